@@ -1,0 +1,48 @@
+"""What can go wrong, named for who must act.
+
+    AudioeditionError
+    ├── ConfigError              the owner: audioedition.toml or a voice file
+    ├── PostError                the author: a post that cannot be read or spoken
+    ├── EngineError              the operator: a voice failed on a sentence
+    │   └── EngineUnavailable    the operator: a voice is not installed or not whole
+    ├── AudioError               the operator: ffmpeg, a jingle, a cover, the sound itself
+    └── ArchiveError             the operator: the archive, its records or its disk
+
+Every message is one sentence or two that name the file, the place and the remedy: `cli` prints it
+as it is and exits with 1.  A foreign exception is wrapped at the one door its library has.
+"""
+
+
+class AudioeditionError(Exception):
+    """The base of every error that a person can mend."""
+
+
+class ConfigError(AudioeditionError):
+    """The configuration is wrong: the owner of the site must act."""
+
+
+class PostError(AudioeditionError):
+    """A post cannot be read, split or spoken: its author must act."""
+
+
+class EngineError(AudioeditionError):
+    """A voice failed on a text: whoever runs the program must act."""
+
+
+class EngineUnavailable(EngineError):
+    """A voice cannot be used on this machine until `remedy` has been typed or done."""
+
+    def __init__(self, engine: str, problem: str, remedy: str) -> None:
+        """Say that `engine` cannot be used, for the reason `problem`, until `remedy` is done."""
+        super().__init__(f"The engine {engine!r} cannot be used: {problem}. {remedy}")
+        self.engine = engine
+        self.problem = problem
+        self.remedy = remedy
+
+
+class AudioError(AudioeditionError):
+    """A sound or a picture could not be read or made."""
+
+
+class ArchiveError(AudioeditionError):
+    """The archive is damaged, claimed by another, or cannot be written."""

@@ -1,0 +1,316 @@
+"""Every type that crosses a border between two rooms, in the order in which they flow.
+
+    Post ─► Split (Edition*, Dropped*) ─► Utterance* ─► Clip* ─► Mixdown ─► Episode ─► Feed
+
+All are frozen.  Durations are in seconds, rates in hertz, language tags are BCP 47 (`en`, `pt-BR`),
+times of day carry a zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+Option = str | int | float | bool
+"""What a voice's `[options]` may hold."""
+
+
+class Kind(StrEnum):
+    """What a block of a post is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    QUOTE = "quote"
+    ITEM = "item"
+    BREAK = "break"
+    CODE = "code"
+    TABLE = "table"
+    CAPTION = "caption"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of a post between two borders, as text without markup.
+
+    `language` is the author's own mark (a `lang` attribute), never a guess; `level` is that of a
+    heading (1 to 6), 0 elsewhere; `line` is where the block begins in its source, counted from 1,
+    or 0 where the source has no lines.  A scene break has an empty text.
+    """
+
+    kind: Kind
+    text: str
+    language: str | None = None
+    level: int = 0
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What an author wrote, as it was found: not yet split by language.
+
+    `id` is what makes two versions the same post; `source` is how messages name it (a path as it
+    was given, or `-`); `origin` is the same for the machine: what tells two sources with one id
+    apart.  `digest` is the SHA-256 of its bytes.  `audio` is False where the author wants silence.
+    """
+
+    id: str
+    source: str
+    origin: str
+    digest: str
+    blocks: tuple[Block, ...]
+    title: str | None = None
+    language: str | None = None
+    author: str | None = None
+    translator: str | None = None
+    rights: str | None = None
+    address: str | None = None
+    published: datetime | None = None
+    tags: tuple[str, ...] = ()
+    audio: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A line or block that is spoken in no edition, and why.
+
+    `code` is a stable word for machines (`comments`, `marker`, `rights`, …), `detail` a sentence
+    for people, `line` as in `Block`.
+    """
+
+    text: str
+    code: str
+    detail: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One language of a post: its own title, and its blocks in order, without the title."""
+
+    language: str
+    title: str
+    blocks: tuple[Block, ...]
+    translator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A post, split: what is spoken in each language, and everything that is not."""
+
+    editions: tuple[Edition, ...]
+    dropped: tuple[Dropped, ...] = ()
+    rights: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Whose voice or sound it is, and under which licence; shown wherever it is heard."""
+
+    name: str = ""
+    licence: str = ""
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """How one language sounds: the contents of `voices/<language>.toml`.
+
+    `model` is the engine's own name of a voice or model, or a path; relative paths, here and in
+    `options`, are meant from `folder`.  `lexicon` maps a word or phrase to what is said instead.
+    """
+
+    language: str
+    engine: str
+    model: str = ""
+    options: Mapping[str, Option] = field(default_factory=dict)
+    lexicon: Mapping[str, str] = field(default_factory=dict)
+    attribution: Attribution = field(default_factory=Attribution)
+    folder: Path = field(default_factory=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One sentence to be spoken in one breath.
+
+    `text` is what was written (listeners see it), `spoken` what the engine is given; `pause_after`
+    is silence in seconds; `chapter` is the title of the chapter that begins here; `block` is the
+    index of the edition's block that it comes from, -1 for the opening.
+    """
+
+    text: str
+    spoken: str
+    language: str
+    pause_after: float
+    chapter: str | None = None
+    block: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A sound: mono PCM, signed 16 bit, little-endian, at `sample_rate` Hz."""
+
+    pcm: bytes
+    sample_rate: int
+
+    @property
+    def seconds(self) -> float:
+        """Its length in seconds."""
+        return len(self.pcm) / 2 / self.sample_rate
+
+
+@dataclass(frozen=True, slots=True)
+class Jingle:
+    """Music before or after the speech.
+
+    `overlap` seconds of it sound together with the speech, fading there; `level` is its loudness
+    relative to the speech, in LU; `fade` seconds soften its outer end.
+    """
+
+    path: Path
+    overlap: float = 1.5
+    level: float = -2.0
+    fade: float = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Where one utterance lies in the finished audio: `start` and `end` in seconds."""
+
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mixdown:
+    """A finished recording without tags: its file, its length, and when each utterance sounds."""
+
+    path: Path
+    seconds: float
+    timings: tuple[Timing, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tags:
+    """What an audio file says about itself (ID3); `cover` is a JPEG or PNG, empty for none."""
+
+    title: str
+    artist: str
+    album: str
+    language: str
+    published: datetime
+    guid: str
+    copyright: str = ""
+    comment: str = ""
+    cover: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """The audio file of an episode: its name inside the feed's `audio/`, bytes and media type."""
+
+    file: str
+    length: int
+    type: str = "audio/mpeg"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One spoken sentence of an episode, as written, with its time in seconds."""
+
+    start: float
+    end: float
+    text: str
+    block: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of an episode: where it starts, in seconds, and its title."""
+
+    start: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """An audio file that no feed names any more, and since when."""
+
+    file: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """One published recording: the contents of `feeds/<language>/episodes/<slug>.json`.
+
+    `guid` and `published` are decided once and never change.  `sound` and `packaging` are the two
+    fingerprints (SHA-256): of everything that is heard, and of everything that is only written
+    into the file.  `origin` is the SHA-256 of the post's origin.  An episode with `retracted` set
+    is in no feed any more.
+    """
+
+    guid: str
+    post: str
+    origin: str
+    language: str
+    title: str
+    summary: str
+    published: datetime
+    sound: str
+    packaging: str
+    enclosure: Enclosure
+    seconds: float
+    lines: tuple[Line, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    author: str | None = None
+    translator: str | None = None
+    rights: str | None = None
+    address: str | None = None
+    tags: tuple[str, ...] = ()
+    voice: Attribution = field(default_factory=Attribution)
+    superseded: tuple[Superseded, ...] = ()
+    retracted: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Podcast:
+    """What a podcast says about itself: the `[feeds.<language>]` table, filled from `[site]`.
+
+    `address` is the public URL of the folder that holds this feed, without a slash at its end;
+    `category` is Apple's, with a sub-category or without.  `cover` is the file name of its artwork
+    in that folder.
+    """
+
+    language: str
+    title: str
+    description: str
+    author: str
+    email: str
+    address: str
+    link: str
+    category: tuple[str, ...]
+    explicit: bool = False
+    copyright: str = ""
+    cover: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sister:
+    """The same site's podcast in another language."""
+
+    language: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """All that a feed and its page are made of; episodes newest first."""
+
+    podcast: Podcast
+    episodes: tuple[Episode, ...]
+    sisters: tuple[Sister, ...] = ()

@@ -1,0 +1,93 @@
+"""Tables that people write (TOML), turned into types: strictly, and with a helpful complaint."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+from cattrs import Converter
+from cattrs.errors import (
+    AttributeValidationNote,
+    BaseValidationError,
+    ForbiddenExtraKeysError,
+    IterableValidationNote,
+)
+
+from audioedition.errors import ConfigError
+
+T = TypeVar("T")
+
+
+class _WrongType(TypeError):
+    """A value of another type than its key wants."""
+
+
+def decode(table: Mapping[str, Any], kind: type[T], where: str) -> T:
+    """Make a `kind` (a dataclass) from `table`; `where` names the file for the complaint.
+
+    Raises ConfigError that names the file, the key and what is wrong with it: an unknown key (with
+    the nearest right one), a missing key, or a value of the wrong type.  Nothing is coerced: the
+    string "no" is not False.
+    """
+    try:
+        return _converter().structure(table, kind)
+    except BaseValidationError as group:
+        raise ConfigError(f"{where}: {'; '.join(_complaints(group, ()))}.") from group
+    except _WrongType as exc:
+        raise ConfigError(f"{where}: {exc}.") from exc
+
+
+def nearest(word: str, right: list[str]) -> str:
+    """A clause that offers the nearest of `right`, or lists them."""
+    close = difflib.get_close_matches(word, right, n=1, cutoff=0.6)
+    return f"did you mean {close[0]!r}?" if close else f"known are {', '.join(sorted(right))}"
+
+
+def _complaints(exc: BaseException, path: tuple[str, ...]) -> Iterator[str]:
+    if isinstance(exc, BaseValidationError):
+        for inner in exc.exceptions:
+            notes = getattr(inner, "__notes__", [])
+            step = tuple(
+                str(note.name if isinstance(note, AttributeValidationNote) else note.index)
+                for note in notes
+                if isinstance(note, AttributeValidationNote | IterableValidationNote)
+            )
+            yield from _complaints(inner, (*path, *step))
+        return
+    place = ".".join(path)
+    if isinstance(exc, ForbiddenExtraKeysError):
+        right = [f.name for f in dataclasses.fields(exc.cl)]
+        for key in sorted(exc.extra_fields):
+            yield f"the key {'.'.join((*path, key))!r} is unknown, {nearest(key, right)}"
+    elif isinstance(exc, KeyError):
+        yield f"the key {place!r} is missing"
+    else:
+        yield f"the key {place!r} {exc}"
+
+
+@cache
+def _converter() -> Converter:
+    converter = Converter(forbid_extra_keys=True, detailed_validation=True)
+    for kind, words in ((str, "text in quotes"), (bool, "true or false"), (int, "a whole number")):
+        converter.register_structure_hook(kind, _exactly(kind, words))
+    converter.register_structure_hook(float, _exactly((int, float), "a number"))
+    converter.register_structure_hook_func(
+        lambda kind: kind == str | int | float | bool,
+        _exactly((str, int, float, bool), "text, a number, true or false"),
+    )
+    return converter
+
+
+def _exactly(kinds: type | tuple[type, ...], words: str) -> Any:  # noqa: ANN401 -- cattrs' own hook type
+    allowed = kinds if isinstance(kinds, tuple) else (kinds,)
+
+    def hook(value: object, _: object) -> object:
+        if not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed):
+            message = f"must be {words}, not {value!r}"
+            raise _WrongType(message)
+        return value
+
+    return hook
