@@ -4,3 +4,5 @@ A post flows through these rooms: `posts` reads it, `editions` splits it by lang
 writes the script, `clips` speaks it, `mixdown` makes the recording, `archive` keeps it (`record`
 conducts all that); `feeds` and `pages` show it to the world (conducted by `publish`).
 """
+
+__version__ = "0.1.0"

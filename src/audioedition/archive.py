@@ -1,0 +1,251 @@
+"""The episodes on disk: `feeds/<language>/audio/` and `feeds/<language>/episodes/`.
+
+What holds here, whatever happens (the laws are in docs/concepts.md):
+
+- the audio file comes first and its record last, each by rename: a record names only what is there;
+- guid and date of an episode are decided once, when it is first put here;
+- records hold file names, never addresses; an audio file's name carries a digest of its contents;
+- what is replaced is superseded, not deleted: `prune` does that, after 30 days.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import re
+import shutil
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+from cattrs.errors import BaseValidationError
+from cattrs.preconf.json import JsonConverter, make_converter
+from filelock import FileLock, Timeout
+
+from audioedition.errors import ArchiveError
+from audioedition.files import digest, digest_file, replacing, write_atomically
+from audioedition.model import Enclosure, Episode, Superseded
+
+KEPT = timedelta(days=30)
+"""How long superseded audio stays: a listener may be in the middle of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What was true when a post was last published: its inputs' digest and its episodes' files."""
+
+    inputs: str
+    files: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The episodes below `root` (the web root); `private` holds the lock and the memories.
+
+    `authority` and `since` (RFC 4151) make the guids; they never change.
+    """
+
+    root: Path
+    private: Path
+    authority: str
+    since: str
+
+    def guid(self, post: str, language: str) -> str:
+        """`tag:<authority>,<since>:<post>/<language>`: the same even if the archive is lost."""
+        return f"tag:{self.authority},{self.since}:{quote(post, safe='/-._~')}/{language}"
+
+    def find(self, post: str, language: str) -> Episode | None:
+        """The episode of `post` in `language`, retracted or not.  Raises ArchiveError if damaged."""
+        path = self._record(post, language)
+        return _read(path) if path.is_file() else None
+
+    def of_post(self, post: str) -> list[Episode]:
+        """All episodes of `post`, in whatever languages, retracted or not.  Raises ArchiveError."""
+        return [e for language in self.languages() if (e := self.find(post, language))]
+
+    def languages(self) -> list[str]:
+        """The languages that have records."""
+        return sorted(path.parent.name for path in self.root.glob("*/episodes"))
+
+    def records(self, language: str) -> list[Episode]:
+        """All records of a language, retracted ones too, newest first.  Raises ArchiveError."""
+        episodes = [_read(path) for path in (self.root / language / "episodes").glob("*.json")]
+        return sorted(episodes, key=lambda e: (e.published, e.guid), reverse=True)
+
+    def episodes(self, language: str) -> list[Episode]:
+        """The episodes that a feed may name, newest first.  Raises ArchiveError."""
+        return [e for e in self.records(language) if not e.retracted]
+
+    def audio(self, language: str, file: str) -> Path:
+        """Where an audio file of a language lies."""
+        return self.root / language / "audio" / file
+
+    def keep_audio(self, recording: Path, post: str, language: str) -> Enclosure:
+        """Bring a finished file into the archive, under a name that carries its digest.
+
+        Raises ArchiveError when the disk refuses.
+        """
+        file = f"{slug(post)}-{digest_file(recording)[:12]}{recording.suffix}"
+        target = self.audio(language, file)
+        with replacing(target) as part:
+            shutil.copyfile(recording, part)
+        return Enclosure(file, target.stat().st_size)
+
+    def put(self, episode: Episode, now: datetime) -> Episode:
+        """Write an episode's record; the audio that it replaces is noted as superseded from `now`.
+
+        Its guid and date are taken from an earlier record, if there is one.  Raises ArchiveError.
+        """
+        old = self.find(episode.post, episode.language)
+        if old:
+            gone = {s.file: s for s in old.superseded}
+            if old.enclosure.file:
+                gone.setdefault(old.enclosure.file, Superseded(old.enclosure.file, now))
+            gone.pop(episode.enclosure.file, None)
+            superseded = tuple(gone.values())
+            episode = dataclasses.replace(
+                episode, guid=old.guid, published=old.published, superseded=superseded
+            )
+        return self._write(episode)
+
+    def retract(self, episode: Episode, now: datetime) -> Episode:
+        """Take an episode back: its record stays, so that its guid and date are never used again.
+
+        The audio stays until `discard`, because a feed may still name it.  Raises ArchiveError.
+        """
+        return self.put(dataclasses.replace(episode, retracted=now, lines=(), chapters=(), summary=""), now)
+
+    def discard(self, episode: Episode) -> list[Path]:
+        """Delete the audio of a retracted episode, superseded files too; return what went."""
+        files = [episode.enclosure.file, *(s.file for s in episode.superseded)]
+        return self._delete(episode.language, files)
+
+    def prune(self, now: datetime) -> list[Path]:
+        """Delete audio that no record names, superseded or left over for 30 days; return what went.
+
+        Raises ArchiveError.
+        """
+        deleted: list[Path] = []
+        for language in self.languages():
+            named = set()
+            for episode in self.records(language):
+                late = tuple(s for s in episode.superseded if now - s.since >= KEPT)
+                if late:
+                    kept = tuple(s for s in episode.superseded if s not in late)
+                    self._write(dataclasses.replace(episode, superseded=kept))
+                    deleted += self._delete(language, [s.file for s in late])
+                named |= {episode.enclosure.file, *(s.file for s in episode.superseded)}
+            for path in self.audio(language, "").glob("*"):
+                age = now.timestamp() - path.stat().st_mtime
+                if path.name not in named and age >= KEPT.total_seconds():
+                    deleted += self._delete(language, [path.name])
+        return deleted
+
+    def damage(self) -> Iterator[str]:
+        """What does not fit together: one sentence for each record that is not as it should be."""
+        for language in self.languages():
+            for path in sorted((self.root / language / "episodes").glob("*.json")):
+                try:
+                    episode = _read(path)
+                except ArchiveError as exc:
+                    yield str(exc)
+                    continue
+                if episode.retracted:
+                    continue
+                audio = self.audio(language, episode.enclosure.file)
+                if not audio.is_file():
+                    yield f"{audio} is missing; publish the post {episode.post!r} again to re-make it."
+                elif audio.stat().st_size != episode.enclosure.length:
+                    yield (
+                        f"{audio} has {audio.stat().st_size} bytes where its record says "
+                        f"{episode.enclosure.length}; delete it and publish the post {episode.post!r} again."
+                    )
+
+    def whole(self, episode: Episode) -> bool:
+        """Whether the episode's audio is there, at its full length."""
+        audio = self.audio(episode.language, episode.enclosure.file)
+        return audio.is_file() and audio.stat().st_size == episode.enclosure.length
+
+    def remembers(self, post: str, inputs: str) -> bool:
+        """Whether `post` was published with just these `inputs`, and its episodes are all there."""
+        try:
+            memory = _converter().loads(self._memory(post).read_bytes(), Memory)
+        except (OSError, ValueError, BaseValidationError):
+            return False  # forgotten: it will be worked out again
+        return memory.inputs == inputs and all(
+            (e := self.find(post, language)) is not None and e.enclosure.file == file and self.whole(e)
+            for language, file in memory.files.items()
+        )
+
+    def remember(self, post: str, inputs: str, episodes: list[Episode]) -> None:
+        """Note that `post`, with these `inputs`, has led to `episodes`.  Raises ArchiveError."""
+        memory = Memory(inputs, {e.language: e.enclosure.file for e in episodes})
+        write_atomically(self._memory(post), _converter().dumps(memory).encode())
+
+    @contextlib.contextmanager
+    def locked(self, wait: float = -1) -> Iterator[None]:
+        """Be the only one who writes; wait `wait` seconds for another (for ever by default).
+
+        Raises ArchiveError when the other has not finished by then.
+        """
+        lock = FileLock(self.private / "lock")
+        try:
+            self.private.mkdir(parents=True, exist_ok=True)
+            lock.acquire(timeout=wait)
+        except Timeout as exc:
+            message = "Another audioedition is publishing here: run this again when it has finished."
+            raise ArchiveError(message) from exc
+        except OSError as exc:
+            message = f"{self.private} could not be written ({exc.strerror}): allow writing there."
+            raise ArchiveError(message) from exc
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _record(self, post: str, language: str) -> Path:
+        return self.root / language / "episodes" / f"{slug(post)}.json"
+
+    def _memory(self, post: str) -> Path:
+        return self.private / "seen" / f"{slug(post)}.json"
+
+    def _write(self, episode: Episode) -> Episode:
+        data = _converter().dumps(episode, indent=1, ensure_ascii=False).encode("utf-8")
+        write_atomically(self._record(episode.post, episode.language), data + b"\n")
+        return episode
+
+    def _delete(self, language: str, files: list[str]) -> list[Path]:
+        paths = [path for file in files if file and (path := self.audio(language, file)).is_file()]
+        for path in paths:
+            path.unlink()
+        return paths
+
+
+def slug(post: str) -> str:
+    """A file name for a post id: lower-case ASCII letters, digits and hyphens.
+
+    An id that is not already one gets a digest, so that no two ids share a name.
+    """
+    plain = unicodedata.normalize("NFKD", post).encode("ascii", "ignore").decode().lower()
+    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
+    return name if name == post else f"{name or 'post'}-{digest(post)[:8]}"
+
+
+@cache
+def _converter() -> JsonConverter:
+    return make_converter(forbid_extra_keys=True, omit_if_default=True)
+
+
+def _read(path: Path) -> Episode:
+    try:
+        return _converter().loads(path.read_bytes(), Episode)
+    except (ValueError, TypeError, BaseValidationError) as exc:
+        message = f"{path} is damaged and no episode can be read from it: restore it from a copy, or delete it and publish its post again."
+        raise ArchiveError(message) from exc
+    except OSError as exc:
+        message = f"{path} could not be read ({exc.strerror}): allow reading it."
+        raise ArchiveError(message) from exc

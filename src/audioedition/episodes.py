@@ -1,0 +1,135 @@
+"""Edition + script + recording → Episode: pure assembly, and the two fingerprints.
+
+The *sound* fingerprint covers everything that is heard, the *packaging* fingerprint everything else
+that is written into the audio file.  Equal sound: nothing is spoken again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from audioedition.errors import AudioError
+from audioedition.files import digest, digest_file
+from audioedition.model import (
+    Block,
+    Chapter,
+    Edition,
+    Enclosure,
+    Episode,
+    Jingle,
+    Kind,
+    Line,
+    Mixdown,
+    Podcast,
+    Post,
+    Tags,
+    Utterance,
+)
+
+SUMMARY = 400
+"""Characters of a summary, at most: what apps show before "more"."""
+
+
+def sound(script: Sequence[Utterance], voice: str, jingles: Sequence[Jingle | None]) -> str:
+    """The fingerprint (SHA-256) of what is heard; `voice` is that of the engine.
+
+    Jingles count by their contents: paths and written forms don't matter.  Raises AudioError for a
+    jingle that is not there.
+    """
+    spoken = [(u.spoken, u.language, u.pause_after) for u in script]
+    music = [j and (j.overlap, j.level, j.fade, _contents(j.path)) for j in jingles]
+    return digest(json.dumps([spoken, voice, music], ensure_ascii=True))
+
+
+def draft(post: Post, edition: Edition, podcast: Podcast, *, guid: str, published: datetime) -> Episode:
+    """The record of an edition that has yet to be recorded: without sound, file and times."""
+    return Episode(
+        guid=guid,
+        post=post.id,
+        origin=digest(post.origin),
+        language=podcast.language,
+        title=edition.title,
+        summary=summary(edition.blocks),
+        published=published,
+        sound="",
+        packaging="",
+        enclosure=Enclosure("", 0),
+        seconds=0.0,
+        author=post.author or podcast.author or None,
+        translator=edition.translator,
+        rights=post.rights or podcast.copyright or None,
+        address=post.address,
+        tags=post.tags,
+    )
+
+
+def published(post: Post, now: datetime) -> datetime:
+    """When an episode first counts as published: with its post, but never in the future."""
+    return min(post.published or now, now).astimezone(UTC).replace(microsecond=0)
+
+
+def tags(episode: Episode, podcast: Podcast, comment: str) -> Tags:
+    """What the audio file of an episode says about itself, its cover apart."""
+    return Tags(
+        title=episode.title,
+        artist=episode.author or "",
+        album=podcast.title,
+        language=episode.language,
+        published=episode.published,
+        guid=episode.guid,
+        copyright=episode.rights or "",
+        comment=comment,
+    )
+
+
+def packaging(tags: Tags, cover: str) -> str:
+    """The fingerprint (SHA-256) of what is written into the audio file besides the sound.
+
+    `cover` is the name of the cover's file, which carries a digest of the picture.
+    """
+    words = asdict(tags) | {"cover": cover, "published": tags.published.isoformat()}
+    return digest(json.dumps(words, ensure_ascii=True, sort_keys=True))
+
+
+def finish(episode: Episode, script: Sequence[Utterance], mix: Mixdown, enclosure: Enclosure) -> Episode:
+    """A drafted episode with its recording: each sentence as it was written, with its time.
+
+    The first chapter begins at 0, with the jingle before it.
+    """
+    timed = list(zip(script, mix.timings, strict=True))
+    lines = tuple(Line(round(t.start, 3), round(t.end, 3), u.text, u.block) for u, t in timed)
+    chapters = [Chapter(round(t.start, 3), u.chapter) for u, t in timed if u.chapter is not None]
+    if chapters:
+        chapters[0] = Chapter(0.0, chapters[0].title)
+    return replace(
+        episode, lines=lines, chapters=tuple(chapters), seconds=round(mix.seconds, 3), enclosure=enclosure
+    )
+
+
+def summary(blocks: Sequence[Block]) -> str:
+    """The text's beginning, cut at a word: what a listener reads before deciding."""
+    text = ""
+    for block in blocks:
+        if block.kind not in {Kind.PARAGRAPH, Kind.QUOTE, Kind.ITEM}:
+            continue
+        text = f"{text} {' '.join(block.text.split())}".strip()
+        if len(text) >= SUMMARY // 2:
+            break
+    if len(text) <= SUMMARY:
+        return text
+    head = text[:SUMMARY].rsplit(None, 1)[0].rstrip(" ,;:–—-")
+    return f"{head} …"
+
+
+def _contents(jingle: Path) -> str:
+    try:
+        return digest_file(jingle)
+    except OSError as exc:
+        message = (
+            f"The jingle {jingle} could not be read ({exc.strerror}): correct its name in audioedition.toml."
+        )
+        raise AudioError(message) from exc

@@ -1,0 +1,90 @@
+"""Conductor: a post → its episodes.  Slow and audible; what is already there is left alone.
+
+read ─► split ─► for each edition: plan ─► (nothing to do | retag | perform) ─► archive
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from audioedition import __version__, editions, posts, takes, utterances
+from audioedition.errors import AudioeditionError, PostError
+from audioedition.files import digest
+from audioedition.model import Edition, Episode, Post
+from audioedition.reports import Outcome, Report, State
+from audioedition.studio import Studio
+
+
+def record(source: str, studio: Studio, *, id: str | None = None) -> Report:  # noqa: A002 -- the authors' word for it
+    """Record what is new or changed in the post at `source`.
+
+    Never raises an AudioeditionError: one bad post, or edition, stops no other, and what went wrong
+    stands in the report.
+    """
+    try:
+        post = posts.read(source, id=id, root=studio.config.root)
+        if not post.audio:
+            return Report(source=source, post=post.id, note="its front matter says `audio: false`")
+        return _record_post(post, studio)
+    except AudioeditionError as exc:
+        return Report(source=source, error=str(exc))
+
+
+def _record_post(post: Post, studio: Studio) -> Report:
+    archive = studio.archive
+    known = [episode for episode in archive.of_post(post.id) if not episode.retracted]
+    inputs = digest(post.digest, post.id, studio.config.digest, __version__)
+    if not studio.restore and archive.remembers(post.id, inputs):
+        unchanged = tuple(_outcome(episode, State.UNCHANGED, studio) for episode in known)
+        return Report(source=post.source, post=post.id, outcomes=unchanged)
+
+    if not studio.replace and any(episode.origin != digest(post.origin) for episode in known):
+        message = (
+            f"{post.source} has the id {post.id!r}, which belongs to the episode {known[0].title!r} of another "
+            "file: give this post an `id:` of its own, or, if it takes the other's place, add --replace."
+        )
+        raise PostError(message)
+    split = editions.split(post, studio.config.languages)
+    post = dataclasses.replace(post, rights=post.rights or split.rights)
+    outcomes = [_record_edition(post, edition, studio) for edition in split.editions]
+    spoken = {outcome.language for outcome in outcomes}
+    outcomes += [_outcome(e, State.GONE, studio) for e in known if e.language not in spoken]
+    unspoken = [d for edition in split.editions for d in utterances.unspoken(edition)]
+    report = Report(
+        source=post.source, post=post.id, outcomes=tuple(outcomes), dropped=(*split.dropped, *unspoken)
+    )
+    if not report.failed and not studio.dry_run:
+        archive.remember(post.id, inputs, [e for e in archive.of_post(post.id) if not e.retracted])
+    return report
+
+
+def _record_edition(post: Post, edition: Edition, studio: Studio) -> Outcome:
+    station = studio.config.station(edition.language)
+    if station is None:
+        line = f"To publish it, add a table [feeds.{edition.language}] to audioedition.toml."
+        return Outcome(language=edition.language, title=edition.title, state=State.NO_FEED, detail=line)
+    language = station.podcast.language
+    try:
+        old = studio.archive.find(post.id, language)
+        if old and old.retracted and not studio.restore:
+            return _outcome(old, State.RETRACTED, studio)
+        take = takes.plan(post, edition, station, old, studio)
+        if studio.dry_run:
+            planned = {State.RECORDED: State.TO_RECORD, State.RETAGGED: State.TO_RETAG}
+            return _outcome(take.draft, planned.get(take.state, take.state), studio, take.sentences)
+        return _outcome(takes.perform(take, studio), take.state, studio, take.sentences)
+    except AudioeditionError as exc:
+        return Outcome(language=language, title=edition.title, state=State.FAILED, detail=str(exc))
+
+
+def _outcome(episode: Episode, state: State, studio: Studio, sentences: int = 0) -> Outcome:
+    file = studio.archive.audio(episode.language, episode.enclosure.file) if episode.enclosure.file else None
+    return Outcome(
+        language=episode.language,
+        title=episode.title,
+        state=state,
+        seconds=episode.seconds,
+        sentences=sentences,
+        file=file,
+        guid=episode.guid,
+    )

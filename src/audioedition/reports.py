@@ -1,0 +1,57 @@
+"""What became of a post: the answers that the conductors give, for `cli` to tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from audioedition.model import Dropped
+
+
+class State(StrEnum):
+    """What became of one edition."""
+
+    RECORDED = "recorded"
+    RETAGGED = "retagged"
+    UNCHANGED = "unchanged"
+    TO_RECORD = "to be recorded"
+    TO_RETAG = "to be retagged"
+    NO_FEED = "no feed"
+    GONE = "gone"
+    RETRACTED = "retracted"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One edition of a post: `sentences` were synthesized for it, it lasts `seconds`.
+
+    `detail` is a sentence for people: the error of a failed edition, the remedy of a missing feed.
+    """
+
+    language: str
+    title: str
+    state: State
+    seconds: float = 0.0
+    sentences: int = 0
+    file: Path | None = None
+    guid: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One post: its editions, everything that is spoken in none of them, or why it failed."""
+
+    source: str
+    post: str = ""
+    outcomes: tuple[Outcome, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    note: str = ""
+    error: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything that the author asked for was not done."""
+        return bool(self.error) or any(o.state is State.FAILED for o in self.outcomes)

@@ -1,0 +1,116 @@
+"""One edition's recording: planned in silence, then performed.
+
+What is there already decides what has to be done: a recording that sounds the same is kept, and at
+most gets new tags.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from audioedition import clips, covers, episodes, mixdown, phrases, utterances
+from audioedition.config import Station
+from audioedition.engines import Engine
+from audioedition.model import Edition, Enclosure, Episode, Mixdown, Post, Tags, Timing, Utterance
+from audioedition.reports import State
+from audioedition.studio import Studio
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One edition, ready to be recorded: all but the sound is decided.
+
+    `reusable` is the recording that is there, if it sounds just as this one would; `sentences` is
+    how many have to be synthesized.
+    """
+
+    station: Station
+    script: tuple[Utterance, ...]
+    cast: dict[str, Engine]
+    draft: Episode
+    tags: Tags
+    reusable: Episode | None
+    sentences: int
+
+    @property
+    def state(self) -> State:
+        """What has to be done."""
+        if self.reusable is None:
+            return State.RECORDED
+        return State.UNCHANGED if self.reusable.packaging == self.draft.packaging else State.RETAGGED
+
+
+def plan(post: Post, edition: Edition, station: Station, old: Episode | None, studio: Studio) -> Take:
+    """Decide what the recording of `edition` will be; `old` is the episode that it replaces.
+
+    Nothing is spoken and nothing written.  Raises AudioeditionError.
+    """
+    podcast = station.podcast
+    script = utterances.script(
+        edition,
+        opening=station.opening,
+        author=post.author or podcast.author or None,
+        pauses=studio.config.pauses,
+        lexicon=station.voice.lexicon,
+    )
+    engine = studio.engine(station)
+    cast = {utterance.language: engine for utterance in script}
+    draft = episodes.draft(
+        post,
+        edition,
+        podcast,
+        guid=old.guid if old else studio.archive.guid(post.id, podcast.language),
+        published=old.published if old else episodes.published(post, studio.now),
+    )
+    tags = episodes.tags(draft, podcast, phrases.of(podcast.language).synthetic)
+    draft = dataclasses.replace(
+        draft,
+        sound=episodes.sound(script, engine.fingerprint, [station.intro, station.outro]),
+        packaging=episodes.packaging(tags, covers.name(podcast.title, podcast.language, station.cover)),
+        voice=station.voice.attribution,
+    )
+    reusable = old if old and old.sound == draft.sound and studio.archive.whole(old) else None
+    sentences = 0 if reusable else clips.missing(script, cast, studio.shelf)
+    return Take(station, script, cast, draft, tags, reusable, sentences)
+
+
+def perform(take: Take, studio: Studio) -> Episode:
+    """Do what has to be done for a take, and put its episode into the archive.
+
+    Raises AudioeditionError; then the archive is as it was, and what was spoken is on the shelf.
+    """
+    with tempfile.TemporaryDirectory(prefix="audioedition-") as folder:
+        if take.reusable:
+            mix = _recorded(take.reusable, studio)
+        else:
+            mix = _speak(take, studio, Path(folder) / "mix.mp3")
+        if take.reusable and take.state is State.UNCHANGED:
+            enclosure = take.reusable.enclosure
+        else:
+            enclosure = _package(take, studio, mix, Path(folder) / "tagged.mp3")
+    return studio.archive.put(episodes.finish(take.draft, take.script, mix, enclosure), studio.now)
+
+
+def _recorded(episode: Episode, studio: Studio) -> Mixdown:
+    audio = studio.archive.audio(episode.language, episode.enclosure.file)
+    return Mixdown(audio, episode.seconds, tuple(Timing(line.start, line.end) for line in episode.lines))
+
+
+def _speak(take: Take, studio: Studio, target: Path) -> Mixdown:
+    report = studio.telling(take.draft)
+    spoken = clips.speak(take.script, take.cast, studio.shelf, pool=studio.pool, report=report)
+    sounds = ((clip, u.pause_after) for clip, u in zip(spoken, take.script, strict=True))
+    return mixdown.mix(
+        sounds, target, intro=take.station.intro, outro=take.station.outro, ffmpeg=studio.ffmpeg
+    )
+
+
+def _package(take: Take, studio: Studio, mix: Mixdown, target: Path) -> Enclosure:
+    archive, draft, podcast = studio.archive, take.draft, take.station.podcast
+    cover = covers.ensure(archive.root / draft.language, podcast.title, podcast.language, take.station.cover)
+    tags = dataclasses.replace(take.tags, cover=covers.thumbnail(cover.read_bytes()))
+    mixdown.tag(mix.path, target, tags, ffmpeg=studio.ffmpeg)
+    return archive.keep_audio(target, draft.post, draft.language)
