@@ -6,9 +6,10 @@ import dataclasses
 import difflib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from cattrs import Converter
+from cattrs.cols import list_structure_factory
 from cattrs.errors import (
     AttributeValidationNote,
     BaseValidationError,
@@ -64,8 +65,10 @@ def _complaints(exc: BaseException, path: tuple[str, ...]) -> Iterator[str]:
             yield f"the key {'.'.join((*path, key))!r} is unknown, {nearest(key, right)}"
     elif isinstance(exc, KeyError):
         yield f"the key {place!r} is missing"
-    else:
+    elif isinstance(exc, _WrongType):
         yield f"the key {place!r} {exc}"
+    else:  # cattrs takes whatever it is given for a table, and stumbles
+        yield f"the key {place!r} must be a table"
 
 
 @cache
@@ -78,7 +81,21 @@ def _converter() -> Converter:
         lambda kind: kind == str | int | float | bool,
         _exactly((str, int, float, bool), "text, a number, true or false"),
     )
+    converter.register_structure_hook_factory(lambda kind: get_origin(kind) is list, _list)
     return converter
+
+
+def _list(kind: Any, converter: Converter) -> Any:  # noqa: ANN401 -- cattrs' own hook type
+    """Text is no list, though Python can iterate over its letters."""
+    structure = list_structure_factory(kind, converter)
+
+    def hook(value: object, _: object) -> object:
+        if not isinstance(value, list):
+            message = f"must be a list in [ ], not {value!r}"
+            raise _WrongType(message)
+        return structure(value, kind)
+
+    return hook
 
 
 def _exactly(kinds: type | tuple[type, ...], words: str) -> Any:  # noqa: ANN401 -- cattrs' own hook type

@@ -1,0 +1,50 @@
+# Two commands for a newcomer: `make demo` and `make test`.  Everything is installed into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test check coqui clean help
+
+help:  ## List what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+demo: $(VENV)/.demo  ## Set up and publish the sample post, with real voices
+	$(BIN)/audioedition publish examples/the-last-ferry.txt
+	@echo
+	@echo "The feeds:  $(CURDIR)/feeds/en/feed.xml and $(CURDIR)/feeds/de/feed.xml"
+	@echo "The page:   $(CURDIR)/feeds/index.html"
+	@echo "Subscribe:  $(BIN)/audioedition preview"
+
+test: $(VENV)/.test  ## Set up and run the tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.check  ## Set up and run the linters, the type checker and the house's own rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+coqui: $(VENV)/.coqui  ## Set up Coqui too (about 2 GB), so that its tests run
+
+clean:  ## Remove what was set up and made
+	rm -rf $(VENV) .audioedition feeds/*/ feeds/index.html
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "audioedition needs Python 3.11 or newer: make demo PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# Each mark says that a set of packages is installed as pyproject.toml asks.
+$(VENV)/.demo: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.demo
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@
+
+$(VENV)/.check: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --editable '.[test,check]'
+	@touch $@

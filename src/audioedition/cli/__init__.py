@@ -1,0 +1,65 @@
+"""The command line: the only rooms that print or exit.  One module per group of commands."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+from audioedition import __version__
+from audioedition.errors import AudioeditionError
+
+COMMANDS = {
+    "init": ("init", "Write a new edition: settings, voices, jingles."),
+    "publish": ("publish", "Record what is new or changed in posts, and publish it."),
+    "split": ("split", "Show what of a post goes into which edition, without speaking."),
+    "episodes": ("archive", "List the episodes."),
+    "retract": ("archive", "Take an episode back, out of its feed."),
+    "prune": ("archive", "Delete audio that was replaced over 30 days ago."),
+    "check": ("check", "Check settings, ffmpeg, voices and archive."),
+    "voices": ("voices", "See the voices that can be had."),
+    "say": ("voices", "Hear one sentence, or write it to a file."),
+    "preview": ("preview", "Serve feeds and pages on this machine, to look and listen."),
+}
+"""Each command's module, which is imported only when the command is used, and what it does."""
+
+
+class _Commands(click.Group):
+    """A group that loads its commands late, and turns errors into one sentence and exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"{__name__}.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- click's own signature
+        try:
+            return super().invoke(ctx)
+        except AudioeditionError as exc:
+            raise click.ClickException(str(exc)) from exc
+        except KeyboardInterrupt as exc:
+            message = "Interrupted. Nothing is half-written: run the same command again and it goes on."
+            raise click.ClickException(message) from exc
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="audioedition")
+def main() -> None:
+    """Turn posts in several languages into spoken episodes, one podcast feed per language.
+
+    \b
+    A first edition, in three commands:
+        audioedition init
+        audioedition publish my-post.txt
+        audioedition preview
+    """

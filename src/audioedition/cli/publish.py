@@ -1,0 +1,134 @@
+"""`audioedition publish`."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from audioedition.cli.common import AS_JSON, FOLDER, alone, clock, opened, put_json, short
+from audioedition.config import Config
+from audioedition.reports import Outcome, Report, State
+
+
+@click.command()
+@click.argument("posts", nargs=-1, required=True, metavar="POST...")
+@click.option("--id", "post_id", help="The post's identity, where it has none of its own (needed for '-').")
+@click.option("--dry-run", is_flag=True, help="Tell what would happen, and do nothing.")
+@click.option("--replace", is_flag=True, help="Let a post take the id of another file.")
+@click.option("--restore", is_flag=True, help="Bring a retracted episode back, with its guid and date.")
+@FOLDER
+@AS_JSON
+def publish(  # noqa: PLR0913 -- one parameter per option
+    posts: tuple[str, ...],
+    post_id: str | None,
+    folder: Path,
+    *,
+    dry_run: bool,
+    replace: bool,
+    restore: bool,
+    as_json: bool,
+) -> None:
+    """Record what is new or changed in each POST, and publish it.
+
+    POST is a text, Markdown or HTML file, a folder of them, or '-' for standard input.  Publishing
+    an edited post again replaces its episode: only sentences that changed are spoken again.
+    """
+    from audioedition import posts as sources  # noqa: PLC0415 -- heavy, and not needed for --help
+    from audioedition import publish as conductor  # noqa: PLC0415
+    from audioedition.record import record  # noqa: PLC0415
+    from audioedition.studio import Studio  # noqa: PLC0415
+
+    config, archive = opened(folder)
+    found = sources.find(posts)
+    if post_id and len(found) != 1:
+        raise click.UsageError("--id names one post: give one POST with it.")
+    with _progress(quiet=as_json) as progress, ThreadPoolExecutor(os.cpu_count()) as pool, alone(archive):
+        studio = Studio(
+            config,
+            archive,
+            datetime.now(UTC),
+            pool=pool,
+            progress=progress,
+            dry_run=dry_run,
+            replace=replace,
+            restore=restore,
+        )
+        reports = []
+        for source in found:
+            report = record(source, studio, id=post_id)
+            reports.append(report)
+            put_json(dataclasses.asdict(report)) if as_json else _show(report, config)
+        if not dry_run:
+            changed = conductor.publish(config, archive)
+            if not as_json:
+                _show_feeds(config, changed)
+    if any(report.failed for report in reports):
+        raise click.exceptions.Exit(1)
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each recording, on a terminal."""
+    from rich.console import Console  # noqa: PLC0415 -- only where somebody waits
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True) as bars:
+        tasks: dict[str, int] = {}
+
+        def tell(title: str, done: int, total: int) -> None:
+            if title not in tasks:
+                tasks[title] = bars.add_task(short(title), total=total)
+            bars.update(tasks[title], completed=done)  # type: ignore[arg-type]
+
+        yield tell
+
+
+def _show(report: Report, config: Config) -> None:
+    click.secho(report.source, bold=True)
+    if report.note:
+        click.echo(f"  not recorded: {report.note}")
+    for outcome in report.outcomes:
+        click.echo(f"  {_line(outcome, config)}")
+    if report.error:
+        click.secho(f"  {report.error}", fg="red")
+    if report.dropped:
+        click.echo("  left out:")
+    for dropped in report.dropped:
+        place = f"line {dropped.line}" if dropped.line else ""
+        click.echo(f"    {place:9} {dropped.code:11} “{short(dropped.text, 48)}”: {dropped.detail}")
+
+
+def _line(outcome: Outcome, config: Config) -> str:
+    head = f"{outcome.language:5} {outcome.state:12} {short(outcome.title)}"
+    if outcome.detail:
+        return click.style(
+            f"{head}\n        {outcome.detail}", fg="red" if outcome.state is State.FAILED else "yellow"
+        )
+    if outcome.state is State.GONE:
+        return click.style(f"{head}\n        no longer in the post; its episode stays", fg="yellow")
+    if outcome.state is State.RETRACTED:
+        return click.style(f"{head}\n        was retracted; --restore brings it back", fg="yellow")
+    parts = [head]
+    if outcome.state in {State.RECORDED, State.TO_RECORD}:
+        parts.append(f"{outcome.sentences} new sentences")
+    if outcome.seconds:
+        parts.append(clock(outcome.seconds))
+    if outcome.file:
+        parts.append(os.path.relpath(outcome.file, config.root))
+    return "  ".join(parts)
+
+
+def _show_feeds(config: Config, changed: list[Path]) -> None:
+    click.secho("podcasts" if changed else "podcasts (nothing changed)", bold=True)
+    for tag in config.languages:
+        if (config.feeds / tag / "feed.xml").exists():
+            click.echo(f"  {tag:5} {config.base_url}/{tag}/feed.xml")
+    click.echo(f"  Look and listen: {config.feeds / 'index.html'}, or `audioedition preview`.")
