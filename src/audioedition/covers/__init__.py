@@ -1,0 +1,53 @@
+"""The artwork of a podcast: the author's, made to conform, or one that is drawn.  Only importer of Pillow.
+
+Directories want a square RGB picture without transparency, 1400 to 3000 pixels wide, under a new name
+whenever it changes: so its name carries a digest.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from audioedition.covers.artwork import fit, suffix, thumbnail
+from audioedition.covers.drawing import DESIGN, draw
+from audioedition.errors import AudioError
+from audioedition.files import digest, write_atomically
+
+__all__ = ["draw", "ensure", "fit", "name", "read", "thumbnail"]
+
+
+def ensure(folder: Path, title: str, language: str, given: Path | None) -> Path:
+    """The cover in `folder`, made from the picture `given` or drawn, unless it is there already.
+
+    Raises AudioError for a picture that cannot be a cover, ArchiveError if the disk refuses.
+    """
+    path = folder / name(title, language, given)
+    if not path.exists():
+        write_atomically(path, read(given)[0] if given else draw(title, language))
+    return path
+
+
+def name(title: str, language: str, given: Path | None) -> str:
+    """The file name of the cover; another picture, title or language has another name.
+
+    Raises AudioError if `given` cannot be read.
+    """
+    if given is None:
+        return f"cover-{digest(DESIGN, title, language)[:12]}.png"
+    data = _bytes(given)
+    return f"cover-{digest(data)[:12]}.{suffix(data)}"
+
+
+def read(path: Path) -> tuple[bytes, str]:
+    """The author's picture at `path`, as `fit` gives it.  Raises AudioError."""
+    return fit(_bytes(path), str(path))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as exc:
+        reason = exc.strerror or str(exc)
+        raise AudioError(
+            f"The cover {path} cannot be read ({reason}): correct `cover` or put the file there."
+        ) from exc

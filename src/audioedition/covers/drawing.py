@@ -1,0 +1,122 @@
+"""A cover for a podcast that has none: its title and language, in two tones of its own colour."""
+
+from __future__ import annotations
+
+import colorsys
+import io
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+from PIL.ImageFont import FreeTypeFont
+
+from audioedition.covers import typefaces
+from audioedition.files import digest
+from audioedition.phrases import of
+
+DESIGN = "1"
+"""Belongs to the name of every drawn cover: count on when the drawing changes."""
+
+SIDE = 3000
+_MARGIN = 270
+_WIDTH = SIDE - 2 * _MARGIN
+_HEIGHT = 1500
+_SIZES = range(460, 119, -10)
+"""Sizes of the title, in pixels, from the one that is wished for to the smallest that can be read."""
+
+_LEADING = 1.12
+_LABEL = 130
+_PAPER = (250, 247, 240)
+
+_Colour = tuple[int, int, int]
+
+
+def draw(title: str, language: str) -> bytes:
+    """A PNG of 3000 by 3000 pixels, RGB; equal arguments and equal fonts give equal bytes.
+
+    A title in letters that no font on this machine has is left out; the waves and the language remain.
+    """
+    ground, tone = _colours(digest(title, language))
+    picture = Image.new("RGB", (SIDE, SIDE), ground)
+    picture.paste(tone, mask=_waves())
+    canvas = ImageDraw.Draw(picture)
+    rtl = of(language).direction == "rtl"
+    if found := typefaces.drawable(title):
+        _write_title(canvas, *found, rtl=rtl)
+    if found := typefaces.drawable(of(language).name) or typefaces.drawable(language):
+        text, typeface = found
+        _write(canvas, text, typefaces.at(typeface, _LABEL), SIDE - _MARGIN - _LABEL, rtl=rtl)
+    out = io.BytesIO()
+    picture.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _colours(seed: str) -> tuple[_Colour, _Colour]:
+    """A dark ground and a lighter tone of one hue."""
+    hue = int(seed[:8], 16) / 0xFFFFFFFF
+    return _colour(hue, 0.25, 0.50), _colour(hue, 0.33, 0.46)
+
+
+def _colour(hue: float, lightness: float, saturation: float) -> _Colour:
+    red, green, blue = (round(255 * part) for part in colorsys.hls_to_rgb(hue, lightness, saturation))
+    return red, green, blue
+
+
+def _waves() -> Image.Image:
+    """Rings of sound that spread from the lower right, as a mask; drawn large and reduced, for smooth edges."""
+    mask = Image.new("L", (2 * SIDE, 2 * SIDE), 0)
+    canvas = ImageDraw.Draw(mask)
+    centre = (2 * SIDE * 0.86, 2 * SIDE * 0.83)
+    for ring in range(9):
+        canvas.circle(centre, 300 + 560 * ring, outline=255 - 22 * ring, width=150)
+    canvas.circle(centre, 150, fill=255)
+    return mask.reduce(2)
+
+
+def _write_title(canvas: ImageDraw.ImageDraw, title: str, typeface: Path, *, rtl: bool) -> None:
+    font, lines = _fitted(title, typeface)
+    step = round(font.size * _LEADING)
+    for number, line in enumerate(lines):
+        _write(canvas, line, font, _MARGIN + number * step, rtl=rtl)
+
+
+def _write(canvas: ImageDraw.ImageDraw, text: str, font: FreeTypeFont, top: int, *, rtl: bool) -> None:
+    where = (SIDE - _MARGIN, top) if rtl else (_MARGIN, top)
+    canvas.text(where, text, font=font, fill=_PAPER, anchor="ra" if rtl else "la")
+
+
+def _fitted(title: str, typeface: Path) -> tuple[FreeTypeFont, list[str]]:
+    """The title in lines, in the largest size that fits; cut, with an ellipsis, if even the smallest does not."""
+    font, lines = typefaces.at(typeface, _SIZES[0]), [title]
+    for size in _SIZES:
+        font = typefaces.at(typeface, size)
+        lines = _wrapped(title, font, break_words=size == _SIZES[-1])
+        if len(lines) * size * _LEADING <= _HEIGHT and all(font.getlength(line) <= _WIDTH for line in lines):
+            return font, lines
+    room = int(_HEIGHT / (_SIZES[-1] * _LEADING))
+    return font, [*lines[: room - 1], f"{lines[room - 1][:-1]}…"]
+
+
+def _wrapped(text: str, font: FreeTypeFont, *, break_words: bool) -> list[str]:
+    """`text` in lines that fit, broken between words, or anywhere in scripts without spaces between words."""
+    lines = [""]
+    for piece in _pieces(text, break_words=break_words):
+        if lines[-1] and font.getlength((lines[-1] + piece).rstrip()) > _WIDTH:
+            lines[-1] = lines[-1].rstrip()
+            lines.append("")
+        lines[-1] += piece
+    return lines
+
+
+def _pieces(text: str, *, break_words: bool) -> list[str]:
+    """What must not be broken: words with the space after them, single characters of Chinese or Japanese."""
+    if break_words:
+        return list(text)
+    pieces: list[str] = []
+    for word in text.split():
+        pieces += list(word) if any(_is_ideograph(sign) for sign in word) else [word]
+        pieces[-1] += " "
+    return pieces
+
+
+def _is_ideograph(sign: str) -> bool:
+    return 0x2E80 <= ord(sign) <= 0x9FFF or 0x20000 <= ord(sign) <= 0x3FFFF

@@ -1,0 +1,66 @@
+"""Feed → HTML: one page per podcast, and one that leads to them all.  Pure.
+
+The pages hold their own style, ask nothing of any other site, and link relatively wherever they can:
+they work from any static host and from `file:`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from audioedition.markup import one_line, paragraphs, printable, web_address
+from audioedition.model import Feed
+from audioedition.phrases import of
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("audioedition"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.filters.update(quote=quote, one_line=one_line, paragraphs=paragraphs, web_address=web_address)
+_TEMPLATES.globals.update(phrases=of)
+
+
+def render(feed: Feed) -> str:
+    """The page of one podcast: `index.html` in its folder."""
+    feed = printable(feed)
+    podcast = feed.podcast
+    return _TEMPLATES.get_template("podcast.html").render(
+        podcast=podcast,
+        episodes=feed.episodes,
+        sisters=[
+            (sister, _relative(sister.address, podcast.address), of(sister.language))
+            for sister in feed.sisters
+        ],
+        p=of(podcast.language),
+        subscribe=f"podcast://{podcast.address.split('://', 1)[-1]}/feed.xml",
+    )
+
+
+def landing(feeds: Sequence[Feed]) -> str:
+    """The page that leads to every podcast: `index.html` in the folder above theirs.
+
+    It speaks the language of the first podcast, and each podcast's own where it names that.
+    """
+    podcasts = [printable(feed).podcast for feed in feeds]
+    return _TEMPLATES.get_template("landing.html").render(
+        podcasts=[
+            (podcast, posixpath.basename(podcast.address), of(podcast.language)) for podcast in podcasts
+        ],
+        author=podcasts[0].author if len({podcast.author for podcast in podcasts}) == 1 else None,
+        p=of(podcasts[0].language if podcasts else "en"),
+    )
+
+
+def _relative(target: str, start: str) -> str:
+    """The URL of the folder `target` as seen from the folder `start`: relative on the same site."""
+    there, here = urlsplit(target), urlsplit(start)
+    if there[:2] != here[:2]:
+        return target
+    return posixpath.relpath(there.path or "/", here.path or "/")

@@ -1,0 +1,156 @@
+"""What the program says in its own words, and the conventions of each language.
+
+The words stand in `phrases.toml`; names of languages, dates and durations come from babel.
+"""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any, cast
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.units import format_unit
+
+from audioedition.strict import decode
+
+NEUTRAL_OPENING = ("{title}.", "{author}.")
+"""What is spoken first in a language that `phrases.toml` lacks: names only, no words."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """One table of `phrases.toml`."""
+
+    opening: tuple[str, ...]
+    also: str
+    by: str
+    translated: str
+    voice: str
+    disclosure: str
+    podcasts: str
+    listen: str
+    subscribe: str
+    address: str
+    copy: str
+    copied: str
+    episodes: str
+    empty: str
+    play: str
+    download: str
+    read: str
+    all: str
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """How the program speaks in `language`, a BCP 47 tag.
+
+    `words` are in the language `words_language`, which is English where `phrases.toml` has no table
+    for the language.  `opening` holds templates for the spoken opening: see `fill`.
+    """
+
+    language: str
+    words_language: str
+    words: Words
+    opening: tuple[str, ...]
+
+    @cached_property
+    def name(self) -> str:
+        """The language's name in the language itself, with a capital: `Français`."""
+        locale = _locale(self.language)
+        name = (locale and locale.get_display_name()) or self.language
+        return name[:1].upper() + name[1:]
+
+    @cached_property
+    def direction(self) -> str:
+        """`ltr` or `rtl`, as HTML's `dir` wants it."""
+        return self._conventions.text_direction
+
+    @cached_property
+    def synthetic(self) -> str:
+        """The sentence that says aloud what reads: `Read by a synthetic voice.`."""
+        return self.words.opening[-1]
+
+    @cached_property
+    def also(self) -> str:
+        """Words that offer this language to the readers of another: `Auch auf Deutsch`."""
+        return self.words.also if self.speaks_itself else self.name
+
+    def credits(self, author: str | None, translator: str | None) -> tuple[str, ...]:
+        """Who wrote and who translated, as far as it is known: `("By A", "Translated by B")`."""
+        return fill((self.words.by, self.words.translated), {"author": author, "translator": translator})
+
+    def date(self, when: datetime) -> str:
+        """The day of `when`, in its own zone, as this language writes it: `18. Juni 2024`."""
+        return format_date(when.date(), format="long", locale=self._conventions)
+
+    def duration(self, seconds: float) -> str:
+        """A length for people, in hours and minutes, at least one minute: `1 Std. 5 Min.`."""
+        hours, minutes = divmod(max(1, round(seconds / 60)), 60)
+        parts = [
+            format_unit(value, unit, "short", locale=self._conventions)
+            for value, unit in ((hours, "duration-hour"), (minutes, "duration-minute"))
+            if value
+        ]
+        return " ".join(parts)
+
+    @property
+    def speaks_itself(self) -> bool:
+        """Whether the words are in the language itself, not in English for want of them."""
+        return _base(self.words_language) == _base(self.language)
+
+    @property
+    def _conventions(self) -> Locale:
+        return _locale(self.language) or Locale("en")
+
+
+@cache
+def of(language: str) -> Phrases:
+    """The phrases of a BCP 47 tag; `de-AT` speaks as `de`, an unknown language as English."""
+    tables = _tables()
+    for tag in _ever_shorter(language):
+        if tag in tables:
+            return Phrases(language, tag, tables[tag], tables[tag].opening)
+    return Phrases(language, "en", tables["en"], NEUTRAL_OPENING)
+
+
+def fill(templates: Iterable[str], values: Mapping[str, str | None]) -> tuple[str, ...]:
+    """Each template with its names filled in; one that needs an unknown or empty value is left out."""
+    return tuple(
+        template.format_map(values)
+        for template in templates
+        if all(values.get(name) for _, name, _, _ in string.Formatter().parse(template) if name is not None)
+    )
+
+
+@cache
+def _tables() -> Mapping[str, Words]:
+    text = files("audioedition").joinpath("phrases.toml").read_text("utf-8")
+    tables = cast("dict[str, dict[str, Any]]", tomllib.loads(text))
+    return {tag: decode(table, Words, f"phrases.toml, [{tag}]") for tag, table in tables.items()}
+
+
+@cache
+def _locale(language: str) -> Locale | None:
+    for tag in _ever_shorter(language):
+        try:
+            return Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return None
+
+
+def _ever_shorter(language: str) -> Iterable[str]:
+    parts = language.split("-")
+    return ("-".join((parts[0].lower(), *parts[1:count])) for count in range(len(parts), 0, -1))
+
+
+def _base(language: str) -> str:
+    return language.split("-", maxsplit=1)[0].lower()
