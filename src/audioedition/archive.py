@@ -174,7 +174,7 @@ class Archive:
         """Whether `post` was published with just these `inputs`, and its episodes are all there."""
         try:
             memory = _converter().loads(self._memory(post).read_bytes(), Memory)
-        except (OSError, ValueError, BaseValidationError):
+        except (OSError, ValueError, AttributeError, BaseValidationError):
             return False  # forgotten: it will be worked out again
         return memory.inputs == inputs and all(
             (e := self.find(post, language)) is not None and e.enclosure.file == file and self.whole(e)
@@ -243,7 +243,12 @@ def _converter() -> JsonConverter:
 def _read(path: Path) -> Episode:
     try:
         return _converter().loads(path.read_bytes(), Episode)
-    except (ValueError, TypeError, BaseValidationError) as exc:
+    except (
+        ValueError,
+        TypeError,
+        AttributeError,
+        BaseValidationError,
+    ) as exc:  # AttributeError: cattrs, of a list
         message = f"{path} is damaged and no episode can be read from it: restore it from a copy, or delete it and publish its post again."
         raise ArchiveError(message) from exc
     except OSError as exc:

@@ -81,8 +81,12 @@ def _converter() -> Converter:
         lambda kind: kind == str | int | float | bool,
         _exactly((str, int, float, bool), "text, a number, true or false"),
     )
-    converter.register_structure_hook_factory(lambda kind: get_origin(kind) is list, _list)
+    converter.register_structure_hook_factory(_is_list, _list)
     return converter
+
+
+def _is_list(kind: Any) -> bool:  # noqa: ANN401 -- any type at all
+    return get_origin(kind) is list
 
 
 def _list(kind: Any, converter: Converter) -> Any:  # noqa: ANN401 -- cattrs' own hook type

@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audioedition.archive import Archive, slug
+from audioedition.errors import ArchiveError
+from audioedition.model import Attribution, Chapter, Enclosure, Episode, Line
+
+NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path / "feeds", tmp_path / ".audioedition", "example.org", "2025-01-02")
+
+
+def episode(archive: Archive, enclosure: Enclosure, **changes: object) -> Episode:
+    first = Episode(
+        guid=archive.guid("my-post", "de"),
+        post="my-post",
+        origin="0",
+        language="de",
+        title="Fähre & „Brücke“ ⛴",
+        summary="",
+        published=NOW,
+        sound="s",
+        packaging="p",
+        enclosure=enclosure,
+        seconds=12.5,
+        lines=(Line(0.5, 1.25, "Ein Satz.", 0),),
+        chapters=(Chapter(0.0, "Fähre"),),
+        voice=Attribution("Pico", "Apache-2.0"),
+    )
+    return dataclasses.replace(first, **changes)  # type: ignore[arg-type]
+
+
+def recording(tmp_path: Path, content: bytes) -> Path:
+    path = tmp_path / "recording.mp3"
+    path.write_bytes(content)
+    return path
+
+
+def test_an_episode_comes_back_as_it_was_put(archive: Archive, tmp_path: Path) -> None:
+    enclosure = archive.keep_audio(recording(tmp_path, b"sound"), "my-post", "de")
+    put = archive.put(episode(archive, enclosure), NOW)
+    assert archive.find("my-post", "de") == put
+    assert archive.episodes("de") == [put]
+    assert archive.languages() == ["de"]
+    assert enclosure.length == 5
+    assert archive.audio("de", enclosure.file).read_bytes() == b"sound"
+    assert archive.whole(put)
+
+
+def test_a_record_holds_no_address_and_no_path(archive: Archive, tmp_path: Path) -> None:
+    enclosure = archive.keep_audio(recording(tmp_path, b"sound"), "my-post", "de")
+    archive.put(episode(archive, enclosure), NOW)
+    text = (archive.root / "de/episodes/my-post.json").read_text("utf-8")
+    assert "http" not in text
+    assert str(tmp_path) not in text
+    assert json.loads(text)["title"] == "Fähre & „Brücke“ ⛴"
+
+
+def test_guid_and_date_are_decided_once(archive: Archive, tmp_path: Path) -> None:
+    first = archive.put(episode(archive, archive.keep_audio(recording(tmp_path, b"1"), "my-post", "de")), NOW)
+    later = episode(
+        archive,
+        archive.keep_audio(recording(tmp_path, b"2"), "my-post", "de"),
+        guid="another",
+        published=NOW + timedelta(days=1),
+        title="New title",
+    )
+    second = archive.put(later, NOW + timedelta(days=1))
+    assert (second.guid, second.published) == (first.guid, first.published)
+    assert second.title == "New title"
+    assert first.guid == "tag:example.org,2025-01-02:my-post/de"
+
+
+def test_replaced_audio_is_superseded_and_pruned_after_30_days(archive: Archive, tmp_path: Path) -> None:
+    old = archive.keep_audio(recording(tmp_path, b"1"), "my-post", "de")
+    archive.put(episode(archive, old), NOW)
+    new = archive.keep_audio(recording(tmp_path, b"2"), "my-post", "de")
+    assert new.file != old.file
+    assert archive.put(episode(archive, new), NOW).superseded[0].file == old.file
+    assert archive.prune(NOW + timedelta(days=29)) == []
+    assert archive.prune(NOW + timedelta(days=30)) == [archive.audio("de", old.file)]
+    assert not archive.audio("de", old.file).exists()
+    assert archive.audio("de", new.file).exists()
+    found = archive.find("my-post", "de")
+    assert found
+    assert found.superseded == ()
+
+
+def test_audio_that_comes_back_is_not_superseded(archive: Archive, tmp_path: Path) -> None:
+    one = archive.keep_audio(recording(tmp_path, b"1"), "my-post", "de")
+    two = archive.keep_audio(recording(tmp_path, b"2"), "my-post", "de")
+    for enclosure in (one, two, one):
+        put = archive.put(episode(archive, enclosure), NOW)
+    assert [s.file for s in put.superseded] == [two.file]
+    archive.prune(NOW + timedelta(days=31))
+    assert archive.whole(put)
+
+
+def test_audio_that_no_record_names_is_pruned_when_old(archive: Archive, tmp_path: Path) -> None:
+    put = archive.put(episode(archive, archive.keep_audio(recording(tmp_path, b"1"), "my-post", "de")), NOW)
+    stray = archive.keep_audio(recording(tmp_path, b"stray"), "other", "de")
+    made = datetime.fromtimestamp(archive.audio("de", stray.file).stat().st_mtime, UTC)
+    assert archive.prune(made + timedelta(days=29)) == []
+    assert archive.prune(made + timedelta(days=31)) == [archive.audio("de", stray.file)]
+    assert archive.whole(put)
+
+
+def test_a_retracted_episode_leaves_its_feed_and_keeps_its_guid(archive: Archive, tmp_path: Path) -> None:
+    put = archive.put(episode(archive, archive.keep_audio(recording(tmp_path, b"1"), "my-post", "de")), NOW)
+    retracted = archive.retract(put, NOW)
+    assert archive.episodes("de") == []
+    assert archive.records("de") == [retracted]
+    assert retracted.guid == put.guid
+    assert retracted.lines == ()
+    assert archive.discard(retracted) == [archive.audio("de", put.enclosure.file)]
+    assert not list(archive.damage())
+
+
+def test_newest_first(archive: Archive) -> None:
+    for day, post in enumerate(["a", "b", "c"]):
+        one = episode(archive, Enclosure("x", 1), post=post, guid=post, published=NOW + timedelta(days=day))
+        archive.put(one, NOW)
+    assert [e.post for e in archive.episodes("de")] == ["c", "b", "a"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"guid": 3}', b'{"enclosure": []}', b"\xff\xfe"])
+def test_a_damaged_record_is_named(archive: Archive, damage: bytes) -> None:
+    path = archive.root / "de/episodes/my-post.json"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(damage)
+    with pytest.raises(ArchiveError, match=r"my-post\.json is damaged"):
+        archive.episodes("de")
+    assert "my-post.json is damaged" in next(archive.damage())
+
+
+def test_missing_and_shortened_audio_is_found(archive: Archive, tmp_path: Path) -> None:
+    put = archive.put(episode(archive, archive.keep_audio(recording(tmp_path, b"12"), "my-post", "de")), NOW)
+    assert not list(archive.damage())
+    archive.audio("de", put.enclosure.file).write_bytes(b"1")
+    assert "has 1 bytes" in next(archive.damage())
+    archive.audio("de", put.enclosure.file).unlink()
+    assert "is missing" in next(archive.damage())
+
+
+def test_what_was_published_is_remembered_while_it_is_whole(archive: Archive, tmp_path: Path) -> None:
+    put = archive.put(episode(archive, archive.keep_audio(recording(tmp_path, b"12"), "my-post", "de")), NOW)
+    assert not archive.remembers("my-post", "inputs")
+    archive.remember("my-post", "inputs", [put])
+    assert archive.remembers("my-post", "inputs")
+    assert not archive.remembers("my-post", "other inputs")
+    archive.audio("de", put.enclosure.file).unlink()
+    assert not archive.remembers("my-post", "inputs")
+
+
+def test_a_damaged_memory_is_forgotten(archive: Archive) -> None:
+    archive.remember("my-post", "inputs", [])
+    (archive.private / "seen/my-post.json").write_bytes(b"{")
+    assert not archive.remembers("my-post", "inputs")
+
+
+def test_the_second_of_two_writers_is_told(archive: Archive) -> None:
+    other = Archive(archive.root, archive.private, archive.authority, archive.since)
+    with archive.locked(), pytest.raises(ArchiveError, match="Another audioedition"), other.locked(wait=0):
+        pass
+    with other.locked(wait=0):
+        pass
+
+
+def test_slugs_are_readable() -> None:
+    assert slug("who-needs-a-ferry") == "who-needs-a-ferry"
+    assert slug("Über Fähren!").startswith("uber-fahren-")
+    assert slug("🚢").startswith("post-")
+
+
+@given(st.text(min_size=1), st.text(min_size=1))
+def test_slugs_are_safe_and_never_shared(one: str, two: str) -> None:
+    name = slug(one)
+    assert 0 < len(name) <= 70
+    assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    assert (slug(two) == name) == (one == two)
+
+
+@given(st.text(min_size=1).filter(lambda s: s.isprintable()))
+def test_guids_are_one_ascii_word(post: str) -> None:
+    guid = Archive(Path(), Path(), "example.org", "2025").guid(post, "en")
+    assert guid.isascii()
+    assert guid.split() == [guid]
