@@ -1,0 +1,147 @@
+"""Where sentences end, and where one that is too long may take a breath; only importer of sentencex.
+
+The library knows the abbreviations of some 250 languages.  The tables below mend what it breaks
+wrongly: a pause too many is heard as a mistake, a pause too few is not, so in doubt they join.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from types import MappingProxyType
+
+from sentencex import segment  # type: ignore[import-untyped]  # the wheel carries no types
+
+_OPENERS = " \u00a0\u202f\"'“”„‘’‚«»‹›([{¿¡–—-"
+_CLOSING = r"[\"'”“’»«›‹」』）)\]]"
+
+# After these a small letter goes on with the sentence: “Stop!” he said; « Oui. » dit-il; z. B. so.
+_SOFT_END = re.compile(rf"(?:[!?…]|\.\.\.|(?<!\w)\w{{1,3}}\.|{_CLOSING})$")
+
+# After these a number goes on with the sentence, in every language: Fig. 3, art. 5, S. 12.
+_BEFORE_NUMBER = re.compile(
+    r"(?<!\w)(?:abb|abs|art|artt|aufl|bd|ca|cap|cf|ch|chap|fig|figs|jg|kap|n|no|nos|nr|num|núm|op|p|pag|pagg"
+    r"|pág|págs|par|pp|rn|s|sec|sect|tab|v|vgl|vol|vols|ziff)\.$",
+    re.IGNORECASE,
+)
+
+_GERMAN_DETERMINER = (
+    r"(?:am|beim|das|dem|den|der|des|die|im|ins|vom|zum|zur"
+    r"|(?:dein|dies|eur|euer|ihr|jed|jen|kein|mein|sein|unser|ein)(?:e[mnrs]?)?)"
+)
+_GERMAN_COUNTED = (
+    r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jänner|Jahr|Jh|Jhd|Jhdt|Klasse|Stock|Kapitel|Auflage"
+    r"|Platz|Mal|Tag|Weltkrieg|Staffel|Quartal|Semester|Senat|Zivilsenat|Liga|Runde)"
+)
+
+# How the left piece ends, how the right one begins.
+_JOINS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
+    {
+        "de": (
+            (rf"(?i:\b{_GERMAN_DETERMINER})\s+(?:\w+\s+)?(?:\d{{1,3}}|[IVX]+)\.$", r""),  # der 3. Versuch
+            (r"(?<![\w.])(?:\d{1,3}|[IVX]+)\.$", _GERMAN_COUNTED),  # 3. März, 19. Jahrhundert
+            (r"(?<!\w)(?:Fa|Hr|Hrn|Fr|Frl|Hl|Ing|Mag|Dipl|Rd|St|Str)\.$", r""),
+        ),
+        "fr": (
+            (r"(?<!\w)(?:Dr|Me|Mgr|Mlle|Mlles|MM|Mme|Mmes|M|Pr|Ste|St|Vve)\.$", r""),
+            (r"(?<!\w)(?:s|siècle)\.$", r"(?:av|apr)\."),
+            (r"\bJ\.$", r"-\s?C"),
+        ),
+        "it": ((r"(?<!\w)(?:Avv|Dott|Geom|Ing|Mons|On|Prof|Sig|S|SS|Spett|on|dott\.ssa)\.$", r""),),
+        "es": (
+            (r"(?<!\w)(?:D|Da|Dña|Dr|Dra|Sr|Sra|Sres|Srta|Sto|Sta|Ud|Uds|Vd)\.$", r""),
+            (r"(?<!\w)[ad]\.$", r"(?:de )?(?:C|J)\."),
+        ),
+        "ru": ((r"(?<!\w)(?:г|гг|им|обл|пл|пр|проф|св|см|ул|тов|стр)\.$", r""),),
+        "ja": ((r"[」』）]$", r"(?:と|って|なんて|など)"),),  # 「はい。」と言った
+    }
+)
+
+# The most that one utterance holds, in characters: engines cut or stumble beyond.
+_LONGEST = 400
+_LONGEST_IN: Mapping[str, int] = MappingProxyType({"ja": 130, "zh": 130, "yue": 130, "ko": 200})
+
+_TAIL = 80  # characters before a border that decide about it
+
+# Where to breathe, best first; each pattern ends where the next clause begins.
+_BREATHS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"[.!?…]{_CLOSING}?\s+|[。！？]",
+        r"[;；]\s*(?!\d)|:\s+|：",
+        r"\s+(?=[–—]\s)|(?<=\w)(?=—\w)",
+        r"[,،]\s+|[，、]",
+        r"\s+",
+    )
+)
+
+
+def sentences(text: str, language: str, is_speakable: Callable[[str], bool]) -> tuple[str, ...]:
+    """The sentences of `text`, which is one paragraph in one line.
+
+    A piece for which `is_speakable` is false joins its neighbour, so that nothing is lost.
+    """
+    tongue = primary(language)
+    pieces = segment(tongue, text)
+    borders = [not _goes_on(left[-_TAIL:].strip(), right.strip(), tongue) for left, right in pairwise(pieces)]
+    return _joined(pieces, borders, is_speakable)
+
+
+def clauses(sentence: str, language: str, is_speakable: Callable[[str], bool]) -> tuple[str, ...]:
+    """`sentence`, in as few pieces of about equal length as the longest utterance allows.
+
+    It is broken at the strongest punctuation there is, else between words, else anywhere.  Pieces
+    that are not speakable join as in `sentences`.
+    """
+    longest = _LONGEST_IN.get(primary(language), _LONGEST)
+    pieces = []
+    rest = sentence
+    while len(rest) > longest:
+        aim = len(rest) // math.ceil(len(rest) / longest)
+        cut = _breath(rest[: longest + 1], aim) or longest
+        pieces.append(rest[:cut])
+        rest = rest[cut:]
+    pieces.append(rest)
+    return _joined(pieces, [True] * (len(pieces) - 1), is_speakable)
+
+
+def primary(language: str) -> str:
+    """The language of a tag, without its region or script."""
+    return language.partition("-")[0].lower()
+
+
+def _joined(
+    pieces: Sequence[str], borders: Sequence[bool], is_speakable: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """`pieces` glued wherever there is no border between them, or where one would be mute alone."""
+    groups: list[list[str]] = []
+    last_speaks = True
+    for piece, border in zip(pieces, (True, *borders), strict=False):  # no piece, no border
+        speaks = is_speakable(piece)
+        if groups and not (border and speaks and last_speaks):
+            groups[-1].append(piece)
+            last_speaks = last_speaks or speaks
+        else:
+            groups.append([piece])
+            last_speaks = speaks
+    return tuple("".join(group).strip() for group in groups)
+
+
+def _breath(text: str, aim: int) -> int:
+    """The place in `text` nearest to `aim` where the best kind of clause ends; 0 if there is none."""
+    for pattern in _BREATHS:
+        places = [match.end() for match in pattern.finditer(text, aim // 2) if match.end() < len(text)]
+        if places:
+            return min(places, key=lambda place: abs(place - aim))
+    return 0
+
+
+def _goes_on(left: str, right: str, tongue: str) -> bool:
+    start = right.lstrip(_OPENERS)[:1]
+    if start.islower() and _SOFT_END.search(left):
+        return True
+    if start.isdigit() and _BEFORE_NUMBER.search(left):
+        return True
+    return any(re.search(ends, left) and re.match(begins, right) for ends, begins in _JOINS.get(tongue, ()))

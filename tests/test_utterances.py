@@ -1,0 +1,284 @@
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audioedition.errors import ConfigError
+from audioedition.model import Block, Edition, Kind, Utterance
+from audioedition.utterances import Pauses, script, unspoken
+from audioedition.utterances.sentences import clauses, sentences
+from audioedition.utterances.wording import Lexicon
+
+GOLDEN = Path(__file__).parent / "data" / "utterances"
+OPENING = ("{title}.", "By {author}.", "Translated by {translator}.", "Read by a synthetic voice.")
+PAUSES = Pauses(clause=0.1, sentence=0.2, paragraph=0.3, heading=0.4, scene_break=0.6, opening=0.5)
+
+
+def edition(*blocks: Block | str, title: str = "Rain", language: str = "en", **more: str) -> Edition:
+    made = (b if isinstance(b, Block) else Block(Kind.PARAGRAPH, b, line=7) for b in blocks)
+    return Edition(language, title, tuple(made), **more)
+
+
+def say(
+    what: Edition, *, opening: tuple[str, ...] = (), lexicon: dict[str, str] | None = None
+) -> tuple[Utterance, ...]:
+    return script(what, opening=opening, author="Ann Lee", pauses=PAUSES, lexicon=lexicon or {})
+
+
+def texts(said: tuple[Utterance, ...]) -> list[str]:
+    return [u.text for u in said]
+
+
+def always(text: str) -> bool:
+    return bool(text)
+
+
+def cases() -> list[tuple[str, str]]:
+    return [
+        (path.stem, line)
+        for path in sorted(GOLDEN.glob("*.txt"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    ]
+
+
+@pytest.mark.parametrize(("language", "line"), cases())
+def test_sentences_end_where_the_golden_files_say(language: str, line: str) -> None:
+    wanted = [part.strip(" ") for part in line.split("|")]
+    text = line.replace(" | ", " ").replace("|", "")
+    assert list(sentences(text, language, Lexicon({}).speaks)) == wanted
+
+
+# The opening
+
+
+def test_the_opening_is_spoken_first_one_utterance_a_line() -> None:
+    said = say(edition("It fell.", translator="Bo Ek"), opening=OPENING)
+    assert texts(said) == [
+        "Rain.",
+        "By Ann Lee.",
+        "Translated by Bo Ek.",
+        "Read by a synthetic voice.",
+        "It fell.",
+    ]
+    assert [u.block for u in said] == [-1, -1, -1, -1, 0]
+    assert [u.pause_after for u in said] == [0.5, 0.5, 0.5, 0.5, 0.3]
+    assert [u.chapter for u in said] == ["Rain", None, None, None, None]
+
+
+def test_a_line_whose_field_is_missing_is_left_out() -> None:
+    said = script(edition("It fell."), opening=OPENING, author="  ")
+    assert texts(said) == ["Rain.", "Read by a synthetic voice.", "It fell."]
+
+
+@pytest.mark.parametrize("title", ["Why?", "Stop!", "And then…", "He said “No.”", "Why? (Again!)", "はい。"])
+def test_a_title_that_ends_a_sentence_gets_no_second_stop(title: str) -> None:
+    assert texts(say(edition("It fell.", title=title), opening=("{title}.",)))[0] == title
+
+
+def test_an_author_with_a_dot_gets_no_second_one() -> None:
+    said = script(edition(), opening=("{title}. By {author}.",), author="Sam Roe Jr.")
+    assert texts(said) == ["Rain. By Sam Roe Jr."]
+
+
+@pytest.mark.parametrize(
+    ("template", "remedy"),
+    [
+        ("By {autor}.", "did you mean 'author'?"),
+        ("{}", "known are"),
+        ("{title!r}", "known are|did you mean"),
+        ("{title:>9}", "did you mean"),
+        ("{title.__class__}", "unknown field"),
+        ("{title", "partner"),
+    ],
+)
+def test_a_template_that_cannot_be_filled_names_itself_and_the_remedy(template: str, remedy: str) -> None:
+    with pytest.raises(ConfigError, match=remedy) as caught:
+        say(edition("It fell."), opening=(template,))
+    assert template.split("{", maxsplit=1)[0] in str(caught.value)
+
+
+def test_a_title_of_500_characters_is_spoken_in_pieces_and_whole_as_a_chapter() -> None:
+    title = "rain and snow, " * 33 + "rain"
+    said = say(edition("It fell.", title=title), opening=("{title}.",))
+    assert " ".join(texts(said)[:-1]) == title + "."
+    assert len(said) == 3
+    assert said[0].chapter == title
+    assert [u.pause_after for u in said] == [0.1, 0.5, 0.3]
+
+
+def test_without_an_opening_the_first_sentence_starts_the_chapter() -> None:
+    assert [u.chapter for u in say(edition("It fell. It stopped."))] == ["Rain", None]
+
+
+# The body
+
+
+def test_pauses_follow_the_structure() -> None:
+    said = say(
+        edition(
+            "One. Two.",
+            Block(Kind.HEADING, "Part 2. The end", level=2),
+            "Three.",
+            Block(Kind.BREAK, ""),
+            "Four.",
+            Block(Kind.BREAK, ""),
+        )
+    )
+    assert [(u.text, u.pause_after, u.chapter, u.block) for u in said] == [
+        ("One.", 0.2, "Rain", 0),
+        ("Two.", 0.4, None, 0),
+        ("Part 2. The end", 0.4, "Part 2. The end", 1),
+        ("Three.", 0.6, None, 2),
+        ("Four.", 0.3, None, 4),
+    ]
+
+
+def test_the_default_pauses_grow_with_the_border() -> None:
+    p = Pauses()
+    assert 0 < p.clause < p.sentence < p.paragraph <= p.heading < p.scene_break < 4
+
+
+def test_a_heading_that_comes_first_names_the_first_chapter() -> None:
+    said = say(edition(Block(Kind.HEADING, "Part 1", level=2), "One."))
+    assert [u.chapter for u in said] == ["Part 1", None]
+
+
+def test_code_and_tables_are_shown_not_spoken() -> None:
+    what = edition(
+        "One.", Block(Kind.CODE, "x = 1", line=3), Block(Kind.TABLE, "a b", line=5), "— — —", "\U0001f600"
+    )
+    assert texts(say(what)) == ["One."]
+    assert [(d.text, d.code, d.line) for d in unspoken(what)] == [
+        ("x = 1", "code", 3),
+        ("a b", "table", 5),
+        ("— — —", "unspeakable", 7),
+        ("\U0001f600", "unspeakable", 7),
+    ]
+    assert all(d.detail.endswith(".") for d in unspoken(what))
+
+
+def test_what_no_engine_can_say_joins_its_neighbour() -> None:
+    said = say(edition("\U0001f600! Hello. ?! … Bye. \U0001f44d"))
+    assert "".join(texts(said)).replace(" ", "") == "\U0001f600!Hello.?!…Bye.\U0001f44d"
+    assert all(any(sign.isalnum() for sign in u.spoken) for u in said)
+
+
+def test_a_block_that_the_lexicon_silences_is_reported() -> None:
+    what = edition("Advertisement", "One.")
+    assert texts(say(what, lexicon={"Advertisement": ""})) == ["One."]
+    assert [d.text for d in unspoken(what, lexicon={"Advertisement": ""})] == ["Advertisement"]
+
+
+def test_a_marked_quotation_keeps_its_language_and_a_region_does_not() -> None:
+    what = edition(
+        Block(Kind.PARAGRAPH, "Rain. Rain.", language="en-GB"),
+        Block(Kind.QUOTE, "Il pleut. M. Roux est là.", language="fr"),
+    )
+    assert [(u.text, u.language) for u in say(what)] == [
+        ("Rain.", "en"),
+        ("Rain.", "en"),
+        ("Il pleut.", "fr"),
+        ("M. Roux est là.", "fr"),
+    ]
+
+
+# Long sentences
+
+
+def test_a_long_sentence_takes_a_breath_at_its_strongest_clause() -> None:
+    first = "The first part, which is long, " + "goes on and on, " * 12 + "and ends;"
+    second = "the second part, which is long too, " + "goes on and on, " * 12 + "and ends."
+    said = say(edition(f"{first} {second}"))
+    assert texts(said) == [first, second]
+    assert [u.pause_after for u in said] == [0.1, 0.3]
+
+
+@pytest.mark.parametrize(
+    "text", ["word " * 300, "x" * 2000, "a, " * 500, "no. " * 300, "\U0001f600 " * 900 + "x"]
+)
+def test_no_speakable_piece_is_too_long_and_nothing_is_lost(text: str) -> None:
+    parts = clauses(text, "en", always)
+    assert "".join(parts).replace(" ", "") == text.replace(" ", "")
+    assert max(map(len, parts)) <= 400
+    assert len(parts) == 1 or min(map(len, parts)) > 100
+
+
+def test_chinese_and_japanese_breathe_earlier() -> None:
+    assert max(map(len, clauses("今天下雨，" * 80, "zh", always))) <= 130
+
+
+# The lexicon
+
+
+@pytest.mark.parametrize(
+    ("rows", "text", "spoken"),
+    [
+        ({"Nodon": "No-don"}, "Nodon, Nodons and nodon.", "No-don, Nodons and nodon."),
+        ({"New York": "Noo Yawk", "York": "Yorrick"}, "New York, York", "Noo Yawk, Yorrick"),
+        ({"New York": "Noo Yawk"}, "New\u00a0York", "Noo Yawk"),
+        ({"US": "U S"}, "The US's USB", "The U S's USB"),
+        ({"a": "b", "b": "a"}, "a b", "b a"),
+        ({"C++": "see plus plus"}, "C++ is fun", "see plus plus is fun"),
+        ({".ru": " dot ru"}, "kremlin.ru", "kremlin dot ru"),
+        ({"O'Hara": "Oh Hara"}, "O’Hara", "Oh Hara"),
+        ({"Café": "Kaffee"}, "Cafe\u0301", "Kaffee"),
+        ({"é": "x"}, "Café", "Café"),
+        ({"क": "x"}, "कि क", "कि x"),
+        ({"東京": "とうきょう"}, "東京は", "とうきょうは"),
+        ({"": "x", " ": "y"}, "a b", "a b"),
+    ],
+)
+def test_the_lexicon_replaces_whole_words(rows: dict[str, str], text: str, spoken: str) -> None:
+    assert Lexicon(rows).spoken(text) == spoken
+
+
+def test_the_written_text_stays_as_it_is() -> None:
+    said = say(edition("“Nodon” is\u00a0near."), lexicon={"Nodon": "No-don"})
+    assert [(u.text, u.spoken) for u in said] == [("“Nodon” is\u00a0near.", '"No-don" is near.')]
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("It is *so* _very_ **good**.", "It is so very good."),
+        ("snake_case and 5 * 3 stay", "snake_case and 5 * 3 stay"),
+        ("<b>bold</b> and 1 < 2 > 0", "bold and 1 < 2 > 0"),
+        ("soft\u00adhyphen, zero\u200bwidth", "softhyphen, zerowidth"),
+        ("„So“, «ainsi» und ‚so‘", '"So", "ainsi" und \'so\''),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("a\x00b\x07\ud800c\r\nd", "abc d"),
+    ],
+)
+def test_spoken_text_is_tidied_lightly(text: str, spoken: str) -> None:
+    assert [u.spoken for u in say(edition(text))] == [spoken]
+
+
+# Hostile input
+
+
+@given(st.lists(st.text(), max_size=4), st.sampled_from(["en", "de", "fr", "ja", "ar", "xx", "", "zh-Hant"]))
+def test_any_text_gives_utterances_that_can_be_spoken(paragraphs: list[str], language: str) -> None:
+    said = say(edition(*paragraphs, language=language, title="\ud800"), opening=OPENING)
+    for utterance in said:
+        assert any(sign.isalnum() or sign.isnumeric() for sign in utterance.spoken)
+        assert utterance.text == utterance.text.strip()
+        utterance.spoken.encode()
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"])))
+def test_sentences_lose_no_character(text: str) -> None:
+    assert "".join("".join(sentences(text, "de", always)).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 100_000, "p. 1 " * 20_000, "? " * 50_000, "*" * 100_000, "<a" * 50_000, "“" * 99_999]
+)
+def test_a_hundred_thousand_characters_do_not_hang(text: str) -> None:
+    start = time.process_time()
+    say(edition(text), lexicon={"p": "page"})
+    assert time.process_time() - start < 3
