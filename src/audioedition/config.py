@@ -264,6 +264,9 @@ def _check(file: _File) -> None:
 
 
 def _check_category(category: list[str], where: str) -> None:
+    if not category:
+        message = f'{FILE}: {where}: category is empty; write one such as ["News"].'
+        raise ConfigError(message)
     top, *rest = category
     if top not in APPLE:
         message = (

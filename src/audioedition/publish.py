@@ -41,9 +41,20 @@ def publish(config: Config, archive: Archive) -> list[Path]:
 def rendered(config: Config, archive: Archive, base_url: str) -> Iterator[tuple[PurePosixPath, bytes]]:
     """Every file that is computed from the archive, by its path in the web root, in writing order.
 
-    Covers are drawn into the web root on the way.  Raises ArchiveError, AudioError or ConfigError.
+    A podcast without episodes has none, unless its feed was out already: then that must say so.
+    Covers are drawn into the web root on the way.  Raises ArchiveError or AudioError.
     """
-    every = [feed for tag in config.languages if (feed := _feed(config, archive, tag, base_url))]
+    episodes = {tag: archive.episodes(tag) for tag in config.languages}
+    shown = [tag for tag in config.languages if episodes[tag] or (config.feeds / tag / FEED).exists()]
+    podcasts = {tag: _podcast(config, tag, f"{base_url}/{tag}") for tag in shown}
+    every = [
+        Feed(
+            podcasts[tag],
+            tuple(episodes[tag]),
+            tuple(Sister(o, podcasts[o].title, podcasts[o].address) for o in shown if o != tag),
+        )
+        for tag in shown
+    ]
     for feed in every:
         folder = PurePosixPath(feed.podcast.language)
         yield folder / PAGE, pages.render(feed).encode("utf-8")
@@ -51,23 +62,7 @@ def rendered(config: Config, archive: Archive, base_url: str) -> Iterator[tuple[
     yield PurePosixPath(PAGE), pages.landing(every).encode("utf-8")
 
 
-def _feed(config: Config, archive: Archive, language: str, base_url: str) -> Feed | None:
-    """The feed of a language; None while it has never had an episode."""
-    episodes = archive.episodes(language)
-    if not episodes and not (config.feeds / language / FEED).exists():
-        return None
+def _podcast(config: Config, language: str, address: str) -> Podcast:
     station = config.stations[language]
     cover = covers.ensure(config.feeds / language, station.podcast.title, language, station.cover)
-    return Feed(
-        podcast=dataclasses.replace(_at(station.podcast, base_url), cover=cover.name),
-        episodes=tuple(episodes),
-        sisters=tuple(
-            Sister(tag, other.podcast.title, f"{base_url}/{tag}")
-            for tag, other in config.stations.items()
-            if tag != language and archive.episodes(tag)
-        ),
-    )
-
-
-def _at(podcast: Podcast, base_url: str) -> Podcast:
-    return dataclasses.replace(podcast, address=f"{base_url}/{podcast.language}")
+    return dataclasses.replace(station.podcast, address=address, cover=cover.name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -54,7 +53,7 @@ def scaffold(  # noqa: PLR0913 -- what an owner may say at the start
     text = _filled(head, words)
     for tag in languages:
         text += _filled(f"[feeds.{tag}]{feed}", words)
-    _copy_voices(folder / "voices", languages)
+    _write_voices(folder / "voices", languages)
     (folder / "feeds").mkdir(parents=True, exist_ok=True)
     write_atomically(target, text.encode("utf-8"))
     try:
@@ -70,11 +69,18 @@ def _filled(text: str, words: dict[str, str]) -> str:
     return text
 
 
-def _copy_voices(target: Path, languages: Sequence[str]) -> None:
+def _write_voices(target: Path, languages: Sequence[str]) -> None:
+    """Starter voices and jingles; a language without a starter gets a file for espeak."""
     source = starter.folder()
-    wanted = [source / f"{tag.split('-', maxsplit=1)[0]}.toml" for tag in languages]
-    (target / "jingles").mkdir(parents=True, exist_ok=True)
-    for path in (*wanted, *(source / "jingles").iterdir()):
-        copy = target / path.relative_to(source)
-        if path.is_file() and path.suffix != ".py" and not copy.exists():
-            shutil.copyfile(path, copy)
+    jingles = [path for path in (source / "jingles").iterdir() if path.suffix != ".py"]
+    for path in jingles:
+        _write(target / "jingles" / path.name, path.read_bytes())
+    for tag in languages:
+        voice = source / f"{tag.split('-', maxsplit=1)[0]}.toml"
+        fallback = f'language = "{tag}"\nengine = "espeak"\nmodel = "{tag}"\n'.encode()
+        _write(target / voice.name, voice.read_bytes() if voice.is_file() else fallback)
+
+
+def _write(path: Path, data: bytes) -> None:
+    if not path.exists():
+        write_atomically(path, data)

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from audioedition import config
+from audioedition.errors import ConfigError
+from audioedition.scaffold import scaffold
+
+MINIMAL = """
+[site]
+title = "Notes"
+authority = "example.org"
+since = "2025-01-02"
+{site}
+[feeds.en]
+{feed}
+"""
+
+
+def load(folder: Path, site: str = "", feed: str = "") -> config.Config:
+    (folder / config.FILE).write_text(MINIMAL.format(site=site, feed=feed), "utf-8")
+    return config.load(folder)
+
+
+def test_a_minimal_edition_has_defaults_and_says_what_publishing_needs(tmp_path: Path) -> None:
+    loaded = load(tmp_path)
+    station = loaded.stations["en"]
+    assert station.podcast.title == "Notes"
+    assert station.intro is None
+    assert station.opening[0] == "{title}."
+    assert station.voice.engine == "piper"
+    assert [line.split(" = ")[0].split()[-1] for line in loaded.missing] == ["base_url", "author", "email"]
+
+
+def test_feeds_inherit_from_the_site(tmp_path: Path) -> None:
+    site = 'author = "Ann"\nemail = "a@example.org"\nbase_url = "https://example.org/p/"\nexplicit = true'
+    loaded = load(tmp_path, site, 'author = "Bea"\nexplicit = false\nopening = ["{title}."]')
+    podcast = loaded.stations["en"].podcast
+    assert (podcast.author, podcast.email, podcast.explicit) == ("Bea", "a@example.org", False)
+    assert podcast.address == "https://example.org/p/en"
+    assert loaded.stations["en"].opening == ("{title}.",)
+    assert loaded.missing == []
+
+
+@pytest.mark.parametrize(
+    ("site", "feed", "complaint"),
+    [
+        ('titel = "x"', "", r"audioedition\.toml: the key 'site\.titel' is unknown, did you mean 'title'"),
+        ("", 'categry = ["News"]', r"'feeds\.en\.categry' is unknown, did you mean 'category'"),
+        ('category = ["Newz"]', "", "'Newz' is not a category of the directories, did you mean 'News'"),
+        (
+            'category = ["News", "Politcs"]',
+            "",
+            "'Politcs' is not one sub-category of 'News', did you mean 'Politics'",
+        ),
+        ("category = []", "", "category is empty"),
+        ('base_url = "example.org"', "", "base_url = 'example.org' is not a web address"),
+        ('base_url = "https://example.org/?x"', "", "is not a web address"),
+        ("explicit = 1", "", r"'site\.explicit' must be true or false"),
+        ("x = ", "", r"audioedition\.toml is not valid TOML: .*line 6"),
+        ("[feeds.EN_us]", "", r"\[feeds\.EN_us\] is not a language tag"),
+    ],
+)
+def test_mistakes_are_refused_with_a_remedy(tmp_path: Path, site: str, feed: str, complaint: str) -> None:
+    with pytest.raises(ConfigError, match=complaint):
+        load(tmp_path, site, feed)
+
+
+def test_an_edition_is_found_from_below(tmp_path: Path) -> None:
+    load(tmp_path)
+    (tmp_path / "a/b").mkdir(parents=True)
+    assert config.load(tmp_path / "a/b").root == tmp_path.resolve()
+
+
+def test_no_edition_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="audioedition init"):
+        config.load(tmp_path)
+
+
+def test_voices_come_from_the_edition_then_the_starters_then_espeak(tmp_path: Path) -> None:
+    (tmp_path / "de.toml").write_text('engine = "tone"\n[lexicon]\n"a" = "b"\n', "utf-8")
+    assert config.voice(tmp_path, "de").engine == "tone"
+    assert config.voice(tmp_path, "de").lexicon == {"a": "b"}
+    assert config.voice(tmp_path, "de-AT").engine == "tone"
+    assert config.voice(tmp_path, "fr").engine == "pico"
+    assert config.voice(tmp_path, "pl").engine == "espeak"
+
+
+def test_a_wrong_voice_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "de.toml").write_text('engin = "tone"\n', "utf-8")
+    with pytest.raises(ConfigError, match=r"voices/de\.toml: .*'engin' is unknown, did you mean 'engine'"):
+        config.voice(tmp_path, "de")
+    (tmp_path / "de.toml").write_text('engine = "tone"\nmodel = "a"\nvoice = "b"\n', "utf-8")
+    with pytest.raises(ConfigError, match=r"voices/de\.toml: 'model' and 'voice'"):
+        config.voice(tmp_path, "de")
+
+
+def test_a_text_finds_the_podcast_of_its_base_language(tmp_path: Path) -> None:
+    (tmp_path / config.FILE).write_text(
+        MINIMAL.format(site="", feed="").replace("feeds.en", 'feeds."pt-BR"'), "utf-8"
+    )
+    loaded = config.load(tmp_path)
+    found = loaded.station("pt")
+    assert found
+    assert found.podcast.language == "pt-BR"
+    assert loaded.station("en") is None
+
+
+def test_the_digest_sees_settings_voices_and_jingles(tmp_path: Path) -> None:
+    scaffold(tmp_path, ["en"])
+    seen = {config.load(tmp_path).digest}
+    for path in ("audioedition.toml", "voices/en.toml", "voices/jingles/intro.mp3"):
+        with (tmp_path / path).open("ab") as file:
+            file.write(b"\n# changed\n")
+        seen.add(config.load(tmp_path).digest)
+    assert len(seen) == 4

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import filecmp
+from pathlib import Path
+
+import pytest
+
+from audioedition import config, starter
+from audioedition.errors import ConfigError
+from audioedition.scaffold import scaffold
+
+
+def test_a_new_edition_loads_and_has_voices(tmp_path: Path) -> None:
+    made = scaffold(tmp_path / "my-podcast", ["en", "de", "pl", "pt-BR"])
+    assert made.languages == ("en", "de", "pl", "pt-BR")
+    assert made.title == "My podcast"
+    assert made.stations["en"].intro
+    assert made.stations["en"].intro.path.is_file()
+    assert made.stations["pl"].voice.engine == "espeak"
+    assert (made.root / "feeds").is_dir()
+    assert filecmp.cmp(made.root / "voices/de.toml", starter.folder() / "de.toml", shallow=False)
+
+
+def test_options_stand_in_the_file(tmp_path: Path) -> None:
+    made = scaffold(
+        tmp_path,
+        ["en"],
+        title='A "quoted" \\ title 🚢',
+        author="Ann",
+        email="a@example.org",
+        base_url="https://example.org/p",
+    )
+    assert made.missing == []
+    assert made.stations["en"].podcast.title == 'A "quoted" \\ title 🚢'
+    assert made.authority == "example.org"
+
+
+def test_two_editions_without_an_address_never_share_guids(tmp_path: Path) -> None:
+    one, two = (scaffold(tmp_path / name, ["en"]) for name in ("a", "b"))
+    assert one.authority != two.authority
+
+
+def test_an_edition_is_never_overwritten(tmp_path: Path) -> None:
+    scaffold(tmp_path, ["en"])
+    before = (tmp_path / config.FILE).read_bytes()
+    with pytest.raises(ConfigError, match="exists already"):
+        scaffold(tmp_path, ["de"])
+    assert (tmp_path / config.FILE).read_bytes() == before
+
+
+def test_a_wrong_option_leaves_no_settings(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="not a web address"):
+        scaffold(tmp_path, ["en"], base_url="nonsense")
+    assert not (tmp_path / config.FILE).exists()
+
+
+def test_own_voice_files_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "voices").mkdir()
+    (tmp_path / "voices/de.toml").write_text('engine = "tone"\n', "utf-8")
+    assert scaffold(tmp_path, ["de"]).stations["de"].voice.engine == "tone"
