@@ -1,0 +1,297 @@
+from __future__ import annotations
+
+import threading
+import time
+import wave
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from audioedition import clips
+from audioedition.clips import Shelf, count_missing, speak
+from audioedition.clips.edges import trimmed
+from audioedition.errors import ConfigError, EngineError
+from audioedition.model import Clip, Utterance
+
+RATE = 16000
+
+
+class Voice:
+    """An engine that writes down what it was asked."""
+
+    def __init__(self, fingerprint: str = "v1", fails_on: str = "-") -> None:
+        self.fingerprint = fingerprint
+        self.fails_on = fails_on
+        self.asked: list[str] = []
+
+    def synthesize(self, text: str) -> Clip:
+        self.asked.append(text)
+        if text == self.fails_on:
+            raise EngineError(f"cannot say {text!r}")
+        return tone(len(text) * 0.01, frequency=200 + sum(text.encode()) % 997)
+
+
+def tone(seconds: float, *, frequency: float = 440, before: float = 0.2, after: float = 0.3) -> Clip:
+    wave_ = 12000 * np.sin(np.arange(round(seconds * RATE)) * 2 * np.pi * frequency / RATE)
+    silent = [np.zeros(round(s * RATE)) for s in (before, after)]
+    return Clip(np.concatenate([silent[0], wave_, silent[1]]).astype("<i2").tobytes(), RATE)
+
+
+def samples(clip: Clip) -> np.ndarray[Any, Any]:
+    return np.frombuffer(clip.pcm, "<i2").astype(float)
+
+
+def utterances(*texts: str, language: str = "en") -> list[Utterance]:
+    return [Utterance(text, text.lower(), language, 0.1) for text in texts]
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path / "shelf")
+
+
+def files(shelf: Shelf) -> list[Path]:
+    return sorted(path for path in shelf.folder.rglob("*") if path.is_file())
+
+
+# Speaking
+
+
+@pytest.mark.parametrize("workers", [0, 1, 3])
+def test_clips_come_in_order_and_each_text_is_spoken_once(shelf: Shelf, workers: int) -> None:
+    voice = Voice()
+    said = utterances("One", "a longer one", "one", "Two", "ONE")
+    pool = ThreadPoolExecutor(workers) if workers else None
+    result = list(speak(said, {"en": voice}, shelf, pool=pool))
+    assert result == [trimmed(Voice().synthesize(u.spoken)) for u in said]
+    assert sorted(voice.asked) == ["a longer one", "one", "two"]
+
+
+def test_what_is_on_the_shelf_is_not_spoken_again(shelf: Shelf) -> None:
+    first = list(speak(utterances("One", "Two"), {"en": Voice()}, shelf))
+    voice = Voice()
+    assert count_missing(utterances("One", "Two", "Three", "three"), {"en": voice}, shelf) == 1
+    assert list(speak(utterances("One", "Two"), {"en": voice}, shelf)) == first
+    assert voice.asked == []
+
+
+def test_another_voice_speaks_anew_and_two_with_one_fingerprint_share(shelf: Shelf) -> None:
+    list(speak(utterances("One"), {"en": Voice("v1")}, shelf))
+    assert count_missing(utterances("One"), {"en": Voice("v2")}, shelf) == 1
+    assert count_missing(utterances("One", language="de"), {"de": Voice("v1")}, shelf) == 0
+
+
+def test_the_longest_is_spoken_first(shelf: Shelf) -> None:
+    voice = Voice()
+    with ThreadPoolExecutor(1) as pool:
+        list(speak(utterances("a", "ccc", "bb", "dddd"), {"en": voice}, shelf, pool=pool))
+    assert voice.asked == ["dddd", "ccc", "bb", "a"]
+
+
+@pytest.mark.parametrize("pooled", [False, True])
+def test_progress_counts_what_is_ready(shelf: Shelf, pooled: bool) -> None:  # noqa: FBT001 -- pytest names it
+    list(speak(utterances("One"), {"en": Voice()}, shelf))
+    seen: list[tuple[int, int]] = []
+    pool = ThreadPoolExecutor(1) if pooled else None
+    list(
+        speak(
+            utterances("One", "Two", "Three"),
+            {"en": Voice()},
+            shelf,
+            pool=pool,
+            report=lambda done, total: seen.append((done, total)),
+        )
+    )
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_each_language_has_its_voice(shelf: Shelf) -> None:
+    english, german = Voice("en"), Voice("de")
+    said = utterances("One") + utterances("Eins", language="de")
+    list(speak(said, {"en": english, "de": german}, shelf))
+    assert (english.asked, german.asked) == (["one"], ["eins"])
+
+
+def test_a_language_without_a_voice_is_named(shelf: Shelf) -> None:
+    with pytest.raises(ConfigError, match=r"'fr'.*'Non'.*voices/fr\.toml"):
+        list(speak(utterances("Non", language="fr"), {"en": Voice()}, shelf))
+
+
+@pytest.mark.parametrize("pooled", [False, True])
+def test_after_a_failure_a_second_run_goes_on(shelf: Shelf, pooled: bool) -> None:  # noqa: FBT001 -- pytest names it
+    said = utterances("the first, longest one", "the second one", "bad")
+    pool = ThreadPoolExecutor(1) if pooled else None
+    with pytest.raises(EngineError, match="cannot say 'bad'"):
+        list(speak(said, {"en": Voice(fails_on="bad")}, shelf, pool=pool))
+    voice = Voice()
+    assert len(list(speak(said, {"en": voice}, shelf))) == 3
+    assert voice.asked == ["bad"]
+
+
+class Scripted(Executor):
+    """A pool that does only what the test lets it do."""
+
+    def __init__(self, finishes: Callable[[str], bool]) -> None:
+        self.finishes = finishes
+        self.futures: list[Future[Any]] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **_: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        self.futures.append(future)
+        if self.finishes(args[0]):
+            try:
+                future.set_result(fn(*args))
+            except EngineError as exc:
+                future.set_exception(exc)
+        return future
+
+
+def test_on_an_error_pending_work_is_cancelled_and_finished_work_is_kept(shelf: Shelf) -> None:
+    texts = [f"sentence number {n:03}" for n in range(200)]
+    pool = Scripted(lambda text: text.endswith(("7", "150")))
+    voice = Voice(fails_on="sentence number 150")
+    with pytest.raises(EngineError):
+        list(speak(utterances(*texts), {"en": voice}, shelf, pool=pool))
+    assert len(pool.futures) < 100, "memory: not all of them at one time"
+    assert all(future.done() for future in pool.futures)
+    assert len(files(shelf)) == sum(
+        f.done() and not f.cancelled() and not f.exception() for f in pool.futures
+    )
+
+
+def test_a_reader_who_stops_cancels_the_rest(shelf: Shelf) -> None:
+    gate = threading.Event()
+    voice = Voice()
+
+    class Slow(Voice):
+        def synthesize(self, text: str) -> Clip:
+            if text != "the very first and longest":
+                gate.wait(5)
+            return voice.synthesize(text)
+
+    with ThreadPoolExecutor(1) as pool:
+        said = utterances("the very first and longest", *(f"no {n}" for n in range(30)))
+        stream = speak(said, {"en": Slow()}, shelf, pool=pool)
+        next(stream)
+        del stream  # as when Ctrl-C unwinds the stack
+        gate.set()
+    assert len(voice.asked) <= 3
+
+
+def test_a_clip_that_vanishes_while_it_is_awaited_is_spoken_again(shelf: Shelf) -> None:
+    voice = Voice()
+    stream = speak(utterances("One", "Two"), {"en": voice}, shelf, pool=ThreadPoolExecutor(1))
+    next(stream)
+    for path in files(shelf):
+        path.unlink()
+    assert next(stream) == trimmed(Voice().synthesize("two"))
+
+
+def test_clips_are_not_held_in_memory(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    alive: set[int] = set()
+    most = 0
+
+    class Counted(bytes):
+        def __del__(self) -> None:
+            alive.discard(id(self))
+
+    class Heavy(Voice):
+        def synthesize(self, text: str) -> Clip:
+            nonlocal most
+            pcm = Counted(super().synthesize(text).pcm)
+            alive.add(id(pcm))
+            most = max(most, len(alive))
+            return Clip(pcm, RATE)
+
+    monkeypatch.setattr(clips, "_IN_FLIGHT", 4)
+    with ThreadPoolExecutor(2) as pool:
+        for _ in speak(utterances(*(f"text {n:03}" for n in range(60))), {"en": Heavy()}, shelf, pool=pool):
+            time.sleep(0.001)
+    assert most <= 8
+
+
+# The shelf
+
+
+def test_a_clip_comes_back_as_it_was_and_any_player_opens_it(shelf: Shelf) -> None:
+    clip = tone(0.1)
+    shelf.put("ab" + "c" * 62, clip)
+    assert shelf.get("ab" + "c" * 62) == clip
+    assert shelf.get("ff" + "c" * 62) is None
+    (path,) = files(shelf)
+    assert path == shelf.folder / "ab" / f"{'c' * 62}.wav"
+    with wave.open(str(path)) as file:
+        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, RATE)
+        assert file.readframes(file.getnframes()) == clip.pcm
+
+
+def damages(data: bytes) -> dict[str, bytes]:
+    middle = len(data) // 2
+    return {
+        "cut short": data[:middle],
+        "one bit turned": data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :],
+        "another rate": data[:24] + b"\x01" + data[25:],
+        "no rate": data[:24] + b"\0\0\0\0" + data[28:],
+        "too long": data + b"x",
+        "a header only": data[:44],
+        "zeros": bytes(len(data)),
+        "empty": b"",
+    }
+
+
+@pytest.mark.parametrize("damage", damages(bytes(100)))
+def test_a_damaged_clip_is_made_again(shelf: Shelf, damage: str) -> None:
+    whole = list(speak(utterances("One"), {"en": Voice()}, shelf))
+    (path,) = files(shelf)
+    good = path.read_bytes()
+    path.write_bytes(damages(good)[damage])
+    assert list(speak(utterances("One"), {"en": Voice()}, shelf)) == whole
+    assert path.read_bytes() == good
+
+
+# Edges
+
+
+def test_the_engines_silence_goes_but_thirty_milliseconds() -> None:
+    assert trimmed(tone(1.0)).seconds == pytest.approx(1.06, abs=0.006)
+    short = trimmed(tone(1.0, before=0.01, after=0))
+    assert short.seconds == pytest.approx(1.01, abs=0.001)
+
+
+def test_noise_far_below_the_voice_is_silence_and_a_soft_consonant_is_not() -> None:
+    def with_prefix(decibels: float) -> float:
+        noise = np.random.default_rng(0).normal(0, 12000 / 2**0.5 * 10 ** (decibels / 20), RATE // 2)
+        sound = np.concatenate([noise, samples(tone(1.0, before=0, after=0))])
+        return trimmed(Clip(sound.round().astype("<i2").tobytes(), RATE)).seconds
+
+    assert with_prefix(-50) == pytest.approx(1.03, abs=0.006)
+    assert with_prefix(-40) == pytest.approx(1.5, abs=0.006)
+
+
+def test_silence_inside_stays() -> None:
+    sound = np.concatenate([samples(tone(0.2)), np.zeros(RATE), samples(tone(0.2))])
+    clip = Clip(sound.astype("<i2").tobytes(), RATE)
+    assert trimmed(clip).seconds == pytest.approx(clip.seconds - 0.2 - 0.3 + 0.06, abs=0.006)
+
+
+def test_edges_do_not_click() -> None:
+    sound = samples(trimmed(Clip(np.full(RATE, 20000, "<i2").tobytes(), RATE)))
+    assert abs(sound[0]) < 300
+    assert abs(sound[-1]) < 300
+    assert np.abs(np.diff(sound)).max() < 300
+    assert sound[RATE // 2] == 20000
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 79, 80, 16000])
+def test_silence_of_any_length_stays_as_it_is(count: int) -> None:
+    clip = Clip(bytes(count * 2), RATE)
+    assert trimmed(clip) == clip
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 81])
+def test_very_short_sounds_do_no_harm(count: int) -> None:
+    assert len(trimmed(Clip(b"\x00\x40" * count, RATE)).pcm) == count * 2
