@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from doubles import faulty
+
+from audioedition import config, publish, record
+from audioedition.archive import Archive
+from audioedition.reports import Report
+from audioedition.scaffold import scaffold
+from audioedition.studio import Studio
+
+ENGLISH = """Who still needs a ferry?
+
+Last week the council voted to close the ferry between the two banks of our river, after a hundred years.
+
+Nobody asked what the road costs, or the bus that was cut in the spring. A ferry is easy to see.
+"""
+GERMAN = """Wer braucht noch eine Fähre?
+
+Vorige Woche hat der Gemeinderat beschlossen, die Fähre zwischen den Ufern unseres Flusses einzustellen.
+
+Niemand hat gefragt, was die Straße kostet, oder der Bus. Eine Fähre ist leicht zu sehen.
+"""
+POST = f"""{ENGLISH}
+German translation below (Jonas Feldkamp)
+
+{GERMAN}
+2 thoughts on “Who still needs a ferry?”
+
+  1. riverrat says:
+
+    My grandfather helped to build that boat, and he would have thrown the council into the water.
+
+Comments are closed.
+"""
+
+
+class Site:
+    """An edition in a folder of its own, spoken by an engine that counts and can be told to fail."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        scaffold(
+            root,
+            ["en", "de"],
+            title="Notes",
+            author="Ann",
+            email="a@example.org",
+            base_url="https://example.org/p",
+        )
+        for tag in ("en", "de"):
+            (root / f"voices/{tag}.toml").write_text('engine = "doubles.faulty"\n', "utf-8")
+        settings = root / config.FILE
+        settings.write_text(
+            settings.read_text("utf-8").replace("intro =", "#").replace("outro =", "#"), "utf-8"
+        )
+
+    @property
+    def config(self) -> config.Config:
+        return config.load(self.root)
+
+    @property
+    def archive(self) -> Archive:
+        loaded = self.config
+        return Archive(loaded.feeds, loaded.private, loaded.authority, loaded.since)
+
+    def post(self, text: str = POST, name: str = "ferry.txt") -> str:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        return str(path)
+
+    def edit(self, old: str, new: str, name: str = config.FILE) -> None:
+        path = self.root / name
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), "utf-8")
+
+    def record(self, source: str, *, now: datetime | None = None, **options: bool) -> Report:
+        loaded = self.config
+        studio = Studio(loaded, self.archive, now or datetime(2025, 3, 1, 12, tzinfo=UTC), **options)  # type: ignore[arg-type]
+        return record.record(source, studio)
+
+    def publish(self, source: str, **options: bool) -> Report:
+        report = self.record(source, **options)
+        publish.publish(self.config, self.archive)
+        return report
+
+    def files(self) -> dict[str, tuple[bytes, int]]:
+        """Everything in the web root: contents and time of change."""
+        feeds = self.root / "feeds"
+        return {
+            str(path.relative_to(feeds)): (path.read_bytes(), path.stat().st_mtime_ns)
+            for path in feeds.rglob("*")
+            if path.is_file()
+        }
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    faulty.reset()
+    yield Site(tmp_path / "site")
+    faulty.reset()
+
+
+@pytest.fixture
+def spoken() -> Callable[[], list[str]]:
+    """The sentences that were synthesized since the last call."""
+
+    def taken() -> list[str]:
+        sentences = list(faulty.spoken)
+        faulty.spoken.clear()
+        return sentences
+
+    return taken

@@ -1,0 +1,287 @@
+"""The conductors together: what a post does to the archive, and the archive to the feeds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import feedparser
+import pytest
+from conftest import ENGLISH, GERMAN, POST, Site
+from doubles import faulty
+
+from audioedition.errors import ConfigError, EngineError
+from audioedition.reports import State
+
+Spoken = Callable[[], list[str]]
+
+
+def states(report: object) -> dict[str, State]:
+    return {o.language: o.state for o in report.outcomes}  # type: ignore[attr-defined]
+
+
+def test_a_post_becomes_an_episode_in_each_language(site: Site, spoken: Spoken) -> None:
+    report = site.publish(site.post())
+    assert states(report) == {"en": State.RECORDED, "de": State.RECORDED}
+    assert not report.failed
+    en = site.archive.episodes("en")[0]
+    de = site.archive.episodes("de")[0]
+    assert en.title == "Who still needs a ferry?"
+    assert (de.title, de.translator) == ("Wer braucht noch eine Fähre?", "Jonas Feldkamp")
+    said = spoken()
+    assert "Translated by Jonas Feldkamp." not in said
+    assert any("Jonas Feldkamp" in sentence for sentence in said)
+    assert not any("grandfather" in sentence or "Comments" in sentence for sentence in said)
+    reasons = {(dropped.code, dropped.text[:7]) for dropped in report.dropped}
+    assert ("marker", "German ") in reasons
+    assert any(code == "comments" for code, _ in reasons)
+    feed = feedparser.parse(site.root / "feeds/de/feed.xml")
+    assert feed.entries[0].title == "Wer braucht noch eine Fähre?"
+    assert feed.entries[0].id == de.guid == f"tag:example.org,{site.config.since}:ferry/de"
+
+
+def test_times_of_lines_lie_in_the_episode(site: Site) -> None:
+    site.publish(site.post())
+    episode = site.archive.episodes("en")[0]
+    ends = 0.0
+    for line in episode.lines:
+        assert ends <= line.start < line.end <= episode.seconds
+        ends = line.end
+    assert [line.text for line in episode.lines][-1] == "A ferry is easy to see."
+    assert episode.chapters[0].start == 0
+
+
+def test_publishing_twice_changes_nothing_and_speaks_nothing(site: Site, spoken: Spoken) -> None:
+    source = site.post()
+    site.publish(source)
+    before, said = site.files(), spoken()
+    report = site.publish(source)
+    assert states(report) == {"en": State.UNCHANGED, "de": State.UNCHANGED}
+    assert site.files() == before
+    assert said
+    assert not spoken()
+
+
+def test_publishing_twice_changes_nothing_even_if_all_that_is_disposable_is_lost(site: Site) -> None:
+    source = site.post()
+    site.publish(source)
+    before = site.files()
+    for path in sorted((site.root / ".audioedition").rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+    assert states(site.publish(source)) == {"en": State.UNCHANGED, "de": State.UNCHANGED}
+    assert site.files() == before
+
+
+def test_one_changed_word_is_one_new_sentence(site: Site, spoken: Spoken) -> None:
+    source = site.post()
+    site.publish(source)
+    old = {tag: site.archive.episodes(tag)[0] for tag in ("en", "de")}
+    spoken()
+    site.post(POST.replace("A ferry is easy to see", "A ferry is simple to see"))
+    report = site.record(source, now=datetime(2025, 4, 1, tzinfo=UTC))
+    assert states(report) == {"en": State.RECORDED, "de": State.UNCHANGED}
+    assert spoken() == ["A ferry is simple to see."]
+    assert [o.sentences for o in report.outcomes] == [1, 0]
+    new = site.archive.episodes("en")[0]
+    assert (new.guid, new.published) == (old["en"].guid, old["en"].published)
+    assert new.enclosure.file != old["en"].enclosure.file
+    assert new.superseded[0].file == old["en"].enclosure.file
+    assert site.archive.audio("en", old["en"].enclosure.file).exists()
+    assert site.archive.episodes("de")[0] == old["de"]
+
+
+def test_a_deleted_feed_comes_back_byte_for_byte(site: Site) -> None:
+    source = site.post()
+    site.publish(source)
+    feeds = [
+        site.root / "feeds/en/feed.xml",
+        site.root / "feeds/de/index.html",
+        *site.root.glob("feeds/*/cover*"),
+    ]
+    assert len(feeds) == 4
+    before = [path.read_bytes() for path in feeds]
+    for path in feeds:
+        path.unlink()
+    site.publish(source)
+    assert [path.read_bytes() for path in feeds] == before
+
+
+def test_deleted_audio_is_made_again_from_the_shelf(site: Site, spoken: Spoken) -> None:
+    source = site.post()
+    site.publish(source)
+    episode = site.archive.episodes("de")[0]
+    site.archive.audio("de", episode.enclosure.file).unlink()
+    spoken()
+    assert states(site.publish(source))["de"] is State.RECORDED
+    assert not spoken()
+    assert site.archive.whole(site.archive.episodes("de")[0])
+
+
+def test_a_new_cover_or_podcast_title_is_packaging_only(site: Site, spoken: Spoken) -> None:
+    source = site.post()
+    site.publish(source)
+    old = site.archive.episodes("en")[0]
+    spoken()
+    site.edit('[feeds.en]\ntitle = "Notes"', '[feeds.en]\ntitle = "Other notes"')
+    assert states(site.publish(source)) == {"en": State.RETAGGED, "de": State.UNCHANGED}
+    assert not spoken()
+    new = site.archive.episodes("en")[0]
+    assert new.enclosure.file != old.enclosure.file
+    assert (new.sound, new.lines, new.seconds) == (old.sound, old.lines, old.seconds)
+
+
+def test_another_opening_is_another_sound(site: Site, spoken: Spoken) -> None:
+    source = site.post()
+    site.publish(source)
+    spoken()
+    site.edit("[feeds.en]", '[feeds.en]\nopening = ["{title}.", "Hear, hear."]')
+    assert states(site.publish(source)) == {"en": State.RECORDED, "de": State.UNCHANGED}
+    assert spoken() == ["Hear, hear."]
+
+
+def test_an_edition_that_is_gone_keeps_its_episode(site: Site) -> None:
+    source = site.post()
+    site.publish(source)
+    site.post(ENGLISH)
+    assert states(site.publish(source)) == {"en": State.UNCHANGED, "de": State.GONE}
+    assert len(site.archive.episodes("de")) == 1
+
+
+def test_a_language_without_a_feed_is_told_with_the_line_to_add(site: Site) -> None:
+    site.edit("[feeds.de]", "[feeds.fr]")
+    report = site.publish(site.post())
+    assert states(report) == {"en": State.RECORDED, "de": State.NO_FEED}
+    assert "[feeds.de]" in report.outcomes[1].detail
+
+
+def test_a_silent_post_stays_silent(site: Site) -> None:
+    report = site.record(site.post(f"---\naudio: false\n---\n{ENGLISH}", "quiet.md"))
+    assert "audio: false" in report.note
+    assert not report.outcomes
+    assert site.archive.languages() == []
+
+
+def test_a_known_id_from_another_file_is_refused_until_replaced(site: Site) -> None:
+    site.publish(site.post(name="2024/ferry.txt"))
+    before = site.files()
+    other = site.post(POST.replace("easy", "simple"), name="2025/ferry.txt")
+    report = site.record(other)
+    assert "has the id 'ferry', which belongs to the episode 'Who still needs a ferry?'" in report.error
+    assert "--replace" in report.error
+    assert site.files() == before
+    assert states(site.record(other, replace=True))["en"] is State.RECORDED
+
+
+def test_a_dry_run_tells_and_touches_nothing(site: Site, spoken: Spoken) -> None:
+    report = site.record(site.post(), dry_run=True)
+    assert states(report) == {"en": State.TO_RECORD, "de": State.TO_RECORD}
+    assert all(outcome.sentences > 4 for outcome in report.outcomes)
+    assert not spoken()
+    assert not site.files()
+    assert not (site.root / ".audioedition").exists()
+
+
+def test_an_engine_that_fails_on_one_sentence_stops_only_its_edition(site: Site, spoken: Spoken) -> None:
+    faulty.failing["Gemeinderat"] = EngineError
+    source = site.post()
+    report = site.record(source)
+    assert states(report) == {"en": State.RECORDED, "de": State.FAILED}
+    assert report.failed
+    assert "Gemeinderat" in report.outcomes[1].detail
+    assert site.archive.episodes("de") == []
+    faulty.failing.clear()
+    spoken()
+    assert states(site.record(source)) == {"en": State.UNCHANGED, "de": State.RECORDED}
+    assert any("Gemeinderat" in sentence for sentence in spoken())
+
+
+def test_an_interrupted_run_loses_nothing_and_goes_on(site: Site, spoken: Spoken) -> None:
+    faulty.failing["leicht zu sehen"] = KeyboardInterrupt
+    source = site.post()
+    with pytest.raises(KeyboardInterrupt):
+        site.record(source)
+    assert len(site.archive.episodes("en")) == 1
+    assert not site.archive.episodes("de")
+    assert not list(site.archive.damage())
+    first = set(spoken())
+    faulty.failing.clear()
+    assert states(site.record(source)) == {"en": State.UNCHANGED, "de": State.RECORDED}
+    assert not first & set(spoken())
+
+
+def test_earlier_episodes_are_untouched_by_a_failure(site: Site) -> None:
+    site.publish(site.post())
+    before = site.files()
+    faulty.failing["bridge"] = EngineError
+    report = site.publish(site.post(ENGLISH.replace("road", "bridge").replace("Who", "What")))
+    assert report.failed
+    assert site.files() == before
+
+
+def test_without_an_address_episodes_are_recorded_and_the_missing_lines_are_named(site: Site) -> None:
+    site.edit('base_url = "https://example.org/p"', 'base_url = ""')
+    with pytest.raises(ConfigError, match=r'base_url = "https://example\.org/podcast"'):
+        site.publish(site.post())
+    assert len(site.archive.episodes("en")) == 1
+    assert not (site.root / "feeds/en/feed.xml").exists()
+
+
+def test_a_post_dates_its_episode_but_never_into_the_future(site: Site) -> None:
+    old = f"---\ndate: 2020-05-06 07:08:09+00:00\nid: old\n---\n\n{ENGLISH}"
+    future = f"---\ndate: 2030-01-01\nid: future\n---\n\n{ENGLISH}"
+    now = datetime(2025, 3, 1, 12, tzinfo=UTC)
+    site.record(site.post(old, "a.md"), now=now)
+    site.record(site.post(future, "b.md"), now=now)
+    assert [e.published for e in site.archive.episodes("en")] == [
+        now,
+        datetime(2020, 5, 6, 7, 8, 9, tzinfo=UTC),
+    ]
+
+
+def test_a_retracted_post_stays_away_until_it_is_restored(site: Site) -> None:
+    source = site.post(GERMAN)
+    site.publish(source)
+    before = site.archive.episodes("de")[0]
+    site.archive.retract(before, datetime(2025, 3, 2, tzinfo=UTC))
+    assert states(site.publish(source)) == {"de": State.RETRACTED}
+    assert not feedparser.parse(site.root / "feeds/de/feed.xml").entries
+    site.publish(source, restore=True)
+    after = site.archive.episodes("de")[0]
+    assert (after.guid, after.published) == (before.guid, before.published)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "complaint"),
+    [
+        ("empty.txt", b"", "empty"),
+        ("binary.txt", bytes(range(256)) * 40, "binary|not text"),
+        ("silent.txt", b"*****\n\n---\n\n2024\n", "speak|language"),
+        ("broken.md", b"---\ntitle: [\n---\n\nText.", "front matter"),
+    ],
+)
+def test_a_bad_post_is_one_sentence(site: Site, name: str, content: bytes, complaint: str) -> None:
+    path: Path = site.root / name
+    path.write_bytes(content)
+    report = site.record(str(path))
+    assert report.failed
+    assert name in report.error
+    assert re.search(complaint, report.error, re.IGNORECASE), report.error
+
+
+def test_a_hostile_title_reaches_the_feed_as_text(site: Site) -> None:
+    title = '<script>alert(1)</script> & "quotes" ../../etc 🚢 ' + "long " * 100
+    post = f"---\nid: ../../x & <y>\ntitle: '{title}'\n---\n\n{ENGLISH}"
+    site.publish(site.post(post, "a.md"))
+    feed = feedparser.parse(site.root / "feeds/en/feed.xml")
+    assert not feed.bozo
+    assert len(list(site.root.glob("feeds/en/audio/*.mp3"))) == 1
+    assert "<script>" not in (site.root / "feeds/en/index.html").read_text("utf-8")
+    assert {path.name for path in site.root.iterdir()} == {
+        ".audioedition",
+        "a.md",
+        "audioedition.toml",
+        "feeds",
+        "voices",
+    }
