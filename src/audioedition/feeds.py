@@ -95,7 +95,7 @@ def _channel_tags(feed: Feed) -> Iterator[_Tag]:
     if podcast.cover:
         yield _Tag("itunes:image", None, {"href": _url(podcast.address, podcast.cover)})
     yield _Tag("podcast:guid", podcast_guid(_feed_url(podcast.address)))
-    yield _Tag("podcast:locked", "yes")
+    yield _Tag("podcast:locked", "yes", {"owner": podcast.email})
     if feed.episodes:
         yield _Tag("podcast:txt", "true", {"purpose": "ai-content"})
     for sister in feed.sisters:
@@ -124,7 +124,7 @@ def _item_tags(episode: Episode, words: Phrases) -> Iterator[_Tag]:
         yield _Tag("podcast:person", one_line(episode.author), {"group": "writing", "role": "author"})
     if episode.translator:
         yield _Tag("podcast:person", one_line(episode.translator), {"group": "writing", "role": "translator"})
-    voice, synthetic = episode.voice, words.words.voice
+    voice, synthetic = episode.voice, words.words.synthetic_voice
     yield _Tag(
         "podcast:person",
         f"{one_line(voice.name)} ({synthetic})" if voice.name else synthetic,
@@ -139,16 +139,18 @@ def _show_notes(episode: Episode, sisters: tuple[Sister, ...], words: Phrases) -
     lines.append(
         "<br>".join(escape(one_line(line)) for line in words.credits(episode.author, episode.translator))
     )
-    lines.append(f"{escape(words.words.disclosure)} {_attribution(episode.voice)}".strip())
+    lines.append(f"{escape(words.words.disclosure)} {_voice(episode.voice, words)}".strip())
     lines.append(escape(one_line(episode.rights or "")))
     lines.append(_link(episode.address, escape(words.words.read)) if web_address(episode.address) else "")
     lines.append("<br>".join(_also(sister) for sister in sisters))
     return "\n".join(f"<p>{line}</p>" for line in lines if line)
 
 
-def _attribution(voice: Attribution) -> str:
+def _voice(voice: Attribution, words: Phrases) -> str:
+    if not voice.name:
+        return ""
     parts = (_link(voice.url, escape(voice.name)), escape(voice.licence), escape(voice.note))
-    return ", ".join(part for part in parts if part)
+    return f"{escape(words.words.voice)} {', '.join(part for part in parts if part)}."
 
 
 def _also(sister: Sister) -> str:

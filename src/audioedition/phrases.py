@@ -32,10 +32,10 @@ class Words:
     also: str
     by: str
     translated: str
+    synthetic_voice: str
     voice: str
     disclosure: str
     podcasts: str
-    listen: str
     subscribe: str
     address: str
     copy: str

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import colorsys
 import io
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -23,9 +25,14 @@ _HEIGHT = 1500
 _SIZES = range(460, 119, -10)
 """Sizes of the title, in pixels, from the one that is wished for to the smallest that can be read."""
 
+_UNBROKEN = 250
+"""Below this size a word that is wider than the cover is broken."""
+
 _LEADING = 1.12
 _LABEL = 130
 _PAPER = (250, 247, 240)
+
+_IDEOGRAPH = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 _Colour = tuple[int, int, int]
 
@@ -46,7 +53,7 @@ def draw(title: str, language: str) -> bytes:
         text, typeface = found
         _write(canvas, text, typefaces.at(typeface, _LABEL), SIDE - _MARGIN - _LABEL, rtl=rtl)
     out = io.BytesIO()
-    picture.save(out, "PNG", optimize=True)
+    picture.save(out, "PNG")
     return out.getvalue()
 
 
@@ -89,34 +96,28 @@ def _fitted(title: str, typeface: Path) -> tuple[FreeTypeFont, list[str]]:
     font, lines = typefaces.at(typeface, _SIZES[0]), [title]
     for size in _SIZES:
         font = typefaces.at(typeface, size)
-        lines = _wrapped(title, font, break_words=size == _SIZES[-1])
+        lines = _wrapped(title, font, break_words=size < _UNBROKEN)
         if len(lines) * size * _LEADING <= _HEIGHT and all(font.getlength(line) <= _WIDTH for line in lines):
             return font, lines
     room = int(_HEIGHT / (_SIZES[-1] * _LEADING))
-    return font, [*lines[: room - 1], f"{lines[room - 1][:-1]}…"]
+    return font, [*lines[: room - 1], f"{lines[room - 1][:-2].rstrip()}…"]
 
 
-def _wrapped(text: str, font: FreeTypeFont, *, break_words: bool) -> list[str]:
-    """`text` in lines that fit, broken between words, or anywhere in scripts without spaces between words."""
+def _wrapped(title: str, font: FreeTypeFont, *, break_words: bool) -> list[str]:
+    """`title` in lines that fit, as far as it can be broken."""
     lines = [""]
-    for piece in _pieces(text, break_words=break_words):
+    for piece in _pieces(title, font, break_words=break_words):
         if lines[-1] and font.getlength((lines[-1] + piece).rstrip()) > _WIDTH:
-            lines[-1] = lines[-1].rstrip()
             lines.append("")
         lines[-1] += piece
-    return lines
+    return [line.rstrip() for line in lines]
 
 
-def _pieces(text: str, *, break_words: bool) -> list[str]:
-    """What must not be broken: words with the space after them, single characters of Chinese or Japanese."""
-    if break_words:
-        return list(text)
-    pieces: list[str] = []
-    for word in text.split():
-        pieces += list(word) if any(_is_ideograph(sign) for sign in word) else [word]
-        pieces[-1] += " "
-    return pieces
-
-
-def _is_ideograph(sign: str) -> bool:
-    return 0x2E80 <= ord(sign) <= 0x9FFF or 0x20000 <= ord(sign) <= 0x3FFFF
+def _pieces(title: str, font: FreeTypeFont, *, break_words: bool) -> Iterator[str]:
+    """What must not be broken: words with the space after them, single signs of Chinese or Japanese."""
+    for word in title.split():
+        if _IDEOGRAPH.search(word) or (break_words and font.getlength(word) > _WIDTH):
+            yield from word
+            yield " "
+        else:
+            yield f"{word} "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -23,6 +24,12 @@ _SHAPED = ((0x0590, 0x109F), (0x1780, 0x17FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF
 """Scripts whose letters join or run from right to left: they need more than one glyph after another."""
 
 
+_INVISIBLE = re.compile(
+    "[\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]"
+)
+"""Signs that only choose the look or direction of their neighbours."""
+
+
 def drawable(text: str) -> tuple[str, Path] | None:
     """`text` as it can be drawn, and a typeface that has it; None if no typeface here has its letters.
 
@@ -30,7 +37,7 @@ def drawable(text: str) -> tuple[str, Path] | None:
     that comes with the program has Latin, Greek and Cyrillic letters; for other scripts the fonts of
     the system are searched, in the order of their names.
     """
-    wanted = unicodedata.normalize("NFC", text)
+    wanted = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     if not _can_shape() and any(low <= ord(sign) <= high for sign in wanted for low, high in _SHAPED):
         return None
     for typeface in (_own(), *_of_the_system()):

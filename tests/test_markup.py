@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from feed_samples import EN, ENGLISH
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree  # type: ignore[import-untyped]
+
+from audioedition.markup import one_line, paragraphs, printable, web_address
+from audioedition.model import Line
+
+
+def cleaned(text: str) -> str:
+    return printable(replace(EN, podcast=replace(ENGLISH, title=text))).podcast.title
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("bell\x07 and null\x00", "bell and null"),
+        ("page\x0cbreak\x85next", "page break next"),
+        ("lone \ud83d surrogate \udc00", "lone  surrogate "),
+        ("nonchars \ufffe\uffff\ufdd0\U0001fffe", "nonchars "),
+        ("tab\tand\nnewline, ü, 日本, 🎙️, \u202e stay", "tab\tand\nnewline, ü, 日本, 🎙️, \u202e stay"),
+    ],
+)
+def test_what_markup_forbids_vanishes(text: str, clean: str) -> None:
+    assert cleaned(text) == clean
+
+
+def test_episodes_and_sisters_are_cleaned_and_lines_left_out() -> None:
+    episode = replace(EN.episodes[0], title="a\x00b", tags=("c\x00d",), lines=(Line(0, 1, "x"),))
+    clean = printable(replace(EN, episodes=(episode,), sisters=(replace(EN.sisters[0], title="e\x00f"),)))
+    assert clean.episodes[0].title == "ab"
+    assert clean.episodes[0].tags == ("cd",)
+    assert clean.episodes[0].lines == ()
+    assert clean.episodes[0].published == episode.published
+    assert clean.sisters[0].title == "ef"
+
+
+@given(st.text(st.characters(codec=None, exclude_categories=())))
+def test_any_text_can_stand_in_xml(text: str) -> None:
+    element = etree.Element("x")
+    element.text = cleaned(text)
+    assert etree.fromstring(etree.tostring(element)).text in (
+        cleaned(text) or None,
+        cleaned(text).replace("\r", "\n"),
+    )
+
+
+def test_lines_and_paragraphs() -> None:
+    assert one_line(" a\n b\t c ") == "a b c"
+    assert list(paragraphs("a\nb\n \n\nc\n\n")) == ["a b", "c"]
+    assert list(paragraphs(" \n")) == []
+
+
+@pytest.mark.parametrize(
+    ("iri", "url"),
+    [
+        ("https://example.org/a?b=c#d", "https://example.org/a?b=c#d"),
+        (" https://example.org/ü ", "https://example.org/%C3%BC"),
+        ("https://example.org/100%25/%C3%BC", "https://example.org/100%25/%C3%BC"),
+        ("http://müller.example:8080/", "http://xn--mller-kva.example:8080/"),
+        ('https://example.org/"><script>', "https://example.org/%22%3E%3Cscript%3E"),
+        ("javascript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("//example.org/", None),
+        ("https://", None),
+        ("https://[", None),
+        ("https://a..b/", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_web_addresses(iri: str | None, url: str | None) -> None:
+    assert web_address(iri) == url
