@@ -118,7 +118,7 @@ def _line(outcome: Outcome, config: Config) -> str:
         return click.style(f"{head}\n        was retracted; --restore brings it back", fg="yellow")
     parts = [head]
     if outcome.state in {State.RECORDED, State.TO_RECORD}:
-        parts.append(f"{outcome.sentences} new sentences")
+        parts.append(f"{outcome.sentences} new sentence{'s' * (outcome.sentences != 1)}")
     if outcome.seconds:
         parts.append(clock(outcome.seconds))
     if outcome.file:
