@@ -20,10 +20,13 @@ class Engine(Protocol):
 
     `fingerprint` says everything besides the text that shapes the sound: two engines with equal
     fingerprints speak alike, on any machine.  It holds contents, never paths, and is known without
-    loading a model.
+    loading a model (but a model that is fetched by name may be fetched to know it).
     """
 
-    fingerprint: str
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256, in hex."""
+        ...
 
     def synthesize(self, text: str) -> Clip:
         """Speak `text`, one sentence of plain words.

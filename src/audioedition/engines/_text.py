@@ -1,0 +1,70 @@
+"""What every engine is given: one line of text in which nothing breaks, commands or hides.
+
+The engines differ in what they choke on, so this is the sum of their troubles: a NUL ends the text
+for C libraries, a lone surrogate cannot be encoded, decomposed umlauts are read as other sounds,
+`[[…]]` is phoneme input to espeak-ng and Piper, espeak-ng reads only the first hundred letters or
+digits of a word, and Pico falls silent at 99 digits, or is busy for minutes, without a word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from audioedition.errors import EngineError
+
+REVISION = 1
+"""Counts up when the same text reaches the engines differently: it is part of every fingerprint."""
+
+_JOINERS = {"\u200c", "\u200d"}  # they shape words in Persian and Hindi, and emoji
+_LONG_NUMBER = re.compile(r"\d{16,}")  # nobody hears what comes after quadrillions: digit by digit
+_LONG_WORD = re.compile(r"\w{60}(?=\w)")
+_CLAUSE_ENDS = (". ", "; ", ": ", ", ", "。", "，", "、")
+_LONGEST_QUOTE = 60
+
+
+def speakable(engine: str, text: str) -> str:
+    """`text` as `engine` may have it.  Raises EngineError if no character is left."""
+    clean = "".join(map(_harmless, unicodedata.normalize("NFC", text)))
+    clean = re.sub(r"\[\[+", "[", re.sub(r"\]\]+", "]", clean))
+    clean = _LONG_NUMBER.sub(lambda number: " ".join(number[0]), clean)
+    clean = " ".join(_LONG_WORD.sub(r"\g<0> ", clean).split())
+    if not clean:
+        raise no_sound(engine, text, "there is nothing to speak in it")
+    return clean
+
+
+def pieces(text: str, limit: int) -> list[str]:
+    """`text` in pieces of at most `limit` characters, cut after a clause, else between words.
+
+    For voices whose need of memory grows with the square of the text.
+    """
+    found = []
+    while len(text) > limit:
+        cut = max(text.rfind(mark, limit // 2, limit) for mark in _CLAUSE_ENDS)
+        if cut < 0:
+            cut = text.rfind(" ", 1, limit)
+        cut = limit if cut < 0 else cut + 1
+        found.append(text[:cut].strip())
+        text = text[cut:].strip()
+    return [*found, text] if text else found
+
+
+def no_sound(engine: str, text: str, reason: str) -> EngineError:
+    """The error of an `engine` that cannot speak `text`, for `reason`; it names the sentence."""
+    return EngineError(f"The engine {engine!r} gave no sound for “{_quote(text)}”: {reason}.")
+
+
+def _harmless(char: str) -> str:
+    """`char`, or what stands in its place."""
+    category = unicodedata.category(char)
+    if category in {"Cc", "Zl", "Zp"}:
+        return " "  # line breaks part words; other control characters should not join them either
+    if category == "Cs" or (category == "Cf" and char not in _JOINERS):
+        return ""
+    return char
+
+
+def _quote(text: str) -> str:
+    line = " ".join("".join(map(_harmless, text)).split())
+    return line if len(line) <= _LONGEST_QUOTE else f"{line[: _LONGEST_QUOTE - 1].rstrip()}…"

