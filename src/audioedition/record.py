@@ -23,8 +23,6 @@ def record(source: str, studio: Studio, *, id: str | None = None) -> Report:  # 
     """
     try:
         post = posts.read(source, id=id, root=studio.config.root)
-        if not post.audio:
-            return Report(source=source, post=post.id, note="its front matter says `audio: false`")
         return _record_post(post, studio)
     except AudioeditionError as exc:
         return Report(source=source, error=str(exc))
@@ -32,15 +30,19 @@ def record(source: str, studio: Studio, *, id: str | None = None) -> Report:  # 
 
 def _record_post(post: Post, studio: Studio) -> Report:
     archive = studio.archive
-    known = [episode for episode in archive.of_post(post.id) if not episode.retracted]
-    inputs = digest(post.digest, post.id, studio.config.digest, __version__)
+    records = archive.of_post(post.id)
+    known = [episode for episode in records if not episode.retracted]
+    if not post.audio:
+        stays = "; `audioedition retract` takes back what was published before" if known else ""
+        return Report(source=post.source, post=post.id, note=f"its front matter says `audio: false`{stays}")
+    inputs = digest(post.digest, post.id, post.origin, studio.config.digest, __version__)
     if not studio.restore and archive.remembers(post.id, inputs):
         unchanged = tuple(_outcome(episode, State.UNCHANGED, studio) for episode in known)
         return Report(source=post.source, post=post.id, outcomes=unchanged)
 
-    if not studio.replace and any(episode.origin != digest(post.origin) for episode in known):
+    if not studio.replace and any(episode.origin != digest(post.origin) for episode in records):
         message = (
-            f"{post.source} has the id {post.id!r}, which belongs to the episode {known[0].title!r} of another "
+            f"{post.source} has the id {post.id!r}, which belongs to the episode {records[0].title!r} of another "
             "file: give this post an `id:` of its own, or, if it takes the other's place, add --replace."
         )
         raise PostError(message)
