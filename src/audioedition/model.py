@@ -47,31 +47,6 @@ class Block:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """What an author wrote, as it was found: not yet split by language.
-
-    `id` is what makes two versions the same post; `source` is how messages name it (a path as it
-    was given, or `-`); `origin` is the same for the machine: what tells two sources with one id
-    apart.  `digest` is the SHA-256 of its bytes.  `audio` is False where the author wants silence.
-    """
-
-    id: str
-    source: str
-    origin: str
-    digest: str
-    blocks: tuple[Block, ...]
-    title: str | None = None
-    language: str | None = None
-    author: str | None = None
-    translator: str | None = None
-    rights: str | None = None
-    address: str | None = None
-    published: datetime | None = None
-    tags: tuple[str, ...] = ()
-    audio: bool = True
-
-
 @dataclass(frozen=True, slots=True)
 class Dropped:
     """A line or block that is spoken in no edition, and why.
@@ -84,6 +59,35 @@ class Dropped:
     code: str
     detail: str
     line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What an author wrote, as it was found: not yet split by language.
+
+    `id` is what makes two versions the same post; `source` is how messages name it (a path as it
+    was given, or `-`); `origin` is the same for the machine: what tells two sources with one id
+    apart.  `digest` is the SHA-256 of its bytes.  `audio` is False where the author wants silence.
+    `translators` names them by language, where the author does; `furniture` is what the format itself
+    says is not the text (`<nav>`, a comment section, a marker line), for the record.
+    """
+
+    id: str
+    source: str
+    origin: str
+    digest: str
+    blocks: tuple[Block, ...]
+    title: str | None = None
+    language: str | None = None
+    author: str | None = None
+    translator: str | None = None
+    translators: Mapping[str, str] = field(default_factory=dict)
+    rights: str | None = None
+    address: str | None = None
+    published: datetime | None = None
+    tags: tuple[str, ...] = ()
+    furniture: tuple[Dropped, ...] = ()
+    audio: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,159 @@
+"""A post to its editions: what is spoken in each language, and everything that is not, with reasons.
+
+The author's own marks come first, then structure (markers, rules, titles), then the evidence of the
+words, weighed over the whole post.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from audioedition.editions import assembly, furniture, markers, names, words
+from audioedition.editions.assignment import Line, assign, line_of
+from audioedition.editions.detection import letters, scores
+from audioedition.editions.furniture import Reasons
+from audioedition.editions.markers import Marker
+from audioedition.editions.titles import is_title_like
+from audioedition.errors import PostError
+from audioedition.model import Block, Kind, Post, Split
+
+_QUOTED = (
+    ("“", "”"),
+    ("„", "“"),
+    ("„", "”"),
+    ('"', '"'),
+    ("«", "»"),
+    ("»", "«"),
+    ("‹", "›"),
+    ("「", "」"),
+    ("『", "』"),
+)
+_LONG = 60  # letters from which on a block tells its language by itself
+_SHORT = 80  # letters up to which a line can be a title
+_BREAK = "***"
+
+
+def split(post: Post, languages: Sequence[str] = ()) -> Split:
+    """Split `post` into one edition for each of its languages, in the order in which they begin.
+
+    `languages`, those of the configured feeds, break ties and never make an edition.  Raises
+    PostError if nothing is left to speak or no language can be told.
+    """
+    blocks = _with_title(post)
+    found = _markers(blocks)
+    reasons = furniture.reasons(blocks, frozenset(found))
+    found = {place: marker for place, marker in found.items() if place not in reasons}
+    places, lines = _lines(blocks, found, reasons)
+    if not any(line.letters for line in lines):
+        raise PostError(f"{post.source} holds nothing to speak: all of it is furniture, marks or numbers.")
+    announced = names.tags(
+        tag for marker in found.values() if not marker.is_navigation for tag in marker.languages
+    )
+    hints = names.tags((*languages, *filter(None, (post.language,))))
+    assignment = assign(lines, announced, hints)
+    if assignment is None:
+        raise PostError(
+            f"The language of {post.source} cannot be told: mark it, with a line `::: en` above the text."
+        )
+    draft = assembly.Draft(post, blocks, places, lines, assignment, found, reasons)
+    return assembly.assemble(draft, languages)
+
+
+def as_json(source: str, split: Split) -> dict[str, object]:
+    """Write `split` as the object that `split --json` prints: a scene break is the paragraph `***`."""
+    return {
+        "source": source,
+        "editions": [
+            {
+                "lang": edition.language,
+                "title": edition.title,
+                "translator": edition.translator,
+                "paragraphs": [
+                    _BREAK if block.kind is Kind.BREAK else block.text for block in edition.blocks
+                ],
+            }
+            for edition in split.editions
+        ],
+        "dropped": [dropped.text for dropped in split.dropped],
+        "reasons": [{"code": dropped.code, "detail": dropped.detail} for dropped in split.dropped],
+    }
+
+
+def _with_title(post: Post) -> tuple[Block, ...]:
+    """The blocks, with the title of the front matter above them unless it stands there already."""
+    title = words.fold(post.title or "")
+    if not title or any(words.fold(block.text) == title for block in post.blocks[:8]):
+        return post.blocks
+    return (Block(Kind.HEADING, post.title or "", level=1), *post.blocks)
+
+
+def _markers(blocks: Sequence[Block]) -> dict[int, Marker]:
+    """The lines that announce a translation.
+
+    The bare name of a language is one only if the post has text in that language, and not as an
+    item of a list, unless the list holds nothing else.
+    """
+    spoken = frozenset(
+        max(sorted(found), key=found.__getitem__)
+        for block in blocks
+        if letters(block.text) >= _LONG and (found := scores(block.text))
+    )
+    found_ = {
+        place: marker
+        for place, block in enumerate(blocks)
+        if block.kind not in (Kind.BREAK, Kind.CODE, Kind.TABLE)
+        and (marker := markers.read(block.text, spoken))
+    }
+
+    def stands(place: int, marker: Marker) -> bool:
+        if not marker.bare:
+            return True
+        if blocks[place].kind is Kind.ITEM:
+            return any(near in found_ and blocks[near].kind is Kind.ITEM for near in (place - 1, place + 1))
+        return marker.languages[0] in spoken | names.tags(filter(None, (block.language for block in blocks)))
+
+    return {place: marker for place, marker in found_.items() if stands(place, marker)}
+
+
+def _lines(
+    blocks: Sequence[Block], found: dict[int, Marker], reasons: Reasons
+) -> tuple[list[int], list[Line]]:
+    """The blocks that are text, as evidence, with their places."""
+    places: list[int] = []
+    lines: list[Line] = []
+    announced: set[str] = set()
+    rule = False
+    for place, block in enumerate(blocks):
+        if place in reasons:
+            continue
+        if place in found:
+            announced.update(found[place].languages)
+        elif block.kind is Kind.BREAK:
+            rule = True
+        else:
+            places.append(place)
+            lines.append(_line(block, frozenset(announced), rule=rule))
+            announced.clear()
+            rule = False
+    return places, lines
+
+
+def _line(block: Block, announced: frozenset[str], *, rule: bool) -> Line:
+    mark = names.primary(block.language) if block.language else None
+    if block.kind in (Kind.CODE, Kind.TABLE):
+        return Line(block.text, {}, 0, mark, announced, rule)
+    size = letters(block.text)
+    title = block.kind is Kind.HEADING or (
+        block.kind is Kind.PARAGRAPH and size < _SHORT and is_title_like(block.text)
+    )
+    quote = block.kind is Kind.QUOTE or is_quoted(block.text)
+    return line_of(block.text, mark=mark, announced=announced, rule=rule, title=title, quote=quote)
+
+
+def is_quoted(text: str) -> bool:
+    """Whether a paragraph is one quotation from end to end."""
+    text = text.strip()
+    return any(
+        text.startswith(left) and text.endswith(right) and left not in text[1:-1] and right not in text[1:-1]
+        for left, right in _QUOTED
+    )

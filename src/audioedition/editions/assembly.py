@@ -1,0 +1,199 @@
+"""Lines with their languages to editions: titles, translators, scene breaks, and what is dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from audioedition.editions import names, titles, words
+from audioedition.editions.assignment import Assignment, Line, vocabulary
+from audioedition.editions.furniture import Reasons
+from audioedition.editions.markers import Marker
+from audioedition.model import Block, Dropped, Edition, Kind, Post, Split
+
+_INCIPIT = 80  # characters of the first paragraph that stand in for a title
+_TITLE_KINDS = (Kind.HEADING, Kind.PARAGRAPH)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All that was found out about a post: `places[i]` is where `lines[i]` stands among `blocks`."""
+
+    post: Post
+    blocks: Sequence[Block]
+    places: Sequence[int]
+    lines: Sequence[Line]
+    assignment: Assignment
+    markers: Mapping[int, Marker]
+    reasons: Reasons
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages of the post, in the order in which they begin."""
+        return list(dict.fromkeys(self.assignment.languages))
+
+
+def assemble(draft: Draft, configured: Sequence[str]) -> Split:
+    """Make the editions, and list what is in none of them."""
+    dropped = {
+        place: Dropped(draft.blocks[place].text, code, detail, draft.blocks[place].line)
+        for place, (code, detail) in draft.reasons.items()
+    }
+    for place, marker in draft.markers.items():
+        block = draft.blocks[place]
+        dropped[place] = Dropped(block.text, *_reason(marker), block.line)
+    streams = _streams(draft)
+    translators = _translators(draft)
+    editions = []
+    for language in draft.languages:
+        title, blocks, double = _titled(_trimmed(streams[language]))
+        for block in double:
+            dropped[draft.blocks.index(block)] = Dropped(
+                block.text, "duplicate-title", "The title stands there twice.", block.line
+            )
+        editions.append(Edition(_tag(language, configured), title, tuple(blocks), translators.get(language)))
+    lost = [dropped[place] for place in sorted(dropped)]
+    rights = next((entry.text for entry in lost if entry.code == "rights"), None)
+    return Split(
+        tuple(editions), tuple(_in_order([*draft.post.furniture, *lost])), draft.post.rights or rights
+    )
+
+
+def _reason(marker: Marker) -> tuple[str, str]:
+    if marker.is_navigation:
+        return "navigation", "It leads to the post's languages."
+    if marker.languages:
+        return "marker", f"It announces the text in another language ({marker.languages[0]})."
+    return "marker", "It says who translated the text, which the opening says."
+
+
+def _streams(draft: Draft) -> dict[str, list[Block]]:
+    """The blocks of each language in order, titles in two languages taken apart."""
+    languages = draft.languages
+    streams: dict[str, list[Block]] = {language: [] for language in languages}
+    apart = _apart(draft)
+    spans = {language: _span(draft, language) for language in languages}
+    index = {place: number for number, place in enumerate(draft.places)}
+    for place, block in enumerate(draft.blocks):
+        if block.kind is Kind.BREAK:
+            for language in languages:
+                if spans[language][0] < place < spans[language][1] and streams[language]:
+                    streams[language].append(block)
+        elif place in apart:
+            for language, text in apart[place].items():
+                streams[language].append(replace(block, text=text))
+        elif place in index:
+            streams[draft.assignment.languages[index[place]]].append(block)
+    return streams
+
+
+def _span(draft: Draft, language: str) -> tuple[int, int]:
+    own = [
+        place for place, its in zip(draft.places, draft.assignment.languages, strict=True) if its == language
+    ]
+    return own[0], own[-1]
+
+
+def _apart(draft: Draft) -> dict[int, dict[str, str]]:
+    """Titles that stand in all languages on one line, by place, with their part for each language."""
+    languages = draft.languages
+    if len(languages) < 2:
+        return {}
+    known = vocabulary(draft.lines, draft.assignment)
+    firsts = {language: draft.assignment.languages.index(language) for language in languages}
+    needed = not all(draft.lines[first].title for first in firsts.values())
+    found = (
+        titles.parts(draft.lines[0].text, languages, known, needed=needed)
+        if draft.lines[0].title or needed
+        else None
+    )
+    if found is None:
+        return {}
+    separator, parts = found
+    apart = {draft.places[0]: parts}
+    for place, line in zip(draft.places[1:], draft.lines[1:], strict=True):
+        if line.title and (more := titles.parts(line.text, languages, known, needed=False, only=separator)):
+            apart[place] = more[1]
+    return apart
+
+
+def _trimmed(blocks: Sequence[Block]) -> list[Block]:
+    """Without breaks at the ends, and one break for several."""
+    kept: list[Block] = []
+    for block in blocks:
+        if block.kind is not Kind.BREAK or (kept and kept[-1].kind is not Kind.BREAK):
+            kept.append(block)
+    while kept and kept[-1].kind is Kind.BREAK:
+        kept.pop()
+    return kept
+
+
+def _titled(blocks: list[Block]) -> tuple[str, list[Block], list[Block]]:
+    """The title of an edition, its blocks without it, and lines that only repeat it."""
+    first, rest = blocks[0], blocks[1:]
+    speaks = any(block.kind is not Kind.BREAK for block in rest)
+    if (
+        speaks
+        and first.kind in _TITLE_KINDS
+        and (first.kind is Kind.HEADING or titles.is_title_like(first.text))
+    ):
+        double = [
+            block for block in rest[:1] if words.fold(block.text) == words.fold(first.text) and len(rest) > 1
+        ]
+        return first.text, _trimmed(rest[len(double) :]), double
+    return _incipit(first.text), blocks, []
+
+
+def _incipit(text: str) -> str:
+    if len(text) <= _INCIPIT:
+        return text.rstrip(".:;, ")
+    cut = text[:_INCIPIT]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(".:;, ") + "…"
+
+
+def _translators(draft: Draft) -> dict[str, str]:
+    """Who translated which edition, as the markers say, then the front matter."""
+    languages = draft.languages
+    found: dict[str, str] = {}
+    for place, marker in draft.markers.items():
+        if marker.translator is None:
+            continue
+        for language in _translated(draft, place, marker):
+            found.setdefault(language, marker.translator)
+            break
+    by_language = {names.primary(tag): name for tag, name in draft.post.translators.items()}
+    found.update({language: by_language[language] for language in languages if language in by_language})
+    if draft.post.translator:
+        original = names.primary(draft.post.language or "") if draft.post.language else languages[0]
+        others = [
+            language for language in languages if language != original and language not in found
+        ] or languages
+        if len(others) == 1:
+            found.setdefault(others[0], draft.post.translator)
+    return found
+
+
+def _translated(draft: Draft, place: int, marker: Marker) -> Iterator[str]:
+    """The languages that a translator's name at `place` can be meant for, the likeliest first."""
+    languages = draft.languages
+    yield from (language for language in marker.languages if language in languages)
+    if marker.languages:
+        return
+    original = marker.source or languages[0]
+    others = [language for language in languages if language != original] or languages
+    after = [its for at, its in zip(draft.places, draft.assignment.languages, strict=True) if at > place]
+    before = [its for at, its in zip(draft.places, draft.assignment.languages, strict=True) if at < place]
+    yield from (language for language in (*after[:1], *reversed(before), *others) if language in others)
+
+
+def _tag(language: str, configured: Sequence[str]) -> str:
+    """The tag of a feed for this language, if there is exactly one; it may name a region."""
+    tags = [tag for tag in configured if names.primary(tag) == language]
+    return tags[0] if len(tags) == 1 else language
+
+
+def _in_order(dropped: Sequence[Dropped]) -> list[Dropped]:
+    """In the order of the source, where its lines are known."""
+    if all(entry.line for entry in dropped):
+        return sorted(dropped, key=lambda entry: entry.line)
+    return list(dropped)

@@ -1,0 +1,272 @@
+"""Which line belongs to which language: decided over the whole post, never line by line.
+
+Three steps.  *Nominate* the languages that some longer piece is surely in.  *Select* among them: a
+language has to explain the post so much better that it pays for an edition of its own.  *Decode*
+(Viterbi): the most probable sequence of languages, where a change costs less after a marker, a rule
+or at a title, and much to enter a quotation; once as blocks, once as interleaved paragraphs.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from audioedition.editions.detection import Scores, is_known, letters, scores
+
+_SURE = math.log(0.9 / 0.1)  # nats by which a nominated language leads the next one
+_PIECE = 60  # letters of a piece that may nominate a language
+_WINDOW = 120  # letters to which short lines are joined for the same
+_FULL = 80  # letters of a line that may be as sure as can be
+_MOST = 9.0  # nats that one line can say for or against a language: no line decides alone
+_LEAST = 1.0  # the same for the shortest lines
+_MARKED = 60.0  # nats against other languages where the author marked a line
+_QUOTE_SHARE = 0.25  # of the evidence of a quotation, which may be foreign, counts
+_UNKNOWN = 2.0  # nats by which a language without a profile is worse than the best with one
+_WORD = 0.9  # nats for a word that the post uses in one of its languages only
+
+_AFTER_MARKER, _AT_RULE, _AT_TITLE, _AT_SHORT, _ELSEWHERE = 0.3, 2.2, 2.0, 2.6, 3.2
+_INTO_QUOTE = 6.0
+_STAY_INTERLEAVED, _SWITCH_INTERLEAVED = 1.2, 0.4
+_EDITION, _FEED_EDITION, _ANNOUNCED_EDITION = 5.5, 4.0, 1.0  # what a language has to pay for
+_HINT = 0.7  # nats per line for a language that the author configured or named
+_WEAK = 0.12  # of the largest edition's letters: less is a quotation, unless it was announced
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A block, seen as evidence.
+
+    `mark` is the author's own; `announced` are the languages of a marker right before it; `rule`
+    says that a scene break is before it, `title` that it looks like one, `quote` that it is one.
+    """
+
+    text: str
+    scores: Scores
+    letters: int
+    mark: str | None = None
+    announced: frozenset[str] = frozenset()
+    rule: bool = False
+    title: bool = False
+    quote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A language for every line, and whether the languages take turns paragraph by paragraph."""
+
+    languages: tuple[str, ...]
+    interleaved: bool = False
+
+
+def assign(lines: Sequence[Line], announced: frozenset[str], hints: frozenset[str]) -> Assignment | None:
+    """Give every line a language; None if no language can be told.
+
+    `announced` languages are named by markers, `hints` by the configuration or the front matter.
+    """
+    nominated = _nominated(lines, announced, hints)
+    if not nominated:
+        return None
+    chosen, best = _selected(lines, nominated, announced, hints)
+    while len(chosen) > 1 and (weak := _weakest(lines, best, announced)):
+        chosen -= {weak}
+        best = _decoded(lines, _emissions(lines, nominated, hints), chosen)[1]
+    if len(chosen) > 1:
+        known = _vocabulary(lines, best, chosen)
+        best = _decoded(lines, _emissions(lines, nominated, hints, known), chosen)[1]
+    return best
+
+
+def vocabulary(lines: Sequence[Line], best: Assignment) -> Mapping[str, str]:
+    """Words that the longer lines use in one language only, with that language."""
+    return _vocabulary(lines, best, frozenset(best.languages))
+
+
+def _nominated(lines: Sequence[Line], announced: frozenset[str], hints: frozenset[str]) -> frozenset[str]:
+    found = {line.mark for line in lines if line.mark}
+    plain = [line for line in lines if not line.quote and not line.mark]
+    for line in plain:
+        if line.letters >= _PIECE and (best := _surely(line.scores)):
+            found.add(best)
+    for window in _windows(plain):
+        if best := _surely(scores(window)):
+            found.add(best)
+    possible = {language for line in plain for language in line.scores}
+    found |= {language for language in announced | hints if language in possible or not is_known(language)}
+    if not found:
+        whole = scores("\n".join(line.text for line in lines))
+        found = set(sorted(whole, key=lambda language: (-whole[language], language))[:1])
+    return frozenset(found)
+
+
+def _windows(lines: Sequence[Line]) -> list[str]:
+    """Short neighbours joined, so that a post of short lines has something to show, too."""
+    found: list[str] = []
+    for start in range(len(lines)):
+        size = 0
+        for end in range(start, len(lines)):
+            if lines[end].letters >= _PIECE:
+                break
+            size += lines[end].letters
+            if size >= _WINDOW:
+                found.append("\n".join(line.text for line in lines[start : end + 1]))
+                break
+    return found
+
+
+def _surely(found: Scores) -> str | None:
+    ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _SURE):
+        return None
+    return ranked[0][0]
+
+
+def _selected(
+    lines: Sequence[Line], nominated: frozenset[str], announced: frozenset[str], hints: frozenset[str]
+) -> tuple[frozenset[str], Assignment]:
+    """Add languages as long as the next one pays for its edition."""
+    emissions = _emissions(lines, nominated, hints)
+    marked = {line.mark for line in lines if line.mark}
+
+    def price(language: str) -> float:
+        if language in marked:
+            return 0.0
+        if language in announced:
+            return _ANNOUNCED_EDITION
+        return _FEED_EDITION if language in hints else _EDITION
+
+    chosen: frozenset[str] = frozenset()
+    total, best = -math.inf, Assignment(())
+    while rest := sorted(nominated - chosen):
+        trials = []
+        for language in rest:
+            gained, assignment = _decoded(lines, emissions, chosen | {language})
+            trials.append((gained - sum(map(price, sorted(chosen | {language}))), language, assignment))
+        gained, language, assignment = max(trials, key=lambda trial: (trial[0], trial[1]))
+        if gained <= total:
+            break
+        chosen, total, best = chosen | {language}, gained, assignment
+    return chosen & set(best.languages), best
+
+
+def _emissions(
+    lines: Sequence[Line],
+    nominated: frozenset[str],
+    hints: frozenset[str],
+    known: Mapping[str, str] | None = None,
+) -> list[dict[str, float]]:
+    """What each line says for each language, in nats, 0 for the best of them."""
+    return [_emission(line, nominated, hints, known or {}) for line in lines]
+
+
+def _emission(
+    line: Line, nominated: frozenset[str], hints: frozenset[str], known: Mapping[str, str]
+) -> dict[str, float]:
+    if line.mark in nominated:
+        against = _MARKED * (_QUOTE_SHARE if line.quote else 1.0)
+        return {language: 0.0 if language == line.mark else -against for language in nominated}
+    if not line.scores:
+        return dict.fromkeys(nominated, 0.0)
+    most = _LEAST + (_MOST - _LEAST) * min(1.0, line.letters / _FULL)
+    raw = {
+        language: line.scores.get(language, -math.inf if is_known(language) else -_UNKNOWN)
+        for language in nominated
+    }
+    if line.letters < _FULL or line.title:
+        told = Counter(known[word] for word in set(tokens(line.text)) if word in known)
+        raw = {language: score + _WORD * told[language] for language, score in raw.items()}
+    raw = {language: score + (_HINT if language in hints else 0.0) for language, score in raw.items()}
+    best = max(raw.values())
+    if best == -math.inf:
+        return dict.fromkeys(nominated, 0.0)
+    share = _QUOTE_SHARE if line.quote else 1.0
+    return {language: share * max(-most, score - best) for language, score in raw.items()}
+
+
+def _decoded(
+    lines: Sequence[Line], emissions: Sequence[Mapping[str, float]], chosen: frozenset[str]
+) -> tuple[float, Assignment]:
+    """The best sequence of languages among `chosen`, as blocks or interleaved, and how good it is."""
+    blocks, in_blocks = _viterbi(lines, emissions, sorted(chosen), interleaved=False)
+    if len(chosen) == 1:
+        return blocks, Assignment(in_blocks)
+    turns, in_turns = _viterbi(lines, emissions, sorted(chosen), interleaved=True)
+    return (
+        (turns, Assignment(in_turns, interleaved=True)) if turns > blocks else (blocks, Assignment(in_blocks))
+    )
+
+
+def _viterbi(
+    lines: Sequence[Line],
+    emissions: Sequence[Mapping[str, float]],
+    chosen: Sequence[str],
+    *,
+    interleaved: bool,
+) -> tuple[float, tuple[str, ...]]:
+    best = {language: emissions[0][language] for language in chosen}
+    back: list[dict[str, str]] = []
+    for line, emission in itertools.islice(zip(lines, emissions, strict=True), 1, None):
+        step: dict[str, str] = {}
+        total: dict[str, float] = {}
+        for language in chosen:
+            costs = {
+                before: best[before] - _change(line, before, language, interleaved=interleaved)
+                for before in chosen
+            }
+            step[language] = max(chosen, key=lambda before: (costs[before], before == language))  # noqa: B023 -- used at once
+            total[language] = costs[step[language]] + emission[language]
+        back.append(step)
+        best = total
+    last = max(chosen, key=lambda language: best[language])
+    path = [last]
+    for step in reversed(back):
+        path.append(step[path[-1]])
+    return best[last], tuple(reversed(path))
+
+
+def _change(line: Line, before: str, language: str, *, interleaved: bool) -> float:
+    """What it costs to be in `language` after `before`."""
+    if before == language:
+        return _STAY_INTERLEAVED if interleaved else 0.0
+    if language in line.announced:
+        return _AFTER_MARKER
+    quote = _INTO_QUOTE if line.quote else 0.0
+    if interleaved:
+        return _SWITCH_INTERLEAVED + quote
+    if line.rule:
+        return _AT_RULE + quote
+    if line.title:
+        return _AT_TITLE + quote
+    return (_AT_SHORT if line.letters < _FULL else _ELSEWHERE) + quote
+
+
+def _weakest(lines: Sequence[Line], best: Assignment, announced: frozenset[str]) -> str | None:
+    sizes: Counter[str] = Counter(dict.fromkeys(best.languages, 0))
+    for line, language in zip(lines, best.languages, strict=True):
+        sizes[language] += 0 if line.quote else line.letters
+    safe = announced | {line.mark for line in lines if line.mark}
+    weak = {language: size for language, size in sizes.items() if language not in safe or not size}
+    least = min(weak, key=lambda language: (weak[language], language), default=None)
+    return least if least is not None and sizes[least] < _WEAK * max(sizes.values()) else None
+
+
+def _vocabulary(lines: Sequence[Line], best: Assignment, chosen: frozenset[str]) -> dict[str, str]:
+    seen: dict[str, set[str]] = {language: set() for language in chosen}
+    for line, language in zip(lines, best.languages, strict=True):
+        if line.letters >= _FULL and not line.quote and language in seen:
+            seen[language].update(tokens(line.text))
+    often = Counter(word for words_of in seen.values() for word in words_of)
+    return {word: language for language, words_of in seen.items() for word in words_of if often[word] == 1}
+
+
+def tokens(text: str) -> list[str]:
+    """The words of `text` of two letters or more, without case."""
+    return [word for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) > 1]
+
+
+def line_of(text: str, **marks: object) -> Line:
+    """A Line with the evidence of `text`."""
+    return Line(text, scores(text), letters(text), **marks)  # type: ignore[arg-type]

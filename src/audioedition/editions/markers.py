@@ -1,0 +1,193 @@
+"""Lines that announce a translation: `Deutsche Übersetzung: Name`, `(English below)`, `[FR]`, `EN | DE`.
+
+A line is such a marker only if every word in it is accounted for: the name of a language, a word
+for a translation or its place, a small word between them, or the name of a person where one is
+expected.  A sentence about translations has other words and stays in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from audioedition.editions import names, words
+
+_LONGEST = 110  # characters
+_MOST_WORDS = 14
+_LONGEST_NAME = 5  # words
+_TOKEN = re.compile(r"[^\W_]+(?:[.·-][^\W_]+)*\.?|[:：|/•·,;()\[\]{}<>（）【】]|[-–—]+")
+_NAME_COMES = (":", "：", "(", "[", "（", "-", "–", "—", ",", "/", "|")
+_ENDS = (")", "]", "）", "】", "}")
+_CODE = re.compile(r"[\[({<]\s*([A-Za-z]{2})(?:-[A-Za-z]{2,4})?\s*[\])}>]:?|([A-Z]{2}):")
+_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_PARTICLES = set(
+    "de van von der den del della di da do dos du la le el al bin ibn ben y e i und and et og och en ter".split()
+)
+_ARTICLES = set("the dem der den l el la le lo il o a de".split())
+_DUTCH = re.compile(r".+(?:se|talige)")
+_PROCLITIC = re.compile(r"(?:[לבהוכמ]|وال|بال|لل|ال|ب|ل)(?=\w{3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What a line announces: the languages of what comes, or came, and who translated it.
+
+    `source` is the language that was translated from; `bare` is a line with nothing but the name
+    of a language, which may as well be text.
+    """
+
+    languages: tuple[str, ...] = ()
+    translator: str | None = None
+    source: str | None = None
+    bare: bool = False
+
+    @property
+    def is_navigation(self) -> bool:
+        """Whether it offers several languages, rather than announcing one."""
+        return len(self.languages) > 1
+
+
+@cache
+def read(line: str, spoken: frozenset[str]) -> Marker | None:
+    """Read `line` as a marker, or return None; `spoken` are the languages it may be written in."""
+    line = line.strip()
+    if len(line) > _LONGEST or line.endswith(("?", "!")):
+        return None
+    if code := _CODE.fullmatch(line):
+        tag = code[1] or code[2]
+        return Marker((names.primary(tag),), bare=code[2] is not None) if names.is_tag(tag) else None
+    tokens = list(_tokens(names.without_flags(line), spoken))
+    if not tokens:
+        flag = names.of_flag(line)
+        return Marker((flag,)) if flag else None
+    if len(tokens) > 2 * _MOST_WORDS:
+        return None
+    return _Reading(spoken).read(tokens)
+
+
+class _Reading:
+    """One pass over the words of a line, which takes note of what each of them is."""
+
+    def __init__(self, spoken: frozenset[str]) -> None:
+        self.spoken = spoken
+        self.languages: list[str] = []
+        self.inflected = False
+        self.source: str | None = None
+        self.translator: str | None = None
+        self.translation = self.version = self.small = False
+
+    def read(self, tokens: list[str]) -> Marker | None:
+        """Read all `tokens`, or give up at one that is not accounted for."""
+        at = 0
+        while at < len(tokens):
+            if self._is_known(tokens, at):
+                at += 1
+            elif self.translator is None and (end := self._name_end(tokens, at)):
+                self.translator = " ".join(token for token in tokens[at:end] if token not in ",")
+                at = end
+            else:
+                return None
+        return self._verdict()
+
+    def _is_known(self, tokens: list[str], at: int) -> bool:
+        word = words.fold(tokens[at])
+        if not word:
+            return True
+        if (language := self._language(word)) is not None:
+            if _is_source(tokens, at, language):
+                self.source = language
+            elif language not in self.languages:
+                self.languages.append(language)
+        elif word in words.table("marker", "translation"):
+            self.translation = True
+        elif word in words.table("marker", "version"):
+            self.version = True
+        elif any(word in words.table("marker", role) for role in ("place", "glue", "by", "from")):
+            self.small = True
+        else:
+            return False
+        return True
+
+    def _language(self, word: str) -> str | None:
+        exact = names.exact(self.spoken)
+        stem = _PROCLITIC.sub("", word)
+        if language := exact.get(word) or exact.get(stem):
+            return language
+        if word in words.table("marker", "translation") | words.table("marker", "version") | words.table(
+            "marker", "place"
+        ):
+            return None
+        if language := names.similar(word, self.spoken) or names.similar(stem, self.spoken):
+            self.inflected = True
+        return language
+
+    def _name_end(self, tokens: list[str], start: int) -> int | None:
+        """Where the name ends that begins at `start`, if it is one and a name is expected there."""
+        before = tokens[start - 1] if start else ""
+        expected = (
+            before in _NAME_COMES
+            or before.startswith(("-", "–"))
+            or words.fold(before) in words.table("marker", "by")
+        )
+        announced = self.translation or self.version or self.languages or self.source
+        if not (expected or (self.translation and _EAST.search(before))) or not announced:
+            return None
+        end = start
+        while end < len(tokens) and tokens[end] not in _ENDS:
+            end += 1
+        name = [token for token in tokens[start:end] if words.fold(token)]
+        fits = all(token[0].isupper() or not token[0].islower() or token in _PARTICLES for token in name)
+        fits = fits and not any(token[0].isdigit() for token in name)
+        return end if fits and 0 < len(name) <= _LONGEST_NAME else None
+
+    def _verdict(self) -> Marker | None:
+        languages = tuple(self.languages)
+        if self.inflected and not (self.translation or self.version):
+            return None
+        if len(languages) > 1:
+            return None if self.translator else Marker(languages)
+        if languages:
+            bare = not (self.translation or self.version or self.small or self.translator)
+            return Marker(languages, self.translator, self.source, bare)
+        if self.source and (self.translation or self.translator):
+            return Marker((), self.translator, self.source)
+        if self.translation and self.translator:
+            return Marker((), self.translator)
+        return None
+
+
+def _is_source(tokens: list[str], at: int, language: str) -> bool:
+    word = words.fold(tokens[at])
+    if any(
+        word.endswith(words.source_endings().get(own, ()))
+        for own in words.source_endings()
+        if own != language
+    ):
+        return True
+    before = [words.fold(token) for token in tokens[max(0, at - 2) : at]]
+    if before and before[-1] in _ARTICLES and before[-1] not in words.table("marker", "from"):
+        before.pop()
+    if not before or before[-1] not in words.table("marker", "from"):
+        return False
+    return not (before[-1] == "de" and _DUTCH.fullmatch(word))  # an article there
+
+
+def _tokens(line: str, spoken: frozenset[str]) -> Iterator[str]:
+    for found in _TOKEN.finditer(line.replace("’", " ").replace("'", " ")):
+        if _EAST.search(found[0]):
+            yield from _east_asian(spoken).findall(found[0])
+        else:
+            yield found[0]
+
+
+@cache
+def _east_asian(spoken: frozenset[str]) -> re.Pattern[str]:
+    """Known words inside of a text without spaces, and whatever is between them."""
+    known = set(names.exact(spoken))
+    for role in ("translation", "version", "place", "glue", "by", "from"):
+        known |= words.table("marker", role)
+    east = sorted(filter(_EAST.search, known), key=lambda word: (-len(word), word))
+    one = "|".join(map(re.escape, east))
+    return re.compile(f"{one}|(?:(?!{one}).)+")

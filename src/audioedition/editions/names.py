@@ -1,0 +1,101 @@
+"""The names of languages, as people write them in a line that announces a translation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+
+from audioedition.editions import words
+
+_KNOWN = (
+    "af ar be bg bn bs ca cs cy da de el en eo es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it ja ka kk km "
+    "kn ko lt lv mk ml mr ms mt my nb ne nl nn no pa pl pt ro ru sk sl so sq sr sv sw ta te th tr uk ur uz vi zh"
+).split()
+_SAME = {"nb": "no", "nn": "no"}
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+_SHORTEST_STEM = 4
+
+
+def primary(tag: str) -> str:
+    """The language of a tag, as this room compares them: `pt-BR` is `pt`, `nb` is `no`."""
+    first = tag.replace("_", "-").split("-")[0].lower()
+    return {"iw": "he", "in": "id", "tl": "fil", "sh": "sr", **_SAME}.get(first, first)
+
+
+@cache
+def exact(spoken: frozenset[str]) -> dict[str, str]:
+    """Names in the languages that are `spoken`, in English, and in each language itself: name → tag."""
+    found = dict(words.forms())
+    for locale in sorted(spoken | {"en"}):
+        for tag, name in _named_in(locale).items():
+            found.setdefault(name, primary(tag))
+    return found
+
+
+def similar(word: str, spoken: frozenset[str]) -> str | None:
+    """The language whose name `word` is an inflected form of, such as `englischer` or `anglaise`."""
+    if word in _countries(spoken):
+        return None
+    best: tuple[int, int, str] | None = None
+    for name, tag in exact(spoken).items():
+        stem = _common(word, name)
+        if stem < _SHORTEST_STEM or len(word) - stem > 4 or len(name) - stem > 3:
+            continue
+        rank = (stem, -len(word) - len(name), tag)
+        best = max(best, rank) if best else rank
+    return best[2] if best else None
+
+
+def of_flag(text: str) -> str | None:
+    """The language that is likely meant by the first flag in `text`: a country's main one."""
+    found = _FLAG.search(text)
+    if found is None:
+        return None
+    country = "".join(chr(ord(sign) - 0x1F1E6 + ord("A")) for sign in found[0])
+    try:
+        return primary(Locale.parse(f"und_{country}").language)
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def is_tag(word: str) -> bool:
+    """Whether `word` is the code of a known language."""
+    return primary(word) in _KNOWN or word.lower() in _KNOWN
+
+
+def without_flags(text: str) -> str:
+    """`text` without the signs that flags are made of."""
+    return _FLAG.sub(" ", text)
+
+
+@cache
+def _countries(spoken: frozenset[str]) -> frozenset[str]:
+    return frozenset(
+        words.fold(name) for locale in spoken | {"en"} for name in Locale.parse(locale).territories.values()
+    )
+
+
+@cache
+def _named_in(locale: str) -> dict[str, str]:
+    try:
+        known = Locale.parse(locale).languages
+    except (UnknownLocaleError, ValueError):
+        return {}
+    return {tag: words.fold(known[tag]) for tag in _KNOWN if tag in known}
+
+
+def _common(one: str, two: str) -> int:
+    length = 0
+    for left, right in zip(one, two, strict=False):
+        if left != right:
+            break
+        length += 1
+    return length
+
+
+def tags(languages: Iterable[str]) -> frozenset[str]:
+    """The primary tags of `languages`."""
+    return frozenset(map(primary, languages))

@@ -1,0 +1,71 @@
+"""Titles: which line is one, and those that stand there in two languages, `A / B`."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from audioedition.editions.assignment import tokens
+from audioedition.editions.detection import scores
+
+_LONGEST = 200  # characters
+_SEPARATOR = re.compile(r"\s*(//|\||｜|／|·|•)\s*|\s+(/|–|—|-|:)\s+|(\s?/\s?)")
+_GAIN = 1.5  # nats by which two languages explain a title better than one
+_NEED = 2.5  # the same, less, where a language would otherwise have no title
+_WORD = 0.9
+_MOST = 8.0
+
+
+def is_title_like(text: str) -> bool:
+    """Whether a line could be a title: short, and no sentence that goes on."""
+    text = text.strip()
+    return (
+        0 < len(text) <= _LONGEST
+        and not text.endswith((".", ":", ";", ",", "。", "：", "؛"))
+        or text.endswith("...")
+    )
+
+
+def parts(
+    text: str, languages: Sequence[str], known: Mapping[str, str], *, needed: bool, only: str | None = None
+) -> tuple[str, dict[str, str]] | None:
+    """Split a title into one part for each of `languages`: the separator, and the parts; or None.
+
+    `known` are words of the post with their language; `needed` tells that a language has no other
+    title; `only` restricts it to a separator.
+    """
+    best: tuple[float, str, dict[str, str]] | None = None
+    for separator, pieces in _cuts(text, len(languages)):
+        if only is not None and separator != only:
+            continue
+        found = [_evidence(piece, languages, known) for piece in pieces]
+        one = max(sum(piece[language] for piece in found) for language in languages)
+        for order in itertools.permutations(languages):
+            gain = sum(piece[language] for piece, language in zip(found, order, strict=True)) - one
+            if best is None or gain > best[0] + 1e-9:
+                best = gain, separator, dict(zip(order, pieces, strict=True))
+    if best is None or best[0] <= _GAIN - (_NEED if needed else 0.0):
+        return None
+    return best[1], best[2]
+
+
+def _cuts(text: str, count: int) -> Iterator[tuple[str, list[str]]]:
+    places = [(found.start(), found.end(), found[0].strip()) for found in _SEPARATOR.finditer(text)]
+    for separator in dict.fromkeys(sign for *_, sign in places):
+        same = [(start, end) for start, end, sign in places if sign == separator]
+        for chosen in itertools.combinations(same[:6], count - 1):
+            borders = [(0, 0), *chosen, (len(text), len(text))]
+            pieces = [text[one[1] : two[0]].strip() for one, two in itertools.pairwise(borders)]
+            if all(any(char.isalpha() for char in piece) for piece in pieces):
+                yield separator, pieces
+
+
+def _evidence(piece: str, languages: Sequence[str], known: Mapping[str, str]) -> dict[str, float]:
+    found = scores(piece)
+    raw = {language: found.get(language, -_MOST) if found else 0.0 for language in languages}
+    for word in set(tokens(piece)):
+        if known.get(word) in raw:
+            raw[known[word]] += _WORD
+    best = max(raw.values())
+    return {language: max(-_MOST, score - best) for language, score in raw.items()}

@@ -1,0 +1,59 @@
+"""The visible data of this room (`words.toml`), and the one way a line is compared with it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "\u200c": " "})
+_ENDS = re.compile(r"^[\W_]+|[\W_]+$")
+_SPACE = re.compile(r"\s+")
+
+
+@cache
+def fold(text: str) -> str:
+    """`text` for comparison: no case, no decoration or punctuation at its ends, plain apostrophes."""
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
+    return _SPACE.sub(" ", _ENDS.sub("", text)).strip()
+
+
+@cache
+def table(*path: str) -> frozenset[str]:
+    """The words under `path` of the data file, folded."""
+    found: Any = _data()
+    for key in path:
+        found = found[key]
+    return frozenset(filter(None, map(fold, found)))
+
+
+@cache
+def starts(*path: str) -> tuple[str, ...]:
+    """The same as a tuple, for `str.startswith`."""
+    return tuple(sorted(table(*path)))
+
+
+@cache
+def forms() -> dict[str, str]:
+    """Forms of the names of languages that CLDR does not list, with their languages."""
+    return {fold(form): language for language, known in _data()["names"].items() for form in known}
+
+
+@cache
+def source_endings() -> dict[str, tuple[str, ...]]:
+    """Endings by which a language says *from*, by language."""
+    return {language: tuple(endings) for language, endings in _data()["marker"]["from_endings"].items()}
+
+
+@cache
+def telltales() -> dict[str, re.Pattern[str]]:
+    """Patterns of words that tell a language from its closest relative."""
+    return {language: re.compile("|".join(patterns)) for language, patterns in _data()["telltales"].items()}
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))

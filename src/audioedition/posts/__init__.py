@@ -1,0 +1,139 @@
+"""A path to a Post: whatever the format and the encoding, as blocks in their order.
+
+What is text and what is only the page around it is decided here as far as the format itself says
+so; everything that needs judgement is left to the `editions`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+from audioedition import files
+from audioedition.errors import PostError
+from audioedition.model import Block, Dropped, Kind, Post
+from audioedition.posts import frontmatter, html, markdown, plain
+from audioedition.posts.decoding import clean, decode, squeeze
+from audioedition.posts.frontmatter import Meta
+
+_MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
+_HTML = {".html", ".htm", ".xhtml"}
+_SUFFIXES = {".txt", *_MARKDOWN, *_HTML}
+_HTML_START = ("<!doctype html", "<html", "<head", "<body", "<article")
+_STDIN = "-"
+
+
+def read(source: str, *, id: str | None = None, root: Path | None = None) -> Post:  # noqa: A002 -- the field's own name
+    """Read the post at `source`, a path, or `-` for standard input (which needs an `id`).
+
+    `origin` is the path relative to `root` if it is inside of it.  Raises PostError if it is
+    missing, unreadable, binary, empty, or has broken front matter.
+    """
+    if source == _STDIN:
+        if not id:
+            raise PostError("A post from standard input has no name: add --id NAME.")
+        return parse(sys.stdin.buffer.read(), source=source, origin=_STDIN, id=id)
+    path = Path(source)
+    try:
+        if path.is_dir():
+            raise PostError(f"{source} is a folder, not a post: name a file in it.")
+        data = path.read_bytes()
+    except FileNotFoundError as exc:
+        raise PostError(f"{source} does not exist: check the path.") from exc
+    except (OSError, ValueError) as exc:
+        reason = getattr(exc, "strerror", None) or exc
+        raise PostError(f"{source} cannot be read ({reason}): check its path and permissions.") from exc
+    return parse(data, source=source, origin=_origin(path, root), id=id)
+
+
+def parse(data: bytes, *, source: str, origin: str, id: str | None = None) -> Post:  # noqa: A002 -- see read
+    """Make a Post from the bytes of one; the suffix of `source` tells the format, or the text does.
+
+    Raises PostError as `read` does.
+    """
+    if not data.strip():
+        raise PostError(f"{source} is empty: there is nothing to speak.")
+    suffix = PurePosixPath(source).suffix.lower()
+    text = decode(data, source, html=suffix in _HTML or suffix not in _SUFFIXES)
+    said, body, taken = frontmatter.take(text, source)
+    blocks, furniture, page = _blocks(body, suffix, taken + 1)
+    if not any(block.text.strip() for block in blocks):
+        raise PostError(f"{source} holds no text that could be spoken.")
+    language, blocks = _hint(blocks)
+    address = said.address or page.address
+    return Post(
+        id=_clean_id(id or said.id) or _id_of(address) or _name(source),
+        source=source,
+        origin=origin,
+        digest=files.digest(data),
+        blocks=tuple(blocks),
+        furniture=tuple(furniture),
+        title=said.title or page.title,
+        language=said.language or language or page.language,
+        author=said.author or page.author,
+        translator=said.translator,
+        translators=said.translators,
+        rights=said.rights,
+        address=address,
+        published=said.published or page.published,
+        tags=said.tags or page.tags,
+        audio=said.audio,
+    )
+
+
+def find(sources: Sequence[str]) -> list[str]:
+    """`sources` with every folder replaced by the posts in it and below it, sorted by path."""
+    found: list[str] = []
+    for source in sources:
+        path = Path(source)
+        if source != _STDIN and path.is_dir():
+            inside = (file for file in path.rglob("*") if file.suffix.lower() in _SUFFIXES and file.is_file())
+            found += sorted(str(file) for file in inside if not file.name.startswith("."))
+        else:
+            found.append(source)
+    return list(dict.fromkeys(found))
+
+
+def _blocks(body: str, suffix: str, line: int) -> tuple[list[Block], list[Dropped], Meta]:
+    if suffix in _HTML or (suffix not in _SUFFIXES and body.lstrip().lower().startswith(_HTML_START)):
+        return html.blocks(body)
+    reader = markdown.blocks if suffix in _MARKDOWN else plain.blocks
+    return (*reader(body, line), Meta())
+
+
+def _hint(blocks: list[Block]) -> tuple[str | None, list[Block]]:
+    """One language on everything is what a theme says about the page, not a mark on a block."""
+    languages = {block.language for block in blocks if block.kind is not Kind.BREAK}
+    language = languages.pop() if len(languages) == 1 else None
+    if language is None:
+        return None, blocks
+    return language, [Block(block.kind, block.text, None, block.level, block.line) for block in blocks]
+
+
+def _origin(path: Path, root: Path | None) -> str:
+    whole = path.resolve()
+    base = (root or Path()).resolve()
+    return (whole.relative_to(base) if whole.is_relative_to(base) else whole).as_posix()
+
+
+def _clean_id(name: str | None) -> str:
+    return squeeze(clean(name or "")).strip("/")
+
+
+def _id_of(address: str | None) -> str:
+    """Host and path of an address: what stays when the scheme or a query changes."""
+    try:
+        parts = urlsplit((address or "").strip())
+    except ValueError:
+        return ""
+    return _clean_id(f"{parts.netloc.lower()}{parts.path}") if parts.netloc or parts.path else ""
+
+
+def _name(source: str) -> str:
+    path = Path(source)
+    if path.stem.lower() == "index":
+        path = path.resolve().parent
+        return _clean_id(path.name) or "index"
+    return _clean_id(path.stem) or "post"

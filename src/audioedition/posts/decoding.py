@@ -1,0 +1,87 @@
+"""Bytes to clean text: which encoding it is, and what of it nobody could speak or print."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+from audioedition.errors import PostError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+_META_REACH = 4096  # browsers look only at the first bytes, too
+_LINE_END = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
+_PADDING = re.compile(r"[\u00a0\u202f\u2007\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2060\u2066-\u2069\u202a-\u202e\ufeff"
+    "\ufff9-\ufffc\ufffe\uffff\ud800-\udfff]"
+)
+_REMEDY = "Save it as UTF-8 text and run it again."
+
+
+def decode(data: bytes, source: str, *, html: bool = False) -> str:
+    """Turn the bytes of a post into text: NFC, `\\n` as line end, nothing invisible.
+
+    A byte order mark decides, then the `<meta charset>` of a page, then UTF-8, then Windows-1252 if
+    that gives a plausible text.  Raises PostError for binary data and unknown encodings.
+    """
+    return clean(_decoded(data, source, html=html))
+
+
+def clean(text: str) -> str:
+    """Normalise `text` and take out control characters, surrogates and other invisible ones."""
+    text = _LINE_END.sub("\n", text)
+    text = _PADDING.sub(" ", text)
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+
+
+def squeeze(text: str) -> str:
+    """`text` on one line: every run of white space is one space."""
+    return " ".join(text.split())
+
+
+def _decoded(data: bytes, source: str, *, html: bool) -> str:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _strictly(data, encoding, source)
+    if b"\x00" in data:
+        raise PostError(f"{source} is not a text but binary data. {_REMEDY}")
+    if html and (named := _META_CHARSET.search(data[:_META_REACH])):
+        encoding = named[1].decode("ascii")
+        try:
+            return data.decode(codecs.lookup(encoding).name)
+        except (LookupError, UnicodeDecodeError, TypeError, ValueError):
+            pass  # a page that lies about its encoding is common; its bytes know better
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _windows(data, source)
+
+
+def _strictly(data: bytes, encoding: str, source: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as exc:
+        raise PostError(f"{source} begins as {encoding.upper()} but is not: {exc.reason}. {_REMEDY}") from exc
+
+
+def _windows(data: bytes, source: str) -> str:
+    """Windows-1252, unless the outcome looks like anything but a Western text."""
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError as exc:
+        raise PostError(f"The encoding of {source} is unknown. {_REMEDY}") from exc
+    high = [char for char in text if char > "\x7f"]
+    odd = sum(not (char.isalpha() or char in "–—‘’‚“”„…«»‹›§°·€£\u00a0¿¡©®™•†ªº²³½¼¾±×") for char in high)
+    control = sum(char < " " and char not in "\t\n\r\f" for char in text)
+    letters = sum(char.isalpha() for char in text)
+    if control or odd * 4 > len(high) or len(high) * 2 > letters:
+        raise PostError(f"The encoding of {source} is unknown. {_REMEDY}")
+    return text
