@@ -1,0 +1,95 @@
+"""ffmpeg: finding it, and running it.
+
+A run that is broken off (Ctrl-C) leaves no process behind: `subprocess.run` sees to that.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from audioedition.errors import AudioError
+
+_REMEDY = (
+    "Install the package imageio-ffmpeg, or an ffmpeg with libmp3lame, or name one in audioedition.toml."
+)
+
+
+def ffmpeg(configured: str | None = None) -> Path:
+    """A working ffmpeg with libmp3lame: the `configured` one, else the wheel's, else that on PATH.
+
+    Raises AudioError if there is none, or if the configured one does not serve.
+    """
+    problems = []
+    for candidate in _candidates(configured):
+        problem = _problem(candidate)
+        if problem is None:
+            return candidate
+        problems.append(f"{candidate} {problem}")
+    if configured:
+        found = "; ".join(problems) or f"there is no program {configured}"
+        message = f"The configured ffmpeg cannot be used: {found}. Name another, or none to use the one that comes along."
+    else:
+        message = (
+            f"There is no ffmpeg that can be used ({'; '.join(problems) or 'none was found'}). {_REMEDY}"
+        )
+    raise AudioError(message)
+
+
+def run(program: Path, arguments: Sequence[str]) -> str:
+    """Run ffmpeg with `arguments` and give what it wrote to its standard error.
+
+    Raises AudioError with the last line of that if it fails.
+    """
+    command = [str(program), "-hide_banner", "-nostdin", "-nostats", "-y", *arguments]
+    try:
+        done = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True)
+    except OSError as exc:
+        message = f"{program} cannot be started ({exc.strerror or exc}). {_REMEDY}"
+        raise AudioError(message) from exc
+    said = done.stderr.decode("utf-8", "replace")
+    if done.returncode != 0:
+        lines = [line.strip() for line in said.splitlines() if line.strip()]
+        reason = lines[-1] if lines else f"exit status {done.returncode}"
+        message = (
+            f"ffmpeg failed: {reason.rstrip('.')}. Run `audioedition check`, and see that the disk has room."
+        )
+        raise AudioError(message)
+    return said
+
+
+def _candidates(configured: str | None) -> Iterator[Path]:
+    if configured:
+        found = shutil.which(configured)
+        if found is not None:
+            yield Path(found)
+        elif Path(configured).exists():
+            yield Path(configured)
+        return
+    try:
+        # Not needed where ffmpeg is configured; the wheel carries no types.
+        import imageio_ffmpeg  # type: ignore[import-untyped]  # noqa: PLC0415
+
+        yield Path(imageio_ffmpeg.get_ffmpeg_exe())
+    except (ImportError, RuntimeError, OSError):
+        pass  # no wheel for this machine, or one without a binary: PATH may have one
+    on_path = shutil.which("ffmpeg")
+    if on_path is not None:
+        yield Path(on_path)
+
+
+def _problem(program: Path) -> str | None:
+    try:
+        encoders = subprocess.run(
+            [str(program), "-hide_banner", "-encoders"],
+            check=False,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+        )
+    except OSError as exc:
+        return f"does not start ({exc.strerror or exc})"
+    if encoders.returncode != 0:
+        return "does not run"
+    return None if b"libmp3lame" in encoders.stdout else "has no libmp3lame"
