@@ -42,7 +42,7 @@ def notes(element: Any) -> str:
 @pytest.mark.parametrize("feed", [EN, DE], ids=["en", "de"])
 def test_a_feed_is_written_exactly_so(feed: Feed) -> None:
     golden = GOLDEN / f"{feed.podcast.language}.xml"
-    assert feeds.render(feed).decode() == golden.read_bytes().decode(), f"compare with {golden}"
+    assert feeds.render(feed).decode() == golden.read_text("utf-8"), f"compare with {golden}"
 
 
 def test_two_renderings_are_equal_whatever_the_clock() -> None:
@@ -237,7 +237,9 @@ def test_hostile_words_stay_words(words: str) -> None:
     clean = " ".join(printable(feed).podcast.title.split())
     assert text(element, "title") == clean
     assert element.find("item").findtext("title") == clean
-    assert element.find("item").find("podcast:person", SPACES).text == clean
+    assert element.find("item").find("podcast:person", SPACES).text == (
+        clean if len(clean) < 129 else f"{clean[:127]}…"
+    )
     assert "<script" not in notes(element.find("item"))
     assert "<evil" not in notes(element.find("item"))
     assert not feedparser.parse(feeds.render(feed)).bozo

@@ -65,6 +65,7 @@ def test_lines_and_paragraphs() -> None:
         ("http://müller.example:8080/", "http://xn--mller-kva.example:8080/"),
         ('https://example.org/"><script>', "https://example.org/%22%3E%3Cscript%3E"),
         ("javascript:alert(1)", None),
+        ("javascript://example.org/%0aalert(1)", None),
         ("data:text/html,x", None),
         ("//example.org/", None),
         ("https://", None),

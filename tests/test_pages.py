@@ -45,6 +45,11 @@ def test_a_page_leads_to_its_feed() -> None:
     assert one(page, "button").attributes["hidden"] is None or "hidden" in one(page, "button").attributes
 
 
+def test_the_address_to_copy_is_ascii() -> None:
+    page = parsed(pages.render(Feed(podcast("de", "T", "D", address="https://müller.example/größe"), ())))
+    assert words(one(page, "code")) == "https://xn--mller-kva.example/gr%C3%B6%C3%9Fe/feed.xml"
+
+
 def test_a_page_knows_its_sisters() -> None:
     page = parsed(pages.render(DE))
     link = one(page, "a[hreflang]")

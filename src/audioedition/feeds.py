@@ -32,6 +32,8 @@ NAMESPACES = {
 RSS = "application/rss+xml"
 DESCRIPTION_LIMIT = 4000
 """Bytes of UTF-8 that Apple and the Podcast Standards Project allow in a description."""
+NAME_LIMIT = 128
+"""Characters that the podcast namespace allows in the name of a person."""
 
 _PODCAST_GUIDS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 
@@ -82,8 +84,8 @@ def _channel(podcast: Podcast) -> Any:  # noqa: ANN401 -- feedgen has no types
     generator.generator("audioedition")
     generator.link(href=_feed_url(podcast.address), rel="self", type=RSS)
     generator.link(href=web_address(podcast.link) or _page(podcast.address))  # the last link is RSS's own
-    generator.podcast.itunes_author(one_line(podcast.author))
-    generator.podcast.itunes_owner(one_line(podcast.author), podcast.email)
+    generator.podcast.itunes_author(_name(podcast.author))
+    generator.podcast.itunes_owner(_name(podcast.author), podcast.email)
     generator.podcast.itunes_category([dict(zip(("cat", "sub"), podcast.category, strict=False))])
     return generator
 
@@ -116,18 +118,18 @@ def _item(entry: FeedEntry, episode: Episode, feed: Feed, words: Phrases) -> Non
     entry.pubDate(episode.published.astimezone(UTC))
     entry.podcast.itunes_duration(str(max(1, round(episode.seconds))))
     if episode.author:
-        entry.podcast.itunes_author(one_line(episode.author))
+        entry.podcast.itunes_author(_name(episode.author))
 
 
 def _item_tags(episode: Episode, words: Phrases) -> Iterator[_Tag]:
     if episode.author:
-        yield _Tag("podcast:person", one_line(episode.author), {"group": "writing", "role": "author"})
+        yield _Tag("podcast:person", _name(episode.author), {"group": "writing", "role": "author"})
     if episode.translator:
-        yield _Tag("podcast:person", one_line(episode.translator), {"group": "writing", "role": "translator"})
+        yield _Tag("podcast:person", _name(episode.translator), {"group": "writing", "role": "translator"})
     voice, synthetic = episode.voice, words.words.synthetic_voice
     yield _Tag(
         "podcast:person",
-        f"{one_line(voice.name)} ({synthetic})" if voice.name else synthetic,
+        _name(f"{voice.name} ({synthetic})" if voice.name else synthetic),
         {"group": "cast", "role": "narrator", "href": web_address(voice.url)},
     )
     yield _Tag("podcast:txt", "true", {"purpose": "ai-content"})
@@ -161,6 +163,11 @@ def _also(sister: Sister) -> str:
 def _link(address: str | None, html: str) -> str:
     url = web_address(address)
     return f'<a href="{escape(url)}">{html}</a>' if url and html else html
+
+
+def _name(text: str) -> str:
+    name = one_line(text)
+    return name if len(name) <= NAME_LIMIT else f"{name[: NAME_LIMIT - 1]}…"
 
 
 def _description(text: str, title: str) -> str:

@@ -31,15 +31,17 @@ def render(feed: Feed) -> str:
     """The page of one podcast: `index.html` in its folder."""
     feed = printable(feed)
     podcast = feed.podcast
+    address = web_address(podcast.address) or podcast.address
     return _TEMPLATES.get_template("podcast.html").render(
         podcast=podcast,
+        address=address,
         episodes=feed.episodes,
         sisters=[
             (sister, _relative(sister.address, podcast.address), of(sister.language))
             for sister in feed.sisters
         ],
         p=of(podcast.language),
-        subscribe=f"podcast://{podcast.address.split('://', 1)[-1]}/feed.xml",
+        subscribe=f"podcast://{address.split('://', 1)[-1]}/feed.xml",
     )
 
 
