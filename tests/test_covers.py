@@ -94,7 +94,7 @@ def test_a_title_is_broken_between_words_where_that_is_possible() -> None:
 
 
 def test_a_long_word_is_made_smaller_before_it_is_broken() -> None:
-    assert drawing._fitted("Krankenversicherungen", typefaces._own())[1] == ["Krankenversicherungen"]
+    assert drawing._fitted("Kapitänsmützen", typefaces._own())[1] == ["Kapitänsmützen"]
 
 
 def test_a_title_that_cannot_be_cut_to_fit_ends_in_an_ellipsis() -> None:
