@@ -1,0 +1,103 @@
+"""Coqui, made importable: what is missing around it is put in its place, in memory only.
+
+Three things stop `import TTS` or its voices on ordinary machines: a torchaudio built for another
+torch cannot load its compiled part, which Coqui does not use; the `espeak-ng` program is not
+installed, though the library is; and Coqui writes about itself on the terminal.  No installed file
+is touched.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import itertools
+import logging
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from audioedition.engines import _espeak
+from audioedition.engines._setup import Once
+from audioedition.errors import EngineUnavailable
+
+ENGINE = "coqui"
+REMEDY = "Type: pip install 'audioedition[coqui]'"
+
+_NEEDED = ("TTS", "torch", "torchaudio", "torchcodec", "six")
+_ESPEAK_VERSION = "1.52.0"  # of the library in espeakng-loader; Coqui asks for it to know the options
+
+
+def check_installed() -> None:
+    """Look for Coqui without importing it.  Raises EngineUnavailable."""
+    missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        names = ", ".join("coqui-tts" if name == "TTS" else name for name in missing)
+        raise EngineUnavailable(ENGINE, f"not installed: {names}", REMEDY)
+
+
+def library() -> ModuleType:
+    """The module `TTS.api`, ready for use.  Takes seconds.  Raises EngineUnavailable."""
+    return _imported(None)
+
+
+def _import(_: None) -> ModuleType:
+    check_installed()
+    for name in ("TTS", "trainer", "coqpit"):
+        logging.getLogger(name).setLevel(logging.ERROR)  # it tells at length how it works
+    try:
+        _import_torchaudio()
+        if not (shutil.which("espeak-ng") or shutil.which("espeak")):
+            _lend_espeak()
+        return importlib.import_module("TTS.api")
+    except (ImportError, OSError, RuntimeError, AttributeError) as exc:
+        reason = str(exc).strip().splitlines()[0] if str(exc).strip() else type(exc).__name__
+        raise EngineUnavailable(ENGINE, f"it cannot be imported ({reason})", REMEDY) from exc
+
+
+_imported: Once[None, ModuleType] = Once(_import)
+
+
+def _import_torchaudio() -> None:
+    """Import torchaudio; if its compiled part does not load, without that part."""
+    try:
+        importlib.import_module("torchaudio")
+    except (ImportError, OSError):
+        for name in [name for name in sys.modules if name.split(".")[0] == "torchaudio"]:
+            del sys.modules[name]
+        absent = ModuleType("torchaudio._extension")
+        vars(absent).update(_IS_TORCHAUDIO_EXT_AVAILABLE=False, fail_if_no_align=_absent)
+        sys.modules[absent.__name__] = absent
+        importlib.import_module("torchaudio")
+
+
+def _absent(_function: Callable[..., Any]) -> Callable[..., Any]:
+    """Stands for a function of torchaudio's compiled part."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise EngineUnavailable(
+            ENGINE, "torchaudio was built for another torch", "Install a torch and torchaudio that fit."
+        )
+
+    return fail
+
+
+def _lend_espeak() -> None:
+    """Let Coqui's wrapper of the espeak-ng program call the library in this process instead."""
+    wrapper: Any = importlib.import_module("TTS.tts.utils.text.phonemizers.espeak_wrapper")
+    wrapper._is_tool = lambda name: name == "espeak-ng"  # noqa: SLF001 -- there is no other way in
+    wrapper._DEF_ESPEAK_LIB = "espeak-ng"  # noqa: SLF001
+    wrapper._DEF_ESPEAK_VER = _ESPEAK_VERSION  # noqa: SLF001
+    wrapper._espeak_exe = _espeak_program  # noqa: SLF001
+    wrapper.get_espeakng_version = lambda: _ESPEAK_VERSION
+
+
+def _espeak_program(_name: str, arguments: list[str]) -> list[str]:
+    """What the program would print, line by line: the table of voices, or a file's phonemes."""
+    if arguments == ["--voices"]:
+        rows = [code for each in _espeak.library().listed for _, code in each.codes]
+        return ["Pty Language Age/Gender VoiceName", *(f"5 {code} --/M {code}" for code in rows)]
+    settings = dict(itertools.pairwise(arguments))
+    return _espeak.phonemes(Path(settings["-f"]).read_text("utf-8"), settings["-v"])
