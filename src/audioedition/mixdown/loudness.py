@@ -24,7 +24,7 @@ PEAK = -1.1  # dBTP at most, as the meter reads the MP3: its last digit is 0.1
 _CEILING = -1.8  # dBFS
 _ENCODER = 0.4  # dB by which LAME lowers everything at this bit rate
 _CLOSE = 0.15  # LU: near enough
-_MOST = 8.0  # dB that may be added where the limiter takes loudness away, before it sounds crushed
+_MOST = 12.0  # dB that may be added where the limiter takes loudness away, before it sounds crushed
 _ROUNDS = 5
 
 _MP3 = ("-c:a", "libmp3lame", "-b:a", "96k", "-compression_level", "5", "-id3v2_version", "0")
