@@ -15,7 +15,7 @@ from audioedition.editions.furniture import Reasons
 from audioedition.editions.markers import Marker
 from audioedition.editions.titles import is_title_like
 from audioedition.errors import PostError
-from audioedition.model import Block, Kind, Post, Split
+from audioedition.model import Block, Dropped, Kind, Post, Split
 
 _QUOTED = (
     ("“", "”"),
@@ -31,6 +31,10 @@ _QUOTED = (
 _LONG = 60  # letters from which on a block tells its language by itself
 _SHORT = 80  # letters up to which a line can be a title
 _BREAK = "***"
+_SHOWN_ONLY = {
+    Kind.CODE: "Program code is not read aloud; it stays in the post.",
+    Kind.TABLE: "A table is not read aloud; it stays in the post.",
+}
 
 
 def split(post: Post, languages: Sequence[str] = ()) -> Split:
@@ -60,7 +64,12 @@ def split(post: Post, languages: Sequence[str] = ()) -> Split:
 
 
 def as_json(source: str, split: Split) -> dict[str, object]:
-    """Write `split` as the object that `split --json` prints: a scene break is the paragraph `***`."""
+    """Write `split` as the object that `split --json` prints: a scene break is the paragraph `***`.
+
+    Code and tables belong to their edition but are not spoken, so that they stand among the dropped.
+    """
+    shown = [block for edition in split.editions for block in edition.blocks if block.kind in _SHOWN_ONLY]
+    dropped = [*split.dropped, *(Dropped(block.text, block.kind, _SHOWN_ONLY[block.kind], block.line) for block in shown)]
     return {
         "source": source,
         "editions": [
@@ -69,13 +78,15 @@ def as_json(source: str, split: Split) -> dict[str, object]:
                 "title": edition.title,
                 "translator": edition.translator,
                 "paragraphs": [
-                    _BREAK if block.kind is Kind.BREAK else block.text for block in edition.blocks
+                    _BREAK if block.kind is Kind.BREAK else block.text
+                    for block in edition.blocks
+                    if block.kind not in _SHOWN_ONLY
                 ],
             }
             for edition in split.editions
         ],
-        "dropped": [dropped.text for dropped in split.dropped],
-        "reasons": [{"code": dropped.code, "detail": dropped.detail} for dropped in split.dropped],
+        "dropped": [entry.text for entry in dropped],
+        "reasons": [{"code": entry.code, "detail": entry.detail} for entry in dropped],
     }
 
 

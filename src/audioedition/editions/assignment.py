@@ -8,7 +8,6 @@ or at a title, and much to enter a quotation; once as blocks, once as interleave
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from collections import Counter
@@ -23,12 +22,15 @@ _WINDOW = 120  # letters to which short lines are joined for the same
 _FULL = 80  # letters of a line that may be as sure as can be
 _MOST = 9.0  # nats that one line can say for or against a language: no line decides alone
 _LEAST = 1.0  # the same for the shortest lines
+_SHORT_SHARE = 0.5  # of the evidence of the shortest lines counts: they are full of names
 _MARKED = 60.0  # nats against other languages where the author marked a line
 _QUOTE_SHARE = 0.25  # of the evidence of a quotation, which may be foreign, counts
 _UNKNOWN = 2.0  # nats by which a language without a profile is worse than the best with one
 _WORD = 0.9  # nats for a word that the post uses in one of its languages only
 
 _AFTER_MARKER, _AT_RULE, _AT_TITLE, _AT_SHORT, _ELSEWHERE = 0.3, 2.2, 2.0, 2.6, 3.2
+_BELOW_TITLE = 5.0  # a title and its text are in one language
+_PAST_MARKER = 2.5  # to stay in a language although a marker announces another
 _INTO_QUOTE = 6.0
 _STAY_INTERLEAVED, _SWITCH_INTERLEAVED = 1.2, 0.4
 _EDITION, _FEED_EDITION, _ANNOUNCED_EDITION = 5.5, 4.0, 1.0  # what a language has to pay for
@@ -182,7 +184,7 @@ def _emission(
     best = max(raw.values())
     if best == -math.inf:
         return dict.fromkeys(nominated, 0.0)
-    share = _QUOTE_SHARE if line.quote else 1.0
+    share = (_QUOTE_SHARE if line.quote else 1.0) * (_SHORT_SHARE + (1 - _SHORT_SHARE) * min(1.0, line.letters / _FULL))
     return {language: share * max(-most, score - best) for language, score in raw.items()}
 
 
@@ -208,12 +210,12 @@ def _viterbi(
 ) -> tuple[float, tuple[str, ...]]:
     best = {language: emissions[0][language] for language in chosen}
     back: list[dict[str, str]] = []
-    for line, emission in itertools.islice(zip(lines, emissions, strict=True), 1, None):
+    for above, line, emission in zip(lines, lines[1:], emissions[1:], strict=False):
         step: dict[str, str] = {}
         total: dict[str, float] = {}
         for language in chosen:
             costs = {
-                before: best[before] - _change(line, before, language, interleaved=interleaved)
+                before: best[before] - _change(above, line, before, language, interleaved=interleaved)
                 for before in chosen
             }
             step[language] = max(chosen, key=lambda before: (costs[before], before == language))  # noqa: B023 -- used at once
@@ -227,15 +229,17 @@ def _viterbi(
     return best[last], tuple(reversed(path))
 
 
-def _change(line: Line, before: str, language: str, *, interleaved: bool) -> float:
+def _change(above: Line, line: Line, before: str, language: str, *, interleaved: bool) -> float:
     """What it costs to be in `language` after `before`."""
-    if before == language:
-        return _STAY_INTERLEAVED if interleaved else 0.0
     if language in line.announced:
-        return _AFTER_MARKER
+        return _AFTER_MARKER if before != language else 0.0
+    if before == language:
+        return (_STAY_INTERLEAVED if interleaved else 0.0) + (_PAST_MARKER if line.announced else 0.0)
     quote = _INTO_QUOTE if line.quote else 0.0
     if interleaved:
         return _SWITCH_INTERLEAVED + quote
+    if above.title and not line.title:
+        return _BELOW_TITLE + quote
     if line.rule:
         return _AT_RULE + quote
     if line.title:

@@ -29,6 +29,7 @@ _TELLTALE = 1.2  # nats for a word that only one of two close languages has
 _STAND_IN_LOSS = 0.25  # nats by which a stand-in is worse than its models, telltales apart
 _NON_LATIN_SHARE = 0.25  # Latin names are common in all scripts; the other way round is rare
 _HAN_WEIGHT = 3  # one of these characters says as much as three letters
+_LATIN_LETTER = 0.05  # nats that each letter of a Latin name counts against a language in another script
 _FEW_HAN = 16  # so many can be Japanese without kana: a title or a name
 
 _TAGS = {"zh-cn": "zh", "zh-tw": "zh", "tl": "fil"}
@@ -60,6 +61,7 @@ _SEVERAL_LANGUAGES = {
     "ARABIC": ("ar", "fa", "ur"),
     "DEVANAGARI": ("hi", "mr", "ne"),
 }
+_CASED = {"CYRILLIC": _SEVERAL_LANGUAGES["CYRILLIC"], "GREEK": ("el",)}
 _EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA")
 _SERBIAN = re.compile("[ђћ]")
 _MACEDONIAN = re.compile("[ѓќѕ]")
@@ -81,7 +83,10 @@ def scores(text: str) -> Scores:
         scripts[script] *= _HAN_WEIGHT
     foreign = {script: count for script, count in scripts.items() if script != "LATIN"}
     if sum(foreign.values()) <= _NON_LATIN_SHARE * sum(scripts.values()):
-        return _relative(_latin(text))
+        found = _latin(text)
+        if foreign:
+            _add_foreign(found, text, scripts["LATIN"])
+        return _relative(found)
     east = sum(scripts[script] for script in _EAST_ASIAN)
     if east >= scripts["HANGUL"] and east >= max(foreign.values()) / 2:
         return _east_asian(
@@ -116,6 +121,14 @@ def _east_asian(han: int, kana: int) -> Scores:
     if kana:
         return {"ja": 0.0, "zh": -1.0 * kana}
     return {"ja": -1.0 if han <= _FEW_HAN else -0.5 * han, "zh": 0.0}
+
+
+def _add_foreign(found: dict[str, float], text: str, latin: int) -> None:
+    """Let a language in another script have a line of Latin names, if a word of its own joins them."""
+    best = max(found.values())
+    for script, languages in _CASED.items():
+        own = sum(_script(word[0]) == script for word in re.findall(r"[^\W\d_]+", text))
+        found.update({language: best + own - _LATIN_LETTER * latin for language in languages if own})
 
 
 def _cyrillic(text: str) -> dict[str, float]:

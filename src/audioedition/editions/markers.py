@@ -27,7 +27,7 @@ _PARTICLES = set(
 )
 _ARTICLES = set("the dem der den l el la le lo il o a de".split())
 _DUTCH = re.compile(r".+(?:se|talige)")
-_PROCLITIC = re.compile(r"(?:[לבהוכמ]|وال|بال|لل|ال|ب|ل)(?=\w{3})")
+_PROCLITIC = re.compile(r"^(?:[לבהוכמ]|وال|بال|لل|ال|ب|ل)(?=\w{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +95,12 @@ class _Reading:
         word = words.fold(tokens[at])
         if not word:
             return True
-        if (language := self._language(word)) is not None:
-            if _is_source(tokens, at, language):
-                self.source = language
-            elif language not in self.languages:
-                self.languages.append(language)
+        language, inflected = self._language(word)
+        if language is not None and _is_source(tokens, at, language):
+            self.source = language
+        elif language is not None:
+            self.inflected |= inflected
+            self.languages += [language] if language not in self.languages else []
         elif word in words.table("marker", "translation"):
             self.translation = True
         elif word in words.table("marker", "version"):
@@ -110,18 +111,15 @@ class _Reading:
             return False
         return True
 
-    def _language(self, word: str) -> str | None:
+    def _language(self, word: str) -> tuple[str | None, bool]:
+        """The language that `word` names, if any, and whether it does so in an inflected form."""
         exact = names.exact(self.spoken)
         stem = _PROCLITIC.sub("", word)
         if language := exact.get(word) or exact.get(stem):
-            return language
-        if word in words.table("marker", "translation") | words.table("marker", "version") | words.table(
-            "marker", "place"
-        ):
-            return None
-        if language := names.similar(word, self.spoken) or names.similar(stem, self.spoken):
-            self.inflected = True
-        return language
+            return language, False
+        if any(word in words.table("marker", role) for role in ("translation", "version", "place")):
+            return None, False
+        return names.similar(word, self.spoken) or names.similar(stem, self.spoken), True
 
     def _name_end(self, tokens: list[str], start: int) -> int | None:
         """Where the name ends that begins at `start`, if it is one and a name is expected there."""

@@ -10,9 +10,10 @@ from audioedition.editions.assignment import tokens
 from audioedition.editions.detection import scores
 
 _LONGEST = 200  # characters
-_SEPARATOR = re.compile(r"\s*(//|\||｜|／|·|•)\s*|\s+(/|–|—|-|:)\s+|(\s?/\s?)")
-_GAIN = 1.5  # nats by which two languages explain a title better than one
-_NEED = 2.5  # the same, less, where a language would otherwise have no title
+_SEPARATOR = re.compile(r"\s*(?://|\||｜|／|·|•)\s*|\s+(?:/|–|—|-)\s+")
+_WEAK = {"–", "—", "-"}  # separators that as often stand inside of a title
+_GAIN = 4.0  # nats by which two languages have to explain a title better than one
+_WEAK_GAIN = 1.0  # the same with a weak separator, where a language would otherwise have no title
 _WORD = 0.9
 _MOST = 8.0
 
@@ -33,7 +34,8 @@ def parts(
     """Split a title into one part for each of `languages`: the separator, and the parts; or None.
 
     `known` are words of the post with their language; `needed` tells that a language has no other
-    title; `only` restricts it to a separator.
+    title, so that the structure speaks for it; `only` is the separator of the post's title, by which
+    its headings are split, too.
     """
     best: tuple[float, str, dict[str, str]] | None = None
     for separator, pieces in _cuts(text, len(languages)):
@@ -45,9 +47,9 @@ def parts(
             gain = sum(piece[language] for piece, language in zip(found, order, strict=True)) - one
             if best is None or gain > best[0] + 1e-9:
                 best = gain, separator, dict(zip(order, pieces, strict=True))
-    if best is None or best[0] <= _GAIN - (_NEED if needed else 0.0):
+    if best is None or (not needed and only is None and best[0] < _GAIN):
         return None
-    return best[1], best[2]
+    return None if best[1] in _WEAK and only is None and best[0] < _WEAK_GAIN else best[1:]
 
 
 def _cuts(text: str, count: int) -> Iterator[tuple[str, list[str]]]:
