@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import feedparser  # type: ignore[import-untyped]
-import podcastparser  # type: ignore[import-untyped]
+import feedparser
+import podcastparser
 import pytest
 from feed_samples import DE, EN, ENGLISH, HOSTILE, SUMMER, episode, podcast
 from hypothesis import given, settings

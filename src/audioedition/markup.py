@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
 from typing import TypeVar, cast
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -41,6 +42,7 @@ def paragraphs(text: str) -> Iterator[str]:
     return (one_line(part) for part in re.split(r"\n\s*\n", text) if part.strip())
 
 
+@lru_cache  # a feed names the same few addresses in every episode
 def web_address(iri: str | None) -> str | None:
     """`iri` as an ASCII http(s) URL that may stand in a link, or None if it is no such address."""
     if not iri:
