@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,11 +8,13 @@ from pathlib import Path
 import pytest
 from doubles import faulty
 
-from audioedition import config, publish, record
+from audioedition import config, covers, publish, record
 from audioedition.archive import Archive
 from audioedition.reports import Report
 from audioedition.scaffold import scaffold
 from audioedition.studio import Studio
+
+NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
 
 ENGLISH = """Who still needs a ferry?
 
@@ -60,12 +63,12 @@ class Site:
         )
 
     @property
-    def config(self) -> config.Config:
+    def settings(self) -> config.Config:
         return config.load(self.root)
 
     @property
     def archive(self) -> Archive:
-        loaded = self.config
+        loaded = self.settings
         return Archive(loaded.feeds, loaded.private, loaded.authority, loaded.since)
 
     def post(self, text: str = POST, name: str = "ferry.txt") -> str:
@@ -80,14 +83,13 @@ class Site:
         assert old in text
         path.write_text(text.replace(old, new), "utf-8")
 
-    def record(self, source: str, *, now: datetime | None = None, **options: bool) -> Report:
-        loaded = self.config
-        studio = Studio(loaded, self.archive, now or datetime(2025, 3, 1, 12, tzinfo=UTC), **options)  # type: ignore[arg-type]
+    def record(self, source: str, *, now: datetime = NOW, **options: bool) -> Report:
+        studio = Studio(self.settings, self.archive, now, **options)  # type: ignore[arg-type]
         return record.record(source, studio)
 
     def publish(self, source: str, **options: bool) -> Report:
-        report = self.record(source, **options)
-        publish.publish(self.config, self.archive)
+        report = self.record(source, now=NOW, **options)
+        publish.publish(self.settings, self.archive)
         return report
 
     def files(self) -> dict[str, tuple[bytes, int]]:
@@ -98,6 +100,15 @@ class Site:
             for path in feeds.rglob("*")
             if path.is_file()
         }
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _covers_are_drawn_once() -> Iterator[None]:
+    """Drawing is pure and takes half a second: once is enough for all sites that look alike."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(covers, "draw", functools.cache(covers.draw))
+        patch.setattr(covers, "thumbnail", functools.cache(covers.thumbnail))
+        yield
 
 
 @pytest.fixture

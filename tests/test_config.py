@@ -111,7 +111,7 @@ def test_a_text_finds_the_podcast_of_its_base_language(tmp_path: Path) -> None:
 def test_the_digest_sees_settings_voices_and_jingles(tmp_path: Path) -> None:
     scaffold(tmp_path, ["en"])
     seen = {config.load(tmp_path).digest}
-    for path in ("audioedition.toml", "voices/en.toml", "voices/jingles/intro.mp3"):
+    for path in ("audioedition.toml", "voices/en.toml", "voices/jingles/intro.flac"):
         with (tmp_path / path).open("ab") as file:
             file.write(b"\n# changed\n")
         seen.add(config.load(tmp_path).digest)

@@ -14,7 +14,7 @@ ADDRESS = "http://127.0.0.1:8123"
 def client(site: Site) -> TestClient:
     site.edit('base_url = "https://example.org/p"', 'base_url = ""')
     site.record(site.post())
-    return TestClient(application(site.config, site.archive, ADDRESS), base_url=ADDRESS)
+    return TestClient(application(site.settings, site.archive, ADDRESS), base_url=ADDRESS)
 
 
 def test_a_feed_can_be_subscribed_to_before_there_is_a_base_url(client: TestClient) -> None:

@@ -6,6 +6,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import feedparser
 import podcastparser
@@ -41,6 +42,12 @@ def _audio(root: Path, language: str) -> Path:
     return path
 
 
+def _seconds(path: Path) -> float:
+    sound: Any = MP3(path)  # type: ignore[no-untyped-call]
+    length: float = sound.info.length
+    return length
+
+
 def _heard(path: Path) -> tuple[float, float]:
     """Integrated loudness (LUFS) and true peak (dBTP), as ffmpeg hears the finished file."""
     command = [
@@ -69,7 +76,7 @@ def test_episodes_are_whole_and_loud_enough(
     root: Path, language: str, title: str, at_least: float, at_most: float
 ) -> None:
     path = _audio(root, language)
-    sound = MP3(path)
+    sound: Any = MP3(path)  # type: ignore[no-untyped-call]
     assert (sound.info.channels, sound.info.sample_rate) == (1, 44100)
     assert at_least < sound.info.length < at_most
     loudness, peak = _heard(path)
@@ -96,7 +103,7 @@ def test_other_peoples_parsers_find_the_episode(root: Path, language: str, title
     assert enclosure["url"] == f"https://example.org/p/{language}/audio/{audio.name}"
     assert enclosure["file_size"] == audio.stat().st_size
     assert enclosure["mime_type"] == "audio/mpeg"
-    assert episode["total_time"] == pytest.approx(MP3(audio).info.length, abs=1)
+    assert episode["total_time"] == pytest.approx(_seconds(audio), abs=1)
 
 
 def test_a_second_run_changes_nothing_and_a_word_changes_one_sentence(root: Path) -> None:

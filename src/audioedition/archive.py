@@ -177,7 +177,7 @@ class Archive:
         except (OSError, ValueError, AttributeError, BaseValidationError):
             return False  # forgotten: it will be worked out again
         return memory.inputs == inputs and all(
-            (e := self.find(post, language)) is not None and e.enclosure.file == file and self.whole(e)
+            (e := self.find(post, language)) and not e.retracted and e.enclosure.file == file and self.whole(e)
             for language, file in memory.files.items()
         )
 

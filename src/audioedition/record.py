@@ -37,8 +37,8 @@ def _record_post(post: Post, studio: Studio) -> Report:
         return Report(source=post.source, post=post.id, note=f"its front matter says `audio: false`{stays}")
     inputs = digest(post.digest, post.id, post.origin, studio.config.digest, __version__)
     if not studio.restore and archive.remembers(post.id, inputs):
-        unchanged = tuple(_outcome(episode, State.UNCHANGED, studio) for episode in known)
-        return Report(source=post.source, post=post.id, outcomes=unchanged)
+        outcomes = [_outcome(e, State.RETRACTED if e.retracted else State.UNCHANGED, studio) for e in records]
+        return Report(source=post.source, post=post.id, outcomes=tuple(outcomes))
 
     if not studio.replace and any(episode.origin != digest(post.origin) for episode in records):
         message = (

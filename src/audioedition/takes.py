@@ -72,8 +72,9 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
         packaging=episodes.packaging(tags, covers.name(podcast.title, podcast.language, station.cover)),
         voice=station.voice.attribution,
     )
-    reusable = old if old and old.sound == draft.sound and studio.archive.whole(old) else None
-    sentences = 0 if reusable else clips.missing(script, cast, studio.shelf)
+    same = old is not None and not old.retracted and old.sound == draft.sound and studio.archive.whole(old)
+    reusable = old if same else None
+    sentences = 0 if reusable else clips.count_missing(script, cast, studio.shelf)
     return Take(station, script, cast, draft, tags, reusable, sentences)
 
 
@@ -112,5 +113,5 @@ def _package(take: Take, studio: Studio, mix: Mixdown, target: Path) -> Enclosur
     archive, draft, podcast = studio.archive, take.draft, take.station.podcast
     cover = covers.ensure(archive.root / draft.language, podcast.title, podcast.language, take.station.cover)
     tags = dataclasses.replace(take.tags, cover=covers.thumbnail(cover.read_bytes()))
-    mixdown.tag(mix.path, target, tags, ffmpeg=studio.ffmpeg)
+    mixdown.tag(mix.path, target, tags)
     return archive.keep_audio(target, draft.post, draft.language)
