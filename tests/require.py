@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 from types import ModuleType
+from typing import NoReturn
 
 import pytest
 
@@ -18,7 +20,18 @@ def need(module: str) -> ModuleType:
     try:
         return importlib.import_module(module)
     except ImportError as exc:
-        problem = f"{module} is not installed ({exc})"
+        return _lacking(f"{module} is not installed ({exc})")
+
+
+def need_program(*names: str) -> str:
+    """The path of the first of the programs `names` that is on this machine, or as `need`."""
+    for name in names:
+        if path := shutil.which(name):
+            return path
+    return _lacking(f"{' or '.join(names)} is not on this machine")
+
+
+def _lacking(problem: str) -> NoReturn:
     if os.environ.get("AUDIOEDITION_REQUIRE") == "all":
         pytest.fail(f"{problem}, and AUDIOEDITION_REQUIRE=all demands it", pytrace=False)
     pytest.skip(problem, allow_module_level=True)

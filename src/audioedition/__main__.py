@@ -1,0 +1,5 @@
+"""`python -m audioedition`: the same command."""
+
+from audioedition.cli import main
+
+main()
