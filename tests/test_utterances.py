@@ -208,6 +208,12 @@ def test_no_speakable_piece_is_too_long_and_nothing_is_lost(text: str) -> None:
     assert len(parts) == 1 or min(map(len, parts)) > 100
 
 
+def test_the_pieces_of_a_long_sentence_are_about_equally_long() -> None:
+    lengths = [len(part) for part in clauses("word " * 250, "en", always)]
+    assert len(lengths) == 4
+    assert max(lengths) - min(lengths) < 20
+
+
 def test_chinese_and_japanese_breathe_earlier() -> None:
     assert max(map(len, clauses("今天下雨，" * 80, "zh", always))) <= 130
 
@@ -220,6 +226,7 @@ def test_chinese_and_japanese_breathe_earlier() -> None:
     [
         ({"Nodon": "No-don"}, "Nodon, Nodons and nodon.", "No-don, Nodons and nodon."),
         ({"New York": "Noo Yawk", "York": "Yorrick"}, "New York, York", "Noo Yawk, Yorrick"),
+        ({"New": "Nu", "New York": "Noo Yawk"}, "New York, New", "Noo Yawk, Nu"),
         ({"New York": "Noo Yawk"}, "New\u00a0York", "Noo Yawk"),
         ({"US": "U S"}, "The US's USB", "The U S's USB"),
         ({"a": "b", "b": "a"}, "a b", "b a"),

@@ -60,6 +60,11 @@ def run(program: Path, arguments: Sequence[str]) -> str:
     return said
 
 
+def named(path: Path) -> str:
+    """`path` as ffmpeg takes it: a colon in it names no protocol, a dash no option."""
+    return f"file:{path}"
+
+
 def _candidates(configured: str | None) -> Iterator[Path]:
     if configured:
         found = shutil.which(configured)

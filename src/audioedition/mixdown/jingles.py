@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from audioedition.errors import AudioError
-from audioedition.mixdown.command import run
+from audioedition.mixdown.command import named, run
 from audioedition.mixdown.loudness import SILENCE, measure
 from audioedition.mixdown.pcm import FFMPEG, FRAME, RATE
 from audioedition.model import Jingle
@@ -71,7 +71,7 @@ def _decoded(path: Path, scratch: Path, ffmpeg: Path) -> bytes:
         message = f"The jingle {path} does not exist: put an audio file there, or name another in audioedition.toml."
         raise AudioError(message)
     try:
-        run(ffmpeg, ["-loglevel", "error", "-i", f"file:{path}", "-map", "0:a:0", *FFMPEG, str(scratch)])
+        run(ffmpeg, ["-loglevel", "error", "-i", named(path), "-map", "0:a:0", *FFMPEG, named(scratch)])
         pcm = scratch.read_bytes()
     except AudioError as exc:
         message = f"The jingle {path} cannot be read as audio; name another file in audioedition.toml. {exc}"
