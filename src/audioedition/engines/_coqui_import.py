@@ -20,7 +20,7 @@ from types import ModuleType
 from typing import Any
 
 from audioedition.engines import _espeak
-from audioedition.engines._setup import Once
+from audioedition.engines._setup import Once, reason
 from audioedition.errors import EngineUnavailable
 
 ENGINE = "coqui"
@@ -45,16 +45,15 @@ def library() -> ModuleType:
 
 def _import(_: None) -> ModuleType:
     check_installed()
-    for name in ("TTS", "trainer", "coqpit"):
-        logging.getLogger(name).setLevel(logging.ERROR)  # it tells at length how it works
+    for name in ("TTS", "trainer"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # it tells at length what its errors say again
     try:
         _import_torchaudio()
         if not (shutil.which("espeak-ng") or shutil.which("espeak")):
             _lend_espeak()
         return importlib.import_module("TTS.api")
     except (ImportError, OSError, RuntimeError, AttributeError) as exc:
-        reason = str(exc).strip().splitlines()[0] if str(exc).strip() else type(exc).__name__
-        raise EngineUnavailable(ENGINE, f"it cannot be imported ({reason})", REMEDY) from exc
+        raise EngineUnavailable(ENGINE, f"it cannot be imported ({reason(exc)})", REMEDY) from exc
 
 
 _imported: Once[None, ModuleType] = Once(_import)

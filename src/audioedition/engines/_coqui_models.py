@@ -95,13 +95,15 @@ def checkpoint(path: Path) -> Path | None:
 
 
 def digest(model: Path) -> str:
-    """A digest of the model file (or folder) and of what Coqui reads beside it.  Raises OSError."""
+    """A digest of the model file (or folder) and of what Coqui reads beside it.  Raises OSError.
+
+    The model's own name does not count: the same model has another in the catalogue.
+    """
     if model.is_dir():
-        parts = [path for path in model.rglob("*") if path.is_file()]
+        parts = {path.relative_to(model).as_posix(): path for path in model.rglob("*") if path.is_file()}
     else:
-        parts = [model, *(path for pattern in _BESIDE for path in model.parent.glob(pattern))]
-    names = sorted({path.name: path for path in parts}.items())
-    return files.digest(*(text for name, path in names for text in (name, _contents(path))))
+        parts = {path.name: path for pattern in _BESIDE for path in model.parent.glob(pattern)} | {"": model}
+    return files.digest(*(text for name, path in sorted(parts.items()) for text in (name, _contents(path))))
 
 
 def _contents(path: Path) -> str:

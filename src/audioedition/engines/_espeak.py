@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from audioedition.engines._setup import Once, contents
+from audioedition.engines._setup import Once, contents, reason
 from audioedition.errors import EngineUnavailable
 
 ENGINE = "espeak"
@@ -71,13 +71,10 @@ class Library:
         self.by_code = self._codes()
 
     def find(self, model: str) -> Listed | None:
-        """The voice with this name or file, or for this language; in any case."""
+        """The voice with this name, file or language code; in any case."""
         wanted = model.lower()
-        for listed in self.listed:
-            if wanted in {listed.name.lower(), listed.file.lower()}:
-                return listed
-        code = self.code(model)
-        return self.by_code[code] if code else None
+        named = (each for each in self.listed if wanted in {each.name.lower(), each.file.lower()})
+        return self.by_code.get(wanted) or next(named, None)
 
     def code(self, language: str) -> str | None:
         """The code among `by_code` that is nearest to a BCP 47 `language`."""
@@ -188,7 +185,7 @@ def _opened() -> tuple[Path, ctypes.CDLL]:
     except (ImportError, OSError, RuntimeError) as exc:
         raise EngineUnavailable(
             ENGINE,
-            f"its library cannot be loaded ({exc})",
+            f"its library cannot be loaded ({reason(exc)})",
             "Type: pip install --force-reinstall espeakng-loader",
         ) from exc
     library.espeak_TextToPhonemes.restype = ctypes.c_char_p

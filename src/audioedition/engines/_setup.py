@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -13,10 +14,13 @@ from audioedition import files, strict
 from audioedition.engines import _text
 from audioedition.errors import ConfigError
 from audioedition.model import Voice
+from audioedition.strict import nearest
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
+_LONGEST_REASON = 160  # characters
+_FEW = 12
 _WHOLE = 256 << 20  # bytes
 _PIECE = 1 << 20  # bytes
 
@@ -51,6 +55,18 @@ def place(voice: Voice, key: str) -> str:
 def path_of(voice: Voice, name: str) -> Path:
     """The path that `name`, in `voice`'s file, means."""
     return voice.folder / Path(name).expanduser()
+
+
+def suggestion(word: str, known: Sequence[str]) -> str:
+    """The nearest of the `known` words, in brackets: all of them if they are few and none is near."""
+    near = difflib.get_close_matches(word, known, n=1)
+    return f" ({nearest(word, list(known))})" if near or len(known) <= _FEW else ""
+
+
+def reason(exc: BaseException) -> str:
+    """What a library's error says, in one short line."""
+    lines = str(exc).strip().splitlines() or [type(exc).__name__]
+    return lines[0] if len(lines[0]) <= _LONGEST_REASON else f"{lines[0][:_LONGEST_REASON]}…"
 
 
 def fingerprint(engine: str, revision: int, options: object, *contents: str) -> str:

@@ -22,17 +22,27 @@ from numpy.typing import NDArray
 from audioedition.engines import Engine
 from audioedition.engines._coqui_import import ENGINE, check_installed, library
 from audioedition.engines._coqui_models import Entry, catalogue, checkpoint, digest, entry
-from audioedition.engines._setup import Once, between, contents, fingerprint, options, path_of, place
+from audioedition.engines._setup import (
+    Once,
+    between,
+    contents,
+    fingerprint,
+    options,
+    path_of,
+    place,
+    reason,
+    suggestion,
+)
 from audioedition.engines._sound import clip, from_floats
 from audioedition.engines._text import no_sound, pieces, speakable
 from audioedition.errors import ConfigError, EngineError, EngineUnavailable
 from audioedition.model import Attribution, Clip, Voice
-from audioedition.strict import nearest
 
 REVISION = 1
 
 _LONGEST = 400  # characters in one run of a model: its memory grows with their square
 _PAD = 10_000  # samples of silence that Coqui appends to what it speaks
+_EXAMPLE = "tts_models/de/thorsten/vits"
 _DEVICES = ["cpu", "cuda"]
 
 
@@ -61,7 +71,7 @@ def load(voice: Voice) -> Engine:
     wanted = options(voice, Options)
     if wanted.device not in _DEVICES:
         raise ConfigError(
-            f"{place(voice, 'options')}: the device {wanted.device!r} is unknown, {nearest(wanted.device, _DEVICES)}."
+            f"{place(voice, 'options')}: the device {wanted.device!r} is unknown{suggestion(wanted.device, _DEVICES)}."
         )
     sample = path_of(voice, wanted.speaker_wav) if wanted.speaker_wav else None
     if sample is not None and not sample.is_file():
@@ -127,7 +137,7 @@ class _Coqui:
         except EngineError:
             raise
         except Exception as exc:  # each of Coqui's models fails in its own way
-            raise no_sound(ENGINE, text, str(exc).strip() or type(exc).__name__) from exc
+            raise no_sound(ENGINE, text, reason(exc)) from exc
         rate = int(loaded.tts.synthesizer.output_sample_rate)
         pace = 1 / (self._wanted.length_scale or 1)
         return clip(ENGINE, line, from_floats(np.concatenate(spoken)), rate, pace)
@@ -147,9 +157,9 @@ class _Coqui:
         speaker = self._wanted.speaker or None
         speakers = [str(name) for name in tts.speakers or []]
         if speaker is not None and speaker not in speakers:
-            known = nearest(speaker, speakers) if speakers else "it has only one"
+            remedy = "Choose another" if speakers else "Leave it out: the model has only one"
             raise EngineUnavailable(
-                ENGINE, f"the model has no speaker {speaker!r}", f"In the voice file, {known}."
+                ENGINE, f"the model has no speaker {speaker!r}", f"{remedy}{suggestion(speaker, speakers)}."
             )
         if speaker is None and self._sample is None and len(speakers) > 1:
             problem = f"the model has {len(speakers)} speakers"
@@ -165,14 +175,16 @@ class _Coqui:
     def _spoken_language(self, tts: Any) -> str | None:  # noqa: ANN401 -- as above
         """The model's own name of the voice's language; None for a model of one language."""
         languages = {str(name).lower(): str(name) for name in tts.languages or []}
-        if not languages:
+        if not languages and not self._wanted.language:
             return None
         tag = (self._wanted.language or self._language).lower()
         found = languages.get(tag) or languages.get(tag.split("-")[0])
         if found is None:
-            known = nearest(tag, list(languages.values()))
+            remedy = "Set another language" if languages else "Leave the language out: the model has only one"
             raise EngineUnavailable(
-                ENGINE, f"the model does not speak {tag!r}", f"In the voice file, language: {known}."
+                ENGINE,
+                f"the model does not speak {tag!r}",
+                f"{remedy}{suggestion(tag, list(languages.values()))}.",
             )
         return found
 
@@ -198,12 +210,11 @@ def _load(model: _Model) -> _Loaded:
             )
         tts.to(model.device)
     except Exception as exc:  # as many kinds as there are models
-        reason = str(exc).strip().splitlines()[0] if str(exc).strip() else type(exc).__name__
         remedy = (
             'Set device = "cpu".' if model.device == "cuda" else "Fetch the model anew, or choose another."
         )
         raise EngineUnavailable(
-            ENGINE, f"the model {_name(model.source)} cannot be loaded ({reason})", remedy
+            ENGINE, f"the model {_name(model.source)} cannot be loaded ({reason(exc)})", remedy
         ) from exc
     return _Loaded(tts, getattr(tts.synthesizer.tts_model, "length_scale", None), threading.Lock())
 
@@ -224,8 +235,8 @@ def _source(voice: Voice) -> Entry | Path:
         return named
     if voice.model.startswith("tts_models/") or not voice.model:
         known = [name for name in catalogue() if name.startswith("tts_models/")]
-        close = nearest(voice.model, known) if voice.model else f"name one, for instance {known[0]!r}"
-        raise ConfigError(f"{place(voice, 'model')}: Coqui has no model {voice.model!r}, {close}.")
+        close = suggestion(voice.model, known) if voice.model else f" (name one, for instance {_EXAMPLE!r})"
+        raise ConfigError(f"{place(voice, 'model')}: Coqui has no model {voice.model!r}{close}.")
     found = checkpoint(path_of(voice, voice.model))
     if found is None:
         raise EngineUnavailable(
@@ -253,9 +264,10 @@ def _fetched(model: Entry) -> Path:
         if not was_there:
             shutil.rmtree(model.folder, ignore_errors=True)
         if isinstance(exc, Exception) and not isinstance(exc, EngineError):
+            why = "no answer from its server" if isinstance(exc, OSError) else reason(exc)
             remedy = f"Connect to the internet and try again, or put the model into {model.folder}."
             raise EngineUnavailable(
-                ENGINE, f"the model {model.name} cannot be fetched ({exc})", remedy
+                ENGINE, f"the model {model.name} cannot be fetched ({why})", remedy
             ) from exc
         raise
     found = checkpoint(path)

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 
 from audioedition.engines import Engine
 from audioedition.engines._espeak import Library, Listed, library
-from audioedition.engines._setup import between, fingerprint, options, place
+from audioedition.engines._setup import between, fingerprint, options, place, suggestion
 from audioedition.engines._sound import clip, from_pcm
 from audioedition.engines._text import speakable
 from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.model import Attribution, Clip, Voice
-from audioedition.strict import nearest
 
 ENGINE = "espeak"
 REVISION = 1
@@ -40,10 +39,13 @@ def load(voice: Voice) -> Engine:
     wanted = options(voice, Options)
     speech = library()
     model = voice.model or voice.language
-    listed = speech.find(model)
+    code = (
+        speech.code(model) if model == voice.language else None
+    )  # "de-CH" is a wish, as a model it is a slip
+    listed = speech.by_code[code] if code else speech.find(model)
     if listed is None:
         known = [code for each in speech.listed for _, code in each.codes]
-        message = f"{place(voice, 'model')}: espeak has no voice {model!r}, {nearest(model.lower(), known)}."
+        message = f"{place(voice, 'model')}: espeak has no voice {model!r}{suggestion(model.lower(), known)}."
         raise ConfigError(message)
     return _ESpeak(speech, listed, wanted)
 

@@ -12,12 +12,11 @@ from pathlib import Path
 from types import ModuleType
 
 from audioedition.engines import Engine
-from audioedition.engines._setup import between, contents, fingerprint, options, place
+from audioedition.engines._setup import between, contents, fingerprint, options, place, reason, suggestion
 from audioedition.engines._sound import clip, from_pcm
 from audioedition.engines._text import no_sound, speakable
 from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.model import Attribution, Clip, Voice
-from audioedition.strict import nearest
 
 ENGINE = "pico"
 REVISION = 1
@@ -30,18 +29,20 @@ _MARKUP = str.maketrans({"<": " ", ">": " "})  # Pico obeys tags: <play file="â€
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`speed`, `pitch` and `volume` are factors; at a volume of 1 most of the voices clip."""
+    """`speed`, `pitch` and `volume` are factors; a volume above 0.45 clips most of the voices."""
 
     speed: float = between(0.2, 5, 1.0)
     pitch: float = between(0.5, 2, 1.0)
-    volume: float = between(0.1, 5, 0.7)
+    volume: float = between(0.1, 5, 0.4)
 
 
 def load(voice: Voice) -> Engine:
     """The Pico voice `voice.model`.  Raises ConfigError or EngineUnavailable."""
     wanted = options(voice, Options)
     if voice.model not in MODELS:
-        message = f"{place(voice, 'model')}: Pico has no voice {voice.model!r}, {nearest(voice.model, list(MODELS))}."
+        message = (
+            f"{place(voice, 'model')}: Pico has no voice {voice.model!r}{suggestion(voice.model, MODELS)}."
+        )
         raise ConfigError(message)
     return _Pico(voice.model, wanted, _library())
 
@@ -72,7 +73,7 @@ class _Pico:
         try:
             pcm = self._speaker.speak(line, self._model, wanted.speed, wanted.pitch, wanted.volume)
         except (RuntimeError, ValueError, MemoryError) as exc:
-            raise no_sound(ENGINE, text, str(exc)) from exc
+            raise no_sound(ENGINE, text, reason(exc)) from exc
         return clip(ENGINE, line, from_pcm(pcm), SAMPLE_RATE, wanted.speed)
 
 
@@ -99,7 +100,7 @@ def _library() -> ModuleType:
     except ImportError as exc:
         raise EngineUnavailable(
             ENGINE,
-            f"py-nanotts cannot be imported ({exc})",
+            f"py-nanotts cannot be imported ({reason(exc)})",
             'Type: pip install py-nanotts, or set engine = "espeak".',
         ) from exc
     return py_nanotts  # type: ignore[no-any-return]

@@ -14,12 +14,21 @@ from typing import Any
 import numpy as np
 
 from audioedition.engines import Engine
-from audioedition.engines._setup import Once, between, contents, fingerprint, options, path_of, place
+from audioedition.engines._setup import (
+    Once,
+    between,
+    contents,
+    fingerprint,
+    options,
+    path_of,
+    place,
+    reason,
+    suggestion,
+)
 from audioedition.engines._sound import clip, from_floats
 from audioedition.engines._text import no_sound, pieces, speakable
 from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.model import Attribution, Clip, Option, Voice
-from audioedition.strict import nearest
 
 ENGINE = "piper"
 REVISION = 1
@@ -59,7 +68,7 @@ def load(voice: Voice) -> Engine:
             voice, wanted.speaker, settings["num_speakers"], settings.get("speaker_id_map", {})
         )
     except (OSError, ValueError, KeyError, TypeError) as exc:
-        problem = f"the voice {str(voice.model)!r} is not whole ({exc})"
+        problem = f"the voice {str(voice.model)!r} is not whole ({reason(exc)})"
         raise EngineUnavailable(
             ENGINE, problem, f"Put its two files {model.name} and {config.name} side by side."
         ) from exc
@@ -102,7 +111,7 @@ class _Piper:
                 chunk for piece in pieces(line, _LONGEST) for chunk in voice.synthesize(piece, settings)
             ]
         except Exception as exc:  # onnxruntime's errors share no base below Exception
-            raise no_sound(ENGINE, text, str(exc)) from exc
+            raise no_sound(ENGINE, text, reason(exc)) from exc
         floats = [chunk.audio_float_array for chunk in chunks] or [np.zeros(0, np.float32)]
         pace = 1 / (wanted.length_scale or 1)
         return clip(ENGINE, line, from_floats(np.concatenate(floats)), voice.config.sample_rate, pace)
@@ -120,7 +129,7 @@ def _load(model: Path) -> tuple[Any, Any]:
         from piper.config import PiperConfig  # noqa: PLC0415
     except ImportError as exc:
         raise EngineUnavailable(
-            ENGINE, f"it cannot be imported ({exc})", "Type: pip install piper-tts"
+            ENGINE, f"it cannot be imported ({reason(exc)})", "Type: pip install piper-tts"
         ) from exc
     threads = onnxruntime.SessionOptions()
     threads.intra_op_num_threads = threads.inter_op_num_threads = 1
@@ -130,7 +139,7 @@ def _load(model: Path) -> tuple[Any, Any]:
         return piper, piper.PiperVoice(session=session, config=config)
     except Exception as exc:
         raise EngineUnavailable(
-            ENGINE, f"{model.name} cannot be loaded ({exc})", "Download the voice anew."
+            ENGINE, f"{model.name} cannot be loaded ({reason(exc)})", "Download the voice anew."
         ) from exc
 
 
@@ -172,5 +181,5 @@ def _speaker(voice: Voice, wanted: Option, count: int, names: dict[str, int]) ->
         return names[str(wanted)]
     if type(wanted) is int and 0 <= wanted < count:
         return wanted
-    known = nearest(str(wanted), list(names)) if names else f"it has {count}, counted from 0"
-    raise ConfigError(f"{place(voice, 'options')}: the voice has no speaker {wanted!r}: {known}.")
+    known = suggestion(str(wanted), list(names)) if names else f" (it has {count}, counted from 0)"
+    raise ConfigError(f"{place(voice, 'options')}: the voice has no speaker {wanted!r}{known}.")

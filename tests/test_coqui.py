@@ -1,0 +1,215 @@
+"""Coqui, by real speech: the embedded voice, converted, against itself spoken by Piper."""
+
+from __future__ import annotations
+
+import builtins
+import shutil
+import socket
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import NoReturn
+
+import numpy as np
+import pytest
+from coqui_conversion import joe, similarity
+from require import need
+
+from audioedition import engines
+from audioedition.engines import _coqui_import, _coqui_models
+from audioedition.errors import ConfigError, EngineError, EngineUnavailable
+from audioedition.model import Clip, Option, Voice
+
+need("TTS")
+need("onnx")
+
+BY_NAME = "tts_models/en/ljspeech/vits"
+SENTENCES = (
+    "Good morning.",
+    "The cat sat on the mat.",
+    "We took the first boat home, and nobody spoke.",
+)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise socket.gaierror("tests have no network")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.fixture(autouse=True)
+def no_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> NoReturn:
+        pytest.fail("something was asked on the terminal")
+
+    monkeypatch.setattr(builtins, "input", refuse)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Coqui's own folder, where one model of its catalogue has been put by hand."""
+    monkeypatch.setenv("TTS_HOME", str(tmp_path))
+    monkeypatch.delenv("COQUI_TOS_AGREED", raising=False)
+    folder = tmp_path / "tts" / BY_NAME.replace("/", "--")
+    folder.mkdir(parents=True)
+    shutil.copy(joe(noise=True), folder / "model_file.pth")
+    shutil.copy(joe(noise=True).parent / "config.json", folder)
+    return folder
+
+
+def coqui(model: str, **options: Option) -> engines.Engine:
+    return engines.load(Voice(language="en", engine="coqui", model=model, options=options))
+
+
+def piper(**options: Option) -> engines.Engine:
+    return engines.load(Voice(language="en", engine="piper", model="en_US-joe-medium", options=options))
+
+
+def loudness(clip: Clip) -> float:
+    return float(np.sqrt((np.frombuffer(clip.pcm, "<i2").astype(float) ** 2).mean()))
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_without_chance_coqui_and_piper_say_the_very_same(sentence: str) -> None:
+    """The same weights, phonemes and settings, through two programs: equal but for rounding."""
+    ours = coqui(str(joe(noise=False))).synthesize(sentence)
+    theirs = piper(noise_scale=0, noise_w_scale=0).synthesize(sentence)
+    assert ours.sample_rate == theirs.sample_rate == 22_050
+    assert len(ours.pcm) == len(theirs.pcm)
+    assert similarity(ours.pcm, theirs.pcm) > 40
+
+
+@pytest.mark.parametrize("by_name", [False, True], ids=["by path", "by name"])
+def test_coqui_speaks_as_long_and_as_loud_as_piper(*, by_name: bool) -> None:
+    text = "He said that the ferry, which had been late all winter, would not come back in spring."
+    ours = coqui(BY_NAME if by_name else str(joe(noise=True))).synthesize(text)
+    theirs = piper().synthesize(text)
+    assert ours.seconds == pytest.approx(theirs.seconds, rel=0.2)
+    assert loudness(ours) == pytest.approx(loudness(theirs), rel=0.3)
+
+
+def test_the_pause_that_coqui_appends_is_taken_off() -> None:
+    clip = coqui(str(joe(noise=False))).synthesize(SENTENCES[1])
+    assert np.abs(np.frombuffer(clip.pcm, "<i2")[-4410:]).max() > 100
+
+
+def test_the_model_in_a_folder_is_found() -> None:
+    model = joe(noise=False)
+    assert coqui(str(model.parent)).fingerprint == coqui(str(model)).fingerprint
+
+
+def test_a_model_is_told_by_its_contents_not_its_place_or_name(home: Path) -> None:
+    by_path, by_name = coqui(str(joe(noise=True))), coqui(BY_NAME)
+    assert by_path.fingerprint == by_name.fingerprint != coqui(str(joe(noise=False))).fingerprint
+    config = home / "config.json"
+    config.write_text(config.read_text("utf-8").replace('"output_path": "', '"output_path": "/some/where/'))
+    assert coqui(BY_NAME).fingerprint == by_name.fingerprint
+
+
+def test_length_scale_sets_the_pace_and_stays_with_its_voice() -> None:
+    plain, slow = (coqui(str(joe(noise=False)), **options) for options in ({}, {"length_scale": 1.5}))
+    before, slowly, after = (engine.synthesize(SENTENCES[2]) for engine in (plain, slow, plain))
+    assert slowly.seconds / before.seconds == pytest.approx(1.5, abs=0.15)
+    assert after.pcm == before.pcm
+
+
+def test_what_has_been_fetched_is_offered_with_its_licence() -> None:
+    (offered,) = engines.module("coqui").voices()
+    assert (offered.language, offered.model, offered.attribution.licence) == ("en", BY_NAME, "apache 2.0")
+
+
+def test_a_model_that_cannot_be_fetched_says_what_to_do_and_leaves_nothing(home: Path) -> None:
+    engine = coqui("tts_models/de/thorsten/vits")
+    with pytest.raises(EngineUnavailable, match=r"no answer from its server.*Connect to the internet"):
+        engine.synthesize("Guten Tag.")
+    assert [path.name for path in home.parent.iterdir()] == [home.name]
+
+
+def test_half_a_model_is_named(home: Path) -> None:
+    (home / "model_file.pth").unlink()
+    with pytest.raises(EngineUnavailable, match=r"not whole.*Delete that folder"):
+        _ = coqui(BY_NAME).fingerprint
+
+
+def test_nobody_agrees_to_a_licence_in_the_authors_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    xtts = "tts_models/multilingual/multi-dataset/xtts_v2"
+    with pytest.raises(EngineUnavailable, match=r"CPML.*COQUI_TOS_AGREED=1"):
+        coqui(xtts)
+    monkeypatch.setenv("COQUI_TOS_AGREED", "1")
+    coqui(xtts)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"speaker": "bob"}, "no speaker 'bob'.*the model has only one"),
+        ({"language": "de"}, "does not speak 'de'.*the model has only one"),
+    ],
+)
+def test_a_model_of_one_voice_has_no_choice(options: dict[str, Option], message: str) -> None:
+    with pytest.raises(EngineUnavailable, match=message):
+        coqui(str(joe(noise=False)), **options).synthesize("Hello.")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"device": "cupu"}, "did you mean 'cpu'"),
+        ({"speaker_wav": "nobody.wav"}, "no recording .*nobody.wav"),
+    ],
+)
+def test_wrong_options_are_refused_before_anything_is_loaded(
+    options: dict[str, Option], message: str
+) -> None:
+    with pytest.raises(ConfigError, match=message):
+        coqui(str(joe(noise=False)), **options)
+
+
+def test_a_name_close_to_one_of_the_catalogue_is_answered_with_it() -> None:
+    with pytest.raises(ConfigError, match=f"did you mean '{BY_NAME}'"):
+        coqui(f"{BY_NAME}s")
+
+
+def test_a_file_that_is_no_model_says_so(tmp_path: Path) -> None:
+    (tmp_path / "model.pth").write_bytes(b"not a model")
+    shutil.copy(joe(noise=False).parent / "config.json", tmp_path)
+    with pytest.raises(EngineUnavailable, match=r"model\.pth cannot be loaded"):
+        coqui(str(tmp_path)).synthesize("Hello.")
+
+
+def test_without_coqui_the_remedy_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_coqui_import, "_NEEDED", ("TTS", "surely_not_installed"))
+    with pytest.raises(EngineUnavailable, match=r"surely_not_installed.*pip install 'audioedition\[coqui\]'"):
+        coqui(BY_NAME)
+
+
+def test_a_torchaudio_that_does_not_load_is_used_without_its_compiled_part(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in [name for name in sys.modules if name.split(".")[0] == "torchaudio"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "torchaudio._extension", None)  # importing it fails
+    _coqui_import._import_torchaudio()
+    assert sys.modules["torchaudio"].transforms.Resample
+    assert isinstance(sys.modules["torchaudio._extension"], ModuleType)
+
+
+def test_the_espeak_program_is_stood_in_for(tmp_path: Path) -> None:
+    table = _coqui_import._espeak_program("espeak-ng", ["--voices"])
+    assert "en-us" in {line.split()[1] for line in table[1:]}
+    text = tmp_path / "text"
+    text.write_text("Hello, world", "utf-8")
+    arguments = ["-q", "-b", "1", "-v", "en-us", "--ipa=1", "-f", str(text)]
+    assert _coqui_import._espeak_program("espeak-ng", arguments) == ["h_ə_l_ˈoʊ", "w_ˈɜː_l_d"]
+    with pytest.raises(EngineError, match="'tlh'"):
+        _coqui_import._espeak_program("espeak-ng", ["-v", "tlh", "-f", str(text)])
+
+
+def test_the_catalogue_is_read_without_coqui() -> None:
+    catalogue = _coqui_models.catalogue()
+    assert catalogue["tts_models/de/thorsten/tacotron2-DDC"].vocoder in catalogue
+    assert [name for name, each in catalogue.items() if each.needs_agreement and "xtts_v2" in name]
+    assert _coqui_models.entry("tts_models/deu/fairseq/vits") is not None
+    assert _coqui_models.entry("tts_models/de/nobody/vits") is None
