@@ -214,10 +214,11 @@ def _voice(path: Path, language: str) -> Voice:
 
 def _station(root: Path, tag: str, feed: _Feed, file: _File) -> Station:
     site = file.site
+    title = feed.title or site.title
     podcast = Podcast(
         language=tag,
-        title=feed.title or site.title,
-        description=feed.description or feed.title or site.title,
+        title=title,
+        description=feed.description or phrases.of(tag).words.about.format(title=title),
         author=feed.author or site.author,
         email=feed.email or site.email,
         address=f"{site.base_url.rstrip('/')}/{tag}",
@@ -243,6 +244,9 @@ def _jingle(root: Path, sound: _Sound, name: str) -> Jingle | None:
 def _check(file: _File) -> None:
     """Refuse values that no feed could carry.  Raises ConfigError."""
     site = file.site
+    if not site.title.strip():
+        message = f"{FILE}: [site] title is empty; write the name of the podcast."
+        raise ConfigError(message)
     if site.base_url:
         parts = urlsplit(site.base_url)
         if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:

@@ -29,6 +29,7 @@ class Words:
     """One table of `phrases.toml`."""
 
     opening: tuple[str, ...]
+    about: str
     also: str
     by: str
     translated: str
