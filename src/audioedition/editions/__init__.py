@@ -6,14 +6,15 @@ words, weighed over the whole post.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from audioedition.editions import assembly, furniture, markers, names, words
-from audioedition.editions.assignment import Line, assign, line_of
+from audioedition.editions.assignment import Line, assign
 from audioedition.editions.detection import letters, scores
 from audioedition.editions.furniture import Reasons
 from audioedition.editions.markers import Marker
-from audioedition.editions.titles import is_title_like
+from audioedition.editions.titles import is_double, is_title_like
 from audioedition.errors import PostError
 from audioedition.model import Block, Dropped, Kind, Post, Split
 
@@ -29,6 +30,7 @@ _QUOTED = (
     ("『", "』"),
 )
 _LONG = 60  # letters from which on a block tells its language by itself
+_SHARE = 0.1  # of a short post's letters, which do the same
 _SHORT = 80  # letters up to which a line can be a title
 _BREAK = "***"
 _SHOWN_ONLY = {
@@ -104,11 +106,7 @@ def _markers(blocks: Sequence[Block]) -> dict[int, Marker]:
     The bare name of a language is one only if the post has text in that language, and not as an
     item of a list, unless the list holds nothing else.
     """
-    spoken = frozenset(
-        max(sorted(found), key=found.__getitem__)
-        for block in blocks
-        if letters(block.text) >= _LONG and (found := scores(block.text))
-    )
+    spoken = _spoken(blocks)
     found_ = {
         place: marker
         for place, block in enumerate(blocks)
@@ -124,6 +122,16 @@ def _markers(blocks: Sequence[Block]) -> dict[int, Marker]:
         return marker.languages[0] in spoken | names.tags(filter(None, (block.language for block in blocks)))
 
     return {place: marker for place, marker in found_.items() if stands(place, marker)}
+
+
+def _spoken(blocks: Sequence[Block]) -> frozenset[str]:
+    """The languages that more than a line or two of the post seem to be in."""
+    sizes: Counter[str] = Counter()
+    for block in blocks:
+        if found := scores(block.text):
+            sizes[max(sorted(found), key=found.__getitem__)] += letters(block.text)
+    least = min(_LONG, sizes.total() * _SHARE)
+    return frozenset(language for language, size in sizes.items() if size >= least)
 
 
 def _lines(
@@ -157,8 +165,9 @@ def _line(block: Block, announced: frozenset[str], *, rule: bool) -> Line:
     title = block.kind is Kind.HEADING or (
         block.kind is Kind.PARAGRAPH and size < _SHORT and is_title_like(block.text)
     )
+    double = (title or is_title_like(block.text)) and is_double(block.text)
     quote = block.kind is Kind.QUOTE or is_quoted(block.text)
-    return line_of(block.text, mark=mark, announced=announced, rule=rule, title=title, quote=quote)
+    return Line(block.text, scores(block.text), size, mark, announced, rule, title or double, double, quote)
 
 
 def is_quoted(text: str) -> bool:

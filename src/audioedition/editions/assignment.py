@@ -11,29 +11,35 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from audioedition.editions.detection import Scores, is_known, letters, scores
+from audioedition.editions.detection import Scores, is_known, together
 
 _SURE = math.log(0.9 / 0.1)  # nats by which a nominated language leads the next one
+_CLOSEST = 2  # close languages that may be nominated together
 _PIECE = 60  # letters of a piece that may nominate a language
+_VOTER = 20  # letters of a line that may do so together with another
 _WINDOW = 120  # letters to which short lines are joined for the same
 _FULL = 80  # letters of a line that may be as sure as can be
 _MOST = 9.0  # nats that one line can say for or against a language: no line decides alone
 _LEAST = 1.0  # the same for the shortest lines
 _SHORT_SHARE = 0.5  # of the evidence of the shortest lines counts: they are full of names
+_DOUBLE_SHARE = 0.2  # of the evidence of a title that may be in two languages counts
 _MARKED = 60.0  # nats against other languages where the author marked a line
 _QUOTE_SHARE = 0.25  # of the evidence of a quotation, which may be foreign, counts
 _UNKNOWN = 2.0  # nats by which a language without a profile is worse than the best with one
-_WORD = 0.9  # nats for a word that the post uses in one of its languages only
+_WORD = 1.2  # nats for a word that the post uses in one of its languages only
 
 _AFTER_MARKER, _AT_RULE, _AT_TITLE, _AT_SHORT, _ELSEWHERE = 0.3, 2.2, 2.0, 2.6, 3.2
 _BELOW_TITLE = 5.0  # a title and its text are in one language
+_MARKED_BELOW_TITLE = 2.5  # a marker may stand between a title and its text
 _PAST_MARKER = 2.5  # to stay in a language although a marker announces another
 _INTO_QUOTE = 6.0
 _STAY_INTERLEAVED, _SWITCH_INTERLEAVED = 1.2, 0.4
+_INTERLEAVED = 2.0  # an interleaved post is that much rarer
 _EDITION, _FEED_EDITION, _ANNOUNCED_EDITION = 5.5, 4.0, 1.0  # what a language has to pay for
+_DEAREST = 0.15  # of all that a post could say for a language is the most that one has to pay
 _HINT = 0.7  # nats per line for a language that the author configured or named
 _WEAK = 0.12  # of the largest edition's letters: less is a quotation, unless it was announced
 
@@ -43,7 +49,8 @@ class Line:
     """A block, seen as evidence.
 
     `mark` is the author's own; `announced` are the languages of a marker right before it; `rule`
-    says that a scene break is before it, `title` that it looks like one, `quote` that it is one.
+    says that a scene break is before it, `title` that it looks like one, `double` like two side by
+    side; `quote` that it is one from end to end.
     """
 
     text: str
@@ -53,6 +60,7 @@ class Line:
     announced: frozenset[str] = frozenset()
     rule: bool = False
     title: bool = False
+    double: bool = False
     quote: bool = False
 
 
@@ -89,41 +97,53 @@ def vocabulary(lines: Sequence[Line], best: Assignment) -> Mapping[str, str]:
 
 def _nominated(lines: Sequence[Line], announced: frozenset[str], hints: frozenset[str]) -> frozenset[str]:
     found = {line.mark for line in lines if line.mark}
-    plain = [line for line in lines if not line.quote and not line.mark]
-    for line in plain:
-        if line.letters >= _PIECE and (best := _surely(line.scores)):
-            found.add(best)
+    plain = [line for line in lines if line.scores and not (line.quote or line.double or line.mark)]
     for window in _windows(plain):
-        if best := _surely(scores(window)):
-            found.add(best)
+        found |= surely(together(line.scores for line in window))
+    votes = Counter(best for line in plain if _VOTER <= line.letters < _PIECE for best in surely(line.scores))
+    found |= {language for language, count in votes.items() if count > 1}
     possible = {language for line in plain for language in line.scores}
     found |= {language for language in announced | hints if language in possible or not is_known(language)}
-    if not found:
-        whole = scores("\n".join(line.text for line in lines))
-        found = set(sorted(whole, key=lambda language: (-whole[language], language))[:1])
+    plain = plain or [line for line in lines if line.scores]
+    while unexplained := _unexplained(plain, found):
+        found |= unexplained
     return frozenset(found)
 
 
-def _windows(lines: Sequence[Line]) -> list[str]:
-    """Short neighbours joined, so that a post of short lines has something to show, too."""
-    found: list[str] = []
-    for start in range(len(lines)):
+def _windows(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """Each longer line alone; short neighbours together, for a post of short lines has something to show, too."""
+    for start, line in enumerate(lines):
+        if line.letters >= _PIECE:
+            yield [line]
+            continue
         size = 0
         for end in range(start, len(lines)):
+            size += lines[end].letters
             if lines[end].letters >= _PIECE:
                 break
-            size += lines[end].letters
             if size >= _WINDOW:
-                found.append("\n".join(line.text for line in lines[start : end + 1]))
+                yield lines[start : end + 1]
                 break
-    return found
 
 
-def _surely(found: Scores) -> str | None:
-    ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
-    if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _SURE):
-        return None
-    return ranked[0][0]
+def _unexplained(lines: Sequence[Line], found: Set[str]) -> Set[str]:
+    """The language of the lines that none of the `found` explains well, read together."""
+    rest = [line for line in lines if all(line.scores.get(language, -math.inf) < -_SURE for language in found)]
+    groups: dict[bool, list[Line]] = {}
+    for line in rest:
+        groups.setdefault("en" in line.scores, []).append(line)  # Latin script, or not
+    new: set[str] = set()
+    for group in groups.values():
+        best = together(line.scores for line in group)
+        if best and (not found or sum(line.letters for line in group) >= _VOTER):
+            new.add(min(best, key=lambda language: (-best[language], language)))
+    return new - found
+
+
+def surely(found: Scores) -> frozenset[str]:
+    """The language that leads the others clearly, or two that do so together."""
+    best = frozenset(language for language, score in found.items() if score > -_SURE)
+    return best if len(best) <= _CLOSEST else frozenset()
 
 
 def _selected(
@@ -133,12 +153,14 @@ def _selected(
     emissions = _emissions(lines, nominated, hints)
     marked = {line.mark for line in lines if line.mark}
 
+    most = _DEAREST * sum(_weight(line) * _bound(line) for line in lines if line.scores)
+
     def price(language: str) -> float:
         if language in marked:
             return 0.0
         if language in announced:
             return _ANNOUNCED_EDITION
-        return _FEED_EDITION if language in hints else _EDITION
+        return min(most, _FEED_EDITION if language in hints else _EDITION)
 
     chosen: frozenset[str] = frozenset()
     total, best = -math.inf, Assignment(())
@@ -172,7 +194,7 @@ def _emission(
         return {language: 0.0 if language == line.mark else -against for language in nominated}
     if not line.scores:
         return dict.fromkeys(nominated, 0.0)
-    most = _LEAST + (_MOST - _LEAST) * min(1.0, line.letters / _FULL)
+    most = _bound(line)
     raw = {
         language: line.scores.get(language, -math.inf if is_known(language) else -_UNKNOWN)
         for language in nominated
@@ -184,8 +206,20 @@ def _emission(
     best = max(raw.values())
     if best == -math.inf:
         return dict.fromkeys(nominated, 0.0)
-    share = (_QUOTE_SHARE if line.quote else 1.0) * (_SHORT_SHARE + (1 - _SHORT_SHARE) * min(1.0, line.letters / _FULL))
-    return {language: share * max(-most, score - best) for language, score in raw.items()}
+    return {language: _weight(line) * max(-most, score - best) for language, score in raw.items()}
+
+
+def _bound(line: Line) -> float:
+    """How many nats a line can say at most."""
+    return _LEAST + (_MOST - _LEAST) * min(1.0, line.letters / _FULL)
+
+
+def _weight(line: Line) -> float:
+    """How much of what a line says counts."""
+    if line.double:
+        return _DOUBLE_SHARE
+    short = _SHORT_SHARE + (1 - _SHORT_SHARE) * min(1.0, line.letters / _FULL)
+    return short * (_QUOTE_SHARE if line.quote else 1.0)
 
 
 def _decoded(
@@ -196,6 +230,7 @@ def _decoded(
     if len(chosen) == 1:
         return blocks, Assignment(in_blocks)
     turns, in_turns = _viterbi(lines, emissions, sorted(chosen), interleaved=True)
+    turns -= _INTERLEAVED
     return (
         (turns, Assignment(in_turns, interleaved=True)) if turns > blocks else (blocks, Assignment(in_blocks))
     )
@@ -231,8 +266,10 @@ def _viterbi(
 
 def _change(above: Line, line: Line, before: str, language: str, *, interleaved: bool) -> float:
     """What it costs to be in `language` after `before`."""
+    if language in line.announced and before != language:
+        return _MARKED_BELOW_TITLE if above.title and not line.title else _AFTER_MARKER
     if language in line.announced:
-        return _AFTER_MARKER if before != language else 0.0
+        return 0.0
     if before == language:
         return (_STAY_INTERLEAVED if interleaved else 0.0) + (_PAST_MARKER if line.announced else 0.0)
     quote = _INTO_QUOTE if line.quote else 0.0
@@ -250,7 +287,7 @@ def _change(above: Line, line: Line, before: str, language: str, *, interleaved:
 def _weakest(lines: Sequence[Line], best: Assignment, announced: frozenset[str]) -> str | None:
     sizes: Counter[str] = Counter(dict.fromkeys(best.languages, 0))
     for line, language in zip(lines, best.languages, strict=True):
-        sizes[language] += 0 if line.quote else line.letters
+        sizes[language] += 0 if line.quote or line.double else line.letters
     safe = announced | {line.mark for line in lines if line.mark}
     weak = {language: size for language, size in sizes.items() if language not in safe or not size}
     least = min(weak, key=lambda language: (weak[language], language), default=None)
@@ -269,8 +306,3 @@ def _vocabulary(lines: Sequence[Line], best: Assignment, chosen: frozenset[str])
 def tokens(text: str) -> list[str]:
     """The words of `text` of two letters or more, without case."""
     return [word for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) > 1]
-
-
-def line_of(text: str, **marks: object) -> Line:
-    """A Line with the evidence of `text`."""
-    return Line(text, scores(text), letters(text), **marks)  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from audioedition.editions import words
 from audioedition.editions.detection import letters
@@ -19,6 +20,8 @@ _LONG = 60  # letters: from here on a block is prose
 _STRAY = 3  # so many blocks of prose may stand between a heading and the first trace
 _GAP = 8  # and so many between two traces: a long comment
 _RESUMES = 2  # so many blocks of prose after the last trace are text again
+_SHORTEST_TITLE = 8  # characters that a heading of comments has to share with the post's title
+_AROUND_TITLE = 40  # characters that it may have besides
 _NUMBER = re.compile(
     r"\d+|\b(?:one|ein|eine|einen|un|une|uno|una|um|uma|één|een|en|ett|et|jeden|jedna|один|одна|одно|един|un'|ένα|mia|μια|bir|egy|yksi)\b"
 )
@@ -103,13 +106,19 @@ def _heading(text: str, titles: Sequence[str]) -> int:
     noun = _noun(folded)
     if noun is None:
         return 0
-    quoted = any(len(title) > 8 and title[:40] in folded and title != folded for title in titles)
-    if quoted and letters(text) < _LONG + max(map(len, titles)):
+    if any(_cites(folded, title) for title in titles):
         return 3
     rest = _NUMBER.sub(" ", _QUOTED.sub(" ", folded).replace(noun, " ", 1))
     if _EAST.search(noun):
         return 2 if len(re.sub(r"\W", "", rest)) <= 8 else 0
     return 2 if len(rest.split()) <= 3 else 0
+
+
+def _cites(folded: str, title: str) -> bool:
+    """Whether a line is a few words around a title, or around a part of one in several languages."""
+    same = SequenceMatcher(None, folded, title, autojunk=False).find_longest_match()
+    around = len(folded) - same.size
+    return same.size >= _SHORTEST_TITLE and around <= _AROUND_TITLE and folded != title
 
 
 def _noun(folded: str) -> str | None:

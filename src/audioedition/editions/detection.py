@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -33,7 +33,7 @@ _LATIN_LETTER = 0.05  # nats that each letter of a Latin name counts against a l
 _FEW_HAN = 16  # so many can be Japanese without kana: a title or a name
 
 _TAGS = {"zh-cn": "zh", "zh-tw": "zh", "tl": "fil"}
-_STAND_INS = {"gl": ("es", "pt"), "sr": ("hr",)}
+_STAND_INS = {"gl": {"es": 0.7, "pt": 0.3}, "sr": {"hr": 1.0}}  # langdetect does not know them
 _ONE_LANGUAGE = {
     "GREEK": "el",
     "HEBREW": "he",
@@ -100,6 +100,17 @@ def scores(text: str) -> Scores:
     return _relative({language: _profiled(text)[language] for language in _SEVERAL_LANGUAGES.get(script, ())})
 
 
+def together(several: Iterable[Scores]) -> Scores:
+    """The scores of several texts as of one; languages that cannot be that of all of them are gone."""
+    total: dict[str, float] | None = None
+    for found in filter(None, several):
+        if total is None:
+            total = dict(found)
+        else:
+            total = {language: score + found[language] for language, score in total.items() if language in found}
+    return _relative(total or {})
+
+
 def letters(text: str) -> int:
     """How many letters `text` has; an East Asian character counts as several."""
     return sum(_HAN_WEIGHT if _script(char) in _EAST_ASIAN else 1 for char in text if char.isalpha())
@@ -144,7 +155,7 @@ def _latin(text: str) -> dict[str, float]:
     elsewhere |= {*_ONE_LANGUAGE.values(), "ja", "zh"}
     found = {language: score for language, score in _profiled(text).items() if language not in elsewhere}
     for language, models in _STAND_INS.items():
-        found[language] = sum(found[model] for model in models) / len(models) - _STAND_IN_LOSS
+        found[language] = sum(share * found[model] for model, share in models.items()) - _STAND_IN_LOSS
     told = Counter(re.findall(r"[^\W\d_]+", text))
     for language, telltales in words.telltales().items():
         hits = sum(count for word, count in told.items() if telltales.fullmatch(word))

@@ -16,7 +16,17 @@ from audioedition.model import Block, Kind
 Reasons = Mapping[int, tuple[str, str]]
 """For each place that is no text: the code and the sentence of a `Dropped`."""
 
-_LONG = 60  # letters
+_CHROME = ("sharing", "related", "navigation", "advert", "furniture")
+_LONG = 60  # letters from which on a block is prose
+_LONGEST = 400  # characters of a line of furniture
+_LONGEST_RIGHTS = 250
+_MOST_ADVERT = 30  # words
+_MOST_WORDS = 14  # of a byline, or of a line that files the post
+_MOST_PRINTED = 40
+_MOST_POWERED = 6
+_MOST_NAMES = 6
+_BETWEEN_NAMES = set("and und et y e i og och en de van von der da di del la le den du dos".split())
+_COUNT = re.compile(r"^\d+\W+|\W*\d+\W*$")
 _DETAILS = {
     "sharing": "A button or link for sharing the post.",
     "related": "It leads to other posts.",
@@ -31,6 +41,7 @@ _DETAILS = {
 _COPYRIGHT = re.compile(
     r"^\W*(?:©|ⓒ|\(c\)\s|copyright\b.{0,40}(?:\b\d{4}\b|©|\(c\)))|©\s*\d{4}", re.IGNORECASE
 )
+_LICENCE = re.compile(r"\bcc[ -](?:by|0)\b.*\d\.\d|\bcreative commons\b.*\d\.\d|^(?:licen[sc]e|lizenz|licen[cz](?:ia|a)|licença|licentie|licencja|лицензия|ライセンス) ?[::]")
 _ADDRESS = re.compile(r"\W*\d*\W*(?:https?://|www\.)\S+\W*")
 _RUN = 3  # so many doubtful lines in a row are furniture wherever they stand
 
@@ -40,9 +51,11 @@ def reasons(blocks: Sequence[Block], markers: frozenset[int]) -> Reasons:
     found: dict[int, str] = {}
     for section in comments.sections(blocks, markers):
         found.update(dict.fromkeys(range(section.start, section.end), "comments"))
+    above: Block | None = None
     for place, block in enumerate(blocks):
-        if place not in found and place not in markers and (code := _sure(block, blocks[:place])):
+        if place not in found and place not in markers and (code := _sure(block, above)):
             found[place] = code
+        above = above if block.kind is Kind.BREAK else block
     _spread(blocks, found, markers)
     return {
         place: (code, _DETAILS[code])
@@ -51,145 +64,92 @@ def reasons(blocks: Sequence[Block], markers: frozenset[int]) -> Reasons:
     }
 
 
-def _sure(block: Block, before: Sequence[Block]) -> str | None:
-    """The code of a line that is furniture by its wording alone."""
+def _sure(block: Block, above: Block | None) -> str | None:
+    """The code of a line that is furniture by its wording alone; `above` is the text before it."""
     text, folded = block.text, words.fold(block.text)
-    if not folded or len(text) > 400 or block.kind is Kind.CODE:
-        return "address" if _ADDRESS.fullmatch(text) else None
-    if is_rights(text):
-        return "rights"
     if _ADDRESS.fullmatch(text):
         return "address"
-    if comments.is_form(folded) or comments.is_like(folded):
-        return "comments"
-    for code in ("sharing", "related", "navigation", "advert", "furniture"):
-        if re.sub(r"\W*\d+$", "", folded) in words.table("furniture", code, "sure"):
-            return code
-    if _is_advert(folded):
-        return "advert"
-    if _is_filed(text, folded):
-        return "furniture"
-    return "byline" if _is_byline(block, folded, before) else None
+    if not folded or len(text) > _LONGEST or block.kind in (Kind.CODE, Kind.TABLE):
+        return None
+    bare = _COUNT.sub("", folded)
+    code = next((code for code in _CHROME if bare in words.table("furniture", code, "sure")), None)
+    judges = (
+        ("rights", is_rights(text, folded)),
+        ("comments", comments.is_form(folded) or comments.is_like(folded)),
+        ("furniture", _is_printed(folded)),
+        ("advert", _is_advert(folded)),
+        ("furniture", _is_filed(text, folded)),
+        ("byline", block.kind is Kind.PARAGRAPH and _is_byline(text, folded, above)),
+    )
+    return code or next((code for code, judged in judges if judged), None)
 
 
-def is_rights(text: str) -> bool:
+def is_rights(text: str, folded: str) -> bool:
     """Whether a line says whose the text is, or under which licence."""
-    folded = words.fold(text)
-    if len(text) > 250:
+    if len(text) > _LONGEST_RIGHTS:
         return False
-    reserved = any(
-        phrase in folded
-        for phrase in words.table("lines", "rights")
-        if "reserv" in phrase or len(phrase.split()) == 3
-    )
-    return (
-        bool(_COPYRIGHT.search(text))
-        or folded.startswith(words.starts("lines", "rights")[0:])
-        and folded not in ("copyright",)
-        and _says_licence(folded)
-        or (reserved and len(text) < 120)
-    )
+    reserved = len(text) < _LONGEST_RIGHTS / 2 and any(phrase in folded for phrase in words.table("lines", "reserved"))
+    few = len(folded.split()) <= _MOST_WORDS
+    owned = _COPYRIGHT.search(text) or (few and ("©" in text or _LICENCE.search(folded)))
+    return bool(owned) or reserved or folded.startswith(words.starts("lines", "licensed"))
 
 
-def _says_licence(folded: str) -> bool:
-    return not folded.startswith("copyright")
+def _is_printed(folded: str) -> bool:
+    """Whether a line begins like one that a blog system prints."""
+    count = len(folded.split())
+    printed = count <= _MOST_PRINTED and folded.startswith(words.starts("lines", "printed"))
+    return printed or (count <= _MOST_POWERED and folded.startswith(words.starts("lines", "powered")))
 
 
-def _is_advert(folded: str) -> bool:
-    few = len(folded.split()) <= 30
-    return (
-        few
-        and folded.startswith(words.starts("lines", "advert_verbs"))
-        and any(word in folded for word in words.table("lines", "advert_objects"))
-    )
+def _is_advert(folded: str, *, begins: bool = True) -> bool:
+    """Whether a short text asks, from its beginning or at all, and is about a subscription."""
+    verbs = words.starts("lines", "advert_verbs")
+    asks = folded.startswith(verbs) if begins else any(f" {verb}" in folded for verb in verbs)
+    short = len(folded.split()) <= _MOST_ADVERT
+    return asks and short and any(word in folded for word in words.table("lines", "advert_objects"))
 
 
 def _is_filed(text: str, folded: str) -> bool:
     """Whether a line files the post: `Posted in News`, `Tags: one, two`."""
-    if len(folded.split()) > 12 or len(text) > 150:
+    if len(folded.split()) > _MOST_WORDS or text.endswith(("?", "!")):
         return False
     for phrase in words.table("lines", "filed"):
-        if folded.startswith(phrase):
-            rest = text[len(text) - len(text.lstrip()) :][len(phrase) :]
-            several = " " in phrase
-            if rest.lstrip().startswith((":", "：")) or (
-                several and rest.startswith(" ") and not text.endswith(".")
-            ):
-                return True
-            if phrase in (
-                "tagged",
-                "taggato",
-                "otagowano",
-                "étiqueté",
-                "getagd",
-                "märkt",
-                "etiquetado",
-            ) and rest.startswith(" "):
-                return not text.endswith(".")
-    return False
+        rest = folded.removeprefix(phrase)
+        if rest != folded and (rest.startswith(":") or (rest.startswith(" ") and " " in phrase)):
+            return True
+    return folded.split(" ")[0] in words.table("lines", "tagged") and not text.endswith(".")
 
 
-def _is_byline(block: Block, folded: str, before: Sequence[Block]) -> bool:
+def _is_byline(text: str, folded: str, above: Block | None) -> bool:
     """Whether a line below a title names the author or the date."""
-    text = block.text
-    if (
-        len(text.split()) > _MOST_BYLINE
-        or text.endswith((".", "?", "!", ":"))
-        or block.kind is not Kind.PARAGRAPH
-    ):
+    if len(text.split()) > _MOST_WORDS or text.endswith((".", "?", "!", ":")):
         return False
-    above = next((other for other in reversed(before) if other.kind is not Kind.BREAK), None)
     if folded.startswith(words.starts("lines", "posted")):
         return any(char.isdigit() for char in text)
     if above is None or letters(above.text) > 2 * _LONG:
         return False
     for phrase in words.table("lines", "by"):
-        if folded.startswith((phrase + " ", phrase + ":")):
-            rest = re.findall(r"[^\W\d_][\w.'’-]*", text[len(phrase) :])
-            return 1 < len(rest) <= 6 and all(
-                word[0].isupper() or not word[0].islower() or word in _BETWEEN for word in rest
-            )
+        if folded.startswith((f"{phrase} ", f"{phrase}:")):
+            name = re.findall(r"[^\W\d_][\w.'’-]*", text[len(phrase) :])
+            if 1 < len(name) <= _MOST_NAMES and all(not word[0].islower() or word in _BETWEEN_NAMES for word in name):
+                return True
     return False
-
-
-_MOST_BYLINE = 14
-_BETWEEN = {
-    "and",
-    "und",
-    "et",
-    "y",
-    "e",
-    "i",
-    "og",
-    "och",
-    "en",
-    "de",
-    "van",
-    "von",
-    "der",
-    "da",
-    "di",
-    "del",
-    "la",
-    "le",
-    "den",
-    "du",
-    "dos",
-}
 
 
 def _doubtful(block: Block) -> str | None:
     """The code of a line that is furniture if it stands beside furniture."""
-    folded = re.sub(r"\W*\d+\W*$", "", words.fold(block.text))
+    folded = _COUNT.sub("", words.fold(block.text))
     if not folded or block.kind in (Kind.CODE, Kind.TABLE):
         return None
-    for code in ("sharing", "related", "navigation", "advert", "furniture"):
+    for code in _CHROME:
         if folded in words.table("furniture", code, "maybe"):
             return code
     if folded in words.table("comments", "reply") | words.table("comments", "like") | words.table(
         "comments", "headings"
     ):
         return "comments"
+    if _is_advert(folded, begins=False):
+        return "advert"
     parts = [words.fold(part) for part in re.split(r"[|·•/,]|\s{2,}", block.text)]
     if len(parts) > 1 and all(
         part in words.table("furniture", "navigation", "maybe") for part in parts if part
@@ -202,7 +162,8 @@ def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[i
     """Add the doubtful lines that stand beside furniture, in a row, or after all prose."""
     places = [place for place, block in enumerate(blocks) if block.kind is not Kind.BREAK]
     doubts = {place: code for place in places if place not in found and (code := _doubtful(blocks[place]))}
-    prose = [p for p in places if p not in found and p not in markers and letters(blocks[p].text) >= _LONG]
+    text = [place for place in places if place not in found and place not in doubts and place not in markers]
+    prose = [place for place in text if letters(blocks[place].text) >= _LONG]
     tail = prose[-1] if prose else len(blocks)
     run: list[int] = []
     for place in [*places, len(blocks)]:

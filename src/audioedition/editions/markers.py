@@ -20,7 +20,7 @@ _LONGEST_NAME = 5  # words
 _TOKEN = re.compile(r"[^\W_]+(?:[.·-][^\W_]+)*\.?|[:：|/•·,;()\[\]{}<>（）【】]|[-–—]+")
 _NAME_COMES = (":", "：", "(", "[", "（", "-", "–", "—", ",", "/", "|")
 _ENDS = (")", "]", "）", "】", "}")
-_CODE = re.compile(r"[\[({<]\s*([A-Za-z]{2})(?:-[A-Za-z]{2,4})?\s*[\])}>]:?|([A-Z]{2}):")
+_CODE = re.compile(r"[\[({<]\s*([A-Za-z]{2})(?:-[A-Za-z]{2,4})?\s*[\])}>]:?|([A-Z]{2}):?")
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PARTICLES = set(
     "de van von der den del della di da do dos du la le el al bin ibn ben y e i und and et og och en ter".split()
@@ -130,7 +130,9 @@ class _Reading:
             or words.fold(before) in words.table("marker", "by")
         )
         announced = self.translation or self.version or self.languages or self.source
-        if not (expected or (self.translation and _EAST.search(before))) or not announced:
+        expected = expected or (self.translation and bool(_EAST.search(before)))
+        expected = expected or words.fold(before) in words.table("marker", "translated")
+        if not (expected and announced):
             return None
         end = start
         while end < len(tokens) and tokens[end] not in _ENDS:

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from audioedition.editions.assignment import tokens
+from audioedition.editions.assignment import surely, tokens
 from audioedition.editions.detection import scores
 
 _LONGEST = 200  # characters
@@ -14,8 +14,10 @@ _SEPARATOR = re.compile(r"\s*(?://|\||｜|／|·|•)\s*|\s+(?:/|–|—|-)\s+")
 _WEAK = {"–", "—", "-"}  # separators that as often stand inside of a title
 _GAIN = 4.0  # nats by which two languages have to explain a title better than one
 _WEAK_GAIN = 1.0  # the same with a weak separator, where a language would otherwise have no title
-_WORD = 0.9
+_WORD = 1.2
 _MOST = 8.0
+_LATIN_NAME = 2.0
+_UNEVEN = 0.01  # nats for each character by which one part is longer
 
 
 def is_title_like(text: str) -> bool:
@@ -26,6 +28,15 @@ def is_title_like(text: str) -> bool:
         and not text.endswith((".", ":", ";", ",", "。", "：", "؛"))
         or text.endswith("...")
     )
+
+
+def is_double(text: str) -> bool:
+    """Whether a line is surely a title in two languages."""
+    for separator, pieces in _cuts(text, 2):
+        best = [surely(scores(piece)) for piece in pieces]
+        if separator not in _WEAK and all(best) and not best[0] & best[1]:
+            return True
+    return False
 
 
 def parts(
@@ -45,6 +56,7 @@ def parts(
         one = max(sum(piece[language] for piece in found) for language in languages)
         for order in itertools.permutations(languages):
             gain = sum(piece[language] for piece, language in zip(found, order, strict=True)) - one
+            gain -= _UNEVEN * (max(map(len, pieces)) - min(map(len, pieces)))
             if best is None or gain > best[0] + 1e-9:
                 best = gain, separator, dict(zip(order, pieces, strict=True))
     if best is None or (not needed and only is None and best[0] < _GAIN):
@@ -65,7 +77,8 @@ def _cuts(text: str, count: int) -> Iterator[tuple[str, list[str]]]:
 
 def _evidence(piece: str, languages: Sequence[str], known: Mapping[str, str]) -> dict[str, float]:
     found = scores(piece)
-    raw = {language: found.get(language, -_MOST) if found else 0.0 for language in languages}
+    strange = -_LATIN_NAME if "en" in found else -_MOST  # a title in any script may begin with a Latin name
+    raw = {language: found.get(language, strange) if found else 0.0 for language in languages}
     for word in set(tokens(piece)):
         if known.get(word) in raw:
             raw[known[word]] += _WORD
