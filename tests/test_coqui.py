@@ -213,3 +213,12 @@ def test_the_catalogue_is_read_without_coqui() -> None:
     assert [name for name, each in catalogue.items() if each.needs_agreement and "xtts_v2" in name]
     assert _coqui_models.entry("tts_models/deu/fairseq/vits") is not None
     assert _coqui_models.entry("tts_models/de/nobody/vits") is None
+    assert _coqui_models.standard("en-GB") == BY_NAME
+    assert _coqui_models.standard("de") == "tts_models/de/thorsten/vits"
+    assert _coqui_models.standard("tlh") == ""
+
+
+def test_one_line_switches_a_language_to_coqui() -> None:
+    assert coqui("").fingerprint == coqui(BY_NAME).fingerprint
+    with pytest.raises(ConfigError, match="no model for 'tlh'"):
+        engines.load(Voice(language="tlh", engine="coqui"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import shutil
 import sys
+import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -32,6 +33,7 @@ VOICES = {
         options={"noise_scale": 0, "noise_w_scale": 0},
     ),
 }
+STARTERS = Path(__file__).parents[1] / "voices"
 SENTENCES = {"de": "Wir nahmen das letzte Boot nach Hause, und niemand sprach ein Wort."}
 SENTENCE = "We took the last boat home, and nobody said a single word."
 OTHER_OPTION = {
@@ -252,6 +254,37 @@ def test_without_its_wheel_pico_offers_nothing(monkeypatch: pytest.MonkeyPatch) 
     assert pico.voices() == ()
     with pytest.raises(EngineUnavailable, match="pip install py-nanotts"):
         engines.load(VOICES["pico"])
+
+
+@pytest.mark.parametrize(
+    ("engine", "language", "model"),
+    [
+        ("pico", "de", "de-DE"),
+        ("pico", "en-US", "en-US"),
+        ("piper", "en", "en_US-joe-medium"),
+        ("espeak", "de-CH", "de"),
+    ],
+)
+def test_without_a_model_the_language_decides(engine: str, language: str, model: str) -> None:
+    by_language = engines.load(Voice(language=language, engine=engine))
+    assert (
+        by_language.fingerprint == engines.load(Voice(language="x", engine=engine, model=model)).fingerprint
+    )
+
+
+@pytest.mark.parametrize("engine", ["pico", "piper", "espeak"])
+def test_a_language_without_a_voice_is_refused(engine: str) -> None:
+    with pytest.raises(ConfigError, match=r"voices/tlh\.toml"):
+        engines.load(Voice(language="tlh", engine=engine))
+
+
+@pytest.mark.parametrize("path", sorted(STARTERS.glob("*.toml")), ids=lambda path: path.stem)
+def test_the_starter_voices_speak_and_say_whose_they_are(path: Path) -> None:
+    table = tomllib.loads(path.read_text("utf-8"))
+    assert table["language"] == path.stem
+    assert table["attribution"]["name"]
+    assert table["attribution"]["licence"]
+    assert engines.load(Voice(language=path.stem, engine=table["engine"])).synthesize("Radio.").seconds > 0.3
 
 
 # espeak

@@ -79,6 +79,13 @@ def catalogue() -> dict[str, Entry]:
     }
 
 
+def standard(language: str) -> str:
+    """The name of a model for `language` that may be used for anything; "" if there is none."""
+    base = language.split("-", maxsplit=1)[0]
+    names = (name for name in catalogue() if re.fullmatch(rf"tts_models/{base}/[^/]+/vits.*", name))
+    return next((name for name in names if "NC" not in catalogue()[name].licence), "")
+
+
 def checkpoint(path: Path) -> Path | None:
     """The model file that `path` means: itself, or the one in that folder; None if there is none.
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from audioedition.engines import Engine
 from audioedition.engines._coqui_import import ENGINE, check_installed, library
-from audioedition.engines._coqui_models import Entry, catalogue, checkpoint, digest, entry
+from audioedition.engines._coqui_models import Entry, catalogue, checkpoint, digest, entry, standard
 from audioedition.engines._setup import (
     Once,
     between,
@@ -42,7 +42,6 @@ REVISION = 1
 
 _LONGEST = 400  # characters in one run of a model: its memory grows with their square
 _PAD = 10_000  # samples of silence that Coqui appends to what it speaks
-_EXAMPLE = "tts_models/de/thorsten/vits"
 _DEVICES = ["cpu", "cuda"]
 
 
@@ -63,7 +62,7 @@ class Options:
 
 
 def load(voice: Voice) -> Engine:
-    """The Coqui model `voice.model`: a catalogue's name, or the path of a model.
+    """The Coqui model `voice.model`: a catalogue's name, or the path of a model; else the language's first.
 
     A path means a `.pth` file with a `config.json` beside it, or the folder of both.  A model by
     name is fetched when it is first needed.  Raises ConfigError or EngineUnavailable.
@@ -224,7 +223,8 @@ _loaded: Once[_Model, _Loaded] = Once(_load)
 
 def _source(voice: Voice) -> Entry | Path:
     """What `voice.model` means.  Raises ConfigError or EngineUnavailable."""
-    named = entry(voice.model)
+    model = voice.model or standard(voice.language)
+    named = entry(model)
     if named is not None:
         if not named.agreed:
             raise EngineUnavailable(
@@ -233,15 +233,19 @@ def _source(voice: Voice) -> Entry | Path:
                 "Read it; if you agree, set COQUI_TOS_AGREED=1 in the environment.",
             )
         return named
-    if voice.model.startswith("tts_models/") or not voice.model:
+    if model.startswith("tts_models/") or not model:
         known = [name for name in catalogue() if name.startswith("tts_models/")]
-        close = suggestion(voice.model, known) if voice.model else f" (name one, for instance {_EXAMPLE!r})"
-        raise ConfigError(f"{place(voice, 'model')}: Coqui has no model {voice.model!r}{close}.")
-    found = checkpoint(path_of(voice, voice.model))
+        wish = (
+            f"{model!r}{suggestion(model, known)}"
+            if model
+            else f"for {voice.language!r} that is its standard"
+        )
+        raise ConfigError(f"{place(voice, 'model')}: Coqui has no model {wish}.")
+    found = checkpoint(path_of(voice, model))
     if found is None:
         raise EngineUnavailable(
             ENGINE,
-            f"there is no model in {path_of(voice, voice.model)}",
+            f"there is no model in {path_of(voice, model)}",
             "Put a .pth file and its config.json there, or name a model of the catalogue (tts --list_models).",
         )
     return found

@@ -37,14 +37,13 @@ class Options:
 
 
 def load(voice: Voice) -> Engine:
-    """The Pico voice `voice.model`.  Raises ConfigError or EngineUnavailable."""
+    """The Pico voice `voice.model`, or the one for its language.  Raises ConfigError or EngineUnavailable."""
     wanted = options(voice, Options)
-    if voice.model not in MODELS:
-        message = (
-            f"{place(voice, 'model')}: Pico has no voice {voice.model!r}{suggestion(voice.model, MODELS)}."
-        )
+    model = voice.model or _standard(voice.language)
+    if model not in MODELS:
+        message = f"{place(voice, 'model')}: Pico has no voice {model!r}{suggestion(model, MODELS)}."
         raise ConfigError(message)
-    return _Pico(voice.model, wanted, _library())
+    return _Pico(model, wanted, _library())
 
 
 def voices() -> tuple[Voice, ...]:
@@ -88,6 +87,13 @@ def _readable(text: str) -> str:
     if latin * 2 < len(letters):
         raise no_sound(ENGINE, text, "Pico reads Latin letters only; the engine 'espeak' reads others")
     return line
+
+
+def _standard(language: str) -> str:
+    """The voice for a language: the very one, or the first of its base language; else itself."""
+    base = language.split("-", maxsplit=1)[0]
+    near = [model for model in MODELS if model.startswith(f"{base}-")]
+    return language if language in MODELS or not near else near[0]
 
 
 def _credit(model: str) -> Attribution:

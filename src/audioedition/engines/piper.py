@@ -56,7 +56,7 @@ class Options:
 def load(voice: Voice) -> Engine:
     """The Piper voice `voice.model`: `en_US-joe-medium`, or the path of an `.onnx` file.
 
-    Its `.onnx.json` lies beside it.  Raises ConfigError or EngineUnavailable.
+    Without a model, English has the former.  The file's `.onnx.json` lies beside it.  Raises ConfigError or EngineUnavailable.
     """
     wanted = options(voice, Options)
     model = _model(voice)
@@ -68,7 +68,7 @@ def load(voice: Voice) -> Engine:
             voice, wanted.speaker, settings["num_speakers"], settings.get("speaker_id_map", {})
         )
     except (OSError, ValueError, KeyError, TypeError) as exc:
-        problem = f"the voice {str(voice.model)!r} is not whole ({reason(exc)})"
+        problem = f"the voice {model.stem!r} is not whole ({reason(exc)})"
         raise EngineUnavailable(
             ENGINE, problem, f"Put its two files {model.name} and {config.name} side by side."
         ) from exc
@@ -148,17 +148,18 @@ _loaded: Once[Path, tuple[Any, Any]] = Once(_load)
 
 def _model(voice: Voice) -> Path:
     """The `.onnx` file of `voice`."""
-    if not voice.model:
+    name = voice.model or (JOE if voice.language.split("-", maxsplit=1)[0] == "en" else "")
+    if not name:
         raise ConfigError(
             f"{place(voice, 'model')}: name a Piper voice, for instance {JOE!r}, or the path of its .onnx file."
         )
-    named = path_of(voice, voice.model if voice.model.endswith(".onnx") else f"{voice.model}.onnx")
-    found = named if named.is_file() else _packaged(voice.model)
+    named = path_of(voice, name if name.endswith(".onnx") else f"{name}.onnx")
+    found = named if named.is_file() else _packaged(name)
     if found is None:
         raise EngineUnavailable(
             ENGINE,
-            f"there is no voice {voice.model!r} here (no file {named})",
-            f"Type: python -m piper.download_voices {Path(voice.model).stem} --download-dir {voice.folder}",
+            f"there is no voice {name!r} here (no file {named})",
+            f"Type: python -m piper.download_voices {Path(name).stem} --download-dir {voice.folder}",
         )
     return found
 
