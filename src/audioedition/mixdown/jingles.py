@@ -20,8 +20,6 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # pydub looks for a system ffmpeg, which it never needs here
     from pydub import AudioSegment  # type: ignore[import-untyped]  # the wheel carries no types
 
-_GRAIN = RATE // 100 * FRAME  # bytes: 10 ms, since pydub counts in whole milliseconds
-
 
 @dataclass(frozen=True, slots=True)
 class Music:
@@ -53,8 +51,8 @@ def prepare(jingle: Jingle, scratch: Path, ffmpeg: Path, *, opens: bool) -> Musi
     Raises AudioError if it is missing or cannot be decoded.
     """
     pcm = _decoded(jingle.path, scratch, ffmpeg)
-    segment = _segment(pcm.ljust(-(-len(pcm) // _GRAIN) * _GRAIN, b"\0"))
-    frames = len(segment.raw_data) // FRAME
+    segment = _segment(pcm)
+    frames = len(pcm) // FRAME
     overlap = min(frames, max(0, round(jingle.overlap * RATE)))
     length = len(segment)  # milliseconds
     inner, outer = min(length, round(overlap / RATE * 1000)), min(length, round(jingle.fade * 1000))

@@ -52,7 +52,7 @@ def encode(stem: Path, target: Path, ffmpeg: Path) -> None:
     plain = 0.0 if raw.loudness <= SILENCE else TARGET + _ENCODER - raw.loudness
     shape = _Shape(plain)
     most = plain + _MOST
-    if raw.peak + plain > shape.ceiling:
+    if raw.peak + plain > _CEILING:
         shape = _through_limiter(shape, most, stem, ffmpeg)
     for _ in range(_ROUNDS):
         _write(stem, target, ffmpeg, shape)
@@ -60,36 +60,32 @@ def encode(stem: Path, target: Path, ffmpeg: Path) -> None:
         lacks = 0.0 if made.loudness <= SILENCE else TARGET - made.loudness
         lacks = min(lacks, most - shape.gain)
         excess = made.peak - PEAK
-        if excess <= 0 and abs(lacks) <= 2 * _CLOSE:
+        if excess <= 0 and (abs(lacks) <= 2 * _CLOSE or shape.trim < 0):
             return
-        last = shape
         if excess <= 0:
-            shape = replace(last, gain=last.gain + lacks)
+            shape = replace(shape, gain=shape.gain + lacks)
+        elif shape.oversampling:  # it cannot have both, and what is too loud for a moment crackles
+            shape = replace(shape, trim=shape.trim - excess - 0.1)
         else:
-            lower = excess + 0.1 if last.oversampling else 0.0
-            shape = replace(last, oversampling=True, ceiling=last.ceiling - lower)
-            shape = _through_limiter(shape, most, stem, ffmpeg)
-    if excess > 0:  # it cannot have both: what is too loud for a moment would be heard as a crackle
-        _write(stem, target, ffmpeg, replace(last, trim=-excess - 0.2))
+            shape = _through_limiter(replace(shape, oversampling=True), most, stem, ffmpeg)
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """How the sound is made loud: a gain before the limiter, its ceiling, and a trim after it, in dB.
+    """How the sound is made loud: a gain before the limiter and a trim after it, in dB.
 
     A limiter sees samples.  For speech that is enough; where peaks between samples get through, it
     works at four times the rate, which costs three times the time.
     """
 
     gain: float
-    ceiling: float = _CEILING
     oversampling: bool = False
     trim: float = 0.0
 
     @property
     def chain(self) -> str:
         """It as ffmpeg's filters."""
-        limit = 10 ** (self.ceiling / 20)
+        limit = 10 ** (_CEILING / 20)
         limiter = f"alimiter=limit={limit:.5f}:attack=5:release=50:level=disabled:latency=1"
         if self.oversampling:
             limiter = f"aresample={4 * RATE},{limiter},aresample={RATE}"
