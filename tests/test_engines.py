@@ -77,6 +77,13 @@ def samples(clip: Clip) -> NDArray[np.int16]:
     return np.frombuffer(clip.pcm, "<i2")
 
 
+def heard(clip: Clip) -> float:
+    """The seconds in which there is sound: the silence at Pico's ends varies from call to call."""
+    size = clip.sample_rate // 100
+    frames = np.abs(samples(clip).astype(int))[: len(clip.pcm) // 2 // size * size].reshape(-1, size)
+    return float((frames.max(axis=1) > 130).sum()) / 100
+
+
 def test_a_sentence_becomes_speech_of_plausible_length_and_loudness(voice: Voice) -> None:
     sentence = SENTENCES.get(voice.language, SENTENCE)
     clip = engines.load(voice).synthesize(sentence)
@@ -102,7 +109,7 @@ def test_hostile_text_gives_sound_or_an_error_that_names_it(voice: Voice, text: 
         dataclasses.replace(voice, options={**voice.options, **HURRIED.get(voice.engine, {})})
     )
     if voice.engine in HURRIED:
-        text = text[:1500]
+        text = text[:600]  # two runs of the model, and not minutes of sound
     try:
         clip = engine.synthesize(text)
     except EngineError as exc:
@@ -112,8 +119,7 @@ def test_hostile_text_gives_sound_or_an_error_that_names_it(voice: Voice, text: 
         assert f"“{text.strip()[:5].rstrip()}" in message or not text.isprintable()
     else:
         letters = sum(map(str.isalnum, text))
-        active = (np.abs(samples(clip).astype(int)) > 130).sum() / clip.sample_rate
-        assert active > max(0.03, letters / 100)
+        assert heard(clip) > max(0.03, letters / 100)
 
 
 def test_a_word_after_a_nul_is_spoken(voice: Voice) -> None:
@@ -125,16 +131,15 @@ def test_a_word_after_a_nul_is_spoken(voice: Voice) -> None:
 def test_an_equal_text_in_other_unicode_sounds_alike(voice: Voice) -> None:
     engine = engines.load(voice)
     composed, decomposed = engine.synthesize("schöne Grüße"), engine.synthesize("scho\u0308ne Gru\u0308ße")
-    assert decomposed.seconds == pytest.approx(composed.seconds, rel=0.15)
+    assert heard(decomposed) == pytest.approx(heard(composed), rel=0.05)
 
 
 def test_brackets_are_no_commands(voice: Voice) -> None:
     engine = engines.load(voice)
     command, plain = engine.synthesize("word [[aaaaaaaaaaaa]]"), engine.synthesize("word")
     assert command.seconds > plain.seconds
-    assert engine.synthesize("see [[word]]").seconds == pytest.approx(
-        engine.synthesize("see [word]").seconds, rel=0.15
-    )
+    doubled, single = engine.synthesize("see [[word]]"), engine.synthesize("see [word]")
+    assert heard(doubled) == pytest.approx(heard(single), rel=0.05)
 
 
 def test_the_fingerprint_holds_the_options_and_no_path(voice: Voice, tmp_path: Path) -> None:
@@ -161,8 +166,8 @@ def test_four_threads_at_once_agree(voice: Voice) -> None:
     with ThreadPoolExecutor(4) as pool:
         clips = list(pool.map(engine.synthesize, texts))
     for index in (0, 1):
-        seconds = [clip.seconds for clip in clips[index::2]]
-        assert max(seconds) == pytest.approx(min(seconds), rel=0.15)  # Pico's own rhythm varies that much
+        seconds = [heard(clip) for clip in clips[index::2]]
+        assert max(seconds) == pytest.approx(min(seconds), rel=0.05)
     assert clips[1].seconds > 2 * clips[0].seconds
 
 

@@ -1,7 +1,8 @@
 """SVOX Pico (Apache-2.0), through py-nanotts: six small, clear voices that need no download.
 
 The only module that imports py_nanotts.  Pico holds Python's lock while it speaks: calls from
-several threads are safe, but not faster.
+several threads are safe, but not faster.  What it says is always the same, but not how much silence
+it puts at the end.
 """
 
 from __future__ import annotations
