@@ -98,7 +98,7 @@ def _standard(language: str) -> str:
 
 
 def _credit(model: str) -> Attribution:
-    return Attribution(f"SVOX Pico {model}", "Apache-2.0", "https://pypi.org/project/py-nanotts/")
+    return Attribution(f"SVOX Pico {model}", "Apache-2.0", "https://github.com/gmn/nanotts")
 
 
 def _library() -> ModuleType:
