@@ -25,7 +25,7 @@ def mix(  # noqa: PLR0913 -- what is heard, where it goes, and with what: none c
     *,
     intro: Jingle | None,
     outro: Jingle | None,
-    ffmpeg: Path,  # noqa: A002, RUF100 -- the program
+    ffmpeg: Path,
     report: Callable[[str], None] | None = None,
 ) -> Mixdown:
     """Join `sounds` (each followed by so many seconds of silence) and the jingles in `target`.

@@ -81,7 +81,7 @@ def script(
             said[-1] = dataclasses.replace(said[-1], pause_after=gap)
         said.extend(_utterances(passage, words, pauses))
     if said and said[0].chapter is None:
-        said[0] = dataclasses.replace(said[0], chapter=edition.title)
+        said[0] = dataclasses.replace(said[0], chapter=written(edition.title))
     return tuple(said)
 
 
