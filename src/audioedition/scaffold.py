@@ -72,7 +72,7 @@ def _filled(text: str, words: dict[str, str]) -> str:
 def _write_voices(target: Path, languages: Sequence[str]) -> None:
     """Starter voices and jingles; a language without a starter gets a file for espeak."""
     source = starter.folder()
-    jingles = [path for path in (source / "jingles").iterdir() if path.suffix != ".py"]
+    jingles = [path for path in (source / "jingles").iterdir() if path.is_file() and path.suffix != ".py"]
     for path in jingles:
         _write(target / "jingles" / path.name, path.read_bytes())
     for tag in languages:
