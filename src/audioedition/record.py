@@ -10,7 +10,7 @@ import dataclasses
 from audioedition import __version__, editions, posts, takes, utterances
 from audioedition.errors import AudioeditionError, PostError
 from audioedition.files import digest
-from audioedition.model import Edition, Episode, Post
+from audioedition.model import Dropped, Edition, Episode, Post
 from audioedition.reports import Outcome, Report, State
 from audioedition.studio import Studio
 
@@ -51,7 +51,7 @@ def _record_post(post: Post, studio: Studio) -> Report:
     outcomes = [_record_edition(post, edition, studio) for edition in split.editions]
     spoken = {outcome.language for outcome in outcomes}
     outcomes += [_outcome(e, State.GONE, studio) for e in known if e.language not in spoken]
-    unspoken = [d for edition in split.editions for d in utterances.unspoken(edition)]
+    unspoken = [dropped for edition in split.editions for dropped in _unspoken(edition, studio)]
     report = Report(
         source=post.source, post=post.id, outcomes=tuple(outcomes), dropped=(*split.dropped, *unspoken)
     )
@@ -77,6 +77,11 @@ def _record_edition(post: Post, edition: Edition, studio: Studio) -> Outcome:
         return _outcome(takes.perform(take, studio), take.state, studio, take.sentences)
     except AudioeditionError as exc:
         return Outcome(language=language, title=edition.title, state=State.FAILED, detail=str(exc))
+
+
+def _unspoken(edition: Edition, studio: Studio) -> tuple[Dropped, ...]:
+    station = studio.config.station(edition.language)
+    return utterances.unspoken(edition, lexicon=station.voice.lexicon) if station else ()
 
 
 def _outcome(episode: Episode, state: State, studio: Studio, sentences: int = 0) -> Outcome:
