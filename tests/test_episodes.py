@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from audioedition import episodes
+from audioedition.errors import AudioError
+from audioedition.model import (
+    Block,
+    Edition,
+    Enclosure,
+    Jingle,
+    Kind,
+    Mixdown,
+    Podcast,
+    Post,
+    Tags,
+    Timing,
+    Utterance,
+)
+
+NOW = datetime(2025, 3, 1, 12, 0, 30, 999, tzinfo=UTC)
+SCRIPT = (
+    Utterance("Title.", "Title.", "en", 0.6, chapter="Title"),
+    Utterance("On 3 March.", "On the third of March.", "en", 0.4, block=0),
+    Utterance("Part two", "Part two", "en", 1.0, chapter="Part two", block=1),
+)
+TAGS = Tags(title="T", artist="A", album="P", language="en", published=NOW, guid="g")
+
+
+def post(published: datetime | None) -> Post:
+    return Post(id="x", source="x", origin="x", digest="", blocks=(), published=published)
+
+
+def test_an_episode_is_dated_like_its_post_but_never_in_the_future() -> None:
+    assert episodes.published(post(None), NOW) == NOW.replace(microsecond=0)
+    assert episodes.published(post(NOW + timedelta(days=1)), NOW) == NOW.replace(microsecond=0)
+    zone = timezone(timedelta(hours=2))
+    past = datetime(2020, 1, 1, 1, tzinfo=zone)
+    assert episodes.published(post(past), NOW).isoformat() == "2019-12-31T23:00:00+00:00"
+
+
+def test_sound_is_what_is_heard(tmp_path: Path) -> None:
+    music, other = tmp_path / "a.mp3", tmp_path / "b.mp3"
+    music.write_bytes(b"la")
+    other.write_bytes(b"la")
+    base = episodes.sound(SCRIPT, "voice", [Jingle(music), None])
+
+    written = dataclasses.replace(SCRIPT[1], text="On March 3.")
+    assert episodes.sound((SCRIPT[0], written, SCRIPT[2]), "voice", [Jingle(music), None]) == base
+    assert episodes.sound(SCRIPT, "voice", [Jingle(other), None]) == base, "a jingle counts by its contents"
+
+    spoken = dataclasses.replace(SCRIPT[1], spoken="On March the third.")
+    later = dataclasses.replace(SCRIPT[1], pause_after=0.5)
+    other.write_bytes(b"li")
+    different = {
+        episodes.sound((SCRIPT[0], spoken, SCRIPT[2]), "voice", [Jingle(music), None]),
+        episodes.sound((SCRIPT[0], later, SCRIPT[2]), "voice", [Jingle(music), None]),
+        episodes.sound(SCRIPT, "another voice", [Jingle(music), None]),
+        episodes.sound(SCRIPT, "voice", [Jingle(other), None]),
+        episodes.sound(SCRIPT, "voice", [None, Jingle(music)]),
+        episodes.sound(SCRIPT, "voice", [Jingle(music, level=-3), None]),
+        episodes.sound(SCRIPT, "voice", [Jingle(music, overlap=2), None]),
+    }
+    assert len(different | {base}) == 8
+
+
+def test_a_jingle_that_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(AudioError, match=r"lost\.mp3 could not be read"):
+        episodes.sound(SCRIPT, "voice", [Jingle(tmp_path / "lost.mp3"), None])
+
+
+def test_packaging_is_every_tag_and_the_cover() -> None:
+    variants = [
+        dataclasses.replace(TAGS, **{field: "other"})  # type: ignore[arg-type]
+        for field in ("title", "artist", "album", "language", "guid", "copyright", "comment")
+    ]
+    variants.append(dataclasses.replace(TAGS, published=NOW + timedelta(days=1)))
+    prints = {episodes.packaging(tags, "cover-1.png") for tags in (TAGS, *variants)}
+    assert len(prints | {episodes.packaging(TAGS, "cover-2.png")}) == 10
+
+
+def test_a_recording_gives_each_line_its_time_and_each_chapter_its_start() -> None:
+    times = (Timing(3.0, 4.0), Timing(4.6, 6.00049), Timing(6.4, 7.5))
+    podcast = Podcast(
+        language="en",
+        title="P",
+        description="",
+        author="Ann",
+        email="",
+        address="",
+        link="",
+        category=("News",),
+    )
+    draft = episodes.draft(
+        post(None),
+        Edition("en", "Title", ()),
+        podcast,
+        guid="g",
+        published=NOW,
+    )
+    done = episodes.finish(draft, SCRIPT, Mixdown(Path(), 9.12345, times), Enclosure("f.mp3", 10))
+    assert [(line.start, line.end, line.text) for line in done.lines] == [
+        (3.0, 4.0, "Title."),
+        (4.6, 6.0, "On 3 March."),
+        (6.4, 7.5, "Part two"),
+    ]
+    assert [(c.start, c.title) for c in done.chapters] == [(0.0, "Title"), (6.4, "Part two")]
+    assert (done.seconds, done.enclosure.file, done.author) == (9.123, "f.mp3", "Ann")
+
+
+def test_a_summary_is_the_beginning_cut_at_a_word() -> None:
+    blocks = (
+        Block(Kind.HEADING, "Heading"),
+        Block(Kind.PARAGRAPH, "One  two\nthree."),
+        Block(Kind.BREAK, ""),
+        Block(Kind.CODE, "print()"),
+        Block(Kind.QUOTE, "word " * 200),
+    )
+    summary = episodes.summary(blocks)
+    assert summary.startswith("One two three. word word")
+    assert summary.endswith("word …")
+    assert len(summary) <= episodes.SUMMARY + 2
+    assert episodes.summary(blocks[:4]) == "One two three."
+    assert episodes.summary(()) == ""
+    assert len(episodes.summary((Block(Kind.PARAGRAPH, "x" * 1000),))) <= episodes.SUMMARY + 2
