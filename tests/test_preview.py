@@ -13,6 +13,7 @@ ADDRESS = "http://127.0.0.1:8123"
 @pytest.fixture
 def client(site: Site) -> TestClient:
     site.edit('base_url = "https://example.org/p"', 'base_url = ""')
+    site.edit('email = "a@example.org"', 'email = ""')
     site.record(site.post())
     return TestClient(application(site.settings, site.archive, ADDRESS), base_url=ADDRESS)
 

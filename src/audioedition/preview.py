@@ -6,6 +6,7 @@ it says nothing: a podcast app on this machine can subscribe before anything is 
 
 from __future__ import annotations
 
+import dataclasses
 import mimetypes
 from hashlib import sha256
 
@@ -27,6 +28,8 @@ mimetypes.add_type("audio/mpeg", ".mp3")
 
 def application(config: Config, archive: Archive, address: str) -> Starlette:
     """The server's application; `address` is where it will be reached, without a slash at its end."""
+
+    config = _completed(config)
 
     async def computed(request: Request) -> Response:
         wanted = request.url.path.lstrip("/")
@@ -51,6 +54,18 @@ def serve(config: Config, archive: Archive, port: int) -> None:
     """Serve until interrupted, on the loopback interface only."""
     address = f"http://{HOST}:{port}"
     uvicorn.run(application(config, archive, address), host=HOST, port=port, log_level="warning")
+
+
+def _completed(config: Config) -> Config:
+    """The settings with stand-ins for what only directories want to know."""
+    stations = {}
+    for tag, station in config.stations.items():
+        podcast = station.podcast
+        podcast = dataclasses.replace(
+            podcast, author=podcast.author or podcast.title, email=podcast.email or "nobody@example.invalid"
+        )
+        stations[tag] = dataclasses.replace(station, podcast=podcast)
+    return dataclasses.replace(config, stations=stations)
 
 
 def _answer(request: Request, data: bytes, media_type: str) -> Response:
