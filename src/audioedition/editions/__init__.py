@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from audioedition.editions import assembly, furniture, markers, names, words
-from audioedition.editions.assignment import Line, assign
+from audioedition.editions.assignment import assign
 from audioedition.editions.detection import letters, scores
+from audioedition.editions.evidence import Line
 from audioedition.editions.furniture import Reasons
 from audioedition.editions.markers import Marker
 from audioedition.editions.titles import is_double, is_title_like
@@ -71,7 +72,10 @@ def as_json(source: str, split: Split) -> dict[str, object]:
     Code and tables belong to their edition but are not spoken, so that they stand among the dropped.
     """
     shown = [block for edition in split.editions for block in edition.blocks if block.kind in _SHOWN_ONLY]
-    dropped = [*split.dropped, *(Dropped(block.text, block.kind, _SHOWN_ONLY[block.kind], block.line) for block in shown)]
+    dropped = [
+        *split.dropped,
+        *(Dropped(block.text, block.kind, _SHOWN_ONLY[block.kind], block.line) for block in shown),
+    ]
     return {
         "source": source,
         "editions": [
@@ -114,12 +118,16 @@ def _markers(blocks: Sequence[Block]) -> dict[int, Marker]:
         and (marker := markers.read(block.text, spoken))
     }
 
+    known = spoken | names.tags(filter(None, (block.language for block in blocks)))
+
     def stands(place: int, marker: Marker) -> bool:
         if not marker.bare:
             return True
-        if blocks[place].kind is Kind.ITEM:
-            return any(near in found_ and blocks[near].kind is Kind.ITEM for near in (place - 1, place + 1))
-        return marker.languages[0] in spoken | names.tags(filter(None, (block.language for block in blocks)))
+        beside = [found_.get(near) for near in (place - 1, place + 1) if blocks[place].kind is Kind.ITEM]
+        lonely = blocks[place].kind is Kind.ITEM and not any(
+            near and known.issuperset(near.languages) for near in beside
+        )
+        return known.issuperset(marker.languages) and not lonely
 
     return {place: marker for place, marker in found_.items() if stands(place, marker)}
 

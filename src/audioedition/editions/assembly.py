@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audioedition.editions import names, titles, words
-from audioedition.editions.assignment import Assignment, Line, vocabulary
+from audioedition.editions.assignment import Assignment
+from audioedition.editions.evidence import Line, vocabulary
 from audioedition.editions.furniture import Reasons
 from audioedition.editions.markers import Marker
 from audioedition.model import Block, Dropped, Edition, Kind, Post, Split
@@ -45,7 +46,7 @@ def assemble(draft: Draft, configured: Sequence[str]) -> Split:
     streams = _streams(draft)
     translators = _translators(draft)
     editions = []
-    for language in draft.languages:
+    for language in streams:
         title, blocks, double = _titled(_trimmed(streams[language]))
         for block in double:
             dropped[draft.blocks.index(block)] = Dropped(
@@ -70,8 +71,9 @@ def _reason(marker: Marker) -> tuple[str, str]:
 def _streams(draft: Draft) -> dict[str, list[Block]]:
     """The blocks of each language in order, titles in two languages taken apart."""
     languages = draft.languages
-    streams: dict[str, list[Block]] = {language: [] for language in languages}
     apart = _apart(draft)
+    order = apart.get(draft.places[0], languages)  # a title in all languages says which one comes first
+    streams: dict[str, list[Block]] = {language: [] for language in order}
     spans = {language: _span(draft, language) for language in languages}
     index = {place: number for number, place in enumerate(draft.places)}
     for place, block in enumerate(draft.blocks):
@@ -97,9 +99,9 @@ def _span(draft: Draft, language: str) -> tuple[int, int]:
 def _apart(draft: Draft) -> dict[int, dict[str, str]]:
     """Titles that stand in all languages on one line, by place, with their part for each language."""
     languages = draft.languages
-    if len(languages) < 2:
+    if len(languages) == 1:
         return {}
-    known = vocabulary(draft.lines, draft.assignment)
+    known = vocabulary(draft.lines, draft.assignment.languages)
     firsts = {language: draft.assignment.languages.index(language) for language in languages}
     needed = not all(draft.lines[first].title for first in firsts.values())
     found = (

@@ -11,27 +11,54 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from enum import IntEnum
 
 from audioedition.editions import words
 from audioedition.editions.detection import letters
-from audioedition.model import Block, Kind
+from audioedition.model import Block
 
-_LONG = 60  # letters: from here on a block is prose
+_LONG = 60  # letters from which on a block is prose
 _STRAY = 3  # so many blocks of prose may stand between a heading and the first trace
 _GAP = 8  # and so many between two traces: a long comment
 _RESUMES = 2  # so many blocks of prose after the last trace are text again
-_SHORTEST_TITLE = 8  # characters that a heading of comments has to share with the post's title
+_LONGEST = 300  # characters of a heading
+_LONGEST_TRACE = 200
+_MOST_WORDS = 14  # of a line with a date
+_MOST_WORDS_SAYS = 8
+_BESIDES = 3  # words that a heading may have besides the number, the noun and a quoted title
+_BESIDES_EAST = 8  # characters, where words are not divided
+_SHORTEST_TITLE = 8  # characters that a heading has to share with the post's title, to cite it
 _AROUND_TITLE = 40  # characters that it may have besides
 _NUMBER = re.compile(
-    r"\d+|\b(?:one|ein|eine|einen|un|une|uno|una|um|uma|één|een|en|ett|et|jeden|jedna|один|одна|одно|един|un'|ένα|mia|μια|bir|egy|yksi)\b"
+    r"\d+|\b(?:one|ein|eine|einen|un|une|uno|una|um|uma|één|een|en|ett|et|jeden|jedna|один|одна|одно|един|ένα|μια|bir|egy|yksi)\b"
 )
 _QUOTED = re.compile(r"[“”„\"«»‹›「『《‘].*(?:[“”\"«»‹›」』》’]|$)")
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_CLOCK = re.compile(
-    r"\b\d{1,2}[:.h]\s?\d{2}\b|\b\d+ (?:\w+ )?ago\b|\bvor \d+ \w+|\bil y a \d+|\bhace \d+|\bhá \d+"
-)
-_DATE = re.compile(r"\b\d{4}\b|\b\d{1,2}[./-]\s?\d{1,2}\b|\bago\b|\bvor\b|\bil y a\b|\bhace\b|\bhá\b")
-_MOST_WORDS = 14
+_COUNT = re.compile(r"^\W*\d+\W+|\W*\d+\W*$")
+_AGO = r"\b\d+ (?:\w+ )?ago\b|\bvor \d+ \w+|\bil y a \d+|\bhace \d+|\bhá \d+"
+_STAMP = re.compile(rf"(?=.*\d{{1,4}}).*(?<![\d.])\d{{1,2}}(?:[:h]\s?|\.(?=\d\d Uhr))\d\d(?!\d)|{_AGO}")
+_DAY = re.compile(r"\D{3,12}\.? \d{1,2}(?:, \d{4})?|\d{1,2}\.? \D{3,12} \d{4}")
+
+
+class _Heading(IntEnum):
+    """How surely a line heads comments."""
+
+    NONE = 0
+    WORD = 1  # "Comments": it may be a chapter
+    NUMBER = 2  # "3 comments"
+    TITLE = 3  # "3 thoughts on “…”", with the title of the post
+
+
+class _Trace(IntEnum):
+    """How surely a line is one that stands among comments."""
+
+    NONE = 0
+    DATE = 1
+    SURE = 2
+
+
+_NEEDED = {_Heading.NONE: 3, _Heading.WORD: 2, _Heading.NUMBER: 2, _Heading.TITLE: 1}
+"""How many traces have to follow, one of them a sure one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +72,9 @@ class Section:
 def sections(blocks: Sequence[Block], markers: frozenset[int]) -> list[Section]:
     """Find the comment sections; `markers` are the places of lines that announce a translation."""
     found: list[Section] = []
-    titles = [words.fold(block.text) for block in blocks if 0 < letters(block.text) and len(block.text) < 300]
-    traces = [_is_trace(block.text) for block in blocks]
-    at = 0
+    titles = [words.fold(block.text) for block in blocks if len(block.text) < _LONGEST]
+    traces = [_trace(block.text) for block in blocks]
+    at = 1  # the first line of a post is its own
     while at < len(blocks):
         section = _section(blocks, at, traces, titles, markers)
         if section:
@@ -59,97 +86,81 @@ def sections(blocks: Sequence[Block], markers: frozenset[int]) -> list[Section]:
 def _section(
     blocks: Sequence[Block],
     start: int,
-    traces: Sequence[bool],
+    traces: Sequence[_Trace],
     titles: Sequence[str],
     markers: frozenset[int],
 ) -> Section | None:
-    if start == 0 or blocks[start].kind is Kind.BREAK:
+    """The section that begins at `start`, if one does."""
+    heading = _heading(blocks[start].text, titles)
+    if heading is _Heading.NONE and not _says(blocks[start].text):
         return None
-    stop = next(
-        (place for place in sorted(markers) if place > start and not any(traces[place:])), len(blocks)
-    )
-    later = [place for place in range(start + 1, stop) if traces[place]]
-    strength = _heading(blocks[start].text, titles)
-    if strength == 3:
-        needed = 0
-    elif strength:
-        needed = 3 - strength
-    elif _says(blocks[start].text):
-        needed = 3
-    else:
-        return None
-    last = start
-    count = 0
-    for place in later:
-        prose = sum(letters(block.text) >= _LONG for block in blocks[last + 1 : place])
-        if prose > (_GAP if count else _STRAY):
-            break
-        last, count = place, count + 1
-    if count < needed:
-        return None
-    rest = sum(letters(block.text) >= _LONG for block in blocks[last + 1 : stop])
-    speaking = last > start and _says(blocks[last].text)
-    if count and rest >= (_GAP if speaking else _RESUMES):
-        return Section(start, last + 1)
+    stop = next((at for at in sorted(markers) if at > start and not any(traces[at:])), len(blocks))
+    seen = [start]
+    for place in range(start + 1, stop):
+        if traces[place]:
+            if _prose(blocks[seen[-1] + 1 : place]) > (_GAP if len(seen) > 1 else _STRAY):
+                break
+            seen.append(place)
+    sure = any(traces[place] is _Trace.SURE for place in seen[1:])
+    rest = _prose(blocks[seen[-1] + 1 : stop])
+    if not (sure and len(seen) > _NEEDED[heading]):
+        alone = (
+            heading is _Heading.TITLE
+            and _QUOTED.search(blocks[start].text)
+            and 2 * rest < _prose(blocks[:start])
+        )
+        return Section(start, stop) if alone else None
+    if rest >= (_GAP if _says(blocks[seen[-1]].text) else _RESUMES):
+        return Section(start, seen[-1] + 1)
     return Section(start, stop)
 
 
-def _heading(text: str, titles: Sequence[str]) -> int:
-    """How surely `text` is the heading of comments: 3 with the post's title, 2 with a number, 1 or 0."""
+def _prose(blocks: Sequence[Block]) -> int:
+    return sum(letters(block.text) >= _LONG for block in blocks)
+
+
+def _heading(text: str, titles: Sequence[str]) -> _Heading:
     folded = words.fold(text)
-    if not folded or len(folded) > 300:
-        return 0
-    if re.sub(r"\W*\d+\W*$", "", folded) in words.table("comments", "headings"):
-        return 2 if re.search(r"\d", folded) else 1
-    if not _NUMBER.search(folded):
-        return 0
-    noun = _noun(folded)
+    if not folded or len(folded) > _LONGEST:
+        return _Heading.NONE
+    if _COUNT.sub("", folded) in words.table("comments", "headings"):
+        return _Heading.NUMBER if _COUNT.search(folded) else _Heading.WORD
+    noun = _noun(folded) if _NUMBER.search(folded) else None
     if noun is None:
-        return 0
+        return _Heading.NONE
     if any(_cites(folded, title) for title in titles):
-        return 3
+        return _Heading.TITLE
     rest = _NUMBER.sub(" ", _QUOTED.sub(" ", folded).replace(noun, " ", 1))
-    if _EAST.search(noun):
-        return 2 if len(re.sub(r"\W", "", rest)) <= 8 else 0
-    return 2 if len(rest.split()) <= 3 else 0
+    few = (
+        len(re.sub(r"\W", "", rest)) <= _BESIDES_EAST if _EAST.search(noun) else len(rest.split()) <= _BESIDES
+    )
+    return _Heading.NUMBER if few else _Heading.NONE
 
 
 def _cites(folded: str, title: str) -> bool:
     """Whether a line is a few words around a title, or around a part of one in several languages."""
     same = SequenceMatcher(None, folded, title, autojunk=False).find_longest_match()
-    around = len(folded) - same.size
-    return same.size >= _SHORTEST_TITLE and around <= _AROUND_TITLE and folded != title
+    return same.size >= _SHORTEST_TITLE and len(folded) - same.size <= _AROUND_TITLE and folded != title
 
 
 def _noun(folded: str) -> str | None:
     nouns = words.table("comments", "nouns")
-    for word in re.findall(r"[^\W\d]+", folded):
-        if word in nouns:
-            return str(word)
-    return next(
-        (
-            noun
-            for noun in sorted(nouns, key=lambda noun: (-len(noun), noun))
-            if _EAST.search(noun) and noun in folded
-        ),
-        None,
-    )
+    divided = next((word for word in re.findall(r"[^\W\d]+", folded) if word in nouns), None)
+    east = sorted(filter(_EAST.search, nouns), key=lambda noun: (-len(noun), noun))
+    return divided or next((noun for noun in east if noun in folded), None)
 
 
-def _is_trace(text: str) -> bool:
+def _trace(text: str) -> _Trace:
     """Whether `text` is one of the lines that only stand among comments."""
     folded = words.fold(text)
-    if not folded or len(folded) > 200:
-        return False
-    bare = re.sub(r"\W*\d+\W*$|^\W*\d+\W+", "", folded)
-    return (
-        bare in words.table("comments", "reply")
-        or bare in words.table("comments", "like")
-        or is_form(folded)
-        or bare in words.table("comments", "headings")
-        or _says(text)
-        or _stamp(text)
-    )
+    if not folded or len(folded) > _LONGEST_TRACE:
+        return _Trace.NONE
+    bare = _COUNT.sub("", folded)
+    buttons = (words.table("comments", kind) for kind in ("reply", "like", "headings"))
+    if any(bare in table for table in buttons) or is_form(folded) or _says(text):
+        return _Trace.SURE
+    dated = _STAMP.search(text) or _DAY.fullmatch(text)
+    return _Trace.DATE if dated and len(text.split()) <= _MOST_WORDS else _Trace.NONE
 
 
 def is_form(folded: str) -> bool:
@@ -166,20 +177,10 @@ def is_like(folded: str) -> bool:
 
 
 def _says(text: str) -> bool:
+    """Whether a line names somebody who is about to speak: `Ann says:`."""
     folded = words.fold(text)
     parts = folded.split()
-    if not text.rstrip().endswith((":", "：", "より")) or len(parts) > 8:
+    if not text.rstrip().endswith((":", "：", "...", "…", "より")) or len(parts) > _MOST_WORDS_SAYS:
         return False
-    ends = any(
-        folded == verb or folded.endswith((f" {verb}", f" {verb}:"))
-        for verb in words.table("comments", "says")
-    )
-    return ends or (len(parts) > 1 and parts[0] in words.table("comments", "says"))
-
-
-def _stamp(text: str) -> bool:
-    return (
-        len(text.split()) <= _MOST_WORDS
-        and len(text) < 90
-        and bool(_CLOCK.search(text) and _DATE.search(text))
-    )
+    verbs = words.table("comments", "says")
+    return any(folded.endswith(f" {verb}") for verb in verbs) or (len(parts) > 1 and parts[0] in verbs)

@@ -107,7 +107,9 @@ def together(several: Iterable[Scores]) -> Scores:
         if total is None:
             total = dict(found)
         else:
-            total = {language: score + found[language] for language, score in total.items() if language in found}
+            total = {
+                language: score + found[language] for language, score in total.items() if language in found
+            }
     return _relative(total or {})
 
 

@@ -25,7 +25,6 @@ _MOST_WORDS = 14  # of a byline, or of a line that files the post
 _MOST_PRINTED = 40
 _MOST_POWERED = 6
 _MOST_NAMES = 6
-_BETWEEN_NAMES = set("and und et y e i og och en de van von der da di del la le den du dos".split())
 _COUNT = re.compile(r"^\d+\W+|\W*\d+\W*$")
 _DETAILS = {
     "sharing": "A button or link for sharing the post.",
@@ -41,7 +40,10 @@ _DETAILS = {
 _COPYRIGHT = re.compile(
     r"^\W*(?:©|ⓒ|\(c\)\s|copyright\b.{0,40}(?:\b\d{4}\b|©|\(c\)))|©\s*\d{4}", re.IGNORECASE
 )
-_LICENCE = re.compile(r"\bcc[ -](?:by|0)\b.*\d\.\d|\bcreative commons\b.*\d\.\d|^(?:licen[sc]e|lizenz|licen[cz](?:ia|a)|licença|licentie|licencja|лицензия|ライセンス) ?[::]")
+_DATED = re.compile(r"\W*(?:[^\W\d]+\W+){0,6}?\d{1,4}\D.*\d{2}")  # a day and a year, in any order
+_LICENCE = re.compile(
+    r"\bcc[ -](?:by|0)\b.*\d\.\d|\bcreative commons\b.*\d\.\d|^(?:licen[sc]e|lizenz|licen[cz](?:ia|a)|licença|licentie|licencja|лицензия|ライセンス) ?[::]"
+)
 _ADDRESS = re.compile(r"\W*\d*\W*(?:https?://|www\.)\S+\W*")
 _RUN = 3  # so many doubtful lines in a row are furniture wherever they stand
 
@@ -88,7 +90,9 @@ def is_rights(text: str, folded: str) -> bool:
     """Whether a line says whose the text is, or under which licence."""
     if len(text) > _LONGEST_RIGHTS:
         return False
-    reserved = len(text) < _LONGEST_RIGHTS / 2 and any(phrase in folded for phrase in words.table("lines", "reserved"))
+    reserved = len(text) < _LONGEST_RIGHTS / 2 and any(
+        phrase in folded for phrase in words.table("lines", "reserved")
+    )
     few = len(folded.split()) <= _MOST_WORDS
     owned = _COPYRIGHT.search(text) or (few and ("©" in text or _LICENCE.search(folded)))
     return bool(owned) or reserved or folded.startswith(words.starts("lines", "licensed"))
@@ -104,9 +108,12 @@ def _is_printed(folded: str) -> bool:
 def _is_advert(folded: str, *, begins: bool = True) -> bool:
     """Whether a short text asks, from its beginning or at all, and is about a subscription."""
     verbs = words.starts("lines", "advert_verbs")
-    asks = folded.startswith(verbs) if begins else any(f" {verb}" in folded for verb in verbs)
-    short = len(folded.split()) <= _MOST_ADVERT
-    return asks and short and any(word in folded for word in words.table("lines", "advert_objects"))
+    if begins:
+        asks, most, objects = folded.startswith(verbs), _MOST_ADVERT, words.table("lines", "advert_objects")
+    else:
+        asks, most, objects = any(f" {verb}" in folded for verb in verbs), _MOST_WORDS, frozenset[str]()
+    objects |= words.table("lines", "newsletters")
+    return asks and len(folded.split()) <= most and any(word in folded for word in objects)
 
 
 def _is_filed(text: str, folded: str) -> bool:
@@ -117,21 +124,27 @@ def _is_filed(text: str, folded: str) -> bool:
         rest = folded.removeprefix(phrase)
         if rest != folded and (rest.startswith(":") or (rest.startswith(" ") and " " in phrase)):
             return True
-    return folded.split(" ")[0] in words.table("lines", "tagged") and not text.endswith(".")
+    return folded.split(" ", maxsplit=1)[0] in words.table("lines", "tagged") and not text.endswith(".")
 
 
 def _is_byline(text: str, folded: str, above: Block | None) -> bool:
     """Whether a line below a title names the author or the date."""
     if len(text.split()) > _MOST_WORDS or text.endswith((".", "?", "!", ":")):
         return False
-    if folded.startswith(words.starts("lines", "posted")):
-        return any(char.isdigit() for char in text)
+    if any(
+        _DATED.match(folded.removeprefix(phrase))
+        for phrase in words.starts("lines", "posted")
+        if folded.startswith(phrase)
+    ):
+        return True
     if above is None or letters(above.text) > 2 * _LONG:
         return False
     for phrase in words.table("lines", "by"):
         if folded.startswith((f"{phrase} ", f"{phrase}:")):
             name = re.findall(r"[^\W\d_][\w.'’-]*", text[len(phrase) :])
-            if 1 < len(name) <= _MOST_NAMES and all(not word[0].islower() or word in _BETWEEN_NAMES for word in name):
+            if 1 < len(name) <= _MOST_NAMES and all(
+                not word[0].islower() or word in words.table("marker", "particles") for word in name
+            ):
                 return True
     return False
 

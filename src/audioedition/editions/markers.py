@@ -22,10 +22,6 @@ _NAME_COMES = (":", "：", "(", "[", "（", "-", "–", "—", ",", "/", "|")
 _ENDS = (")", "]", "）", "】", "}")
 _CODE = re.compile(r"[\[({<]\s*([A-Za-z]{2})(?:-[A-Za-z]{2,4})?\s*[\])}>]:?|([A-Z]{2}):?")
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_PARTICLES = set(
-    "de van von der den del della di da do dos du la le el al bin ibn ben y e i und and et og och en ter".split()
-)
-_ARTICLES = set("the dem der den l el la le lo il o a de".split())
 _DUTCH = re.compile(r".+(?:se|talige)")
 _PROCLITIC = re.compile(r"^(?:[לבהוכמ]|وال|بال|لل|ال|ب|ل)(?=\w{3})")
 
@@ -85,7 +81,7 @@ class _Reading:
             if self._is_known(tokens, at):
                 at += 1
             elif self.translator is None and (end := self._name_end(tokens, at)):
-                self.translator = " ".join(token for token in tokens[at:end] if token not in ",")
+                self.translator = " ".join(word for word in tokens[at:end] if word != ",")
                 at = end
             else:
                 return None
@@ -138,7 +134,10 @@ class _Reading:
         while end < len(tokens) and tokens[end] not in _ENDS:
             end += 1
         name = [token for token in tokens[start:end] if words.fold(token)]
-        fits = all(token[0].isupper() or not token[0].islower() or token in _PARTICLES for token in name)
+        fits = all(
+            token[0].isupper() or not token[0].islower() or token in words.table("marker", "particles")
+            for token in name
+        )
         fits = fits and not any(token[0].isdigit() for token in name)
         return end if fits and 0 < len(name) <= _LONGEST_NAME else None
 
@@ -167,7 +166,11 @@ def _is_source(tokens: list[str], at: int, language: str) -> bool:
     ):
         return True
     before = [words.fold(token) for token in tokens[max(0, at - 2) : at]]
-    if before and before[-1] in _ARTICLES and before[-1] not in words.table("marker", "from"):
+    if (
+        before
+        and before[-1] in words.table("marker", "articles")
+        and before[-1] not in words.table("marker", "from")
+    ):
         before.pop()
     if not before or before[-1] not in words.table("marker", "from"):
         return False

@@ -10,13 +10,11 @@ from babel import Locale, UnknownLocaleError
 
 from audioedition.editions import words
 
-_KNOWN = (
-    "af ar be bg bn bs ca cs cy da de el en eo es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it ja ka kk km "
-    "kn ko lt lv mk ml mr ms mt my nb ne nl nn no pa pl pt ro ru sk sl so sq sr sv sw ta te th tr uk ur uz vi zh"
-).split()
 _SAME = {"nb": "no", "nn": "no"}
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
-_SHORTEST_STEM = 4
+_SHORTEST_STEM = 4  # letters that an inflected form shares with the name
+_LONGEST_ENDING = 4  # letters of such a form after the stem
+_LONGEST_LOST = 3  # letters of the name that it may lack
 
 
 def primary(tag: str) -> str:
@@ -42,7 +40,7 @@ def similar(word: str, spoken: frozenset[str]) -> str | None:
     best: tuple[int, int, str] | None = None
     for name, tag in exact(spoken).items():
         stem = _common(word, name)
-        if stem < _SHORTEST_STEM or len(word) - stem > 4 or len(name) - stem > 3:
+        if stem < _SHORTEST_STEM or len(word) - stem > _LONGEST_ENDING or len(name) - stem > _LONGEST_LOST:
             continue
         rank = (stem, -len(word) - len(name), tag)
         best = max(best, rank) if best else rank
@@ -63,7 +61,7 @@ def of_flag(text: str) -> str | None:
 
 def is_tag(word: str) -> bool:
     """Whether `word` is the code of a known language."""
-    return primary(word) in _KNOWN or word.lower() in _KNOWN
+    return primary(word) in words.known_tags() or word.lower() in words.known_tags()
 
 
 def without_flags(text: str) -> str:
@@ -84,7 +82,7 @@ def _named_in(locale: str) -> dict[str, str]:
         known = Locale.parse(locale).languages
     except (UnknownLocaleError, ValueError):
         return {}
-    return {tag: words.fold(known[tag]) for tag in _KNOWN if tag in known}
+    return {tag: words.fold(known[tag]) for tag in words.known_tags() if tag in known}
 
 
 def _common(one: str, two: str) -> int:

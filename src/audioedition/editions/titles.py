@@ -6,8 +6,8 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from audioedition.editions.assignment import surely, tokens
 from audioedition.editions.detection import scores
+from audioedition.editions.evidence import surely, tokens
 
 _LONGEST = 200  # characters
 _SEPARATOR = re.compile(r"\s*(?://|\||｜|／|·|•)\s*|\s+(?:/|–|—|-)\s+")
@@ -24,10 +24,8 @@ def is_title_like(text: str) -> bool:
     """Whether a line could be a title: short, and no sentence that goes on."""
     text = text.strip()
     return (
-        0 < len(text) <= _LONGEST
-        and not text.endswith((".", ":", ";", ",", "。", "：", "؛"))
-        or text.endswith("...")
-    )
+        0 < len(text) <= _LONGEST and not text.endswith((".", ":", ";", ",", "。", "：", "؛"))
+    ) or text.endswith("...")
 
 
 def is_double(text: str) -> bool:

@@ -37,6 +37,12 @@ def starts(*path: str) -> tuple[str, ...]:
 
 
 @cache
+def known_tags() -> tuple[str, ...]:
+    """The languages whose names, in whatever language, may stand in a marker."""
+    return tuple(_data()["known"])
+
+
+@cache
 def forms() -> dict[str, str]:
     """Forms of the names of languages that CLDR does not list, with their languages."""
     return {fold(form): language for language, known in _data()["names"].items() for form in known}

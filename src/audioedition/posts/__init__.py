@@ -59,8 +59,8 @@ def parse(data: bytes, *, source: str, origin: str, id: str | None = None) -> Po
     text = decode(data, source, html=suffix in _HTML or suffix not in _SUFFIXES)
     said, body, taken = frontmatter.take(text, source)
     blocks, furniture, page = _blocks(body, suffix, taken + 1)
-    if not any(block.text.strip() for block in blocks):
-        raise PostError(f"{source} holds no text that could be spoken.")
+    if not any(char.isalpha() for block in blocks for char in block.text):
+        raise PostError(f"{source} holds no text that could be spoken: there is not one letter in it.")
     language, blocks = _hint(blocks)
     address = said.address or page.address
     return Post(

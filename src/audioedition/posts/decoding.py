@@ -27,7 +27,7 @@ _REMEDY = "Save it as UTF-8 text and run it again."
 
 
 def decode(data: bytes, source: str, *, html: bool = False) -> str:
-    """Turn the bytes of a post into text: NFC, `\\n` as line end, nothing invisible.
+    """Turn the bytes of a post into text: NFC, one kind of line end, nothing invisible.
 
     A byte order mark decides, then the `<meta charset>` of a page, then UTF-8, then Windows-1252 if
     that gives a plausible text.  Raises PostError for binary data and unknown encodings.

@@ -97,7 +97,7 @@ def _yaml(body: str, source: str, first: int) -> Mapping[str, Any]:
     try:
         table = yaml.safe_load(body)
     except yaml.MarkedYAMLError as exc:
-        line = first + 1 + (exc.problem_mark.line if exc.problem_mark else 0)
+        line = first + (exc.problem_mark.line if exc.problem_mark else 0)
         raise PostError(
             f"The front matter of {source} is not valid YAML at line {line}: {exc.problem}."
         ) from exc

@@ -22,8 +22,9 @@ _QUOTE = re.compile(r"\s*>\s?")
 _ROW = re.compile(r"\S(?:\s*\|\s*\S+|\t+\S|\s{3,}\S)")
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
 _CODE_SIGNS = re.compile(
-    r"[{}$;=<>\\|]|\(\)|^\s*(?:sudo|cd|git|pip|npm|apt|curl|make|import|def|for|if)\s", re.M
+    r"[{}$;=<>\\|]|\(\)|^\s*(?:sudo|cd|git|pip|npm|apt|curl|make|import|def|for|if)\s", re.MULTILINE
 )
+_UNDERLINED = 2  # lines
 _NARROWEST = 40  # columns: shorter lines were not broken because they were full
 _WIDEST = 120  # columns: no editor wraps later than that
 _WIDE = ("W", "F")
@@ -52,41 +53,41 @@ def blocks(text: str, first_line: int = 1) -> tuple[list[Block], list[Dropped]]:
 
 def _paragraphs(lines: list[str], number: int) -> Iterator[tuple[int, list[str]]]:
     """Runs of lines without a border between them, each with the number of its first line."""
-    run: list[str] = []
-    fence: str | None = None
-    for offset, line in enumerate([*lines, ""]):
-        if fence is not None or (not run and (opened := _FENCE.match(line)) and _closed(lines, offset)):
-            run.append(line)
-            if fence is None and opened is not None:
-                fence = opened[1]
-            elif fence is not None and (line.strip() == fence or offset >= len(lines) - 1):
-                fence = None
-                yield number + offset + 1 - len(run), run
-                run = []
-            continue
-        alone = MARK.fullmatch(line) or (BREAK.fullmatch(line) and line.strip())
-        if run and alone and _underlines(line, run):
-            run[0] = f"# {run[0].strip()}"
-            alone = None
-            line = ""
-        if run and (alone or not line.strip()):
-            yield number + offset - len(run), run
-            run = []
-        if alone:
-            yield number + offset, [line]
-        elif line.strip():
-            run.append(line)
+    at = 0
+    while at < len(lines):
+        end = _run_end(lines, at)
+        run = lines[at:end]
+        if len(run) == _UNDERLINED and _underlines(run[1], run[0]):
+            run = [f"# {run[0].strip()}"]
+        if run[0].strip():
+            yield number + at, run
+        at = end
 
 
-def _underlines(line: str, run: list[str]) -> bool:
+def _run_end(lines: list[str], start: int) -> int:
+    """Where the run ends that begins at `start`: at a border, or at the end of a code fence."""
+    fence = _FENCE.match(lines[start])
+    if fence:
+        for end in range(start + 1, len(lines)):
+            if lines[end].strip() == fence[1]:
+                return end + 1
+    if _is_border(lines[start]):
+        return start + 1
+    end = start + 1
+    while end < len(lines) and not _is_border(lines[end]) and not _FENCE.match(lines[end]):
+        end += 1
+    if end == start + 1 < len(lines) and _underlines(lines[end], lines[start]):
+        end += 1
+    return end
+
+
+def _is_border(line: str) -> bool:
+    return not line.strip() or bool(BREAK.fullmatch(line) or MARK.fullmatch(line))
+
+
+def _underlines(line: str, above: str) -> bool:
     """Whether `line` makes the single line above it a heading, as in many a README."""
-    signs = set(line.strip())
-    return len(run) == 1 and signs in ({"="}, {"-"}) and 2 * len(line.strip()) >= _columns(run[0])
-
-
-def _closed(lines: list[str], opening: int) -> bool:
-    fence = lines[opening].strip()[:3]
-    return any(line.strip() == fence for line in lines[opening + 1 :])
+    return set(line.strip()) in ({"="}, {"-"}) and 2 * len(line.strip()) >= _columns(above)
 
 
 def _cut(lines: list[str], number: int) -> Iterator[Block]:

@@ -1,0 +1,38 @@
+"""What a page says about itself: title, author, date, address, tags."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from selectolax.lexbor import LexborHTMLParser
+
+from audioedition.errors import PostError
+from audioedition.posts.decoding import clean, squeeze
+from audioedition.posts.frontmatter import Meta, moment
+
+
+def read(tree: LexborHTMLParser, language: str | None) -> Meta:
+    """What the head of a page says; `language` is that of its `<html>`."""
+    said: dict[str, str] = {}
+    for node in tree.css("meta[content]"):
+        name = (node.attributes.get("property") or node.attributes.get("name") or "").strip().lower()
+        said.setdefault(name, squeeze(clean(node.attributes.get("content") or "")))
+    link = tree.css_first("link[rel=canonical][href]")
+    heading = tree.css_first("head > title")
+    tags = [clean(node.attributes.get("content") or "") for node in tree.css('meta[property="article:tag"]')]
+    return Meta(
+        title=said.get("og:title") or (squeeze(clean(heading.text())) if heading else None) or None,
+        language=language,
+        author=said.get("author") or None,
+        address=(link.attributes.get("href") if link else None) or said.get("og:url") or None,
+        published=_moment(said.get("article:published_time") or said.get("date")),
+        tags=tuple(dict.fromkeys(filter(None, map(squeeze, tags)))),
+    )
+
+
+def _moment(value: str | None) -> datetime | None:
+    """A date that a program wrote: not worth refusing a post for."""
+    try:
+        return moment(value, "the page")
+    except PostError:
+        return None

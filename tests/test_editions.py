@@ -1,0 +1,403 @@
+"""editions: each line of a post in its language, or dropped with a reason.
+
+Golden pairs: `tests/data/editions/NAME` is a post, `NAME.json` what `split --json` says about it.
+A bug report is two such files.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audioedition import editions, posts
+from audioedition.editions import comments, detection, furniture, markers, names, titles
+from audioedition.editions.markers import Marker
+from audioedition.errors import PostError
+from audioedition.model import Block, Kind, Post, Split
+
+DATA = Path(__file__).parent / "data" / "editions"
+GOLDEN = sorted(path for path in DATA.iterdir() if path.suffix != ".json")
+SPOKEN = frozenset({"en", "de"})
+
+ENGLISH = (
+    "The ferry leaves at seven in the morning, and whoever is late has to wait for the evening.",
+    "Nobody remembers why the bell on board rings twice before it casts off from the pier.",
+    "On Sundays the captain plays the accordion, which can be heard on both sides of the bay.",
+)
+GERMAN = (
+    "Die Fähre legt um sieben Uhr morgens ab, und wer zu spät kommt, muss auf den Abend warten.",
+    "Niemand weiß mehr, warum die Glocke an Bord zweimal läutet, bevor sie vom Steg ablegt.",
+    "Sonntags spielt der Kapitän Akkordeon, was man auf beiden Seiten der Bucht hören kann.",
+)
+
+
+def parse(*paragraphs: str, source: str = "post.txt") -> Post:
+    return posts.parse("\n\n".join(paragraphs).encode(), source=source, origin=source)
+
+
+def split(*paragraphs: str, languages: tuple[str, ...] = ()) -> Split:
+    return editions.split(parse(*paragraphs), languages)
+
+
+def spoken(result: Split) -> dict[str, tuple[str, list[str]]]:
+    return {
+        edition.language: (edition.title, [block.text or "***" for block in edition.blocks])
+        for edition in result.editions
+    }
+
+
+def dropped(result: Split) -> dict[str, str]:
+    return {entry.text: entry.code for entry in result.dropped}
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.name)
+def test_golden(path: Path) -> None:
+    result = editions.as_json(path.name, editions.split(posts.read(str(path))))
+    assert result == json.loads(path.with_name(f"{path.name}.json").read_text(encoding="utf-8"))
+
+
+class TestBlocks:
+    def test_two_languages_without_any_mark(self) -> None:
+        result = split("The ferry", *ENGLISH, "Die Fähre", *GERMAN)
+        assert spoken(result) == {"en": ("The ferry", [*ENGLISH]), "de": ("Die Fähre", [*GERMAN])}
+        assert not result.dropped
+
+    def test_a_rule_between_editions_belongs_to_none_and_one_inside_stays(self) -> None:
+        result = split("The ferry", ENGLISH[0], "***", *ENGLISH[1:], "---", "Die Fähre", *GERMAN)
+        assert spoken(result)["en"][1] == [ENGLISH[0], "***", *ENGLISH[1:]]
+        assert spoken(result)["de"][1] == [*GERMAN]
+
+    def test_the_same_twice_gives_the_same(self) -> None:
+        assert split(*ENGLISH, *GERMAN) == split(*ENGLISH, *GERMAN)
+
+    def test_configured_feeds_never_make_an_edition(self) -> None:
+        assert list(spoken(split("The ferry", *ENGLISH, languages=("de", "fr", "nl")))) == ["en"]
+
+    def test_a_feed_gives_its_tag(self) -> None:
+        assert list(spoken(split("The ferry", *ENGLISH, languages=("en-GB", "de")))) == ["en-GB"]
+        assert list(spoken(split("The ferry", *ENGLISH, languages=("en-GB", "en-US")))) == ["en"]
+
+    def test_one_foreign_paragraph_is_no_edition(self) -> None:
+        result = split("The ferry", *ENGLISH, GERMAN[0], *ENGLISH, *ENGLISH)
+        assert list(spoken(result)) == ["en"]
+
+    def test_without_a_title_the_first_words_stand_in_and_nothing_is_lost(self) -> None:
+        title, blocks = spoken(split(*ENGLISH))["en"]
+        assert title == "The ferry leaves at seven in the morning, and whoever is late has to wait for…"
+        assert blocks == [*ENGLISH]
+
+    def test_a_title_that_stands_there_twice_is_dropped_once(self) -> None:
+        result = split("The ferry", "THE FERRY", *ENGLISH)
+        assert spoken(result) == {"en": ("The ferry", [*ENGLISH])}
+        assert dropped(result) == {"THE FERRY": "duplicate-title"}
+
+
+class TestInterleaved:
+    def test_paragraphs_that_take_turns(self) -> None:
+        turns = [text for pair in zip(ENGLISH, GERMAN, strict=True) for text in pair]
+        result = spoken(split("The ferry / Die Fähre", *turns))
+        assert result == {"en": ("The ferry", [*ENGLISH]), "de": ("Die Fähre", [*GERMAN])}
+
+    def test_a_rule_is_for_both(self) -> None:
+        turns = [ENGLISH[0], GERMAN[0], "***", ENGLISH[1], GERMAN[1], ENGLISH[2], GERMAN[2]]
+        result = spoken(split("The ferry | Die Fähre", *turns))
+        assert [blocks[1] for _, blocks in result.values()] == ["***", "***"]
+
+
+class TestMarks:
+    def test_the_authors_mark_wins_over_the_words(self) -> None:
+        result = split("::: en", "The ferry", *ENGLISH, "::: nl", *GERMAN)
+        assert list(spoken(result)) == ["en", "nl"]
+
+    def test_a_mark_makes_an_edition_in_a_language_that_nobody_can_detect(self) -> None:
+        result = split(
+            "::: en", "The ferry", *ENGLISH, "::: eu", "Ferrya", "Ferrya goizeko zazpietan irteten da."
+        )
+        assert spoken(result)["eu"] == ("Ferrya", ["Ferrya goizeko zazpietan irteten da."])
+
+    def test_front_matter_names_translators_by_language(self) -> None:
+        post = parse("---\ntranslator: {de: Uwe Kai}\n---\n\nThe ferry", *ENGLISH, "Die Fähre", *GERMAN)
+        assert [edition.translator for edition in editions.split(post).editions] == [None, "Uwe Kai"]
+
+    def test_front_matter_rights_win(self) -> None:
+        post = parse("---\nrights: CC0\n---\n\nThe ferry", *ENGLISH, "© Somebody 2020")
+        assert editions.split(post).rights == "CC0"
+
+    def test_the_rights_line_is_no_speech(self) -> None:
+        result = split("The ferry", *ENGLISH, "©Ann Lee, 2024")
+        assert (result.rights, dropped(result)) == ("©Ann Lee, 2024", {"©Ann Lee, 2024": "rights"})
+
+
+class TestMarkers:
+    @pytest.mark.parametrize(
+        ("line", "languages", "translator"),
+        [
+            ("Deutsche Übersetzung: Jürgen Weiß", ("de",), "Jürgen Weiß"),
+            ("Translation below into German (Eva Maria Ott)", ("de",), "Eva Maria Ott"),
+            ("(English below)", ("en",), None),
+            ("Version française", ("fr",), None),
+            ("Vertaald door Jan de Wit", (), "Jan de Wit"),
+            ("Traduit de l’anglais par Élise Roux", (), "Élise Roux"),
+            ("Z angielskiego przełożyła Ewa Lis", (), "Ewa Lis"),
+            ("Перевод на русский: Анна Лис", ("ru",), "Анна Лис"),
+            ("日本語訳：森 恵", ("ja",), "森 恵"),
+            ("한국어판", ("ko",), None),
+            ("תרגום לעברית: דן לב", ("he",), "דן לב"),
+            ("النسخة العربية", ("ar",), None),
+            ("[FR]", ("fr",), None),
+            ("🇩🇪", ("de",), None),
+            ("English | Deutsch", ("en", "de"), None),
+        ],
+    )
+    def test_a_line_that_announces(
+        self, line: str, languages: tuple[str, ...], translator: str | None
+    ) -> None:
+        marker = markers.read(line, SPOKEN | {"pl"})
+        assert marker is not None
+        assert (marker.languages, marker.translator) == (languages, translator)
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "There is now a version of the handbook translated into Italian",
+            "The German translation was a surprise to everybody",
+            "In China",
+            "Russia",
+            "Text: Anna Schmidt",
+            "Wie man Deutsch lernt",
+            "Is there an English version?",
+            "[1]",
+            "By Anna Schmidt",
+            "Translated Software",
+        ],
+    )
+    def test_a_line_that_does_not(self, line: str) -> None:
+        assert markers.read(line, SPOKEN) is None
+
+    def test_a_bare_name_is_a_marker_only_before_text_in_its_language(self) -> None:
+        assert dropped(split("The ferry", *ENGLISH, "Deutsch", "Die Fähre", *GERMAN)) == {"Deutsch": "marker"}
+        assert "Finnish" in spoken(split("Languages on board", ENGLISH[0], "Finnish", *ENGLISH[1:]))["en"][1]
+
+    def test_a_marker_below_the_title(self) -> None:
+        result = split("The ferry", *ENGLISH, "Die Fähre", "Aus dem Englischen von Eva Ott", *GERMAN)
+        assert spoken(result)["de"] == ("Die Fähre", [*GERMAN])
+        assert result.editions[1].translator == "Eva Ott"
+
+    def test_a_source_language_is_no_target(self) -> None:
+        assert markers.read("Aus dem Englischen übersetzt von Eva Ott", SPOKEN) == Marker(
+            (), "Eva Ott", source="en"
+        )
+
+
+class TestComments:
+    COMMENTS = (
+        "Ann says:",
+        GERMAN[0],
+        "Reply",
+        "Bob says:",
+        "Une très belle histoire, merci beaucoup.",
+        "Like",
+    )
+
+    def cut(self, *paragraphs: str) -> list[str]:
+        return [entry.text for entry in split("The ferry", *ENGLISH, *paragraphs).dropped]
+
+    def test_a_section_in_any_language_goes_as_a_whole(self) -> None:
+        section = ("2 thoughts on “The ferry”", *self.COMMENTS, "Comments are closed.")
+        assert self.cut(*section) == [*section]
+
+    def test_a_heading_without_anything_like_comments_cuts_nothing(self) -> None:
+        assert self.cut("Comments", *ENGLISH) == []
+        assert self.cut("3 comments", *ENGLISH) == []
+        assert self.cut("Two thoughts on the ferry", *ENGLISH) == []
+
+    def test_what_follows_the_last_trace_at_length_is_text_again(self) -> None:
+        result = split("The ferry", *ENGLISH, "2 comments", *self.COMMENTS, "Die Fähre", *GERMAN)
+        assert spoken(result)["de"] == ("Die Fähre", [*GERMAN])
+
+    def test_a_section_ends_at_a_marker_without_traces_behind(self) -> None:
+        result = split("The ferry", *ENGLISH, "2 comments", *self.COMMENTS, "Deutsche Fassung", GERMAN[0])
+        assert spoken(result)["de"][1] == [GERMAN[0]]
+
+    def test_prose_before_the_first_trace_saves_a_chapter(self) -> None:
+        blocks = [
+            Block(Kind.PARAGRAPH, text) for text in ("T", "Comments", *ENGLISH, *ENGLISH, "Reply", "Like")
+        ]
+        assert comments.sections(blocks, frozenset()) == []
+
+    def test_a_post_does_not_begin_with_comments(self) -> None:
+        assert spoken(split("Comments", *ENGLISH))["en"] == ("Comments", [*ENGLISH])
+
+    @pytest.mark.parametrize(
+        "heading",
+        [
+            "3 Kommentare:",
+            "Une réflexion sur « The ferry »",
+            "Комментариев: 3",
+            "「The ferry」への3件のフィードバック",
+            "Responses (3)",
+        ],
+    )
+    def test_headings(self, heading: str) -> None:
+        assert self.cut(heading, "Ann:", GERMAN[0], "Antworten", "Reply")[0] == heading
+
+
+class TestFurniture:
+    @pytest.mark.parametrize(
+        ("line", "code"),
+        [
+            ("Share this:", "sharing"),
+            ("← Previous Post", "navigation"),
+            ("Gefällt mir Wird geladen …", "comments"),
+            ("Abonnez-vous à notre infolettre !", "advert"),
+            ("Posted in Uncategorized", "furniture"),
+            ("Copyright 2020 Ann Lee. All rights reserved.", "rights"),
+            ("This work is licensed under CC BY 4.0.", "rights"),
+            ("https://ferry.example/timetable", "address"),
+            ("Veröffentlicht am 12. Mai 2019 von Petra", "byline"),
+        ],
+    )
+    def test_after_the_text(self, line: str, code: str) -> None:
+        assert dropped(split("The ferry", *ENGLISH, line)) == {line: code}
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Share",
+            "Related work",
+            "Home",
+            "The newsletter of the harbour is printed on blue paper.",
+            "Copyright law on the high seas",
+            "License changes",
+            "Powered by steam, the old ferry took an hour to cross the bay, and nobody minded.",
+            "By nightfall",
+            "Published poets sail for free",
+        ],
+    )
+    def test_inside_of_the_text_it_stays(self, line: str) -> None:
+        assert spoken(split("The ferry", ENGLISH[0], line, *ENGLISH[1:]))["en"][1] == [
+            ENGLISH[0],
+            line,
+            *ENGLISH[1:],
+        ]
+
+    def test_a_byline_stands_below_a_title(self) -> None:
+        assert dropped(split("The ferry", "By Ann van der Lee", *ENGLISH)) == {"By Ann van der Lee": "byline"}
+
+    def test_every_code_has_a_sentence(self) -> None:
+        blocks = [Block(Kind.PARAGRAPH, text) for text in ("The ferry", *ENGLISH, "Related", "Another post")]
+        assert {place: code for place, (code, _) in furniture.reasons(blocks, frozenset()).items()} == {
+            4: "related",
+            5: "related",
+        }
+
+
+class TestQuotations:
+    @pytest.mark.parametrize(
+        "quote", [f"„{GERMAN[0]}“", f"> {GERMAN[0]}", "« Rien ne sert de courir ; il faut partir à point. »"]
+    )
+    def test_they_stay_in_the_edition_around_them(self, quote: str) -> None:
+        result = spoken(split("The ferry", ENGLISH[0], quote, *ENGLISH[1:]))
+        assert list(result) == ["en"]
+        assert result["en"][1][1] == quote.removeprefix("> ")
+
+    def test_also_in_the_language_of_the_other_edition(self) -> None:
+        result = spoken(split("The ferry", ENGLISH[0], f"„{GERMAN[1]}“", *ENGLISH[1:], "Die Fähre", *GERMAN))
+        assert result["en"][1][1] == f"„{GERMAN[1]}“"
+
+    def test_code_and_tables_stay_but_are_not_spoken(self) -> None:
+        result = split("The ferry", ENGLISH[0], "```\nsudo ferry\n```", *ENGLISH[1:])
+        assert [block.kind for block in result.editions[0].blocks][1] is Kind.CODE
+        shown = editions.as_json("x", result)
+        assert shown["dropped"] == ["sudo ferry"]
+        assert shown["reasons"] == [
+            {"code": "code", "detail": "Program code is not read aloud; it stays in the post."}
+        ]
+
+
+class TestTitles:
+    @pytest.mark.parametrize("separator", [" / ", " | ", " – ", " · ", " // "])
+    def test_a_title_in_two_languages(self, separator: str) -> None:
+        found = titles.parts(f"The old ferry{separator}Die alte Fähre", ["en", "de"], {}, needed=True)
+        assert found == (separator.strip(), {"en": "The old ferry", "de": "Die alte Fähre"})
+
+    def test_a_title_that_is_not_needed_is_not_taken_apart(self) -> None:
+        assert titles.parts("Ferry / Boat", ["en", "de"], {}, needed=False) is None
+        result = spoken(split("Ferry – Boat", *ENGLISH, "Fähre – Boot", *GERMAN))
+        assert [title for title, _ in result.values()] == ["Ferry – Boat", "Fähre – Boot"]
+
+
+class TestDetection:
+    @pytest.mark.parametrize(
+        ("text", "language"),
+        [
+            (ENGLISH[0], "en"),
+            (GERMAN[0].upper(), "de"),
+            ("Фериботът тръгва в седем часа сутринта.", "bg"),
+            ("Пором вирушає о сьомій годині ранку, і хто спізниться, чекатиме.", "uk"),
+            ("Брод полази у седам часова ујутру, а ко закасни, чекаће до вечери.", "sr"),
+            ("渡轮早上七点出发。", "zh"),
+            ("フェリーは朝七時に出ます。", "ja"),
+            (
+                "O ferri sae ás sete da mañá, e quen chegue tarde ten que agardar ata a noite, tamén os nenos.",
+                "gl",
+            ),
+            ("Trajekt polazi u sedam sati ujutro, a tko zakasni, čeka do večeri, što nije lijepo.", "hr"),
+            ("Trajekt polazi u sedam sati ujutru, a ko zakasni, čeka do večeri, šta god da kaže svet.", "sr"),
+        ],
+    )
+    def test_scores(self, text: str, language: str) -> None:
+        found = detection.scores(text)
+        assert max(found, key=lambda tag: found[tag]) == language
+
+    def test_nothing_to_tell(self) -> None:
+        assert detection.scores("2019 – 100 % https://ferry.example") == {}
+
+    def test_tags(self) -> None:
+        assert [names.primary(tag) for tag in ("pt_BR", "nb", "zh-Hant", "iw")] == ["pt", "no", "zh", "he"]
+
+
+class TestRefusals:
+    def test_nothing_is_left_to_speak(self) -> None:
+        with pytest.raises(PostError, match=r"post\.txt"):
+            split("Share this:", "Facebook")
+
+    def test_no_language_can_be_told(self) -> None:
+        with pytest.raises(PostError, match=":::"):
+            split("ᚠᚢᚦᚨᚱᚲ ᚷᚹᚺᚾᛁᛃ")
+
+
+LINES = st.one_of(
+    st.sampled_from(
+        [*ENGLISH, *GERMAN, "Reply", "Like", "Comments", "3 comments", "***", "Ann says:", "[DE]"]
+    ),
+    st.sampled_from(
+        ["::: de", ":::", "Deutsche Übersetzung: Eva Ott", "A / B", "> quoted", "- item", "© 2020 A"]
+    ),
+    st.text(max_size=60),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(LINES, min_size=1, max_size=14), st.sampled_from(["p.txt", "p.md", "p.html"]))
+def test_no_text_is_lost(lines: list[str], source: str) -> None:
+    """Every word of every block is in an edition or among the dropped."""
+    try:
+        post = parse(*lines, source=source)
+        result = editions.split(post)
+    except PostError:
+        return
+    kept = [edition.title for edition in result.editions]
+    kept += [block.text for edition in result.editions for block in edition.blocks]
+    kept += [entry.text for entry in result.dropped]
+    whole = "\n".join(kept)
+    for block in post.blocks:
+        assert all(word in whole for word in re.findall(r"\w+", block.text))
+    for edition in result.editions:
+        assert edition.title
+        assert edition.blocks == () or edition.blocks[0].kind is not Kind.BREAK is not edition.blocks[-1].kind

@@ -1,0 +1,325 @@
+"""posts: whatever an author saves, as blocks in their order, or one clear sentence."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from audioedition import files, posts
+from audioedition.errors import PostError
+from audioedition.model import Kind, Post
+
+
+def parse(text: str | bytes, source: str = "post.txt", id: str | None = None) -> Post:  # noqa: A002 -- as in posts
+    data = text.encode() if isinstance(text, str) else text
+    return posts.parse(data, source=source, origin=source, id=id)
+
+
+def texts(post: Post, *kinds: Kind) -> list[str]:
+    return [block.text for block in post.blocks if not kinds or block.kind in kinds]
+
+
+class TestPlainText:
+    def test_blank_lines_are_borders_and_full_lines_are_joined(self) -> None:
+        post = parse(
+            "A title\n\nThe first line of this paragraph was broken because it was full, and so was\n"
+            "the second one, which ends here.\n\nAnother.\n"
+        )
+        assert texts(post) == [
+            "A title",
+            (
+                "The first line of this paragraph was broken because it was full, and so was "
+                "the second one, which ends here."
+            ),
+            "Another.",
+        ]
+        assert [block.line for block in post.blocks] == [1, 3, 6]
+
+    def test_lines_that_were_not_full_stay_apart(self) -> None:
+        post = parse("Roses are red\nViolets are blue\nSugar\n")
+        assert texts(post) == ["Roses are red", "Violets are blue", "Sugar"]
+        assert [block.line for block in post.blocks] == [1, 2, 3]
+
+    def test_one_long_line_is_one_paragraph(self) -> None:
+        one, two = "long words " * 30, "other words " * 30
+        assert texts(parse(f"{one}\n{two}\n")) == [one.strip(), two.strip()]
+
+    def test_a_title_above_a_wrapped_paragraph_is_not_swallowed(self) -> None:
+        wrapped = "\n".join(["these words fill the line up to its very end and then they"] * 4)
+        assert texts(parse(f"Title\n{wrapped}"))[0] == "Title"
+
+    def test_japanese_lines_are_joined_without_a_space(self) -> None:
+        line = "これは長い行ですから、途中で折り返されています。次の行に続くのです"
+        assert texts(parse(f"{line}\n{line}\n")) == [line + line]
+
+    @pytest.mark.parametrize("rule", ["*****", "* * *", "⁂", "---", "      ***", "— — —", "###"])
+    def test_scene_breaks(self, rule: str) -> None:
+        assert [b.kind for b in parse(f"One.\n\n{rule}\n\nTwo.").blocks] == [
+            Kind.PARAGRAPH,
+            Kind.BREAK,
+            Kind.PARAGRAPH,
+        ]
+
+    def test_items_quotes_headings_tables_and_code(self) -> None:
+        post = parse(
+            "# Title\n\nHead\n====\n\n- one\n- two\n\n> said\n\n```\nx = 1\n```\n\na | 1\nb | 2\n\n"
+            "    sudo apt install\n    cd /tmp;\n"
+        )
+        assert [(b.kind, b.text, b.level) for b in post.blocks] == [
+            (Kind.HEADING, "Title", 1),
+            (Kind.HEADING, "Head", 1),
+            (Kind.ITEM, "one", 0),
+            (Kind.ITEM, "two", 0),
+            (Kind.QUOTE, "said", 0),
+            (Kind.CODE, "x = 1", 0),
+            (Kind.TABLE, "a | 1\nb | 2", 0),
+            (Kind.CODE, "sudo apt install\ncd /tmp;", 0),
+        ]
+
+    def test_our_own_marker_gives_blocks_their_language_and_is_listed(self) -> None:
+        post = parse("Hello.\n\n::: de\n\nGuten Tag.\n\n:::\n\nBye.")
+        assert [(b.text, b.language) for b in post.blocks] == [
+            ("Hello.", None),
+            ("Guten Tag.", "de"),
+            ("Bye.", None),
+        ]
+        assert [(entry.text, entry.code, entry.line) for entry in post.furniture] == [
+            ("::: de", "marker", 3),
+            (":::", "marker", 7),
+        ]
+
+
+class TestEncodings:
+    TEXT = "Über die Brücke – „schön“ & gut, sagt José.\n\nEs war grün."
+
+    @pytest.mark.parametrize(
+        "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le-bom", "cp1252", "utf-32"]
+    )
+    def test_the_text_is_the_same(self, encoding: str) -> None:
+        data = (
+            b"\xff\xfe" + self.TEXT.encode("utf-16-le")
+            if encoding == "utf-16-le-bom"
+            else self.TEXT.encode(encoding)
+        )
+        assert texts(parse(data)) == self.TEXT.split("\n\n")
+
+    def test_a_page_names_its_encoding(self) -> None:
+        page = '<meta charset="koi8-r"><p>Привет, мир</p>'.encode("koi8-r")
+        assert texts(parse(page, "page.html")) == ["Привет, мир"]
+
+    def test_a_page_that_names_a_wrong_encoding_is_read_all_the_same(self) -> None:
+        page = '<meta charset="no-such-thing"><p>Grüße aus der Küche</p>'.encode()
+        assert texts(parse(page, "page.html")) == ["Grüße aus der Küche"]
+
+    def test_normal_form_spaces_and_invisible_signs(self) -> None:
+        post = parse("u\u0308ber\u00a0den\r\n\r\nFlu\u00adss\u200b \x07hin\u2028aus")
+        assert texts(post) == ["über den", "Fluss hin", "aus"]
+
+    @pytest.mark.parametrize(
+        "data", [b"\x00\x01\x02", b"text\x00text", b"\xff\xfe\x00\xd8", bytes(range(128, 256))]
+    )
+    def test_binary_data_is_refused(self, data: bytes) -> None:
+        with pytest.raises(PostError, match=r"post\.txt"):
+            parse(data)
+
+
+class TestFrontMatter:
+    def test_yaml(self) -> None:
+        post = parse(
+            "---\ntitle: 'A: B'\nslug: a-b\ndate: 2024-06-18\nauthor: [Ann Lee, {name: Bo}]\n"
+            "translator: {de: Uwe, fr-CA: Luc}\nlang: en_GB\ntags: [x, y, x]\naudio: false\n"
+            "license: CC BY 4.0\nlayout: post\n---\n\nText.\n",
+            "p.md",
+        )
+        assert (post.id, post.title, post.author, post.language) == ("a-b", "A: B", "Ann Lee, Bo", "en-GB")
+        assert post.published == datetime(2024, 6, 18, 12, tzinfo=UTC)
+        assert post.translators == {"de": "Uwe", "fr-CA": "Luc"}
+        assert (post.tags, post.audio, post.rights) == (("x", "y"), False, "CC BY 4.0")
+        assert [(block.text, block.line) for block in post.blocks] == [("Text.", 14)]
+
+    def test_toml(self) -> None:
+        post = parse('+++\ntitle = "T"\ndate = 2024-06-18T08:30:00+02:00\ntranslator = "Eva"\n+++\nText.\n')
+        assert post.published == datetime(2024, 6, 18, 8, 30, tzinfo=timezone(timedelta(hours=2)))
+        assert (post.title, post.translator) == ("T", "Eva")
+
+    @pytest.mark.parametrize(
+        ("text", "message"),
+        [
+            ("---\ntitle: [a\nlang: en\n---\nText.", "line 3"),
+            ("+++\ntitle = \n+++\nText.", "TOML"),
+            ("---\ndate: soon\n---\nText.", "date 'soon'"),
+            ("---\ndate: 12\n---\nText.", "date 12"),
+            ("---\naudio: maybe\n---\nText.", "audio"),
+            ('---\n"a\nb: c"\n---\nText.', "not a table"),
+        ],
+    )
+    def test_what_is_broken_is_named(self, text: str, message: str) -> None:
+        with pytest.raises(PostError, match=message):
+            parse(text, "p.md")
+
+    def test_two_rules_are_not_front_matter(self) -> None:
+        post = parse("---\n\nJust prose, between two rules.\n\n---\n\nMore.")
+        assert texts(post, Kind.PARAGRAPH) == ["Just prose, between two rules.", "More."]
+
+
+class TestMarkdown:
+    def test_markup_goes_and_text_stays(self) -> None:
+        post = parse(
+            "# A *title*\n\nA [link](https://x.example) and `code`, ![alt](i.png) **bold**.\n", "p.md"
+        )
+        assert texts(post) == ["A title", "A link and code, bold."]
+        assert [block.line for block in post.blocks] == [1, 3]
+
+    def test_a_language_mark_holds_until_its_end(self) -> None:
+        post = parse("One.\n\n::: de\n\n# Zwei\n\nDrei.\n\n:::\n\nFour.\n", "p.md")
+        assert [block.language for block in post.blocks] == [None, "de", "de", None]
+
+    def test_raw_html_keeps_its_language(self) -> None:
+        post = parse('One.\n\n<div lang="fr">\n\nDeux.\n\n</div>\n', "p.md")
+        assert [block.language for block in post.blocks] == [None, "fr"]
+
+    def test_table_code_quote_footnote(self) -> None:
+        post = parse(
+            "Text.[^1]\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\ncode\n```\n\n> quote\n\n[^1]: Note.\n",
+            "p.md",
+        )
+        assert [(block.kind, block.text) for block in post.blocks] == [
+            (Kind.PARAGRAPH, "Text."),
+            (Kind.TABLE, "a | b\n1 | 2"),
+            (Kind.CODE, "code"),
+            (Kind.QUOTE, "quote"),
+            (Kind.ITEM, "Note."),
+        ]
+
+
+class TestHtml:
+    def test_lines_cells_and_languages(self) -> None:
+        post = parse(
+            '<html lang="en"><body><p>One<br>Two <span lang="fr">trois</span></p>'
+            '<p><em lang="fr">quatre</em></p><hr><figure><img alt="x"><figcaption>Cap</figcaption></figure>'
+            f"<table><tr><td>{'long ' * 20}</td><td>b</td></tr></table></body></html>",
+            "p.html",
+        )
+        assert [(block.kind, block.text, block.language) for block in post.blocks] == [
+            (Kind.PARAGRAPH, "One", None),
+            (Kind.PARAGRAPH, "Two trois", None),
+            (Kind.PARAGRAPH, "quatre", "fr"),
+            (Kind.BREAK, "", None),
+            (Kind.CAPTION, "Cap", None),
+            (Kind.PARAGRAPH, ("long " * 20).strip(), None),
+            (Kind.PARAGRAPH, "b", None),
+        ]
+        assert post.language == "en"
+
+    def test_furniture_is_listed_with_its_reason(self) -> None:
+        post = parse(
+            "<nav>Home</nav><article><p>The text of the post.</p><aside>Buy</aside>"
+            '<div class="comments-area"><p>Ann says:</p><p>Hi</p></div></article><footer>Imprint</footer>'
+            "<script>var x;</script><p hidden>secret</p>",
+            "p.html",
+        )
+        assert texts(post) == ["The text of the post."]
+        assert [(entry.text, entry.code) for entry in post.furniture] == [
+            ("Home", "navigation"),
+            ("Buy", "furniture"),
+            ("Ann says:", "comments"),
+            ("Hi", "comments"),
+            ("Imprint", "furniture"),
+            ("secret", "hidden"),
+        ]
+
+    def test_the_source_of_a_quotation_is_no_furniture(self) -> None:
+        post = parse("<p>He said:</p><blockquote>Yes<footer>Bo</footer></blockquote>", "p.html")
+        assert texts(post) == ["He said:", "Yes", "Bo"]
+
+    def test_a_theme_that_calls_everything_a_widget_is_read_all_the_same(self) -> None:
+        assert texts(parse('<div class="widget"><p>The only text.</p></div>', "p.html")) == ["The only text."]
+
+    def test_metadata(self) -> None:
+        post = parse(
+            "<head><title>T – Blog</title><link rel=canonical href='https://B.example/2024/t/?x=1'>"
+            "<meta property='article:published_time' content='2024-01-02T03:04:05Z'>"
+            "<meta name=author content='Ann'><meta property='article:tag' content='x'></head><p>Text.</p>",
+            "p.html",
+        )
+        assert (post.id, post.title, post.author, post.tags) == (
+            "b.example/2024/t",
+            "T – Blog",
+            "Ann",
+            ("x",),
+        )
+        assert post.published == datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+    def test_ten_thousand_nested_tags(self) -> None:
+        assert texts(parse("<div>" * 10_000 + "deep" + "</div>" * 10_000, "p.html")) == ["deep"]
+
+
+class TestIdentity:
+    def test_the_order_of_names(self) -> None:
+        matter = "---\nslug: s\ncanonical: https://b.example/x/\n---\nText."
+        assert parse(matter, "folder/p.md", id="given").id == "given"
+        assert parse(matter, "folder/p.md").id == "s"
+        assert parse(matter.replace("slug: s\n", ""), "folder/p.md").id == "b.example/x"
+        assert parse("Text.", "folder/p.md").id == "p"
+        assert parse("Text.", "folder/index.md").id == "folder"
+
+    def test_read_gives_the_origin_relative_to_the_root(self, tmp_path: Path) -> None:
+        path = tmp_path / "blog" / "näme & <x> 🎈.txt"
+        path.parent.mkdir()
+        path.write_text("Text.", encoding="utf-8")
+        assert posts.read(str(path), root=tmp_path).origin == "blog/näme & <x> 🎈.txt"
+        assert posts.read(str(path), root=tmp_path / "elsewhere").origin == path.resolve().as_posix()
+        assert posts.read(str(path)).digest == files.digest(b"Text.")
+        assert posts.read(str(path)).digest != hashlib.sha256(b"Other.").hexdigest()
+
+    def test_find_expands_folders(self, tmp_path: Path) -> None:
+        for name in ("b.md", "a.txt", "sub/c.html", "d.json", ".hidden.md"):
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).write_text("x")
+        names = [Path(found).name for found in posts.find([str(tmp_path), "-", str(tmp_path / "a.txt")])]
+        assert names == ["a.txt", "b.md", "c.html", "-"]
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("data", "message"),
+        [(b"", "empty"), (b" \n\t", "empty"), (b"* * *", "no text"), (b"123 456", "no text")],
+    )
+    def test_nothing_to_speak(self, data: bytes, message: str) -> None:
+        with pytest.raises(PostError, match=message):
+            parse(data)
+
+    def test_missing_folder_and_nameless(self, tmp_path: Path) -> None:
+        with pytest.raises(PostError, match="does not exist"):
+            posts.read(str(tmp_path / "no.txt"))
+        with pytest.raises(PostError, match="folder"):
+            posts.read(str(tmp_path))
+        with pytest.raises(PostError, match="--id"):
+            posts.read("-")
+        with pytest.raises(PostError, match="cannot be read"):
+            posts.read("a\x00b")
+
+
+@given(
+    data=st.one_of(st.binary(), st.text().map(lambda text: text.encode("utf-8", "surrogatepass"))),
+    source=st.sampled_from(["p.txt", "p.md", "p.html", "p", "index.md"]),
+    fence=st.sampled_from([b"", b"---\n", b"+++\n", b"\xff\xfe", b"<p>"]),
+)
+@example(data=b"---\na: &a [*a]\n---\nText.", source="p.md", fence=b"")
+@example(data=b"---\n? {a: b}\n: c\n---\nText.", source="p.md", fence=b"")
+def test_any_bytes_are_a_post_or_a_sentence(data: bytes, source: str, fence: bytes) -> None:
+    try:
+        post = posts.parse(fence + data, source=source, origin=source)
+    except PostError as exc:
+        assert source in str(exc)  # noqa: PT017 -- either outcome is right, each has its own check
+    else:
+        assert any(char.isalpha() for block in post.blocks for char in block.text)
+        assert post.id
+        for block in post.blocks:
+            block.text.encode()  # no lone surrogates
+            assert not any(char < " " and char != "\n" for char in block.text)
