@@ -5,7 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check coqui clean help
+# Pico's voices come as a wheel, but for macOS as source: make and a compiler come together there.
+PICO := $(if $(filter Darwin,$(shell uname)),py-nanotts)
+
+.PHONY: help demo test check coqui browser clean
 
 help:  ## List what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -26,7 +29,9 @@ check: $(VENV)/.check  ## Set up and run the linters, the type checker and the h
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-coqui: $(VENV)/.coqui  ## Set up Coqui too (about 2 GB), so that its tests run
+coqui: $(VENV)/.coqui  ## Set up Coqui too (about 2 GB), so that `make test` runs its tests
+
+browser: $(VENV)/.browser  ## Set up a browser's driver, so that `make test` runs the tests of the pages
 
 clean:  ## Remove what was set up and made
 	rm -rf $(VENV) .audioedition feeds/*/ feeds/index.html
@@ -38,7 +43,7 @@ $(BIN)/python:
 
 # Each mark says that a set of packages is installed as pyproject.toml asks.
 $(VENV)/.demo: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --editable .
+	$(BIN)/python -m pip install --editable . $(PICO)
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.demo
@@ -47,4 +52,13 @@ $(VENV)/.test: $(VENV)/.demo
 
 $(VENV)/.check: $(VENV)/.test
 	$(BIN)/python -m pip install --editable '.[test,check]'
+	@touch $@
+
+# onnx reads the Piper voice that the tests convert into a Coqui voice.
+$(VENV)/.coqui: $(VENV)/.test
+	$(BIN)/python -m pip install --editable '.[test,coqui]' 'onnx>=1.16'
+	@touch $@
+
+$(VENV)/.browser: $(VENV)/.test
+	$(BIN)/python -m pip install --editable '.[test,browser]'
 	@touch $@

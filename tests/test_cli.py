@@ -180,7 +180,7 @@ def test_say_writes_a_sentence(run: Run, tmp_path: Path) -> None:
 def test_a_wrong_setting_is_one_sentence(run: Run, site: Site) -> None:
     site.edit("[site]\n", "[site]\nathor = 'x'\n")
     text = run("publish", site.post(), code=1).output
-    assert "'site.athor' is unknown, did you mean 'author'?" in text
+    assert "'site.athor' is unknown, the nearest is 'author'" in text
 
 
 def test_an_interruption_is_one_sentence(run: Run, site: Site) -> None:

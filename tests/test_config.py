@@ -47,13 +47,13 @@ def test_feeds_inherit_from_the_site(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("site", "feed", "complaint"),
     [
-        ('titel = "x"', "", r"audioedition\.toml: the key 'site\.titel' is unknown, did you mean 'title'"),
-        ("", 'categry = ["News"]', r"'feeds\.en\.categry' is unknown, did you mean 'category'"),
-        ('category = ["Newz"]', "", "'Newz' is not a category of the directories, did you mean 'News'"),
+        ('titel = "x"', "", r"audioedition\.toml: the key 'site\.titel' is unknown, the nearest is 'title'"),
+        ("", 'categry = ["News"]', r"'feeds\.en\.categry' is unknown, the nearest is 'category'"),
+        ('category = ["Newz"]', "", "'Newz' is not a category of the directories, the nearest is 'News'"),
         (
             'category = ["News", "Politcs"]',
             "",
-            "'Politcs' is not one sub-category of 'News', did you mean 'Politics'",
+            "'Politcs' is not one sub-category of 'News', the nearest is 'Politics'",
         ),
         ("category = []", "", "category is empty"),
         ('base_url = "example.org"', "", "base_url = 'example.org' is not a web address"),
@@ -90,7 +90,7 @@ def test_voices_come_from_the_edition_then_the_starters_then_espeak(tmp_path: Pa
 
 def test_a_wrong_voice_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "de.toml").write_text('engin = "tone"\n', "utf-8")
-    with pytest.raises(ConfigError, match=r"voices/de\.toml: .*'engin' is unknown, did you mean 'engine'"):
+    with pytest.raises(ConfigError, match=r"voices/de\.toml: .*'engin' is unknown, the nearest is 'engine'"):
         config.voice(tmp_path, "de")
     (tmp_path / "de.toml").write_text('engine = "tone"\nmodel = "a"\nvoice = "b"\n', "utf-8")
     with pytest.raises(ConfigError, match=r"voices/de\.toml: 'model' and 'voice'"):

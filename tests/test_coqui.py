@@ -156,7 +156,7 @@ def test_a_model_of_one_voice_has_no_choice(options: dict[str, Option], message:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"device": "cupu"}, "did you mean 'cpu'"),
+        ({"device": "cupu"}, "the nearest is 'cpu'"),
         ({"speaker_wav": "nobody.wav"}, "no recording .*nobody.wav"),
     ],
 )
@@ -168,7 +168,7 @@ def test_wrong_options_are_refused_before_anything_is_loaded(
 
 
 def test_a_name_close_to_one_of_the_catalogue_is_answered_with_it() -> None:
-    with pytest.raises(ConfigError, match=f"did you mean '{BY_NAME}'"):
+    with pytest.raises(ConfigError, match=f"the nearest is '{BY_NAME}'"):
         coqui(f"{BY_NAME}s")
 
 

@@ -183,7 +183,7 @@ def test_four_threads_at_once_agree(voice: Voice) -> None:
 def test_an_unknown_option_is_answered_with_the_nearest(voice: Voice) -> None:
     option = OTHER_OPTION[voice.engine]
     wrong = dataclasses.replace(voice, options={f"{option}s": 1.0})
-    with pytest.raises(ConfigError, match=f"did you mean '{option}'"):
+    with pytest.raises(ConfigError, match=f"the nearest is '{option}'"):
         engines.load(wrong)
 
 
@@ -237,7 +237,7 @@ def test_a_module_of_ones_own_is_an_engine(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_an_engine_that_does_not_exist_is_named_with_the_nearest() -> None:
-    with pytest.raises(ConfigError, match="did you mean 'piper'"):
+    with pytest.raises(ConfigError, match="the nearest is 'piper'"):
         engines.load(Voice(language="en", engine="pipper"))
 
 

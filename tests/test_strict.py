@@ -34,10 +34,10 @@ def test_a_right_table_becomes_its_type() -> None:
 @pytest.mark.parametrize(
     ("table", "complaint"),
     [
-        ({"name": "x", "explict": True}, r"f\.toml: the key 'explict' is unknown, did you mean 'explicit'\?"),
+        ({"name": "x", "explict": True}, r"f\.toml: the key 'explict' is unknown, the nearest is 'explicit'"),
         (
             {"name": "x", "inner": {"a": {"color": "red"}}},
-            r"'inner\.a\.color' is unknown, did you mean 'colour'",
+            r"'inner\.a\.color' is unknown, the nearest is 'colour'",
         ),
         ({"name": "x", "zzz": 1}, "'zzz' is unknown, known are count, explicit, inner, name, options, words"),
         ({}, "the key 'name' is missing"),

@@ -54,7 +54,7 @@ def _try(what: str, look: Callable[[], str]) -> Finding:
 def _spoken(station: Station) -> str:
     sentence = phrases.of(station.podcast.language).synthetic
     clip = engines.load(station.voice).synthesize(sentence)
-    return f"{station.voice.engine} {station.voice.model} spoke {clip.seconds:.1f} s"
+    return f"{station.voice.engine} spoke {clip.seconds:.1f} s"
 
 
 def _cover(station: Station) -> str:

@@ -28,7 +28,6 @@ mimetypes.add_type("audio/mpeg", ".mp3")
 
 def application(config: Config, archive: Archive, address: str) -> Starlette:
     """The server's application; `address` is where it will be reached, without a slash at its end."""
-
     config = _completed(config)
 
     async def computed(request: Request) -> Response:

@@ -10,9 +10,9 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from audioedition import config, starter
+from audioedition import config, engines, starter
 from audioedition.config import Config
-from audioedition.errors import ConfigError
+from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.files import write_atomically
 
 
@@ -77,8 +77,24 @@ def _write_voices(target: Path, languages: Sequence[str]) -> None:
         _write(target / "jingles" / path.name, path.read_bytes())
     for tag in languages:
         voice = source / f"{tag.split('-', maxsplit=1)[0]}.toml"
-        fallback = f'language = "{tag}"\nengine = "espeak"\nmodel = "{tag}"\n'.encode()
-        _write(target / voice.name, voice.read_bytes() if voice.is_file() else fallback)
+        _write(target / voice.name, voice.read_bytes() if _speaks(voice, tag) else _espeak(tag))
+
+
+def _speaks(voice: Path, tag: str) -> bool:
+    """Whether there is a starter voice, and its engine can be had on this machine."""
+    try:
+        engines.load(config.voice(voice.parent, tag))
+    except EngineUnavailable:
+        return False
+    return voice.is_file()
+
+
+def _espeak(tag: str) -> bytes:
+    return (
+        "# The universal fallback; docs/engines.md of audioedition names better voices.\n\n"
+        f'language = "{tag}"\nengine = "espeak"\n\n'
+        '[attribution]\nname = "eSpeak NG"\nlicence = "GPL-3.0-or-later"\nurl = "https://github.com/espeak-ng/espeak-ng"\n'
+    ).encode()
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -44,7 +44,7 @@ def decode(table: Mapping[str, Any], kind: type[T], where: str) -> T:
 def nearest(word: str, right: list[str]) -> str:
     """A clause that offers the nearest of `right`, or lists them."""
     close = difflib.get_close_matches(word, right, n=1, cutoff=0.6)
-    return f"did you mean {close[0]!r}?" if close else f"known are {', '.join(sorted(right))}"
+    return f"the nearest is {close[0]!r}" if close else f"known are {', '.join(sorted(right))}"
 
 
 def _complaints(exc: BaseException, path: tuple[str, ...]) -> Iterator[str]:

@@ -61,7 +61,9 @@ def list_(language: str | None, folder: Path, *, as_json: bool) -> None:
             )
         else:
             state = f"used by {use}" if use else "available"
-            click.echo(f"{voice.language:6} {voice.engine:7} {voice.model:22} {state:12} {licence}")
+            click.echo(
+                f"{voice.language:6} {voice.engine:7} {voice.model or 'standard':22} {state:12} {licence}"
+            )
             if installed:
                 click.secho(f"       {installed}", fg="yellow")
     if not language and not as_json:
@@ -88,7 +90,7 @@ def say(language: str, text: str, output: Path | None, folder: Path) -> None:
     clip = engines.load(voice).synthesize(text)
     if output:
         _write(clip, output)
-        click.echo(f"{output}: {clip.seconds:.1f} s, spoken by {voice.engine} {voice.model}")
+        click.echo(f"{output}: {clip.seconds:.1f} s, spoken by {voice.engine} {voice.model}".rstrip())
         return
     with tempfile.TemporaryDirectory(prefix="audioedition-") as folder_:
         path = Path(folder_) / "say.wav"
