@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
-from audioedition.editions import assembly, furniture, markers, names, words
+from audioedition.editions import assembly, furniture, labels, markers, names, words
 from audioedition.editions.assignment import assign
-from audioedition.editions.detection import letters, scores
+from audioedition.editions.detection import is_known, letters, scores
 from audioedition.editions.evidence import Line
 from audioedition.editions.furniture import Reasons
 from audioedition.editions.markers import Marker
@@ -46,7 +47,7 @@ def split(post: Post, languages: Sequence[str] = ()) -> Split:
     `languages`, those of the configured feeds, break ties and never make an edition.  Raises
     PostError if nothing is left to speak or no language can be told.
     """
-    blocks = _with_title(post)
+    blocks = labels.on_their_own(_with_title(post))
     found = _markers(blocks)
     reasons = furniture.reasons(blocks, frozenset(found))
     found = {place: marker for place, marker in found.items() if place not in reasons}
@@ -57,6 +58,8 @@ def split(post: Post, languages: Sequence[str] = ()) -> Split:
         tag for marker in found.values() if not marker.is_navigation for tag in marker.languages
     )
     hints = names.tags((*languages, *filter(None, (post.language,))))
+    if post.language and not announced and not is_known(own := names.primary(post.language)):
+        lines = [replace(line, mark=line.mark or own) for line in lines]
     assignment = assign(lines, announced, hints)
     if assignment is None:
         raise PostError(

@@ -134,11 +134,9 @@ def _titled(blocks: list[Block]) -> tuple[str, list[Block], list[Block]]:
     """The title of an edition, its blocks without it, and lines that only repeat it."""
     first, rest = blocks[0], blocks[1:]
     speaks = any(block.kind is not Kind.BREAK for block in rest)
-    if (
-        speaks
-        and first.kind in _TITLE_KINDS
-        and (first.kind is Kind.HEADING or titles.is_title_like(first.text))
-    ):
+    # A short first sentence would be spoken twice if it gave the title and were a paragraph, too.
+    short = len(first.text) <= _INCIPIT or titles.is_title_like(first.text)
+    if speaks and first.kind in _TITLE_KINDS and (short or first.kind is Kind.HEADING):
         double = [
             block for block in rest[:1] if words.fold(block.text) == words.fold(first.text) and len(rest) > 1
         ]
@@ -147,8 +145,9 @@ def _titled(blocks: list[Block]) -> tuple[str, list[Block], list[Block]]:
 
 
 def _incipit(text: str) -> str:
+    """The first words of a text that has no title."""
     if len(text) <= _INCIPIT:
-        return text.rstrip(".:;, ")
+        return text.rstrip(".:;, ") or text
     cut = text[:_INCIPIT]
     return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(".:;, ") + "…"
 

@@ -25,7 +25,7 @@ Scores = Mapping[str, float]
 
 _SMOOTHING = 0.5 / 10_000  # langdetect's own: the probability of an n-gram that a language lacks
 _TEMPER = 0.3  # each letter is part of about three n-grams, so that each is only a third of the evidence
-_TELLTALE = 1.2  # nats for a word that only one of two close languages has
+_TELLTALE = 1.8  # nats for a word that only one of two close languages has
 _STAND_IN_LOSS = 0.25  # nats by which a stand-in is worse than its models, telltales apart
 _NON_LATIN_SHARE = 0.25  # Latin names are common in all scripts; the other way round is rare
 _HAN_WEIGHT = 3  # one of these characters says as much as three letters

@@ -23,6 +23,7 @@ _HTML = {".html", ".htm", ".xhtml"}
 _SUFFIXES = {".txt", *_MARKDOWN, *_HTML}
 _HTML_START = ("<!doctype html", "<html", "<head", "<body", "<article")
 _STDIN = "-"
+_TOP = 4  # blocks among which a heading is the title of the post
 
 
 def read(source: str, *, id: str | None = None, root: Path | None = None) -> Post:  # noqa: A002 -- the field's own name
@@ -61,6 +62,7 @@ def parse(data: bytes, *, source: str, origin: str, id: str | None = None) -> Po
     blocks, furniture, page = _blocks(body, suffix, taken + 1)
     if not any(char.isalpha() for block in blocks for char in block.text):
         raise PostError(f"{source} holds no text that could be spoken: there is not one letter in it.")
+    title = said.title or _own_title(blocks) or page.title
     language, blocks = _hint(blocks)
     address = said.address or page.address
     return Post(
@@ -70,7 +72,7 @@ def parse(data: bytes, *, source: str, origin: str, id: str | None = None) -> Po
         digest=files.digest(data),
         blocks=tuple(blocks),
         furniture=tuple(furniture),
-        title=said.title or page.title,
+        title=title,
         language=said.language or language or page.language,
         author=said.author or page.author,
         translator=said.translator,
@@ -101,6 +103,13 @@ def _blocks(body: str, suffix: str, line: int) -> tuple[list[Block], list[Droppe
         return html.blocks(body)
     reader = markdown.blocks if suffix in _MARKDOWN else plain.blocks
     return (*reader(body, line), Meta())
+
+
+def _own_title(blocks: list[Block]) -> str | None:
+    """The heading that a post begins with: it is nearer to the text than the `<title>` of the page."""
+    main = next((block for block in blocks if block.level == 1), None)
+    main = main or next((block for block in blocks[:_TOP] if block.kind is Kind.HEADING), None)
+    return main.text if main else None
 
 
 def _hint(blocks: list[Block]) -> tuple[str | None, list[Block]]:

@@ -20,8 +20,11 @@ def read(tree: LexborHTMLParser, language: str | None) -> Meta:
     link = tree.css_first("link[rel=canonical][href]")
     heading = tree.css_first("head > title")
     tags = [clean(node.attributes.get("content") or "") for node in tree.css('meta[property="article:tag"]')]
+    title = said.get("og:title") or (squeeze(clean(heading.text())) if heading else "")
+    if site := said.get("og:site_name"):
+        title = title.removesuffix(site).rstrip(" |·–—-:»") or title
     return Meta(
-        title=said.get("og:title") or (squeeze(clean(heading.text())) if heading else None) or None,
+        title=title or None,
         language=language,
         author=said.get("author") or None,
         address=(link.attributes.get("href") if link else None) or said.get("og:url") or None,

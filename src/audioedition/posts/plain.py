@@ -27,6 +27,7 @@ _CODE_SIGNS = re.compile(
 _UNDERLINED = 2  # lines
 _NARROWEST = 40  # columns: shorter lines were not broken because they were full
 _WIDEST = 120  # columns: no editor wraps later than that
+_TERMINATORS = tuple(".!?…:;。！？”»")
 _WIDE = ("W", "F")
 
 
@@ -117,6 +118,9 @@ def _is_wrapped(lines: list[str]) -> bool:
     width = max(map(_columns, lines))
     if not _NARROWEST <= width <= _WIDEST:
         return False
+    ended = sum(line.rstrip().endswith(_TERMINATORS) for line in lines[:-1])
+    if ended * 5 >= (len(lines) - 1) * 4 and len(lines) > _UNDERLINED:
+        return False  # a sentence on each line
     full = sum(_was_full(one, two, width) for one, two in itertools.pairwise(lines))
     return full * 5 >= (len(lines) - 1) * 3
 

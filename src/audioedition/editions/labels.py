@@ -1,0 +1,46 @@
+"""Labels before paragraphs, `EN: …` or `[DE] …`: the author's own marks, put on a line of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from audioedition.editions import names
+from audioedition.editions.detection import letters, scores
+from audioedition.model import Block, Kind
+
+_LABEL = re.compile(r"\[([A-Za-z]{2})\]:?\s+(?=\S)|\(([A-Z]{2})\):?\s+(?=\S)|([A-Z]{2})\s?[:：]\s*(?=\S)")
+_LONG = 40  # letters of a text that has to be in the language of its label
+_FEWEST = 2  # languages that are labelled, if any is
+
+
+def on_their_own(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Set every label apart from its text, which it marks, if there are labels for several languages."""
+    found = {place: label for place, block in enumerate(blocks) if (label := _label(block))}
+    tags = {place: names.primary(next(filter(None, label.groups()))) for place, label in found.items()}
+    if len(set(tags.values())) < _FEWEST or not _agree(blocks, found, tags):
+        return blocks
+    apart: list[Block] = []
+    for place, block in enumerate(blocks):
+        if place in found:
+            end = found[place].end()
+            apart.append(Block(Kind.PARAGRAPH, block.text[:end].strip(), line=block.line))
+            apart.append(replace(block, text=block.text[end:], language=tags[place]))
+        else:
+            apart.append(block)
+    return apart
+
+
+def _label(block: Block) -> re.Match[str] | None:
+    if block.kind in (Kind.CODE, Kind.TABLE) or block.language:
+        return None
+    label = _LABEL.match(block.text)
+    return label if label and names.is_tag(next(filter(None, label.groups()))) else None
+
+
+def _agree(blocks: Sequence[Block], found: dict[int, re.Match[str]], tags: dict[int, str]) -> bool:
+    """Whether the longer texts are in the languages of their labels: `IT:` may be a department."""
+    texts = {place: blocks[place].text[label.end() :] for place, label in found.items()}
+    long = [place for place in texts if letters(texts[place]) >= _LONG]
+    return bool(long) and all(scores(texts[place]).get(tags[place]) == 0 for place in long)
