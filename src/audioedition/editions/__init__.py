@@ -33,6 +33,8 @@ _QUOTED = (
 )
 _LONG = 60  # letters from which on a block tells its language by itself
 _SHARE = 0.1  # of a short post's letters, which do the same
+_DASHES = ("—", "–", "-", "(", "[")
+_SOURCE = 60  # characters of the source of a quotation
 _SHORT = 80  # letters up to which a line can be a title
 _BREAK = "***"
 _SHOWN_ONLY = {
@@ -114,25 +116,24 @@ def _markers(blocks: Sequence[Block]) -> dict[int, Marker]:
     item of a list, unless the list holds nothing else.
     """
     spoken = _spoken(blocks)
-    found_ = {
+    seen = {
         place: marker
         for place, block in enumerate(blocks)
         if block.kind not in (Kind.BREAK, Kind.CODE, Kind.TABLE)
         and (marker := markers.read(block.text, spoken))
     }
-
     known = spoken | names.tags(filter(None, (block.language for block in blocks)))
 
     def stands(place: int, marker: Marker) -> bool:
         if not marker.bare:
             return True
-        beside = [found_.get(near) for near in (place - 1, place + 1) if blocks[place].kind is Kind.ITEM]
+        beside = [seen.get(near) for near in (place - 1, place + 1) if blocks[place].kind is Kind.ITEM]
         lonely = blocks[place].kind is Kind.ITEM and not any(
             near and known.issuperset(near.languages) for near in beside
         )
         return known.issuperset(marker.languages) and not lonely
 
-    return {place: marker for place, marker in found_.items() if stands(place, marker)}
+    return {place: marker for place, marker in seen.items() if stands(place, marker)}
 
 
 def _spoken(blocks: Sequence[Block]) -> frozenset[str]:
@@ -157,18 +158,20 @@ def _lines(
         if place in reasons:
             continue
         if place in found:
-            announced.update(found[place].languages)
+            announced.update(() if found[place].is_navigation else found[place].languages)
         elif block.kind is Kind.BREAK:
             rule = True
         else:
             places.append(place)
-            lines.append(_line(block, frozenset(announced), rule=rule))
+            cites = bool(lines and lines[-1].quote and block.text.startswith(_DASHES))
+            lines.append(_line(block, frozenset(announced), rule=rule, cites=cites))
             announced.clear()
             rule = False
     return places, lines
 
 
-def _line(block: Block, announced: frozenset[str], *, rule: bool) -> Line:
+def _line(block: Block, announced: frozenset[str], *, rule: bool, cites: bool) -> Line:
+    """A block as evidence; `cites` says that it names the source of a quotation above it."""
     mark = names.primary(block.language) if block.language else None
     if block.kind in (Kind.CODE, Kind.TABLE):
         return Line(block.text, {}, 0, mark, announced, rule)
@@ -177,14 +180,15 @@ def _line(block: Block, announced: frozenset[str], *, rule: bool) -> Line:
         block.kind is Kind.PARAGRAPH and size < _SHORT and is_title_like(block.text)
     )
     double = (title or is_title_like(block.text)) and is_double(block.text)
-    quote = block.kind is Kind.QUOTE or is_quoted(block.text)
+    quote = cites or block.kind is Kind.QUOTE or is_quoted(block.text)
     return Line(block.text, scores(block.text), size, mark, announced, rule, title or double, double, quote)
 
 
 def is_quoted(text: str) -> bool:
-    """Whether a paragraph is one quotation from end to end."""
+    """Whether a paragraph is one quotation, perhaps with its source behind it."""
     text = text.strip()
-    return any(
-        text.startswith(left) and text.endswith(right) and left not in text[1:-1] and right not in text[1:-1]
-        for left, right in _QUOTED
-    )
+    for left, right in _QUOTED:
+        inside, closed, source = text.removeprefix(left).rpartition(right)
+        if text.startswith(left) and closed and left not in inside and right not in inside:
+            return not source.strip() or (len(source) <= _SOURCE and source.strip().startswith(_DASHES))
+    return False

@@ -7,21 +7,24 @@ text without such traces follows.  Losing half a text is worse than reading one 
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import IntEnum
 
 from audioedition.editions import words
 from audioedition.editions.detection import letters
-from audioedition.model import Block
+from audioedition.model import Block, Kind
 
 _LONG = 60  # letters from which on a block is prose
 _STRAY = 3  # so many blocks of prose may stand between a heading and the first trace
 _GAP = 8  # and so many between two traces: a long comment
 _RESUMES = 2  # so many blocks of prose after the last trace are text again
 _LONGEST = 300  # characters of a heading
+_FIRST_LINES = 20  # of a post may be its titles in plain text
+_MOST_TITLES = 60
 _LONGEST_TRACE = 200
 _MOST_WORDS = 14  # of a line with a date
 _MOST_WORDS_SAYS = 8
@@ -72,7 +75,7 @@ class Section:
 def sections(blocks: Sequence[Block], markers: frozenset[int]) -> list[Section]:
     """Find the comment sections; `markers` are the places of lines that announce a translation."""
     found: list[Section] = []
-    titles = [words.fold(block.text) for block in blocks if len(block.text) < _LONGEST]
+    titles = list(_titles(blocks))
     traces = [_trace(block.text) for block in blocks]
     at = 1  # the first line of a post is its own
     while at < len(blocks):
@@ -81,6 +84,16 @@ def sections(blocks: Sequence[Block], markers: frozenset[int]) -> list[Section]:
             found.append(section)
         at = section.end if section else at + 1
     return found
+
+
+def _titles(blocks: Sequence[Block]) -> Iterator[str]:
+    """What a heading of comments may cite: the headings, and the lines that the post begins with."""
+    short = (block for block in blocks if 0 < len(block.text) < _LONGEST)
+    several = (
+        block for place, block in enumerate(short) if block.kind is Kind.HEADING or place < _FIRST_LINES
+    )
+    for block in itertools.islice(several, _MOST_TITLES):
+        yield words.fold(block.text)
 
 
 def _section(

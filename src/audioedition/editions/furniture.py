@@ -6,6 +6,7 @@ count only beside others, or after the last prose of the post.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -45,6 +46,7 @@ _LICENCE = re.compile(
     r"\bcc[ -](?:by|0)\b.*\d\.\d|\bcreative commons\b.*\d\.\d|^(?:licen[sc]e|lizenz|licen[cz](?:ia|a)|licença|licentie|licencja|лицензия|ライセンス) ?[::]"
 )
 _ADDRESS = re.compile(r"\W*\d*\W*(?:https?://|www\.)\S+\W*")
+_ATTRACTIVE = {*_CHROME, "comments"}  # beside such a line a doubtful one is furniture, too
 _RUN = 3  # so many doubtful lines in a row are furniture wherever they stand
 
 
@@ -178,36 +180,13 @@ def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[i
     text = [place for place in places if place not in found and place not in doubts and place not in markers]
     prose = [place for place in text if letters(blocks[place].text) >= _LONG]
     tail = prose[-1] if prose else len(blocks)
-    run: list[int] = []
-    for place in [*places, len(blocks)]:
-        if place in doubts:
-            run.append(place)
-            continue
-        if run and _is_furniture(run, place, found, places, tail):
-            found.update((p, doubts[p]) for p in run)
-        run = []
-    for place in reversed(places):
-        if place in doubts and place not in found and _next(places, place) in found:
-            found[place] = doubts[place]
+    runs = [list(run) for _, run in itertools.groupby(places, doubts.__contains__)]
+    for above, run, below in zip([[], *runs], runs, [*runs[1:], []], strict=False):
+        if run[0] in doubts:
+            beside = {found.get(place) for place in (*above[-1:], *below[:1])}
+            if len(run) >= _RUN or run[0] > tail or beside & _ATTRACTIVE:
+                found.update((place, doubts[place]) for place in run)
     _spread_related(blocks, found, places, markers, tail)
-
-
-def _is_furniture(run: list[int], after: int, found: Mapping[int, str], places: list[int], tail: int) -> bool:
-    beside = {_next(places, run[0], -1), after}
-    return (
-        len(run) >= _RUN
-        or run[0] > tail
-        or any(
-            found.get(place) in _DETAILS and found.get(place) not in ("rights", "byline", "address")
-            for place in beside
-            if place is not None
-        )
-    )
-
-
-def _next(places: list[int], place: int, step: int = 1) -> int | None:
-    at = places.index(place) + step
-    return places[at] if 0 <= at < len(places) else None
 
 
 def _spread_related(

@@ -90,6 +90,7 @@ _TABLE_PARTS = {
     "col": "",
 }
 _OUTSIDE = ("furniture", "It stands outside of the page's article.")
+_MOST_ARTICLES = 50  # more of them are not one post
 _LONG_CELL = 60  # characters: a table with such a cell lays out prose, one without holds data
 
 
@@ -231,8 +232,7 @@ def _scope(root: LexborNode) -> frozenset[int]:
     """The elements that hold the post, if the page names them and most of its prose is there."""
     for selector in ("main", "[role=main]", "article"):
         chosen = root.css(selector)
-        letters = sum(_prose(node) for node in chosen)
-        if chosen and letters * 2 > _prose(root):
+        if 0 < len(chosen) <= _MOST_ARTICLES and 2 * sum(map(_prose, chosen)) > _prose(root):
             return frozenset(node.mem_id for node in chosen)
     return frozenset()
 
