@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import require
 from doubles import faulty
 
 from audioedition import config, covers, publish, record
@@ -100,6 +101,13 @@ class Site:
             for path in feeds.rglob("*")
             if path.is_file()
         }
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where everything is required, nothing may be skipped: not by a new test either."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if require.EVERYTHING and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -10,6 +10,8 @@ from typing import NoReturn
 
 import pytest
 
+EVERYTHING = os.environ.get("AUDIOEDITION_REQUIRE") == "all"
+
 
 def need(module: str) -> ModuleType:
     """The imported `module`; where it is missing, the test is skipped by name.
@@ -32,6 +34,6 @@ def need_program(*names: str) -> str:
 
 
 def _lacking(problem: str) -> NoReturn:
-    if os.environ.get("AUDIOEDITION_REQUIRE") == "all":
+    if EVERYTHING:
         pytest.fail(f"{problem}, and AUDIOEDITION_REQUIRE=all demands it", pytrace=False)
     pytest.skip(problem, allow_module_level=True)

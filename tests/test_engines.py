@@ -66,6 +66,9 @@ HOSTILE = {
 }
 
 
+WITH_MODELS = [name for name in (*VOICES, "coqui") if name != "tone"]
+
+
 @pytest.fixture(params=[*VOICES, "coqui"])
 def voice(request: pytest.FixtureRequest) -> Voice:
     if request.param == "coqui":
@@ -155,9 +158,8 @@ def test_the_fingerprint_holds_the_options_and_no_path(voice: Voice, tmp_path: P
     assert len(plain) == 64
 
 
-def test_the_options_reach_the_voice(voice: Voice) -> None:
-    if voice.engine == "tone":
-        pytest.skip("the tone engine has no pace")
+@pytest.mark.parametrize("voice", WITH_MODELS, indirect=True)
+def test_the_pace_reaches_the_voice(voice: Voice) -> None:
     slower = {"pico": 0.6, "espeak": 110}.get(voice.engine, 1.6)
     slow = dataclasses.replace(voice, options={**voice.options, OTHER_OPTION[voice.engine]: slower})
     usual, slowly = (engines.load(each).synthesize(SENTENCE) for each in (voice, slow))
@@ -199,9 +201,8 @@ def test_an_option_of_another_type_is_refused(voice: Voice) -> None:
         engines.load(wrong)
 
 
+@pytest.mark.parametrize("voice", WITH_MODELS, indirect=True)
 def test_a_missing_model_is_an_error_with_a_remedy(voice: Voice, tmp_path: Path) -> None:
-    if voice.engine == "tone":
-        pytest.skip("the tone engine has no models")
     wrong = dataclasses.replace(voice, model="no-such-voice", folder=tmp_path)
     with pytest.raises((ConfigError, EngineUnavailable), match="no-such-voice"):
         engines.load(wrong)

@@ -258,7 +258,7 @@ def test_a_retracted_post_stays_away_until_it_is_restored(site: Site) -> None:
     [
         ("empty.txt", b"", "empty"),
         ("binary.txt", bytes(range(256)) * 40, "binary|not text"),
-        ("silent.txt", b"*****\n\n---\n\n2024\n", "speak|language"),
+        ("silent.txt", b"*****\n\n---\n\n2024\n", "spoken"),
         ("broken.md", b"---\ntitle: [\n---\n\nText.", "front matter"),
     ],
 )
