@@ -120,6 +120,26 @@ class TestMarks:
         )
         assert spoken(result)["eu"] == ("Ferrya", ["Ferrya goizeko zazpietan irteten da."])
 
+    def test_a_front_matter_language_that_nobody_can_detect(self) -> None:
+        post = parse(
+            "---\nlang: eu\n---\n\nFerrya", "Ferrya goizeko zazpietan irteten da, eta gauez itzultzen."
+        )
+        assert [edition.language for edition in editions.split(post).editions] == ["eu"]
+
+    @pytest.mark.parametrize("labels", [("EN: ", "DE: "), ("[en] ", "[de] "), ("English: ", "Deutsch: ")])
+    def test_labels_before_paragraphs(self, labels: tuple[str, str]) -> None:
+        turns = [
+            f"{label}{text}"
+            for pair in zip(ENGLISH, GERMAN, strict=True)
+            for label, text in zip(labels, pair, strict=True)
+        ]
+        result = spoken(split("The ferry / Die Fähre", *turns))
+        assert result == {"en": ("The ferry", [*ENGLISH]), "de": ("Die Fähre", [*GERMAN])}
+
+    def test_a_department_is_no_label(self) -> None:
+        lines = (f"IT: {ENGLISH[0]}", f"PR: {ENGLISH[1]}")
+        assert spoken(split("The ferry", *lines, ENGLISH[2]))["en"][1] == [*lines, ENGLISH[2]]
+
     def test_front_matter_names_translators_by_language(self) -> None:
         post = parse("---\ntranslator: {de: Uwe Kai}\n---\n\nThe ferry", *ENGLISH, "Die Fähre", *GERMAN)
         assert [edition.translator for edition in editions.split(post).editions] == [None, "Uwe Kai"]
@@ -144,6 +164,7 @@ class TestMarkers:
             ("Vertaald door Jan de Wit", (), "Jan de Wit"),
             ("Traduit de l’anglais par Élise Roux", (), "Élise Roux"),
             ("Z angielskiego przełożyła Ewa Lis", (), "Ewa Lis"),
+            ("By Ann Lee, translated by Bo Li", (), "Bo Li"),
             ("Перевод на русский: Анна Лис", ("ru",), "Анна Лис"),
             ("日本語訳：森 恵", ("ja",), "森 恵"),
             ("한국어판", ("ko",), None),

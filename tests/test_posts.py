@@ -53,6 +53,14 @@ class TestPlainText:
         wrapped = "\n".join(["these words fill the line up to its very end and then they"] * 4)
         assert texts(parse(f"Title\n{wrapped}"))[0] == "Title"
 
+    def test_a_sentence_on_each_line_is_a_paragraph_on_each_line(self) -> None:
+        lines = [
+            "The first sentence stands on a line of its own, as it does in some mails.",
+            "So does the second one, which is in no way shorter than the first one.",
+            "And the third one.",
+        ]
+        assert texts(parse("\n".join(lines))) == lines
+
     def test_japanese_lines_are_joined_without_a_space(self) -> None:
         line = "これは長い行ですから、途中で折り返されています。次の行に続くのです"
         assert texts(parse(f"{line}\n{line}\n")) == [line + line]
@@ -254,6 +262,15 @@ class TestHtml:
             ("x",),
         )
         assert post.published == datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+    def test_the_heading_of_a_post_is_its_title_and_not_that_of_the_page(self) -> None:
+        page = "<head><title>Blog</title></head><p>Menu</p><h2>A title</h2><p>Text.</p>"
+        assert parse(page, "p.html").title == "A title"
+        assert parse(page.replace("h2", "p"), "p.html").title == "Blog"
+
+    def test_the_name_of_the_site_is_not_part_of_the_title(self) -> None:
+        page = '<meta property="og:title" content="T | My Site"><meta property="og:site_name" content="My Site"><p>Text.'
+        assert parse(page, "p.html").title == "T"
 
     def test_ten_thousand_nested_tags(self) -> None:
         assert texts(parse("<div>" * 10_000 + "deep" + "</div>" * 10_000, "p.html")) == ["deep"]

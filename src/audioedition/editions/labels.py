@@ -1,4 +1,4 @@
-"""Labels before paragraphs, `EN: …` or `[DE] …`: the author's own marks, put on a line of their own."""
+"""Labels before paragraphs, `EN: …`, `[DE] …` or `Deutsch: …`: the author's own marks, put on a line of their own."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from audioedition.editions import names
+from audioedition.editions import names, words
 from audioedition.editions.detection import letters, scores
 from audioedition.model import Block, Kind
 
-_LABEL = re.compile(r"\[([A-Za-z]{2})\]:?\s+(?=\S)|\(([A-Z]{2})\):?\s+(?=\S)|([A-Z]{2})\s?[:：]\s*(?=\S)")
+_LABEL = re.compile(r"(?:\[([^\W\d]{2,20})\]:?|\(([^\W\d]{2,20})\):?|([^\W\d]{2,20})\s?[:：])\s*(?=\S)")
+_CODE = 2  # letters
 _LONG = 40  # letters of a text that has to be in the language of its label
 _FEWEST = 2  # languages that are labelled, if any is
 
@@ -18,7 +19,7 @@ _FEWEST = 2  # languages that are labelled, if any is
 def on_their_own(blocks: Sequence[Block]) -> Sequence[Block]:
     """Set every label apart from its text, which it marks, if there are labels for several languages."""
     found = {place: label for place, block in enumerate(blocks) if (label := _label(block))}
-    tags = {place: names.primary(next(filter(None, label.groups()))) for place, label in found.items()}
+    tags = {place: tag for place, label in found.items() if (tag := _tag(label))}
     if len(set(tags.values())) < _FEWEST or not _agree(blocks, found, tags):
         return blocks
     apart: list[Block] = []
@@ -36,7 +37,15 @@ def _label(block: Block) -> re.Match[str] | None:
     if block.kind in (Kind.CODE, Kind.TABLE) or block.language:
         return None
     label = _LABEL.match(block.text)
-    return label if label and names.is_tag(next(filter(None, label.groups()))) else None
+    return label if label and _tag(label) else None
+
+
+def _tag(label: re.Match[str]) -> str | None:
+    """The language of a label: a code in capitals or brackets, or a name."""
+    word = next(filter(None, label.groups()))
+    if len(word) == _CODE and (word.isupper() or not label[3]):
+        return names.primary(word) if names.is_tag(word) else None
+    return names.exact(frozenset()).get(words.fold(word))
 
 
 def _agree(blocks: Sequence[Block], found: dict[int, re.Match[str]], tags: dict[int, str]) -> bool:

@@ -60,7 +60,21 @@ def read(line: str, spoken: frozenset[str]) -> Marker | None:
         return Marker((flag,)) if flag else None
     if len(tokens) > 2 * _MOST_WORDS:
         return None
-    return _Reading(spoken).read(tokens)
+    return _Reading(spoken).read(tokens) or _below_byline(line, spoken)
+
+
+def _below_byline(line: str, spoken: frozenset[str]) -> Marker | None:
+    """The marker behind an author's name: `By Ann Lee, translated by Bo Li`."""
+    author, comma, rest = line.partition(",")
+    by, *name = author.split()
+    if (
+        not comma
+        or words.fold(by) not in words.table("lines", "by")
+        or not all(word[0].isupper() for word in name)
+    ):
+        return None
+    marker = _Reading(spoken).read(list(_tokens(rest, spoken)))
+    return marker if marker and marker.translator else None
 
 
 class _Reading:
