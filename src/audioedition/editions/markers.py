@@ -65,12 +65,10 @@ def read(line: str, spoken: frozenset[str]) -> Marker | None:
 
 def _below_byline(line: str, spoken: frozenset[str]) -> Marker | None:
     """The marker behind an author's name: `By Ann Lee, translated by Bo Li`."""
-    author, comma, rest = line.partition(",")
-    by, *name = author.split()
-    if (
-        not comma
-        or words.fold(by) not in words.table("lines", "by")
-        or not all(word[0].isupper() for word in name)
+    author, _, rest = line.partition(",")
+    by, _, name = author.strip().partition(" ")
+    if words.fold(by) not in words.table("lines", "by") or not all(
+        word[0].isupper() for word in name.split()
     ):
         return None
     marker = _Reading(spoken).read(list(_tokens(rest, spoken)))
