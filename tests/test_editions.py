@@ -91,6 +91,9 @@ class TestBlocks:
         assert title == "The ferry leaves at seven in the morning, and whoever is late has to wait for…"
         assert blocks == [*ENGLISH]
 
+    def test_a_passage_that_is_small_beside_the_rest_is_no_edition(self) -> None:
+        assert list(spoken(split("The ferry", *ENGLISH * 6, *GERMAN[:2], *ENGLISH * 6))) == ["en"]
+
     def test_a_title_that_stands_there_twice_is_dropped_once(self) -> None:
         result = split("The ferry", "THE FERRY", *ENGLISH)
         assert spoken(result) == {"en": ("The ferry", [*ENGLISH])}
@@ -203,6 +206,10 @@ class TestMarkers:
     def test_a_bare_name_is_a_marker_only_before_text_in_its_language(self) -> None:
         assert dropped(split("The ferry", *ENGLISH, "Deutsch", "Die Fähre", *GERMAN)) == {"Deutsch": "marker"}
         assert "Finnish" in spoken(split("Languages on board", ENGLISH[0], "Finnish", *ENGLISH[1:]))["en"][1]
+
+    def test_a_title_of_names_behind_a_marker_belongs_to_what_follows(self) -> None:
+        result = spoken(split("The ferry", *ENGLISH, "Deutsche Fassung", "Captain Miller in London", *GERMAN))
+        assert result["de"] == ("Captain Miller in London", [*GERMAN])
 
     def test_a_marker_below_the_title(self) -> None:
         result = split("The ferry", *ENGLISH, "Die Fähre", "Aus dem Englischen von Eva Ott", *GERMAN)
@@ -331,6 +338,11 @@ class TestQuotations:
         result = spoken(split("The ferry", ENGLISH[0], f"„{GERMAN[1]}“", *ENGLISH[1:], "Die Fähre", *GERMAN))
         assert result["en"][1][1] == f"„{GERMAN[1]}“"
 
+    def test_also_several_of_them(self) -> None:
+        quotes = [f"„{text}“" for text in GERMAN]
+        result = spoken(split("The ferry", ENGLISH[0], *quotes, *ENGLISH[1:], "Die Fähre", *GERMAN))
+        assert result["en"][1] == [ENGLISH[0], *quotes, *ENGLISH[1:]]
+
     def test_code_and_tables_stay_but_are_not_spoken(self) -> None:
         result = split("The ferry", ENGLISH[0], "```\nsudo ferry\n```", *ENGLISH[1:])
         assert [block.kind for block in result.editions[0].blocks][1] is Kind.CODE
@@ -347,7 +359,10 @@ class TestTitles:
         found = titles.parts(f"The old ferry{separator}Die alte Fähre", ["en", "de"], {}, needed=True)
         assert found == (separator.strip(), {"en": "The old ferry", "de": "Die alte Fähre"})
 
-    def test_a_title_that_is_not_needed_is_not_taken_apart(self) -> None:
+    def test_a_title_that_is_not_needed_is_taken_apart_only_if_it_is_sure(self) -> None:
+        assert titles.parts("The Dreamer / Der Traum", ["en", "de"], {}, needed=False) is None
+        whole = "How the old ferry got its name / Wie die alte Fähre zu ihrem Namen kam"
+        assert titles.parts(whole, ["en", "de"], {}, needed=False) is not None
         assert titles.parts("Ferry / Boat", ["en", "de"], {}, needed=False) is None
         result = spoken(split("Ferry – Boat", *ENGLISH, "Fähre – Boot", *GERMAN))
         assert [title for title, _ in result.values()] == ["Ferry – Boat", "Fähre – Boot"]
