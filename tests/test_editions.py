@@ -339,7 +339,7 @@ class TestQuotations:
         assert result["en"][1][1] == f"„{GERMAN[1]}“"
 
     def test_also_several_of_them(self) -> None:
-        quotes = [f"„{text}“" for text in GERMAN]
+        quotes = [f"„{text}“" for text in (*GERMAN, GERMAN[0])]
         result = spoken(split("The ferry", ENGLISH[0], *quotes, *ENGLISH[1:], "Die Fähre", *GERMAN))
         assert result["en"][1] == [ENGLISH[0], *quotes, *ENGLISH[1:]]
 

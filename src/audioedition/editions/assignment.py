@@ -21,7 +21,6 @@ _SHORT = 80  # letters of a line at which a change is likelier
 _BELOW_TITLE = 5.0  # a title and its text are in one language
 _MARKED_BELOW_TITLE = 2.5  # a marker may stand between a title and its text
 _TWICE = 3.0  # to stay in a language where a line is repeated: it may be the same in both
-_PAST_MARKER = 2.5  # to stay in a language although a marker announces another
 _INTO_QUOTE = 6.0
 _STAY_INTERLEAVED, _SWITCH_INTERLEAVED = 1.8, 0.3
 _INTERLEAVED = 2.0  # an interleaved post is that much rarer
@@ -136,7 +135,8 @@ def _viterbi(
 def _change(above: Line, line: Line, before: str, language: str, *, interleaved: bool) -> float:
     """What it costs to be in `language` after `before`."""
     if before == language:
-        return _stay(above, line, language, interleaved=interleaved)
+        turn = _TWICE if above.text == line.text else _STAY_INTERLEAVED
+        return turn if interleaved else 0.0
     if language in line.announced:
         return _MARKED_BELOW_TITLE if above.title and not line.title else _AFTER_MARKER
     if interleaved:
@@ -148,14 +148,6 @@ def _change(above: Line, line: Line, before: str, language: str, *, interleaved:
     else:
         cost = _AT_SHORT if line.letters < _SHORT else _ELSEWHERE
     return cost + (_INTO_QUOTE if line.quote else 0.0)
-
-
-def _stay(above: Line, line: Line, language: str, *, interleaved: bool) -> float:
-    """What it costs to go on in `language`."""
-    cost = _PAST_MARKER if line.announced and language not in line.announced else 0.0
-    if interleaved:
-        cost += _TWICE if above.text == line.text else _STAY_INTERLEAVED
-    return cost
 
 
 def _weakest(lines: Sequence[Line], best: Assignment, announced: frozenset[str]) -> str | None:
