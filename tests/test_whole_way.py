@@ -50,17 +50,8 @@ def _seconds(path: Path) -> float:
 
 def _heard(path: Path) -> tuple[float, float]:
     """Integrated loudness (LUFS) and true peak (dBTP), as ffmpeg hears the finished file."""
-    command = [
-        mixdown.ffmpeg(),
-        "-nostats",
-        "-i",
-        path,
-        "-filter_complex",
-        "ebur128=peak=true",
-        "-f",
-        "null",
-        "-",
-    ]
+    listen = ["-filter_complex", "ebur128=peak=true", "-f", "null", "-"]
+    command = [str(mixdown.ffmpeg()), "-nostats", "-i", str(path), *listen]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stderr.split("Summary:")[1]
     loudness, peak = re.search(r"I:\s+(-?[\d.]+) LUFS", text), re.search(r"Peak:\s+(-?[\d.]+) dBFS", text)
     assert loudness

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import json
 import re
 import shutil
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -34,12 +35,8 @@ KEPT = timedelta(days=30)
 """How long superseded audio stays: a listener may be in the middle of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What was true when a post was last published: its inputs' digest and its episodes' files."""
-
-    inputs: str
-    files: dict[str, str]
+class Busy(ArchiveError):
+    """Another program is writing to the archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +77,35 @@ class Archive:
         """The episodes that a feed may name, newest first.  Raises ArchiveError."""
         return [e for e in self.records(language) if not e.retracted]
 
+    def has(self, language: str) -> bool:
+        """Whether there is a record of an episode in `language`, retracted or not."""
+        return any((self.root / language / "episodes").glob("*.json"))
+
     def audio(self, language: str, file: str) -> Path:
         """Where an audio file of a language lies."""
         return self.root / language / "audio" / file
+
+    def podcast_guid(self, language: str) -> str:
+        """The guid of a language's podcast, or nothing if it has none yet.  Raises ArchiveError."""
+        try:
+            guid: str = json.loads((self.root / language / "podcast.json").read_bytes())["guid"]
+        except FileNotFoundError:
+            return ""
+        except (OSError, ValueError, TypeError, KeyError) as exc:
+            message = (
+                f"{self.root / language / 'podcast.json'} is damaged: restore it from a copy, or delete it."
+            )
+            raise ArchiveError(message) from exc
+        return guid
+
+    def keep_podcast_guid(self, language: str, guid: str) -> None:
+        """Decide the guid of a language's podcast, unless it is decided: it outlives every move.
+
+        Raises ArchiveError.
+        """
+        if not self.podcast_guid(language):
+            data = json.dumps({"guid": guid}, indent=1).encode() + b"\n"
+            write_atomically(self.root / language / "podcast.json", data)
 
     def keep_audio(self, recording: Path, post: str, language: str) -> Enclosure:
         """Bring a finished file into the archive, under a name that carries its digest.
@@ -113,36 +136,38 @@ class Archive:
         return self._write(episode)
 
     def retract(self, episode: Episode, now: datetime) -> Episode:
-        """Take an episode back: its record stays, so that its guid and date are never used again.
+        """Take an episode back: its record stays, so that its guid and date are never given away.
 
-        The audio stays until `discard`, because a feed may still name it.  Raises ArchiveError.
+        The audio counts as superseded: a feed may still name it.  Raises ArchiveError.
         """
-        return self.put(dataclasses.replace(episode, retracted=now, lines=(), chapters=(), summary=""), now)
+        nothing = Enclosure("", 0)
+        empty = dataclasses.replace(
+            episode, retracted=now, enclosure=nothing, lines=(), chapters=(), summary="", seconds=0.0
+        )
+        return self.put(empty, now)
 
-    def discard(self, episode: Episode) -> list[Path]:
-        """Delete the audio of a retracted episode, superseded files too; return what went."""
-        files = [episode.enclosure.file, *(s.file for s in episode.superseded)]
-        return self._delete(episode.language, files)
+    def discard(self, post: str, language: str) -> list[Path]:
+        """Delete superseded audio of a post at once, but for what a feed still names; return what went.
+
+        Raises ArchiveError.
+        """
+        episode = self.find(post, language)
+        return self._clear(episode, {s.file for s in episode.superseded}) if episode else []
 
     def prune(self, now: datetime) -> list[Path]:
-        """Delete audio that no record names, superseded or left over for 30 days; return what went.
+        """Delete audio that was superseded, or left over, 30 days ago and is in no feed; return what went.
 
         Raises ArchiveError.
         """
         deleted: list[Path] = []
         for language in self.languages():
-            named = set()
+            named: set[str] = set()
             for episode in self.records(language):
-                late = tuple(s for s in episode.superseded if now - s.since >= KEPT)
-                if late:
-                    kept = tuple(s for s in episode.superseded if s not in late)
-                    self._write(dataclasses.replace(episode, superseded=kept))
-                    deleted += self._delete(language, [s.file for s in late])
+                late = {s.file for s in episode.superseded if now - s.since >= KEPT}
+                deleted += self._clear(episode, late)
                 named |= {episode.enclosure.file, *(s.file for s in episode.superseded)}
-            for path in self.audio(language, "").glob("*"):
-                age = now.timestamp() - path.stat().st_mtime
-                if path.name not in named and age >= KEPT.total_seconds():
-                    deleted += self._delete(language, [path.name])
+            strays = {path.name for path in self.audio(language, "").glob("*") if _age(path, now) >= KEPT}
+            deleted += self._delete(language, strays - named)
         return deleted
 
     def damage(self) -> Iterator[str]:
@@ -159,7 +184,7 @@ class Archive:
                 audio = self.audio(language, episode.enclosure.file)
                 if not audio.is_file():
                     yield f"{audio} is missing; publish the post {episode.post!r} again to re-make it."
-                elif audio.stat().st_size != episode.enclosure.length:
+                elif not self.whole(episode):
                     yield (
                         f"{audio} has {audio.stat().st_size} bytes where its record says "
                         f"{episode.enclosure.length}; delete it and publish the post {episode.post!r} again."
@@ -170,27 +195,11 @@ class Archive:
         audio = self.audio(episode.language, episode.enclosure.file)
         return audio.is_file() and audio.stat().st_size == episode.enclosure.length
 
-    def remembers(self, post: str, inputs: str) -> bool:
-        """Whether `post` was published with just these `inputs`, and its episodes are all there."""
-        try:
-            memory = _converter().loads(self._memory(post).read_bytes(), Memory)
-        except (OSError, ValueError, AttributeError, BaseValidationError):
-            return False  # forgotten: it will be worked out again
-        return memory.inputs == inputs and all(
-            (e := self.find(post, language)) and not e.retracted and e.enclosure.file == file and self.whole(e)
-            for language, file in memory.files.items()
-        )
-
-    def remember(self, post: str, inputs: str, episodes: list[Episode]) -> None:
-        """Note that `post`, with these `inputs`, has led to `episodes`.  Raises ArchiveError."""
-        memory = Memory(inputs, {e.language: e.enclosure.file for e in episodes})
-        write_atomically(self._memory(post), _converter().dumps(memory).encode())
-
     @contextlib.contextmanager
     def locked(self, wait: float = -1) -> Iterator[None]:
         """Be the only one who writes; wait `wait` seconds for another (for ever by default).
 
-        Raises ArchiveError when the other has not finished by then.
+        Raises Busy when the other has not finished by then, ArchiveError if the disk refuses.
         """
         lock = FileLock(self.private / "lock")
         try:
@@ -198,7 +207,7 @@ class Archive:
             lock.acquire(timeout=wait)
         except Timeout as exc:
             message = "Another audioedition is publishing here: run this again when it has finished."
-            raise ArchiveError(message) from exc
+            raise Busy(message) from exc
         except OSError as exc:
             message = f"{self.private} could not be written ({exc.strerror}): allow writing there."
             raise ArchiveError(message) from exc
@@ -210,19 +219,51 @@ class Archive:
     def _record(self, post: str, language: str) -> Path:
         return self.root / language / "episodes" / f"{slug(post)}.json"
 
-    def _memory(self, post: str) -> Path:
-        return self.private / "seen" / f"{slug(post)}.json"
-
     def _write(self, episode: Episode) -> Episode:
         data = _converter().dumps(episode, indent=1, ensure_ascii=False).encode("utf-8")
         write_atomically(self._record(episode.post, episode.language), data + b"\n")
         return episode
 
-    def _delete(self, language: str, files: list[str]) -> list[Path]:
-        paths = [path for file in files if file and (path := self.audio(language, file)).is_file()]
-        for path in paths:
-            path.unlink()
-        return paths
+    def _clear(self, episode: Episode, files: set[str]) -> list[Path]:
+        """Delete superseded files of an episode; those that a feed names stay, and stay noted."""
+        gone = files - self._in_feed(episode.language, files)
+        if gone:
+            kept = tuple(s for s in episode.superseded if s.file not in gone)
+            self._write(dataclasses.replace(episode, superseded=kept))
+        return self._delete(episode.language, gone)
+
+    def _in_feed(self, language: str, files: set[str]) -> set[str]:
+        """Those of `files` that the feed on disk names, whoever wrote it and whenever."""
+        try:
+            feed = (self.root / language / "feed.xml").read_bytes()
+        except FileNotFoundError:
+            return set()
+        except OSError as exc:
+            message = (
+                f"{self.root / language / 'feed.xml'} could not be read ({exc.strerror}): allow reading it."
+            )
+            raise ArchiveError(message) from exc
+        return {file for file in files if file.encode() in feed}
+
+    def _delete(self, language: str, files: set[str]) -> list[Path]:
+        gone = []
+        for file in sorted(files - self._in_feed(language, files)):
+            path = self.audio(language, file)
+            try:
+                path.unlink()
+            except FileNotFoundError:
+                continue
+            except OSError as exc:
+                message = (
+                    f"{path} could not be deleted ({exc.strerror}): allow deleting it, and run this again."
+                )
+                raise ArchiveError(message) from exc
+            gone.append(path)
+        return gone
+
+
+def _age(path: Path, now: datetime) -> timedelta:
+    return now - datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def slug(post: str) -> str:

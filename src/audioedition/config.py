@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,14 @@ from audioedition import phrases, starter
 from audioedition.categories import APPLE
 from audioedition.errors import ConfigError
 from audioedition.files import digest, digest_file
-from audioedition.model import Attribution, Jingle, Option, Podcast, Voice
+from audioedition.model import Attribution, Jingle, Option, Pauses, Podcast, Voice
 from audioedition.strict import decode, nearest
-from audioedition.utterances import Pauses
 
 FILE = "audioedition.toml"
+LONGEST = 60
+"""Seconds that a pause or an overlap may last."""
+LEVELS = (-40, 20)
+"""LU, relative to the speech, that a jingle may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +145,35 @@ class Config:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of every file that shapes a recording: settings, voices, jingles, covers."""
-        paths = [self.root / FILE, *sorted((self.root / "voices").glob("*.toml"))]
+        """SHA-256 of every file that shapes a recording: settings, voices, jingles, covers, models.
+
+        Models count by size and time of change: they are large, and this is asked at every start.
+        """
+        files = {self.root / FILE, *(self.root / "voices").glob("*.toml")}
+        models: list[str] = []
         for station in self.stations.values():
-            paths += [jingle.path for jingle in (station.intro, station.outro) if jingle]
-            paths += [station.cover] if station.cover else []
-        return digest(*(digest_file(p) if p.is_file() else str(p) for p in dict.fromkeys(paths)))
+            files |= {jingle.path for jingle in (station.intro, station.outro) if jingle}
+            files |= {station.cover} if station.cover else set()
+            models += _stamps(station.voice)
+        contents = (f"{path} {digest_file(path) if path.is_file() else ''}" for path in sorted(files))
+        return digest(*contents, *models)
+
+
+def _stamps(voice: Voice) -> list[str]:
+    """Size and time of change of every file that a voice names."""
+    named = [
+        voice.folder / name
+        for name in (voice.model, *voice.options.values())
+        if name and isinstance(name, str)
+    ]
+    inside = [path for place in named for path in (sorted(place.iterdir()) if place.is_dir() else [place])]
+    return [f"{path} {(stat := path.stat()).st_size} {stat.st_mtime_ns}" for path in inside if path.is_file()]
+
+
+def find(folder: Path) -> Path | None:
+    """The folder of the edition that `folder` belongs to: itself, or the nearest above; None if none."""
+    folder = folder.resolve()
+    return next((place for place in (folder, *folder.parents) if (place / FILE).is_file()), None)
 
 
 def load(folder: Path) -> Config:
@@ -154,11 +181,10 @@ def load(folder: Path) -> Config:
 
     Raises ConfigError that names the file, the key and the remedy.
     """
-    root = next((f for f in (folder, *folder.resolve().parents) if (f / FILE).is_file()), None)
+    root = find(folder)
     if root is None:
         message = f"There is no {FILE} in {folder} or above it: `audioedition init` writes one."
         raise ConfigError(message)
-    root = root.resolve()
     file = decode(_toml(root / FILE), _File, FILE)
     if not file.feeds:
         message = f"{FILE}: there is no feed; add a table such as [feeds.en]."
@@ -209,6 +235,7 @@ def _voice(path: Path, language: str) -> Voice:
         lexicon=table.lexicon,
         attribution=table.attribution,
         folder=path.parent,
+        file=f"voices/{path.name}",
     )
 
 
@@ -255,16 +282,38 @@ def _check(file: _File) -> None:
                 'such as base_url = "https://example.org/podcast".'
             )
             raise ConfigError(message)
-    if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", site.since) or not re.fullmatch(
-        r"[\w.@-]+", site.authority
-    ):
-        message = f"{FILE}: authority and since make the guids; write back what `audioedition init` wrote."
+    if not _is_date(site.since) or not re.fullmatch(r"[A-Za-z0-9.@_-]+", site.authority):
+        message = (
+            f"{FILE}: authority (a domain or e-mail address in ASCII) and since (a date such as 2026-01-31) make the "
+            "guids; write back what `audioedition init` wrote."
+        )
         raise ConfigError(message)
+    _check_sound(file.sound)
     for tag, feed in file.feeds.items():
         if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
             message = f"{FILE}: [feeds.{tag}] is not a language tag such as 'en', 'de' or 'pt-BR'."
             raise ConfigError(message)
         _check_category(feed.category or site.category, f"[feeds.{tag}]")
+
+
+def _check_sound(sound: _Sound) -> None:
+    """Refuse what cannot be heard or would never end: not a number, infinite, or far too long."""
+    pauses = {f"pauses.{f.name}": getattr(sound.pauses, f.name) for f in fields(sound.pauses)}
+    for key, value in {**pauses, "overlap": sound.overlap}.items():
+        if not 0 <= value <= LONGEST:
+            message = f"{FILE}: [sound] {key} = {value} must be from 0 to {LONGEST} seconds."
+            raise ConfigError(message)
+    low, high = LEVELS
+    if not low <= sound.level <= high:
+        message = f"{FILE}: [sound] level = {sound.level} must be from {low} to {high} LU."
+        raise ConfigError(message)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text)) and len(text) == len("2026-01-31")
+    except ValueError:
+        return False
 
 
 def _check_category(category: list[str], where: str) -> None:

@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from audioedition.errors import AudioError
+from audioedition.errors import AudioError, PostError
 from audioedition.files import digest, digest_file
 from audioedition.model import (
     Block,
@@ -30,6 +30,10 @@ from audioedition.model import (
     Utterance,
 )
 
+REVISION = 1
+"""Of what the program itself adds to every recording (trimming, joints, loudness, encoding, tags):
+raised when that changes, so that older recordings are made anew when their post is published."""
+
 SUMMARY = 400
 """Characters of a summary, at most: what apps show before "more"."""
 
@@ -42,7 +46,7 @@ def sound(script: Sequence[Utterance], voice: str, jingles: Sequence[Jingle | No
     """
     spoken = [(u.spoken, u.language, u.pause_after) for u in script]
     music = [j and (j.overlap, j.level, j.fade, _contents(j.path)) for j in jingles]
-    return digest(json.dumps([spoken, voice, music], ensure_ascii=True))
+    return digest(json.dumps([REVISION, spoken, voice, music], ensure_ascii=True))
 
 
 def draft(post: Post, edition: Edition, podcast: Podcast, *, guid: str, published: datetime) -> Episode:
@@ -68,8 +72,17 @@ def draft(post: Post, edition: Edition, podcast: Podcast, *, guid: str, publishe
 
 
 def published(post: Post, now: datetime) -> datetime:
-    """When an episode first counts as published: with its post, but never in the future."""
-    return min(post.published or now, now).astimezone(UTC).replace(microsecond=0)
+    """When an episode first counts as published: with its post, but never in the future.
+
+    Raises PostError for a date that no feed could carry.
+    """
+    try:
+        return min(post.published or now, now).astimezone(UTC).replace(microsecond=0)
+    except OverflowError as exc:
+        message = (
+            f"{post.source} has the date {post.published}, which is out of range: correct its front matter."
+        )
+        raise PostError(message) from exc
 
 
 def tags(episode: Episode, podcast: Podcast, comment: str) -> Tags:

@@ -96,7 +96,7 @@ def _channel_tags(feed: Feed) -> Iterator[_Tag]:
     yield _Tag("itunes:type", "episodic")
     if podcast.cover:
         yield _Tag("itunes:image", None, {"href": _url(podcast.address, podcast.cover)})
-    yield _Tag("podcast:guid", podcast_guid(_feed_url(podcast.address)))
+    yield _Tag("podcast:guid", podcast.guid or podcast_guid(_feed_url(podcast.address)))
     yield _Tag("podcast:locked", "yes", {"owner": podcast.email})
     if feed.episodes:
         yield _Tag("podcast:txt", "true", {"purpose": "ai-content"})

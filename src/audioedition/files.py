@@ -11,6 +11,9 @@ from pathlib import Path
 
 from audioedition.errors import ArchiveError
 
+_UMASK = os.umask(0)
+os.umask(_UMASK)  # it can only be read by setting it: once, before there are threads
+
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
@@ -18,27 +21,30 @@ def replacing(path: Path) -> Iterator[Path]:
 
     The data reach the disk before the name does, so that a reader (or a power cut) finds either the
     old file or the new one.  If the block raises, nothing is left behind.  The temporary name keeps
-    the suffix, which tells ffmpeg the format.  Raises ArchiveError when the disk refuses.
+    the suffix, which tells ffmpeg the format.  Raises ArchiveError when the disk refuses, also for
+    an OSError of the block itself.
     """
+    part: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-", suffix=path.suffix)
         os.close(handle)
-    except OSError as exc:
-        raise ArchiveError(_refused(path, exc)) from exc
-    part = Path(name)
-    try:
+        part = Path(name)
         yield part
-        try:
-            part.chmod(0o666 & ~_umask())
-            with part.open("rb") as file:
-                os.fsync(file.fileno())
-            part.replace(path)
-            _sync_folder(path.parent)
-        except OSError as exc:
-            raise ArchiveError(_refused(path, exc)) from exc
+        part.chmod(0o666 & ~_UMASK)
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        part.replace(path)
+        _sync_folder(path.parent)
+    except OSError as exc:
+        reason = exc.strerror or str(exc)
+        message = (
+            f"{path} could not be written ({reason}): free space or allow writing there, and run it again."
+        )
+        raise ArchiveError(message) from exc
     finally:
-        part.unlink(missing_ok=True)
+        if part is not None:
+            part.unlink(missing_ok=True)
 
 
 def write_atomically(path: Path, data: bytes) -> bool:
@@ -46,16 +52,11 @@ def write_atomically(path: Path, data: bytes) -> bool:
 
     An unchanged file keeps its time stamp, so that conditional GET works.  Raises ArchiveError.
     """
-    try:
+    with contextlib.suppress(OSError):  # not there, or not readable: replacing it is the remedy
         if path.read_bytes() == data:
             return False
-    except OSError:
-        pass  # not there, or not readable: replacing it is the remedy
     with replacing(path) as part:
-        try:
-            part.write_bytes(data)
-        except OSError as exc:
-            raise ArchiveError(_refused(path, exc)) from exc
+        part.write_bytes(data)
     return True
 
 
@@ -73,17 +74,6 @@ def digest_file(path: Path) -> str:
     """SHA-256, in hex, of a file's contents, read piece by piece.  Raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _refused(path: Path, exc: OSError) -> str:
-    reason = exc.strerror or str(exc)
-    return f"{path} could not be written ({reason}): free space or allow writing there, and run it again."
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _sync_folder(folder: Path) -> None:

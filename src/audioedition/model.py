@@ -124,7 +124,8 @@ class Voice:
     """How one language sounds: the contents of `voices/<language>.toml`.
 
     `model` is the engine's own name of a voice or model, or a path; relative paths, here and in
-    `options`, are meant from `folder`.  `lexicon` maps a word or phrase to what is said instead.
+    `options`, are meant from `folder`; `file` is how messages name where all this is written.
+    `lexicon` maps a word or phrase to what is said instead.
     """
 
     language: str
@@ -134,6 +135,23 @@ class Voice:
     lexicon: Mapping[str, str] = field(default_factory=dict)
     attribution: Attribution = field(default_factory=Attribution)
     folder: Path = field(default_factory=Path)
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pauses:
+    """Silence, in seconds, after what the name says; `heading` and `scene_break` also before it.
+
+    `clause` is the breath inside a sentence that is too long for one, `opening` follows each line
+    of the opening.
+    """
+
+    clause: float = 0.15
+    sentence: float = 0.4
+    paragraph: float = 0.8
+    heading: float = 1.0
+    scene_break: float = 1.8
+    opening: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +304,7 @@ class Podcast:
 
     `address` is the public URL of the folder that holds this feed, without a slash at its end;
     `category` is Apple's, with a sub-category or without.  `cover` is the file name of its artwork
-    in that folder.
+    in that folder.  `guid` (a UUID) stays when the podcast moves; empty: as its address has it.
     """
 
     language: str
@@ -300,6 +318,7 @@ class Podcast:
     explicit: bool = False
     copyright: str = ""
     cover: str = ""
+    guid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

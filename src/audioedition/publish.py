@@ -31,6 +31,8 @@ def publish(config: Config, archive: Archive) -> list[Path]:
         lines = "\n".join(f"    {line}" for line in config.missing)
         message = f"The recordings are made, but no feed is written yet: audioedition.toml lacks\n{lines}"
         raise ConfigError(message)
+    for tag in _shown(config, archive):
+        archive.keep_podcast_guid(tag, feeds.podcast_guid(f"{config.base_url}/{tag}/{FEED}"))
     return [
         config.feeds / name
         for name, data in rendered(config, archive, config.base_url)
@@ -44,16 +46,14 @@ def rendered(config: Config, archive: Archive, base_url: str) -> Iterator[tuple[
     A podcast without episodes has none, unless its feed was out already: then that must say so.
     Covers are drawn into the web root on the way.  Raises ArchiveError or AudioError.
     """
-    episodes = {tag: archive.episodes(tag) for tag in config.languages}
-    shown = [tag for tag in config.languages if episodes[tag] or (config.feeds / tag / FEED).exists()]
-    podcasts = {tag: _podcast(config, tag, f"{base_url}/{tag}") for tag in shown}
+    podcasts = {tag: _podcast(config, archive, tag, f"{base_url}/{tag}") for tag in _shown(config, archive)}
     every = [
         Feed(
-            podcasts[tag],
-            tuple(episodes[tag]),
-            tuple(Sister(o, podcasts[o].title, podcasts[o].address) for o in shown if o != tag),
+            podcast,
+            tuple(archive.episodes(tag)),
+            tuple(Sister(o, other.title, other.address) for o, other in podcasts.items() if o != tag),
         )
-        for tag in shown
+        for tag, podcast in podcasts.items()
     ]
     for feed in every:
         folder = PurePosixPath(feed.podcast.language)
@@ -62,7 +62,13 @@ def rendered(config: Config, archive: Archive, base_url: str) -> Iterator[tuple[
     yield PurePosixPath(PAGE), pages.landing(every).encode("utf-8")
 
 
-def _podcast(config: Config, language: str, address: str) -> Podcast:
+def _shown(config: Config, archive: Archive) -> list[str]:
+    """The languages whose podcast has an episode, or has a feed that was out already."""
+    return [tag for tag in config.languages if archive.has(tag) or (config.feeds / tag / FEED).exists()]
+
+
+def _podcast(config: Config, archive: Archive, language: str, address: str) -> Podcast:
     station = config.stations[language]
     cover = covers.ensure(config.feeds / language, station.podcast.title, language, station.cover)
-    return dataclasses.replace(station.podcast, address=address, cover=cover.name)
+    guid = archive.podcast_guid(language)
+    return dataclasses.replace(station.podcast, address=address, cover=cover.name, guid=guid)

@@ -36,8 +36,8 @@ def _record_post(post: Post, studio: Studio) -> Report:
         stays = "; `audioedition retract` takes back what was published before" if known else ""
         return Report(source=post.source, post=post.id, note=f"its front matter says `audio: false`{stays}")
     inputs = digest(post.digest, post.id, post.origin, studio.config.digest, __version__)
-    if not studio.restore and archive.remembers(post.id, inputs):
-        outcomes = [_outcome(e, State.RETRACTED if e.retracted else State.UNCHANGED, studio) for e in records]
+    if not studio.restore and _is_remembered(post, inputs, records, studio):
+        outcomes = [_outcome(episode, State.UNCHANGED, studio) for episode in records]
         return Report(source=post.source, post=post.id, outcomes=tuple(outcomes))
 
     if not studio.replace and any(episode.origin != digest(post.origin) for episode in records):
@@ -55,9 +55,20 @@ def _record_post(post: Post, studio: Studio) -> Report:
     report = Report(
         source=post.source, post=post.id, outcomes=tuple(outcomes), dropped=(*split.dropped, *unspoken)
     )
-    if not report.failed and not studio.dry_run:
-        archive.remember(post.id, inputs, [e for e in archive.of_post(post.id) if not e.retracted])
+    if not studio.dry_run and all(outcome.state in State.settled() for outcome in outcomes):
+        files = {o.language: o.file.name for o in outcomes if o.file}
+        studio.memory.keep(post.id, inputs, files)
     return report
+
+
+def _is_remembered(post: Post, inputs: str, records: list[Episode], studio: Studio) -> bool:
+    """Whether just these inputs led to just these episodes, and their audio is still there."""
+    files = studio.memory.recall(post.id, inputs)
+    return (
+        files is not None
+        and all(files.get(e.language) == e.enclosure.file and studio.archive.whole(e) for e in records)
+        and len(files) == len(records)
+    )
 
 
 def _record_edition(post: Post, edition: Edition, studio: Studio) -> Outcome:

@@ -22,6 +22,11 @@ class State(StrEnum):
     RETRACTED = "retracted"
     FAILED = "failed"
 
+    @classmethod
+    def settled(cls) -> frozenset[State]:
+        """What needs no second look, nor a second word, while the post stays as it is."""
+        return frozenset({cls.RECORDED, cls.RETAGGED, cls.UNCHANGED})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:

@@ -12,6 +12,7 @@ from pathlib import Path
 from audioedition import clips, engines, mixdown
 from audioedition.archive import Archive
 from audioedition.config import Config, Station
+from audioedition.memory import Memory
 from audioedition.model import Episode
 
 
@@ -36,7 +37,7 @@ class Studio:
     dry_run: bool = False
     replace: bool = False
     restore: bool = False
-    _cast: dict[str, engines.Engine] = field(default_factory=dict)
+    _cast: dict[str, engines.Engine] = field(default_factory=dict, init=False, repr=False)
 
     def engine(self, station: Station) -> engines.Engine:
         """The engine that speaks for a station.  Raises ConfigError or EngineUnavailable."""
@@ -48,6 +49,11 @@ class Studio:
     def telling(self, episode: Episode) -> Callable[[int, int], None]:
         """A listener for the sentences of one episode."""
         return lambda done, total: self.progress(f"{episode.language}  {episode.title}", done, total)
+
+    @property
+    def memory(self) -> Memory:
+        """What is remembered of posts that were published."""
+        return Memory(self.config.private / "seen")
 
     @property
     def shelf(self) -> clips.Shelf:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 
-from audioedition import publish
+from audioedition import posts
 from audioedition.archive import Archive
-from audioedition.cli.common import AS_JSON, FOLDER, alone, clock, opened, put_json, short
+from audioedition.cli.opened import FOLDER, alone, opened
+from audioedition.cli.shown import AS_JSON, clock, put_json, short
+from audioedition.config import Config
 from audioedition.errors import ArchiveError
 from audioedition.model import Episode
 
@@ -29,31 +31,39 @@ def episodes(language: str | None, folder: Path, *, as_json: bool) -> None:
             else:
                 state = "retracted" if episode.retracted else clock(episode.seconds)
                 click.echo(
-                    f"{tag:5} {episode.published:%Y-%m-%d}  {state:>9}  {short(episode.title)}  ({episode.post})"
+                    f"{tag:5} {episode.published:%Y-%m-%d}  {state:>9}  {short(episode.title)}  ({short(episode.post)})"
                 )
 
 
 @click.command()
 @click.argument("post", metavar="POST|GUID")
+@click.option("--language", help="Only the episode in this language.")
 @FOLDER
-def retract(post: str, folder: Path) -> None:
+def retract(post: str, language: str | None, folder: Path) -> None:
     """Take episodes back: all of a POST (its id or file), or the one with a GUID.
 
     They leave their feeds and their audio is deleted.  Guid and date stay reserved:
     `publish --restore` brings an episode back as the same one.
     """
+    from audioedition import publish  # noqa: PLC0415 -- draws and renders: not needed to list episodes
+
     config, archive = opened(folder)
     with alone(archive):
-        found = [e for e in _named(post, archive) if not e.retracted]
+        found = [e for e in _named(post, archive, config) if language in {None, e.language}]
         if not found:
             message = f"There is no episode of {post!r}: `audioedition episodes` lists what there is."
             raise ArchiveError(message)
-        retracted = [archive.retract(episode, datetime.now(UTC)) for episode in found]
+        for episode in found:
+            if not episode.retracted:
+                archive.retract(episode, datetime.now(UTC))
         if not config.missing:
             publish.publish(config, archive)
-        for episode in retracted:
-            archive.discard(episode)
+        for episode in found:  # only now: a feed names no audio that is not there
+            archive.discard(episode.post, episode.language)
             click.echo(f"retracted: {episode.language}  {short(episode.title)}  {episode.guid}")
+            left = archive.find(episode.post, episode.language)
+            if left and left.superseded:
+                click.echo(f"  its audio stays while feeds/{episode.language}/feed.xml names it", err=True)
 
 
 @click.command()
@@ -69,13 +79,11 @@ def prune(folder: Path) -> None:
         click.echo("There is nothing to delete.")
 
 
-def _named(name: str, archive: Archive) -> list[Episode]:
-    """The episodes that `name` means: a guid, a post's id, or the file that it was read from."""
-    ids = (name, Path(name).stem)
+def _named(name: str, archive: Archive, config: Config) -> list[Episode]:
+    """The episodes that `name` means: a guid, a post's id, or the file of a post."""
     every = [episode for tag in archive.languages() for episode in archive.records(tag)]
-    return [e for e in every if e.guid == name] or next(
-        (found for key in ids if (found := [e for e in every if e.post == key])), []
-    )
+    post = posts.read(name, root=config.root).id if Path(name).is_file() else name
+    return [episode for episode in every if episode.guid == name or episode.post == post]
 
 
 def _facts(episode: Episode, archive: Archive) -> dict[str, object]:

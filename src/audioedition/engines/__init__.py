@@ -60,15 +60,22 @@ def load(voice: Voice) -> Engine:
 
 
 def module(name: str) -> EngineModule:
-    """The engine module called `name`.  Raises ConfigError for one that does not exist."""
+    """The engine module called `name`.  Raises ConfigError for one that does not exist, or is none."""
     full = name if "." in name else f"{__name__}.{name}"
     try:
-        return cast("EngineModule", importlib.import_module(full))
-    except ModuleNotFoundError as exc:
+        found = importlib.import_module(full)
+    except (ModuleNotFoundError, TypeError) as exc:  # TypeError: a relative name
+        if isinstance(exc, TypeError):
+            message = f"{name!r} is not the name of an engine: {nearest(name, built_in())}."
+            raise ConfigError(message) from exc
         if exc.name is None or not (full == exc.name or full.startswith(f"{exc.name}.")):
             raise  # a bug in the engine's module, not in its name
         message = f"There is no engine {name!r}: {nearest(name, built_in())}."
         raise ConfigError(message) from exc
+    if not (hasattr(found, "load") and hasattr(found, "voices")):
+        message = f"The module {name!r} is no engine: it has no load() and voices() (docs/engines.md)."
+        raise ConfigError(message)
+    return cast("EngineModule", found)
 
 
 def built_in() -> list[str]:

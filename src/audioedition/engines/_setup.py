@@ -49,7 +49,7 @@ def options(voice: Voice, kind: type[T]) -> T:
 
 def place(voice: Voice, key: str) -> str:
     """Where `key` of `voice` is written, for messages."""
-    return f"voices/{voice.language}.toml, {key}"
+    return f"{voice.file or f'voices/{voice.language}.toml'}, {key}"
 
 
 def path_of(voice: Voice, name: str) -> Path:

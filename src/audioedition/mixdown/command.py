@@ -75,7 +75,7 @@ def _candidates(configured: str | None) -> Iterator[Path]:
         return
     try:
         # Not needed where ffmpeg is configured; the wheel carries no types.
-        import imageio_ffmpeg  # type: ignore[import-untyped]  # noqa: PLC0415
+        import imageio_ffmpeg  # noqa: PLC0415
 
         yield Path(imageio_ffmpeg.get_ffmpeg_exe())
     except (ImportError, RuntimeError, OSError):

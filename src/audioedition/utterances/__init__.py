@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from audioedition.model import Block, Dropped, Edition, Kind, Utterance
+from audioedition.model import Block, Dropped, Edition, Kind, Pauses, Utterance
 from audioedition.utterances.opening import lines
 from audioedition.utterances.sentences import clauses, primary, sentences
 from audioedition.utterances.wording import Lexicon, written
 
-__all__ = ["Pauses", "script", "unspoken"]
+_PAUSES = Pauses()
+
+__all__ = ["script", "unspoken"]
 
 _SHOWN_ONLY = MappingProxyType(
     {
@@ -23,22 +25,6 @@ _SHOWN_ONLY = MappingProxyType(
         Kind.TABLE: "A table is not read aloud; it stays in the post.",
     }
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pauses:
-    """Silence, in seconds, after what the name says; `heading` and `scene_break` also before it.
-
-    `clause` is the breath inside a sentence that is too long for one, `opening` follows each line
-    of the opening.
-    """
-
-    clause: float = 0.15
-    sentence: float = 0.4
-    paragraph: float = 0.8
-    heading: float = 1.0
-    scene_break: float = 1.8
-    opening: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +44,7 @@ def script(
     *,
     opening: Sequence[str],
     author: str | None,
-    pauses: Pauses = Pauses(),
+    pauses: Pauses = _PAUSES,
     lexicon: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Utterance, ...]:
     """Everything that is said of `edition`, in order.
