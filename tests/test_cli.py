@@ -149,10 +149,10 @@ def test_check_finds_what_is_wrong(run: Run, site: Site) -> None:
     assert "is missing" in text
     assert 'author = "Your Name"' in text
     findings = [json.loads(line) for line in run("check", "--json", code=1).stdout.splitlines()]
-    assert {f["what"] for f in findings if not f["good"]} >= {
+    assert {f["what"] for f in findings if f["state"] == "fail"} >= {
         "settings",
         "archive",
-        "jingle en",
+        "jingle lost.mp3",
         "voice de",
     }
 

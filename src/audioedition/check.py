@@ -1,54 +1,83 @@
-"""Is everything there that publishing needs?  Settings, ffmpeg, every voice, and the archive."""
+"""Is everything there that publishing needs?  Settings, ffmpeg, voices and engines, and the archive."""
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
 
-from audioedition import covers, engines, mixdown, phrases
+from audioedition import covers, engines, mixdown, phrases, utterances
 from audioedition.archive import Archive
-from audioedition.config import Config, Station
-from audioedition.errors import AudioeditionError
+from audioedition.config import FILE, Config, Station
+from audioedition.errors import ArchiveError, AudioeditionError
+from audioedition.files import digest_file
+from audioedition.mixdown.jingles import prepare
+from audioedition.mixdown.pcm import RATE
+from audioedition.model import Edition, Jingle, Voice
+
+
+class State(StrEnum):
+    """How a thing was found; a `NOTE` is worth knowing, but publishing does not need it."""
+
+    OK = "ok"
+    NOTE = "note"
+    FAIL = "fail"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at; `detail` holds the remedy where it is not `good`."""
+    """One thing that was looked at; `detail` holds the remedy where it is not `OK`."""
 
     what: str
-    good: bool
+    state: State
     detail: str
 
 
 def check(config: Config, archive: Archive) -> Iterator[Finding]:
-    """Look at everything, slow things too: every voice speaks a sentence."""
-    missing = "; ".join(config.missing)
-    yield Finding("settings", not missing, f"add to audioedition.toml: {missing}" if missing else "complete")
-    yield _try("ffmpeg", lambda: str(mixdown.ffmpeg(config.ffmpeg or None)))
+    """Look at everything, slow things too: every voice speaks a sentence, every file is read."""
+    yield _settings(config)
+    yield _look("ffmpeg", partial(_ffmpeg, config))
     for tag, station in config.stations.items():
-        yield _try(f"voice {tag}", lambda station=station: _spoken(station))  # type: ignore[misc]
-        yield _try(f"cover {tag}", lambda station=station: _cover(station))  # type: ignore[misc]
-        for jingle in (station.intro, station.outro):
-            if jingle:
-                found = jingle.path.is_file()
-                remedy = (
-                    "present"
-                    if found
-                    else f"{jingle.path} is missing: correct its name in audioedition.toml."
-                )
-                yield Finding(f"jingle {tag}", found, remedy)
-    damage = list(archive.damage())
-    yield from (Finding("archive", good=False, detail=sentence) for sentence in damage)
-    if not damage:
-        count = sum(len(archive.episodes(tag)) for tag in archive.languages())
-        yield Finding("archive", good=True, detail=f"{count} episodes, each with its audio")
+        yield _look(f"opening {tag}", partial(_opening, station))
+        yield _look(f"voice {tag}", partial(_spoken, station))
+        yield _look(f"cover {tag}", partial(_cover, station))
+    stations = config.stations.values()
+    for jingle in dict.fromkeys(jingle for station in stations for jingle in (station.intro, station.outro)):
+        if jingle:
+            yield _look(f"jingle {jingle.path.name}", partial(_jingle, jingle, config))
+    used = {station.voice.engine for station in stations}
+    for name in engines.built_in():
+        yield _look(f"engine {name}", partial(_engine, name), State.FAIL if name in used else State.NOTE)
+    yield from _archive(archive)
 
 
-def _try(what: str, look: Callable[[], str]) -> Finding:
+def _look(what: str, look: Callable[[], str], otherwise: State = State.FAIL) -> Finding:
     try:
-        return Finding(what, good=True, detail=look())
+        return Finding(what, State.OK, look())
     except AudioeditionError as exc:
-        return Finding(what, good=False, detail=str(exc))
+        return Finding(what, otherwise, str(exc))
+
+
+def _settings(config: Config) -> Finding:
+    if config.missing:
+        return Finding("settings", State.FAIL, f"add to {FILE}: {'; '.join(config.missing)}")
+    return Finding("settings", State.OK, "complete")
+
+
+def _ffmpeg(config: Config) -> str:
+    return str(mixdown.ffmpeg(config.ffmpeg or None))
+
+
+def _opening(station: Station) -> str:
+    """The opening of a post of which everything is known."""
+    podcast = station.podcast
+    edition = Edition(podcast.language, podcast.title, (), translator="Translator")
+    said = utterances.script(edition, opening=station.opening, author=podcast.author or "Author")
+    return " ".join(utterance.text for utterance in said) or "none"
 
 
 def _spoken(station: Station) -> str:
@@ -62,3 +91,43 @@ def _cover(station: Station) -> str:
         return "will be drawn"
     covers.read(station.cover)
     return f"{station.cover.name} fits"
+
+
+def _jingle(jingle: Jingle, config: Config) -> str:
+    ffmpeg = mixdown.ffmpeg(config.ffmpeg or None)
+    with tempfile.TemporaryDirectory(prefix="audioedition-") as folder:
+        music = prepare(jingle, Path(folder) / "jingle.pcm", ffmpeg, opens=True)
+    return f"lasts {music.frames / RATE:.1f} s"
+
+
+def _engine(name: str) -> str:
+    """Loading a voice, without letting it speak, asks an engine for its library and its model."""
+    module = engines.module(name)
+    here = module.voices()
+    module.load(here[0] if here else Voice(language="en", engine=name))
+    return f"installed, {len(here)} voice{'s' * (len(here) != 1)} here"
+
+
+def _archive(archive: Archive) -> Iterator[Finding]:
+    damage = [*archive.damage(), *_changed(archive)]
+    yield from (Finding("archive", State.FAIL, sentence) for sentence in damage)
+    if not damage:
+        count = sum(len(archive.episodes(tag)) for tag in archive.languages())
+        episodes = f"{count} episode{'s' * (count != 1)}"
+        yield Finding("archive", State.OK, f"{episodes}, each with its audio" if count else episodes)
+
+
+def _changed(archive: Archive) -> Iterator[str]:
+    """A sentence for each audio file, of the right size, whose contents are not those that its name tells."""
+    for tag in archive.languages():
+        episodes = []
+        with contextlib.suppress(ArchiveError):  # a damaged record has its own sentence
+            episodes = archive.episodes(tag)
+        for episode in filter(archive.whole, episodes):
+            audio = archive.audio(tag, episode.enclosure.file)
+            again = f"delete it and publish the post {episode.post!r} again."
+            try:
+                if not digest_file(audio).startswith(audio.stem.rpartition("-")[2]):
+                    yield f"{audio} was changed since it was recorded; {again}"
+            except OSError as exc:
+                yield f"{audio} cannot be read ({exc.strerror}); allow reading it, or {again}"

@@ -6,53 +6,103 @@ it says nothing: a podcast app on this machine can subscribe before anything is 
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import logging
 import mimetypes
+import socket
 from hashlib import sha256
+from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from audioedition import publish
 from audioedition.archive import Archive
 from audioedition.config import Config
+from audioedition.errors import ArchiveError, AudioeditionError
 
 HOST = "127.0.0.1"
+NAMES = (HOST, "localhost")
+"""What the server may be called: a web site whose name is turned to this machine gets nothing."""
 TYPES = {".xml": "application/rss+xml", ".html": "text/html; charset=utf-8"}
+_PATIENCE = 1  # seconds for connections to end by themselves
 mimetypes.add_type("audio/mpeg", ".mp3")
 
 
 def application(config: Config, archive: Archive, address: str) -> Starlette:
-    """The server's application; `address` is where it will be reached, without a slash at its end."""
+    """The server's application; `address` is where it will be reached, without a slash at its end.
+
+    Raises ArchiveError if there is no web root and none can be made.
+    """
     config = _completed(config)
 
-    async def computed(request: Request) -> Response:
+    # Not `async`: rendering takes its time, and so happens in threads, beside other answers.
+    def computed(request: Request) -> Response:
         wanted = request.url.path.lstrip("/")
         wanted = f"{wanted}{publish.PAGE}" if wanted == "" or wanted.endswith("/") else wanted
         for path, data in publish.rendered(config, archive, address):
             if str(path) == wanted:
                 return _answer(request, data, TYPES[path.suffix])
-        return Response("Nothing is recorded here yet: run `audioedition publish POST`.", 404)
+        return PlainTextResponse("Nothing is recorded here yet: run `audioedition publish POST`.", 404)
 
-    async def folder(request: Request) -> Response:
+    def folder(request: Request) -> Response:
         return RedirectResponse(f"{request.url.path}/")
 
     routes = [Route("/", computed), Route(f"/{publish.PAGE}", computed)]
     for tag in config.languages:
         routes += [Route(f"/{tag}", folder), Route(f"/{tag}/", computed)]
         routes += [Route(f"/{tag}/{name}", computed) for name in (publish.PAGE, publish.FEED)]
-    config.feeds.mkdir(parents=True, exist_ok=True)
-    return Starlette(routes=[*routes, Mount("/", StaticFiles(directory=config.feeds))])
+    try:
+        config.feeds.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        message = f"The folder {config.feeds} cannot be made ({exc.strerror}): allow writing there."
+        raise ArchiveError(message) from exc
+    return Starlette(
+        routes=[*routes, Mount("/", StaticFiles(directory=config.feeds))],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=NAMES)],
+        exception_handlers={AudioeditionError: _failed},
+    )
 
 
-def serve(config: Config, archive: Archive, port: int) -> None:
-    """Serve until interrupted, on the loopback interface only."""
-    address = f"http://{HOST}:{port}"
-    uvicorn.run(application(config, archive, address), host=HOST, port=port, log_level="warning")
+def listen(port: int) -> socket.socket:
+    """A socket that listens at `port` (0 for any that is free), on the loopback interface only.
+
+    Raises AudioeditionError if the port cannot be had.
+    """
+    try:
+        return socket.create_server((HOST, port))
+    except OSError as exc:
+        message = f"The port {port} cannot be used ({exc.strerror}): choose another with --port, or any with --port 0."
+        raise AudioeditionError(message) from exc
+
+
+def address(listening: socket.socket) -> str:
+    """Where the server at the socket is reached, without a slash at its end."""
+    return f"http://{HOST}:{listening.getsockname()[1]}"
+
+
+def serve(app: Starlette, listening: socket.socket) -> None:
+    """Serve at the socket until interrupted (Ctrl-C), which is the ordinary end."""
+    settings = uvicorn.Config(
+        app, lifespan="off", log_level="warning", timeout_graceful_shutdown=_PATIENCE, server_header=False
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        _Server(settings).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """A server that ends without a word, though a player that was paused may still be connected."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        super().handle_exit(sig, frame)
 
 
 def _completed(config: Config) -> Config:
@@ -73,3 +123,7 @@ def _answer(request: Request, data: bytes, media_type: str) -> Response:
     if request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers=headers)
     return Response(data, media_type=media_type, headers=headers)
+
+
+def _failed(_: Request, exc: Exception) -> Response:
+    return PlainTextResponse(str(exc), 500)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import click
 
-from audioedition.cli.common import AS_JSON, FOLDER, alone, clock, opened, put_json, short
+from audioedition.cli.opened import FOLDER, alone, opened
+from audioedition.cli.shown import AS_JSON, clock, put_json, short
 from audioedition.config import Config
 from audioedition.reports import Outcome, Report, State
 

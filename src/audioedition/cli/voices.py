@@ -14,7 +14,8 @@ import click
 
 from audioedition import config as settings
 from audioedition import engines
-from audioedition.cli.common import AS_JSON, FOLDER, opened, put_json
+from audioedition.cli.opened import FOLDER, opened
+from audioedition.cli.shown import AS_JSON, put_json
 from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.files import replacing
 from audioedition.model import Clip, Voice

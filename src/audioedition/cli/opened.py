@@ -1,0 +1,48 @@
+"""The edition that a command works on: found, opened, and if it writes, held alone.
+
+The rooms are imported when a command opens them: its `--help` has no need to wait for them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from audioedition.archive import Archive
+    from audioedition.config import Config
+
+FOLDER = click.option(
+    "--edition",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="The folder of the edition's audioedition.toml.  [default: here, or the nearest above]",
+)
+
+
+def opened(folder: Path) -> tuple[Config, Archive]:
+    """The settings in `folder` and the archive that they name.  Raises ConfigError."""
+    from audioedition import config  # noqa: PLC0415 -- see above
+    from audioedition.archive import Archive  # noqa: PLC0415
+
+    settings = config.load(folder)
+    return settings, Archive(settings.feeds, settings.private, settings.authority, settings.since)
+
+
+@contextlib.contextmanager
+def alone(archive: Archive) -> Iterator[None]:
+    """Be the only one who writes; say so if that means waiting.  Raises ArchiveError."""
+    from audioedition.archive import Busy  # noqa: PLC0415 -- see above
+
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(archive.locked(wait=0))
+        except Busy:
+            click.echo("Waiting for another audioedition that is publishing here …", err=True)
+            stack.enter_context(archive.locked())
+        yield
