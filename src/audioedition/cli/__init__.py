@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import io
+import sys
 from typing import Any
 
 import click
@@ -19,7 +21,7 @@ COMMANDS = {
     "prune": ("archive", "Delete audio that was replaced over 30 days ago."),
     "check": ("check", "Check settings, ffmpeg, voices and archive."),
     "voices": ("voices", "See the voices that can be had."),
-    "say": ("voices", "Hear one sentence, or write it to a file."),
+    "say": ("say", "Hear one sentence, or write it to a file."),
     "preview": ("preview", "Serve feeds and pages on this machine, to look and listen."),
 }
 """Each command's module, which is imported only when the command is used, and what it does."""
@@ -63,3 +65,8 @@ def main() -> None:
         audioedition publish my-post.txt
         audioedition preview
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(
+                errors="backslashreplace"
+            )  # a file's name may hold what a terminal cannot show
