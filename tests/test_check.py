@@ -1,0 +1,110 @@
+"""Each thing that can be wrong with an edition is found, and said with its remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Site
+
+from audioedition.check import State, check
+from audioedition.engines import pico
+from audioedition.errors import EngineUnavailable
+from audioedition.model import Voice
+
+
+def look(site: Site) -> dict[str, tuple[State, str]]:
+    return {f.what: (f.state, f.detail) for f in check(site.settings, site.archive)}
+
+
+def failed(site: Site) -> dict[str, str]:
+    return {what: detail for what, (state, detail) in look(site).items() if state is State.FAIL}
+
+
+def lacking(_: Voice) -> None:
+    raise EngineUnavailable("pico", "it is gone", "Type: pip install it")
+
+
+@pytest.fixture
+def recorded(site: Site) -> Path:
+    """The audio of an episode."""
+    site.record(site.post())
+    return site.archive.audio("en", site.archive.episodes("en")[0].enclosure.file)
+
+
+def test_a_whole_edition_has_no_failure(site: Site, recorded: Path) -> None:
+    assert recorded.is_file()
+    found = look(site)
+    assert not failed(site)
+    assert found["archive"] == (State.OK, "2 episodes, each with its audio")
+    assert "Read by a synthetic voice" in found["opening en"][1]
+    assert {what for what in found if what.startswith("engine")} >= {"engine coqui", "engine espeak"}
+
+
+@pytest.mark.parametrize("line", ["{titel}.", "{title", "{title!r}"])
+def test_an_opening_that_cannot_be_filled(site: Site, line: str) -> None:
+    site.edit("[feeds.de]", f'[feeds.de]\nopening = ["{line}"]')
+    assert list(failed(site)) == ["opening de"]
+    assert line.strip("{}.") in failed(site)["opening de"]
+
+
+def test_a_jingle_that_is_not_there_or_no_sound(site: Site) -> None:
+    site.edit("[sound]", '[sound]\nintro = "voices/jingles/intro.flac"\noutro = "lost.mp3"')
+    assert look(site)["jingle intro.flac"][0] is State.OK
+    assert "lost.mp3 does not exist" in failed(site)["jingle lost.mp3"]
+    (site.root / "lost.mp3").write_text("This is no music.", "utf-8")
+    assert "cannot be read as audio" in failed(site)["jingle lost.mp3"]
+
+
+def test_an_engine_that_is_not_installed_is_a_note_unless_a_feed_wants_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pico, "load", lacking)
+    state, detail = look(site)["engine pico"]
+    assert state is State.NOTE
+    assert "pip install it" in detail
+    site.edit("doubles.faulty", "pico", "voices/de.toml")
+    assert {"engine pico", "voice de"} == set(failed(site))
+
+
+def test_audio_that_was_changed_in_place(site: Site, recorded: Path) -> None:
+    sound = bytearray(recorded.read_bytes())
+    sound[len(sound) // 2] ^= 1
+    recorded.write_bytes(sound)
+    assert str(recorded) in failed(site)["archive"]
+    assert "'ferry' again" in failed(site)["archive"]
+
+
+def test_audio_of_another_length_has_one_sentence(site: Site, recorded: Path) -> None:
+    recorded.write_bytes(b"short")
+    findings = [f for f in check(site.settings, site.archive) if f.what == "archive"]
+    assert [f.state for f in findings] == [State.FAIL]
+
+
+def test_a_damaged_record_does_not_hide_the_rest(site: Site, recorded: Path) -> None:
+    (site.root / "feeds/en/episodes/ferry.json").write_text("{", "utf-8")
+    german = site.archive.audio("de", site.archive.episodes("de")[0].enclosure.file)
+    german.write_bytes(german.read_bytes()[:-1] + b"?")
+    sentences = " ".join(f.detail for f in check(site.settings, site.archive) if f.what == "archive")
+    assert "ferry.json is damaged" in sentences
+    assert german.name in sentences
+    assert recorded.name not in sentences
+
+
+def test_an_engine_that_does_not_exist(site: Site) -> None:
+    site.edit("doubles.faulty", "pikko", "voices/de.toml")
+    assert "the nearest is 'pico'" in failed(site)["voice de"]
+
+
+def test_bugs_are_not_findings(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: Voice) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(pico, "load", broken)
+    with pytest.raises(ZeroDivisionError):
+        look(site)
+
+
+def test_settings_that_directories_want(site: Site) -> None:
+    site.edit('author = "Ann"', 'author = ""')
+    assert 'author = "Your Name"' in failed(site)["settings"]
