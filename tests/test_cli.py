@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import subprocess
+import sys
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from conftest import ENGLISH, POST, Site
 from doubles import faulty
 
-from audioedition import __version__
+from audioedition import __version__, engines
 from audioedition.cli import COMMANDS, main
-from audioedition.errors import EngineError
+from audioedition.engines import coqui
+from audioedition.errors import EngineError, EngineUnavailable
+from audioedition.model import Voice
 
 Run = Callable[..., Result]
 
@@ -38,6 +46,28 @@ def test_help_names_every_command_and_every_command_has_help(run: Run) -> None:
         assert name in text
         assert len(run(name, "--help").output) > 100
     assert __version__ in run("--version").output
+
+
+def commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
+    """Every command below `command`, by the words that one types."""
+    if not isinstance(command, click.Group):
+        yield name, command
+        return
+    context = click.Context(command)
+    for word in command.list_commands(context):
+        below = command.get_command(context, word)
+        assert below
+        yield from commands(below, f"{name} {word}")
+
+
+def test_every_command_and_every_option_stands_in_the_docs() -> None:
+    page = (Path(__file__).parents[1] / "docs/commands.md").read_text("utf-8")
+    sections = {re.findall("[a-z ]+", part)[0].strip(): part for part in page.split("\n## `")[1:]}
+    every = dict(commands(main, "audioedition"))
+    assert set(sections) == set(every)
+    for name, command in every.items():
+        options = {o for p in command.params if isinstance(p, click.Option) for o in p.opts}
+        assert options == set(re.findall(r"`(--?[a-z-]+)", sections[name])) - {"--help", "-h"}
 
 
 def test_every_command_stands_in_the_readme() -> None:
@@ -115,6 +145,33 @@ def test_split_shows_and_tells(run: Run, site: Site) -> None:
     assert {"code", "detail"} == set(answer["reasons"][0])
 
 
+def test_split_tells_what_is_not_spoken_of_an_edition(run: Run, site: Site) -> None:
+    text = ENGLISH.replace("Nobody asked", "```\nferry = None\n```\n\n---\n\n—\n\nNobody asked")
+    source = site.post(text, name="code.md")
+    answer = json.loads(run("split", source, "--json").stdout)
+    paragraphs = answer["editions"][0]["paragraphs"]
+    assert "***" in paragraphs
+    assert not {"ferry = None", "—"} & set(paragraphs)
+    reasons = {
+        text: reason["code"] for text, reason in zip(answer["dropped"], answer["reasons"], strict=True)
+    }
+    assert reasons["ferry = None"] == "code"
+    shown, left_out = run("split", source).output.split("left out:")
+    assert "ferry = None" in left_out
+    assert "ferry = None" not in shown
+    assert "break     ***" in shown
+
+
+def test_names_that_are_no_text_are_told_and_shown(run: Run, site: Site) -> None:
+    name = os.fsdecode(b"posts/f\xe4hre.txt")
+    try:
+        site.post(name=name)
+    except (OSError, UnicodeError):
+        pytest.skip("this file system takes no such names")
+    assert json.loads(run("split", "posts", "--json").stdout)["source"] == name
+    assert "left out" in run("split", "posts").output
+
+
 def test_split_gives_one_line_per_post_and_says_what_failed(run: Run, site: Site) -> None:
     site.post(name="posts/a.txt")
     (site.root / "posts/b.txt").write_bytes(b"")
@@ -170,11 +227,108 @@ def test_voices_are_listed_with_their_licences(
     assert "piper" in run("voices", "list").output
 
 
+def test_voices_that_are_not_installed_are_listed_with_their_remedy(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lacking(_: Voice) -> None:
+        raise EngineUnavailable("coqui", "it is not installed", "Type: pip install it")
+
+    monkeypatch.setattr(coqui, "load", lacking)
+    monkeypatch.setattr(coqui, "voices", tuple)
+    text = run("voices", "list").output
+    assert re.search(
+        r"^mul +coqui +standard +not installed .*\n +.*Type: pip install it$", text, re.MULTILINE
+    )
+    assert re.search(r"^en +doubles.faulty +standard +installed .*\(used by en\)$", text, re.MULTILINE)
+    listed = [json.loads(line) for line in run("voices", "list", "de-AT", "--json").stdout.splitlines()]
+    missing = [voice for voice in listed if not voice["installed"]]
+    assert [(v["language"], v["engine"]) for v in missing] == [("de-AT", "coqui")]
+    assert "pip install it" in missing[0]["remedy"]
+    assert {v["feed"] for v in listed if v["engine"] == "doubles.faulty"} == {"de"}
+
+
+@pytest.mark.parametrize(
+    ("engine", "language"),
+    [("pico", "en"), ("pico", "de-AT"), ("pico", "en-US"), ("piper", "en"), ("espeak", "pl")],
+)
+def test_the_model_that_is_listed_is_the_one_that_speaks(
+    run: Run, site: Site, engine: str, language: str
+) -> None:
+    path = site.root / f"voices/{language}.toml"
+    path.write_text(f'engine = "{engine}"\n', "utf-8")
+    site.edit("[feeds.en]", f"[feeds.{language}]")
+    voices = [json.loads(line) for line in run("voices", "list", language, "--json").stdout.splitlines()]
+    model = next(voice["model"] for voice in voices if voice["feed"] == language)
+    named, unnamed = (Voice(language=language, engine=engine, model=m) for m in (model, ""))
+    assert engines.load(named).fingerprint == engines.load(unnamed).fingerprint
+
+
 def test_say_writes_a_sentence(run: Run, tmp_path: Path) -> None:
     run("say", "de", "Ein Satz.", "-o", str(tmp_path / "a.wav"))
     with wave.open(str(tmp_path / "a.wav")) as file:
         assert file.getnframes() > 1000
     assert "no voice" in run("say", "xx", "Hello.", "-o", str(tmp_path / "b.wav"), code=1).output.lower()
+
+
+def test_say_speaks_by_the_lexicon(run: Run, site: Site, tmp_path: Path) -> None:
+    with (site.root / "voices/de.toml").open("a", encoding="utf-8") as file:
+        file.write('[lexicon]\n"GitHub" = "Gitthab"\n')
+    run("say", "de", "Es liegt auf GitHub.", "-o", str(tmp_path / "a.wav"))
+    assert faulty.spoken == ["Es liegt auf Gitthab."]
+
+
+def test_what_say_cannot_write_is_one_sentence(run: Run) -> None:
+    text = run("say", "de", "Ein Satz.", "-o", "audioedition.toml/a.wav", code=1).output
+    assert "a.wav could not be written" in text
+    assert len(text.splitlines()) == 1
+
+
+def test_a_broken_edition_above_the_folder_is_not_passed_over(
+    run: Run, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.edit("[site]", "[sight]")
+    monkeypatch.chdir(site.root / "voices")
+    for command in (("say", "de", "Ein Satz.", "-o", "a.wav"), ("voices", "list")):
+        assert "'sight' is unknown" in run(*command, code=1).output
+
+
+def test_who_must_wait_is_told_so_and_then_goes_on(site: Site) -> None:
+    command = [sys.executable, "-m", "audioedition", "prune", "--edition", str(site.root)]
+    lock = ExitStack()
+    lock.enter_context(site.archive.locked())
+    with (
+        lock,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process,
+    ):
+        assert process.stderr is not None
+        said = process.stderr.readline()
+        assert "Waiting for another audioedition" in said
+        assert process.poll() is None
+        lock.close()
+        output, rest = process.communicate(timeout=60)
+    assert (process.returncode, output, rest) == (0, "There is nothing to delete.\n", "")
+
+
+def test_a_disk_that_cannot_be_written_is_not_waited_for(run: Run, site: Site) -> None:
+    (site.root / ".audioedition").write_text("not a folder", "utf-8")
+    text = run("prune", code=1).output
+    assert "could not be written" in text
+    assert "Waiting" not in text
+
+
+def test_scripts_get_nothing_but_json(run: Run, site: Site) -> None:
+    source = site.post()
+    run("publish", source)
+    site.edit('email = "a@example.org"', 'email = ""')
+    (site.root / "feeds/en/episodes/ferry.json").write_text("{", "utf-8")
+    for command in (
+        ("publish", source, "missing.txt"),
+        ("split", source, "missing.txt"),
+        ("episodes",),
+        ("check",),
+    ):
+        result = run(*command, "--json", code=1)
+        assert all(isinstance(json.loads(line), dict) for line in result.stdout.splitlines())
 
 
 def test_a_wrong_setting_is_one_sentence(run: Run, site: Site) -> None:
