@@ -18,7 +18,7 @@ demo: $(VENV)/.demo  ## Set up and publish the sample post, with real voices
 	@echo
 	@echo "The feeds:  $(CURDIR)/feeds/en/feed.xml and $(CURDIR)/feeds/de/feed.xml"
 	@echo "The page:   $(CURDIR)/feeds/index.html"
-	@echo "Subscribe:  $(BIN)/audioedition preview"
+	@echo "Subscribe:  $(BIN)/audioedition preview   (in this folder: the program is installed in $(VENV))"
 
 test: $(VENV)/.test  ## Set up and run the tests
 	$(BIN)/python -m pytest
@@ -33,8 +33,8 @@ coqui: $(VENV)/.coqui  ## Set up Coqui too (about 2 GB), so that `make test` run
 
 browser: $(VENV)/.browser  ## Set up a browser's driver, so that `make test` runs the tests of the pages
 
-clean:  ## Remove what was set up and made
-	rm -rf $(VENV) .audioedition feeds/*/ feeds/index.html
+clean:  ## Remove what was set up; episodes stay
+	rm -rf $(VENV)
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

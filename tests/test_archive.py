@@ -155,6 +155,16 @@ def test_newest_first(archive: Archive) -> None:
     assert [e.post for e in archive.episodes("de")] == ["c", "b", "a"]
 
 
+def test_what_a_killed_program_left_behind_is_no_record(archive: Archive, tmp_path: Path) -> None:
+    put = archive.put(episode(archive, archive.keep_audio(recording(tmp_path, b"1"), "my-post", "de")), NOW)
+    record = archive.root / "de/episodes/my-post.json"
+    (record.parent / ".part-abc.json").write_bytes(record.read_bytes())
+    (record.parent / ".part-def.json").write_bytes(b"")
+    assert archive.episodes("de") == [put]
+    assert not list(archive.damage())
+    archive.prune(NOW)
+
+
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"guid": 3}', b'{"enclosure": []}', b"\xff\xfe"])
 def test_a_damaged_record_is_named(archive: Archive, damage: bytes) -> None:
     path = archive.root / "de/episodes/my-post.json"

@@ -58,6 +58,17 @@ def test_feeds_inherit_from_the_site(tmp_path: Path) -> None:
         ("category = []", "", "category is empty"),
         ('base_url = "example.org"', "", "base_url = 'example.org' is not a web address"),
         ('base_url = "https://example.org/?x"', "", "is not a web address"),
+        ('base_url = "http://[::1"', "", "is not a web address"),
+        ('base_url = "https://example.org/a b"', "", "is not a web address"),
+        ('base_url = "https://example.org:99999/"', "", "is not a web address"),
+        ('author = " "', "", r"\[site\] author = ' ' is blank"),
+        ("", 'title = "\\u200b "', r"\[feeds\.en\] title .* is blank"),
+        ("", 'title = "a\\u0007"', "has control characters"),
+        ('email = "nomail"', "", "'nomail' is no e-mail address"),
+        ('[sound]\nintro = "\\u0000"', "", "intro is no file name"),
+        ("[sound]\noverlap = inf", "", r"overlap = inf must be from 0 to 60 seconds"),
+        ("[sound]\nlevel = nan", "", r"level = nan must be from -40 to 20 LU"),
+        ("[sound.pauses]\nsentence = -1", "", r"pauses\.sentence = -1 must be from 0 to 60"),
         ("explicit = 1", "", r"'site\.explicit' must be true or false"),
         ("x = ", "", r"audioedition\.toml is not valid TOML: .*line 6"),
         ("[feeds.EN_us]", "", r"\[feeds\.EN_us\] is not a language tag"),
@@ -66,6 +77,48 @@ def test_feeds_inherit_from_the_site(tmp_path: Path) -> None:
 def test_mistakes_are_refused_with_a_remedy(tmp_path: Path, site: str, feed: str, complaint: str) -> None:
     with pytest.raises(ConfigError, match=complaint):
         load(tmp_path, site, feed)
+
+
+@pytest.mark.parametrize("since", ["2025-99-99", "yesterday", "2025"])
+def test_what_makes_guids_must_be_whole(tmp_path: Path, since: str) -> None:
+    (tmp_path / config.FILE).write_text(
+        MINIMAL.format(site="", feed="").replace("2025-01-02", since), "utf-8"
+    )
+    with pytest.raises(ConfigError, match=r"authority .* and since .* make the guids"):
+        config.load(tmp_path)
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    (tmp_path / config.FILE).write_text(MINIMAL.format(site="", feed=""), "utf-8-sig")
+    assert config.load(tmp_path).title == "Notes"
+
+
+def test_a_voice_file_named_for_another_language_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "de.toml").write_text('language = "fr"\nengine = "tone"\n', "utf-8")
+    with pytest.raises(
+        ConfigError, match=r"voices/de\.toml: language = 'fr', but the file is named for 'de'"
+    ):
+        config.voice(tmp_path, "de")
+
+
+def test_a_region_goes_to_its_own_podcast(tmp_path: Path) -> None:
+    text = MINIMAL.format(site="", feed="") + '[feeds."pt"]\n[feeds."pt-BR"]\n'
+    (tmp_path / config.FILE).write_text(text, "utf-8")
+    loaded = config.load(tmp_path)
+    for wanted, found in {"pt-br": "pt-BR", "pt": "pt", "pt-PT": "pt"}.items():
+        station = loaded.station(wanted)
+        assert station
+        assert station.podcast.language == found
+
+
+def test_a_model_that_is_exchanged_in_place_is_seen(tmp_path: Path) -> None:
+    load(tmp_path)
+    (tmp_path / "voices").mkdir()
+    (tmp_path / "voices/en.toml").write_text('engine = "piper"\nmodel = "mine.onnx"\n', "utf-8")
+    (tmp_path / "voices/mine.onnx").write_bytes(b"one")
+    before = config.load(tmp_path).digest
+    (tmp_path / "voices/mine.onnx").write_bytes(b"other")
+    assert config.load(tmp_path).digest != before
 
 
 def test_an_edition_is_found_from_below(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import shutil
 import sys
-import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from audioedition import engines
+from audioedition import config, engines
 from audioedition.engines import _setup, _sound, _text, espeak, pico
 from audioedition.errors import ConfigError, EngineError, EngineUnavailable
-from audioedition.model import Clip, Voice
+from audioedition.model import Attribution, Clip, Voice
 
 VOICES = {
     "tone": Voice(language="en", engine="tone"),
@@ -295,11 +294,21 @@ def test_a_language_without_a_voice_is_refused(engine: str) -> None:
 
 @pytest.mark.parametrize("path", sorted(STARTERS.glob("*.toml")), ids=lambda path: path.stem)
 def test_the_starter_voices_speak_and_say_whose_they_are(path: Path) -> None:
-    table = tomllib.loads(path.read_text("utf-8"))
-    assert table["language"] == path.stem
-    assert table["attribution"]["name"]
-    assert table["attribution"]["licence"]
-    assert engines.load(Voice(language=path.stem, engine=table["engine"])).synthesize("Radio.").seconds > 0.3
+    voice = config.voice(path.parent, path.stem)
+    assert voice.language == path.stem
+    assert engines.attribution(voice).name
+    assert engines.attribution(voice).licence
+    assert engines.load(voice).synthesize("Radio.").seconds > 0.3
+
+
+def test_an_attribution_follows_the_engine_unless_the_file_has_one() -> None:
+    german = Voice(language="de", engine="pico")
+    assert "Pico" in engines.attribution(german).name
+    assert "eSpeak" in engines.attribution(dataclasses.replace(german, engine="espeak")).name
+    mine = Attribution("My own voice", "CC-BY-4.0")
+    assert engines.attribution(dataclasses.replace(german, attribution=mine)) == mine
+    unknown = dataclasses.replace(german, engine="piper", model="mine.onnx")
+    assert engines.attribution(unknown) == Attribution("piper mine.onnx")
 
 
 # espeak

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import re
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -158,7 +160,7 @@ def test_a_language_without_a_feed_is_told_with_the_line_to_add(site: Site) -> N
 
 def test_a_silent_post_stays_silent(site: Site) -> None:
     report = site.record(site.post(f"---\naudio: false\n---\n{ENGLISH}", "quiet.md"))
-    assert "audio: false" in report.note
+    assert "keeps it silent" in report.note
     assert not report.outcomes
     assert site.archive.languages() == []
 
@@ -172,6 +174,64 @@ def test_a_known_id_from_another_file_is_refused_until_replaced(site: Site) -> N
     assert "--replace" in report.error
     assert site.files() == before
     assert states(site.record(other, replace=True))["en"] is State.RECORDED
+
+
+def test_another_file_takes_all_episodes_of_a_post(site: Site) -> None:
+    site.publish(site.post(name="2024/ferry.txt"))
+    other = site.post(ENGLISH, name="2025/ferry.txt")
+    assert states(site.record(other, replace=True)) == {"en": State.UNCHANGED, "de": State.GONE}
+    site.post(ENGLISH.replace("easy", "simple"), name="2025/ferry.txt")
+    assert states(site.record(other))["en"] is State.RECORDED
+
+
+def test_a_foreign_engine_that_breaks_stops_only_its_edition(site: Site) -> None:
+    faulty.failing["Gemeinderat"] = RuntimeError
+    report = site.record(site.post())
+    assert states(report) == {"en": State.RECORDED, "de": State.FAILED}
+    assert "failed (RuntimeError" in report.outcomes[1].detail
+    assert "Gemeinderat" in report.outcomes[1].detail
+
+
+def test_a_full_disk_is_one_sentence(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    report = site.record(site.post())
+    assert states(report) == {"en": State.FAILED, "de": State.FAILED}
+    assert "could not be written (No space left on device): free space" in report.outcomes[0].detail
+    assert not [path for path in site.files() if "part" in path or path.endswith(".json")]
+
+
+def test_a_podcast_keeps_its_guid_when_it_moves(site: Site) -> None:
+    source = site.post()
+    site.publish(source)
+    before = feedparser.parse(site.root / "feeds/de/feed.xml").feed
+    site.edit("https://example.org/p", "https://elsewhere.example/q")
+    site.publish(source)
+    after = feedparser.parse(site.root / "feeds/de/feed.xml").feed
+    assert after.podcast_guid == before.podcast_guid
+    assert "elsewhere.example" in after.links[0].href
+
+
+def test_a_renamed_file_is_not_published_twice(site: Site, spoken: Spoken) -> None:
+    site.publish(site.post(ENGLISH, "before.txt"))
+    spoken()
+    renamed = site.post(ENGLISH, "after.txt")
+    report = site.record(renamed)
+    assert states(report) == {"en": State.FAILED}
+    assert "`id: before`" in report.outcomes[0].detail
+    assert len(site.archive.episodes("en")) == 1
+    site.post(f"---\nid: before\n---\n\n{ENGLISH}", "after.txt")
+    assert states(site.record(renamed, replace=True)) == {"en": State.UNCHANGED}
+
+
+def test_what_needs_a_word_is_said_every_time(site: Site) -> None:
+    source = site.post()
+    site.publish(source)
+    site.post(ENGLISH)
+    for _ in range(2):
+        assert states(site.publish(source)) == {"en": State.UNCHANGED, "de": State.GONE}
 
 
 def test_a_dry_run_tells_and_touches_nothing(site: Site, spoken: Spoken) -> None:
@@ -230,7 +290,7 @@ def test_without_an_address_episodes_are_recorded_and_the_missing_lines_are_name
 
 def test_a_post_dates_its_episode_but_never_into_the_future(site: Site) -> None:
     old = f"---\ndate: 2020-05-06 07:08:09+00:00\nid: old\n---\n\n{ENGLISH}"
-    future = f"---\ndate: 2030-01-01\nid: future\n---\n\n{ENGLISH}"
+    future = f"---\ndate: 2030-01-01\nid: future\n---\n\n{ENGLISH.replace('council', 'town')}"
     now = datetime(2025, 3, 1, 12, tzinfo=UTC)
     site.record(site.post(old, "a.md"), now=now)
     site.record(site.post(future, "b.md"), now=now)

@@ -35,6 +35,15 @@ def test_options_stand_in_the_file(tmp_path: Path) -> None:
     assert made.authority == "example.org"
 
 
+def test_hostile_words_stay_words(tmp_path: Path) -> None:
+    made = scaffold(
+        tmp_path, ["en"], title="{author} \udc80 é", author="{email}", base_url="https://münchen.example/"
+    )
+    assert made.title == "{author} ? é"
+    assert made.stations["en"].podcast.author == "{email}"
+    assert made.authority == "xn--mnchen-3ya.example"
+
+
 def test_two_editions_without_an_address_never_share_guids(tmp_path: Path) -> None:
     one, two = (scaffold(tmp_path / name, ["en"]) for name in ("a", "b"))
     assert one.authority != two.authority
@@ -48,10 +57,24 @@ def test_an_edition_is_never_overwritten(tmp_path: Path) -> None:
     assert (tmp_path / config.FILE).read_bytes() == before
 
 
-def test_a_wrong_option_leaves_no_settings(tmp_path: Path) -> None:
+@pytest.mark.parametrize("base_url", ["nonsense", "http://[::1"])
+def test_a_wrong_option_leaves_nothing(tmp_path: Path, base_url: str) -> None:
     with pytest.raises(ConfigError, match="not a web address"):
-        scaffold(tmp_path, ["en"], base_url="nonsense")
-    assert not (tmp_path / config.FILE).exists()
+        scaffold(tmp_path, ["en"], base_url=base_url)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("languages", [[], [""], ["klingon!"], ["en de"], ["../x"]])
+def test_wrong_languages_leave_nothing(tmp_path: Path, languages: list[str]) -> None:
+    with pytest.raises(ConfigError, match="--languages"):
+        scaffold(tmp_path, languages)
+    assert not list(tmp_path.iterdir())
+
+
+def test_languages_are_written_as_tags_are(tmp_path: Path) -> None:
+    made = scaffold(tmp_path, ["EN", "en", "pt_br", "zh-hant"])
+    assert made.languages == ("en", "pt-BR", "zh-Hant")
+    assert (tmp_path / "voices/pt-BR.toml").is_file()
 
 
 def test_own_voice_files_are_kept(tmp_path: Path) -> None:

@@ -57,8 +57,10 @@ class Archive:
 
     def find(self, post: str, language: str) -> Episode | None:
         """The episode of `post` in `language`, retracted or not.  Raises ArchiveError if damaged."""
-        path = self._record(post, language)
-        return _read(path) if path.is_file() else None
+        try:
+            return _read(self._record(post, language))
+        except FileNotFoundError:
+            return None
 
     def of_post(self, post: str) -> list[Episode]:
         """All episodes of `post`, in whatever languages, retracted or not.  Raises ArchiveError."""
@@ -70,7 +72,7 @@ class Archive:
 
     def records(self, language: str) -> list[Episode]:
         """All records of a language, retracted ones too, newest first.  Raises ArchiveError."""
-        episodes = [_read(path) for path in (self.root / language / "episodes").glob("*.json")]
+        episodes = [_read(path) for path in self._records(language)]
         return sorted(episodes, key=lambda e: (e.published, e.guid), reverse=True)
 
     def episodes(self, language: str) -> list[Episode]:
@@ -79,7 +81,7 @@ class Archive:
 
     def has(self, language: str) -> bool:
         """Whether there is a record of an episode in `language`, retracted or not."""
-        return any((self.root / language / "episodes").glob("*.json"))
+        return bool(self._records(language))
 
     def audio(self, language: str, file: str) -> Path:
         """Where an audio file of a language lies."""
@@ -135,6 +137,12 @@ class Archive:
             )
         return self._write(episode)
 
+    def adopt(self, episodes: list[Episode], origin: str, now: datetime) -> None:
+        """Give the episodes of a post to another file, that of `origin`.  Raises ArchiveError."""
+        for episode in episodes:
+            if episode.origin != origin:
+                self.put(dataclasses.replace(episode, origin=origin), now)
+
     def retract(self, episode: Episode, now: datetime) -> Episode:
         """Take an episode back: its record stays, so that its guid and date are never given away.
 
@@ -173,7 +181,7 @@ class Archive:
     def damage(self) -> Iterator[str]:
         """What does not fit together: one sentence for each record that is not as it should be."""
         for language in self.languages():
-            for path in sorted((self.root / language / "episodes").glob("*.json")):
+            for path in self._records(language):
                 try:
                     episode = _read(path)
                 except ArchiveError as exc:
@@ -215,6 +223,11 @@ class Archive:
             yield
         finally:
             lock.release()
+
+    def _records(self, language: str) -> list[Path]:
+        """The paths of a language's records; a `.part` that a killed program left behind is none."""
+        paths = (self.root / language / "episodes").glob("[!.]*.json")
+        return sorted(paths)
 
     def _record(self, post: str, language: str) -> Path:
         return self.root / language / "episodes" / f"{slug(post)}.json"
@@ -271,7 +284,7 @@ def slug(post: str) -> str:
 
     An id that is not already one gets a digest, so that no two ids share a name.
     """
-    plain = unicodedata.normalize("NFKD", post).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", post.casefold()).encode("ascii", "ignore").decode()
     name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
     return name if name == post else f"{name or 'post'}-{digest(post)[:8]}"
 
@@ -282,8 +295,14 @@ def _converter() -> JsonConverter:
 
 
 def _read(path: Path) -> Episode:
+    """The episode that a record holds.  Raises FileNotFoundError, and ArchiveError if it is damaged."""
     try:
         return _converter().loads(path.read_bytes(), Episode)
+    except FileNotFoundError:
+        raise
+    except OSError as exc:
+        message = f"{path} could not be read ({exc.strerror}): allow reading it."
+        raise ArchiveError(message) from exc
     except (
         ValueError,
         TypeError,
@@ -291,7 +310,4 @@ def _read(path: Path) -> Episode:
         BaseValidationError,
     ) as exc:  # AttributeError: cattrs, of a list
         message = f"{path} is damaged and no episode can be read from it: restore it from a copy, or delete it and publish its post again."
-        raise ArchiveError(message) from exc
-    except OSError as exc:
-        message = f"{path} could not be read ({exc.strerror}): allow reading it."
         raise ArchiveError(message) from exc

@@ -34,10 +34,15 @@ def _record_post(post: Post, studio: Studio) -> Report:
     known = [episode for episode in records if not episode.retracted]
     if not post.audio:
         stays = "; `audioedition retract` takes back what was published before" if known else ""
-        return Report(source=post.source, post=post.id, note=f"its front matter says `audio: false`{stays}")
+        return Report(source=post.source, post=post.id, note=f"its front matter keeps it silent{stays}")
     inputs = digest(post.digest, post.id, post.origin, studio.config.digest, __version__)
     if not studio.restore and _is_remembered(post, inputs, records, studio):
-        outcomes = [_outcome(episode, State.UNCHANGED, studio) for episode in records]
+        outcomes = [
+            _outcome(e, State.UNCHANGED, studio)
+            for tag in studio.config.languages
+            for e in records
+            if e.language == tag
+        ]
         return Report(source=post.source, post=post.id, outcomes=tuple(outcomes))
 
     if not studio.replace and any(episode.origin != digest(post.origin) for episode in records):
@@ -46,6 +51,8 @@ def _record_post(post: Post, studio: Studio) -> Report:
             "file: give this post an `id:` of its own, or, if it takes the other's place, add --replace."
         )
         raise PostError(message)
+    if studio.replace and not studio.dry_run:
+        archive.adopt(records, digest(post.origin), studio.now)
     split = editions.split(post, studio.config.languages)
     post = dataclasses.replace(post, rights=post.rights or split.rights)
     outcomes = [_record_edition(post, edition, studio) for edition in split.editions]
@@ -82,12 +89,25 @@ def _record_edition(post: Post, edition: Edition, studio: Studio) -> Outcome:
         if old and old.retracted and not studio.restore:
             return _outcome(old, State.RETRACTED, studio)
         take = takes.plan(post, edition, station, old, studio)
+        if old is None:
+            _refuse_a_twin(post, take.draft, studio)
         if studio.dry_run:
             planned = {State.RECORDED: State.TO_RECORD, State.RETAGGED: State.TO_RETAG}
             return _outcome(take.draft, planned.get(take.state, take.state), studio, take.sentences)
         return _outcome(takes.perform(take, studio), take.state, studio, take.sentences)
     except AudioeditionError as exc:
         return Outcome(language=language, title=edition.title, state=State.FAILED, detail=str(exc))
+
+
+def _refuse_a_twin(post: Post, draft: Episode, studio: Studio) -> None:
+    """A renamed file must not become a second episode of the same text."""
+    for other in studio.archive.episodes(draft.language):
+        if other.sound == draft.sound:
+            message = (
+                f"{post.source} sounds just like the episode of the post {other.post!r}, which is published already: if "
+                f"the file was renamed, write `id: {other.post}` into its front matter and add --replace."
+            )
+            raise PostError(message)
 
 
 def _unspoken(edition: Edition, studio: Studio) -> tuple[Dropped, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -30,6 +31,7 @@ def scaffold(  # noqa: PLR0913 -- what an owner may say at the start
     Files that are there already are left as they are; an `audioedition.toml` is never overwritten.
     Raises ConfigError.
     """
+    languages = _tags(languages)
     target = folder / config.FILE
     if target.exists():
         message = f"{target} exists already: this is an edition; edit that file."
@@ -45,7 +47,7 @@ def scaffold(  # noqa: PLR0913 -- what an owner may say at the start
         "email": email,
         "base_url": base_url,
         # A guid must never collide with another site's: the owner's domain, or else a random name.
-        "authority": urlsplit(base_url).hostname or f"{uuid.uuid4().hex[:16]}.invalid",
+        "authority": _domain(base_url) or f"{uuid.uuid4().hex[:16]}.invalid",
         "since": f"{datetime.now(UTC):%Y-%m-%d}",
     }
     template = files("audioedition").joinpath("templates/audioedition.toml").read_text("utf-8")
@@ -53,20 +55,47 @@ def scaffold(  # noqa: PLR0913 -- what an owner may say at the start
     text = _filled(head, words)
     for tag in languages:
         text += _filled(f"[feeds.{tag}]{feed}", words)
+    config.parse(text)  # an option may be wrong: then nothing has been written
     _write_voices(folder / "voices", languages)
     (folder / "feeds").mkdir(parents=True, exist_ok=True)
     write_atomically(target, text.encode("utf-8"))
+    return config.load(folder)
+
+
+def _tags(languages: Sequence[str]) -> list[str]:
+    """The languages as BCP 47 writes them, each once.  Raises ConfigError."""
+    tags = []
+    for language in languages:
+        base, *rest = language.strip().replace("_", "-").split("-")
+        tag = "-".join(
+            [base.lower(), *(part.upper() if len(part) == len("DE") else part.title() for part in rest)]
+        )
+        if not config.is_tag(tag):
+            message = f"{language!r} is no language tag: --languages takes tags with commas between, such as en,de,pt-BR."
+            raise ConfigError(message)
+        tags.append(tag)
+    if not tags:
+        message = "There is no language to have a podcast in: write, for example, --languages en,de."
+        raise ConfigError(message)
+    return list(dict.fromkeys(tags))
+
+
+def _domain(address: str) -> str:
+    """The host's name in ASCII, as guids want it; empty for what is no address (which is refused later)."""
     try:
-        return config.load(folder)
-    except ConfigError:
-        target.unlink()  # an option was wrong: leave nothing that would have to be cleared away
-        raise
+        return (urlsplit(address).hostname or "").encode("idna").decode("ascii")
+    except (ValueError, UnicodeError):
+        return ""
 
 
 def _filled(text: str, words: dict[str, str]) -> str:
-    for key, word in words.items():
-        text = text.replace(f'"{{{key}}}"', json.dumps(word, ensure_ascii=False))
-    return text
+    """The template with each `"{key}"` replaced, all at once: an author may be called "{title}"."""
+    return re.sub(r'"\{(\w+)\}"', lambda match: _toml(words[match[1]]), text)
+
+
+def _toml(word: str) -> str:
+    """A TOML string; JSON's is one, but for the character that JSON leaves bare."""
+    return json.dumps(word.encode("utf-8", "replace").decode(), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _write_voices(target: Path, languages: Sequence[str]) -> None:
@@ -77,14 +106,14 @@ def _write_voices(target: Path, languages: Sequence[str]) -> None:
         _write(target / "jingles" / path.name, path.read_bytes())
     for tag in languages:
         voice = source / f"{tag.split('-', maxsplit=1)[0]}.toml"
-        _write(target / voice.name, voice.read_bytes() if _speaks(voice, tag) else _espeak(tag))
+        _write(target / f"{tag}.toml", voice.read_bytes() if _speaks(voice, tag) else _espeak(tag))
 
 
 def _speaks(voice: Path, tag: str) -> bool:
     """Whether there is a starter voice, and its engine can be had on this machine."""
     try:
         engines.load(config.voice(voice.parent, tag))
-    except EngineUnavailable:
+    except (ConfigError, EngineUnavailable):
         return False
     return voice.is_file()
 
@@ -93,7 +122,8 @@ def _espeak(tag: str) -> bytes:
     return (
         "# The universal fallback; docs/engines.md of audioedition names better voices.\n\n"
         f'language = "{tag}"\nengine = "espeak"\n\n'
-        '[attribution]\nname = "eSpeak NG"\nlicence = "GPL-3.0-or-later"\nurl = "https://github.com/espeak-ng/espeak-ng"\n'
+        "[options]  # of this engine; see docs/engines.md\n\n"
+        "[lexicon]  # what is written on the left is spoken as on the right\n"
     ).encode()
 
 

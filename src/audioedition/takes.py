@@ -11,7 +11,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from audioedition import clips, covers, episodes, mixdown, phrases, utterances
+from audioedition import clips, covers, engines, episodes, mixdown, phrases, utterances
 from audioedition.config import Station
 from audioedition.engines import Engine
 from audioedition.model import Edition, Enclosure, Episode, Mixdown, Post, Tags, Timing, Utterance
@@ -70,7 +70,7 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
         draft,
         sound=episodes.sound(script, engine.fingerprint, [station.intro, station.outro]),
         packaging=episodes.packaging(tags, covers.name(podcast.title, podcast.language, station.cover)),
-        voice=station.voice.attribution,
+        voice=engines.attribution(station.voice),
     )
     same = old is not None and not old.retracted and old.sound == draft.sound and studio.archive.whole(old)
     reusable = old if same else None

@@ -57,14 +57,14 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, package_name="audioedition")
 def main() -> None:
-    r"""Turn posts in several languages into spoken episodes, one podcast feed per language.
+    """Turn posts in several languages into spoken episodes, one podcast feed per language.
 
     \b
     A first edition, in three commands:
         audioedition init
         audioedition publish my-post.txt
         audioedition preview
-    """
+    """  # noqa: D301 -- the backspace is click's mark for lines that stay as they are
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from audioedition import posts
-from audioedition.archive import Archive
 from audioedition.cli.opened import FOLDER, alone, opened
 from audioedition.cli.shown import AS_JSON, clock, put_json, short
-from audioedition.config import Config
 from audioedition.errors import ArchiveError
-from audioedition.model import Episode
+
+if TYPE_CHECKING:
+    from audioedition.archive import Archive
+    from audioedition.config import Config
+    from audioedition.model import Episode
 
 
 @click.command()
@@ -81,6 +83,8 @@ def prune(folder: Path) -> None:
 
 def _named(name: str, archive: Archive, config: Config) -> list[Episode]:
     """The episodes that `name` means: a guid, a post's id, or the file of a post."""
+    from audioedition import posts  # noqa: PLC0415 -- reads every format: not needed to list episodes
+
     every = [episode for tag in archive.languages() for episode in archive.records(tag)]
     post = posts.read(name, root=config.root).id if Path(name).is_file() else name
     return [episode for episode in every if episode.guid == name or episode.post == post]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import itertools
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,12 +15,13 @@ import click
 
 from audioedition.cli.opened import FOLDER, alone, opened
 from audioedition.cli.shown import AS_JSON, clock, put_json, short
-from audioedition.config import Config
+from audioedition.config import FILE, Config
+from audioedition.model import Dropped
 from audioedition.reports import Outcome, Report, State
 
 
 @click.command()
-@click.argument("posts", nargs=-1, required=True, metavar="POST...")
+@click.argument("posts", nargs=-1, metavar="[POST]...")
 @click.option("--id", "post_id", help="The post's identity, where it has none of its own (needed for '-').")
 @click.option("--dry-run", is_flag=True, help="Tell what would happen, and do nothing.")
 @click.option("--replace", is_flag=True, help="Let a post take the id of another file.")
@@ -40,6 +42,7 @@ def publish(  # noqa: PLR0913 -- one parameter per option
 
     POST is a text, Markdown or HTML file, a folder of them, or '-' for standard input.  Publishing
     an edited post again replaces its episode: only sentences that changed are spoken again.
+    Without a POST, feeds and pages are written anew, after a change of settings for example.
     """
     from audioedition import posts as sources  # noqa: PLC0415 -- heavy, and not needed for --help
     from audioedition import publish as conductor  # noqa: PLC0415
@@ -50,7 +53,8 @@ def publish(  # noqa: PLR0913 -- one parameter per option
     found = sources.find(posts)
     if post_id and len(found) != 1:
         raise click.UsageError("--id names one post: give one POST with it.")
-    with _progress(quiet=as_json) as progress, ThreadPoolExecutor(os.cpu_count()) as pool, alone(archive):
+    writing = contextlib.nullcontext() if dry_run else alone(archive)
+    with _progress(quiet=as_json) as progress, ThreadPoolExecutor(os.cpu_count()) as pool, writing:
         studio = Studio(
             config,
             archive,
@@ -65,22 +69,23 @@ def publish(  # noqa: PLR0913 -- one parameter per option
         for source in found:
             report = record(source, studio, id=post_id)
             reports.append(report)
-            put_json(dataclasses.asdict(report)) if as_json else _show(report, config)
+            with contextlib.suppress(BrokenPipeError):  # whoever stops reading does not stop the work
+                put_json(dataclasses.asdict(report)) if as_json else _show(report, config)
         if not dry_run:
             changed = conductor.publish(config, archive)
-            if not as_json:
+            if not as_json and (changed or not any(report.failed for report in reports)):
                 _show_feeds(config, changed)
     if any(report.failed for report in reports):
         raise click.exceptions.Exit(1)
 
 
-@contextmanager
+@contextlib.contextmanager
 def _progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
     """A bar for each recording, on a terminal."""
     from rich.console import Console  # noqa: PLC0415 -- only where somebody waits
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True) as bars:
         tasks: dict[str, int] = {}
 
@@ -102,9 +107,19 @@ def _show(report: Report, config: Config) -> None:
         click.secho(f"  {report.error}", fg="red")
     if report.dropped:
         click.echo("  left out:")
-    for dropped in report.dropped:
-        place = f"line {dropped.line}" if dropped.line else ""
-        click.echo(f"    {place:9} {dropped.code:11} “{short(dropped.text, 48)}”: {dropped.detail}")
+    for (code, detail), run in itertools.groupby(report.dropped, key=lambda d: (d.code, d.detail)):
+        click.echo(f"    {_left_out(list(run), code, detail)}")
+
+
+def _left_out(run: list[Dropped], code: str, detail: str) -> str:
+    """Pieces that were left out for one reason, one after the other, on one line."""
+    first, last = run[0], run[-1]
+    many = last.line > first.line
+    place = f"lines {first.line}–{last.line}" if many else f"line {first.line}" if first.line else ""
+    words = f"“{short(first.text, 48)}”"
+    if len(run) > 1:
+        words = f"{words} to “{short(last.text, 32)}”, {len(run)} pieces"
+    return f"{place:12} {code:11} {words}: {detail}"
 
 
 def _line(outcome: Outcome, config: Config) -> str:
@@ -114,9 +129,14 @@ def _line(outcome: Outcome, config: Config) -> str:
             f"{head}\n        {outcome.detail}", fg="red" if outcome.state is State.FAILED else "yellow"
         )
     if outcome.state is State.GONE:
-        return click.style(f"{head}\n        no longer in the post; its episode stays", fg="yellow")
+        words = (
+            f"no longer in the post; its episode stays (`audioedition retract {outcome.guid}` takes it back)"
+        )
+        return click.style(f"{head}\n        {words}", fg="yellow")
     if outcome.state is State.RETRACTED:
-        return click.style(f"{head}\n        was retracted; --restore brings it back", fg="yellow")
+        return click.style(
+            f"{head}\n        was retracted before; add --restore to bring it back", fg="yellow"
+        )
     parts = [head]
     if outcome.state in {State.RECORDED, State.TO_RECORD}:
         parts.append(f"{outcome.sentences} new sentence{'s' * (outcome.sentences != 1)}")
@@ -132,4 +152,8 @@ def _show_feeds(config: Config, changed: list[Path]) -> None:
     for tag in config.languages:
         if (config.feeds / tag / "feed.xml").exists():
             click.echo(f"  {tag:5} {config.base_url}/{tag}/feed.xml")
+    for feed in sorted(config.feeds.glob("*/feed.xml")):
+        if feed.parent.name not in config.languages:
+            words = f"{feed.parent.name:5} has no table in {FILE} any more: feeds/{feed.parent.name}/ stays as it was"
+            click.secho(f"  {words}", fg="yellow")
     click.echo(f"  Look and listen: {config.feeds / 'index.html'}, or `audioedition preview`.")

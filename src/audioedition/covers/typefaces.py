@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
@@ -59,9 +60,10 @@ def _own() -> Path:
 
 @cache
 def _of_the_system() -> tuple[Path, ...]:
-    found = (
-        path for folder in _folders() for path in folder.rglob("*") if path.suffix in (".ttf", ".otf", ".ttc")
-    )
+    found: list[Path] = []
+    for folder in _folders():
+        with contextlib.suppress(OSError):  # a service may not look into every home
+            found += [path for path in folder.rglob("*") if path.suffix in {".ttf", ".otf", ".ttc"}]
     # macOS has a typeface of last resort that "has" every character, as a box
     return tuple(sorted(path for path in found if "lastresort" not in path.name.lower()))
 

@@ -10,9 +10,12 @@ import importlib
 import pkgutil
 from typing import Protocol, cast
 
-from audioedition.errors import ConfigError
-from audioedition.model import Clip, Voice
+from audioedition.errors import AudioeditionError, ConfigError, EngineError, EngineUnavailable
+from audioedition.model import Attribution, Clip, Voice
 from audioedition.strict import nearest
+
+RATES = range(8_000, 192_001)
+"""Sample rates, in hertz, that a clip may have."""
 
 
 class Engine(Protocol):
@@ -55,23 +58,78 @@ class EngineModule(Protocol):
 
 
 def load(voice: Voice) -> Engine:
-    """The engine of `voice`.  Raises ConfigError or EngineUnavailable, as `EngineModule.load`."""
-    return module(voice.engine).load(voice)
+    """The engine of `voice`.  Raises ConfigError or EngineUnavailable, as `EngineModule.load`.
+
+    Whatever else goes wrong in anybody's engine becomes an EngineError that names the sentence, and
+    so does a result that is no sound.
+    """
+    return _Guarded(voice.engine, module(voice.engine).load(voice))
+
+
+class _Guarded:
+    def __init__(self, name: str, engine: Engine) -> None:
+        self._name = name
+        self._engine = engine
+
+    @property
+    def fingerprint(self) -> str:
+        return self._engine.fingerprint
+
+    def synthesize(self, text: str) -> Clip:
+        try:
+            clip = self._engine.synthesize(text)
+        except AudioeditionError:
+            raise
+        except Exception as exc:  # an engine may be anybody's: one that fails must not end the run
+            raise self._failure(text, f"failed ({type(exc).__name__}: {exc})") from exc
+        if not isinstance(clip, Clip) or not clip.pcm or len(clip.pcm) % 2 or clip.sample_rate not in RATES:
+            raise self._failure(text, "gave something that is no sound")
+        return clip
+
+    def _failure(self, text: str, what: str) -> EngineError:
+        return EngineError(
+            f"The engine {self._name!r} {what} on the sentence {text[:100]!r}: change it, or the voice."
+        )
+
+
+def attribution(voice: Voice) -> Attribution:
+    """Whose voice it is: as its file says, or else as its engine knows it.
+
+    An engine's own word follows the engine when somebody switches it; a file's would have to be
+    mended by hand.
+    """
+    if voice.attribution.name:
+        return voice.attribution
+    offered = [each for each in module(voice.engine).voices() if _alike(each, voice)]
+    return offered[0].attribution if offered else Attribution(f"{voice.engine} {voice.model}".strip())
+
+
+def _alike(offered: Voice, voice: Voice) -> bool:
+    if voice.model:
+        return offered.model == voice.model
+    one, other = (tag.replace("_", "-").split("-")[0].lower() for tag in (offered.language, voice.language))
+    return one == other
 
 
 def module(name: str) -> EngineModule:
-    """The engine module called `name`.  Raises ConfigError for one that does not exist, or is none."""
+    """The engine module called `name`.
+
+    Raises ConfigError for one that does not exist or is no engine, EngineUnavailable for somebody's
+    that cannot be imported.
+    """
+    if "." not in name and name not in built_in():
+        message = f"There is no engine {name!r}: {nearest(name, built_in())}."
+        raise ConfigError(message)
     full = name if "." in name else f"{__name__}.{name}"
     try:
         found = importlib.import_module(full)
-    except (ModuleNotFoundError, TypeError) as exc:  # TypeError: a relative name
-        if isinstance(exc, TypeError):
-            message = f"{name!r} is not the name of an engine: {nearest(name, built_in())}."
-            raise ConfigError(message) from exc
-        if exc.name is None or not (full == exc.name or full.startswith(f"{exc.name}.")):
-            raise  # a bug in the engine's module, not in its name
-        message = f"There is no engine {name!r}: {nearest(name, built_in())}."
-        raise ConfigError(message) from exc
+    except Exception as exc:  # importing runs anybody's code
+        if "." not in name:
+            raise
+        problem = f"its module cannot be imported ({type(exc).__name__}: {exc})"
+        raise EngineUnavailable(
+            name, problem, "Correct its name, or install it beside audioedition."
+        ) from exc
     if not (hasattr(found, "load") and hasattr(found, "voices")):
         message = f"The module {name!r} is no engine: it has no load() and voices() (docs/engines.md)."
         raise ConfigError(message)

@@ -12,6 +12,7 @@ import re
 import unicodedata
 
 from audioedition.errors import EngineError
+from audioedition.text import one_line
 
 REVISION = 1
 """Counts up when the same text reaches the engines differently: it is part of every fingerprint."""
@@ -28,7 +29,7 @@ def speakable(engine: str, text: str) -> str:
     clean = "".join(map(_harmless, unicodedata.normalize("NFC", text)))
     clean = re.sub(r"\[\[+", "[", re.sub(r"\]\]+", "]", clean))
     clean = _LONG_NUMBER.sub(lambda number: " ".join(number[0]), clean)
-    clean = " ".join(_LONG_WORD.sub(r"\g<0> ", clean).split())
+    clean = one_line(_LONG_WORD.sub(r"\g<0> ", clean))
     if not clean:
         raise no_sound(engine, text, "there is nothing to speak in it")
     return clean
@@ -66,5 +67,5 @@ def _harmless(char: str) -> str:
 
 
 def _quote(text: str) -> str:
-    line = " ".join("".join(map(_harmless, text)).split())
+    line = one_line("".join(map(_harmless, text)))
     return line if len(line) <= _LONGEST_QUOTE else f"{line[: _LONGEST_QUOTE - 1].rstrip()}…"

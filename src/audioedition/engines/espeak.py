@@ -87,7 +87,7 @@ def _voice(listed: Listed, code: str) -> Voice:
         f"eSpeak NG, {listed.name}",
         "GPL-3.0-or-later",
         "https://github.com/espeak-ng/espeak-ng",
-        "The licence is the program's; what it says is yours.",
+        "The licence is the program's; what it says is yours",
     )
     return Voice(language=_bcp47(code), engine=ENGINE, model=code, attribution=credit)
 

@@ -83,7 +83,7 @@ def voices() -> tuple[Voice, ...]:
         "Joe, a Piper voice",
         "CC0-1.0",
         "https://huggingface.co/rhasspy/piper-voices/tree/main/en/en_US/joe/medium",
-        "Recordings under CC0; trained further from the voice lessac, whose recordings have a research licence.",
+        "Recordings under CC0; trained further from the voice lessac, whose recordings have a research licence",
     )
     return (Voice(language="en-US", engine=ENGINE, model=JOE, attribution=credit),)
 

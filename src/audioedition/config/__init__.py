@@ -1,0 +1,158 @@
+"""`audioedition.toml` and `voices/*.toml` → Config; strict, and silent: no engine is loaded here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from audioedition import phrases
+from audioedition.config.reading import text
+from audioedition.config.tables import FILE, Feed, File, Sound, is_tag, parse
+from audioedition.config.voices import base, stamps, voice
+from audioedition.errors import ConfigError
+from audioedition.files import digest, digest_file
+from audioedition.model import Jingle, Pauses, Podcast, Voice
+
+__all__ = ["FILE", "Config", "Station", "find", "is_tag", "load", "parse", "voice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """Everything that makes one language's podcast: what it says of itself, and how it sounds."""
+
+    podcast: Podcast
+    voice: Voice
+    intro: Jingle | None
+    outro: Jingle | None
+    opening: tuple[str, ...]
+    cover: Path | None
+
+
+@dataclass(frozen=True)
+class Config:
+    """A whole edition's settings; `root` is the folder of its `audioedition.toml`."""
+
+    root: Path
+    authority: str
+    since: str
+    base_url: str
+    title: str
+    stations: Mapping[str, Station]
+    pauses: Pauses
+    ffmpeg: str
+
+    @property
+    def feeds(self) -> Path:
+        """The web root: the archive, and what is computed from it."""
+        return self.root / "feeds"
+
+    @property
+    def private(self) -> Path:
+        """Shelf, locks and memories: disposable, and never in the web root."""
+        return self.root / ".audioedition"
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that have a feed."""
+        return tuple(self.stations)
+
+    def station(self, language: str) -> Station | None:
+        """The podcast for a text in `language`: of the same tag, or else of the same base language."""
+        for tag, station in self.stations.items():
+            if tag.lower() == language.lower():
+                return station
+        return next((s for tag, s in self.stations.items() if base(tag) == base(language)), None)
+
+    @property
+    def missing(self) -> list[str]:
+        """The lines that must be added to the file before feeds can be written."""
+        podcasts = [station.podcast for station in self.stations.values()]
+        lines = {
+            'base_url = "https://example.org/podcast"': bool(self.base_url),
+            'author = "Your Name"': all(podcast.author for podcast in podcasts),
+            'email = "you@example.org"': all(podcast.email for podcast in podcasts),
+        }
+        return [f"[site] {line}" for line, is_there in lines.items() if not is_there]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of every file that shapes a recording: settings, voices, jingles, covers, models.
+
+        Models count by size and time of change: they are large, and this is asked at every start.
+        """
+        files = {self.root / FILE, *(self.root / "voices").glob("*.toml")}
+        models: list[str] = []
+        for station in self.stations.values():
+            files |= {jingle.path for jingle in (station.intro, station.outro) if jingle}
+            files |= {station.cover} if station.cover else set()
+            models += stamps(station.voice)
+        return digest(*(f"{path} {_contents(path)}" for path in sorted(files)), *models)
+
+
+def _contents(path: Path) -> str:
+    try:
+        return digest_file(path)
+    except (FileNotFoundError, IsADirectoryError):
+        return ""  # whoever needs it says so
+    except OSError as exc:
+        message = f"{path} could not be read ({exc.strerror}): allow reading it."
+        raise ConfigError(message) from exc
+
+
+def find(folder: Path) -> Path | None:
+    """The folder of the edition that `folder` belongs to: itself, or the nearest above; None if none."""
+    folder = folder.resolve()
+    return next((place for place in (folder, *folder.parents) if (place / FILE).is_file()), None)
+
+
+def load(folder: Path) -> Config:
+    """The settings of the edition in `folder`, or in the nearest folder above that has some.
+
+    Raises ConfigError that names the file, the key and the remedy.
+    """
+    root = find(folder)
+    if root is None:
+        message = f"There is no {FILE} in {folder} or above it: `audioedition init` writes one."
+        raise ConfigError(message)
+    file = parse(text(root / FILE))
+    return Config(
+        root=root,
+        authority=file.site.authority,
+        since=file.site.since,
+        base_url=file.site.base_url.rstrip("/"),
+        title=file.site.title,
+        stations={tag: _station(root, tag, table, file) for tag, table in file.feeds.items()},
+        pauses=file.sound.pauses,
+        ffmpeg=file.sound.ffmpeg,
+    )
+
+
+def _station(root: Path, tag: str, feed: Feed, file: File) -> Station:
+    site = file.site
+    title = feed.title or site.title
+    podcast = Podcast(
+        language=tag,
+        title=title,
+        description=feed.description or phrases.of(tag).words.about.format(title=title),
+        author=feed.author or site.author,
+        email=feed.email or site.email,
+        address=f"{site.base_url.rstrip('/')}/{tag}",
+        link=feed.link or site.link,
+        category=tuple(feed.category or site.category),
+        explicit=site.explicit if feed.explicit is None else feed.explicit,
+        copyright=feed.copyright or site.copyright,
+    )
+    return Station(
+        podcast=podcast,
+        voice=voice(root / "voices", tag),
+        intro=_jingle(root, file.sound, file.sound.intro if feed.intro is None else feed.intro),
+        outro=_jingle(root, file.sound, file.sound.outro if feed.outro is None else feed.outro),
+        opening=tuple(phrases.of(tag).opening if feed.opening is None else feed.opening),
+        cover=root / feed.cover if feed.cover else None,
+    )
+
+
+def _jingle(root: Path, sound: Sound, name: str) -> Jingle | None:
+    return Jingle(root / name, overlap=sound.overlap, level=sound.level) if name else None

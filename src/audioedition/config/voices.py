@@ -1,0 +1,70 @@
+"""`voices/<language>.toml` → Voice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from audioedition import starter
+from audioedition.config.reading import text, toml
+from audioedition.errors import ConfigError
+from audioedition.model import Attribution, Option, Voice
+from audioedition.strict import decode
+
+
+@dataclass(frozen=True, slots=True)
+class _VoiceFile:
+    engine: str
+    language: str = ""
+    model: str = ""
+    voice: str = ""
+    options: dict[str, Option] = field(default_factory=dict)
+    lexicon: dict[str, str] = field(default_factory=dict)
+    attribution: Attribution = field(default_factory=Attribution)
+
+
+def voice(folder: Path, language: str) -> Voice:
+    """How `language` sounds: by `<language>.toml` in `folder`, a starter voice, or else espeak."""
+    for place in (folder, starter.folder()):
+        for tag in dict.fromkeys((language, base(language))):
+            path = place / f"{tag}.toml"
+            if path.is_file():
+                return _voice(path, language)
+    return Voice(language=language, engine="espeak", folder=folder)
+
+
+def _voice(path: Path, language: str) -> Voice:
+    where = f"voices/{path.name}"
+    table = decode(toml(text(path), where), _VoiceFile, where)
+    if table.model and table.voice:
+        message = f"{where}: 'model' and 'voice' mean the same; keep one of them."
+        raise ConfigError(message)
+    if table.language and base(table.language) != base(path.stem):
+        message = f"{where}: language = {table.language!r}, but the file is named for {path.stem!r}; correct one of them."
+        raise ConfigError(message)
+    return Voice(
+        language=table.language or language,
+        engine=table.engine,
+        model=table.model or table.voice,
+        options=table.options,
+        lexicon=table.lexicon,
+        attribution=table.attribution,
+        folder=path.parent,
+        file=where,
+    )
+
+
+def base(tag: str) -> str:
+    """The language of a tag, without script and region: `pt` of `pt-BR`."""
+    return tag.split("-", maxsplit=1)[0].lower()
+
+
+def stamps(voice: Voice) -> list[str]:
+    """Size and time of change of every file that a voice names."""
+    named = [
+        voice.folder / name
+        for name in (voice.model, *voice.options.values())
+        if name and isinstance(name, str)
+    ]
+    inside = [path for place in named for path in (sorted(place.iterdir()) if place.is_dir() else [place])]
+    return [f"{path} {(stat := path.stat()).st_size} {stat.st_mtime_ns}" for path in inside if path.is_file()]
