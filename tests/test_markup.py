@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree  # type: ignore[import-untyped]
 
-from audioedition.markup import one_line, paragraphs, printable, web_address
+from audioedition.markup import paragraphs, printable, web_address
 from audioedition.model import Line
 
 
@@ -50,8 +50,7 @@ def test_any_text_can_stand_in_xml(text: str) -> None:
     )
 
 
-def test_lines_and_paragraphs() -> None:
-    assert one_line(" a\n b\t c ") == "a b c"
+def test_paragraphs() -> None:
     assert list(paragraphs("a\nb\n \n\nc\n\n")) == ["a b", "c"]
     assert list(paragraphs(" \n")) == []
 

@@ -20,9 +20,10 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension  # type: ignore[i
 from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]
 from feedgen.util import xml_elem  # type: ignore[import-untyped]
 
-from audioedition.markup import one_line, paragraphs, printable, web_address
+from audioedition.markup import paragraphs, printable, web_address
 from audioedition.model import Attribution, Episode, Feed, Podcast, Sister
 from audioedition.phrases import Phrases, of
+from audioedition.text import one_line
 
 NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",

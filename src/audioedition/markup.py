@@ -10,15 +10,9 @@ from typing import TypeVar, cast
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from audioedition.model import Feed
+from audioedition.text import one_line, permitted
 
 T = TypeVar("T")
-
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
-    + "]"
-)
-"""Control characters, lone surrogates and noncharacters: XML or HTML forbids each of them."""
 
 _SAFE_IN_URL = "%/:=&?~#+!$,;'@()*[]"
 
@@ -30,11 +24,6 @@ def printable(feed: Feed) -> Feed:
     are left out: neither a feed nor its page shows them, and cleaning them would take the most time.
     """
     return _clean(replace(feed, episodes=tuple(replace(episode, lines=()) for episode in feed.episodes)))
-
-
-def one_line(text: str) -> str:
-    """`text` with every run of white space as one space: what a title must be."""
-    return " ".join(text.split())
 
 
 def paragraphs(text: str) -> Iterator[str]:
@@ -60,7 +49,7 @@ def web_address(iri: str | None) -> str | None:
 
 def _clean(value: T) -> T:
     if isinstance(value, str):
-        return cast("T", _FORBIDDEN.sub(lambda found: " " if found[0].isspace() else "", value))
+        return cast("T", permitted(value))
     if isinstance(value, tuple):
         return cast("T", tuple(_clean(item) for item in value))
     if is_dataclass(value) and not isinstance(value, type):

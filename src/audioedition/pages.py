@@ -12,9 +12,10 @@ from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from audioedition.markup import one_line, paragraphs, printable, web_address
+from audioedition.markup import paragraphs, printable, web_address
 from audioedition.model import Feed
 from audioedition.phrases import of
+from audioedition.text import one_line
 
 _TEMPLATES = Environment(
     loader=PackageLoader("audioedition"),

@@ -15,8 +15,9 @@ from audioedition import files
 from audioedition.errors import PostError
 from audioedition.model import Block, Dropped, Kind, Post
 from audioedition.posts import frontmatter, html, markdown, plain
-from audioedition.posts.decoding import clean, decode, squeeze
+from audioedition.posts.decoding import clean, decode
 from audioedition.posts.frontmatter import Meta
+from audioedition.text import one_line
 
 _MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
 _HTML = {".html", ".htm", ".xhtml"}
@@ -128,7 +129,7 @@ def _origin(path: Path, root: Path | None) -> str:
 
 
 def _clean_id(name: str | None) -> str:
-    return squeeze(clean(name or "")).strip("/")
+    return one_line(clean(name or "")).strip("/")
 
 
 def _id_of(address: str | None) -> str:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from audioedition.errors import PostError
+from audioedition.text import permitted, seen
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -19,10 +20,6 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-
 _META_REACH = 4096  # browsers look only at the first bytes, too
 _LINE_END = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
 _PADDING = re.compile(r"[\u00a0\u202f\u2007\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]")
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2060\u2066-\u2069\u202a-\u202e\ufeff"
-    "\ufff9-\ufffc\ufffe\uffff\ud800-\udfff]"
-)
 _REMEDY = "Save it as UTF-8 text and run it again."
 
 
@@ -37,14 +34,8 @@ def decode(data: bytes, source: str, *, html: bool = False) -> str:
 
 def clean(text: str) -> str:
     """Normalise `text` and take out control characters, surrogates and other invisible ones."""
-    text = _LINE_END.sub("\n", text)
-    text = _PADDING.sub(" ", text)
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-
-
-def squeeze(text: str) -> str:
-    """`text` on one line: every run of white space is one space."""
-    return " ".join(text.split())
+    text = _PADDING.sub(" ", _LINE_END.sub("\n", text))
+    return unicodedata.normalize("NFC", seen(permitted(text)))
 
 
 def _decoded(data: bytes, source: str, *, html: bool) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from audioedition.errors import PostError
-from audioedition.posts.decoding import squeeze
+from audioedition.text import one_line
 
 _BLOCK = re.compile(
     r"\A\s*(?P<fence>---|\+\+\+)[ \t]*\n(?P<body>.*?)(?:\n|(?<=\n))(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL
@@ -134,7 +134,7 @@ def _meta(table: Mapping[str, Any], source: str) -> Meta:
 
 def _text(value: object) -> str | None:
     if isinstance(value, str | int | float | date) and not isinstance(value, bool):
-        return squeeze(str(value)) or None
+        return one_line(str(value)) or None
     return None
 
 

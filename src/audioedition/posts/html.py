@@ -10,9 +10,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from audioedition.model import Block, Dropped, Kind
 from audioedition.posts import metadata, surroundings
-from audioedition.posts.decoding import clean, squeeze
+from audioedition.posts.decoding import clean
 from audioedition.posts.frontmatter import Meta
 from audioedition.posts.plain import BREAK
+from audioedition.text import one_line
 
 _SILENT = {"head", "script", "style", "template", "noscript", "iframe", "object", "svg", "math", "rt", "rp"}
 _INLINE = frozenset(
@@ -183,9 +184,9 @@ class _Reader:
         if not pieces:
             return
         place = pieces[0][1]
-        text = whole.strip("\n") if place.kind is Kind.CODE else squeeze(whole)
+        text = whole.strip("\n") if place.kind is Kind.CODE else one_line(whole)
         if place.kind is Kind.TABLE:
-            rows = (squeeze(row).strip("| ") for row in whole.split(_ROW))
+            rows = (one_line(row).strip("| ") for row in whole.split(_ROW))
             text = "\n".join(row for row in rows if row)
         if place.furniture:
             self.furniture.append(Dropped(text, *place.furniture, line=place.line))
@@ -225,7 +226,7 @@ def _is_silent(node: LexborNode) -> bool:
 
 def _lays_out(table: LexborNode) -> bool:
     """Whether a table holds prose side by side, not data."""
-    return any(len(squeeze(cell.text())) > _LONG_CELL for cell in table.css("td, th"))
+    return any(len(one_line(cell.text())) > _LONG_CELL for cell in table.css("td, th"))
 
 
 def _scope(root: LexborNode) -> frozenset[int]:
@@ -238,4 +239,4 @@ def _scope(root: LexborNode) -> frozenset[int]:
 
 
 def _prose(node: LexborNode) -> int:
-    return sum(len(squeeze(paragraph.text())) for paragraph in node.css("p, h1, h2, li, td, blockquote"))
+    return sum(len(one_line(paragraph.text())) for paragraph in node.css("p, h1, h2, li, td, blockquote"))

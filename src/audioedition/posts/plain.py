@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from audioedition.model import Block, Dropped, Kind
-from audioedition.posts.decoding import squeeze
+from audioedition.text import one_line
 
 BREAK = re.compile(r"\s*(?:[*_~=#•·⁂.–—-]\s*){3,}|\s*[⁂※❦☙—–•]\s*")
 """A line that is nothing but a scene break."""
@@ -99,7 +99,7 @@ def _cut(lines: list[str], number: int) -> Iterator[Block]:
     elif _is_code(lines):
         yield Block(Kind.CODE, "\n".join(line.strip() for line in lines), line=number)
     elif _is_table(lines):
-        yield Block(Kind.TABLE, "\n".join(squeeze(line) for line in lines), line=number)
+        yield Block(Kind.TABLE, "\n".join(one_line(line) for line in lines), line=number)
     else:
         yield from _prose(lines, number)
 
@@ -170,7 +170,7 @@ def _classified(line: str) -> tuple[Kind, int, str]:
 def join(lines: list[str]) -> str:
     """Lines of one paragraph on one line, without a space between two East Asian characters."""
     whole = ""
-    for line in map(squeeze, lines):
+    for line in map(one_line, lines):
         glue = "" if not whole or (_is_wide(whole[-1]) and _is_wide(line[:1])) else " "
         whole += glue + line
     return whole

@@ -8,12 +8,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
-_NEVER_WRITTEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_BLANK = re.compile("[ \t\n\r\f\v\x85\u2028\u2029]+")
+from audioedition.text import one_line, permitted, seen
 
-# Nobody hears a soft hyphen or a zero-width or direction mark; some engines read them out, or stumble.
-# The joiners U+200C and U+200D stay: they make other letters in Persian and Hindi.
-_UNHEARD = re.compile("[\u00ad\u200b\u200e\u200f\u2060\u2066-\u2069\u202a-\u202e\ufeff]")
+_BLANK = re.compile("[ \t\n\u2028\u2029]+")  # not those that keep words together
 _QUOTES = str.maketrans(
     dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛‹›′", "'")  # engines know the typewriter's
 )
@@ -25,7 +22,7 @@ _WITHOUT_SPACES = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANM
 
 def written(text: str) -> str:
     """`text` in one line, as listeners see it: no control characters, no runs of blanks."""
-    return _BLANK.sub(" ", _NEVER_WRITTEN.sub("", text)).strip()
+    return _BLANK.sub(" ", permitted(text)).strip()
 
 
 class Lexicon:
@@ -49,7 +46,7 @@ class Lexicon:
             found = self._match(plain, place)
             said.append(plain[place] if found is None else found[1])
             place += 1 if found is None else len(found[0])
-        return " ".join("".join(said).split())
+        return one_line("".join(said))
 
     def speaks(self, text: str) -> bool:
         """Whether `spoken(text)` holds a letter or digit: something that every engine can say."""
@@ -65,9 +62,9 @@ class Lexicon:
 
 
 def _plain(text: str) -> str:
-    text = unicodedata.normalize("NFC", _UNHEARD.sub("", written(text)))
+    text = unicodedata.normalize("NFC", seen(written(text)))
     text = _EMPHASIS.sub("", _TAG.sub("", text)).translate(_QUOTES)
-    return " ".join(text.split())
+    return one_line(text)
 
 
 def _is_border(text: str, place: int) -> bool:

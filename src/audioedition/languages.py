@@ -1,0 +1,35 @@
+"""Language tags (BCP 47): how they are compared, and how they are looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+_TODAY = {"cmn": "zh", "in": "id", "iw": "he", "ji": "yi", "sh": "sr", "tl": "fil"}  # codes that were renamed
+_WHOLE = {"nb": "no", "nn": "no"}  # what detectors, and most people, tell no further
+_REGION, _SCRIPT = 2, 4  # letters
+
+
+@cache
+def base(tag: str) -> str:
+    """The language of a tag, without script and region, as two tags are compared: `nb-NO` is `no`."""
+    *_, language = ever_shorter(tag)
+    return _WHOLE.get(language, language)
+
+
+def canonical(tag: str) -> str:
+    """The tag as the standard writes it: `pt_br` is `pt-BR`, `ZH-hant` is `zh-Hant`, `iw` is `he`."""
+    return next(ever_shorter(tag))
+
+
+def ever_shorter(tag: str) -> Iterator[str]:
+    """The canonical tag, then what is left when its ends are cut off: `zh-Hant-TW`, `zh-Hant`, `zh`."""
+    language, *rest = tag.strip().replace("_", "-").lower().split("-")
+    parts = [_TODAY.get(language, language), *map(_cased, rest)]
+    return ("-".join(parts[:count]) for count in range(len(parts), 0, -1))
+
+
+def _cased(subtag: str) -> str:
+    if len(subtag) == _REGION:
+        return subtag.upper()
+    return subtag.title() if len(subtag) == _SCRIPT and subtag.isalpha() else subtag

@@ -1,0 +1,31 @@
+"""Characters that are no words: what no document may hold, what nobody sees, and white space."""
+
+from __future__ import annotations
+
+import re
+
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
+"""Control characters, lone surrogates and noncharacters: XML or HTML forbids each of them."""
+
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\u2066-\u2069\u202a-\u202e\ufeff\ufff9-\ufffc]")
+"""Soft hyphens, zero-width spaces, marks of direction and annotation; not the joiners U+200C and
+U+200D, which make other letters in Persian and Hindi."""
+
+
+def permitted(text: str) -> str:
+    """`text` without forbidden characters; a forbidden kind of white space becomes a space."""
+    return _FORBIDDEN.sub(lambda found: " " if found[0].isspace() else "", text)
+
+
+def seen(text: str) -> str:
+    """`text` without the characters that nobody sees or hears; some voices read them out, or stumble."""
+    return _UNSEEN.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """`text` with every run of white space as one space."""
+    return " ".join(text.split())
