@@ -32,9 +32,12 @@ def voices() -> None:
 @AS_JSON
 def list_(language: str | None, folder: Path, *, as_json: bool) -> None:
     """List the voices that the feeds use, and others that could be had; of one LANGUAGE, if given."""
+    from audioedition import engines  # noqa: PLC0415 -- heavy, and not needed for --help
+
     used = [(tag, voice) for tag, voice in _used(folder) if not language or _fits(voice, language)]
     for feed, voice in (*used, *(("", voice) for voice in _available(language))):
         problem = _problem(voice)
+        attribution = voice.attribution if problem else engines.attribution(voice)
         if as_json:
             put_json(
                 {
@@ -44,12 +47,12 @@ def list_(language: str | None, folder: Path, *, as_json: bool) -> None:
                     "feed": feed or None,
                     "installed": not problem,
                     "remedy": problem or None,
-                    "attribution": dataclasses.asdict(voice.attribution),
+                    "attribution": dataclasses.asdict(attribution),
                 }
             )
             continue
         installed = "not installed" if problem else "installed"
-        licence = voice.attribution.licence or "licence not recorded"
+        licence = attribution.licence or "licence not recorded"
         use = f"  (used by {feed})" if feed else ""
         name = f"{voice.language:6} {voice.engine:7} {_model(voice) or 'standard':22}"
         click.echo(f"{name} {installed:14} {licence}{use}")
@@ -61,7 +64,7 @@ def list_(language: str | None, folder: Path, *, as_json: bool) -> None:
 
 def _used(folder: Path) -> Iterator[tuple[str, Voice]]:
     """The voices of the edition, if there is one.  Raises ConfigError."""
-    from audioedition import config  # noqa: PLC0415 -- heavy, and not needed for --help
+    from audioedition import config  # noqa: PLC0415 -- as above
 
     root = config.find(folder)
     if root:
