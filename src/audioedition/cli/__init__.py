@@ -47,11 +47,20 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- click's own signature
         try:
             return super().invoke(ctx)
-        except AudioeditionError as exc:
-            raise click.ClickException(str(exc)) from exc
-        except KeyboardInterrupt as exc:
-            message = "Interrupted. Nothing is half-written: run the same command again and it goes on."
-            raise click.ClickException(message) from exc
+        except (Exception, KeyboardInterrupt) as exc:
+            if _was_interrupted(exc):
+                message = "Interrupted. Nothing is half-written: run the same command again and it goes on."
+                raise click.ClickException(message) from exc
+            if isinstance(exc, AudioeditionError):
+                raise click.ClickException(str(exc)) from exc
+            raise
+
+
+def _was_interrupted(exc: BaseException | None) -> bool:
+    """Whether Ctrl-C is behind it: some libraries take that for an error of theirs (langdetect does)."""
+    while exc is not None and not isinstance(exc, KeyboardInterrupt):
+        exc = exc.__context__
+    return exc is not None
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -66,7 +75,5 @@ def main() -> None:
         audioedition preview
     """  # noqa: D301 -- the backspace is click's mark for lines that stay as they are
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(
-                errors="backslashreplace"
-            )  # a file's name may hold what a terminal cannot show
+        if isinstance(stream, io.TextIOWrapper):  # a file's name may hold what a terminal cannot show
+            stream.reconfigure(errors="backslashreplace")

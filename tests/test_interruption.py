@@ -1,0 +1,100 @@
+"""A publisher that is stopped at any moment leaves every feed whole, and the next one finishes the work."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import feedparser
+import pytest
+from conftest import ENGLISH, POST, Site
+
+COMMAND = [sys.executable, "-m", "audioedition", "publish", "posts", "--json"]
+
+if os.name == "nt":
+    pytest.skip("Windows has no such signals", allow_module_level=True)
+
+
+def started(site: Site) -> subprocess.Popen[str]:
+    for tag in ("en", "de"):
+        (site.root / f"voices/{tag}.toml").write_text('engine = "tone"\n', "utf-8")
+    return subprocess.Popen(
+        COMMAND,
+        cwd=site.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def written(site: Site, edits: int) -> None:
+    site.post(POST.replace("hundred", f"{edits} hundred"), "posts/a.txt")
+    site.post(ENGLISH.replace("ferry", f"{edits} ferry"), "posts/b.txt")
+
+
+def enclosures(site: Site) -> list[Path]:
+    """The audio that the feeds name; each must be there, at the length that its feed says."""
+    found = []
+    for feed in site.root.glob("feeds/*/feed.xml"):
+        parsed = feedparser.parse(feed)
+        assert not parsed.bozo
+        assert len({entry.id for entry in parsed.entries}) == len(parsed.entries)
+        for entry in parsed.entries:
+            (enclosure,) = entry.enclosures
+            path = feed.parent / "audio" / enclosure.href.rsplit("/", 1)[1]
+            assert path.stat().st_size == int(enclosure.length)
+            found.append(path)
+    return found
+
+
+def test_a_killed_publisher_leaves_whole_feeds_and_the_next_one_finishes(site: Site) -> None:
+    moments = random.Random(20250301)
+    for round_ in range(6):
+        written(site, round_)
+        with started(site) as publisher:
+            time.sleep(moments.uniform(0.4, 3.0))
+            os.killpg(publisher.pid, signal.SIGKILL)
+            publisher.communicate()
+        enclosures(site)
+        assert not list(site.archive.damage())
+    with started(site) as publisher:
+        _, complaints = publisher.communicate()
+    assert publisher.returncode == 0, complaints
+    assert len(enclosures(site)) == 3
+    assert "5 ferry" in site.archive.episodes("en")[0].title + site.archive.episodes("en")[1].title
+
+
+def test_ctrl_c_is_one_sentence_and_no_leftover(site: Site) -> None:
+    written(site, 1)
+    with started(site) as publisher:
+        time.sleep(1.5)
+        publisher.send_signal(signal.SIGINT)
+        _, complaints = publisher.communicate(timeout=30)
+    if publisher.returncode:  # it may have been quicker
+        assert publisher.returncode == 1
+        assert "run the same command again" in complaints
+        assert "Traceback" not in complaints
+    assert not list((site.root / "feeds").rglob(".part-*"))
+    enclosures(site)
+
+
+def test_two_publishers_take_turns(site: Site) -> None:
+    written(site, 1)
+    with site.archive.locked(), started(site) as waiting:
+        time.sleep(2)
+        assert waiting.poll() is None
+        assert not list(site.root.glob("feeds/*/episodes/*"))
+        os.killpg(waiting.pid, signal.SIGTERM)
+        _, complaints = waiting.communicate()
+    assert "Waiting for another audioedition" in complaints
+    with started(site) as one, started(site) as other:
+        for publisher in (one, other):
+            publisher.communicate()
+            assert publisher.returncode == 0
+    assert len(enclosures(site)) == 3
