@@ -11,6 +11,7 @@ import click
 from audioedition.cli.opened import FOLDER
 from audioedition.cli.shown import AS_JSON, put_json
 from audioedition.errors import ConfigError, EngineUnavailable
+from audioedition.languages import base
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,11 +96,7 @@ def _available(language: str | None) -> Iterator[Voice]:
 
 
 def _fits(voice: Voice, language: str) -> bool:
-    return _base(voice.language) == _base(language)
-
-
-def _base(tag: str) -> str:
-    return tag.split("-", maxsplit=1)[0].lower()
+    return base(voice.language) == base(language)
 
 
 def _model(voice: Voice) -> str:
