@@ -190,4 +190,5 @@ def test_the_landing_page_leads_to_every_podcast_in_its_own_words() -> None:
 def test_a_landing_page_of_several_authors_or_of_nothing() -> None:
     other = replace(DE, podcast=replace(DE.podcast, author="Somebody Else"))
     assert words(one(parsed(pages.landing([EN, other])), "h1")) == "Podcasts"
+    assert words(one(parsed(pages.landing([EN, other], "A & B")), "h1")) == "A & B"
     assert "There are no episodes yet." in pages.landing([])

@@ -46,17 +46,20 @@ def render(feed: Feed) -> str:
     )
 
 
-def landing(feeds: Sequence[Feed]) -> str:
+def landing(feeds: Sequence[Feed], title: str = "") -> str:
     """The page that leads to every podcast: `index.html` in the folder above theirs.
 
-    It speaks the language of the first podcast, and each podcast's own where it names that.
+    Its heading is the site's `title`, or else whoever is the author of all podcasts.  It speaks the
+    language of the first podcast, and each podcast's own where it names that.
     """
     podcasts = [printable(feed).podcast for feed in feeds]
+    authors = {podcast.author for podcast in podcasts}
     return _TEMPLATES.get_template("landing.html").render(
         podcasts=[
             (podcast, posixpath.basename(podcast.address), of(podcast.language)) for podcast in podcasts
         ],
-        author=podcasts[0].author if len({podcast.author for podcast in podcasts}) == 1 else None,
+        author=authors.pop() if len(authors) == 1 else "",
+        title=title,
         p=of(podcasts[0].language if podcasts else "en"),
     )
 

@@ -59,7 +59,7 @@ def rendered(config: Config, archive: Archive, base_url: str) -> Iterator[tuple[
         folder = PurePosixPath(feed.podcast.language)
         yield folder / PAGE, pages.render(feed).encode("utf-8")
         yield folder / FEED, feeds.render(feed)
-    yield PurePosixPath(PAGE), pages.landing(every).encode("utf-8")
+    yield PurePosixPath(PAGE), pages.landing(every, config.title).encode("utf-8")
 
 
 def _shown(config: Config, archive: Archive) -> list[str]:

@@ -15,7 +15,7 @@ from audioedition.covers import typefaces
 from audioedition.files import digest
 from audioedition.phrases import of
 
-DESIGN = "1"
+DESIGN = "2"
 """Belongs to the name of every drawn cover: count on when the drawing changes."""
 
 SIDE = 3000
@@ -29,7 +29,7 @@ _UNBROKEN = 250
 """Below this size a word that is wider than the cover is broken."""
 
 _LEADING = 1.12
-_LABEL = 130
+_LABEL = 260
 _PAPER = (250, 247, 240)
 
 _IDEOGRAPH = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
