@@ -101,6 +101,12 @@ class TestPlainText:
             (":::", "marker", 7),
         ]
 
+    def test_a_mark_over_everything_is_a_mark_all_the_same(self) -> None:
+        assert [block.language for block in parse("::: pt_br\n\nUm.\n\nDois.").blocks] == ["pt-BR", "pt-BR"]
+        assert [block.language for block in parse("::: pt_br\n\nUm.\n\nDois.", "p.md").blocks] == [
+            "pt-BR"
+        ] * 2
+
 
 class TestEncodings:
     TEXT = "Über die Brücke – „schön“ & gut, sagt José.\n\nEs war grün."
@@ -272,6 +278,13 @@ class TestHtml:
         page = '<meta property="og:title" content="T | My Site"><meta property="og:site_name" content="My Site"><p>Text.'
         assert parse(page, "p.html").title == "T"
 
+    def test_a_lang_that_is_no_tag_marks_nothing(self) -> None:
+        page = "<p lang='{{ lang }}'>One.</p><p lang=pt_br>Dois.</p><p lang=''>Three.</p>"
+        assert [block.language for block in parse(page, "p.html").blocks] == [None, "pt-BR", None]
+
+    def test_a_thousand_nested_tables(self) -> None:
+        assert texts(parse("<table><tr><td>" * 1000 + "deep", "p.html")) == ["deep"]
+
     def test_ten_thousand_nested_tags(self) -> None:
         assert texts(parse("<div>" * 10_000 + "deep" + "</div>" * 10_000, "p.html")) == ["deep"]
 
@@ -294,6 +307,22 @@ class TestIdentity:
         assert posts.read(str(path)).digest == files.digest(b"Text.")
         assert posts.read(str(path)).digest != hashlib.sha256(b"Other.").hexdigest()
 
+    def test_find_leaves_alone_what_is_hidden_or_ours(self, tmp_path: Path) -> None:
+        ours = ("feeds/en/index.html", "voices/jingles/LICENCE.md", ".git/x.md", "a/.obsidian/x.md")
+        for name in (*ours, "audioedition.toml", "a/feeds/B.MD", "README.md"):
+            (tmp_path / ".blog" / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / ".blog" / name).write_text("x")
+        found = posts.find([str(tmp_path / ".blog")])
+        assert [Path(post).relative_to(tmp_path).as_posix() for post in found] == [
+            ".blog/README.md",
+            ".blog/a/feeds/B.MD",
+        ]
+
+    def test_a_folder_without_posts_is_refused_when_it_is_read(self, tmp_path: Path) -> None:
+        assert posts.find([str(tmp_path)]) == [str(tmp_path)]
+        with pytest.raises(PostError, match="a folder without posts"):
+            posts.read(str(tmp_path))
+
     def test_find_expands_folders(self, tmp_path: Path) -> None:
         for name in ("b.md", "a.txt", "sub/c.html", "d.json", ".hidden.md"):
             (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -303,6 +332,24 @@ class TestIdentity:
 
 
 class TestRefusals:
+    @pytest.mark.parametrize("name", ["a.docx", "a.PDF", "a.rtf", "a.odt", "a.mp3"])
+    def test_what_is_no_text_file(self, name: str) -> None:
+        with pytest.raises(PostError, match=rf"{name} .*save it as text, Markdown or HTML"):
+            parse("{\\rtf1 Text.}", name)
+
+    @pytest.mark.parametrize("source", ["p.html", "p.md"])
+    @pytest.mark.parametrize("attribute", [" a{}=1", ' a{}=">"', "/a{}", "\na{}='x y'"])
+    def test_a_tag_with_thousands_of_attributes(self, source: str, attribute: str) -> None:
+        many = "".join(attribute.format(number) for number in range(100_000))
+        with pytest.raises(PostError, match=rf"{source} .*attributes"):
+            parse(f"<p>Text.</p><p{many}>x</p>", source)
+
+    def test_many_tags_and_long_attributes_are_read(self) -> None:
+        picture = "<img alt='a b' src='data:image/png;base64," + "ab/+= " * 20_000 + "'>"
+        script = "<script>if (a <b" + " c" * 10_000 + ")</script><!-- <p" + " c" * 10_000 + "-->"
+        page = "<p class='a b' id=c>Text.</p>" * 2_000 + picture + script
+        assert set(texts(parse(page, "p.html"))) == {"Text."}
+
     @pytest.mark.parametrize(
         ("data", "message"),
         [(b"", "empty"), (b" \n\t", "empty"), (b"* * *", "no text"), (b"123 456", "no text")],

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+TAG = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*"
+"""A pattern: what looks like a language tag, in anybody's spelling."""
+
 _TODAY = {"cmn": "zh", "in": "id", "iw": "he", "ji": "yi", "sh": "sr", "tl": "fil"}  # codes that were renamed
 _WHOLE = {"nb": "no", "nn": "no"}  # what detectors, and most people, tell no further
 _REGION, _SCRIPT = 2, 4  # letters

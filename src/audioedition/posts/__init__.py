@@ -6,8 +6,10 @@ so; everything that needs judgement is left to the `editions`.
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
@@ -22,6 +24,8 @@ from audioedition.text import one_line
 _MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
 _HTML = {".html", ".htm", ".xhtml"}
 _SUFFIXES = {".txt", *_MARKDOWN, *_HTML}
+_FOREIGN = {".doc", ".docx", ".odt", ".rtf", ".pdf", ".epub", ".pages", ".mp3", ".m4a", ".wav"}
+_SETTINGS, _OURS = "audioedition.toml", ("feeds", "voices")
 _HTML_START = ("<!doctype html", "<html", "<head", "<body", "<article")
 _STDIN = "-"
 _TOP = 4  # blocks among which a heading is the title of the post
@@ -40,7 +44,7 @@ def read(source: str, *, id: str | None = None, root: Path | None = None) -> Pos
     path = Path(source)
     try:
         if path.is_dir():
-            raise PostError(f"{source} is a folder, not a post: name a file in it.")
+            raise PostError(f"{source} is a folder without posts: name a text, Markdown or HTML file.")
         data = path.read_bytes()
     except FileNotFoundError as exc:
         raise PostError(f"{source} does not exist: check the path.") from exc
@@ -57,14 +61,15 @@ def parse(data: bytes, *, source: str, origin: str, id: str | None = None) -> Po
     """
     if not data.strip():
         raise PostError(f"{source} is empty: there is nothing to speak.")
-    suffix = PurePosixPath(source).suffix.lower()
+    suffix = _suffix(source)
+    if suffix in _FOREIGN:
+        raise PostError(f"{source} is a {suffix} file, which is not read: save it as text, Markdown or HTML.")
     text = decode(data, source, html=suffix in _HTML or suffix not in _SUFFIXES)
     said, body, taken = frontmatter.take(text, source)
-    blocks, furniture, page = _blocks(body, suffix, taken + 1)
+    blocks, furniture, page = _blocks(body, source, taken + 1)
     if not any(char.isalpha() for block in blocks for char in block.text):
         raise PostError(f"{source} holds no text that could be spoken: there is not one letter in it.")
     title = said.title or _own_title(blocks) or page.title
-    language, blocks = _hint(blocks)
     address = said.address or page.address
     return Post(
         id=_clean_id(id or said.id) or _id_of(address) or _name(source),
@@ -74,7 +79,7 @@ def parse(data: bytes, *, source: str, origin: str, id: str | None = None) -> Po
         blocks=tuple(blocks),
         furniture=tuple(furniture),
         title=title,
-        language=said.language or language or page.language,
+        language=said.language or page.language,
         author=said.author or page.author,
         translator=said.translator,
         translators=said.translators,
@@ -87,23 +92,41 @@ def parse(data: bytes, *, source: str, origin: str, id: str | None = None) -> Po
 
 
 def find(sources: Sequence[str]) -> list[str]:
-    """`sources` with every folder replaced by the posts in it and below it, sorted by path."""
+    """`sources` with every folder replaced by the posts in it and below it, sorted by path.
+
+    Hidden files and folders hold no posts, nor do the `feeds/` and `voices/` of an edition, a folder
+    with settings.  A folder without a post stays in the list, so that `read` refuses it.
+    """
     found: list[str] = []
     for source in sources:
-        path = Path(source)
-        if source != _STDIN and path.is_dir():
-            inside = (file for file in path.rglob("*") if file.suffix.lower() in _SUFFIXES and file.is_file())
-            found += sorted(str(file) for file in inside if not file.name.startswith("."))
-        else:
-            found.append(source)
+        is_folder = source != _STDIN and Path(source).is_dir()
+        found += (sorted(map(str, _inside(source))) if is_folder else ()) or (source,)
     return list(dict.fromkeys(found))
 
 
-def _blocks(body: str, suffix: str, line: int) -> tuple[list[Block], list[Dropped], Meta]:
+def _inside(top: str) -> Iterator[Path]:
+    for folder, below, names in os.walk(top):
+        ours = _OURS if _SETTINGS in names else ()
+        below[:] = [name for name in below if not name.startswith(".") and name not in ours]
+        posts = (Path(folder, name) for name in names if not name.startswith("."))
+        yield from (post for post in posts if post.suffix.lower() in _SUFFIXES and post.is_file())
+
+
+def _suffix(source: str) -> str:
+    return PurePosixPath(source).suffix.lower()
+
+
+def _blocks(body: str, source: str, line: int) -> tuple[list[Block], list[Dropped], Meta]:
+    suffix = _suffix(source)
     if suffix in _HTML or (suffix not in _SUFFIXES and body.lstrip().lower().startswith(_HTML_START)):
-        return html.blocks(body)
-    reader = markdown.blocks if suffix in _MARKDOWN else plain.blocks
-    return (*reader(body, line), Meta())
+        html.refuse_monsters(body, source)
+        blocks, furniture, page = html.blocks(body)
+        language, blocks = _hint(blocks)
+        return blocks, furniture, replace(page, language=language or page.language)
+    if suffix in _MARKDOWN:
+        html.refuse_monsters(body, source)
+        return (*markdown.blocks(body, line), Meta())
+    return (*plain.blocks(body, line), Meta())
 
 
 def _own_title(blocks: list[Block]) -> str | None:

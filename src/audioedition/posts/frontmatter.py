@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from audioedition.errors import PostError
+from audioedition.languages import canonical
 from audioedition.text import one_line
 
 _BLOCK = re.compile(
@@ -140,7 +141,7 @@ def _text(value: object) -> str | None:
 
 def _tag(value: object) -> str | None:
     text = _text(value)
-    return text.replace("_", "-").split(".")[0] if text else None
+    return canonical(text.split(".")[0]) if text else None
 
 
 def _people(value: object) -> str | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from audioedition.errors import PostError
+from audioedition.languages import TAG, canonical
 from audioedition.model import Block, Dropped, Kind
 from audioedition.posts import metadata, surroundings
 from audioedition.posts.decoding import clean
@@ -90,6 +92,12 @@ _TABLE_PARTS = {
     "colgroup": "",
     "col": "",
 }
+_ATTRIBUTE = r"""(?>[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>"'][^\s>]*+)?+)?+)"""
+_TAG = re.compile(  # possessive throughout, so that a page takes one pass, whatever it holds
+    r"<!--(?:-?>|.*?(?:-->|--!>|\Z))|<(?:script|style)\b.*?(?:</(?:script|style)|\Z)"
+    rf"|<[a-z][^\s/>]*+(?:{_ATTRIBUTE}{{2000}}(?P<monster>)|{_ATTRIBUTE}*+)",
+    re.IGNORECASE | re.DOTALL,
+)
 _OUTSIDE = ("furniture", "It stands outside of the page's article.")
 _MOST_ARTICLES = 50  # more of them are not one post
 _LONG_CELL = 60  # characters: a table with such a cell lays out prose, one without holds data
@@ -104,6 +112,12 @@ class _Place:
     language: str | None = None
     line: int = 0
     furniture: tuple[str, str] | None = None
+
+
+def refuse_monsters(text: str, source: str) -> None:
+    """Raise PostError for a tag with so many attributes that reading it would take minutes."""
+    if any(found.lastgroup for found in _TAG.finditer(text)):
+        raise PostError(f"{source} holds an HTML tag with thousands of attributes: take it out of the post.")
 
 
 def blocks(text: str) -> tuple[list[Block], list[Dropped], Meta]:
@@ -166,8 +180,9 @@ class _Reader:
             why := surroundings.judged(node, quoted=place.kind is Kind.QUOTE, by_name=self._names)
         ):
             place = replace(place, furniture=why)
-        if language := (attributes.get("lang") or attributes.get("xml:lang") or "").strip():
-            place = replace(place, language=language)
+        language = (attributes.get("lang") or attributes.get("xml:lang") or "").strip()
+        if re.fullmatch(TAG, language):
+            place = replace(place, language=canonical(language))
         if (line := attributes.get("data-line") or "").isdecimal():
             place = replace(place, line=int(line))
         if tag in _KINDS:
@@ -226,6 +241,8 @@ def _is_silent(node: LexborNode) -> bool:
 
 def _lays_out(table: LexborNode) -> bool:
     """Whether a table holds prose side by side, not data."""
+    if len(one_line(table.text())) <= _LONG_CELL:
+        return False  # nor do those inside of it: a thousand nested tables are not asked cell by cell
     return any(len(one_line(cell.text())) > _LONG_CELL for cell in table.css("td, th"))
 
 

@@ -14,10 +14,9 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from audioedition.languages import TAG
 from audioedition.model import Block, Dropped
 from audioedition.posts import html
-
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def blocks(text: str, first_line: int = 1) -> tuple[list[Block], list[Dropped]]:
@@ -49,7 +48,7 @@ def _parser() -> MarkdownIt:
 
 
 def _is_mark(info: str, _: str) -> bool:
-    return bool(_LANGUAGE.fullmatch(info.strip()))
+    return bool(re.fullmatch(TAG, info.strip()))
 
 
 def _open_or_close(

@@ -7,13 +7,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from audioedition.languages import TAG, canonical
 from audioedition.model import Block, Dropped, Kind
 from audioedition.text import one_line
 
 BREAK = re.compile(r"\s*(?:[*_~=#•·⁂.–—-]\s*){3,}|\s*[⁂※❦☙—–•]\s*")
 """A line that is nothing but a scene break."""
 
-MARK = re.compile(r"\s*:{3,}\s*(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?\s*")
+MARK = re.compile(rf"\s*:{{3,}}\s*(?P<language>{TAG})?\s*")
 """Our own marker: `::: de` begins a language, `:::` ends it."""
 
 _FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
@@ -43,7 +44,7 @@ def blocks(text: str, first_line: int = 1) -> tuple[list[Block], list[Dropped]]:
     for line, lines in _paragraphs(text.split("\n"), first_line):
         mark = MARK.fullmatch(lines[0])
         if mark:
-            language = mark["language"]
+            language = mark["language"] and canonical(mark["language"])
             marks.append(Dropped(lines[0].strip(), "marker", "This line of yours marks a language.", line))
             continue
         found += (
