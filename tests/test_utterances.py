@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import time
 from pathlib import Path
 
@@ -289,3 +290,12 @@ def test_a_hundred_thousand_characters_do_not_hang(text: str) -> None:
     start = time.process_time()
     say(edition(text), lexicon={"p": "page"})
     assert time.process_time() - start < 3
+
+
+def test_a_title_that_is_only_the_first_words_is_not_spoken() -> None:
+    untitled = dataclasses.replace(
+        edition("The boat left at noon.", title="The boat left at…"), untitled=True
+    )
+    said = script(untitled, opening=("{title}.", "By {author}."), author="Ann")
+    assert [u.spoken for u in said] == ["By Ann.", "The boat left at noon."]
+    assert said[0].chapter == "The boat left at…"

@@ -92,12 +92,17 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One language of a post: its own title, and its blocks in order, without the title."""
+    """One language of a post: its own title, and its blocks in order, without the title.
+
+    An `untitled` one has the first words of its text for a title: good for lists, but not to be
+    spoken, since the text follows.
+    """
 
     language: str
     title: str
     blocks: tuple[Block, ...]
     translator: str | None = None
+    untitled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,8 @@ def assemble(draft: Draft, configured: Sequence[str]) -> Split:
             dropped[draft.blocks.index(block)] = Dropped(
                 block.text, "duplicate-title", "The title stands there twice.", block.line
             )
-        editions.append(Edition(_tag(language, configured), title, tuple(blocks), translators.get(language)))
+        tag, translator = _tag(language, configured), translators.get(language)
+        editions.append(Edition(tag, title or _incipit(blocks[0].text), tuple(blocks), translator, not title))
     lost = [dropped[place] for place in sorted(dropped)]
     rights = next((entry.text for entry in lost if entry.code == "rights"), None)
     return Split(
@@ -131,7 +132,7 @@ def _trimmed(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _titled(blocks: list[Block]) -> tuple[str, list[Block], list[Block]]:
-    """The title of an edition, its blocks without it, and lines that only repeat it."""
+    """The title of an edition (empty if it has none), its blocks without it, and lines that only repeat it."""
     first, rest = blocks[0], blocks[1:]
     speaks = any(block.kind is not Kind.BREAK for block in rest)
     # A short first sentence would be spoken twice if it gave the title and were a paragraph, too.
@@ -141,7 +142,7 @@ def _titled(blocks: list[Block]) -> tuple[str, list[Block], list[Block]]:
             block for block in rest[:1] if words.fold(block.text) == words.fold(first.text) and len(rest) > 1
         ]
         return first.text, _trimmed(rest[len(double) :]), double
-    return _incipit(first.text), blocks, []
+    return "", blocks, []
 
 
 def _incipit(text: str) -> str:

@@ -56,7 +56,7 @@ def script(
     ConfigError for a template that cannot be filled.
     """
     words = Lexicon(lexicon)
-    fields = {"title": edition.title, "author": author, "translator": edition.translator}
+    fields = {"title": None if edition.untitled else edition.title, "author": author, "translator": edition.translator}
     said: list[Utterance] = []
     for passage in (
         *_opening(lines(opening, fields), edition, words, pauses),
