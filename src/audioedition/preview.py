@@ -79,7 +79,10 @@ def listen(port: int) -> socket.socket:
     try:
         return socket.create_server((HOST, port))
     except OSError as exc:
-        message = f"The port {port} cannot be used ({exc.strerror}): choose another with --port, or any with --port 0."
+        reason = str(exc.strerror or exc).partition(" (while")[0]  # Python repeats where
+        message = (
+            f"The port {port} cannot be used ({reason}): choose another with --port, or any with --port 0."
+        )
         raise AudioeditionError(message) from exc
 
 
