@@ -19,9 +19,11 @@ OPENING = ("{title}.", "By {author}.", "Translated by {translator}.", "Read by a
 PAUSES = Pauses(clause=0.1, sentence=0.2, paragraph=0.3, heading=0.4, scene_break=0.6, opening=0.5)
 
 
-def edition(*blocks: Block | str, title: str = "Rain", language: str = "en", **more: str) -> Edition:
+def edition(
+    *blocks: Block | str, title: str = "Rain", language: str = "en", translator: str | None = None
+) -> Edition:
     made = (b if isinstance(b, Block) else Block(Kind.PARAGRAPH, b, line=7) for b in blocks)
-    return Edition(language, title, tuple(made), **more)
+    return Edition(language, title, tuple(made), translator)
 
 
 def say(
