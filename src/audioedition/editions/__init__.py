@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from audioedition.editions import assembly, furniture, labels, markers, names, words
+from audioedition.editions import assembly, furniture, labels, markers, marks, names, words
 from audioedition.editions.assignment import assign
 from audioedition.editions.detection import is_known, letters, scores
 from audioedition.editions.evidence import Line
@@ -18,7 +18,7 @@ from audioedition.editions.furniture import Reasons
 from audioedition.editions.markers import Marker
 from audioedition.editions.titles import is_double, is_title_like
 from audioedition.errors import PostError
-from audioedition.model import Block, Dropped, Kind, Post, Split
+from audioedition.model import Block, Kind, Post, Split
 
 _QUOTED = (
     ("“", "”"),
@@ -36,11 +36,6 @@ _SHARE = 0.1  # of a short post's letters, which do the same
 _DASHES = ("—", "–", "-", "(", "[")
 _SOURCE = 60  # characters of the source of a quotation
 _SHORT = 80  # letters up to which a line can be a title
-_BREAK = "***"
-_SHOWN_ONLY = {
-    Kind.CODE: "Program code is not read aloud; it stays in the post.",
-    Kind.TABLE: "A table is not read aloud; it stays in the post.",
-}
 
 
 def split(post: Post, languages: Sequence[str] = ()) -> Split:
@@ -56,12 +51,13 @@ def split(post: Post, languages: Sequence[str] = ()) -> Split:
     places, lines = _lines(blocks, found, reasons)
     if not any(line.letters for line in lines):
         raise PostError(f"{post.source} holds nothing to speak: all of it is furniture, marks or numbers.")
-    announced = names.tags(
+    announced = frozenset(
         tag for marker in found.values() if not marker.is_navigation for tag in marker.languages
     )
-    hints = names.tags((*languages, *filter(None, (post.language,))))
-    if post.language and not announced and not is_known(own := names.primary(post.language)):
-        lines = [replace(line, mark=line.mark or own) for line in lines]
+    hints = names.bases((*languages, *filter(None, (post.language,))))
+    if post.language and not announced and not is_known(post.language):
+        lines = [replace(line, mark=line.mark or post.language) for line in lines]
+    lines = marks.settled(lines)
     assignment = assign(lines, announced, hints)
     if assignment is None:
         raise PostError(
@@ -69,36 +65,6 @@ def split(post: Post, languages: Sequence[str] = ()) -> Split:
         )
     draft = assembly.Draft(post, blocks, places, lines, assignment, found, reasons)
     return assembly.assemble(draft, languages)
-
-
-def as_json(source: str, split: Split) -> dict[str, object]:
-    """Write `split` as the object that `split --json` prints: a scene break is the paragraph `***`.
-
-    Code and tables belong to their edition but are not spoken, so that they stand among the dropped.
-    """
-    shown = [block for edition in split.editions for block in edition.blocks if block.kind in _SHOWN_ONLY]
-    dropped = [
-        *split.dropped,
-        *(Dropped(block.text, block.kind, _SHOWN_ONLY[block.kind], block.line) for block in shown),
-    ]
-    return {
-        "source": source,
-        "editions": [
-            {
-                "lang": edition.language,
-                "title": edition.title,
-                "translator": edition.translator,
-                "paragraphs": [
-                    _BREAK if block.kind is Kind.BREAK else block.text
-                    for block in edition.blocks
-                    if block.kind not in _SHOWN_ONLY
-                ],
-            }
-            for edition in split.editions
-        ],
-        "dropped": [entry.text for entry in dropped],
-        "reasons": [{"code": entry.code, "detail": entry.detail} for entry in dropped],
-    }
 
 
 def _with_title(post: Post) -> tuple[Block, ...]:
@@ -122,7 +88,7 @@ def _markers(blocks: Sequence[Block]) -> dict[int, Marker]:
         if block.kind not in (Kind.BREAK, Kind.CODE, Kind.TABLE)
         and (marker := markers.read(block.text, spoken))
     }
-    known = spoken | names.tags(filter(None, (block.language for block in blocks)))
+    known = spoken | names.bases(filter(None, (block.language for block in blocks)))
 
     def stands(place: int, marker: Marker) -> bool:
         if not marker.bare:
@@ -172,16 +138,17 @@ def _lines(
 
 def _line(block: Block, announced: frozenset[str], *, rule: bool, cites: bool) -> Line:
     """A block as evidence; `cites` says that it names the source of a quotation above it."""
-    mark = names.primary(block.language) if block.language else None
     if block.kind in (Kind.CODE, Kind.TABLE):
-        return Line(block.text, {}, 0, mark, announced, rule)
+        return Line(block.text, {}, 0, block.language, announced, rule)
     size = letters(block.text)
     title = block.kind is Kind.HEADING or (
         block.kind is Kind.PARAGRAPH and size < _SHORT and is_title_like(block.text)
     )
     double = (title or is_title_like(block.text)) and is_double(block.text)
     quote = cites or block.kind is Kind.QUOTE or is_quoted(block.text)
-    return Line(block.text, scores(block.text), size, mark, announced, rule, title or double, double, quote)
+    return Line(
+        block.text, scores(block.text), size, block.language, announced, rule, title or double, double, quote
+    )
 
 
 def is_quoted(text: str) -> bool:

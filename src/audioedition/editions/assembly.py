@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from audioedition.editions import names, titles, words
+from audioedition.editions import titles, words
 from audioedition.editions.assignment import Assignment
 from audioedition.editions.evidence import Line, vocabulary
 from audioedition.editions.furniture import Reasons
 from audioedition.editions.markers import Marker
+from audioedition.languages import base, canonical
 from audioedition.model import Block, Dropped, Edition, Kind, Post, Split
 
 _INCIPIT = 80  # characters of the first paragraph that stand in for a title
@@ -52,7 +53,7 @@ def assemble(draft: Draft, configured: Sequence[str]) -> Split:
             dropped[draft.blocks.index(block)] = Dropped(
                 block.text, "duplicate-title", "The title stands there twice.", block.line
             )
-        tag, translator = _tag(language, configured), translators.get(language)
+        tag, translator = _tag(language, draft, configured), translators.get(language)
         editions.append(Edition(tag, title or _incipit(blocks[0].text), tuple(blocks), translator, not title))
     lost = [dropped[place] for place in sorted(dropped)]
     rights = next((entry.text for entry in lost if entry.code == "rights"), None)
@@ -163,12 +164,13 @@ def _translators(draft: Draft) -> dict[str, str]:
         for language in _translated(draft, place, marker):
             found.setdefault(language, marker.translator)
             break
-    by_language = {names.primary(tag): name for tag, name in draft.post.translators.items()}
-    found.update({language: by_language[language] for language in languages if language in by_language})
+    for language in languages:
+        for tag in _like(language, list(draft.post.translators))[:1]:
+            found[language] = draft.post.translators[tag]
     if draft.post.translator:
-        original = names.primary(draft.post.language or "") if draft.post.language else languages[0]
+        original = _like(draft.post.language or languages[0], languages)[:1]
         others = [
-            language for language in languages if language != original and language not in found
+            language for language in languages if language not in original and language not in found
         ] or languages
         if len(others) == 1:
             found.setdefault(others[0], draft.post.translator)
@@ -178,20 +180,32 @@ def _translators(draft: Draft) -> dict[str, str]:
 def _translated(draft: Draft, place: int, marker: Marker) -> Iterator[str]:
     """The languages that a translator's name at `place` can be meant for, the likeliest first."""
     languages = draft.languages
-    yield from (language for language in marker.languages if language in languages)
     if marker.languages:
-        return
-    original = marker.source or languages[0]
-    others = [language for language in languages if language != original] or languages
+        meant = [language for language in languages if base(language) in marker.languages]
+    else:
+        original = marker.source or base(languages[0])
+        meant = [language for language in languages if base(language) != original] or languages
     after = [its for at, its in zip(draft.places, draft.assignment.languages, strict=True) if at > place]
     before = [its for at, its in zip(draft.places, draft.assignment.languages, strict=True) if at < place]
-    yield from (language for language in (*after[:1], *reversed(before), *others) if language in others)
+    yield from (language for language in (*after[:1], *reversed(before), *meant) if language in meant)
 
 
-def _tag(language: str, configured: Sequence[str]) -> str:
-    """The tag of a feed for this language, if there is exactly one; it may name a region."""
-    tags = [tag for tag in configured if names.primary(tag) == language]
-    return tags[0] if len(tags) == 1 else language
+def _tag(language: str, draft: Draft, configured: Sequence[str]) -> str:
+    """The tag of an edition: that of the feed with the same tag, or of the only feed that can be meant.
+
+    Of several feeds in a language the front matter may name one.
+    """
+    tags = _like(language, configured)
+    if len(tags) == len(_like(language, draft.languages)) == 1:
+        return tags[0]
+    wanted = {language, canonical(draft.post.language or "")} if language == base(language) else {language}
+    return next((tag for tag in tags if canonical(tag) in wanted), language)
+
+
+def _like(tag: str, tags: Sequence[str]) -> list[str]:
+    """Those of `tags` that are of the same language as `tag`, the very same one first."""
+    alike = [other for other in tags if base(other) == base(tag)]
+    return sorted(alike, key=lambda other: canonical(other) != canonical(tag))
 
 
 def _in_order(dropped: Sequence[Dropped]) -> list[Dropped]:

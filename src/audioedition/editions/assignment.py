@@ -15,6 +15,8 @@ from dataclasses import dataclass
 
 from audioedition.editions.candidates import nominated
 from audioedition.editions.evidence import Line, capacity, emission, vocabulary
+from audioedition.editions.marks import called
+from audioedition.languages import base
 
 _AFTER_MARKER, _AT_RULE, _AT_TITLE, _AT_SHORT, _ELSEWHERE = 0.3, 2.2, 2.0, 2.6, 3.2
 _SHORT = 80  # letters of a line at which a change is likelier
@@ -43,6 +45,7 @@ def assign(lines: Sequence[Line], announced: frozenset[str], hints: frozenset[st
     `announced` languages are named by markers, `hints` by the configuration or the front matter.
     """
     candidates = nominated(lines, announced | hints)
+    announced = called(announced, candidates)
     if not candidates:
         return None
     evidence = [emission(line, candidates, hints, {}) for line in lines]
@@ -63,7 +66,7 @@ def _prices(
     marked = {line.mark for line in lines if line.mark}
     most = _DEAREST * capacity(lines)
     prices = {
-        language: min(most, _FEED_EDITION if language in hints else _EDITION) for language in candidates
+        language: min(most, _FEED_EDITION if base(language) in hints else _EDITION) for language in candidates
     }
     prices.update(dict.fromkeys(announced & candidates, _ANNOUNCED_EDITION))
     prices.update(dict.fromkeys(marked & candidates, 0.0))
@@ -154,7 +157,8 @@ def _weakest(lines: Sequence[Line], best: Assignment, announced: frozenset[str])
     sizes: Counter[str] = Counter(dict.fromkeys(best.languages, 0))
     for line, language in zip(lines, best.languages, strict=True):
         sizes[language] += 0 if line.quote or line.double else line.letters
-    safe = announced | {line.mark for line in lines if line.mark}
+    marks = {line.mark for line in lines if line.mark}
+    safe = announced | {mark for mark in marks if sum(base(mark) == base(other) for other in sizes) == 1}
     weak = {language: size for language, size in sizes.items() if language not in safe or not size}
     least = min(weak, key=lambda language: (weak[language], language), default=None)
     return least if least is not None and sizes[least] < _WEAK * max(sizes.values()) else None

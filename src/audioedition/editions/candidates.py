@@ -9,6 +9,8 @@ from collections.abc import Set as AbstractSet
 
 from audioedition.editions.detection import is_known, together
 from audioedition.editions.evidence import Line, surely
+from audioedition.editions.marks import called
+from audioedition.languages import base
 
 _BADLY = 2.2  # nats by which a line is worse explained than by its own best language
 _PIECE = 60  # letters of a piece that may nominate a language
@@ -17,8 +19,9 @@ _WINDOW = 120  # letters to which short lines are joined for the same
 
 
 def nominated(lines: Sequence[Line], named: frozenset[str]) -> frozenset[str]:
-    """The candidates; `named` are languages that a marker, the configuration or the front matter names."""
-    found = {line.mark for line in lines if line.mark}
+    """The candidates, by the author's tags where there are any; `named` are languages that a marker, the configuration or the front matter names."""
+    marks = frozenset(line.mark for line in lines if line.mark)
+    found = set(map(base, marks))
     plain = [line for line in lines if line.scores and not (line.quote or line.double or line.mark)]
     for window in _windows(plain):
         found |= surely(together(line.scores for line in window))
@@ -29,7 +32,7 @@ def nominated(lines: Sequence[Line], named: frozenset[str]) -> frozenset[str]:
     plain = plain or [line for line in lines if line.scores]
     while unexplained := _unexplained(plain, found):
         found |= unexplained
-    return frozenset(found)
+    return called(found, marks)
 
 
 def _windows(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:

@@ -19,6 +19,7 @@ from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.utils.ngram import NGram
 
 from audioedition.editions import words
+from audioedition.languages import base
 
 Scores = Mapping[str, float]
 """Languages with the logarithm of how well they explain a text, 0 for the best of them."""
@@ -122,7 +123,7 @@ def letters(text: str) -> int:
 def is_known(language: str) -> bool:
     """Whether a text can be recognised as `language`, and not only be announced to be."""
     profiled = {_TAGS.get(name, name) for name in _factory().langlist}
-    return language in profiled | {*_ONE_LANGUAGE.values(), *_STAND_INS, "ja"}
+    return base(language) in profiled | {*_ONE_LANGUAGE.values(), *_STAND_INS, "ja"}
 
 
 def _relative(found: Mapping[str, float]) -> Scores:

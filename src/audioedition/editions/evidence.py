@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from audioedition.editions.detection import Scores, is_known
+from audioedition.languages import base
 
 _SURE = math.log(0.9 / 0.1)  # nats by which a language leads the next one
 _CLOSEST = 2  # languages so close that they lead together
@@ -19,6 +20,7 @@ _SHORT_SHARE = 0.6  # of the evidence of the shortest lines counts: they are ful
 _DOUBLE_SHARE = 0.2  # of the evidence of a title that may be in two languages counts
 _QUOTE_SHARE = 0.25  # of the evidence of a quotation, which may be foreign, counts
 _MARKED = 60.0  # nats against other languages where the author marked a line
+_ALIKE = 0.25  # of that against another region's tag for the same language
 _UNKNOWN = 2.0  # nats by which a language without a profile is worse than the best with one
 _HINT = 0.7  # nats for a language that the author configured or named
 _WORD = 1.2  # nats for a word that the post uses in one of its languages only
@@ -53,18 +55,21 @@ def emission(
     """
     if line.mark in nominated:
         against = _MARKED * (_QUOTE_SHARE if line.quote else 1.0)
-        return {language: 0.0 if language == line.mark else -against for language in nominated}
+        alike = {language: _ALIKE if base(language) == base(line.mark) else 1.0 for language in nominated}
+        return {
+            language: 0.0 if language == line.mark else -against * alike[language] for language in nominated
+        }
     if not line.scores:
         return dict.fromkeys(nominated, 0.0)
     most = _bound(line)
     raw = {
-        language: line.scores.get(language, -math.inf if is_known(language) else -_UNKNOWN)
+        language: line.scores.get(base(language), -math.inf if is_known(language) else -_UNKNOWN)
         for language in nominated
     }
     if line.letters < _FULL or line.title:
         told = Counter(known[word] for word in set(tokens(line.text)) if word in known)
         raw = {language: score + _WORD * told[language] for language, score in raw.items()}
-    raw = {language: score + (_HINT if language in hints else 0.0) for language, score in raw.items()}
+    raw = {language: score + (_HINT if base(language) in hints else 0.0) for language, score in raw.items()}
     best = max(raw.values())
     if best == -math.inf:
         return dict.fromkeys(nominated, 0.0)

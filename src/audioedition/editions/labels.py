@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from audioedition.editions import names, words
 from audioedition.editions.detection import letters, scores
+from audioedition.languages import base
 from audioedition.model import Block, Kind
 
 _LABEL = re.compile(r"(?:\[([^\W\d]{2,20})\]:?|\(([^\W\d]{2,20})\):?|([^\W\d]{2,20})\s?[:：])\s*(?=\S)")
@@ -44,7 +45,7 @@ def _tag(label: re.Match[str]) -> str | None:
     """The language of a label: a code in capitals or brackets, or a name."""
     word = next(filter(None, label.groups()))
     if len(word) == _CODE and (word.isupper() or not label[3]):
-        return names.primary(word) if names.is_tag(word) else None
+        return base(word) if names.is_tag(word) else None
     return names.exact(frozenset()).get(words.fold(word))
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from audioedition.editions import names, words
+from audioedition.languages import base
 
 _LONGEST = 110  # characters
 _MOST_WORDS = 14
@@ -53,7 +54,7 @@ def read(line: str, spoken: frozenset[str]) -> Marker | None:
         return None
     if code := _CODE.fullmatch(line):
         tag = code[1] or code[2]
-        return Marker((names.primary(tag),), bare=code[2] is not None) if names.is_tag(tag) else None
+        return Marker((base(tag),), bare=code[2] is not None) if names.is_tag(tag) else None
     tokens = list(_tokens(names.without_flags(line), spoken))
     if not tokens:
         flag = names.of_flag(line)

@@ -9,18 +9,12 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 
 from audioedition.editions import words
+from audioedition.languages import base
 
-_SAME = {"nb": "no", "nn": "no"}
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _SHORTEST_STEM = 4  # letters that an inflected form shares with the name
 _LONGEST_ENDING = 4  # letters of such a form after the stem
 _LONGEST_LOST = 3  # letters of the name that it may lack
-
-
-def primary(tag: str) -> str:
-    """The language of a tag, as this room compares them: `pt-BR` is `pt`, `nb` is `no`."""
-    first = tag.replace("_", "-").split("-")[0].lower()
-    return {"iw": "he", "in": "id", "tl": "fil", "sh": "sr", **_SAME}.get(first, first)
 
 
 @cache
@@ -29,7 +23,7 @@ def exact(spoken: frozenset[str]) -> dict[str, str]:
     found = dict(words.forms())
     for locale in sorted(spoken | {"en"}):
         for tag, name in _named_in(locale).items():
-            found.setdefault(name, primary(tag))
+            found.setdefault(name, base(tag))
     return found
 
 
@@ -54,14 +48,14 @@ def of_flag(text: str) -> str | None:
         return None
     country = "".join(chr(ord(sign) - 0x1F1E6 + ord("A")) for sign in found[0])
     try:
-        return primary(Locale.parse(f"und_{country}").language)
+        return base(Locale.parse(f"und_{country}").language)
     except (UnknownLocaleError, ValueError):
         return None
 
 
 def is_tag(word: str) -> bool:
     """Whether `word` is the code of a known language."""
-    return primary(word) in words.known_tags() or word.lower() in words.known_tags()
+    return base(word) in words.known_tags() or word.lower() in words.known_tags()
 
 
 def without_flags(text: str) -> str:
@@ -94,6 +88,6 @@ def _common(one: str, two: str) -> int:
     return length
 
 
-def tags(languages: Iterable[str]) -> frozenset[str]:
-    """The primary tags of `languages`."""
-    return frozenset(map(primary, languages))
+def bases(tags: Iterable[str]) -> frozenset[str]:
+    """The languages of `tags`."""
+    return frozenset(map(base, tags))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from audioedition.editions.detection import scores
 from audioedition.editions.evidence import surely, tokens
+from audioedition.languages import base
 
 _LONGEST = 200  # characters
 _SEPARATOR = re.compile(r"\s*(?://|\||｜|／|·|•)\s*|\s+(?:/|–|—|-)\s+")
@@ -76,7 +77,7 @@ def _cuts(text: str, count: int) -> Iterator[tuple[str, list[str]]]:
 def _evidence(piece: str, languages: Sequence[str], known: Mapping[str, str]) -> dict[str, float]:
     found = scores(piece)
     strange = -_LATIN_NAME if "en" in found else -_MOST  # a title in any script may begin with a Latin name
-    raw = {language: found.get(language, strange) if found else 0.0 for language in languages}
+    raw = {language: found.get(base(language), strange) if found else 0.0 for language in languages}
     for word in set(tokens(piece)):
         if known.get(word) in raw:
             raw[known[word]] += _WORD

@@ -1,0 +1,42 @@
+"""The author's own marks: a language that is marked `pt-BR` is called so in the whole post.
+
+Detectors and markers know languages only (`pt`).  So tags are compared by their language where
+nothing was marked; two marks with different tags are two editions, also of one language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from audioedition.editions.evidence import Line
+from audioedition.languages import base
+
+
+def settled(lines: Sequence[Line]) -> list[Line]:
+    """`lines` with what each of them announces, and the marks of quotations, as the text's marks have it."""
+    tags = frozenset(line.mark for line in lines if line.mark and not line.quote)
+    return [
+        replace(
+            line,
+            mark=_quoted(line.mark, tags) if line.quote else line.mark,
+            announced=called(line.announced, tags),
+        )
+        for line in lines
+    ]
+
+
+def called(languages: Iterable[str], tags: Iterable[str]) -> frozenset[str]:
+    """`languages`, where any of `tags` is of one of them by those tags."""
+    marked: dict[str, set[str]] = {}
+    for tag in tags:
+        marked.setdefault(base(tag), set()).add(tag)
+    return frozenset(tag for language in languages for tag in marked.get(language, {language}))
+
+
+def _quoted(mark: str | None, tags: frozenset[str]) -> str | None:
+    """The mark of a quotation: it may name a region, without making an edition of it."""
+    if mark is None or mark in tags:
+        return mark
+    alike = called({base(mark)}, tags)
+    return min(alike) if len(alike) == 1 else None
