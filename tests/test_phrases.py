@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from datetime import UTC, datetime, timedelta, timezone
@@ -7,6 +8,7 @@ from importlib.resources import files
 
 import pytest
 
+from audioedition.errors import ConfigError
 from audioedition.phrases import NEUTRAL_OPENING, Phrases, fill, of
 
 TABLES = tomllib.loads(files("audioedition").joinpath("phrases.toml").read_text("utf-8"))
@@ -28,8 +30,8 @@ def test_every_language_says_everything(language: str) -> None:
         assert names == {
             name for text in ([english] if isinstance(english, str) else english) for name in names_in(text)
         }
+    assert phrases.opening == (*TABLES[language]["opening"], TABLES[language]["synthetic"])
     assert phrases.opening[0] == "{title}."
-    assert not names_in(phrases.synthetic)
 
 
 @pytest.mark.parametrize("language", [tag for tag in TABLES if tag != "en"])
@@ -94,7 +96,15 @@ def test_what_is_unknown_is_left_out() -> None:
         "Translated by T.",
         "Read by a synthetic voice.",
     )
-    assert fill(["{title.__class__}", "{0}", "{}"], {"title": "Fog"}) == ()
+    assert fill(["{title}", "{{title}}"], {"title": " Fog\n on it "}) == ("Fog on it", "{title}")
+
+
+@pytest.mark.parametrize(
+    "template", ["{title.__class__}", "{0}", "{}", "{titel}", "{title!r}", "{title:9}", "{title"]
+)
+def test_a_wrong_template_is_named(template: str) -> None:
+    with pytest.raises(ConfigError, match=re.escape(repr(template))):
+        fill([template], {"title": "Fog"})
 
 
 def test_credits() -> None:

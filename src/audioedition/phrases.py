@@ -18,7 +18,10 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.units import format_unit
 
-from audioedition.strict import decode
+from audioedition.errors import ConfigError
+from audioedition.languages import base, ever_shorter
+from audioedition.strict import decode, nearest
+from audioedition.text import one_line
 
 NEUTRAL_OPENING = ("{title}.", "{author}.")
 """What is spoken first in a language that `phrases.toml` lacks: names only, no words."""
@@ -29,6 +32,7 @@ class Words:
     """One table of `phrases.toml`."""
 
     opening: tuple[str, ...]
+    synthetic: str
     about: str
     also: str
     by: str
@@ -74,10 +78,10 @@ class Phrases:
         """`ltr` or `rtl`, as HTML's `dir` wants it."""
         return self._conventions.text_direction
 
-    @cached_property
+    @property
     def synthetic(self) -> str:
         """The sentence that says aloud what reads: `Read by a synthetic voice.`."""
-        return self.words.opening[-1]
+        return self.words.synthetic
 
     @cached_property
     def also(self) -> str:
@@ -105,7 +109,7 @@ class Phrases:
     @property
     def speaks_itself(self) -> bool:
         """Whether the words are in the language itself, not in English for want of them."""
-        return _base(self.words_language) == _base(self.language)
+        return base(self.words_language) == base(self.language)
 
     @property
     def _conventions(self) -> Locale:
@@ -116,19 +120,40 @@ class Phrases:
 def of(language: str) -> Phrases:
     """The phrases of a BCP 47 tag; `de-AT` speaks as `de`, an unknown language as English."""
     tables = _tables()
-    for tag in _ever_shorter(language):
+    for tag in ever_shorter(language):
         if tag in tables:
-            return Phrases(language, tag, tables[tag], tables[tag].opening)
+            words = tables[tag]
+            return Phrases(language, tag, words, (*words.opening, words.synthetic))
     return Phrases(language, "en", tables["en"], NEUTRAL_OPENING)
 
 
 def fill(templates: Iterable[str], values: Mapping[str, str | None]) -> tuple[str, ...]:
-    """Each template with its names filled in; one that needs an unknown or empty value is left out."""
-    return tuple(
-        template.format_map(values)
+    """Each template with its fields filled in; one that needs a value that is empty is left out.
+
+    Raises ConfigError for a template with a field that is none of `values`, or a lonely brace.
+    """
+    known = {name: one_line(value or "") for name, value in values.items()}
+    filled = (
+        template.format_map(known)
         for template in templates
-        if all(values.get(name) for _, name, _, _ in string.Formatter().parse(template) if name is not None)
+        if all(known[field] for field in _fields(template, list(values)))
     )
+    return tuple(line.strip() for line in filled if line.strip())
+
+
+def _fields(template: str, known: list[str]) -> list[str]:
+    try:
+        parsed = list(string.Formatter().parse(template))
+    except ValueError as exc:
+        message = (
+            f"The line {template!r} has a brace without its partner; write {{{{ or }}}} for a brace itself."
+        )
+        raise ConfigError(message) from exc
+    for _, name, spec, conversion in parsed:
+        if name is not None and (name not in known or spec or conversion):
+            message = f"The line {template!r} has the unknown field {{{name}}}: {nearest(name, known)}."
+            raise ConfigError(message)
+    return [name for _, name, _, _ in parsed if name is not None]
 
 
 @cache
@@ -140,18 +165,9 @@ def _tables() -> Mapping[str, Words]:
 
 @cache
 def _locale(language: str) -> Locale | None:
-    for tag in _ever_shorter(language):
+    for tag in ever_shorter(language):
         try:
             return Locale.parse(tag, sep="-")
         except (UnknownLocaleError, ValueError):
             continue
     return None
-
-
-def _ever_shorter(language: str) -> Iterable[str]:
-    parts = language.split("-")
-    return ("-".join((parts[0].lower(), *parts[1:count])) for count in range(len(parts), 0, -1))
-
-
-def _base(language: str) -> str:
-    return language.split("-", maxsplit=1)[0].lower()

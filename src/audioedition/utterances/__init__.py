@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from audioedition.languages import base
 from audioedition.model import Block, Dropped, Edition, Kind, Pauses, Utterance
 from audioedition.utterances.opening import lines
-from audioedition.utterances.sentences import clauses, primary, sentences
+from audioedition.utterances.sentences import clauses, sentences
 from audioedition.utterances.wording import Lexicon, written
 
 _PAUSES = Pauses()
@@ -56,7 +57,11 @@ def script(
     ConfigError for a template that cannot be filled.
     """
     words = Lexicon(lexicon)
-    fields = {"title": None if edition.untitled else edition.title, "author": author, "translator": edition.translator}
+    fields = {
+        "title": None if edition.untitled else edition.title,
+        "author": author,
+        "translator": edition.translator,
+    }
     said: list[Utterance] = []
     for passage in (
         *_opening(lines(opening, fields), edition, words, pauses),
@@ -119,7 +124,7 @@ def _body(edition: Edition, words: Lexicon, pauses: Pauses) -> Iterator[_Passage
 
 def _language(block: Block, edition: Edition) -> str:
     """The block's own language, unless it is only another region's spelling of the edition's."""
-    if block.language is None or primary(block.language) == primary(edition.language):
+    if block.language is None or base(block.language) == base(edition.language):
         return edition.language
     return block.language
 

@@ -14,6 +14,8 @@ from types import MappingProxyType
 
 from sentencex import segment  # type: ignore[import-untyped]  # the wheel carries no types
 
+from audioedition.languages import base
+
 _OPENERS = " \u00a0\u202f\"'“”„‘’‚«»‹›([{¿¡–—-"
 _CLOSING = r"[\"'”“’»«›‹」』）)\]]"
 
@@ -83,7 +85,7 @@ def sentences(text: str, language: str, is_speakable: Callable[[str], bool]) -> 
 
     A piece for which `is_speakable` is false joins its neighbour, so that nothing is lost.
     """
-    tongue = primary(language)
+    tongue = base(language)
     pieces = segment(tongue, text)
     borders = [not _goes_on(left[-_TAIL:].strip(), right.strip(), tongue) for left, right in pairwise(pieces)]
     return _joined(pieces, borders, is_speakable)
@@ -95,7 +97,7 @@ def clauses(sentence: str, language: str, is_speakable: Callable[[str], bool]) -
     It is broken at the strongest punctuation there is, else between words, else anywhere.  Pieces
     that are not speakable join as in `sentences`.
     """
-    longest = _LONGEST_IN.get(primary(language), _LONGEST)
+    longest = _LONGEST_IN.get(base(language), _LONGEST)
     pieces = []
     rest = sentence
     while len(rest) > longest:
@@ -105,11 +107,6 @@ def clauses(sentence: str, language: str, is_speakable: Callable[[str], bool]) -
         rest = rest[cut:]
     pieces.append(rest)
     return _joined(pieces, [True] * (len(pieces) - 1), is_speakable)
-
-
-def primary(language: str) -> str:
-    """The language of a tag, without its region or script."""
-    return language.partition("-")[0].lower()
 
 
 def _joined(
