@@ -91,6 +91,7 @@ def _named(name: str, archive: Archive, config: Config) -> list[Episode]:
 
 
 def _facts(episode: Episode, archive: Archive) -> dict[str, object]:
+    audio = archive.audio(episode.language, episode.enclosure.file)
     return {
         "language": episode.language,
         "post": episode.post,
@@ -98,6 +99,6 @@ def _facts(episode: Episode, archive: Archive) -> dict[str, object]:
         "title": episode.title,
         "published": episode.published.isoformat(),
         "seconds": episode.seconds,
-        "file": str(archive.audio(episode.language, episode.enclosure.file)),
+        "file": str(audio) if episode.enclosure.file else None,
         "retracted": episode.retracted.isoformat() if episode.retracted else None,
     }

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from audioedition.scaffold import scaffold
-
 
 @click.command()
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]")
@@ -18,6 +16,8 @@ from audioedition.scaffold import scaffold
 @click.option("--base-url", default="", help="Where feeds/ will be served on the web.")
 def init(folder: Path, languages: str, title: str, author: str, email: str, base_url: str) -> None:  # noqa: PLR0913, PLR0917 -- one parameter per option
     """Write a new edition into DIR (default: here): audioedition.toml, voices/ and feeds/."""
+    from audioedition.scaffold import scaffold  # noqa: PLC0415 -- `--help` has no need to wait for it
+
     tags = [tag.strip() for tag in languages.split(",") if tag.strip()]
     config = scaffold(folder, tags, title=title, author=author, email=email, base_url=base_url)
     click.echo(f"Written: {folder / 'audioedition.toml'}, voices/ and feeds/.")

@@ -10,14 +10,17 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from audioedition.cli.opened import FOLDER, alone, opened
 from audioedition.cli.shown import AS_JSON, clock, put_json, short
-from audioedition.config import FILE, Config
-from audioedition.model import Dropped
 from audioedition.reports import Outcome, Report, State
+
+if TYPE_CHECKING:
+    from audioedition.config import Config
+    from audioedition.model import Dropped
 
 
 @click.command()
@@ -85,7 +88,12 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
     from rich.console import Console  # noqa: PLC0415 -- only where somebody waits
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True) as bars:
         tasks: dict[str, int] = {}
 
@@ -154,6 +162,6 @@ def _show_feeds(config: Config, changed: list[Path]) -> None:
             click.echo(f"  {tag:5} {config.base_url}/{tag}/feed.xml")
     for feed in sorted(config.feeds.glob("*/feed.xml")):
         if feed.parent.name not in config.languages:
-            words = f"{feed.parent.name:5} has no table in {FILE} any more: feeds/{feed.parent.name}/ stays as it was"
+            words = f"{feed.parent.name:5} has no table in audioedition.toml any more: feeds/{feed.parent.name}/ stays as it was"
             click.secho(f"  {words}", fg="yellow")
     click.echo(f"  Look and listen: {config.feeds / 'index.html'}, or `audioedition preview`.")
