@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -164,10 +165,23 @@ class TestFrontMatter:
     @pytest.mark.parametrize(
         ("text", "message"),
         [
-            ("---\ntitle: [a\nlang: en\n---\nText.", "line 3"),
+            ("---\ntitle: [a\nlang: en\n---\nText.", "line 2"),
             ("+++\ntitle = \n+++\nText.", "TOML"),
             ("---\ndate: soon\n---\nText.", "date 'soon'"),
-            ("---\ndate: 12\n---\nText.", "date 12"),
+            ("---\ntitle: Bad: yaml\n---\nText.", "line 2 .*put the value in quotes"),
+            ("---\nlang: en\ntitle: 'open\nid: x\n---\nText.", "line 3"),
+            ("---\nauthor: &a [*a]\n---\nText.", "line 2 .*alias"),
+            ("---\na: " + "[" * 5000 + "\n---\nText.", "nested too deeply"),
+            ("---\na: " + "x" * 200_000 + "\n---\nText.", "longer than"),
+            ("---\ntitle: Never closed\n\nText.", "not closed: write a line `---`"),
+            ('+++\ntitle = "Never closed"\n\nText.', "not closed: write a line `\\+\\+\\+`"),
+            ("---\nlang: german\n---\nText.", "`lang` of p.md says 'german'.*`de`"),
+            ("---\nlang: 'a\n\n  b'\n---\nText.", "`lang`"),
+            ("---\ntranslator: {german: Eva}\n---\nText.", "`translator`"),
+            ("---\ndate: 0099-01-02\n---\nText.", "date '0099-01-02' .*1900"),
+            ("+++\ndate = 9999-12-31T23:00:00-10:00\n+++\nText.", "1900"),
+            ("---\ndraft: perhaps\n---\nText.", "draft"),
+            ("---\ndate: 12\n---\nText.", "date '12'"),
             ("---\naudio: maybe\n---\nText.", "audio"),
             ('---\n"a\nb: c"\n---\nText.', "not a table"),
         ],
@@ -175,6 +189,43 @@ class TestFrontMatter:
     def test_what_is_broken_is_named(self, text: str, message: str) -> None:
         with pytest.raises(PostError, match=message):
             parse(text, "p.md")
+
+    def test_yaml_is_text_as_its_author_sees_it(self) -> None:
+        post = parse(
+            "---\ntitle:\t1.10\nlang: no\ntags: [0x1f, 2024, off]\ndate: 2024-06-18 9:30:00 +0200\n---\nText."
+        )
+        assert (post.title, post.language, post.tags) == ("1.10", "no", ("0x1f", "2024", "off"))
+        assert post.published == datetime(2024, 6, 18, 7, 30, tzinfo=UTC)
+        assert parse("+++\ntitle = 0x" + "f" * 5000 + "\n+++\nText.").title is None
+
+    def test_a_chain_of_aliases_does_not_grow(self) -> None:
+        bomb = "a: &a [x, x]\n" + "".join(
+            f"{b}: &{b} [*{a}, *{a}]\n" for a, b in itertools.pairwise("abcdefgh")
+        )
+        with pytest.raises(PostError, match=r"line 3 .*alias"):
+            parse(f"---\n{bomb}---\nText.")
+
+    @pytest.mark.parametrize(
+        ("said", "audio"),
+        [
+            ("draft: true", False),
+            ("draft: false", True),
+            ("published: false", False),
+            ("published: true", True),
+            ("published: 2024-06-18", True),
+            ("audio: No", False),
+            ("draft: true\naudio: true", False),
+        ],
+    )
+    def test_drafts_are_silent(self, said: str, audio: bool) -> None:  # noqa: FBT001 -- a parameter of the test
+        assert parse(f"---\n{said}\n---\nText.").audio is audio
+        assert (
+            parse(f"+++\n{said.lower().replace(': ', ' = ').replace('no', 'false')}\n+++\nText.").audio
+            is audio
+        )
+
+    def test_a_person_who_translates_everything_may_be_a_table(self) -> None:
+        assert parse("---\ntranslator: {name: Bo}\n---\nText.").translator == "Bo"
 
     def test_two_rules_are_not_front_matter(self) -> None:
         post = parse("---\n\nJust prose, between two rules.\n\n---\n\nMore.")

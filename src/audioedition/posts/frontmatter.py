@@ -12,13 +12,20 @@ from typing import Any
 import yaml
 
 from audioedition.errors import PostError
-from audioedition.languages import canonical
+from audioedition.languages import TAG, canonical
 from audioedition.text import one_line
 
 _BLOCK = re.compile(
     r"\A\s*(?P<fence>---|\+\+\+)[ \t]*\n(?P<body>.*?)(?:\n|(?<=\n))(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL
 )
 _YAML_KEY = re.compile(r"^[\"']?[\w-]+[\"']?\s*:(?:\s|$)", re.MULTILINE)
+_UNCLOSED = re.compile(
+    r"\A\s*(?P<fence>---|\+\+\+)[ \t]*\n(?:title|date|lang|language|author|slug|layout|tags|draft)\s*[:=]",
+    re.IGNORECASE,
+)
+_LONGEST = 100_000  # characters: YAML is read slowly, and nobody writes so much about a post
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199  # others are slips of the pen, and feeds cannot hold them all
+_YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
 _NOON = time(12, tzinfo=UTC)  # a date without a time is the same day nearly everywhere at noon UTC
 
 
@@ -46,7 +53,17 @@ def take(text: str, source: str) -> tuple[Meta, str, int]:
     """
     found = _BLOCK.match(text)
     if found is None:
+        if unclosed := _UNCLOSED.match(text):
+            fence = unclosed["fence"]
+            raise PostError(
+                f"The front matter of {source} is not closed: write a line `{fence}` below its last key."
+            )
         return Meta(), text, 0
+    if len(found["body"]) > _LONGEST:
+        raise PostError(
+            f"The front matter of {source} is longer than {_LONGEST:,} characters: "
+            f"close it with a line `{found['fence']}` below its last key."
+        )
     first = text.count("\n", 0, found.start("body")) + 1
     if found["fence"] == "+++":
         table = _toml(found["body"], source)
@@ -59,11 +76,16 @@ def take(text: str, source: str) -> tuple[Meta, str, int]:
 
 def moment(value: object, source: str) -> datetime | None:
     """Read a date or a time of day; one without a zone is taken as UTC.  Raises PostError."""
+    written = value
     if isinstance(value, str):
         try:
             value = _parsed(value.strip())
         except ValueError as exc:
             raise PostError(_unreadable(value, source)) from exc
+    if isinstance(value, date) and not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        raise PostError(
+            f"The date {str(written)!r} of {source} is not between {_FIRST_YEAR} and {_LAST_YEAR}: correct its year."
+        )
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=UTC)
     if isinstance(value, date):
@@ -78,6 +100,7 @@ def _parsed(value: str) -> date | datetime | None:
         return None
     value = re.sub(r"\s+(UTC|GMT|Z)$", "+00:00", value)
     value = re.sub(r"\s+([+-]\d\d:?\d\d)$", r"\1", value)
+    value = re.sub(r"(?<=\d[\sT])(?=\d:)", "0", value)
     return date.fromisoformat(value) if len(value) <= len("2024-06-18") else datetime.fromisoformat(value)
 
 
@@ -94,21 +117,46 @@ def _toml(body: str, source: str) -> Mapping[str, Any]:
         raise PostError(f"The front matter of {source} is not valid TOML: {exc}.") from exc
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML in which whatever is not a list or a table is text, as its author sees it.
+
+    So a post can be called `1.10` or `0x10` and be in the language `no`.  Aliases, by which ten lines
+    grow to gigabytes, are refused.
+    """
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 -- PyYAML's own name and type
+        sign: [rule for rule in rules if rule[0] == "tag:yaml.org,2002:null"]
+        for sign, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Make a node, unless it is an alias."""
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]  # so are PyYAML's stubs
+            raise yaml.MarkedYAMLError(problem="it begins with `*`, an alias", problem_mark=mark)
+        return super().compose_node(parent, index)
+
+
 def _yaml(body: str, source: str, first: int) -> Mapping[str, Any]:
     try:
-        table = yaml.safe_load(body)
+        table = yaml.load(body.expandtabs(), _Loader)  # noqa: S506 -- it is a SafeLoader
     except yaml.MarkedYAMLError as exc:
-        line = first + (exc.problem_mark.line if exc.problem_mark else 0)
+        begun = exc.context_mark if re.search("quoted|flow", exc.context or "") else None
+        mark = begun or exc.problem_mark
+        line = first + (mark.line if mark else 0)
         raise PostError(
-            f"The front matter of {source} is not valid YAML at line {line}: {exc.problem}."
+            f"The front matter of {source} is not valid YAML at line {line} ({exc.problem}): "
+            "put the value in quotes."
         ) from exc
-    except (yaml.YAMLError, ValueError, RecursionError) as exc:
+    except RecursionError as exc:
+        raise PostError(f"The front matter of {source} is nested too deeply: write flat lists.") from exc
+    except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError) as exc:
         raise PostError(f"The front matter of {source} is not valid YAML: {exc}.") from exc
     if table is None:
         return {}
     if not isinstance(table, dict):
         raise PostError(f"The front matter of {source} is not a table: write lines like `title: My post`.")
-    return {str(key): value for key, value in table.items()}
+    return {_text(key) or "": value for key, value in table.items()}
 
 
 def _meta(table: Mapping[str, Any], source: str) -> Meta:
@@ -117,31 +165,43 @@ def _meta(table: Mapping[str, Any], source: str) -> Meta:
     def first(*names: str) -> object:
         return next((keys[name] for name in names if keys.get(name) is not None), None)
 
+    hidden = keys.pop("published") if _is_switch(keys.get("published")) else None  # else it is a date
     translator = first("translator", "translators", "translated_by", "translated-by")
+    named = translator if isinstance(translator, dict) and "name" not in translator else None
     return Meta(
         id=_text(first("id", "slug")),
         title=_text(first("title")),
-        language=_tag(first("lang", "language", "locale")),
+        language=_tag("lang", first("lang", "language", "locale"), source),
         author=_people(first("author", "authors")),
-        translator=None if isinstance(translator, dict) else _people(translator),
-        translators=_by_language(translator) if isinstance(translator, dict) else {},
+        translator=None if named else _people(translator),
+        translators=_by_language(named or {}, source),
         rights=_text(first("rights", "copyright", "license", "licence")),
         address=_text(first("canonical", "canonical_url", "url", "permalink")),
         published=moment(first("date", "published", "publishdate", "pubdate", "published_at"), source),
         tags=_words(first("tags", "keywords")),
-        audio=_switch(first("audio"), source),
+        audio=_switch("audio", first("audio"), source, default=True)
+        and _switch("published", hidden, source, default=True)
+        and not _switch("draft", first("draft"), source, default=False),
     )
 
 
 def _text(value: object) -> str | None:
     if isinstance(value, str | int | float | date) and not isinstance(value, bool):
-        return one_line(str(value)) or None
+        try:
+            return one_line(str(value)) or None
+        except ValueError:  # an integer of thousands of digits
+            return None
     return None
 
 
-def _tag(value: object) -> str | None:
-    text = _text(value)
-    return canonical(text.split(".")[0]) if text else None
+def _tag(key: str, value: object, source: str) -> str | None:
+    text = (_text(value) or "").split(".")[0]  # of a locale such as `de_DE.UTF-8`
+    if text and not re.fullmatch(TAG, text):
+        raise PostError(
+            f"The key `{key}` of {source} says {text!r}, which is no language tag: "
+            "write one such as `en`, `de` or `pt-BR`."
+        )
+    return canonical(text) if text else None
 
 
 def _people(value: object) -> str | None:
@@ -152,8 +212,8 @@ def _people(value: object) -> str | None:
     return _text(value)
 
 
-def _by_language(table: Mapping[object, object]) -> dict[str, str]:
-    pairs = ((_tag(language), _people(name)) for language, name in table.items())
+def _by_language(table: Mapping[object, object], source: str) -> dict[str, str]:
+    pairs = ((_tag("translator", language, source), _people(name)) for language, name in table.items())
     return {language: name for language, name in pairs if language and name}
 
 
@@ -165,9 +225,13 @@ def _words(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in map(_text, value) if text))
 
 
-def _switch(value: object, source: str) -> bool:
+def _is_switch(value: object) -> bool:
+    return isinstance(value, bool) or str(value).lower() in (*_YES, *_NO)
+
+
+def _switch(key: str, value: object, source: str, *, default: bool) -> bool:
     if value is None:
-        return True
-    if isinstance(value, bool):
-        return value
-    raise PostError(f"The key `audio` of {source} must be true or false, not {value!r}.")
+        return default
+    if not _is_switch(value):
+        raise PostError(f"The key `{key}` of {source} must be true or false, not {value!r}.")
+    return str(value).lower() in _YES
