@@ -17,6 +17,7 @@ from typing import Any
 
 from audioedition import files
 from audioedition.engines._setup import contents
+from audioedition.languages import base
 
 _FAIRSEQ = re.compile(r"tts_models/[a-z-]+/fairseq/vits")
 _CHECKPOINTS = ("model_file.pth", "model.pth", "model_file.pth.tar", "checkpoint.pth", "best_model.pth")
@@ -81,8 +82,7 @@ def catalogue() -> dict[str, Entry]:
 
 def standard(language: str) -> str:
     """The name of a model for `language` that may be used for anything; "" if there is none."""
-    base = language.split("-", maxsplit=1)[0]
-    names = (name for name in catalogue() if re.fullmatch(rf"tts_models/{base}/[^/]+/vits.*", name))
+    names = (name for name in catalogue() if re.fullmatch(rf"tts_models/{base(language)}/[^/]+/vits.*", name))
     return next((name for name in names if "NC" not in catalogue()[name].licence), "")
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from audioedition.engines._setup import Once, contents, reason
 from audioedition.errors import EngineUnavailable
+from audioedition.languages import base, ever_shorter
 
 ENGINE = "espeak"
 
@@ -78,9 +79,8 @@ class Library:
 
     def code(self, language: str) -> str | None:
         """The code among `by_code` that is nearest to a BCP 47 `language`."""
-        subtags = language.lower().replace("_", "-").split("-")
-        codes = ("-".join(subtags[:length]) for length in range(len(subtags), 0, -1))
-        return next((code for code in codes if code in self.by_code), None)
+        codes = (language, *ever_shorter(language), base(language))
+        return next((code.lower() for code in codes if code.lower() in self.by_code), None)
 
     def speak(self, text: str, listed: Listed, speed: int, pitch: int) -> tuple[bytes, int]:
         """`text` as 16-bit PCM, and its sample rate in Hz; `speed` in words a minute, `pitch` 0 to 99."""

@@ -36,6 +36,7 @@ from audioedition.engines._setup import (
 from audioedition.engines._sound import clip, from_floats
 from audioedition.engines._text import no_sound, pieces, speakable
 from audioedition.errors import ConfigError, EngineError, EngineUnavailable
+from audioedition.languages import base
 from audioedition.model import Attribution, Clip, Voice
 
 REVISION = 1
@@ -177,7 +178,7 @@ class _Coqui:
         if not languages and not self._wanted.language:
             return None
         tag = (self._wanted.language or self._language).lower()
-        found = languages.get(tag) or languages.get(tag.split("-")[0])
+        found = languages.get(tag) or languages.get(base(tag))
         if found is None:
             remedy = "Set another language" if languages else "Leave the language out: the model has only one"
             raise EngineUnavailable(

@@ -17,6 +17,7 @@ from audioedition.engines._setup import between, contents, fingerprint, options,
 from audioedition.engines._sound import clip, from_pcm
 from audioedition.engines._text import no_sound, speakable
 from audioedition.errors import ConfigError, EngineUnavailable
+from audioedition.languages import base
 from audioedition.model import Attribution, Clip, Voice
 
 ENGINE = "pico"
@@ -92,8 +93,7 @@ def _readable(text: str) -> str:
 
 def _standard(language: str) -> str:
     """The voice for a language: the very one, or the first of its base language; else itself."""
-    base = language.split("-", maxsplit=1)[0]
-    near = [model for model in MODELS if model.startswith(f"{base}-")]
+    near = [model for model in MODELS if base(model) == base(language)]
     return language if language in MODELS or not near else near[0]
 
 

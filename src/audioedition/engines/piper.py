@@ -28,6 +28,7 @@ from audioedition.engines._setup import (
 from audioedition.engines._sound import clip, from_floats
 from audioedition.engines._text import no_sound, pieces, speakable
 from audioedition.errors import ConfigError, EngineUnavailable
+from audioedition.languages import base
 from audioedition.model import Attribution, Clip, Option, Voice
 
 ENGINE = "piper"
@@ -148,7 +149,7 @@ _loaded: Once[Path, tuple[Any, Any]] = Once(_load)
 
 def _model(voice: Voice) -> Path:
     """The `.onnx` file of `voice`."""
-    name = voice.model or (JOE if voice.language.split("-", maxsplit=1)[0] == "en" else "")
+    name = voice.model or (JOE if base(voice.language) == "en" else "")
     if not name:
         raise ConfigError(
             f"{place(voice, 'model')}: name a Piper voice, for instance {JOE!r}, or the path of its .onnx file."

@@ -16,6 +16,7 @@ from babel.core import get_global
 
 from audioedition.errors import AudioError
 from audioedition.files import replacing
+from audioedition.languages import ever_shorter
 from audioedition.model import Tags
 
 _HEADER = 10  # bytes
@@ -89,7 +90,7 @@ def _end_of_tags(file: IO[bytes]) -> int:
 
 def _alpha3(language: str) -> str:
     """The three letters of ISO 639 for a language tag, `und` if there are none."""
-    short = language.partition("-")[0].lower()
+    *_, short = ever_shorter(language)
     if len(short) == len("und"):
         return short
     names = [name for name, stands_for in get_global("language_aliases").items() if stands_for == short]
