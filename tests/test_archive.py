@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audioedition.archive import Archive, slug
+from audioedition.archive import Archive
+from audioedition.archive.records import slug
 from audioedition.errors import ArchiveError
 from audioedition.model import Attribution, Chapter, Enclosure, Episode, Line
 

@@ -10,33 +10,26 @@ What holds here, whatever happens (the laws are in docs/concepts.md):
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import json
-import re
 import shutil
-import unicodedata
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from cattrs.errors import BaseValidationError
-from cattrs.preconf.json import JsonConverter, make_converter
-from filelock import FileLock, Timeout
-
+from audioedition.archive import records
+from audioedition.archive.lock import Busy, locked
 from audioedition.errors import ArchiveError
-from audioedition.files import digest, digest_file, replacing, write_atomically
+from audioedition.files import digest_file, replacing, write_atomically
 from audioedition.model import Enclosure, Episode, Superseded
+
+__all__ = ["KEPT", "Archive", "Busy"]
 
 KEPT = timedelta(days=30)
 """How long superseded audio stays: a listener may be in the middle of it."""
-
-
-class Busy(ArchiveError):
-    """Another program is writing to the archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +51,7 @@ class Archive:
     def find(self, post: str, language: str) -> Episode | None:
         """The episode of `post` in `language`, retracted or not.  Raises ArchiveError if damaged."""
         try:
-            return _read(self._record(post, language))
+            return records.read(self._record(post, language))
         except FileNotFoundError:
             return None
 
@@ -72,7 +65,7 @@ class Archive:
 
     def records(self, language: str) -> list[Episode]:
         """All records of a language, retracted ones too, newest first.  Raises ArchiveError."""
-        episodes = [_read(path) for path in self._records(language)]
+        episodes = [records.read(path) for path in self._records(language)]
         return sorted(episodes, key=lambda e: (e.published, e.guid), reverse=True)
 
     def episodes(self, language: str) -> list[Episode]:
@@ -114,7 +107,7 @@ class Archive:
 
         Raises ArchiveError when the disk refuses.
         """
-        file = f"{slug(post)}-{digest_file(recording)[:12]}{recording.suffix}"
+        file = f"{records.slug(post)}-{digest_file(recording)[:12]}{recording.suffix}"
         target = self.audio(language, file)
         with replacing(target) as part:
             shutil.copyfile(recording, part)
@@ -183,7 +176,7 @@ class Archive:
         for language in self.languages():
             for path in self._records(language):
                 try:
-                    episode = _read(path)
+                    episode = records.read(path)
                 except ArchiveError as exc:
                     yield str(exc)
                     continue
@@ -203,26 +196,12 @@ class Archive:
         audio = self.audio(episode.language, episode.enclosure.file)
         return audio.is_file() and audio.stat().st_size == episode.enclosure.length
 
-    @contextlib.contextmanager
-    def locked(self, wait: float = -1) -> Iterator[None]:
+    def locked(self, wait: float = -1) -> AbstractContextManager[None]:
         """Be the only one who writes; wait `wait` seconds for another (for ever by default).
 
         Raises Busy when the other has not finished by then, ArchiveError if the disk refuses.
         """
-        lock = FileLock(self.private / "lock")
-        try:
-            self.private.mkdir(parents=True, exist_ok=True)
-            lock.acquire(timeout=wait)
-        except Timeout as exc:
-            message = "Another audioedition is publishing here: run this again when it has finished."
-            raise Busy(message) from exc
-        except OSError as exc:
-            message = f"{self.private} could not be written ({exc.strerror}): allow writing there."
-            raise ArchiveError(message) from exc
-        try:
-            yield
-        finally:
-            lock.release()
+        return locked(self.private, wait)
 
     def _records(self, language: str) -> list[Path]:
         """The paths of a language's records; a `.part` that a killed program left behind is none."""
@@ -230,11 +209,10 @@ class Archive:
         return sorted(paths)
 
     def _record(self, post: str, language: str) -> Path:
-        return self.root / language / "episodes" / f"{slug(post)}.json"
+        return self.root / language / "episodes" / f"{records.slug(post)}.json"
 
     def _write(self, episode: Episode) -> Episode:
-        data = _converter().dumps(episode, indent=1, ensure_ascii=False).encode("utf-8")
-        write_atomically(self._record(episode.post, episode.language), data + b"\n")
+        write_atomically(self._record(episode.post, episode.language), records.dump(episode))
         return episode
 
     def _clear(self, episode: Episode, files: set[str]) -> list[Path]:
@@ -277,37 +255,3 @@ class Archive:
 
 def _age(path: Path, now: datetime) -> timedelta:
     return now - datetime.fromtimestamp(path.stat().st_mtime, UTC)
-
-
-def slug(post: str) -> str:
-    """A file name for a post id: lower-case ASCII letters, digits and hyphens.
-
-    An id that is not already one gets a digest, so that no two ids share a name.
-    """
-    plain = unicodedata.normalize("NFKD", post.casefold()).encode("ascii", "ignore").decode()
-    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
-    return name if name == post else f"{name or 'post'}-{digest(post)[:8]}"
-
-
-@cache
-def _converter() -> JsonConverter:
-    return make_converter(forbid_extra_keys=True, omit_if_default=True)
-
-
-def _read(path: Path) -> Episode:
-    """The episode that a record holds.  Raises FileNotFoundError, and ArchiveError if it is damaged."""
-    try:
-        return _converter().loads(path.read_bytes(), Episode)
-    except FileNotFoundError:
-        raise
-    except OSError as exc:
-        message = f"{path} could not be read ({exc.strerror}): allow reading it."
-        raise ArchiveError(message) from exc
-    except (
-        ValueError,
-        TypeError,
-        AttributeError,
-        BaseValidationError,
-    ) as exc:  # AttributeError: cattrs, of a list
-        message = f"{path} is damaged and no episode can be read from it: restore it from a copy, or delete it and publish its post again."
-        raise ArchiveError(message) from exc

@@ -1,0 +1,37 @@
+"""One writer at a time."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from audioedition.errors import ArchiveError
+
+
+class Busy(ArchiveError):
+    """Another program is writing to the archive."""
+
+
+@contextlib.contextmanager
+def locked(folder: Path, wait: float) -> Iterator[None]:
+    """Hold the lock in `folder`; a process that ends, however it ends, lets go of it.
+
+    Raises Busy when another still holds it after `wait` seconds, ArchiveError if the disk refuses.
+    """
+    lock = FileLock(folder / "lock")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=wait)
+    except Timeout as exc:
+        message = "Another audioedition is publishing here: run this again when it has finished."
+        raise Busy(message) from exc
+    except OSError as exc:
+        message = f"{folder} could not be written ({exc.strerror}): allow writing there."
+        raise ArchiveError(message) from exc
+    try:
+        yield
+    finally:
+        lock.release()
