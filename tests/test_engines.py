@@ -323,6 +323,7 @@ def test_an_attribution_follows_the_engine_unless_the_file_has_one() -> None:
         ("en", "en"),
         ("fr-FR", "fr-fr"),
         ("no", "no"),
+        ("nn-NO", "no"),
     ],
 )
 def test_espeak_finds_a_voice_for_a_language_or_its_base(language: str, model: str) -> None:
