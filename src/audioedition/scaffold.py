@@ -15,6 +15,7 @@ from audioedition import config, engines, starter
 from audioedition.config import Config
 from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.files import write_atomically
+from audioedition.languages import canonical, ever_shorter
 
 
 def scaffold(  # noqa: PLR0913 -- what an owner may say at the start
@@ -66,10 +67,7 @@ def _tags(languages: Sequence[str]) -> list[str]:
     """The languages as BCP 47 writes them, each once.  Raises ConfigError."""
     tags = []
     for language in languages:
-        base, *rest = language.strip().replace("_", "-").split("-")
-        tag = "-".join(
-            [base.lower(), *(part.upper() if len(part) == len("DE") else part.title() for part in rest)]
-        )
+        tag = canonical(language)
         if not config.is_tag(tag):
             message = f"{language!r} is no language tag: --languages takes tags with commas between, such as en,de,pt-BR."
             raise ConfigError(message)
@@ -105,7 +103,7 @@ def _write_voices(target: Path, languages: Sequence[str]) -> None:
     for path in jingles:
         _write(target / "jingles" / path.name, path.read_bytes())
     for tag in languages:
-        voice = source / f"{tag.split('-', maxsplit=1)[0]}.toml"
+        voice = source / f"{[*ever_shorter(tag)][-1]}.toml"
         _write(target / f"{tag}.toml", voice.read_bytes() if _speaks(voice, tag) else _espeak(tag))
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from audioedition import phrases
 from audioedition.config.reading import text
 from audioedition.config.tables import FILE, Feed, File, Sound, is_tag, parse
-from audioedition.config.voices import base, stamps, voice
+from audioedition.config.voices import stamps, voice
 from audioedition.errors import ConfigError
 from audioedition.files import digest, digest_file
+from audioedition.languages import base
 from audioedition.model import Jingle, Pauses, Podcast, Voice
 
 __all__ = ["FILE", "Config", "Station", "find", "is_tag", "load", "parse", "voice"]

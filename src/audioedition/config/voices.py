@@ -8,6 +8,7 @@ from pathlib import Path
 from audioedition import starter
 from audioedition.config.reading import text, toml
 from audioedition.errors import ConfigError
+from audioedition.languages import base, ever_shorter
 from audioedition.model import Attribution, Option, Voice
 from audioedition.strict import decode
 
@@ -26,7 +27,7 @@ class _VoiceFile:
 def voice(folder: Path, language: str) -> Voice:
     """How `language` sounds: by `<language>.toml` in `folder`, a starter voice, or else espeak."""
     for place in (folder, starter.folder()):
-        for tag in dict.fromkeys((language, base(language))):
+        for tag in ever_shorter(language):
             path = place / f"{tag}.toml"
             if path.is_file():
                 return _voice(path, language)
@@ -52,11 +53,6 @@ def _voice(path: Path, language: str) -> Voice:
         folder=path.parent,
         file=where,
     )
-
-
-def base(tag: str) -> str:
-    """The language of a tag, without script and region: `pt` of `pt-BR`."""
-    return tag.split("-", maxsplit=1)[0].lower()
 
 
 def stamps(voice: Voice) -> list[str]:

@@ -11,6 +11,7 @@ import pkgutil
 from typing import Protocol, cast
 
 from audioedition.errors import AudioeditionError, ConfigError, EngineError, EngineUnavailable
+from audioedition.languages import base
 from audioedition.model import Attribution, Clip, Voice
 from audioedition.strict import nearest
 
@@ -107,8 +108,7 @@ def attribution(voice: Voice) -> Attribution:
 def _alike(offered: Voice, voice: Voice) -> bool:
     if voice.model:
         return offered.model == voice.model
-    one, other = (tag.replace("_", "-").split("-")[0].lower() for tag in (offered.language, voice.language))
-    return one == other
+    return base(offered.language) == base(voice.language)
 
 
 def module(name: str) -> EngineModule:
