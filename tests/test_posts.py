@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import itertools
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -134,6 +138,13 @@ class TestEncodings:
     def test_normal_form_spaces_and_invisible_signs(self) -> None:
         post = parse("u\u0308ber\u00a0den\r\n\r\nFlu\u00adss\u200b \x07hin\u2028aus")
         assert texts(post) == ["über den", "Fluss hin", "aus"]
+
+    def test_half_characters_do_not_spoil_the_rest(self) -> None:
+        data = "Grüße |aus | Köln".encode().replace(b"|aus |", b"\xed\xa0\x80aus \xed\xa0\xbd\xed\xb8\x80")
+        assert texts(parse(data)) == ["Grüße aus 😀 Köln"]
+
+    def test_ten_thousand_accents_on_one_letter(self) -> None:
+        assert texts(parse("a" + "\u0301\u0316" * 90_000 + "bc"))[0].endswith("bc")
 
     @pytest.mark.parametrize(
         "data", [b"\x00\x01\x02", b"text\x00text", b"\xff\xfe\x00\xd8", bytes(range(128, 256))]
@@ -349,6 +360,44 @@ class TestIdentity:
         assert parse("Text.", "folder/p.md").id == "p"
         assert parse("Text.", "folder/index.md").id == "folder"
 
+    def test_an_index_at_the_root_does_not_take_the_name_of_a_clone(self, tmp_path: Path) -> None:
+        (tmp_path / "index.md").write_text("Text.")
+        assert posts.read(str(tmp_path / "index.md"), root=tmp_path).id == "index"
+        assert posts.read(str(tmp_path / "index.md"), root=tmp_path.parent).id == tmp_path.name
+
+    @pytest.mark.parametrize(
+        ("address", "name"),
+        [
+            ("https://ex.org/?p=1", "ex.org?p=1"),
+            ("http://EX.org?p=2&utm_source=x", "ex.org?p=2"),
+            ("https://ex.org/?p=1&preview=true", "ex.org?p=1"),
+            ("https://ex.org/index.php?page_id=7", "ex.org/index.php?page_id=7"),
+            ("https://ex.org/a/?utm_source=x", "ex.org/a"),
+            ("https://ex.org/a/?lang=de", "ex.org/a"),
+            ("https://ex.org/?story=9", "ex.org?story=9"),
+            ("https://ex.org/", "ex.org"),
+        ],
+    )
+    def test_a_query_counts_if_it_names_the_post(self, address: str, name: str) -> None:
+        assert parse(f"---\ncanonical: '{address}'\n---\nText.").id == name
+
+    @pytest.mark.skipif(os.name == "nt", reason="names are Unicode there")
+    def test_a_name_is_the_same_in_every_locale(self, tmp_path: Path) -> None:
+        (tmp_path / "grün.md").write_text("Text.")
+        code = "import sys; from audioedition import posts; p = posts.read(sys.argv[1]); print(ascii((p.id, p.origin)))"
+        said = {
+            subprocess.run(
+                [sys.executable, "-c", code, "grün.md"],
+                cwd=tmp_path,
+                env={**os.environ, "LC_ALL": locale, "PYTHONUTF8": utf8, "PYTHONCOERCECLOCALE": "0"},
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout.strip()
+            for locale, utf8 in (("C", "0"), ("C.UTF-8", "1"))
+        }
+        assert said == {ascii(("grün", "grün.md"))}
+
     def test_read_gives_the_origin_relative_to_the_root(self, tmp_path: Path) -> None:
         path = tmp_path / "blog" / "näme & <x> 🎈.txt"
         path.parent.mkdir()
@@ -400,6 +449,81 @@ class TestRefusals:
         script = "<script>if (a <b" + " c" * 10_000 + ")</script><!-- <p" + " c" * 10_000 + "-->"
         page = "<p class='a b' id=c>Text.</p>" * 2_000 + picture + script
         assert set(texts(parse(page, "p.html"))) == {"Text."}
+
+    @pytest.mark.parametrize(
+        ("data", "what"),
+        [
+            (b"%PDF-1.4 text", "a PDF file"),
+            (b"{\\rtf1 Text.}", "an RTF file"),
+            (b"PK\x03\x04text", "a ZIP archive, or a document of Word or LibreOffice"),
+            (b"\xd0\xcf\x11\xe0text", "an old document of Word"),
+            (b"\x1f\x8btext", "a compressed file"),
+            (b"\x89PNG text", "a picture"),
+            (b"\xff\xd8\xfftext", "a picture"),
+            (b"ID3\x04text", "a sound"),
+            (b"RIFF1234WAVEfmt", "a sound"),
+            (b"OggS\x00text", "a sound"),
+            (b"fLaC\x00text", "a sound"),
+        ],
+    )
+    def test_what_its_first_bytes_betray(self, data: bytes, what: str) -> None:
+        with pytest.raises(PostError, match=rf"p\.md is {what}.*: save it as text, Markdown or HTML"):
+            parse(data, "p.md")
+
+    @pytest.mark.parametrize("text", ["RIFFs are short.", "ID3 tags explained", "PK said so.", "OggSong"])
+    def test_words_that_begin_like_them_are_read(self, text: str) -> None:
+        assert texts(parse(text)) == [text]
+
+    @pytest.mark.parametrize(
+        ("text", "source", "message"),
+        [
+            (b"a" * 33_000_000, "p.html", "32 MB"),
+            (
+                b"some words\n" * 15_000 + b"many more words " * 5_000 + b"\n" + b"w" * 900_000,
+                "p.txt",
+                "characters",
+            ),
+            (b"a b\n" * 30_000, "p.txt", "20,000 lines"),
+            (b"a" * 300_000, "p.txt", "a line of more than 200,000"),
+            (b"a\n" * 11_000, "p.txt", "10,000 paragraphs"),
+            (b"<p>a" * 11_000, "p.html", "10,000 paragraphs"),
+            (b"<div>" * 70_000, "p.html", "60,000 tags"),
+            ((b"<b>" * 10 + b"\n\n") * 7_000, "p.md", "60,000 tags"),
+            (b"[a](b) \n\n" * 6_000, "p.md", "5,000 links"),
+            (b"many words and\n" * 5_000, "p.md", "a paragraph of more than 50,000"),
+        ],
+    )
+    def test_too_much(self, text: bytes, source: str, message: str) -> None:
+        with pytest.raises(PostError, match=f"{source} .*{message}"):
+            parse(text, source)
+
+    @pytest.mark.parametrize("source", ["p.md", "p.html"])
+    def test_pictures_in_the_post_do_not_count(self, source: str) -> None:
+        picture = (
+            "![a](data:image/png;base64,{})" if source == "p.md" else "<img src='data:image/png;base64,{}'>"
+        )
+        assert texts(parse("Text.\n\n" + picture.format("QUJD" * 500_000), source)) == ["Text."]
+
+    @pytest.mark.parametrize("sign", ["> ", "- ", "1. "])
+    def test_deep_nesting_loses_nothing(self, sign: str) -> None:
+        assert texts(parse(sign * 40 + "deep", "p.md"))[-1] == "deep"
+        for depth in (50, 100, 1_000):
+            try:
+                post = parse(sign * depth + "deep", "p.md")
+            except PostError as exc:
+                assert "nested too deeply" in str(exc)  # noqa: PT017 -- either outcome is right
+            else:
+                assert texts(post)[-1] == "deep"
+
+    @pytest.mark.parametrize("stream", [None, io.TextIOWrapper(io.BytesIO())])
+    def test_standard_input_is_closed(
+        self, stream: io.TextIOWrapper | None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        if stream:
+            stream.close()
+        monkeypatch.setattr("sys.stdin", stream)
+        with pytest.raises(PostError, match="Standard input is closed"):
+            posts.read("-", id="x")
 
     @pytest.mark.parametrize(
         ("data", "message"),

@@ -11,12 +11,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from audioedition import files
 from audioedition.errors import PostError
 from audioedition.model import Block, Dropped, Kind, Post
-from audioedition.posts import frontmatter, html, markdown, plain
+from audioedition.posts import frontmatter, html, limits, markdown, plain
 from audioedition.posts.decoding import clean, decode
 from audioedition.posts.frontmatter import Meta
 from audioedition.text import one_line
@@ -28,6 +28,8 @@ _FOREIGN = {".doc", ".docx", ".odt", ".rtf", ".pdf", ".epub", ".pages", ".mp3", 
 _SETTINGS, _OURS = "audioedition.toml", ("feeds", "voices")
 _HTML_START = ("<!doctype html", "<html", "<head", "<body", "<article")
 _STDIN = "-"
+_NAMING = {"p", "page_id", "post", "id"}  # parameters by which blog systems tell posts apart
+_TRACKING = ("utm_", "fbclid", "gclid", "ref")
 _TOP = 4  # blocks among which a heading is the title of the post
 
 
@@ -35,17 +37,18 @@ def read(source: str, *, id: str | None = None, root: Path | None = None) -> Pos
     """Read the post at `source`, a path, or `-` for standard input (which needs an `id`).
 
     `origin` is the path relative to `root` if it is inside of it.  Raises PostError if it is
-    missing, unreadable, binary, empty, or has broken front matter.
+    missing, unreadable, binary, empty, too long, or has broken front matter.
     """
     if source == _STDIN:
         if not id:
             raise PostError("A post from standard input has no name: add --id NAME.")
-        return parse(sys.stdin.buffer.read(), source=source, origin=_STDIN, id=id)
+        return parse(_standard_input(), source=source, origin=_STDIN, id=id)
     path = Path(source)
     try:
         if path.is_dir():
             raise PostError(f"{source} is a folder without posts: name a text, Markdown or HTML file.")
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(limits.MOST_BYTES + 1)
     except FileNotFoundError as exc:
         raise PostError(f"{source} does not exist: check the path.") from exc
     except (OSError, ValueError) as exc:
@@ -59,6 +62,7 @@ def parse(data: bytes, *, source: str, origin: str, id: str | None = None) -> Po
 
     Raises PostError as `read` does.
     """
+    limits.check_bytes(data, source)
     if not data.strip():
         raise PostError(f"{source} is empty: there is nothing to speak.")
     suffix = _suffix(source)
@@ -72,7 +76,7 @@ def parse(data: bytes, *, source: str, origin: str, id: str | None = None) -> Po
     title = said.title or _own_title(blocks) or page.title
     address = said.address or page.address
     return Post(
-        id=_clean_id(id or said.id) or _id_of(address) or _name(source),
+        id=_clean_id(id or said.id) or _id_of(address) or _name(source, origin),
         source=source,
         origin=origin,
         digest=files.digest(data),
@@ -89,6 +93,13 @@ def parse(data: bytes, *, source: str, origin: str, id: str | None = None) -> Po
         tags=said.tags or page.tags,
         audio=said.audio,
     )
+
+
+def _standard_input() -> bytes:
+    try:
+        return sys.stdin.buffer.read(limits.MOST_BYTES + 1)
+    except (AttributeError, OSError, ValueError) as exc:
+        raise PostError("Standard input is closed: give the post as a file, or send it by a pipe.") from exc
 
 
 def find(sources: Sequence[str]) -> list[str]:
@@ -119,14 +130,25 @@ def _suffix(source: str) -> str:
 def _blocks(body: str, source: str, line: int) -> tuple[list[Block], list[Dropped], Meta]:
     suffix = _suffix(source)
     if suffix in _HTML or (suffix not in _SUFFIXES and body.lstrip().lower().startswith(_HTML_START)):
+        body = limits.without_inline_files(body)
+        limits.check_markup(body, source)
         html.refuse_monsters(body, source)
         blocks, furniture, page = html.blocks(body)
+        limits.check_blocks(blocks, source)
         language, blocks = _hint(blocks)
         return blocks, furniture, replace(page, language=language or page.language)
     if suffix in _MARKDOWN:
+        body = limits.without_inline_files(body)
         html.refuse_monsters(body, source)
-        return (*markdown.blocks(body, line), Meta())
-    return (*plain.blocks(body, line), Meta())
+        limits.check_text(body, source)
+        limits.check_markup(body, source)
+        limits.check_markdown(body, source)
+        blocks, furniture = markdown.blocks(body, source, line)
+    else:
+        limits.check_text(body, source)
+        blocks, furniture = plain.blocks(body, line)
+    limits.check_blocks(blocks, source)
+    return blocks, furniture, Meta()
 
 
 def _own_title(blocks: list[Block]) -> str | None:
@@ -148,7 +170,15 @@ def _hint(blocks: list[Block]) -> tuple[str | None, list[Block]]:
 def _origin(path: Path, root: Path | None) -> str:
     whole = path.resolve()
     base = (root or Path()).resolve()
-    return (whole.relative_to(base) if whole.is_relative_to(base) else whole).as_posix()
+    return _in_any_locale((whole.relative_to(base) if whole.is_relative_to(base) else whole).as_posix())
+
+
+def _in_any_locale(name: str) -> str:
+    """A file's name as it is where names are UTF-8: a server often knows no locale but `C`."""
+    try:
+        return os.fsencode(name).decode("utf-8", "surrogateescape")
+    except UnicodeError:
+        return name
 
 
 def _clean_id(name: str | None) -> str:
@@ -156,17 +186,22 @@ def _clean_id(name: str | None) -> str:
 
 
 def _id_of(address: str | None) -> str:
-    """Host and path of an address: what stays when the scheme or a query changes."""
+    """Host and path of an address: what stays when the scheme changes, with a query only if it names the post."""
     try:
         parts = urlsplit((address or "").strip())
     except ValueError:
         return ""
-    return _clean_id(f"{parts.netloc.lower()}{parts.path}") if parts.netloc or parts.path else ""
+    place = f"{parts.netloc.lower()}{parts.path}".rstrip("/")
+    query = [(key, value) for key, value in parse_qsl(parts.query) if not key.startswith(_TRACKING)]
+    named = [(key, value) for key, value in query if key in _NAMING]
+    if not named and not parts.path.strip("/"):
+        named = query
+    return _clean_id(f"{place}?{urlencode(named)}" if named else place)
 
 
-def _name(source: str) -> str:
-    path = Path(source)
-    if path.stem.lower() == "index":
-        path = path.resolve().parent
-        return _clean_id(path.name) or "index"
-    return _clean_id(path.stem) or "post"
+def _name(source: str, origin: str) -> str:
+    """The name of the file, or of the folder that an `index` stands in, below the root."""
+    stem = Path(source).stem
+    if stem.lower() == "index":
+        stem = PurePosixPath(origin).parent.name or stem
+    return _clean_id(_in_any_locale(stem)) or "post"

@@ -14,20 +14,28 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from audioedition.errors import PostError
 from audioedition.languages import TAG
 from audioedition.model import Block, Dropped
 from audioedition.posts import html
 
+_DEEPEST = 100  # levels: below them the parser loses text, and far below them Python's stack ends
 
-def blocks(text: str, first_line: int = 1) -> tuple[list[Block], list[Dropped]]:
+
+def blocks(text: str, source: str, first_line: int = 1) -> tuple[list[Block], list[Dropped]]:
     """Cut Markdown into blocks; `first_line` is the number of its first line.
 
-    A line `::: de` begins a language and `:::` ends it, as everywhere.
+    A line `::: de` begins a language and `:::` ends it, as everywhere.  Raises PostError for lists or
+    quotations, nested so deeply that the parser would lose their text.
     """
     parser = _parser()
     tokens = parser.parse(text)
     marks: list[Dropped] = []
     for token in tokens:
+        if token.nesting > 0 and token.level >= _DEEPEST - 1 and token.type != "paragraph_open":
+            raise PostError(
+                f"{source} holds lists or quotations that are nested too deeply to be read: take some levels out."
+            )
         if token.map is None:
             continue
         line = token.map[0] + first_line
@@ -41,7 +49,7 @@ def blocks(text: str, first_line: int = 1) -> tuple[list[Block], list[Dropped]]:
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(deflist_plugin)
     parser.use(container_plugin, "language", validate=_is_mark, render=_open_or_close)
     return parser
