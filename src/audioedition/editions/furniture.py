@@ -35,7 +35,7 @@ _DETAILS = {
     "furniture": "The blog system prints it around every post.",
     "comments": "It belongs to the readers' comments.",
     "rights": "It says whose the text is, which the feed says.",
-    "byline": "It says who wrote the post and when, which the opening says.",
+    "byline": "It says who wrote the post, or when; to have that spoken, write `author:` or `date:` in the front matter.",
     "address": "It is nothing but an address.",
 }
 _COPYRIGHT = re.compile(
