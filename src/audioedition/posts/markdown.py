@@ -18,6 +18,7 @@ from audioedition.errors import PostError
 from audioedition.languages import TAG
 from audioedition.model import Block, Dropped
 from audioedition.posts import html
+from audioedition.posts.plain import ODD_MARK
 
 _DEEPEST = 100  # levels: below them the parser loses text, and far below them Python's stack ends
 
@@ -41,8 +42,9 @@ def blocks(text: str, source: str, first_line: int = 1) -> tuple[list[Block], li
         line = token.map[0] + first_line
         token.attrSet("data-line", str(line))
         if token.type == "container_language_open":
-            said = f"::: {token.info.strip()}"
-            marks.append(Dropped(said, "marker", "This line of yours marks a language.", line))
+            said = "This line of yours marks a language." if _language(token) else ODD_MARK
+            marks.append(Dropped(f"::: {token.info.strip()}", "marker", said, line))
+    _keep_numbers(tokens)
     found, furniture, _ = html.blocks(parser.renderer.render(tokens, parser.options, {}))
     return found, [*marks, *furniture]
 
@@ -56,11 +58,46 @@ def _parser() -> MarkdownIt:
 
 
 def _is_mark(info: str, _: str) -> bool:
-    return bool(re.fullmatch(TAG, info.strip()))
+    return bool(re.match(r"[\w-]", info.strip()))
 
 
 def _open_or_close(
     _self: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType
 ) -> str:
     token = tokens[index]
-    return f'<div lang="{token.info.strip()}">\n' if token.nesting > 0 else "</div>\n"
+    opening = f'<div lang="{language}">\n' if (language := _language(token)) else "<div>\n"
+    return opening if token.nesting > 0 else "</div>\n"
+
+
+def _language(token: Token) -> str | None:
+    said = token.info.strip()
+    return said if re.fullmatch(TAG, said) else None
+
+
+def _keep_numbers(tokens: Sequence[Token]) -> None:
+    """Make paragraphs with numbers of what is no list: a single item, or one that begins in the middle.
+
+    Such a number is mostly that of a day: `3. May was fine.`
+    """
+    lists: list[tuple[Token, list[int]]] = []  # those around each place, with the places of their items
+    for place, token in enumerate(tokens):
+        if token.type in ("ordered_list_open", "bullet_list_open"):
+            lists.append((token, []))
+        elif token.type in ("list_item_open", "list_item_close"):
+            lists[-1][1].append(place)
+        elif token.type in ("ordered_list_close", "bullet_list_close"):
+            opening, items = lists.pop()
+            is_single = len(items) == len(("open", "close"))
+            if opening.tag == "ol" and (is_single or opening.attrGet("start") not in (None, 0)):
+                for item in items:
+                    _be_paragraph(tokens, item)
+
+
+def _be_paragraph(tokens: Sequence[Token], item: int) -> None:
+    token, following = tokens[item], tokens[item + 1 : item + 3]
+    token.tag = "div"
+    number = f"{token.info}{token.markup} "
+    if token.nesting > 0 and following[0].type == "paragraph_open" and following[1].children is not None:
+        following[1].children.insert(0, Token("text", "", 0, content=number))
+    elif token.nesting > 0:
+        token.type, token.content = "html_block", f"<div>{number}"

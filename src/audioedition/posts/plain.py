@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from audioedition.languages import TAG, canonical
 from audioedition.model import Block, Dropped, Kind
@@ -17,8 +19,14 @@ BREAK = re.compile(r"\s*(?:[*_~=#•·⁂.–—-]\s*){3,}|\s*[⁂※❦☙—�
 MARK = re.compile(rf"\s*:{{3,}}\s*(?P<language>{TAG})?\s*")
 """Our own marker: `::: de` begins a language, `:::` ends it."""
 
+ODD_MARK = "This line marks no language: name one by its tag, `::: de`."
+"""What is said of a line of colons with something else."""
+
+_ODD_MARK = re.compile(r"\s*:{3,}\s*[\w-]+\s*")
 _FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
-_ITEM = re.compile(r"\s*(?:[-*+•‣◦–]\s+|\(?\d{1,3}[.)]\s+)(?=\S)")
+_ITEM = re.compile(r"\s*(?:[-*+•‣◦–]\s+|(?=\(?\d{1,3}[.)]\s))(?=\S)")
+_NUMBER = re.compile(r"\(?(\d{1,3})[.)]\s+(?=\S)")
+_FIRST = (0, 1)  # numbers by which a list begins
 _QUOTE = re.compile(r"\s*>\s?")
 _ROW = re.compile(r"\S(?:\s*\|\s*\S+|\t+\S|\s{3,}\S)")
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
@@ -46,18 +54,41 @@ def blocks(text: str, first_line: int = 1) -> tuple[list[Block], list[Dropped]]:
         if mark:
             language = mark["language"] and canonical(mark["language"])
             marks.append(Dropped(lines[0].strip(), "marker", "This line of yours marks a language.", line))
-            continue
-        found += (
-            Block(block.kind, block.text, language, block.level, block.line) for block in _cut(lines, line)
-        )
-    return found, marks
+        elif _ODD_MARK.fullmatch(lines[0]):
+            marks.append(Dropped(lines[0].strip(), "marker", ODD_MARK, line))
+        else:
+            found += (replace(block, language=language) for block in _cut(lines, line))
+    return _without_numbers(found), marks
+
+
+def _without_numbers(found: Sequence[Block]) -> list[Block]:
+    """Take the numbers from items that count up; any other number, as that of a day, belongs to the text."""
+    numbers = [_NUMBER.match(block.text) if block.kind is Kind.ITEM else None for block in found]
+    counts = [int(number[1]) if number else None for number in numbers]
+    cleaned: list[Block] = []
+    before: int | None = None  # the number of the item above, if it belongs to a list
+    for block, number, count, after in zip(found, numbers, counts, [*counts, None][1:], strict=True):
+        if not number or count is None:
+            before = None
+            cleaned.append(block)
+        elif (before is not None and count == before + 1) or (count in _FIRST and after == count + 1):
+            before = count
+            cleaned.append(replace(block, text=block.text[number.end() :]))
+        else:
+            before = None
+            cleaned.append(replace(block, kind=Kind.PARAGRAPH))
+    return cleaned
 
 
 def _paragraphs(lines: list[str], number: int) -> Iterator[tuple[int, list[str]]]:
     """Runs of lines without a border between them, each with the number of its first line."""
+    closing: dict[str, list[int]] = {}
+    for place, line in enumerate(lines):
+        if _FENCE.match(line):
+            closing.setdefault(line.strip(), []).append(place)
     at = 0
     while at < len(lines):
-        end = _run_end(lines, at)
+        end = _run_end(lines, at, closing)
         run = lines[at:end]
         if len(run) == _UNDERLINED and _underlines(run[1], run[0]):
             run = [f"# {run[0].strip()}"]
@@ -66,13 +97,16 @@ def _paragraphs(lines: list[str], number: int) -> Iterator[tuple[int, list[str]]
         at = end
 
 
-def _run_end(lines: list[str], start: int) -> int:
-    """Where the run ends that begins at `start`: at a border, or at the end of a code fence."""
+def _run_end(lines: list[str], start: int, closing: Mapping[str, Sequence[int]]) -> int:
+    """Where the run ends that begins at `start`: at a border, or at the end of a code fence.
+
+    `closing` are the places of the lines that may end one.
+    """
     fence = _FENCE.match(lines[start])
     if fence:
-        for end in range(start + 1, len(lines)):
-            if lines[end].strip() == fence[1]:
-                return end + 1
+        ends = closing.get(fence[1], ())
+        if (next_one := bisect.bisect(ends, start)) < len(ends):
+            return ends[next_one] + 1
     if _is_border(lines[start]):
         return start + 1
     end = start + 1
@@ -84,7 +118,7 @@ def _run_end(lines: list[str], start: int) -> int:
 
 
 def _is_border(line: str) -> bool:
-    return not line.strip() or bool(BREAK.fullmatch(line) or MARK.fullmatch(line))
+    return not line.strip() or any(sign.fullmatch(line) for sign in (BREAK, MARK, _ODD_MARK))
 
 
 def _underlines(line: str, above: str) -> bool:
@@ -95,8 +129,9 @@ def _underlines(line: str, above: str) -> bool:
 def _cut(lines: list[str], number: int) -> Iterator[Block]:
     if len(lines) == 1 and BREAK.fullmatch(lines[0]):
         yield Block(Kind.BREAK, "", line=number)
-    elif _FENCE.match(lines[0]) and len(lines) > 1:
-        yield Block(Kind.CODE, "\n".join(lines[1:-1]).strip("\n"), line=number)
+    elif (fence := _FENCE.match(lines[0])) and len(lines) > 1:
+        inside = lines[1:-1] if lines[-1].strip() == fence[1] else lines[1:]
+        yield Block(Kind.CODE, "\n".join(inside).strip("\n"), line=number)
     elif _is_code(lines):
         yield Block(Kind.CODE, "\n".join(line.strip() for line in lines), line=number)
     elif _is_table(lines):
@@ -149,6 +184,8 @@ def _prose(lines: list[str], number: int) -> Iterator[Block]:
         kind, level, text = _classified(line)
         joins = wrapped and offset > 0 and _was_full(lines[offset - 1], line, width)
         before = groups[-1][0] if groups else Kind.HEADING
+        if joins and (day := _NUMBER.match(text)) and int(day[1]) not in _FIRST:
+            kind = Kind.PARAGRAPH  # "… on the / 3. of March"
         if joins and (
             kind is before is Kind.QUOTE or (kind is Kind.PARAGRAPH and before is not Kind.HEADING)
         ):
