@@ -317,6 +317,51 @@ class TestMarkdown:
         ]
 
 
+class TestTemplates:
+    @pytest.mark.parametrize("source", ["p.txt", "p.md", "p.html"])
+    @pytest.mark.parametrize(
+        "code",
+        [
+            "{% include video.html id=5 %}",
+            "{{ site.title | upcase }}",
+            '{{< figure src="a.jpg" >}}',
+            '{{% notice "x" %}}',
+            '[gallery ids="1,2"]',
+            "[gallery]",
+            "[embed]https://v.example/1[/embed]",
+            "{% comment %} not for you {% endcomment %}",
+        ],
+    )
+    def test_code_of_a_blog_system_is_listed(self, code: str, source: str) -> None:
+        gap = "<p>" if source == "p.html" else "\n\n"
+        shown = code.replace("<", "&lt;") if source == "p.html" else code
+        post = parse(f"One.{gap}{shown}{gap}Two.", source)
+        assert texts(post) == ["One.", "Two."]
+        assert [(entry.text, entry.code) for entry in post.furniture] == [(code, "markup")]
+
+    @pytest.mark.parametrize("source", ["p.txt", "p.md"])
+    def test_the_words_around_it_stay(self, source: str) -> None:
+        post = parse(
+            '[caption id="a" width="3"]A boat[/caption]\n\n[caption]A ship[/caption]\n\n'
+            "In {{ year }} all {% if x %}was{% endif %} well.\n\n- [ ] buy\n- [x] eat\n\n"
+            "Before {% comment %}one\n\ntwo{% endcomment %} after.",
+            source,
+        )
+        assert texts(post) == ["A boat", "A ship", "In all was well.", "buy", "eat", "Before", "after."]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The [gallery](g.html) of [video] is {open}.",
+            "50 {% of it",
+            "A {% comment %} that never ends.",
+            "Use [x] here.",
+        ],
+    )
+    def test_what_only_looks_like_it_stays(self, text: str) -> None:
+        assert texts(parse(f"- Item\n\n{text}\n\nMore."))[1:] == [text.replace("{% comment %} ", ""), "More."]
+
+
 class TestHtml:
     def test_lines_cells_and_languages(self) -> None:
         post = parse(

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from audioedition import files
 from audioedition.errors import PostError
 from audioedition.model import Block, Dropped, Kind, Post
-from audioedition.posts import frontmatter, html, limits, markdown, plain
+from audioedition.posts import frontmatter, html, limits, markdown, plain, templates
 from audioedition.posts.decoding import clean, decode
 from audioedition.posts.frontmatter import Meta
 from audioedition.text import one_line
@@ -70,7 +70,8 @@ def parse(data: bytes, *, source: str, origin: str, id: str | None = None) -> Po
         raise PostError(f"{source} is a {suffix} file, which is not read: save it as text, Markdown or HTML.")
     text = decode(data, source, html=suffix in _HTML or suffix not in _SUFFIXES)
     said, body, taken = frontmatter.take(text, source)
-    blocks, furniture, page = _blocks(body, source, taken + 1)
+    found, furniture, page = _blocks(body, source, taken + 1)
+    blocks, code = templates.without(found)
     if not any(char.isalpha() for block in blocks for char in block.text):
         raise PostError(f"{source} holds no text that could be spoken: there is not one letter in it.")
     title = said.title or _own_title(blocks) or page.title
@@ -81,7 +82,7 @@ def parse(data: bytes, *, source: str, origin: str, id: str | None = None) -> Po
         origin=origin,
         digest=files.digest(data),
         blocks=tuple(blocks),
-        furniture=tuple(furniture),
+        furniture=(*furniture, *code),
         title=title,
         language=said.language or page.language,
         author=said.author or page.author,
