@@ -95,6 +95,26 @@ class TestBlocks:
     def test_a_passage_that_is_small_beside_the_rest_is_no_edition(self) -> None:
         assert list(spoken(split("The ferry", *ENGLISH * 6, *GERMAN[:2], *ENGLISH * 6))) == ["en"]
 
+    @pytest.mark.parametrize(
+        "passage",
+        [
+            GERMAN[:1],
+            ("Wer zuletzt vom Steg geht,", "nimmt die Laterne mit,", "und wer sie vergisst, bleibt hier.")
+            * 2,
+            ("- Die Laterne am Steg", "- Warum wir immer warten", "- Nichts als Wasser und Wind"),
+        ],
+        ids=["prose", "song", "titles"],
+    )
+    def test_what_stands_in_the_middle_of_a_text_is_quoted(self, passage: tuple[str, ...]) -> None:
+        result = split("The ferry", *ENGLISH[:2], *passage, ENGLISH[2])
+        assert list(spoken(result)) == ["en"]
+
+    def test_a_long_passage_in_the_middle_is_an_edition(self) -> None:
+        assert list(spoken(split("The ferry", ENGLISH[0], "Die Fähre", *GERMAN, *ENGLISH[1:]))) == [
+            "en",
+            "de",
+        ]
+
     def test_a_title_that_stands_there_twice_is_dropped_once(self) -> None:
         result = split("The ferry", "THE FERRY", *ENGLISH)
         assert spoken(result) == {"en": ("The ferry", [*ENGLISH])}

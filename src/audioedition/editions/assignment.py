@@ -29,6 +29,9 @@ _INTERLEAVED = 2.0  # an interleaved post is that much rarer
 _EDITION, _FEED_EDITION, _ANNOUNCED_EDITION = 5.5, 4.0, 1.0  # what a language has to pay for
 _DEAREST = 0.15  # of all that a post could say for a language is the most that one has to pay
 _WEAK = 0.12  # of the largest edition's letters: less is a quotation, unless it was announced
+_WEAK_INSIDE = 0.35  # of the text around it: one passage with less is a quotation, too
+_WEAK_VERSES = 1.0  # the same for nothing but short lines: a song, or a list of foreign titles
+_VERSES = 3  # short lines are one from here on
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,5 +163,23 @@ def _weakest(lines: Sequence[Line], best: Assignment, announced: frozenset[str])
     marks = {line.mark for line in lines if line.mark}
     safe = announced | {mark for mark in marks if sum(base(mark) == base(other) for other in sizes) == 1}
     weak = {language: size for language, size in sizes.items() if language not in safe or not size}
-    least = min(weak, key=lambda language: (weak[language], language), default=None)
-    return least if least is not None and sizes[least] < _WEAK * max(sizes.values()) else None
+    for language in sorted(weak, key=lambda language: (weak[language], language)):
+        if sizes[language] < max(
+            _WEAK * max(sizes.values()), _quotable(lines, best.languages, language, sizes)
+        ):
+            return language
+    return None
+
+
+def _quotable(
+    lines: Sequence[Line], languages: Sequence[str], language: str, sizes: Mapping[str, int]
+) -> float:
+    """Below how many letters `language` is only quoted: 0 unless it is one passage inside of another text."""
+    first = languages.index(language)
+    last = len(languages) - 1 - languages[::-1].index(language)
+    inside = first > 0 and last + 1 < len(languages) and set(languages[first : last + 1]) == {language}
+    if not inside or languages[first - 1] != languages[last + 1]:
+        return 0.0
+    passage = lines[first : last + 1]
+    verses = len(passage) >= _VERSES and all(line.letters < _SHORT for line in passage)
+    return (_WEAK_VERSES if verses else _WEAK_INSIDE) * sizes[languages[first - 1]]
