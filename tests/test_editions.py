@@ -332,6 +332,13 @@ class TestComments:
         ]
         assert comments.sections(blocks, frozenset()) == []
 
+    def test_the_chapters_of_two_editions_are_no_traces_of_each_other(self) -> None:
+        result = split(
+            *("The ferry", ENGLISH[0], "Comments", ENGLISH[1], "2 comments from the captain", ENGLISH[2]),
+            *("Die Fähre", GERMAN[0], "Kommentare", GERMAN[1], "2 Kommentare des Kapitäns", GERMAN[2]),
+        )
+        assert not result.dropped
+
     def test_a_post_does_not_begin_with_comments(self) -> None:
         assert spoken(split("Comments", *ENGLISH))["en"] == ("Comments", [*ENGLISH])
 

@@ -56,7 +56,7 @@ class _Trace(IntEnum):
     """How surely a line is one that stands among comments."""
 
     NONE = 0
-    DATE = 1
+    WEAK = 1  # a date, or "Comments" alone
     SURE = 2
 
 
@@ -169,11 +169,13 @@ def _trace(text: str) -> _Trace:
     if not folded or len(folded) > _LONGEST_TRACE:
         return _Trace.NONE
     bare = _COUNT.sub("", folded)
-    buttons = (words.table("comments", kind) for kind in ("reply", "like", "headings"))
-    if any(bare in table for table in buttons) or is_form(folded) or _says(text):
+    buttons = (words.table("comments", kind) for kind in ("reply", "like"))
+    heading = bare in words.table("comments", "headings")
+    chapter = heading and len(folded.split()) == 1  # "Comments" may as well be one
+    if (heading and not chapter) or any(bare in table for table in buttons) or is_form(folded) or _says(text):
         return _Trace.SURE
-    dated = _STAMP.search(text) or _DAY.fullmatch(text)
-    return _Trace.DATE if dated and len(text.split()) <= _MOST_WORDS else _Trace.NONE
+    weak = chapter or _STAMP.search(text) or _DAY.fullmatch(text)
+    return _Trace.WEAK if weak and len(text.split()) <= _MOST_WORDS else _Trace.NONE
 
 
 def is_form(folded: str) -> bool:
