@@ -16,6 +16,7 @@ from enum import IntEnum
 
 from audioedition.editions import words
 from audioedition.editions.detection import letters
+from audioedition.editions.signs import LETTER
 from audioedition.model import Block, Kind
 
 _LONG = 60  # letters from which on a block is prose
@@ -158,7 +159,7 @@ def _cites(folded: str, title: str) -> bool:
 
 def _noun(folded: str) -> str | None:
     nouns = words.table("comments", "nouns")
-    divided = next((word for word in re.findall(r"[^\W\d]+", folded) if word in nouns), None)
+    divided = next((word for word in re.findall(f"{LETTER}+", folded) if word in nouns), None)
     east = sorted(filter(_EAST.search, nouns), key=lambda noun: (-len(noun), noun))
     return divided or next((noun for noun in east if noun in folded), None)
 

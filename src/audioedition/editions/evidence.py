@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from audioedition.editions.detection import Scores, is_known
+from audioedition.editions.signs import LETTER
 from audioedition.languages import base
 
 _SURE = math.log(0.9 / 0.1)  # nats by which a language leads the next one
@@ -24,6 +25,7 @@ _ALIKE = 0.25  # of that against another region's tag for the same language
 _UNKNOWN = 2.0  # nats by which a language without a profile is worse than the best with one
 _HINT = 0.7  # nats for a language that the author configured or named
 _WORD = 1.2  # nats for a word that the post uses in one of its languages only
+_WORDS = re.compile(f"{LETTER}+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,4 +114,4 @@ def vocabulary(lines: Sequence[Line], languages: Sequence[str]) -> dict[str, str
 
 def tokens(text: str) -> list[str]:
     """The words of `text` of two letters or more, without case."""
-    return [word for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) > 1]
+    return [word for word in _WORDS.findall(text.casefold()) if len(word) > 1]

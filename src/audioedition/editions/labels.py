@@ -8,10 +8,12 @@ from dataclasses import replace
 
 from audioedition.editions import names, words
 from audioedition.editions.detection import letters, scores
+from audioedition.editions.signs import LETTER
 from audioedition.languages import base
 from audioedition.model import Block, Kind
 
-_LABEL = re.compile(r"(?:\[([^\W\d]{2,20})\]:?|\(([^\W\d]{2,20})\):?|([^\W\d]{2,20})\s?[:：])\s*(?=\S)")
+_NAME = f"{LETTER}{{2,20}}"
+_LABEL = re.compile(rf"(?:\[({_NAME})\]:?|\(({_NAME})\):?|({_NAME})\s?[:：])\s*(?=\S)")
 _CODE = 2  # letters
 _LONG = 40  # letters of a text that has to be in the language of its label
 _FEWEST = 2  # languages that are labelled, if any is

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from audioedition.editions import names, words
+from audioedition.editions.signs import LETTER
 from audioedition.languages import base
 
 _LONGEST = 110  # characters
 _MOST_WORDS = 14
 _LONGEST_NAME = 5  # words
-_TOKEN = re.compile(r"[^\W_]+(?:[.·-][^\W_]+)*\.?|[:：|/•·,;()\[\]{}<>（）【】]|[-–—]+")
+_WORD = rf"(?:\d|{LETTER})+"
+_TOKEN = re.compile(rf"{_WORD}(?:[.·-]{_WORD})*\.?|[:：|/•·,;()\[\]{{}}<>（）【】]|[-–—]+")
 _NAME_COMES = (":", "：", "(", "[", "（", "-", "–", "—", ",", "/", "|")
 _ENDS = (")", "]", "）", "】", "}")
 _CODE = re.compile(r"[\[({<]\s*([A-Za-z]{2})(?:-[A-Za-z]{2,4})?\s*[\])}>]:?|([A-Z]{2}):?")
