@@ -251,6 +251,9 @@ class TestMarkers:
             ("Thai translation: สุดา ใจดี", ("th",), "สุดา ใจดี"),
             ("Hebrew translation: מִרְיָם לֵוִי", ("he",), "מִרְיָם לֵוִי"),
             ("हिन्दी", ("hi",), None),
+            ("Переклав англійською Остап Лис", ("en",), "Остап Лис"),
+            ("德文", ("de",), None),
+            ("— DE —", ("de",), None),
             ("[FR]", ("fr",), None),
             ("🇩🇪", ("de",), None),
             ("English | Deutsch", ("en", "de"), None),
@@ -259,7 +262,7 @@ class TestMarkers:
     def test_a_line_that_announces(
         self, line: str, languages: tuple[str, ...], translator: str | None
     ) -> None:
-        marker = markers.read(line, SPOKEN | {"pl"})
+        marker = markers.read(line, SPOKEN | {"pl", "uk", "zh"})
         assert marker is not None
         assert (marker.languages, marker.translator) == (languages, translator)
 
@@ -293,6 +296,10 @@ class TestMarkers:
         result = split("The ferry", *ENGLISH, "Die Fähre", "Aus dem Englischen von Eva Ott", *GERMAN)
         assert spoken(result)["de"] == ("Die Fähre", [*GERMAN])
         assert result.editions[1].translator == "Eva Ott"
+
+    def test_a_name_is_found_by_its_place_if_the_language_is_not_in_the_post(self) -> None:
+        result = split("The ferry", *ENGLISH, "Dutch translation: Uwe Kai", "Die Fähre", *GERMAN)
+        assert [edition.translator for edition in result.editions] == [None, "Uwe Kai"]
 
     def test_a_source_language_is_no_target(self) -> None:
         assert markers.read("Aus dem Englischen übersetzt von Eva Ott", SPOKEN) == Marker(

@@ -180,9 +180,8 @@ def _translators(draft: Draft) -> dict[str, str]:
 def _translated(draft: Draft, place: int, marker: Marker) -> Iterator[str]:
     """The languages that a translator's name at `place` can be meant for, the likeliest first."""
     languages = draft.languages
-    if marker.languages:
-        meant = [language for language in languages if base(language) in marker.languages]
-    else:
+    meant = [language for language in languages if base(language) in marker.languages]
+    if not meant:  # no language is named, or one that was taken for its closest relative
         original = marker.source or base(languages[0])
         meant = [language for language in languages if base(language) != original] or languages
     after = [its for at, its in zip(draft.places, draft.assignment.languages, strict=True) if at > place]

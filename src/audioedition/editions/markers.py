@@ -24,6 +24,7 @@ _TOKEN = re.compile(rf"{_WORD}(?:[.·-]{_WORD})*\.?|[:：|/•·,;()\[\]{{}}<>�
 _NAME_COMES = (":", "：", "(", "[", "（", "-", "–", "—", ",", "/", "|")
 _ENDS = (")", "]", "）", "】", "}")
 _CODE = re.compile(r"[\[({<]\s*([A-Za-z]{2})(?:-[A-Za-z]{2,4})?\s*[\])}>]:?|([A-Z]{2}):?")
+_DECORATION = " -–—=~*_•·#"
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DUTCH = re.compile(r".+(?:se|talige)")
 _PROCLITIC = re.compile(r"^(?:[לבהוכמ]|وال|بال|لل|ال|ب|ل)(?=\w{3})")
@@ -54,7 +55,7 @@ def read(line: str, spoken: frozenset[str]) -> Marker | None:
     line = line.strip()
     if len(line) > _LONGEST or line.endswith(("?", "!")):
         return None
-    if code := _CODE.fullmatch(line):
+    if code := _CODE.fullmatch(line.strip(_DECORATION)):
         tag = code[1] or code[2]
         return Marker((base(tag),), bare=code[2] is not None) if names.is_tag(tag) else None
     tokens = list(_tokens(names.without_flags(line), spoken))
@@ -142,7 +143,8 @@ class _Reading:
         )
         announced = self.translation or self.version or self.languages or self.source
         expected = expected or (self.translation and bool(_EAST.search(before)))
-        expected = expected or words.fold(before) in words.table("marker", "translated")
+        verbs = tokens[:start] if self.languages else [before]  # "translated" may stand before the language
+        expected = expected or any(words.fold(verb) in words.table("marker", "translated") for verb in verbs)
         if not (expected and announced):
             return None
         end = start

@@ -12,6 +12,10 @@ from audioedition.editions import words
 from audioedition.languages import base
 
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+_SPOKEN, _WRITTEN = (
+    ("语", "語"),
+    "文",
+)  # Chinese has a name for the language that is spoken, and one for the written
 _SHORTEST_STEM = 4  # letters that an inflected form shares with the name
 _LONGEST_ENDING = 4  # letters of such a form after the stem
 _LONGEST_LOST = 3  # letters of the name that it may lack
@@ -24,6 +28,8 @@ def exact(spoken: frozenset[str]) -> dict[str, str]:
     for locale in sorted(spoken | {"en"}):
         for tag, name in _named_in(locale).items():
             found.setdefault(name, base(tag))
+            if name.endswith(_SPOKEN):
+                found.setdefault(f"{name[:-1]}{_WRITTEN}", base(tag))
     return found
 
 
