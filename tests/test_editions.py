@@ -446,6 +446,12 @@ class TestTitles:
         found = titles.parts(f"The old ferry{separator}Die alte Fähre", ["en", "de"], {}, needed=True)
         assert found == (separator.strip(), {"en": "The old ferry", "de": "Die alte Fähre"})
 
+    def test_a_title_in_two_languages_that_stands_there_twice(self) -> None:
+        title = "The ferry / Die Fähre"
+        result = split(title, title, *ENGLISH, *GERMAN)
+        assert spoken(result) == {"en": ("The ferry", [*ENGLISH]), "de": ("Die Fähre", [*GERMAN])}
+        assert dropped(result) == {title: "duplicate-title"}
+
     def test_a_title_that_is_not_needed_is_taken_apart_only_if_it_is_sure(self) -> None:
         assert titles.parts("The Dreamer / Der Traum", ["en", "de"], {}, needed=False) is None
         whole = "How the old ferry got its name / Wie die alte Fähre zu ihrem Namen kam"

@@ -50,8 +50,14 @@ def assemble(draft: Draft, configured: Sequence[str]) -> Split:
     for language in streams:
         title, blocks, double = _titled(_trimmed(streams[language]))
         for block in double:
-            dropped[draft.blocks.index(block)] = Dropped(
-                block.text, "duplicate-title", "The title stands there twice.", block.line
+            # A part of a title in two languages is in the post only as a part of its line.
+            place = next(
+                place
+                for place, whole in enumerate(draft.blocks)
+                if whole.line == block.line and block.text in whole.text
+            )
+            dropped[place] = Dropped(
+                draft.blocks[place].text, "duplicate-title", "The title stands there twice.", block.line
             )
         tag, translator = _tag(language, draft, configured), translators.get(language)
         editions.append(Edition(tag, title or _incipit(blocks[0].text), tuple(blocks), translator, not title))
