@@ -301,6 +301,12 @@ class TestMarkers:
         result = split("The ferry", *ENGLISH, "Dutch translation: Uwe Kai", "Die Fähre", *GERMAN)
         assert [edition.translator for edition in result.editions] == [None, "Uwe Kai"]
 
+    @pytest.mark.parametrize("heading", ["The German version", "German", "English"])
+    def test_a_heading_amid_one_language_is_text(self, heading: str) -> None:
+        result = split("The ferry", *ENGLISH[:2], heading, ENGLISH[2], "Die Fähre", *GERMAN)
+        assert spoken(result)["en"][1] == [*ENGLISH[:2], heading, ENGLISH[2]]
+        assert not result.dropped
+
     def test_a_source_language_is_no_target(self) -> None:
         assert markers.read("Aus dem Englischen übersetzt von Eva Ott", SPOKEN) == Marker(
             (), "Eva Ott", source="en"

@@ -7,7 +7,7 @@ words, weighed over the whole post.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from audioedition.editions import assembly, furniture, labels, markers, marks, names, words
@@ -51,14 +51,17 @@ def split(post: Post, languages: Sequence[str] = ()) -> Split:
     places, lines = _lines(blocks, found, reasons)
     if not any(line.letters for line in lines):
         raise PostError(f"{post.source} holds nothing to speak: all of it is furniture, marks or numbers.")
-    announced = frozenset(
-        tag for marker in found.values() if not marker.is_navigation for tag in marker.languages
-    )
+    announced = _announced(found)
     hints = names.bases((*languages, *filter(None, (post.language,))))
     if post.language and not announced and not is_known(post.language):
         lines = [replace(line, mark=line.mark or post.language) for line in lines]
     lines = marks.settled(lines)
     assignment = assign(lines, announced, hints)
+    if assignment and (idle := _idle(blocks, dict(zip(places, assignment.languages, strict=True)), found)):
+        found = {place: marker for place, marker in found.items() if place not in idle}
+        places, lines = _lines(blocks, found, reasons)
+        lines = marks.settled(lines)
+        assignment = assign(lines, _announced(found), hints)
     if assignment is None:
         raise PostError(
             f"The language of {post.source} cannot be told: mark it, with a line `::: en` above the text."
@@ -100,6 +103,31 @@ def _markers(blocks: Sequence[Block]) -> dict[int, Marker]:
         return known.issuperset(marker.languages) and not lonely
 
     return {place: marker for place, marker in seen.items() if stands(place, marker)}
+
+
+def _announced(found: Mapping[int, Marker]) -> frozenset[str]:
+    """The languages whose text markers announce."""
+    return frozenset(tag for marker in found.values() if not marker.is_navigation for tag in marker.languages)
+
+
+def _idle(
+    blocks: Sequence[Block], languages: Mapping[int, str], found: Mapping[int, Marker]
+) -> frozenset[int]:
+    """Markers amid one language's text: headings such as "The German version", which announce nothing there."""
+    idle: set[int] = set()
+    for place, marker in found.items():
+        text = blocks[place].text.strip()
+        above = [language for at, language in languages.items() if at < place][-2:]
+        below = [language for at, language in languages.items() if at > place][:1]
+        inside = len(above) > 1 and bool(below) and {*above} == {*below}
+        if (
+            inside
+            and not (marker.translator or marker.is_navigation)
+            and text[0].isalpha()
+            and text[-1].isalpha()
+        ):
+            idle.add(place)
+    return frozenset(idle)
 
 
 def _spoken(blocks: Sequence[Block]) -> frozenset[str]:
