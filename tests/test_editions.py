@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -533,3 +534,10 @@ def test_no_text_is_lost(lines: list[str], source: str) -> None:
     for edition in result.editions:
         assert edition.title
         assert edition.blocks == () or edition.blocks[0].kind is not Kind.BREAK is not edition.blocks[-1].kind
+
+
+def test_a_monstrous_word_takes_no_time() -> None:
+    post = posts.parse(b"a" * 150_000, source="a.txt", origin="a.txt")
+    start = time.process_time()
+    editions.split(post)
+    assert time.process_time() - start < 10  # it took minutes

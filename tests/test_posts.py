@@ -8,6 +8,7 @@ import itertools
 import os
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -651,3 +652,10 @@ def test_any_bytes_are_a_post_or_a_sentence(data: bytes, source: str, fence: byt
         for block in post.blocks:
             block.text.encode()  # no lone surrogates
             assert not any(char < " " and char != "\n" for char in block.text)
+
+
+def test_nested_tables_take_no_time() -> None:
+    page = f"<p>{'A sentence of a post. ' * 9}</p>{'<table><tr><td>' * 3000}x{'</td></tr></table>' * 3000}"
+    start = time.process_time()
+    posts.parse(page.encode(), source="a.html", origin="a.html")
+    assert time.process_time() - start < 10  # it took minutes

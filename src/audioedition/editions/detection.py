@@ -29,6 +29,7 @@ _TEMPER = 0.3  # each letter is part of about three n-grams, so that each is onl
 _TELLTALE = 1.8  # nats for a word that only one of two close languages has
 _STAND_IN_LOSS = 0.25  # nats by which a stand-in is worse than its models, telltales apart
 _NON_LATIN_SHARE = 0.25  # Latin names are common in all scripts; the other way round is rare
+_LONGEST_WORD = 100  # characters: what goes on without a space says no more, and takes gigabytes
 _HAN_WEIGHT = 3  # one of these characters says as much as three letters
 _LATIN_LETTER = 0.05  # nats that each letter of a Latin name counts against a language in another script
 _FEW_HAN = 16  # so many can be Japanese without kana: a title or a name
@@ -66,7 +67,8 @@ _CASED = {"CYRILLIC": _SEVERAL_LANGUAGES["CYRILLIC"], "GREEK": ("el",)}
 _EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA")
 _SERBIAN = re.compile("[ђћ]")
 _MACEDONIAN = re.compile("[ѓќѕ]")
-_NOT_TEXT = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+|`[^`]*`")
+# An e-mail address is looked for at the beginnings of words only: elsewhere that takes the square of their length.
+_NOT_TEXT = re.compile(r"https?://\S+|www\.\S+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,255}|`[^`]*`")
 
 
 @lru_cache(maxsize=4096)
@@ -167,7 +169,7 @@ def _latin(text: str) -> dict[str, float]:
 
 
 def _profiled(text: str) -> dict[str, float]:
-    vectors = [_word(word) for word in _normal(text).split()]
+    vectors = [_word(word[:_LONGEST_WORD]) for word in _normal(text).split()]
     total = np.sum(vectors, axis=0) if vectors else np.zeros(len(_factory().langlist))
     found: dict[str, float] = {}
     for name, score in zip(_factory().langlist, (total * _TEMPER).tolist(), strict=True):

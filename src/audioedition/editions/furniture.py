@@ -45,7 +45,7 @@ _DATED = re.compile(r"\W*(?:[^\W\d]+\W+){0,6}?\d{1,4}\D.*\d{2}")  # a day and a 
 _LICENCE = re.compile(
     r"\bcc[ -](?:by|0)\b.*\d\.\d|\bcreative commons\b.*\d\.\d|^(?:licen[sc]e|lizenz|licen[cz](?:ia|a)|licença|licentie|licencja|лицензия|ライセンス) ?[::]"
 )
-_ADDRESS = re.compile(r"\W*\d*\W*(?:https?://|www\.)\S+\W*")
+_ADDRESS = re.compile(r"[\W\d]*(?:https?://|www\.)\S+(?:\s\W*)?")
 _ATTRACTIVE = {*_CHROME, "comments"}  # beside such a line a doubtful one is furniture, too
 _RUN = 3  # so many doubtful lines in a row are furniture wherever they stand
 

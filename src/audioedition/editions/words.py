@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "\u200c": " "})
-_ENDS = re.compile(r"^[\W_]+|[\W_]+$")
+_INSIDE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)  # from the first letter or digit to the last
 _SPACE = re.compile(r"\s+")
 
 
@@ -18,7 +18,8 @@ _SPACE = re.compile(r"\s+")
 def fold(text: str) -> str:
     """`text` for comparison: no case, no decoration or punctuation at its ends, plain apostrophes."""
     text = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
-    return _SPACE.sub(" ", _ENDS.sub("", text)).strip()
+    inside = _INSIDE.search(text)
+    return _SPACE.sub(" ", inside[0]) if inside else ""
 
 
 @cache

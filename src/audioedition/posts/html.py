@@ -99,6 +99,7 @@ _TAG = re.compile(  # possessive throughout, so that a page takes one pass, what
     re.IGNORECASE | re.DOTALL,
 )
 _OUTSIDE = ("furniture", "It stands outside of the page's article.")
+_PROSE = {"p", "h1", "h2", "li", "td", "blockquote"}
 _MOST_ARTICLES = 50  # more of them are not one post
 _LONG_CELL = 60  # characters: a table with such a cell lays out prose, one without holds data
 
@@ -126,10 +127,11 @@ def blocks(text: str) -> tuple[list[Block], list[Dropped], Meta]:
     root = tree.body
     if root is None:
         return [], [], Meta()
-    reader = _Reader(scope=_scope(root))
+    survey = _survey(root)
+    reader = _Reader(survey.layouts, survey.scope)
     reader.read(root)
     if not any(block.text for block in reader.blocks):
-        reader = _Reader(names=False)  # a theme that calls the whole post a "widget"
+        reader = _Reader(survey.layouts, names=False)  # a theme that calls the whole post a "widget"
         reader.read(root)
     page_language = root.attributes.get("lang") or (root.parent and root.parent.attributes.get("lang"))
     return reader.blocks, reader.furniture, metadata.read(tree, page_language or None)
@@ -138,10 +140,16 @@ def blocks(text: str) -> tuple[list[Block], list[Dropped], Meta]:
 class _Reader:
     """Walks over a tree once and cuts it into blocks."""
 
-    def __init__(self, scope: frozenset[int] = frozenset(), *, names: bool = True) -> None:
-        """Read only what is inside of `scope`, if any; with `names`, judge elements by their classes."""
+    def __init__(
+        self, layouts: frozenset[int], scope: frozenset[int] = frozenset(), *, names: bool = True
+    ) -> None:
+        """Read only what is inside of `scope`, if any; with `names`, judge elements by their classes.
+
+        `layouts` are the tables that hold prose.
+        """
         self.blocks: list[Block] = []
         self.furniture: list[Dropped] = []
+        self._layouts = layouts
         self._scope = scope
         self._names = names
         self._pieces: list[tuple[str, _Place]] = []
@@ -187,7 +195,7 @@ class _Reader:
             place = replace(place, line=int(line))
         if tag in _KINDS:
             place = replace(place, kind=_KINDS[tag], level=int(tag[1]) if tag[1].isdecimal() else 0)
-        elif tag == "table" and not _lays_out(node):
+        elif tag == "table" and node.mem_id not in self._layouts:
             place = replace(place, kind=Kind.TABLE)
         return place
 
@@ -239,21 +247,40 @@ def _is_silent(node: LexborNode) -> bool:
     return node.tag in ("sup", "a", "span") and any(map(_NOTE_SIGN.fullmatch, surroundings.names(node)))
 
 
-def _lays_out(table: LexborNode) -> bool:
-    """Whether a table holds prose side by side, not data."""
-    if len(one_line(table.text())) <= _LONG_CELL:
-        return False  # nor do those inside of it: a thousand nested tables are not asked cell by cell
-    return any(len(one_line(cell.text())) > _LONG_CELL for cell in table.css("td, th"))
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """What has to be known of a whole page before its parts can be judged."""
 
-
-def _scope(root: LexborNode) -> frozenset[int]:
+    scope: frozenset[int]
     """The elements that hold the post, if the page names them and most of its prose is there."""
+
+    layouts: frozenset[int]
+    """The tables that lay out prose side by side, and hold no data."""
+
+
+def _survey(root: LexborNode) -> _Survey:
+    """Survey a page in one pass, for elements can be nested thousands deep."""
+    size = prose = around = 0  # characters of all text, and of that in `around` many elements of prose
+    written: dict[int, int] = {}  # the characters of prose in each element that has ended
+    tables: list[int] = []
+    cells: list[int] = []  # what was the size where each began
+    layouts: set[int] = set()
+    for entering, node in _walk(root):
+        tag, step = node.tag, 1 if entering else -1
+        if node.is_text_node:
+            length = len(one_line(node.text_content or "")) if entering else 0
+            size, prose = size + length, prose + (length if around else 0)
+            continue
+        around += step if tag in _PROSE else 0
+        written[node.mem_id] = prose - (0 if entering else written[node.mem_id])
+        if tag == "table":
+            tables.append(node.mem_id) if entering else tables.pop()
+        elif tag in ("td", "th") and entering:
+            cells.append(size)
+        elif tag in ("td", "th") and size - cells.pop() > _LONG_CELL and tables:
+            layouts.add(tables[-1])
     for selector in ("main", "[role=main]", "article"):
-        chosen = root.css(selector)
-        if 0 < len(chosen) <= _MOST_ARTICLES and 2 * sum(map(_prose, chosen)) > _prose(root):
-            return frozenset(node.mem_id for node in chosen)
-    return frozenset()
-
-
-def _prose(node: LexborNode) -> int:
-    return sum(len(one_line(paragraph.text())) for paragraph in node.css("p, h1, h2, li, td, blockquote"))
+        chosen = [node.mem_id for node in root.css(selector) if node.mem_id in written]
+        if 0 < len(chosen) <= _MOST_ARTICLES and 2 * sum(written[node] for node in chosen) > prose:
+            return _Survey(frozenset(chosen), frozenset(layouts))
+    return _Survey(frozenset(), frozenset(layouts))
