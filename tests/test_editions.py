@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from audioedition import editions, posts
 from audioedition.cli.split import _facts
-from audioedition.editions import comments, detection, furniture, markers, titles
+from audioedition.editions import comments, detection, furniture, markers, marks, titles
+from audioedition.editions.evidence import Line
 from audioedition.editions.markers import Marker
 from audioedition.errors import PostError
 from audioedition.model import Block, Kind, Post, Split
@@ -183,6 +184,17 @@ class TestMarks:
             ("en", None),
             ("pt-BR", "Rui Sá"),
         ]
+
+    def test_what_a_marker_announces_and_a_quotation_is_marked_take_the_texts_tag(self) -> None:
+        lines = [
+            Line("", {}, 9, mark="pt-BR"),
+            Line("", {}, 9, announced=frozenset({"pt", "de"})),
+            Line("", {}, 9, mark="pt-PT", quote=True),
+            Line("", {}, 9, mark="de-AT", quote=True),
+        ]
+        settled = marks.settled(lines)
+        assert settled[1].announced == {"pt-BR", "de"}
+        assert [line.mark for line in settled] == ["pt-BR", None, "pt-BR", "de"]
 
     def test_front_matter_names_translators_by_tag(self) -> None:
         matter = "---\ntranslator: {pt: Ana, pt-BR: Rui}\n---"
