@@ -111,6 +111,26 @@ def test_a_region_goes_to_its_own_podcast(tmp_path: Path) -> None:
         assert station.podcast.language == found
 
 
+@pytest.mark.parametrize(
+    ("feeds", "texts", "podcasts"),
+    [
+        (["pt"], ["pt-PT", "pt-BR"], ["pt", None]),
+        (["pt", "pt-BR"], ["pt-PT", "pt-BR"], ["pt", "pt-BR"]),
+        (["pt", "pt-BR"], ["pt-BR", "pt-PT"], ["pt-BR", "pt"]),
+        (["pt-BR"], ["pt", "pt-br"], [None, "pt-BR"]),
+        (["en", "de"], ["de", "fr", "en-GB"], ["de", None, "en"]),
+        (["en"], [], []),
+    ],
+)
+def test_no_podcast_is_given_to_two_texts(
+    tmp_path: Path, feeds: list[str], texts: list[str], podcasts: list[str | None]
+) -> None:
+    head = MINIMAL.format(site="", feed="").replace("[feeds.en]", "")
+    (tmp_path / config.FILE).write_text(head + "\n".join(f'[feeds."{tag}"]' for tag in feeds), "utf-8")
+    stations = config.load(tmp_path).shared_out(texts)
+    assert [station and station.podcast.language for station in stations] == podcasts
+
+
 def test_a_model_that_is_exchanged_in_place_is_seen(tmp_path: Path) -> None:
     load(tmp_path)
     (tmp_path / "voices").mkdir()

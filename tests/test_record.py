@@ -158,6 +158,24 @@ def test_a_language_without_a_feed_is_told_with_the_line_to_add(site: Site) -> N
     assert "[feeds.de]" in report.outcomes[1].detail
 
 
+def test_two_editions_never_share_a_podcast(site: Site, spoken: Spoken) -> None:
+    site.edit("[feeds.de]", "[feeds.pt]")
+    one = "Na semana passada a câmara decidiu acabar com o barco, e ninguém perguntou nada a quem vive aqui."
+    other = (
+        "Na semana passada a prefeitura decidiu acabar com a balsa, e ninguém perguntou nada aos moradores."
+    )
+    source = site.post(
+        f"::: pt-PT\n\nQuem precisa de um barco?\n\n{one}\n\n::: pt-BR\n\nQuem precisa de uma balsa?\n\n{other}\n"
+    )
+    assert states(site.publish(source)) == {"pt": State.RECORDED, "pt-BR": State.NO_FEED}
+    assert [e.title for e in site.archive.episodes("pt")] == ["Quem precisa de um barco?"]
+    spoken()
+    report = site.publish(source)
+    assert states(report) == {"pt": State.UNCHANGED, "pt-BR": State.NO_FEED}
+    assert "[feeds.pt-BR]" in report.outcomes[1].detail
+    assert not spoken()
+
+
 def test_a_silent_post_stays_silent(site: Site) -> None:
     report = site.record(site.post(f"---\naudio: false\n---\n{ENGLISH}", "quiet.md"))
     assert "keeps it silent" in report.note

@@ -8,9 +8,10 @@ from __future__ import annotations
 import dataclasses
 
 from audioedition import __version__, editions, posts, takes, utterances
+from audioedition.config import Station
 from audioedition.errors import AudioeditionError, PostError
 from audioedition.files import digest
-from audioedition.model import Dropped, Edition, Episode, Post
+from audioedition.model import Edition, Episode, Post
 from audioedition.reports import Outcome, Report, State
 from audioedition.studio import Studio
 
@@ -55,10 +56,17 @@ def _record_post(post: Post, studio: Studio) -> Report:
         archive.adopt(records, digest(post.origin), studio.now)
     split = editions.split(post, studio.config.languages)
     post = dataclasses.replace(post, rights=post.rights or split.rights)
-    outcomes = [_record_edition(post, edition, studio) for edition in split.editions]
+    stations = studio.config.shared_out([edition.language for edition in split.editions])
+    cast = list(zip(split.editions, stations, strict=True))
+    outcomes = [_record_edition(post, edition, station, studio) for edition, station in cast]
     spoken = {outcome.language for outcome in outcomes}
     outcomes += [_outcome(e, State.GONE, studio) for e in known if e.language not in spoken]
-    unspoken = [dropped for edition in split.editions for dropped in _unspoken(edition, studio)]
+    unspoken = [
+        dropped
+        for edition, station in cast
+        if station
+        for dropped in utterances.unspoken(edition, lexicon=station.voice.lexicon)
+    ]
     report = Report(
         source=post.source, post=post.id, outcomes=tuple(outcomes), dropped=(*split.dropped, *unspoken)
     )
@@ -78,8 +86,7 @@ def _is_remembered(post: Post, inputs: str, records: list[Episode], studio: Stud
     )
 
 
-def _record_edition(post: Post, edition: Edition, studio: Studio) -> Outcome:
-    station = studio.config.station(edition.language)
+def _record_edition(post: Post, edition: Edition, station: Station | None, studio: Studio) -> Outcome:
     if station is None:
         line = f"To publish it, add a table [feeds.{edition.language}] to audioedition.toml."
         return Outcome(language=edition.language, title=edition.title, state=State.NO_FEED, detail=line)
@@ -108,11 +115,6 @@ def _refuse_a_twin(post: Post, draft: Episode, studio: Studio) -> None:
                 f"the file was renamed, write `id: {other.post}` into its front matter and add --replace."
             )
             raise PostError(message)
-
-
-def _unspoken(edition: Edition, studio: Studio) -> tuple[Dropped, ...]:
-    station = studio.config.station(edition.language)
-    return utterances.unspoken(edition, lexicon=station.voice.lexicon) if station else ()
 
 
 def _outcome(episode: Episode, state: State, studio: Studio, sentences: int = 0) -> Outcome:

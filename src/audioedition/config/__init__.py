@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -65,6 +65,19 @@ class Config:
             if tag.lower() == language.lower():
                 return station
         return next((s for tag, s in self.stations.items() if base(tag) == base(language)), None)
+
+    def shared_out(self, languages: Sequence[str]) -> list[Station | None]:
+        """The podcast of each of one post's `languages`; none is given to two of them.
+
+        A tag's own podcast goes to it; what is left goes to the first of the same base language.
+        """
+        own = {tag.lower(): tag for tag in self.stations}
+        found = [own.pop(language.lower(), None) for language in languages]
+        for place, language in enumerate(languages):
+            if found[place] is None:
+                alike = next((tag for tag in own.values() if base(tag) == base(language)), None)
+                found[place] = own.pop(alike.lower()) if alike else None
+        return [self.stations[tag] if tag else None for tag in found]
 
     @property
     def missing(self) -> list[str]:
