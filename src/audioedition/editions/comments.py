@@ -167,7 +167,7 @@ def _noun(folded: str) -> str | None:
 def _trace(text: str) -> _Trace:
     """Whether `text` is one of the lines that only stand among comments."""
     folded = words.fold(text)
-    if not folded or len(folded) > _LONGEST_TRACE:
+    if not folded or len(folded) > _LONGEST_TRACE or len(text) > 2 * _LONGEST_TRACE:
         return _Trace.NONE
     bare = _COUNT.sub("", folded)
     buttons = (words.table("comments", kind) for kind in ("reply", "like"))

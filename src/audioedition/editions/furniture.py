@@ -153,6 +153,8 @@ def _is_byline(text: str, folded: str, above: Block | None) -> bool:
 
 def _doubtful(block: Block) -> str | None:
     """The code of a line that is furniture if it stands beside furniture."""
+    if len(block.text) > _LONGEST:
+        return None
     folded = _COUNT.sub("", words.fold(block.text))
     if not folded or block.kind in (Kind.CODE, Kind.TABLE):
         return None

@@ -13,6 +13,7 @@ MOST_CHARACTERS = 1_000_000  # of text, or of Markdown without inline pictures: 
 MOST_LINES = 20_000
 MOST_BLOCKS = 10_000  # as many paragraphs as a very long novel has
 MOST_TAGS = 60_000  # Lexbor's time grows with the square of how deeply they are nested
+MOST_CELLS = 100_000  # of Markdown tables, where short rows are filled up to the longest
 MOST_LINKS = 5_000  # of Markdown, whose reader is slow at links that never end
 LONGEST_LINE = 200_000  # characters
 LONGEST_PARAGRAPH = 50_000  # characters of Markdown, some of whose signs take the square of their number
@@ -49,10 +50,17 @@ def check_markup(text: str, source: str) -> None:
 def check_markdown(text: str, source: str) -> None:
     """Raise PostError if `text` has more links, or longer paragraphs, than its reader can take."""
     _check(text.count("]("), MOST_LINKS, "links", source)
-    if max(map(len, re.split(r"\n[ \t]*\n", text))) > LONGEST_PARAGRAPH:
+    paragraphs = re.split(r"\n[ \t]*\n", text)
+    _check(sum(map(_cells, paragraphs)), MOST_CELLS, "cells of tables", source)
+    if max(map(len, paragraphs)) > LONGEST_PARAGRAPH:
         raise PostError(
             f"{source} has a paragraph of more than {LONGEST_PARAGRAPH:,} characters: put empty lines into it."
         )
+
+
+def _cells(paragraph: str) -> int:
+    lines = paragraph.split("\n")
+    return len(lines) * max(line.count("|") for line in lines)
 
 
 def check_blocks(blocks: Sequence[Block], source: str) -> None:
