@@ -8,6 +8,7 @@ times of day carry a zone.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -61,6 +62,14 @@ class Dropped:
     line: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A post's leading picture: its web address, and in words what is to be seen on it."""
+
+    address: str
+    alt: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """What an author wrote, as it was found: not yet split by language.
@@ -68,8 +77,9 @@ class Post:
     `id` is what makes two versions the same post; `source` is how messages name it (a path as it
     was given, or `-`); `origin` is the same for the machine: what tells two sources with one id
     apart.  `digest` is the SHA-256 of its bytes.  `audio` is False where the author wants silence.
-    `translators` names them by language, where the author does; `furniture` is what the format itself
-    says is not the text (`<nav>`, a comment section, a marker line), for the record.
+    `translators` names them by language, where the author does; `addresses` says where each language
+    of it stands on the web (`hreflang`); `furniture` is what the format itself says is not the text
+    (`<nav>`, a comment section, a marker line), for the record.
     """
 
     id: str
@@ -84,7 +94,9 @@ class Post:
     translators: Mapping[str, str] = field(default_factory=dict)
     rights: str | None = None
     address: str | None = None
+    addresses: Mapping[str, str] = field(default_factory=dict)
     published: datetime | None = None
+    picture: Picture | None = None
     tags: tuple[str, ...] = ()
     furniture: tuple[Dropped, ...] = ()
     audio: bool = True
@@ -106,12 +118,33 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What became of one block of a post, and why.
+
+    `languages` are those of the editions it is in: none for what is left out, several for a title in
+    two languages or a scene break.  `code` and `detail` say why, as in `Dropped`.  `margin` is by how
+    many nats the whole post is explained better so than with this block in any other language: small
+    is doubtful, infinite is beyond doubt.
+    """
+
+    block: Block
+    languages: tuple[str, ...]
+    code: str
+    detail: str
+    margin: float = math.inf
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
-    """A post, split: what is spoken in each language, and everything that is not."""
+    """A post, split: what is spoken in each language, and everything that is not.
+
+    `decisions` tell the same of every block in the order of the post.
+    """
 
     editions: tuple[Edition, ...]
     dropped: tuple[Dropped, ...] = ()
     rights: str | None = None
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

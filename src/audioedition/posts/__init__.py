@@ -90,7 +90,9 @@ def parse(data: bytes, *, source: str, origin: str, id: str | None = None) -> Po
         translators=said.translators,
         rights=said.rights,
         address=address,
+        addresses=page.addresses,
         published=said.published or page.published,
+        picture=page.picture,
         tags=said.tags or page.tags,
         audio=said.audio,
     )

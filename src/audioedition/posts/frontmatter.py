@@ -13,6 +13,7 @@ import yaml
 
 from audioedition.errors import PostError
 from audioedition.languages import TAG, canonical
+from audioedition.model import Picture
 from audioedition.text import one_line
 
 _BLOCK = re.compile(
@@ -41,7 +42,9 @@ class Meta:
     translators: Mapping[str, str] = field(default_factory=dict)
     rights: str | None = None
     address: str | None = None
+    addresses: Mapping[str, str] = field(default_factory=dict)
     published: datetime | None = None
+    picture: Picture | None = None
     tags: tuple[str, ...] = ()
     audio: bool = True
 
