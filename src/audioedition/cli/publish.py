@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import itertools
 import os
 from collections.abc import Callable, Iterator
@@ -70,7 +71,10 @@ def publish(  # noqa: PLR0913 -- one parameter per option
         )
         reports = []
         for source in found:
-            report = record(source, studio, id=post_id)
+            report = record(
+                sources.Source(source, functools.partial(sources.read, source, id=post_id, root=config.root)),
+                studio,
+            )
             reports.append(report)
             with contextlib.suppress(BrokenPipeError):  # whoever stops reading does not stop the work
                 put_json(dataclasses.asdict(report)) if as_json else _show(report, config)

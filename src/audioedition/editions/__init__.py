@@ -13,6 +13,7 @@ from dataclasses import replace
 from audioedition.editions import assembly, furniture, labels, markers, marks, names, words
 from audioedition.editions.assignment import assign
 from audioedition.editions.detection import is_known, letters, scores
+from audioedition.editions.draft import Draft
 from audioedition.editions.evidence import Line
 from audioedition.editions.furniture import Reasons
 from audioedition.editions.markers import Marker
@@ -66,7 +67,7 @@ def split(post: Post, languages: Sequence[str] = ()) -> Split:
         raise PostError(
             f"The language of {post.source} cannot be told: mark it, with a line `::: en` above the text."
         )
-    draft = assembly.Draft(post, blocks, places, lines, assignment, found, reasons)
+    draft = Draft(post, blocks, places, lines, assignment, found, reasons)
     return assembly.assemble(draft, languages)
 
 
