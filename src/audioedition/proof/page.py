@@ -10,16 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from audioedition import phrases, templating
-from audioedition.model import Block, Edition, Kind
-from audioedition.proof import Difference, Piece, Proof
-from audioedition.text import one_line, permitted
+from audioedition.model import Block, Decision, Dropped, Edition, Kind
+from audioedition.proof import Difference, Proof, marks
+from audioedition.text import permitted
 
 SIGN = '<meta name="generator" content="audioedition split">'
-"""What stands near the beginning of every such page, and of no other."""
+"""What stands in the first thousand characters of every such page, and of no other."""
 
 COLOURS = 6
 """So many editions of a post have colours of their own."""
 
+_LEFT_OUT, _BETWEEN, _SHARED = "out", "between", "shared"  # looks of what is in no edition, or in several
 _ABOVE, _LOWEST = 2, 6  # levels of headings: those of the page around a post, and the last that HTML has
 _SHOWN = 8  # neighbours that are left out together are shown at once up to so many
 _STRIPES = 200  # of a post's overview; where languages change more often it would show nothing
@@ -27,16 +28,17 @@ _STRIPES = 200  # of a post's overview; where languages change more often it wou
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A piece on the page: its anchor, and the classes that colour it."""
+    """A block on the page: its anchor, and the class that colours it."""
 
     anchor: str
     look: str
-    piece: Piece
-    is_title: bool = False
+    decision: Decision
+    silence: Dropped | None
+    is_title: bool
 
     @property
     def block(self) -> Block:
-        return self.piece.decision.block
+        return self.decision.block
 
     @property
     def tag(self) -> str:
@@ -46,8 +48,12 @@ class _Row:
     @property
     def language(self) -> str | None:
         """What the text is in, as far as that is one language."""
-        decided = self.piece.decision.languages
+        decided = self.decision.languages
         return self.block.language or (decided[0] if len(decided) == 1 else None)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        return marks(self.decision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +63,24 @@ class _Run:
     rows: tuple[_Row, ...]
 
     @property
-    def first(self) -> Piece:
-        return self.rows[0].piece
+    def first(self) -> _Row:
+        return self.rows[0]
 
     @property
     def is_shown(self) -> bool:
         """Whether it is open from the beginning, if it is left out."""
-        return len(self.rows) <= _SHOWN or any(row.piece.is_unsure for row in self.rows)
+        return len(self.rows) <= _SHOWN or any(row.decision.is_unsure for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """An edition in the legend: its class, its name for itself, and how many pieces it has."""
+    """An edition in the legend: its class, its name for itself, and how many blocks it has."""
 
     look: str
     name: str
     direction: str
     edition: Edition
-    pieces: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +97,11 @@ class _Section:
 
     @property
     def unsure(self) -> list[_Row]:
-        return [row for row in self.rows if row.piece.is_unsure]
+        return [row for row in self.rows if row.decision.is_unsure]
 
     @property
     def left_out(self) -> list[_Row]:
-        return [row for row in self.rows if row.piece.is_left_out]
+        return [row for row in self.rows if row.look == _LEFT_OUT]
 
 
 def render(proofs: Sequence[Proof]) -> str:
@@ -103,56 +109,63 @@ def render(proofs: Sequence[Proof]) -> str:
     page = templating.render(
         "proof.html",
         sections=[_section(number, proof) for number, proof in enumerate(proofs, 1)],
-        editions=range(1, 1 + max((len(proof.editions) for proof in proofs), default=0)),
+        editions=range(1, 1 + max((len(proof.split.editions) for proof in proofs), default=0)),
         colours=COLOURS,
-        sign=SIGN,
         p=phrases.of("en"),
     )
     return permitted(page)
 
 
 def _section(number: int, proof: Proof) -> _Section:
-    looks = {edition.language: f"e{place}" for place, edition in enumerate(proof.editions, 1)}
+    looks = {edition.language: f"e{place}" for place, edition in enumerate(proof.split.editions, 1)}
     titles = _titles(proof)
     rows = tuple(
-        _Row(f"p{number}-{place}", _look(piece, looks), piece, piece.decision.block in titles)
-        for place, piece in enumerate(proof.pieces, 1)
-    )
-    keys = []
-    for edition in proof.editions:
-        own = phrases.of(edition.language)
-        size = sum(
-            edition.language in piece.decision.languages and piece.decision.block.kind is not Kind.BREAK
-            for piece in proof.pieces
+        _Row(
+            f"p{number}-{place}",
+            _look(decision, looks),
+            decision,
+            proof.silent.get(decision.block),
+            decision.block in titles,
         )
-        keys.append(_Key(looks[edition.language], own.name, own.direction, edition, size))
+        for place, decision in enumerate(proof.split.decisions, 1)
+    )
+    keys = tuple(_key(edition, looks[edition.language], rows) for edition in proof.split.editions)
     runs = tuple(_Run(tuple(run)) for _, run in itertools.groupby(rows, key=_company))
-    return _Section(number, proof, tuple(keys), rows, runs, _stripes(rows), tuple(_linked(proof, rows)))
-
-
-def _look(piece: Piece, looks: Mapping[str, str]) -> str:
-    languages = piece.decision.languages
-    if piece.is_left_out:
-        return "out"
-    return looks[languages[0]] if len(languages) == 1 else "shared"
+    return _Section(number, proof, keys, rows, runs, _stripes(rows), tuple(_linked(proof, rows)))
 
 
 def _titles(proof: Proof) -> frozenset[Block]:
-    """The blocks that editions have their titles from: their first ones, if those say the same."""
-    titles = set()
-    for edition in proof.editions:
-        blocks = (piece.decision.block for piece in proof.pieces if edition.language in piece.decision.languages)
-        first = next(blocks, None)
-        if first and edition.title in first.text:
-            titles.add(first)
-    return frozenset(titles)
+    """The blocks that editions have their titles from: what they begin with, if it says the same."""
+    first: dict[str, Block] = {}
+    for decision in proof.split.decisions:
+        for language in decision.languages:
+            first.setdefault(language, decision.block)
+    return frozenset(
+        first[edition.language]
+        for edition in proof.split.editions
+        if edition.language in first
+        and not edition.untitled
+        and edition.title in first[edition.language].text
+    )
 
 
-def _company(row: _Row) -> tuple[object, ...]:
+def _look(decision: Decision, looks: Mapping[str, str]) -> str:
+    if not decision.languages:
+        return _BETWEEN if decision.block.kind is Kind.BREAK else _LEFT_OUT
+    return looks[decision.languages[0]] if len(decision.languages) == 1 else _SHARED
+
+
+def _key(edition: Edition, look: str, rows: Sequence[_Row]) -> _Key:
+    own = phrases.of(edition.language)
+    its = [row for row in rows if edition.language in row.decision.languages]
+    size = sum(row.block.kind is not Kind.BREAK for row in its)
+    return _Key(look, own.name, own.direction, edition, size)
+
+
+def _company(row: _Row) -> tuple[str, ...]:
     """What makes neighbours a run."""
-    decision = row.piece.decision
-    if row.piece.is_left_out:
-        return decision.code, decision.detail
+    if row.look == _LEFT_OUT:
+        return row.look, row.decision.code, row.decision.detail
     return (row.look,) if row.block.kind is Kind.ITEM else ()
 
 
@@ -166,10 +179,10 @@ def _stripes(rows: Sequence[_Row]) -> tuple[tuple[str, int], ...]:
 
 
 def _linked(proof: Proof, rows: Sequence[_Row]) -> Iterator[tuple[Difference, tuple[_Row, ...]]]:
-    """Each difference with the pieces that it is about."""
+    """Each difference with the blocks that it is about."""
     places: dict[tuple[str, int], _Row] = {}
     for row in rows:
-        for language in row.piece.decision.languages:
+        for language in row.decision.languages:
             places.setdefault((language, row.block.line), row)
     for difference in proof.differences:
         wanted = zip(difference.languages, difference.lines, strict=True)
