@@ -9,17 +9,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from audioedition import files
 from audioedition.errors import PostError
-from audioedition.model import Block, Dropped, Kind, Post
-from audioedition.posts import frontmatter, html, limits, markdown, plain, templates
-from audioedition.posts.decoding import clean, decode
+from audioedition.model import Block, Dropped, Post
+from audioedition.posts import assembly, frontmatter, html, limits, markdown, plain
+from audioedition.posts.decoding import decode
 from audioedition.posts.frontmatter import Meta
-from audioedition.text import one_line
+from audioedition.posts.identity import clean_id, id_of
 
 _MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
 _HTML = {".html", ".htm", ".xhtml"}
@@ -28,9 +26,6 @@ _FOREIGN = {".doc", ".docx", ".odt", ".rtf", ".pdf", ".epub", ".pages", ".mp3", 
 _SETTINGS, _OURS = "audioedition.toml", ("feeds", "voices")
 _HTML_START = ("<!doctype html", "<html", "<head", "<body", "<article")
 _STDIN = "-"
-_NAMING = {"p", "page_id", "post", "id"}  # parameters by which blog systems tell posts apart
-_TRACKING = ("utm_", "fbclid", "gclid", "ref")
-_TOP = 4  # blocks among which a heading is the title of the post
 
 
 def read(source: str, *, id: str | None = None, root: Path | None = None) -> Post:  # noqa: A002 -- the field's own name
@@ -71,30 +66,16 @@ def parse(data: bytes, *, source: str, origin: str, id: str | None = None) -> Po
     text = decode(data, source, html=suffix in _HTML or suffix not in _SUFFIXES)
     said, body, taken = frontmatter.take(text, source)
     found, furniture, page = _blocks(body, source, taken + 1)
-    blocks, code = templates.without(found)
-    if not any(char.isalpha() for block in blocks for char in block.text):
-        raise PostError(f"{source} holds no text that could be spoken: there is not one letter in it.")
-    title = said.title or _own_title(blocks) or page.title
-    address = said.address or page.address
-    return Post(
-        id=_clean_id(id or said.id) or _id_of(address) or _name(source, origin),
+    named = clean_id(id or said.id) or id_of(said.address or page.address) or _name(source, origin)
+    return assembly.post(
+        found,
+        furniture,
+        said=said,
+        page=page,
+        id=named,
         source=source,
         origin=origin,
         digest=files.digest(data),
-        blocks=tuple(blocks),
-        furniture=(*furniture, *code),
-        title=title,
-        language=said.language or page.language,
-        author=said.author or page.author,
-        translator=said.translator,
-        translators=said.translators,
-        rights=said.rights,
-        address=address,
-        addresses=page.addresses,
-        published=said.published or page.published,
-        picture=page.picture,
-        tags=said.tags or page.tags,
-        audio=said.audio,
     )
 
 
@@ -133,13 +114,7 @@ def _suffix(source: str) -> str:
 def _blocks(body: str, source: str, line: int) -> tuple[list[Block], list[Dropped], Meta]:
     suffix = _suffix(source)
     if suffix in _HTML or (suffix not in _SUFFIXES and body.lstrip().lower().startswith(_HTML_START)):
-        body = limits.without_inline_files(body)
-        limits.check_markup(body, source)
-        html.refuse_monsters(body, source)
-        blocks, furniture, page = html.blocks(body)
-        limits.check_blocks(blocks, source)
-        language, blocks = _hint(blocks)
-        return blocks, furniture, replace(page, language=language or page.language)
+        return assembly.from_html(body, source)
     if suffix in _MARKDOWN:
         body = limits.without_inline_files(body)
         html.refuse_monsters(body, source)
@@ -152,22 +127,6 @@ def _blocks(body: str, source: str, line: int) -> tuple[list[Block], list[Droppe
         blocks, furniture = plain.blocks(body, line)
     limits.check_blocks(blocks, source)
     return blocks, furniture, Meta()
-
-
-def _own_title(blocks: list[Block]) -> str | None:
-    """The heading that a post begins with: it is nearer to the text than the `<title>` of the page."""
-    main = next((block for block in blocks if block.level == 1), None)
-    main = main or next((block for block in blocks[:_TOP] if block.kind is Kind.HEADING), None)
-    return main.text if main else None
-
-
-def _hint(blocks: list[Block]) -> tuple[str | None, list[Block]]:
-    """One language on everything is what a theme says about the page, not a mark on a block."""
-    languages = {block.language for block in blocks if block.kind is not Kind.BREAK}
-    language = languages.pop() if len(languages) == 1 else None
-    if language is None:
-        return None, blocks
-    return language, [Block(block.kind, block.text, None, block.level, block.line) for block in blocks]
 
 
 def _origin(path: Path, root: Path | None) -> str:
@@ -184,27 +143,9 @@ def _in_any_locale(name: str) -> str:
         return name
 
 
-def _clean_id(name: str | None) -> str:
-    return one_line(clean(name or "")).strip("/")
-
-
-def _id_of(address: str | None) -> str:
-    """Host and path of an address: what stays when the scheme changes, with a query only if it names the post."""
-    try:
-        parts = urlsplit((address or "").strip())
-    except ValueError:
-        return ""
-    place = f"{parts.netloc.lower()}{parts.path}".rstrip("/")
-    query = [(key, value) for key, value in parse_qsl(parts.query) if not key.startswith(_TRACKING)]
-    named = [(key, value) for key, value in query if key in _NAMING]
-    if not named and not parts.path.strip("/"):
-        named = query
-    return _clean_id(f"{place}?{urlencode(named)}" if named else place)
-
-
 def _name(source: str, origin: str) -> str:
     """The name of the file, or of the folder that an `index` stands in, below the root."""
     stem = Path(source).stem
     if stem.lower() == "index":
         stem = PurePosixPath(origin).parent.name or stem
-    return _clean_id(_in_any_locale(stem)) or "post"
+    return clean_id(_in_any_locale(stem)) or "post"

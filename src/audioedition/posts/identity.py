@@ -1,0 +1,30 @@
+"""What makes a post the same post next time: a name that survives edits, and a new scheme of its address."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from audioedition.posts.decoding import clean
+from audioedition.text import one_line
+
+_NAMING = {"p", "page_id", "post", "id"}  # parameters by which blog systems tell posts apart
+_TRACKING = ("utm_", "fbclid", "gclid", "ref")
+
+
+def clean_id(name: str | None) -> str:
+    """`name` on one line, without slashes at its ends; empty if there is none."""
+    return one_line(clean(name or "")).strip("/")
+
+
+def id_of(address: str | None) -> str:
+    """Host and path of an address: what stays when the scheme changes, with a query only if it names the post."""
+    try:
+        parts = urlsplit((address or "").strip())
+    except ValueError:
+        return ""
+    place = f"{parts.netloc.lower()}{parts.path}".rstrip("/")
+    query = [(key, value) for key, value in parse_qsl(parts.query) if not key.startswith(_TRACKING)]
+    named = [(key, value) for key, value in query if key in _NAMING]
+    if not named and not parts.path.strip("/"):
+        named = query
+    return clean_id(f"{place}?{urlencode(named)}" if named else place)
