@@ -85,12 +85,8 @@ def test_languages_that_only_a_parameter_tells_apart_are_two_pages_and_one_post(
     net = Net({english: page(ENGLISH, "The last ferry", links), german: page(GERMAN, "Fähre", links)})
     post = online.read(german, net)
     assert post.id == "f.example/p"
-    assert [language for language, _ in paragraphs(post)] == [
-        "en",
-        "en",
-        "de",
-        "de",
-    ] or post.addresses == links
+    assert sorted({language or "" for language, _ in paragraphs(post)}) == ["de", "en"]
+    assert post.addresses == links
 
 
 def test_a_language_that_no_detector_knows_is_taken_from_the_links() -> None:

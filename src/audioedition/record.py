@@ -13,7 +13,6 @@ from audioedition.config import Station
 from audioedition.errors import AudioeditionError, PostError
 from audioedition.files import digest
 from audioedition.model import Edition, Episode, Post
-from audioedition.posts.identity import id_of, page_of
 from audioedition.reports import Outcome, Report, State
 from audioedition.studio import Studio
 
@@ -34,8 +33,10 @@ def _under_its_id(post: Post, archive: Archive) -> Post:
     """A post of several addresses keeps the id that it was published by, when it stood at one of them only."""
     if not post.addresses or archive.of_post(post.id):
         return post
-    pages = set(map(page_of, post.addresses.values()))
-    known = (e for tag in archive.languages() for e in archive.records(tag) if page_of(e.address) in pages)
+    pages = set(map(posts.page_of, post.addresses.values()))
+    known = (
+        e for tag in archive.languages() for e in archive.records(tag) if posts.page_of(e.address) in pages
+    )
     first = next(known, None)
     return dataclasses.replace(post, id=first.post) if first else post
 
@@ -57,7 +58,7 @@ def _record_post(post: Post, studio: Studio) -> Report:
         ]
         return Report(source=post.source, post=post.id, outcomes=tuple(outcomes))
 
-    origins = {digest(origin) for origin in (post.origin, *map(id_of, post.addresses.values()))}
+    origins = {digest(origin) for origin in (post.origin, *map(posts.id_of, post.addresses.values()))}
     if not studio.replace and any(episode.origin not in origins for episode in records):
         message = (
             f"{post.source} has the id {post.id!r}, which belongs to the episode {records[0].title!r} of another "

@@ -11,13 +11,14 @@ from audioedition.errors import PostError
 from audioedition.model import Post
 from audioedition.posts import online, saved
 from audioedition.posts.addresses import is_address
+from audioedition.posts.identity import id_of, page_of
 from audioedition.posts.parsing import parse
 from audioedition.posts.saved import find
 
 if TYPE_CHECKING:
     from audioedition.posts.fetching import Web
 
-__all__ = ["Source", "find", "is_address", "parse", "read"]
+__all__ = ["Source", "find", "id_of", "is_address", "page_of", "parse", "read"]
 
 
 @dataclass(frozen=True, slots=True)
