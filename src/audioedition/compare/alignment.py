@@ -26,6 +26,7 @@ _SHAPES = {  # nats that each shape of bead costs: nearly all are one to one
 _SKIPPED_BREAK = 3.0  # nats for a scene break without counterpart
 _HEADING = 4.0  # nats for a heading that is none in the other edition
 _OTHER_KIND = 0.7  # nats for a quotation or an item that is something else in the other edition
+_MIXED = 3.0  # nats for taking an item and a paragraph together for one
 _SPREAD, _NOISE = 0.01, 1.0  # variance of the logarithm of two lengths: of whole texts, and of one letter
 _WORST = 9.0  # nats that a bad length costs at most: half of a paragraph is still that paragraph
 _SHARED = 0.8  # how much of a shared word is evidence: words of one paragraph come together
@@ -82,7 +83,8 @@ class Pair:
         if abs(math.log((sizes[1] + 1) / (sizes[0] + 1)) - self.ratio) > _FAR:
             return math.inf
         common = sum(self.common(i, j) for i in left for j in right)
-        return self.length(*sizes) - min(common, _MOST_SHARED * min(len(left), len(right)))
+        kinds = {self.one[i].kind for i in left} | {self.two[j].kind for j in right}
+        return (len(kinds) - 1) * _MIXED + self.length(*sizes) - min(common, _MOST_SHARED * min(len(left), len(right)))
 
     def length(self, left: float, right: float) -> float:
         """Nats for two lengths that ought to be those of the same text."""

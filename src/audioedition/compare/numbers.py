@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,9 +22,12 @@ _NUMBER = re.compile(
     rf"|{_GROUPED}(?:[.,]\d{{1,2}}(?!\d))?|\d+(?:[.,]\d{{1,2}}(?!\d))?|\d+"
 )
 _DECIMALS = re.compile(r"[.,]\d{1,2}$")
+_DIGIT = re.compile(r"\d")
 _RUN = re.compile(r"\d+")
 _MONTH_SIGN = re.compile(r"\s?[月월]")
 _HALF_DAY = re.compile(r"\d\s?[ap]\.?\s?m\b", re.IGNORECASE)
+_ARABIC_MARKS = {ord("٬"): ",", ord("٫"): "."}
+_MYRIADS = re.compile(r"(\d+)\s?[亿億억]\s?(\d[\d,]*)\s?[万萬만]")  # 1억 4,400만
 _LAST_MONTH = 12
 _HALF = 12  # hours of half a day
 _HOURS = 24
@@ -53,24 +56,22 @@ class Number:
         return significant, len(digits) - len(significant) - len(part)
 
 
-class Numbers:
+class _Numbers:
     """The numbers of a text, and what else in it can say a number."""
 
-    def __init__(self, texts: Iterable[str], language: str) -> None:
-        """Read the numbers of these paragraphs, in `language` (BCP 47)."""
-        self._text = _ADDRESS.sub(" ", western(" \n ".join(texts)))
+    def __init__(self, text: str, language: str) -> None:
+        self._text = _ADDRESS.sub(" ", western(text))
         self._language = language
         self.all = tuple(_read(self._text))
         self.keys = frozenset(number.key for number in self.all)
 
     def says(self, number: Number) -> bool:
         """Whether a number of another text, which is not among `keys`, is said here in another way."""
-        if number.month and int(number.key) <= _LAST_MONTH:
-            return True
         return (
-            self._divided(number)
+            (number.month and int(number.key) <= _LAST_MONTH)
+            or self._divided(number)
             or self._scaled(number)
-            or ("." not in number.key and self._in_words(int(number.key)))
+            or ("." not in number.key and self._words.number(int(number.key)))
         )
 
     def half_days(self) -> bool:
@@ -90,46 +91,48 @@ class Numbers:
         return numerals.Said(self._text, self._language)
 
     def _divided(self, number: Number) -> bool:
-        """Whether its digits stand here, divided or joined: `5.200`, `5 200`; `3.5.` for 3 May."""
+        """Whether its digits stand here, divided otherwise: `5.200` as `5 200`, `3.5.` for 3 May."""
         return all(run.lstrip("0") in self._runs for run in _RUN.findall(number.written))
 
     def _scaled(self, number: Number) -> bool:
+        """Whether it stands here with another scale: `3 million` for 3,000,000."""
         digits, power = number.scale
         return any(digits == other and abs(power - more) >= _THOUSAND for other, more in self._scales)
 
-    def _in_words(self, value: int) -> bool:
-        return self._words.number(value)
 
-
-def differences(
-    one: Numbers, two: Numbers, near_one: Numbers, near_two: Numbers
+def lost(
+    texts: tuple[str, str], near: tuple[str, str], languages: tuple[str, str]
 ) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
-    """The numbers that only one of two texts says, each in its order.
+    """The numbers that only the first of two texts says, and those that only the second says.
 
-    `near_one` and `near_two` are the texts with what stands around them: where a number has only
-    moved to the next paragraph, it is not lost.
+    `near` are the texts with what stands around them: a number that has only moved to the next
+    paragraph is not lost.
     """
+    if not any(map(_DIGIT.search, texts)):
+        return (), ()
+    one, two = (_Numbers(text, language) for text, language in zip(texts, languages, strict=True))
     if one.keys == two.keys:
         return (), ()
     halves = one.half_days() or two.half_days()
-    return _missing(one, near_two, halves=halves), _missing(two, near_one, halves=halves)
+    around = [_Numbers(text, language) for text, language in zip(near, languages, strict=True)]
+    return _missing(one, around[1], halves=halves), _missing(two, around[0], halves=halves)
 
 
-def _missing(one: Numbers, two: Numbers, *, halves: bool) -> tuple[Number, ...]:
-    lost = {number.key: number for number in one.all if number.key not in two.keys}
+def _missing(one: _Numbers, two: _Numbers, *, halves: bool) -> tuple[Number, ...]:
+    lonely = {number.key: number for number in one.all if number.key not in two.keys}
     return tuple(
         number
-        for number in lost.values()
+        for number in lonely.values()
         if not two.says(number) and not any(_related(number.key, other, halves=halves) for other in two.keys)
     )
 
 
 def _related(one: str, two: str, *, halves: bool) -> bool:
-    """Whether two numbers may be one: `1918` and `18`, `22` and `10` pm, the 19th century and `1800`."""
+    """Whether two numbers may be one: `1918` and `18`, the 19th century and `1800`, 22 and 10 pm."""
     if "." in one or "." in two:
         return False
     short, long = sorted((one, two), key=len)
-    if len(long) == _YEAR and len(short) == _SHORT_YEAR and (long.endswith(short) or int(long) == (int(short) - 1) * 100):
+    if len(long) == _YEAR and len(short) == _SHORT_YEAR and (long.endswith(short) or int(long) == int(short) * 100 - 100):
         return True
     less, more = sorted((int(one), int(two)))
     return halves and more - less == _HALF and more <= _HOURS
@@ -140,8 +143,9 @@ def western(text: str) -> str:
     if text.isascii():
         return text
     foreign = {ord(sign): str(unicodedata.decimal(sign)) for sign in set(text) if sign.isdecimal() and sign > "9"}
-    text = text.replace("٬", ",").replace("٫", ".")  # Arabic's own separators
-    return text.translate(foreign) if foreign else text
+    if foreign:
+        text = text.translate(foreign | _ARABIC_MARKS)
+    return _MYRIADS.sub(lambda found: str(int(found[1]) * 10**8 + int(found[2].replace(",", "")) * 10**4), text)
 
 
 def _read(text: str) -> Iterator[Number]:

@@ -18,6 +18,7 @@ _HAN = re.compile("[〇零一二三四五六七八九两兩十百千万萬億亿
 _HAN_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _HAN_TENS = {"十": 10, "百": 100, "千": 1000}
 _HAN_SCALES = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8}
+_HAN_LANGUAGES = ("zh", "ja")
 _SCALES = ((10**9, "milliard"), (10**6, "million"), (1000, "thousand"), (100, "hundred"))
 _UNITS = 20  # numbers that have a word of their own
 _MARKS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae"})  # letters that have no mark to take away
@@ -48,16 +49,22 @@ class Said:
 
     def _in_words(self, value: int) -> bool:
         if value <= _UNITS:
-            return 0 < value and self._begins(self._table["units"][value - 1])
+            return 0 < value and self._any(self._table["units"][value - 1], " ")
+        inside = "" if self._table.get("joined") else " "
         if value < 100:  # noqa: PLR2004 -- a hundred
-            return any(word in self._words for word in self._table["tens"][value // 10 - 2])
-        for scale, name in _SCALES:
-            if value % scale == 0 and any(word in self._words for word in self._table[name]):
-                return value == scale or self._in_words(value // scale)
-        return False
+            return self._any(self._table["tens"][value // 10 - 2], inside)
+        scale, name = next((scale, name) for scale, name in _SCALES if value >= scale)
+        return self._any(self._table[name], inside) and (
+            value % scale != 0 or value == scale or self._in_words(value // scale)
+        )
 
-    def _begins(self, words: Iterable[str]) -> bool:
-        return any(f" {word}" in self._words for word in words)
+    def _any(self, words: Iterable[str], before: str) -> bool:
+        return any(f"{before}{word}" in self._words for word in words)
+
+
+def known(language: str) -> bool:
+    """Whether numbers in words are known in `language` (BCP 47)."""
+    return base(language) in _tables() or base(language) in _HAN_LANGUAGES
 
 
 def _fold(text: str) -> str:
@@ -68,7 +75,7 @@ def _fold(text: str) -> str:
 @cache
 def _table(language: str) -> Mapping[str, Any]:
     table = _tables().get(language, {})
-    return {name: _folded(words) for name, words in table.items()}
+    return {name: words if isinstance(words, bool) else _folded(words) for name, words in table.items()}
 
 
 def _folded(words: Sequence[Any]) -> tuple[Any, ...]:
