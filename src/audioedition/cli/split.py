@@ -9,13 +9,18 @@ import math
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from audioedition.cli.shown import AS_JSON, left_out, lines, put_json, short
+from audioedition.cli.sourced import ALLOW_PRIVATE, connected
 from audioedition.errors import AudioeditionError
-from audioedition.model import Block, Decision, Dropped, Edition, Kind
-from audioedition.proof import Proof, marks
+from audioedition.model import Block, Decision, Edition, Kind
+from audioedition.proof import Difference, Proof, marks
+
+if TYPE_CHECKING:
+    from audioedition.posts.fetching import Web
 
 BREAK = "***"
 """How a scene break is written among paragraphs."""
@@ -27,7 +32,7 @@ _ROOM, _LEAST = (
     400,
     3,
 )  # lines that all lists may have together, as long as each has so many: a person reads them
-_BEGINNING = 4096  # bytes of a page that tell whose it is
+_SENTENCE = 400  # characters of one that quotes the post
 
 
 @click.command()
@@ -41,11 +46,21 @@ _BEGINNING = 4096  # bytes of a page that tell whose it is
     metavar="[FILE.html]",
     help=f"Write a page that shows each post, coloured by edition, with all reasons.  [default: {PAGE}]",
 )
+@click.option("--differences", is_flag=True, help="With --json: tell also where the editions differ.")
+@ALLOW_PRIVATE
 @AS_JSON
-def split(sources: tuple[str, ...], languages: str, page: str | None, *, as_json: bool) -> None:
+def split(  # noqa: PLR0913 -- one parameter per option
+    sources: tuple[str, ...],
+    languages: str,
+    page: str | None,
+    *,
+    differences: bool,
+    allow_private: bool,
+    as_json: bool,
+) -> None:
     """Show what of each POST goes into which edition, what is left out, what is doubtful, and why.
 
-    Nothing is spoken and no settings are needed.
+    Where the editions say different things, it warns.  Nothing is spoken and no settings are needed.
     """
     from audioedition import posts  # noqa: PLC0415 -- heavy, and not needed for --help
 
@@ -55,16 +70,20 @@ def split(sources: tuple[str, ...], languages: str, page: str | None, *, as_json
         raise click.UsageError("Name a POST: a text, Markdown or HTML file, a folder of them, or '-'.")
     if page:
         _check(Path(page))
+    compared = differences or bool(page) or not as_json  # scripts have many posts, and comparing takes time
     hint = [tag.strip() for tag in languages.split(",") if tag.strip()]
     found = posts.find(sources)
     proofs = []
     failed = False
-    with _waited_for(found, shown=as_json or not page) as waited:
+    with (
+        connected(found, allow_private=allow_private) as web,
+        _waited_for(found, shown=as_json or not page) as waited,
+    ):
         for source in waited:
-            proof = _proof(source, hint)
+            proof = _proof(source, hint, web, compared=compared)
             failed = failed or bool(proof.error)
             if as_json:
-                put_json(_facts(proof))
+                put_json(_facts(proof, compared=compared))
             elif not page:
                 _show(proof, max(_LEAST, _ROOM // len(found)))
             if page:
@@ -75,11 +94,11 @@ def split(sources: tuple[str, ...], languages: str, page: str | None, *, as_json
         raise click.exceptions.Exit(1)
 
 
-def _proof(source: str, hint: Sequence[str]) -> Proof:
+def _proof(source: str, hint: Sequence[str], web: Web | None, *, compared: bool) -> Proof:
     from audioedition import editions, posts, utterances  # noqa: PLC0415 -- heavy, and not needed for --help
 
     try:
-        post = posts.read(source, id=source if source == "-" else None)
+        post = posts.read(source, id=source if source == "-" else None, web=web)
         found = editions.split(post, hint)
     except AudioeditionError as exc:
         return Proof(source, error=str(exc))
@@ -89,21 +108,27 @@ def _proof(source: str, hint: Sequence[str]) -> Proof:
         for block in edition.blocks
         for dropped in utterances.unspoken(dataclasses.replace(edition, blocks=(block,)))
     }
-    return Proof(source, found, silent)
+    return Proof(source, found, silent, _compared(found.editions) if compared else ())
 
 
-def _facts(proof: Proof) -> dict[str, object]:
+def _compared(editions: Sequence[Edition]) -> Sequence[Difference]:
+    from audioedition.compare import compare  # noqa: PLC0415 -- as above
+
+    return compare(editions)
+
+
+def _facts(proof: Proof, *, compared: bool) -> dict[str, object]:
     if proof.error:
         return {"source": proof.source, "error": proof.error}
-    silent = _silent(proof)
-    return {
+    silent = proof.unspoken
+    facts: dict[str, object] = {
         "source": proof.source,
         "editions": [
             {
                 "lang": edition.language,
                 "title": edition.title,
                 "translator": edition.translator,
-                "paragraphs": [_words(block) for block in _spoken(proof, edition)],
+                "paragraphs": [_words(block) for block in proof.spoken(edition)],
             }
             for edition in proof.split.editions
         ],
@@ -112,6 +137,17 @@ def _facts(proof: Proof) -> dict[str, object]:
         "decisions": list(map(_decided, proof.split.decisions)),
         "unsure": len(proof.unsure),
     }
+    if compared:
+        facts["differences"] = [
+            {
+                "code": difference.code,
+                "detail": difference.detail,
+                "languages": difference.languages,
+                "lines": difference.lines,
+            }
+            for difference in proof.differences
+        ]
+    return facts
 
 
 def _decided(decision: Decision) -> dict[str, object]:
@@ -139,18 +175,21 @@ def _show(proof: Proof, room: int) -> None:
         by = f" (translated by {short(edition.translator)})" if edition.translator else ""
         click.echo(f"  {click.style(edition.language, bold=True)}  {short(edition.title, 72)}{by}")
         rows = []
-        for block in _spoken(proof, edition):
+        for block in proof.spoken(edition):
             mark = click.style("?", fg="yellow") if (block.line, block.text) in doubtful else " "
             kind = click.style(f"{block.kind:9}", dim=True)
             rows.append(f"  {mark} {block.line or '':5} {kind} {short(_words(block))}")
         _list(rows, most)
-    if silent := _silent(proof):
+    if silent := proof.unspoken:
         click.echo("  left out:")
         runs = itertools.groupby(silent, key=lambda dropped: (dropped.code, dropped.detail))
         _list([f"      {left_out(list(run))}" for _, run in runs], most)
     if proof.unsure:
         click.secho(f"  doubtful: {proof.remedy}", fg="yellow")
         _list([f"      {_doubt(decision)}" for decision in proof.unsure], most)
+    if proof.differences:
+        click.secho("  the editions differ:", fg="yellow")
+        _list([f"      {each.code:11} {short(each.detail, _SENTENCE)}" for each in proof.differences], most)
 
 
 def _doubt(decision: Decision) -> str:
@@ -169,24 +208,14 @@ def _words(block: Block) -> str:
     return BREAK if block.kind is Kind.BREAK else block.text
 
 
-def _spoken(proof: Proof, edition: Edition) -> list[Block]:
-    return [block for block in edition.blocks if block not in proof.silent]
-
-
-def _silent(proof: Proof) -> list[Dropped]:
-    """Everything that is not spoken, also what belongs to an edition: code, tables, mere signs."""
-    inside = (block for edition in proof.split.editions for block in edition.blocks)
-    return [*proof.split.dropped, *(proof.silent[block] for block in inside if block in proof.silent)]
-
-
 def _check(page: Path) -> None:
     """Refuse to write over what is no page of ours: a post, most likely."""
-    from audioedition.proof.page import SIGN  # noqa: PLC0415 -- heavy, and only for pages
+    from audioedition.proof.page import BEGINNING, is_ours  # noqa: PLC0415 -- heavy, and only for pages
 
     with contextlib.suppress(OSError):  # not there; or if it cannot be read, writing will tell why
         with page.open("rb") as file:
-            beginning = file.read(_BEGINNING)
-        if beginning.strip() and SIGN.encode() not in beginning:
+            beginning = file.read(BEGINNING)
+        if beginning.strip() and not is_ours(beginning):
             raise click.UsageError(
                 f"{page} is there already, and not from `split --html`: name another file."
             )

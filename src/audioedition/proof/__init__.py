@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from audioedition.model import Block, Decision, Dropped, Split
+from audioedition.model import Block, Decision, Dropped, Edition, Split
 
 
 class Difference(Protocol):
@@ -38,8 +38,18 @@ class Proof:
     source: str
     split: Split = field(default_factory=lambda: Split(()))
     silent: Mapping[Block, Dropped] = field(default_factory=dict)
-    differences: tuple[Difference, ...] = ()
+    differences: Sequence[Difference] = ()
     error: str = ""
+
+    def spoken(self, edition: Edition) -> tuple[Block, ...]:
+        """The blocks of `edition` that are read aloud, scene breaks among them."""
+        return tuple(block for block in edition.blocks if block not in self.silent)
+
+    @property
+    def unspoken(self) -> tuple[Dropped, ...]:
+        """Everything that is not read aloud: what no edition has, then what is silent in one."""
+        inside = (self.silent.get(block) for edition in self.split.editions for block in edition.blocks)
+        return (*self.split.dropped, *filter(None, inside))
 
     @property
     def unsure(self) -> tuple[Decision, ...]:
