@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
-from audioedition.posts.addresses import Refused
+from audioedition.posts.addresses import Refused, shown
 
 BY_HAND = "Open it in a browser; if it is there, save the page and give its file."
 _REFUSALS = {
@@ -21,6 +21,7 @@ _REFUSALS = {
     503: "cannot be had just now (503 Service Unavailable): try again later.",
 }
 _SERVER_ERROR = 500
+_MEDIA = re.compile(r"\s*([\w.+-]+/[\w.+-]+)\s*(?:;|$)", re.ASCII)
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?\s*([\w.:-]+)", re.ASCII | re.IGNORECASE)
 _KINDS = {
     "text/html": "a page",
@@ -75,11 +76,12 @@ def in_words(seconds: float) -> str:
 
 
 def kind(said: str | None, accept: Collection[str]) -> tuple[str, str | None]:
-    """Media type and charset of a `Content-Type` header, in lower case; `""` if it names none.
+    """Media type and charset of a `Content-Type` header, in lower case; `""` if it names no type.
 
     Raises Refused if there is a type and it is not in `accept`.
     """
-    media = (said or "").partition(";")[0].strip().lower()
+    named = _MEDIA.match(said or "")
+    media = named[1].lower() if named else ""
     if media and media not in accept:
         what = _KINDS.get(media) or _KINDS.get(media.partition("/")[0]) or "something else"
         raise Refused(f"is {what} ({media[:60]}), which is not read here: check the address.")
@@ -97,7 +99,7 @@ def contents(chunks: Iterable[bytes], packed: str | None, most: int) -> bytes:
     if packed in ("", "identity"):
         return b"".join(_bounded(chunks, most))
     if packed not in ("gzip", "x-gzip"):
-        raise Refused(f"is packed in a way that was not asked for ({packed[:60]}). {BY_HAND}")
+        raise Refused(f"is packed in a way that was not asked for ({shown(packed)}). {BY_HAND}")
     try:
         return _unpacked(_bounded(chunks, most), most)
     except zlib.error as exc:

@@ -173,8 +173,9 @@ def _translated() -> Iterator[None]:
 def _broken(exc: Exception) -> str:
     reason = exc.args[0] if exc.args else None  # the library keeps there what it caught
     if isinstance(reason, ssl.SSLCertVerificationError):
+        why = getattr(reason, "verify_message", "") or "not verified"  # not set on every system
         return (
-            f"is not to be trusted: its certificate is not valid ({reason.verify_message.rstrip('.')}). "
+            f"is not to be trusted: its certificate is not valid ({why.rstrip('.')}). "
             "Check the address; whoever runs the site must renew the certificate."
         )
     if isinstance(reason, ssl.SSLError):
