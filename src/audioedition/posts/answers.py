@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
-from audioedition.posts.addresses import Refused, shown
+from audioedition.posts.addresses import Refused
 
 BY_HAND = "Open it in a browser; if it is there, save the page and give its file."
 _REFUSALS = {
@@ -36,6 +36,8 @@ _KINDS = {
     "application/gzip": "an archive",
     "application/json": "data for programs",
 }
+_ASKED_FOR = {"gzip", "x-gzip"}
+_NOT_ASKED_FOR = {"br", "zstd", "deflate", "compress", "x-compress", "dcb", "dcz"}
 _GZIP = 31  # zlib's word for it
 _GZIP_START = b"\x1f"
 _MINUTE, _HOUR = 60, 3600
@@ -95,11 +97,11 @@ def contents(chunks: Iterable[bytes], packed: str | None, most: int) -> bytes:
     Stops at `most` bytes, as they come or unpacked: a few of them can unpack to gigabytes.  Raises
     Refused for that, for a packing that was not asked for, and for one that is broken or cut off.
     """
-    packed = (packed or "").strip().lower()
-    if packed in ("", "identity"):
+    packings = {name.strip().lower() for name in (packed or "").split(",")}
+    if unknown := packings & _NOT_ASKED_FOR:
+        raise Refused(f"is packed in a way that was not asked for ({min(unknown)}). {BY_HAND}")
+    if not packings & _ASKED_FOR:  # none, `identity`, or what is no packing: some servers say `UTF-8`
         return b"".join(_bounded(chunks, most))
-    if packed not in ("gzip", "x-gzip"):
-        raise Refused(f"is packed in a way that was not asked for ({shown(packed)}). {BY_HAND}")
     try:
         return _unpacked(_bounded(chunks, most), most)
     except zlib.error as exc:
