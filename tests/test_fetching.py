@@ -151,9 +151,9 @@ def test_paths_are_no_addresses(source: str) -> None:
 
 
 def test_what_is_an_address_is_known_without_the_library() -> None:
-    code = "import sys, audioedition.posts.addresses; print([m for m in sys.modules if 'http' in m])"
+    code = "import sys, audioedition.posts.addresses; print({'httpx2', 'httpcore2', 'ssl'} & {*sys.modules})"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert said.stdout.strip() == "[]"
+    assert said.stdout.strip() == "set()"
 
 
 @pytest.mark.parametrize(
@@ -460,6 +460,14 @@ def test_international_names(monkeypatch: pytest.MonkeyPatch) -> None:
     assert local.asked[0].headers["host"] == f"xn--mnchen-3ya.example:{local.port}"
 
 
+def test_addresses_of_ipv6(monkeypatch: pytest.MonkeyPatch) -> None:
+    with LocalWeb({"/": answer()}) as local, Web() as web:
+        tried = connecting(monkeypatch, {OTHER_PUBLIC: local.port})
+        assert web.get(f"http://[{OTHER_PUBLIC}]:8080", HTML).address == f"http://[{OTHER_PUBLIC}]:8080/"
+    assert tried == [OTHER_PUBLIC]
+    assert local.asked[0].headers["host"] == f"[{OTHER_PUBLIC}]:8080"
+
+
 def test_we_say_who_we_are_and_no_more() -> None:
     with served({"/a": sent_on("/b"), "/b": answer(set_cookie="a=b")}) as (local, fetch):
         fetch("/a")
@@ -615,11 +623,10 @@ def test_an_endless_answer_is_stopped() -> None:
 
 
 def test_50_megabytes_are_not_even_begun() -> None:
-    local: LocalWeb
     with served({"/post": answer(b"x", content_length=50_000_000)}, Limits()) as (local, fetch):
         with pytest.raises(PostError, match="larger than 32 MB"):
             fetch("/post")
-        assert local.paths == ["/post"]
+    assert local.paths == ["/post"]
 
 
 def test_exactly_the_limit_may_come() -> None:
@@ -672,7 +679,9 @@ def test_what_is_no_packing_is_passed_over(said: str) -> None:
 
 
 def reset(sock: socket.socket) -> None:
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    sock.setsockopt(
+        socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+    )
 
 
 def reset_amid(sock: socket.socket) -> None:
