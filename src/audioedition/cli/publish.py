@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import functools
 import itertools
 import os
 from collections.abc import Callable, Iterator
@@ -79,8 +78,7 @@ def publish(  # noqa: PLR0913 -- one parameter per option
         )
         reports = []
         for source in found:
-            read = functools.partial(sources.read, source, id=post_id, root=config.root, web=web)
-            report = record(sources.Source(source, read), studio)
+            report = record(sources.at(source, id=post_id, root=config.root, web=web), studio)
             reports.append(report)
             with contextlib.suppress(BrokenPipeError):  # whoever stops reading does not stop the work
                 put_json(dataclasses.asdict(report)) if as_json else _show(report, config)
