@@ -86,9 +86,7 @@ class Site:
 
     def record(self, source: str, *, now: datetime = NOW, **options: bool) -> Report:
         studio = Studio(self.settings, self.archive, now, **options)  # type: ignore[arg-type]
-        return record.record(
-            posts.Source(source, functools.partial(posts.read, source, root=self.root)), studio
-        )
+        return record.record(posts.at(source, root=self.root), studio)
 
     def publish(self, source: str, **options: bool) -> Report:
         report = self.record(source, now=NOW, **options)

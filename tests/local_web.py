@@ -70,7 +70,7 @@ def answer(
     body: bytes = b"<p>A post.</p>", status: str = "200 OK", kind: str | None = "text/html", **headers: object
 ) -> bytes:
     """A well-formed answer; `headers` are written with `_` for `-`, and replace the usual ones."""
-    said = {"Content-Length": len(body), "Content-Type": kind}
+    said: dict[str, object] = {"Content-Length": len(body), "Content-Type": kind}
     said |= {name.replace("_", "-").title(): value for name, value in headers.items()}
     lines = [f"{name}: {value}" for name, value in said.items() if value is not None]
     return "\r\n".join([f"HTTP/1.1 {status}", *lines, "", ""]).encode() + body
@@ -115,4 +115,7 @@ def _head(sock: socket.socket) -> bytes:
         if not (byte := sock.recv(1)):
             return b""
         head += byte
+        if not head[:1].isalpha():  # no HTTP, but perhaps the beginning of a handshake
+            sock.sendall(answer(b"Plain HTTP here.", "400 Bad Request"))
+            return b""
     return head

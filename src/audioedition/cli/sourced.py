@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -26,5 +27,11 @@ def connected(sources: Sequence[str], *, allow_private: bool) -> Iterator[Web | 
         return
     from audioedition.posts.fetching import Web  # noqa: PLC0415 -- heavy, and needed for addresses only
 
-    with Web(allow_private=allow_private) as web:
+    with Web(allow_private=allow_private, tell=_tell) as web:
         yield web
+
+
+def _tell(address: str) -> None:
+    """Say what somebody waits for, where somebody looks."""
+    if sys.stderr.isatty():
+        click.secho(f"fetching {address} …", err=True, dim=True)

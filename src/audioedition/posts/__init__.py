@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from audioedition.errors import PostError
 from audioedition.model import Post
 from audioedition.posts import online, saved
-from audioedition.posts.addresses import is_address
+from audioedition.posts.addresses import is_address, shown
 from audioedition.posts.identity import id_of, page_of
 from audioedition.posts.parsing import parse
 from audioedition.posts.saved import find
@@ -18,7 +19,7 @@ from audioedition.posts.saved import find
 if TYPE_CHECKING:
     from audioedition.posts.fetching import Web
 
-__all__ = ["Source", "find", "id_of", "is_address", "page_of", "parse", "read"]
+__all__ = ["Source", "at", "find", "id_of", "is_address", "page_of", "parse", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,12 @@ class Source:
 
     name: str
     read: Callable[[], Post]
+
+
+def at(source: str, *, id: str | None = None, root: Path | None = None, web: Web | None = None) -> Source:  # noqa: A002 -- the field's own name
+    """The post at `source`, to be read when it is needed: see `read`."""
+    name = shown(source) if is_address(source) else source
+    return Source(name, functools.partial(read, source, id=id, root=root, web=web))
 
 
 def read(source: str, *, id: str | None = None, root: Path | None = None, web: Web | None = None) -> Post:  # noqa: A002 -- the field's own name

@@ -9,7 +9,9 @@ from audioedition.text import one_line, permitted, seen
 _SCHEMES = "https?|file|ftps?|sftp|gopher|data|javascript|mailto|feed|view-source|blob"
 _ADDRESS = re.compile(rf"[a-z][a-z0-9+.-]+://|(?:{_SCHEMES}):(?!\s)", re.IGNORECASE)
 # A password with an unescaped slash would end the host: what looks like no port is no port.
-_CREDENTIALS = re.compile(r"([^:/?#@\s]*:[/\\]*)(?:[^/?#]*@|[^/?#:]*:(?!\d*(?:[/?#]|$))[^@]*@)")
+_CREDENTIALS = re.compile(
+    r"\A([a-z][a-z0-9+.-]*:[/\\]*)(?:[^/?#]*@|[^/?#:[]*:(?!\d*(?:[/?#]|$))[^@]*@)", re.IGNORECASE
+)
 _LONGEST = 200  # characters that a message can bear
 
 
@@ -27,5 +29,5 @@ def is_address(source: str) -> bool:
 
 def shown(address: str) -> str:
     """`address` as messages name it: printable, on one line, not long, without name and password."""
-    safe = _CREDENTIALS.sub(r"\1", one_line(seen(permitted(address))), count=1)
+    safe = _CREDENTIALS.sub(r"\1", one_line(seen(permitted(address))))
     return safe if len(safe) <= _LONGEST else f"{safe[:_LONGEST]}…"

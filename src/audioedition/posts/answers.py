@@ -21,6 +21,7 @@ _REFUSALS = {
     503: "cannot be had just now (503 Service Unavailable): try again later.",
 }
 _SERVER_ERROR = 500
+_MEDIA = re.compile(r"\s*([\w.+-]+/[\w.+-]+)\s*(?:;|$)", re.ASCII)
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?\s*([\w.:-]+)", re.ASCII | re.IGNORECASE)
 _KINDS = {
     "text/html": "a page",
@@ -35,6 +36,8 @@ _KINDS = {
     "application/gzip": "an archive",
     "application/json": "data for programs",
 }
+_ASKED_FOR = {"gzip", "x-gzip"}
+_NOT_ASKED_FOR = {"br", "zstd", "deflate", "compress", "x-compress", "dcb", "dcz"}
 _GZIP = 31  # zlib's word for it
 _GZIP_START = b"\x1f"
 _MINUTE, _HOUR = 60, 3600
@@ -75,11 +78,12 @@ def in_words(seconds: float) -> str:
 
 
 def kind(said: str | None, accept: Collection[str]) -> tuple[str, str | None]:
-    """Media type and charset of a `Content-Type` header, in lower case; `""` if it names none.
+    """Media type and charset of a `Content-Type` header, in lower case; `""` if it names no type.
 
     Raises Refused if there is a type and it is not in `accept`.
     """
-    media = (said or "").partition(";")[0].strip().lower()
+    named = _MEDIA.match(said or "")
+    media = named[1].lower() if named else ""
     if media and media not in accept:
         what = _KINDS.get(media) or _KINDS.get(media.partition("/")[0]) or "something else"
         raise Refused(f"is {what} ({media[:60]}), which is not read here: check the address.")
@@ -93,11 +97,11 @@ def contents(chunks: Iterable[bytes], packed: str | None, most: int) -> bytes:
     Stops at `most` bytes, as they come or unpacked: a few of them can unpack to gigabytes.  Raises
     Refused for that, for a packing that was not asked for, and for one that is broken or cut off.
     """
-    packed = (packed or "").strip().lower()
-    if packed in ("", "identity"):
+    packings = {name.strip().lower() for name in (packed or "").split(",")}
+    if unknown := packings & _NOT_ASKED_FOR:
+        raise Refused(f"is packed in a way that was not asked for ({min(unknown)}). {BY_HAND}")
+    if not packings & _ASKED_FOR:  # none, `identity`, or what is no packing: some servers say `UTF-8`
         return b"".join(_bounded(chunks, most))
-    if packed not in ("gzip", "x-gzip"):
-        raise Refused(f"is packed in a way that was not asked for ({packed[:60]}). {BY_HAND}")
     try:
         return _unpacked(_bounded(chunks, most), most)
     except zlib.error as exc:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.request import getproxies
 
 import httpcore2
 
@@ -160,7 +159,7 @@ def _translated() -> Iterator[None]:
         yield
     except httpcore2.ConnectTimeout as exc:
         raise Refused(
-            f"cannot be reached: its server does not answer. Try again later{_no_proxy()}."
+            f"cannot be reached: its server does not answer. Try again later{network.unused_proxy()}."
         ) from exc
     except httpcore2.TimeoutException as exc:
         raise Refused("takes too long to come: try again later.") from exc
@@ -173,19 +172,15 @@ def _translated() -> Iterator[None]:
 def _broken(exc: Exception) -> str:
     reason = exc.args[0] if exc.args else None  # the library keeps there what it caught
     if isinstance(reason, ssl.SSLCertVerificationError):
+        why = getattr(reason, "verify_message", "") or "not verified"  # not set on every system
         return (
-            f"is not to be trusted: its certificate is not valid ({reason.verify_message.rstrip('.')}). "
+            f"is not to be trusted: its certificate is not valid ({why.rstrip('.')}). "
             "Check the address; whoever runs the site must renew the certificate."
         )
     if isinstance(reason, ssl.SSLError):
         return "does not speak https as it should: check the address, or try it with http://."
     if isinstance(exc, httpcore2.ConnectError):
-        return f"cannot be reached: no server answers there. Check the address{_no_proxy()}."
+        return f"cannot be reached: no server answers there. Check the address{network.unused_proxy()}."
     if isinstance(exc, httpcore2.ProtocolError) and isinstance(reason, Exception):
         return "is not answered as a web server answers: check the address."
     return "was broken off by its server: try again later."
-
-
-def _no_proxy() -> str:
-    named = getproxies().keys() & {"http", "https", "all"}
-    return "; the proxy that is set on this machine is not used" if named else ""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from threading import Thread
+from urllib.request import getproxies
 
 from audioedition.posts.addresses import Refused
 
@@ -100,5 +101,12 @@ def resolve(host: str, port: int, seconds: float) -> list[str]:
         raise
     except (OSError, ValueError) as exc:  # ValueError: no name at all, such as one with a label of 70 letters
         raise Refused(
-            f"cannot be found: nobody knows the host {host}. Check the address, and whether you are online."
+            f"cannot be found: nobody knows the host {host}. "
+            f"Check the address, and whether you are online{unused_proxy()}."
         ) from exc
+
+
+def unused_proxy() -> str:
+    """What to add to a sentence where a proxy is set, which might have got through."""
+    named = getproxies().keys() & {"http", "https", "all"}
+    return "; the proxy that is set on this machine is not used" if named else ""

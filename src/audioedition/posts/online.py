@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from audioedition.errors import PostError
 from audioedition.model import Dropped, Post
 from audioedition.posts import parsing
+from audioedition.posts.addresses import shown
 from audioedition.posts.identity import id_of, page_of
 from audioedition.posts.joined import Part, in_order, joined
 
@@ -50,7 +51,7 @@ def read(address: str, web: Web, *, id: str | None = None) -> Post:  # noqa: A00
     return replace(
         post,
         id=id or post.id,
-        source=address,
+        source=shown(address),
         origin=id_of(post.address),
         furniture=(*post.furniture, *missing),
     )
@@ -60,7 +61,7 @@ def _page(address: str, web: Web) -> Post:
     page = web.get(address, _SUFFIXES)
     post = parsing.parse(
         page.data,
-        source=address,
+        source=shown(address),
         origin=id_of(page.address),
         suffix=_SUFFIXES.get(page.kind, ""),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from audioedition.posts import limits, parsing
 from audioedition.posts.identity import in_any_locale
 
 STDIN = "-"
+_LIKE_AN_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/", re.IGNORECASE)
 _SETTINGS, _OURS = "audioedition.toml", ("feeds", "voices")
 
 
@@ -33,7 +35,8 @@ def read(source: str, *, id: str | None = None, root: Path | None = None) -> Pos
         with path.open("rb") as file:
             data = file.read(limits.MOST_BYTES + 1)
     except FileNotFoundError as exc:
-        raise PostError(f"{source} does not exist: check the path.") from exc
+        hint = ", or write https:// before a web address" if _LIKE_AN_ADDRESS.match(source) else ""
+        raise PostError(f"{source} does not exist: check the path{hint}.") from exc
     except (OSError, ValueError) as exc:
         reason = getattr(exc, "strerror", None) or exc
         raise PostError(f"{source} cannot be read ({reason}): check its path and permissions.") from exc
