@@ -39,7 +39,10 @@ def _differences(one: Edition, two: Edition) -> Iterator[Difference]:
         found += build.moved(sides)
         rest = sides.without(found)
         found += [*build.missing(rest), *build.kinds(rest)]
-        odd = [*build.untranslated(rest), *build.lengths(rest)]  # then their contents differ as a matter of course
+        odd = [
+            *build.untranslated(rest),
+            *build.lengths(rest),
+        ]  # then their contents differ as a matter of course
         found += [*odd, *contents(rest.without(odd))]
     for finding in sorted(found, key=lambda finding: finding.position):
         yield finding.difference

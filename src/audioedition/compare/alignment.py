@@ -8,7 +8,7 @@ both editions share count as well, since a post is short and its paragraphs are 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -17,11 +17,11 @@ from audioedition.model import Kind
 
 _SHAPES = {  # nats that each shape of bead costs: nearly all are one to one
     (1, 1): 0.05,
-    (1, 0): 6.0,
-    (0, 1): 6.0,
-    (2, 1): 4.0,
-    (1, 2): 4.0,
-    (2, 2): 7.0,
+    (1, 0): 5.5,
+    (0, 1): 5.5,
+    (2, 1): 5.0,
+    (1, 2): 5.0,
+    (2, 2): 11.0,
 }
 _SKIPPED_BREAK = 3.0  # nats for a scene break without counterpart
 _HEADING = 4.0  # nats for a heading that is none in the other edition
@@ -84,7 +84,11 @@ class Pair:
             return math.inf
         common = sum(self.common(i, j) for i in left for j in right)
         kinds = {self.one[i].kind for i in left} | {self.two[j].kind for j in right}
-        return (len(kinds) - 1) * _MIXED + self.length(*sizes) - min(common, _MOST_SHARED * min(len(left), len(right)))
+        return (
+            (len(kinds) - 1) * _MIXED
+            + self.length(*sizes)
+            - min(common, _MOST_SHARED * min(len(left), len(right)))
+        )
 
     def length(self, left: float, right: float) -> float:
         """Nats for two lengths that ought to be those of the same text."""

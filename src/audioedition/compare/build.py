@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
 from statistics import median
 
 from audioedition.compare.alignment import Bead, deviation
-from audioedition.compare.places import text
 from audioedition.compare.passages import Passage
+from audioedition.compare.places import text
 from audioedition.compare.sides import Finding, Sides
 from audioedition.languages import base
 from audioedition.model import Kind
@@ -51,18 +50,18 @@ def moved(sides: Sides) -> Iterator[Finding]:
         swapped = (*bead.one, *after.one), (*bead.two, *after.two)
         if _shape(bead) == _shape(after) == (1, 1) and bead not in taken and _crossed(sides, *swapped):
             taken.add(after)
-            yield _order(sides, Bead(bead.one, after.two), bead, after)
+            yield _order(sides, Bead(bead.one, after.two), [bead, after])
     for bead in sides.beads:
         if _shape(bead) == (2, 2) and _crossed(sides, bead.one, bead.two):
-            yield _order(sides, Bead(bead.one[:1], bead.two[1:]), bead)
+            yield _order(sides, Bead(bead.one[:1], bead.two[1:]), [bead])
     found = [bead for bead in sides.beads if _shape(bead) == (0, 1)]
     for bead in sides.beads:
         if _shape(bead) != (1, 0) or not found:
             continue
         best = min(found, key=lambda other: _cost(sides, bead, other))
-        if _cost(sides, bead, best) <= -_ELSEWHERE:
+        if _same(sides, bead, best):
             found.remove(best)
-            yield _order(sides, Bead(bead.one, best.two), bead, best)
+            yield _order(sides, Bead(bead.one, best.two), [bead, best])
 
 
 def missing(sides: Sides) -> Iterator[Finding]:
@@ -92,7 +91,7 @@ def lengths(sides: Sides) -> Iterator[Finding]:
     whole = (Kind.HEADING, Kind.BREAK)
     beads = [bead for bead in sides.beads if bead.one and bead.two and _kind(sides, bead) not in whole]
     strays = [abs(deviation(*sides.sizes(bead), sides.pair.ratio)) for bead in beads]
-    spread = max(1.0, median(strays) / _MEDIAN_OF_NORMAL) if strays else 1.0
+    spread = max(1.0, median(strays) / _MEDIAN_OF_NORMAL) if len(strays) >= _ENOUGH else 1.0
     for bead, stray in zip(beads, strays, strict=True):
         if stray / spread >= _DEVIATION and _is_out(sides, bead):
             yield _length(sides, bead)
@@ -100,20 +99,24 @@ def lengths(sides: Sides) -> Iterator[Finding]:
 
 def untranslated(sides: Sides) -> Iterator[Finding]:
     """Paragraphs that are word for word the same in both editions, unless the languages are very close."""
-    pairs = [
-        (bead, *(passages[0] for passages in sides.passages(bead))) for bead in sides.beads if _shape(bead) == (1, 1)
-    ]
-    same = [bead for bead, one, two in pairs if one.text == two.text and _is_prose(one)]
-    likeness = [
-        len(one.stems & two.stems) / len(one.stems | two.stems)
-        for _, one, two in pairs
-        if one.text != two.text and len(one.stems) >= _STEMS
-    ]
-    if not same or base(sides.one.language) == base(sides.two.language) or median(likeness or [1]) > _ALIKE:
+    if base(sides.one.language) == base(sides.two.language):
         return
-    for bead in same:
-        one, two = sides.places(bead)
-        yield sides.finding("untranslated", f"{two} is word for word {one}", bead)
+    same, likeness = set(), []
+    for bead in sides.beads:
+        if _shape(bead) == (1, 1):
+            one, two = (passages[0] for passages in sides.passages(bead))
+            if one.text != two.text and len(one.stems) >= _STEMS:
+                likeness.append(len(one.stems & two.stems) / len(one.stems | two.stems))
+            elif one.text == two.text and _is_prose(one):
+                same.add(bead)
+    if likeness and median(likeness) > _ALIKE:
+        return
+    for is_same, run in groupby(sides.beads, same.__contains__):
+        if is_same:
+            beads = list(run)
+            places = sides.places(_joined(beads))
+            words = f"{places[1]} {_verb(beads, 'is', 'are')} word for word the same as {places[0]}"
+            yield sides.finding("untranslated", words, _joined(beads), beads)
 
 
 def _build(sides: Sides, bead: Bead) -> tuple[bool, bool, bool]:
@@ -141,8 +144,7 @@ def _missing(sides: Sides, bead: Bead) -> Iterator[Finding]:
     if sum(passage.size for passage in passages) < _SHORT and not any(one.kind in _CODES for one in passages):
         return
     here, there = sides.places(bead) if one else reversed(sides.places(bead))
-    verb = "has" if len(passages) == 1 else "have"
-    yield sides.finding(code, f"{here} {verb} no counterpart in {there}", bead)
+    yield sides.finding(code, f"{here} {_verb(passages, 'has', 'have')} no counterpart in {there}", bead)
 
 
 def _cost(sides: Sides, bead: Bead, other: Bead) -> float:
@@ -150,16 +152,25 @@ def _cost(sides: Sides, bead: Bead, other: Bead) -> float:
 
 
 def _crossed(sides: Sides, one: Sequence[int], two: Sequence[int]) -> bool:
-    """Whether two passages fit better in the other order."""
-    cost = sides.pair.cost
-    crossed = cost(one[0], two[1]) + cost(one[1], two[0])
-    return crossed < math.inf and cost(one[0], two[0]) + cost(one[1], two[1]) - crossed >= _ELSEWHERE
+    """Whether two passages fit better in the other order, not by their lengths alone."""
+    pair = sides.pair
+    straight, crossed = ((one[0], two[0]), (one[1], two[1])), ((one[0], two[1]), (one[1], two[0]))
+    gain = sum(pair.cost(*cell) for cell in straight) - sum(pair.cost(*cell) for cell in crossed)
+    words = sum(pair.common(*cell) for cell in crossed) - sum(pair.common(*cell) for cell in straight)
+    return math.inf > gain >= _ELSEWHERE and words >= _ELSEWHERE / 2
 
 
-def _order(sides: Sides, bead: Bead, *explained: Bead) -> Finding:
+def _same(sides: Sides, bead: Bead, other: Bead) -> bool:
+    """Whether a passage that is missing here is one that is too much there."""
+    (one,), (two,) = sides.passages(bead)[0], sides.passages(other)[1]
+    near = abs(deviation(one.size, two.size, sides.pair.ratio)) <= _DEVIATION
+    return one.kind is two.kind and near and _cost(sides, bead, other) <= -_ELSEWHERE
+
+
+def _order(sides: Sides, bead: Bead, about: Sequence[Bead]) -> Finding:
     one, two = sides.places(bead)
-    found = sides.finding("order", f"{one} says the same as {two}, but they stand in another order", bead)
-    return replace(found, beads=explained)
+    words = f"{one} says the same as {two}, but they stand in another order"
+    return sides.finding("order", words, bead, about)
 
 
 def _is_out(sides: Sides, bead: Bead) -> bool:
@@ -170,13 +181,16 @@ def _is_out(sides: Sides, bead: Bead) -> bool:
 
 def _length(sides: Sides, bead: Bead) -> Finding:
     one, two = sides.places(bead)
-    counts = [len(words) for words in sides.texts(bead)]
     left, right = sides.sizes(bead)
-    if right < left * math.exp(sides.pair.ratio):
-        one, two = two, one
-        counts.reverse()
-    words = f"{one} is much shorter than {two} for these languages: {counts[0]} characters, and {counts[1]}"
+    expected = left * math.exp(sides.pair.ratio)
+    share = right / expected
+    place, other, share = (one, two, 1 / share) if share > 1 else (two, one, share)
+    words = f"{place} is only about {share * 100:.0f} % as long as {other} would make expect"
     return sides.finding("length", words, bead)
+
+
+def _verb(found: Sequence[object], one: str, several: str) -> str:
+    return one if len(found) == 1 else several
 
 
 def _quoted(passage: Passage) -> bool:
@@ -186,4 +200,4 @@ def _quoted(passage: Passage) -> bool:
 def _is_prose(passage: Passage) -> bool:
     words = passage.text.split()
     lower = sum(word.islower() for word in words)
-    return passage.size >= _SHORT and not _quoted(passage) and lower >= max(_PROSE, len(words) / 2)
+    return passage.size >= _SHORT and not _quoted(passage) and lower >= max(_PROSE, len(words) / 3)

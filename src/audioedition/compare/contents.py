@@ -22,7 +22,9 @@ def contents(sides: Sides) -> Iterator[Finding]:
     names = Vocabulary(ones, twos)
     for here, bead in enumerate(beads):
         near = slice(max(0, here - 1), here + 2)
-        numbers = lost((ones[here], twos[here]), ("\n".join(ones[near]), "\n".join(twos[near])), sides.languages)
+        numbers = lost(
+            (ones[here], twos[here]), ("\n".join(ones[near]), "\n".join(twos[near])), sides.languages
+        )
         if any(numbers) and (words := _said(sides.places(bead), numbers, sides.languages)):
             yield sides.finding("number", words, bead)
         yield from _names(sides, bead, names.lost(here))
@@ -47,7 +49,9 @@ def _said(
         one, two = (_listed([number.written for number in side]) for side in numbers)
         return f"{places[0]} says {one}, {places[1]} says {two}"
     side = 0 if numbers[0] else 1
-    telling = [number.written for number in numbers[side] if number.key.isdigit() and int(number.key) >= _SMALL]
+    telling = [
+        number.written for number in numbers[side] if number.key.isdigit() and int(number.key) >= _SMALL
+    ]
     if not telling or not numerals.known(languages[1 - side]):
         return ""
     return f"{places[side]} says {_listed(telling)}, {places[1 - side]} does not"

@@ -132,8 +132,9 @@ def _related(one: str, two: str, *, halves: bool) -> bool:
     if "." in one or "." in two:
         return False
     short, long = sorted((one, two), key=len)
-    if len(long) == _YEAR and len(short) == _SHORT_YEAR and (long.endswith(short) or int(long) == int(short) * 100 - 100):
-        return True
+    if len(long) == _YEAR and len(short) <= _SHORT_YEAR:
+        same = long.endswith(short.zfill(_SHORT_YEAR)), int(long) == (int(short) - 1) * 100
+        return any(same)
     less, more = sorted((int(one), int(two)))
     return halves and more - less == _HALF and more <= _HOURS
 
@@ -142,10 +143,14 @@ def western(text: str) -> str:
     """`text` with the digits of all scripts as 0 to 9."""
     if text.isascii():
         return text
-    foreign = {ord(sign): str(unicodedata.decimal(sign)) for sign in set(text) if sign.isdecimal() and sign > "9"}
+    foreign = {
+        ord(sign): str(unicodedata.decimal(sign)) for sign in set(text) if sign.isdecimal() and sign > "9"
+    }
     if foreign:
         text = text.translate(foreign | _ARABIC_MARKS)
-    return _MYRIADS.sub(lambda found: str(int(found[1]) * 10**8 + int(found[2].replace(",", "")) * 10**4), text)
+    return _MYRIADS.sub(
+        lambda found: str(int(found[1]) * 10**8 + int(found[2].replace(",", "")) * 10**4), text
+    )
 
 
 def _read(text: str) -> Iterator[Number]:

@@ -12,7 +12,9 @@ from typing import Any
 
 from audioedition.languages import base
 
-_ROMAN = re.compile(r"(?<![^\W_])(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![A-Z])")
+_ROMAN = re.compile(
+    r"(?<![^\W_])(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![A-Z])"
+)
 _ROMAN_LETTERS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _HAN = re.compile("[〇零一二三四五六七八九两兩十百千万萬億亿]+")
 _HAN_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
@@ -20,6 +22,7 @@ _HAN_TENS = {"十": 10, "百": 100, "千": 1000}
 _HAN_SCALES = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8}
 _HAN_LANGUAGES = ("zh", "ja")
 _SCALES = ((10**9, "milliard"), (10**6, "million"), (1000, "thousand"), (100, "hundred"))
+_MOST = 1000  # that are counted of one scale: also fifteen hundred
 _UNITS = 20  # numbers that have a word of their own
 _MARKS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae"})  # letters that have no mark to take away
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -47,16 +50,21 @@ class Said:
         """The words of the text, folded, each between spaces."""
         return f" {' '.join(_WORD.findall(_fold(self._text)))} "
 
-    def _in_words(self, value: int) -> bool:
+    def _in_words(self, value: int, before: str = " ") -> bool:
         if value <= _UNITS:
-            return 0 < value and self._any(self._table["units"][value - 1], " ")
+            return value > 0 and self._any(self._table["units"][value - 1], before)
         inside = "" if self._table.get("joined") else " "
         if value < 100:  # noqa: PLR2004 -- a hundred
             return self._any(self._table["tens"][value // 10 - 2], inside)
-        scale, name = next((scale, name) for scale, name in _SCALES if value >= scale)
-        return self._any(self._table[name], inside) and (
-            value % scale != 0 or value == scale or self._in_words(value // scale)
+        return any(
+            self._any(self._table[name], inside) and self._parts(*divmod(value, scale), inside)
+            for scale, name in _SCALES
+            if scale <= value < scale * _MOST
         )
+
+    def _parts(self, count: int, rest: int, inside: str) -> bool:
+        """Whether what is counted, such as hundreds, and what is left over are said as well."""
+        return (count == 1 or self._in_words(count)) and (rest == 0 or self._in_words(rest, inside))
 
     def _any(self, words: Iterable[str], before: str) -> bool:
         return any(f"{before}{word}" in self._words for word in words)
@@ -89,7 +97,9 @@ def _tables() -> Mapping[str, Mapping[str, Any]]:
 
 def _roman(written: str) -> int:
     values = [_ROMAN_LETTERS[letter] for letter in written]
-    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
+    return sum(
+        -value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True)
+    )
 
 
 def _han(written: str) -> int:

@@ -80,11 +80,14 @@ def weights(one: Sequence[Passage], two: Sequence[Passage]) -> Mapping[str, floa
     left = Counter(stem for passage in one for stem in passage.stems)
     right = Counter(stem for passage in two for stem in passage.stems)
     return {
-        stem: -math.log(max(left[stem] / len(one), right[stem] / len(two))) for stem in left.keys() & right.keys()
+        stem: -math.log(max(left[stem] / len(one), right[stem] / len(two)))
+        for stem in left.keys() & right.keys()
     }
 
 
 def _stems(text: str) -> frozenset[str]:
     if not text.isascii():
-        text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+        text = "".join(
+            sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)
+        )
     return frozenset(word[:_STEM] for word in _WORD.findall(text.casefold()))

@@ -66,11 +66,14 @@ class Sides:
         one, two = self.passages(bead)
         return sum(passage.size for passage in one), sum(passage.size for passage in two)
 
-    def finding(self, code: str, words: str, bead: Bead | None, *more: Bead) -> Finding:
-        """A difference at `bead`, or in the titles; `words` become a sentence.  It is about `more`, too."""
-        sides = self.passages(bead) if bead else ((), ())
-        one, two = (passages[0].block.line if passages else 0 for passages in sides)
-        sentence = f"{words[:1].upper()}{words[1:]}."
-        return Finding(
-            Difference(code, sentence, self.languages, (one, two)), (bead, *more) if bead else ()
+    def finding(self, code: str, words: str, bead: Bead | None, about: Sequence[Bead] = ()) -> Finding:
+        """A difference at `bead` (none: in the titles); `words` become a sentence.
+
+        `about` are the beads that need no other word, where it is not this one.
+        """
+        one, two = (
+            passages[0].block.line if passages else 0
+            for passages in (self.passages(bead) if bead else ((), ()))
         )
+        difference = Difference(code, f"{words[:1].upper()}{words[1:]}.", self.languages, (one, two))
+        return Finding(difference, tuple(about) or ((bead,) if bead else ()))

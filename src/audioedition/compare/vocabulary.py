@@ -13,7 +13,11 @@ from collections.abc import Sequence
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:[-.][^\W_]+)*")
 _SHORTEST = 3  # letters of a name
-_COMMON, _UNMISTAKABLE = 3, 2  # pairs of paragraphs that must share a plain name; one such as `NATO`, `F-16`, `GitHub`
+_PLAIN, _UNMISTAKABLE = (
+    4,
+    3,
+)  # pairs of paragraphs that must share a plain name; one such as `NATO`, `F-16`, `GitHub`
+_TOPIC = 0.34  # share of the paragraphs from which on a name is what all is about, and may go without saying
 _ENDING = 2  # letters at the end of a name that declension may change
 
 
@@ -24,11 +28,14 @@ class Vocabulary:
         """Read aligned texts: the first of `one` says what the first of `two` does, and so on."""
         left, right = [_words(text) for text in one], [_words(text) for text in two]
         ordinary = {word for words in (*left, *right) for word in words if word.islower()}
-        shared = Counter(word for pair in zip(left, right, strict=True) for word in pair[0] & pair[1] if _is_name(word))
+        shared = Counter(
+            word for pair in zip(left, right, strict=True) for word in pair[0] & pair[1] if _is_name(word)
+        )
         self._names = {
             word
             for word, pairs in shared.items()
-            if pairs >= (_UNMISTAKABLE if _is_unmistakable(word) else _COMMON) and word.lower() not in ordinary
+            if (_UNMISTAKABLE if _is_unmistakable(word) else _PLAIN) <= pairs <= _TOPIC * len(one)
+            and word.lower() not in ordinary
         }
         self._left, self._right = left, right
         self._texts = one, two
