@@ -194,6 +194,15 @@ def test_differences_lead_to_both_places() -> None:
     assert not parsed(replace(SEA, differences=())).css(".look h3")[1:]
 
 
+def test_where_no_lines_are_known_a_difference_leads_nowhere() -> None:
+    decisions = tuple(replace(each, block=replace(each.block, line=0)) for each in DECISIONS)
+    nowhere = replace(DIFFERS, lines=(0, 0))
+    tree = parsed(replace(SEA, split=replace(SEA.split, decisions=decisions), differences=(nowhere,)))
+    assert not tree.css(".look")[1].css("a")
+    assert words(tree.css(".look li")[0]) == 'there, lang="de" or lang="en"? Oh.'
+    assert words(tree.css(".piece summary")[1]) == "en"
+
+
 def test_code_in_a_sentence_of_ours_is_marked_up_and_a_lonely_backtick_is_none() -> None:
     tree = parsed(replace(SEA, differences=(replace(DIFFERS, detail="Write `a` or ` <b>."),)))
     sentence = tree.css(".look")[1].css("li")[0]
