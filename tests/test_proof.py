@@ -42,7 +42,7 @@ DECISIONS = (
     Decision(OH, ("de",), "context", "Its own words say little.", 0.5, "en"),
 )
 SILENT = {CODE: Dropped(CODE.text, "code", "Program code is not read aloud.", 5)}
-DIFFERS = Difference("number", "The English text says 4, the German 5.", ("en", "de"), (3, 9))
+DIFFERS = Difference("number", "English (line 3) says 4, line 99 or the German text 5.", ("en", "de"), (3, 9))
 ALONE = Difference("missing", "Nothing in German says the same.", ("en", "de"), (3, 0))
 SEA = Proof("sea.md", Split((ENGLISH, GERMAN), (), None, DECISIONS), SILENT, (DIFFERS, ALONE))
 
@@ -186,8 +186,8 @@ def test_differences_lead_to_both_places() -> None:
     heading, items = tree.css(".look h3")[1], tree.css(".look")[1].css("li")
     assert words(heading) == "2 differences between the editions"
     assert [words(item) for item in items] == [
-        "The English text says 4, the German 5. (line 3, line 9)",
-        "Nothing in German says the same. (line 3)",
+        "English (line 3) says 4, line 99 or the German text 5. line 9",
+        "Nothing in German says the same. line 3",
     ]
     targets = [link.attributes["href"] or "" for link in items[0].css("a")]
     assert [words(one(tree, f"{target} .text")) for target in targets] == [CALM.text, RUHIG.text]
@@ -301,6 +301,7 @@ def test_a_huge_post_is_a_page_like_any_other() -> None:
     html = page.render([of(*many, text(20_000, "word " * 200_000))])
     assert html.count('class="piece ') == 10_001
     assert len(html) < 6_000_000
+    assert 'class="pieces long"' in html
 
 
 def test_colours_can_be_read_in_light_and_in_darkness() -> None:

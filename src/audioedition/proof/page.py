@@ -6,12 +6,13 @@ The page holds its own style and no script, asks nothing of any other site and w
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from audioedition import phrases, templating
 from audioedition.model import Block, Decision, Dropped, Edition, Kind
-from audioedition.proof import Difference, Proof, marks
+from audioedition.proof import Proof, marks
 from audioedition.text import permitted
 
 BEGINNING = 4096
@@ -24,6 +25,7 @@ _SIGN = b'<meta name="generator" content="audioedition split">'
 _LEFT_OUT, _BETWEEN, _SHARED = "out", "between", "shared"  # looks of what is in no edition, or in several
 _ABOVE, _LOWEST = 2, 6  # levels of headings: those of the page around a post, and the last that HTML has
 _SHOWN = 8  # neighbours that are left out together are shown at once up to so many
+_LONG = 1000  # blocks from which on a browser lays out only those that are seen
 _STRIPES = 200  # of a post's overview; where languages change more often it would show nothing
 
 
@@ -55,6 +57,10 @@ class _Row:
     @property
     def marks(self) -> tuple[str, ...]:
         return marks(self.decision)
+
+
+_Sentence = tuple[tuple[str, _Row | None], ...]
+"""Its words, in parts; some of them lead to a block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,8 @@ class _Section:
     rows: tuple[_Row, ...]
     runs: tuple[_Run, ...]
     stripes: tuple[tuple[str, int], ...]
-    differences: tuple[tuple[Difference, tuple[_Row, ...]], ...]
+    differences: tuple[_Sentence, ...]
+    is_long: bool
 
     @property
     def unsure(self) -> list[_Row]:
@@ -137,7 +144,9 @@ def _section(number: int, proof: Proof) -> _Section:
     )
     keys = tuple(_key(edition, looks[edition.language], rows) for edition in proof.split.editions)
     runs = tuple(_Run(tuple(run)) for _, run in itertools.groupby(rows, key=_company))
-    return _Section(number, proof, keys, rows, runs, _stripes(rows), tuple(_linked(proof, rows)))
+    return _Section(
+        number, proof, keys, rows, runs, _stripes(rows), tuple(_linked(proof, rows)), len(rows) > _LONG
+    )
 
 
 def _titles(proof: Proof) -> frozenset[Block]:
@@ -184,12 +193,15 @@ def _stripes(rows: Sequence[_Row]) -> tuple[tuple[str, int], ...]:
     return tuple(stripes) if len(stripes) <= _STRIPES else ()
 
 
-def _linked(proof: Proof, rows: Sequence[_Row]) -> Iterator[tuple[Difference, tuple[_Row, ...]]]:
-    """Each difference with the blocks that it is about."""
+def _linked(proof: Proof, rows: Sequence[_Row]) -> Iterator[_Sentence]:
+    """The sentence of each difference, with links to the blocks that it is about."""
     places: dict[tuple[str, int], _Row] = {}
     for row in rows:
         for language in row.decision.languages:
             places.setdefault((language, row.block.line), row)
     for difference in proof.differences:
-        wanted = zip(difference.languages, difference.lines, strict=True)
-        yield difference, tuple(places[place] for place in wanted if place[1] and place in places)
+        both = zip(difference.languages, difference.lines, strict=True)
+        found = {f"line {place[1]}": places[place] for place in both if place[1] and place in places}
+        parts = [(part, found.get(part)) for part in re.split(r"\b(line \d+)\b", difference.detail)]
+        unsaid = [(line, row) for line, row in found.items() if (line, row) not in parts]
+        yield (*parts, *itertools.chain.from_iterable(((" ", None), link) for link in unsaid))
