@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from audioedition.markup import PROOF_BEGINS, is_proof
 from audioedition.model import Block, Decision, Dropped, Edition, Kind, Split
 from audioedition.proof import Proof, marks, page
 
@@ -254,8 +255,8 @@ def test_the_page_asks_nothing_of_anybody_and_runs_nothing() -> None:
 def test_a_page_of_ours_is_known_by_its_beginning() -> None:
     for source in ("sea.md", '"' * 5000):
         html = page.render([replace(SEA, source=source)])
-        assert page.is_ours(html.encode()[: page.BEGINNING])
-    assert not page.is_ours(b"<!DOCTYPE html><title>My post</title>")
+        assert is_proof(html.encode()[:PROOF_BEGINS])
+    assert not is_proof(b"<!DOCTYPE html><title>My post</title>")
 
 
 @pytest.mark.parametrize("hostile", [*HOSTILE, "\u202eevil\u2066", '"><script>alert(1)</script>', "`" * 9])

@@ -210,12 +210,12 @@ def _words(block: Block) -> str:
 
 def _check(page: Path) -> None:
     """Refuse to write over what is no page of ours: a post, most likely."""
-    from audioedition.proof.page import BEGINNING, is_ours  # noqa: PLC0415 -- heavy, and only for pages
+    from audioedition.markup import PROOF_BEGINS, is_proof  # noqa: PLC0415 -- only for pages
 
     with contextlib.suppress(OSError):  # not there; or if it cannot be read, writing will tell why
         with page.open("rb") as file:
-            beginning = file.read(BEGINNING)
-        if beginning.strip() and not is_ours(beginning):
+            beginning = file.read(PROOF_BEGINS)
+        if beginning.strip() and not is_proof(beginning):
             raise click.UsageError(
                 f"{page} is there already, and not from `split --html`: name another file."
             )

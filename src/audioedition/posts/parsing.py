@@ -17,8 +17,10 @@ from audioedition.posts.frontmatter import Meta
 from audioedition.posts.identity import clean_id, id_of, name_of
 
 _MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
-_HTML = {".html", ".htm", ".xhtml"}
-SUFFIXES = {".txt", *_MARKDOWN, *_HTML}
+HTML = {".html", ".htm", ".xhtml"}
+"""The suffixes of pages."""
+
+SUFFIXES = {".txt", *_MARKDOWN, *HTML}
 """Those of the files that are posts."""
 
 _FOREIGN = {".doc", ".docx", ".odt", ".rtf", ".pdf", ".epub", ".pages", ".mp3", ".m4a", ".wav"}
@@ -43,7 +45,7 @@ def parse(
     suffix = PurePosixPath(source).suffix.lower() if suffix is None else suffix
     if suffix in _FOREIGN:
         raise PostError(f"{source} is a {suffix} file, which is not read: save it as text, Markdown or HTML.")
-    text = decode(data, source, html=suffix in _HTML or suffix not in SUFFIXES)
+    text = decode(data, source, html=suffix in HTML or suffix not in SUFFIXES)
     said, body, taken = frontmatter.take(text, source)
     blocks, furniture, page = _blocks(body, source, suffix, taken + 1)
     return assembly.post(
@@ -59,7 +61,7 @@ def parse(
 
 
 def _blocks(body: str, source: str, suffix: str, line: int) -> tuple[list[Block], list[Dropped], Meta]:
-    if suffix in _HTML or (suffix not in SUFFIXES and body.lstrip().lower().startswith(_HTML_START)):
+    if suffix in HTML or (suffix not in SUFFIXES and body.lstrip().lower().startswith(_HTML_START)):
         return assembly.from_html(body, source)
     if suffix in _MARKDOWN:
         body = limits.without_inline_files(body)

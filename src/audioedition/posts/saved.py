@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from audioedition import markup
 from audioedition.errors import PostError
 from audioedition.model import Post
 from audioedition.posts import limits, parsing
@@ -68,7 +69,18 @@ def _inside(top: str) -> Iterator[Path]:
         ours = _OURS if _SETTINGS in names else ()
         below[:] = [name for name in below if not name.startswith(".") and name not in ours]
         posts = (Path(folder, name) for name in names if not name.startswith("."))
-        yield from (post for post in posts if post.suffix.lower() in parsing.SUFFIXES and post.is_file())
+        yield from (post for post in posts if post.suffix.lower() in parsing.SUFFIXES and _is_post(post))
+
+
+def _is_post(path: Path) -> bool:
+    """Whether a file may be a post; a page that cannot be read may be one, so that somebody hears of it."""
+    if not path.is_file() or path.suffix.lower() not in parsing.HTML:
+        return path.is_file()
+    try:
+        with path.open("rb") as file:
+            return not markup.is_proof(file.read(markup.PROOF_BEGINS))
+    except OSError:
+        return True
 
 
 def _origin(path: Path, root: Path | None) -> str:

@@ -15,13 +15,9 @@ from audioedition.model import Block, Decision, Dropped, Edition, Kind
 from audioedition.proof import Proof, marks
 from audioedition.text import permitted
 
-BEGINNING = 4096
-"""Bytes of a page by which `is_ours` knows it."""
-
 COLOURS = 6
 """So many editions of a post have colours of their own."""
 
-_SIGN = b'<meta name="generator" content="audioedition split">'
 _LEFT_OUT, _BETWEEN, _SHARED = "out", "between", "shared"  # looks of what is in no edition, or in several
 _ABOVE, _LOWEST = 2, 6  # levels of headings: those of the page around a post, and the last that HTML has
 _SHOWN = 8  # neighbours that are left out together are shown at once up to so many
@@ -122,11 +118,6 @@ def render(proofs: Sequence[Proof]) -> str:
         p=phrases.of("en"),
     )
     return permitted(page)
-
-
-def is_ours(beginning: bytes) -> bool:
-    """Whether the file that begins so is a page that `render` has made."""
-    return _SIGN in beginning
 
 
 def _section(number: int, proof: Proof) -> _Section:
