@@ -28,3 +28,13 @@ def id_of(address: str | None) -> str:
     if not named and not parts.path.strip("/"):
         named = query
     return clean_id(f"{place}?{urlencode(named)}" if named else place)
+
+
+def identity(address: str, guid: str) -> str:
+    """The id of an entry: its address, unless that is of the whole blog or of a place in a longer page, or its guid."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return clean_id(guid)
+    is_own = (parts.path.strip("/") or parts.query) and not parts.fragment
+    return (id_of(address) if is_own else "") or clean_id(guid) or id_of(address)
