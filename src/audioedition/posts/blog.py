@@ -51,7 +51,11 @@ def entries(file: BinaryIO, source: str, *, now: datetime) -> Iterator[Entry | S
     name = root[1].lower() if root else ""
     if name in _OTHERS:
         raise PostError(f"{source} is {_OTHERS[name]}, not a feed: give the address of one blog's feed.")
-    if name not in ("rss", "feed", "rdf", ""):
+    if not name:
+        raise PostError(
+            f"{source} is neither a feed nor a WordPress export: give the address of the blog's feed."
+        )
+    if name not in ("rss", "feed", "rdf"):
         raise _page(head + file.read(_PAGE_REACH), source)
     if _EXPORT.search(start):
         found = exports.read(itertools.chain([head], iter(lambda: file.read(_CHUNK), b"")), source)

@@ -98,7 +98,7 @@ def _part(entry: Entry, *, alone: bool) -> tuple[list[Block], list[Dropped], Met
 
 def titled(text: str) -> str | None:
     """A title without its markup, on one line; None if nothing is left."""
-    return one_line(clean(entities.unescape(_INLINE_TAG.sub("", text)))) or None
+    return (text or None) and (one_line(clean(entities.unescape(_INLINE_TAG.sub("", text)))) or None)
 
 
 def in_html(text: str) -> str:

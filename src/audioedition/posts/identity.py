@@ -13,7 +13,7 @@ _TRACKING = ("utm_", "fbclid", "gclid", "ref")
 
 def clean_id(name: str | None) -> str:
     """`name` on one line, without slashes at its ends; empty if there is none."""
-    return one_line(clean(name or "")).strip("/")
+    return one_line(clean(name)).strip("/") if name else ""
 
 
 def id_of(address: str | None) -> str:

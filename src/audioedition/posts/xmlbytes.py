@@ -12,7 +12,14 @@ MOST_BYTES = 32_000_000
 _MOST_BROKEN = 3_000_000  # bytes of what is no valid XML: feedparser needs three seconds for each million
 _MOST_ENTRIES = 20_000
 _MOST_TAGS = 1_000_000
-_WIDE = ((b"\x00\x00\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_WIDE = {
+    b"\xff\xfe\x00\x00": "utf-32",
+    b"\x00\x00\xfe\xff": "utf-32",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+    b"<\x00?\x00": "utf-16-le",
+    b"\x00<\x00?": "utf-16-be",
+}
 _DECLARED = re.compile(r"(<\?xml[^<>]*?)\s+encoding\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _ENTITY = re.compile(rb"<!ENTITY\s+(?!%)")
 _ELEMENT = re.compile(rb"<\w")
@@ -27,10 +34,10 @@ def narrow(data: bytes, source: str) -> bytes:
     """
     if kind := decoding.foreign(data):
         raise PostError(f"{source} is {kind}, not a feed or an export: unpack it or save it as XML.")
-    for mark, encoding in _WIDE:
-        if data.startswith(mark):
-            text = data.decode(encoding, "replace")
-            data = _DECLARED.sub(r"\1", text, count=1).encode("utf-8", "replace")
+    encoding = next((encoding for mark, encoding in _WIDE.items() if data.startswith(mark)), None)
+    if encoding:
+        text = data.decode(encoding, "replace")
+        data = _DECLARED.sub(r"\1", text, count=1).encode("utf-8", "replace")
     if b"\x00" in data:
         raise PostError(f"{source} holds null bytes: it is damaged, or no text. Get it from the blog again.")
     return data
@@ -49,10 +56,10 @@ def refuse_bombs(data: bytes, source: str) -> None:
     """Raise PostError if reading `data` as a feed would take minutes."""
     if len(data) > MOST_BYTES:
         raise PostError(f"{source} is larger than {MOST_BYTES // 1_000_000} MB: {_REMEDY}")
-    if data.count(b"<") > _MOST_TAGS:
-        raise PostError(f"{source} has more than {_MOST_TAGS:,} tags: {_REMEDY}")
     if sum(1 for _ in _ENTRY.finditer(data)) > _MOST_ENTRIES:
         raise PostError(f"{source} has more than {_MOST_ENTRIES:,} entries: {_REMEDY}")
+    if data.count(b"<") > _MOST_TAGS:
+        raise PostError(f"{source} has more than {_MOST_TAGS:,} tags: {_REMEDY}")
     html.refuse_monsters(data.decode("latin-1"), source)
     if len(data) > _MOST_BROKEN and (flaw := _flaw(data)):
         raise PostError(f"{source} is no valid XML ({flaw}), and too large to be read as it is: {_REMEDY}")
