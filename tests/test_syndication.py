@@ -221,6 +221,18 @@ def test_entries_without_dates_keep_their_order() -> None:
     assert [entry.id[-1] for entry in taken(feed)] == ["1", "2", "3"]
 
 
+def test_an_entry_without_a_date_stays_behind_the_one_before() -> None:
+    dates = {3: "<pubDate>Mon, 03 Jun 2024 08:30:00 GMT</pubDate>", 1: "<pubDate>2024-06-01</pubDate>"}
+    feed = rss(
+        *(item("<p>Text.</p>", link=f"https://b.example/{n}", other=dates.get(n, "")) for n in (1, 3, 2))
+    )
+    assert [entry.id[-1] for entry in taken(feed)] == ["2", "1", "3"]
+    feed = rss(
+        *(item("<p>Text.</p>", link=f"https://b.example/{n}", other=dates.get(n, "")) for n in (3, 2, 1))
+    )
+    assert [entry.id[-1] for entry in taken(feed)] == ["1", "2", "3"]
+
+
 def test_a_broken_feed_is_read_as_far_as_it_can_be() -> None:
     feed = '\n<?xml version="1.0"?>' + rss(item("<p>Text.</p>", other="<author>A & B</author>"))
     assert [entry.html for entry in taken(feed)] == ["<p>Text.</p>"]
@@ -279,6 +291,7 @@ LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
         (b'<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss>&x;</rss>', "declares XML entities"),
         (b'<!DOCTYPE r [<!ENTITY x SYSTEM "http://127.0.0.1/">]><rss>&x;</rss>', "declares XML entities"),
         (f'<!DOCTYPE r [<!ENTITY a0 "ha">{LAUGHS}]><rss>&a9;</rss>'.encode(), "declares XML entities"),
+        (b'<!DOCTYPE r [<!ATTLIST b a CDATA "%s">]><rss>' % (b"a" * 50_000), "attributes"),
         (b'<!DOCTYPE r [<!ENTITY a "%s">]><rss>%s & </rss>' % (b"a" * 50_000, b"&a;" * 50_000), "entities"),
         (HEAD.encode() + b"<item/>" * 1_000_000 + END.encode(), "more than 20,000 entries"),
         (rss(item("<b></b>" * 600_000)).encode(), "more than 1,000,000 tags"),

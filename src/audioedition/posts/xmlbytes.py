@@ -21,7 +21,7 @@ _WIDE = {
     b"\x00<\x00?": "utf-16-be",
 }
 _DECLARED = re.compile(r"(<\?xml[^<>]*?)\s+encoding\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_ENTITY = re.compile(rb"<!ENTITY\s+(?!%)")
+_ENTITY = re.compile(rb"<!(?:ENTITY\s+(?!%)|ATTLIST)")  # both are written once, and read at each use
 _ELEMENT = re.compile(rb"<\w")
 _ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s/>]")
 _REMEDY = "have the blog list fewer posts in it, or export them."
@@ -44,11 +44,11 @@ def narrow(data: bytes, source: str) -> bytes:
 
 
 def refuse_entities(data: bytes, source: str) -> None:
-    """Raise PostError if `data` declare entities, by which a few bytes grow to gigabytes or read other files."""
+    """Raise PostError if `data` declare what replaces something else, by which a few bytes grow to gigabytes or read other files."""
     begin = _ELEMENT.search(data)
     if _ENTITY.search(data, 0, begin.start() if begin else len(data)):
         raise PostError(
-            f"{source} declares XML entities, which are refused because they can hide anything: no blog writes them."
+            f"{source} declares XML entities or attributes, which are refused because they can hide anything: no blog does so."
         )
 
 
