@@ -210,6 +210,29 @@ def test_comments_and_drafts_are_no_posts() -> None:
     assert skipped(rss(item("<p>Hers.</p>", link="https://b.example/one/#comment-12"))) == ["comment"]
 
 
+def test_a_post_behind_a_password_is_not_taken() -> None:
+    form = (
+        '<form action="https://b.example/wp-login.php?action=postpass" method="post"><p>Password:</p></form>'
+    )
+    assert skipped(rss(item(form))) == ["password"]
+
+
+def test_a_sign_off_that_may_be_the_authors_own_stays() -> None:
+    last = (
+        '<p>Answer <a href="https://b.example/one/">here</a> or <a href="https://c.example/">there</a>.</p>'
+    )
+    found = excerpts.without_sign_off("<p>One.</p>" + last, address="https://b.example/one/", title="One")
+    assert found.endswith(last)
+
+
+def test_a_language_in_the_address_tells_two_posts_apart() -> None:
+    feed = rss(item("<p>Text.</p>"), item("<p>Texto.</p>", link="https://b.example/one/?lang=pt-br"))
+    assert [(entry.language, entry.group) for entry in taken(feed)] == [
+        ("pt-BR", "b.example/one"),
+        (None, "b.example/one"),
+    ]
+
+
 def test_an_entry_that_nobody_can_find_again_is_not_taken() -> None:
     assert skipped(HEAD + "<item><title>One</title></item>" + END) == ["nameless"]
     beginning = '<item><guid isPermaLink="false">7</guid><description>One</description></item>'

@@ -116,6 +116,12 @@ def test_several_languages_in_one_post_are_marked_down_to_the_title() -> None:
     ]
 
 
+def test_what_a_title_has_for_all_languages_is_not_the_title() -> None:
+    data = HEAD + item().replace("Post 1", "[:en]Fog[:de]Nebel[:] 2") + END
+    (entry,) = taken(data)
+    assert (entry.meta.title, post(entry).title) == (None, "Fog")
+
+
 def test_polylang_says_which_posts_are_one() -> None:
     english, czech = taken(EXPORT)[3:]
     assert (english.language, czech.language) == ("en", "cs-CZ")  # the owner calls it `cz`

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser
 
 from audioedition.errors import PostError
-from audioedition.posts import exports, syndication, xmlbytes
+from audioedition.posts import exports, safety, syndication
 from audioedition.posts.entries import Entry, Skipped
 
 _REACH = 65_536  # bytes in which a file says what it is
@@ -46,7 +46,7 @@ def entries(file: BinaryIO, source: str, *, now: datetime) -> Iterator[Entry | S
     head = file.read(_REACH)
     if not head.strip():
         raise PostError(f"{source} is empty: there is no feed in it.")
-    start = xmlbytes.narrow(head, source).decode("utf-8", "replace")
+    start = safety.narrow(head, source).decode("utf-8", "replace")
     root = _ROOT.search(start)
     name = root[1].lower() if root else ""
     if name in _OTHERS:
@@ -60,12 +60,12 @@ def entries(file: BinaryIO, source: str, *, now: datetime) -> Iterator[Entry | S
     if _EXPORT.search(start):
         found = exports.read(itertools.chain([head], iter(lambda: file.read(_CHUNK), b"")), source)
     else:
-        found = syndication.read(head + file.read(xmlbytes.MOST_BYTES), source)
+        found = syndication.read(head + file.read(safety.MOST_BYTES), source)
     yield from _once(found, now)
 
 
 def _page(data: bytes, source: str) -> WebPage:
-    tree = LexborHTMLParser(xmlbytes.narrow(data[:_PAGE_REACH], source).decode("utf-8", "replace"))
+    tree = LexborHTMLParser(safety.narrow(data[:_PAGE_REACH], source).decode("utf-8", "replace"))
     links = [(node.attributes.get("href") or "").strip() for node in tree.css(_FEEDS)]
     feeds = []
     for link in filter(None, links):

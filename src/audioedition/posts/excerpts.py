@@ -51,14 +51,18 @@ def is_whole(html: str, *, address: str, summary: str = "") -> bool:
     return not said or not said.startswith(visible(html))
 
 
-def without_sign_off(html: str, *, address: str) -> str:
-    """`html` without the paragraph that WordPress ends it with: that this post appeared first on this blog."""
+def without_sign_off(html: str, *, address: str, title: str) -> str:
+    """`html` without the paragraph that WordPress ends it with: that this post appeared first on this blog.
+
+    It is known by its two links, the first of which has the `title` of the entry and its `address`.
+    """
     begin = max(html.rfind("<p>"), html.rfind("<p "))
     last = html[begin:] if begin >= 0 else ""
     links = list(_LINK.finditer(last))
-    if len(links) == len(("post", "blog")) and len(last) < _TAIL and _leads_to(links[0], address):
-        return html[:begin]
-    return html
+    if len(links) != len(("post", "blog")) or len(visible(last)) > len(title) + _LAST:
+        return html
+    is_ours = _leads_to(links[0], address) and visible(links[0]["text"]) == title
+    return html[:begin] if is_ours else html
 
 
 def visible(html: str) -> str:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import IO
-from urllib.parse import parse_qsl, urlsplit
 
 from audioedition.errors import PostError
 from audioedition.languages import TAG, base, canonical
@@ -17,7 +16,7 @@ from audioedition.model import Picture
 from audioedition.posts import qtranslate, wordpress, wxr
 from audioedition.posts.entries import Entry, Skipped, has_words, oldest_first, titled
 from audioedition.posts.frontmatter import Meta, moment
-from audioedition.posts.identity import identity
+from audioedition.posts.identity import identity, language_of
 from audioedition.posts.wxr import Record
 
 _MOST_POSTS = 100_000
@@ -59,9 +58,7 @@ class _Export:
         """Name the export in messages by `source`, and put texts on the `shelf`."""
         self._source = source
         self._shelf = shelf
-        self._waiting: list[
-            tuple[Entry, str, tuple[int, int]]
-        ] = []  # with the id of its picture, and its place
+        self._waiting: list[tuple[Entry, str, tuple[int, int]]] = []  # with its picture's id and its place
         self._hint: str | None = None
         self._authors: dict[str, str] = {}
         self._locales: dict[str, str] = {}
@@ -115,7 +112,7 @@ class _Export:
         self._comments += record.comments
         language, group = self._language(record, address)
         meta = Meta(
-            title=next((named for tag, named in title if not tag), None),
+            title=title[0][1] if title and not any(tag for tag, _ in title) else None,
             language=language or self._hint,
             author=self._author(fields.get("dc:creator", "")),
             address=address or None,
@@ -135,11 +132,9 @@ class _Export:
         locale = self._locales.get(slug, "")
         if locale and (not _is_tag(slug) or base(slug) != base(locale)):
             slug = locale  # its short name is anything the owner likes, such as `cz`
-        written = (
-            slug or metas.get("_wpml_import_language_code") or dict(_parameters(address)).get("lang", "")
-        )
+        written = slug or metas.get("_wpml_import_language_code", "")
         group = terms.get("post_translations") or metas.get("_wpml_import_translation_group")
-        return canonical(written) if _is_tag(written) else None, group
+        return canonical(written) if _is_tag(written) else language_of(address), group
 
     def _author(self, login: str) -> str | None:
         """The name that readers see; the oldest exports have it in place of the login."""
@@ -203,13 +198,6 @@ def _tags(record: Record) -> tuple[str, ...]:
         if domain == kind and short not in _NO_TAG
     )
     return tuple(dict.fromkeys(filter(None, wanted)))
-
-
-def _parameters(address: str) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(urlsplit(address).query)
-    except ValueError:
-        return []
 
 
 def _is_tag(text: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from audioedition.languages import TAG, canonical
 from audioedition.posts.decoding import clean
 from audioedition.text import one_line
 
@@ -38,3 +40,12 @@ def identity(address: str, guid: str) -> str:
         return clean_id(guid)
     is_own = (parts.path.strip("/") or parts.query) and not parts.fragment
     return (id_of(address) if is_own else "") or clean_id(guid) or id_of(address)
+
+
+def language_of(address: str) -> str | None:
+    """The language that an address names by the parameter of WPML and Polylang, `?lang=de`."""
+    try:
+        found = dict(parse_qsl(urlsplit(address).query)).get("lang", "")
+    except ValueError:
+        return None
+    return canonical(found) if re.fullmatch(TAG, found) else None

@@ -17,10 +17,10 @@ import feedparser
 from audioedition.errors import PostError
 from audioedition.languages import TAG, canonical
 from audioedition.model import Picture
-from audioedition.posts import excerpts, xmlbytes
+from audioedition.posts import excerpts, safety
 from audioedition.posts.entries import Entry, Skipped, has_words, in_html, oldest_first, titled
 from audioedition.posts.frontmatter import Meta, moment
-from audioedition.posts.identity import identity
+from audioedition.posts.identity import identity, language_of
 
 _SUMMARIES = re.compile(rb"(</?[\w-]+:)((?:summary|description|abstract)\b)")
 _WHOLE_TEXTS = re.compile(rb"<(?!media:)(?:\w+:)?(?:encoded|body|fullitem|content)[\s>]")
@@ -30,6 +30,7 @@ _HTML_TYPES = {"text/html", "application/xhtml+xml"}
 _ESCAPED_TWICE = re.compile(
     r"&lt;(?:p|div|h[1-6]|br|a|em|strong|span|ul|ol|blockquote|img|figure)\b", re.IGNORECASE
 )
+_LOCKED = "action=postpass"  # by which WordPress asks for it
 _TAG_START = re.compile(r"<[A-Za-z]")
 _BLOGGERS_KINDS = "schemas.google.com/g/2005#kind"
 _COMMENT = re.compile(r"comment-\d+|c\d{6,}")
@@ -43,9 +44,9 @@ def read(data: bytes, source: str) -> Iterator[Entry | Skipped]:
 
     Raises PostError that names `source` if it is no feed, or one that nobody should read.
     """
-    data = xmlbytes.narrow(data, source)
-    xmlbytes.refuse_entities(data, source)
-    xmlbytes.refuse_bombs(data, source)
+    data = safety.narrow(data, source)
+    safety.refuse_entities(data, source)
+    safety.refuse_bombs(data, source)
     feed = _parsed(data, source)
     reader = _Reader(source, feed, has_texts=bool(_WHOLE_TEXTS.search(data)))
     if feed["entries"] and not _END.search(data[-_TAIL:]):
@@ -82,27 +83,20 @@ class _Reader:
     """Knows a feed, and makes entries of its items."""
 
     def __init__(self, source: str, feed: _Said, *, has_texts: bool) -> None:
+        """Name the `feed` in messages by `source`; without texts in it, all else are descriptions."""
         self._source = source
         self._about: _Said = feed["feed"]
         self._has_texts = has_texts
         self._hint = _tag(self._about.get("language"))
 
     def name(self, item: _Said) -> str:
+        """How messages name an item."""
         title = titled(_text(item.get("title")))
-        return (
-            f"{self._source}, “{title}”"
-            if title
-            else f"{self._source}, {_address(item) or 'an entry without a title'}"
-        )
+        return f"{self._source}, " + (f"“{title}”" if title else _address(item) or "an entry without a title")
 
     def entry(self, item: _Said) -> Entry | Skipped:
-        address = _address(item)
-        title = titled(_text(item.get("title")))
-        name = (
-            f"{self._source}, “{title}”"
-            if title
-            else f"{self._source}, {address or 'an entry without a title'}"
-        )
+        """Make an entry of an item, or tell why not."""
+        address, name = _address(item), self.name(item)
         found = identity(address, _text(item.get("id")))
         if reason := _unfit(item, address):
             return Skipped(name=name, code=reason[0], detail=reason[1])
@@ -110,7 +104,8 @@ class _Reader:
             return Skipped(
                 name=name, code="nameless", detail="It has no address and no guid by which to know it again."
             )
-        html, language = self._content(item, address)
+        title = titled(_text(item.get("title")))
+        html, language = self._content(item, address, title or "")
         if _is_sound(item) and (html is None or "itunes_duration" in item):
             return Skipped(name=name, code="podcast", detail="It is an episode of a podcast already.")
         if html is None and not address:
@@ -119,9 +114,13 @@ class _Reader:
                 code="beginning",
                 detail="Its whole text is not in the feed, nor an address to read it at.",
             )
-        own = _tag(item.get("language")) or (language if language != self._hint else None)
+        own = (
+            _tag(item.get("language"))
+            or language_of(address)
+            or (language if language != self._hint else None)
+        )
         meta = Meta(
-            title=titled(_text(item.get("title"))),
+            title=title,
             language=own or self._hint,
             author=_people(item) or _people(self._about),
             rights=titled(_text(item.get("rights"))) or titled(_text(self._about.get("rights"))),
@@ -133,14 +132,14 @@ class _Reader:
         )
         return Entry(name=name, id=found, meta=meta, html=html, language=own, group=found)
 
-    def _content(self, item: _Said, address: str) -> tuple[str | None, str | None]:
+    def _content(self, item: _Said, address: str, title: str) -> tuple[str | None, str | None]:
         """The whole text of an item, if it is there, and its language."""
         contents = [c for c in item.get("content", ()) if c.get("type") in {*_HTML_TYPES, "text/plain"}]
         if not contents or not self._has_texts:
             return None, None
         content = max(contents, key=lambda c: len(_text(c.get("value"))))
         html = _html(_text(content.get("value")), content["type"])
-        html = excerpts.without_sign_off(html, address=address)
+        html = excerpts.without_sign_off(html, address=address, title=title)
         summary = _text(item.get("summary")) if "summary_detail" in item else ""  # else it is a copy
         whole = has_words(html) and excerpts.is_whole(html, address=address, summary=summary)
         return html if whole else None, _tag(content.get("language"))
@@ -172,6 +171,8 @@ def _unfit(item: _Said, address: str) -> tuple[str, str] | None:
         return "other", f"It is no post but a {kind}."
     if _text(item.get("app_draft")).lower() == "yes" or _text(item.get("blogger_status")).upper() == "DRAFT":
         return "draft", "It is a draft."
+    if any(_LOCKED in _text(content.get("value")) for content in item.get("content", ())):
+        return "password", "It is protected by a password."
     return None
 
 
