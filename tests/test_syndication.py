@@ -351,6 +351,12 @@ def test_what_is_nested_or_never_ends_takes_bounded_time_and_memory(inside: str)
     assert most < 100_000_000
 
 
+def test_a_post_about_exports_does_not_make_an_export_of_a_feed() -> None:
+    about = '<p>It begins so: <rss xmlns:wp="http://wordpress.org/export/1.2/"> and <wp:wxr_version>.</p>'
+    (entry,) = taken(rss(item(about.replace("<rss", "&lt;rss") + "<p>It goes on […]</p>")))
+    assert entry.html is None
+
+
 def test_nothing_is_fetched_or_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "secret").write_text(rss(item("<p>Secret.</p>")), "utf-8")

@@ -21,7 +21,7 @@ _CHUNK = 65_536  # bytes
 _ROOT = re.compile(
     r"<(?:\w+:)?(rss|feed|rdf|opml|urlset|sitemapindex|html|head|body|!doctype\s+html)\b", re.IGNORECASE
 )
-_EXPORT = re.compile(r"xmlns:wp\s*=\s*[\"']https?://wordpress\.org/export/|<wp:wxr_version>")
+_EXPORT = re.compile(r"<rss\b[^<>]*\sxmlns:wp\s*=\s*[\"']https?://wordpress\.org/export/")
 _FEEDS = "link[rel~=alternate][type='application/rss+xml'], link[rel~=alternate][type='application/atom+xml']"
 _OTHERS = {"opml": "a list of feeds (OPML)", "urlset": "a site map", "sitemapindex": "a site map"}
 
