@@ -15,14 +15,23 @@ if TYPE_CHECKING:
 ALLOW_PRIVATE = click.option(
     "--allow-private", is_flag=True, help="Also fetch from this machine and the local network."
 )
+FROM = click.option(
+    "--from",
+    "feeds",
+    multiple=True,
+    metavar="FEED",
+    help="Take from a blog's feed, or a WordPress export, the posts that are not yet episodes: a path or a web address.",
+)
 
 
 @contextlib.contextmanager
-def connected(sources: Sequence[str], *, allow_private: bool) -> Iterator[Web | None]:
-    """The web, if any of `sources` is there."""
+def connected(
+    sources: Sequence[str], feeds: Sequence[str] = (), *, allow_private: bool
+) -> Iterator[Web | None]:
+    """The web, if any of `sources` is there, or some of what `feeds` offer may be."""
     from audioedition import posts  # noqa: PLC0415 -- heavy, and not needed for --help
 
-    if not any(map(posts.is_address, sources)):
+    if not feeds and not any(map(posts.is_address, sources)):
         yield None
         return
     from audioedition.posts.fetching import Web  # noqa: PLC0415 -- heavy, and needed for addresses only

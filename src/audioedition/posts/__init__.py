@@ -1,10 +1,8 @@
-"""Posts, wherever they are: a path or a web address to a Post, a feed to those that it offers."""
+"""Posts, wherever they are: a path or a web address to a Post.  What blogs offer, see `offered`."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,19 +13,12 @@ from audioedition.posts.addresses import is_address, shown
 from audioedition.posts.identity import id_of, page_of
 from audioedition.posts.parsing import parse
 from audioedition.posts.saved import find
+from audioedition.posts.sources import Source
 
 if TYPE_CHECKING:
     from audioedition.posts.fetching import Web
 
 __all__ = ["Source", "at", "find", "id_of", "is_address", "page_of", "parse", "read"]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One post, wherever it is: `name` is how messages name it, `read` gets it, or raises PostError."""
-
-    name: str
-    read: Callable[[], Post]
 
 
 def at(source: str, *, id: str | None = None, root: Path | None = None, web: Web | None = None) -> Source:  # noqa: A002 -- the field's own name

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from audioedition import files
 from audioedition.errors import PostError
-from audioedition.model import Block, Dropped, Kind, Post
+from audioedition.model import Post
 from audioedition.posts import assembly
 from audioedition.posts.decoding import clean
 from audioedition.posts.frontmatter import Meta
@@ -60,40 +60,24 @@ class Skipped:
     count: int = 1
 
 
-def post(*entries: Entry, id: str | None = None) -> Post:  # noqa: A002 -- the field's own name
-    """Read an entry with its text as a post; several are its languages, in this order.
+def post(entry: Entry) -> Post:
+    """Read an entry with its text as a post; its `origin` is the same wherever it was read.
 
-    The post gets `id`, or that of the first entry; its `origin` is the same wherever it was read.
     Raises PostError if it is too much, or if there is nothing to speak.
     """
-    first = entries[0]
-    said, parts = first.meta, [_part(entry, alone=len(entries) == 1) for entry in entries]
-    if len(entries) > 1:
-        addresses = {e.language: e.meta.address for e in entries if e.language and e.meta.address}
-        said = replace(said, title=None, addresses=addresses)
-    hint = first.language or said.language or parts[0][2].language
-    return assembly.post(
-        [block for blocks, _, _ in parts for block in blocks],
-        [dropped for _, furniture, _ in parts for dropped in furniture],
-        said=replace(said, language=hint),
-        page=Meta(),
-        id=id or first.id,
-        source=first.name,
-        origin=first.id,
-        digest=files.digest(*(part for entry in entries for part in (repr(entry.meta), entry.html or ""))),
-    )
-
-
-def _part(entry: Entry, *, alone: bool) -> tuple[list[Block], list[Dropped], Meta]:
-    """What an entry gives to its post: one among others says its title itself, and all in its language."""
     if entry.html is None:
         raise PostError(f"{entry.name} has only the beginning of its text: read the page at its address.")
     blocks, furniture, page = assembly.from_html(entry.html, entry.name)
-    if alone:
-        return blocks, furniture, page
-    if entry.meta.title:
-        blocks = [Block(Kind.HEADING, entry.meta.title, level=1), *blocks]
-    return [replace(b, language=b.language or entry.language) for b in blocks], furniture, page
+    return assembly.post(
+        blocks,
+        furniture,
+        said=replace(entry.meta, language=entry.language or entry.meta.language or page.language),
+        page=Meta(),
+        id=entry.id,
+        source=entry.name,
+        origin=entry.id,
+        digest=files.digest(repr(entry.meta), entry.html),
+    )
 
 
 def titled(text: str) -> str | None:

@@ -30,8 +30,8 @@ def read(address: str, web: Web, *, id: str | None = None) -> Post:  # noqa: A00
     """Read the post at `address`, with its translations at other addresses, if they lead to each other.
 
     Its `id` and `origin` are those of the original's address, whichever language was asked for.
-    Raises PostError if the page cannot be had or read; a translation that cannot is listed among the
-    furniture.
+    Its `addresses` are those of the pages that were read.  Raises PostError if the page cannot be had
+    or read; a translation that cannot is listed among the furniture.
     """
     first = _page(address, web)
     own = _own_language(first)
@@ -47,7 +47,10 @@ def read(address: str, web: Web, *, id: str | None = None) -> Post:  # noqa: A00
             missing.append(Dropped(other, "translation", why))
         elif page_of(page.address) not in [page_of(part.post.address) for part in parts]:
             parts.append(Part(language, page))
-    post = joined(in_order(parts, first.addresses.get(_DEFAULT))) if len(parts) > 1 else first
+    if len(parts) > 1:
+        post = joined(in_order(parts, first.addresses.get(_DEFAULT)))
+    else:
+        post = replace(first, addresses={own: first.address} if own and first.address else {})
     return replace(
         post,
         id=id or post.id,

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from audioedition import markup
@@ -41,7 +42,8 @@ def read(source: str, *, id: str | None = None, root: Path | None = None) -> Pos
     except (OSError, ValueError) as exc:
         reason = getattr(exc, "strerror", None) or exc
         raise PostError(f"{source} cannot be read ({reason}): check its path and permissions.") from exc
-    return parsing.parse(data, source=source, origin=_origin(path, root), id=id)
+    post = parsing.parse(data, source=source, origin=_origin(path, root), id=id)
+    return replace(post, addresses={})  # where its translations stand is no matter: they are not read
 
 
 def _standard_input() -> bytes:
