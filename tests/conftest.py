@@ -85,15 +85,15 @@ class Site:
         assert old in text
         path.write_text(text.replace(old, new), "utf-8")
 
-    def studio(self, *, now: datetime = NOW, **options: bool) -> Studio:
+    def studio(self, now: datetime = NOW, **options: bool) -> Studio:
         return Studio(self.settings, self.archive, now, **options)  # type: ignore[arg-type]
 
-    def record(self, source: str, *, now: datetime = NOW, web: Web | None = None, **options: bool) -> Report:
+    def record(self, source: str, web: Web | None = None, *, now: datetime = NOW, **options: bool) -> Report:
         read = posts.at(source, root=self.root, web=web)
-        return record.record(read, self.studio(now=now, **options))
+        return record.record(read, self.studio(now, **options))
 
     def publish(self, source: str, **options: bool) -> Report:
-        report = record.record(posts.at(source, root=self.root), self.studio(**options))
+        report = self.record(source, None, now=NOW, **options)
         publish.publish(self.settings, self.archive)
         return report
 

@@ -107,7 +107,11 @@ def test_translations_in_an_export_are_one_post() -> None:
     export = Path(__file__).parent / "data/posts/export.xml"
     group = next(source for source in sources(str(export), Net({})) if len(source.keys) > 1)
     post = group.read()
-    assert sorted(post.addresses) == ["cs-CZ", "en"]
+    assert (post.id, post.title) == ("harbour.example/fog-and-patience", "Fog and patience")
+    assert post.addresses == {
+        "en": "https://harbour.example/fog-and-patience/",
+        "cs-CZ": "https://harbour.example/cz/mlha-a-trpelivost/",
+    }
     assert {block.language for block in post.blocks if block.kind is not Kind.BREAK} == {"cs-CZ", "en"}
 
 

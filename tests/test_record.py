@@ -386,21 +386,21 @@ class TestOnTheWeb:
         return Net({address: text for address, text in pages.items() if address == self.FEED or links})
 
     def test_each_language_has_an_episode_that_links_to_its_own_page(self, site: Site) -> None:
-        report = site.record(self.EN, web=self.net("en", "de"))
+        report = site.record(self.EN, self.net("en", "de"))
         assert states(report) == {"en": State.RECORDED, "de": State.RECORDED}
         assert [e.address for e in site.archive.of_post(report.post)] == [self.DE, self.EN]
 
     def test_whichever_language_is_named_it_is_the_same_post(self, site: Site) -> None:
-        site.record(self.EN, web=self.net("en", "de"))
-        again = site.record(self.DE, web=self.net("en", "de"))
+        site.record(self.EN, self.net("en", "de"))
+        again = site.record(self.DE, self.net("en", "de"))
         assert states(again) == {"en": State.UNCHANGED, "de": State.UNCHANGED}
 
     @pytest.mark.parametrize("first", ["en", "de"])
     def test_a_translation_that_comes_later_joins_the_episode(self, site: Site, first: str) -> None:
         address = self.EN if first == "en" else self.DE
-        alone = site.record(address, web=self.net(first))
+        alone = site.record(address, self.net(first))
         (old,) = site.archive.of_post(alone.post)
-        both = site.record(address, web=self.net("en", "de"))
+        both = site.record(address, self.net("en", "de"))
         assert both.post == alone.post
         assert states(both) == {
             tag: State.UNCHANGED if tag == first else State.RECORDED for tag in ("en", "de")
@@ -417,7 +417,7 @@ class TestOnTheWeb:
         assert (choice.new, choice.known, new) == (0, 2, [])
 
     def test_a_new_translation_is_chosen_though_its_original_is_an_episode(self, site: Site) -> None:
-        site.record(self.EN, web=self.net("en"))
+        site.record(self.EN, self.net("en"))
         net = self.net("en", "de")
         choice, new = record.choose(self.FEED, net, site.studio())
         assert (choice.new, choice.known) == (1, 1)
@@ -427,7 +427,7 @@ class TestOnTheWeb:
         }
 
     def test_what_was_retracted_is_not_chosen_again(self, site: Site) -> None:
-        report = site.record(self.EN, web=self.net("en"))
+        report = site.record(self.EN, self.net("en"))
         (episode,) = site.archive.of_post(report.post)
         site.archive.retract(episode, NOW)
         choice, _ = record.choose(self.FEED, self.net("en"), site.studio())

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioedition.errors import PostError
-from audioedition.model import Kind, Picture
+from audioedition.model import Picture
 from audioedition.posts import blog, excerpts
 from audioedition.posts.entries import Entry, Skipped, post
 
@@ -416,14 +416,3 @@ def test_any_shambles_of_a_feed_are_entries_or_a_sentence(pieces: list[str]) -> 
     except PostError as exc:
         message = str(exc)
     assert not message or message.startswith("blog.xml ")
-
-
-def test_languages_are_joined_into_one_post() -> None:
-    plain, nebel, _ = taken((DATA / "feed.atom.xml").read_bytes(), "https://harbour.example/feed")
-    found = post(nebel, plain, id="both")
-    assert found.id == "both"
-    assert [(block.kind, block.text, block.language) for block in found.blocks[:2]] == [
-        (Kind.HEADING, "Nebel und Geduld", "de"),
-        (Kind.PARAGRAPH, "Wer auf ein Boot wartet, lernt zuzuhören.", "de"),
-    ]
-    assert found.digest != post(nebel, id="both").digest

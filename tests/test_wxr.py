@@ -126,13 +126,6 @@ def test_polylang_says_which_posts_are_one() -> None:
     english, czech = taken(EXPORT)[3:]
     assert (english.language, czech.language) == ("en", "cs-CZ")  # the owner calls it `cz`
     assert english.group == czech.group == "pll_1"
-    joined = post(english, czech)
-    assert (joined.id, joined.title) == ("harbour.example/fog-and-patience", "Fog and patience")
-    assert {block.language for block in joined.blocks} == {"en", "cs-CZ"}
-    assert joined.addresses == {
-        "en": "https://harbour.example/fog-and-patience/",
-        "cs-CZ": "https://harbour.example/cz/mlha-a-trpelivost/",
-    }
 
 
 def test_so_does_wpml() -> None:
