@@ -110,7 +110,11 @@ def _record_post(post: Post, studio: Studio) -> Report:
         for dropped in utterances.unspoken(edition, lexicon=station.voice.lexicon)
     ]
     report = Report(
-        source=post.source, post=post.id, outcomes=tuple(outcomes), dropped=(*split.dropped, *unspoken)
+        source=post.source,
+        post=post.id,
+        outcomes=tuple(outcomes),
+        dropped=(*split.dropped, *unspoken),
+        unsure=sum(decision.is_unsure for decision in split.decisions),
     )
     if not studio.dry_run and all(outcome.state in State.settled() for outcome in outcomes):
         files = {o.language: o.file.name for o in outcomes if o.file}

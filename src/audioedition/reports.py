@@ -73,12 +73,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One post: its editions, everything that is spoken in none of them, or why it failed."""
+    """One post: its editions, everything that is spoken in none of them, or why it failed.
+
+    `unsure` is how many of its pieces may be in the wrong edition.
+    """
 
     source: str
     post: str = ""
     outcomes: tuple[Outcome, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    unsure: int = 0
     note: str = ""
     error: str = ""
 

@@ -164,6 +164,9 @@ def _show(report: Report, config: Config) -> None:
         click.echo(f"  {_line(outcome, config)}")
     if report.error:
         click.secho(f"  {report.error}", fg="red")
+    if report.unsure:
+        words = f"{report.unsure} doubtful piece{'s' * (report.unsure != 1)}: see `audioedition split {report.source}`"
+        click.secho(f"  {words}", fg="yellow")
     if report.dropped:
         click.echo("  left out:")
     for _, run in itertools.groupby(report.dropped, key=lambda d: (d.code, d.detail)):
