@@ -32,7 +32,9 @@ _KINDS = {
 _FORMAT = re.compile(b"|".join(b"(%b)" % pattern for pattern in _KINDS), re.DOTALL)
 _REMEDY = "Save it as UTF-8 text and run it again."
 _MARKS = "".join(filter(unicodedata.combining, map(chr, range(0x300, 0x1F000))))
-_MANY_MARKS = re.compile(f"[{_MARKS}]{{30}}(?=[{_MARKS}])")
+_MANY_MARKS = re.compile(  # it begins with what no Latin letter is, for the list of all marks is long
+    f"(?=[{_MARKS[0]}-{_MARKS[-1]}])[{_MARKS}]{{30}}(?=[{_MARKS}])"
+)
 _JOINER = "\u034f"  # by which Unicode's Stream-Safe Text Format ends a run: sorting it takes its square
 
 

@@ -6,6 +6,8 @@ import re
 
 from selectolax.lexbor import LexborNode
 
+from audioedition.posts.tree import names
+
 _TAGS = {
     "nav": "navigation",
     "footer": "furniture",
@@ -23,6 +25,7 @@ _ROLES = {
     "complementary": "furniture",
 }
 _NAMES = {
+    "cookies": r".*cookie.*|.*consent.*|gdpr.*|cc-window",
     "comments": r"comments?|comments?[-_].+|commentlist|respond|reply|disqus.*|discussion|webmentions?",
     "sharing": (
         r"share|shar(e|ing)[-_].+|.+[-_]shar(e|ing)|sharedaddy|social|social[-_].+|.+[-_]social|addtoany.*|likes?"
@@ -38,17 +41,18 @@ _NAMES = {
         r"|toc|table-of-contents|blog-pager"
     ),
     "furniture": (
-        r"sidebar|widget|widget[-_].+|site-footer|site-info|cookie.*|tag-?links|cat-links|post-?tags|post-labels"
+        r"sidebar|widget|widget[-_].+|site-footer|site-info|tag-?links|cat-links|post-?tags|post-labels"
     ),
     "byline": r"byline|entry-meta|post-meta|posted-on|entry-footer|entry-utility|post-?author|author-box",
     "hidden": r"screen-reader-text|visually-hidden|sr-only",
 }
 _NAMED = {code: re.compile(pattern, re.IGNORECASE) for code, pattern in _NAMES.items()}
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SURE = ("comments", "cookies")
 _NAMELESS = {"body", "main", "article", "h1", "p", "a", "b", "em", "i", "span", "strong", "code"}
 
 
-def judged(node: LexborNode, *, quoted: bool, by_name: bool) -> tuple[str, str] | None:
+def judged(node: LexborNode, *, quoted: bool) -> tuple[str, str] | None:
     """The code and the sentence of a `Dropped` if `node` is furniture.
 
     `quoted` says that it stands in a quotation, where a footer names the author; `by_name` that
@@ -60,7 +64,7 @@ def judged(node: LexborNode, *, quoted: bool, by_name: bool) -> tuple[str, str] 
         return code, f"The page marks it with <{tag}>."
     if "hidden" in attributes or _HIDDEN_STYLE.search(attributes.get("style") or ""):
         return "hidden", "The page does not show it."
-    if not by_name or tag in _NAMELESS:
+    if tag in _NAMELESS:
         return None
     for name in sorted(names(node)):
         code = next((code for code, pattern in _NAMED.items() if pattern.fullmatch(name)), None)
@@ -69,7 +73,6 @@ def judged(node: LexborNode, *, quoted: bool, by_name: bool) -> tuple[str, str] 
     return None
 
 
-def names(node: LexborNode) -> set[str]:
-    """The classes and the id of `node`."""
-    attributes = node.attributes
-    return {*(attributes.get("class") or "").split(), *(attributes.get("id") or "").split()}
+def is_sure(verdict: tuple[str, str] | None) -> bool:
+    """Whether no theme calls the post itself so."""
+    return verdict is not None and verdict[0] in _SURE

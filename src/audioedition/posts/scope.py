@@ -1,0 +1,104 @@
+"""Where on a page its post is: the elements that hold it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from audioedition.posts.outline import Part
+from audioedition.posts.tree import names
+
+_CONTENT = re.compile(  # what blog systems, microformats and schema.org call the text of a post
+    r"articlebody|([a-z]+[-_]+)*(entry|post|posts|article|story|blog|blogpost|gh|single|news|node|item|recipe)"
+    r"[-_]*(full|single|inner|main)?[-_]*(content|contents|body|text|entry)([-_]+(inner|body|content|text))?"
+    r"|e-content|entry|storycontent|article__?content|content__article-body"
+    r"|available-content|theme-doc-markdown|mw-parser-output|post_?text|field--name-body|item-page|prose",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"h-?entry|post|article|blog-?post|post-outer", re.IGNORECASE)
+_CONTAINERS = {"div", "section", "td", "center", "article", "main", "font", "form"}
+_TITLES = ("h1", "h2", "h3", "figcaption")
+_SUBTITLE = re.compile(
+    r"(.+[-_])?(sub-?title|sub-?head(line)?|standfirst|deck|dek|lead|lede|intro|teaser|excerpt|summary"
+    r"|alternativeheadline|description|abstract)([-_].+)?",
+    re.IGNORECASE,
+)
+_MOST_ELEMENTS = 50  # more of them are not one post
+_MOST_PROSE = 0.6  # of a page: what is less may be only the first of two languages
+_TEASER = 0.08  # of the longest: what is so short may be a link to another post
+_DESCENT = 0.9
+
+
+def find(parts: Sequence[Part], *, is_page: bool) -> frozenset[int]:
+    """The places in `parts` of the elements that hold the post; none if it may be anywhere.
+
+    What a page calls the content of a post, an article or its main part is believed if it holds most of the
+    prose.  Without such a name, it is the smallest element with nearly all prose.
+    """
+    page = parts[0].kept
+    if not page or not is_page:
+        return frozenset()
+    for is_meant in (_is_content, _is_article, _is_main):
+        chosen = _outermost(parts, is_meant)
+        longest = max((parts[place].kept for place in chosen), default=0)
+        chosen = [place for place in chosen if parts[place].kept > _TEASER * longest]
+        prose = sum(parts[place].kept for place in chosen)
+        if 0 < len(chosen) <= _MOST_ELEMENTS and prose >= _MOST_PROSE * page:
+            return frozenset(chosen)
+    return frozenset({_smallest(parts)} - {0})
+
+
+def _outermost(parts: Sequence[Part], is_meant: Callable[[Part], bool]) -> list[int]:
+    """The places of those that are meant, are no furniture and are not inside of each other."""
+    closed = [False]
+    found: list[int] = []
+    for place, part in enumerate(parts[1:], 1):
+        is_closed = closed[part.above] or part.verdict is not None
+        if not is_closed and is_meant(part):
+            found.append(place)
+            is_closed = True
+        closed.append(is_closed)
+    return found
+
+
+def _smallest(parts: Sequence[Part]) -> int:
+    """The place of the smallest element with nearly all prose."""
+    at = 0
+    for place, part in enumerate(parts[1:], 1):
+        if part.above == at and part.node.tag in {*_CONTAINERS, "table", "tbody", "tr"} and not part.verdict and part.kept >= _DESCENT * parts[at].kept:
+            at = place
+    return at
+
+
+def _is_content(part: Part) -> bool:
+    return any(map(_CONTENT.fullmatch, names(part.node)))
+
+
+def _is_article(part: Part) -> bool:
+    return part.node.tag == "article" or any(map(_ARTICLE.fullmatch, names(part.node)))
+
+
+def _is_main(part: Part) -> bool:
+    return part.node.tag == "main" or part.node.attributes.get("role") == "main"
+
+
+def titles(parts: Sequence[Part], scope: frozenset[int]) -> frozenset[int]:
+    """The places of headings, subtitles and captions that stand above the text, in the same article."""
+    if not scope:
+        return frozenset()
+    first = min(scope)
+    around = {0}  # everything around the text, up to its article
+    at = first
+    while at and not (_is_article(parts[at]) or _is_main(parts[at])):
+        at = parts[at].above
+    article = at
+    closed = [False]
+    found: set[int] = set()
+    for place, part in enumerate(parts[1:first], 1):
+        is_closed = closed[part.above] or part.verdict is not None
+        inside = place > article
+        if not is_closed and inside and ((article and part.node.tag in _TITLES) or part.node.tag == "h1" or (article and any(map(_SUBTITLE.fullmatch, names(part.node))))):
+            found.add(place)
+            is_closed = True
+        closed.append(is_closed)
+    return frozenset(found)
