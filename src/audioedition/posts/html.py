@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -46,7 +47,10 @@ _TAG = re.compile(  # possessive throughout, so that a page takes one pass, what
     rf"|<[a-z][^\s/>]*+(?:{_ATTRIBUTE}{{2000}}(?P<monster>)|{_ATTRIBUTE}*+)",
     re.IGNORECASE | re.DOTALL,
 )
+_BETWEEN = (Kind.HEADING, Kind.BREAK)
+_MOSTLY = 0.8
 _OUTSIDE = ("furniture", "It stands outside of the page's article.")
+_LINKS = ("navigation", "It stands at the edge of the text and is nothing but links.")
 _PAGE = re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)
 
 
@@ -59,6 +63,7 @@ class _Place:
     language: str | None = None
     line: int = 0
     furniture: tuple[str, str] | None = None
+    is_linked: bool = False
 
 
 def refuse_monsters(text: str, source: str) -> None:
@@ -73,24 +78,29 @@ def blocks(text: str) -> tuple[list[Block], list[Dropped], Meta]:
     root = tree.body
     if root is None:
         return [], [], Meta()
+    page_language = root.attributes.get("lang") or (root.parent and root.parent.attributes.get("lang"))
+    meta = metadata.read(tree, page_language or None)
+    is_page = bool(_PAGE.search(text))
     parts = outline.of(root)
-    places = scope.find(parts, is_page=bool(_PAGE.search(text)))
+    places = scope.find(parts, is_page=is_page)
     places |= scope.titles(parts, places)
     reader = _Reader(
         layouts(root),
         frozenset(parts[place].node.mem_id for place in places),
-        {part.node.mem_id: part.verdict for part in parts if part.verdict},
+        {part.node.mem_id: (part.verdict.code, part.verdict.detail) for part in parts if part.verdict},
+        urlsplit(meta.address or "").netloc,
     )
     reader.read(root)
-    page_language = root.attributes.get("lang") or (root.parent and root.parent.attributes.get("lang"))
-    return reader.blocks, reader.furniture, metadata.read(tree, page_language or None)
+    if is_page:
+        reader.trim()
+    return reader.blocks, reader.furniture, meta
 
 
 class _Reader:
     """Walks over a tree once and cuts it into blocks."""
 
     def __init__(
-        self, layouts: frozenset[int], scope: frozenset[int], furniture: Mapping[int, tuple[str, str]]
+        self, layouts: frozenset[int], scope: frozenset[int], furniture: Mapping[int, tuple[str, str]], site: str
     ) -> None:
         """Read only what is inside of `scope`, if anything is named there, without the `furniture`.
 
@@ -101,6 +111,8 @@ class _Reader:
         self._layouts = layouts
         self._scope = scope
         self._furniture = furniture
+        self._site = site
+        self.links: list[bool] = []  # by block: whether it is nothing but links to other places
         self._pieces: list[tuple[str, _Place]] = []
 
     def read(self, root: LexborNode) -> None:
@@ -121,12 +133,24 @@ class _Reader:
                     and not places[-1].furniture
                     and not names(node) & {"footnotes-sep"}
                 ):
-                    self.blocks.append(Block(Kind.BREAK, "", line=places[-1].line))
+                    self._add(Block(Kind.BREAK, "", line=places[-1].line))
                 elif in_table:
                     self._pieces.append((_TABLE_PARTS[node.tag or ""], places[-1]))
             else:
                 places.pop()
         self._flush()
+
+    def trim(self) -> None:
+        """Take off what stands above or below the text and is nothing but links."""
+        first, end = _core(self.blocks, self.links)
+        kept: list[Block] = []
+        for place, block in enumerate(self.blocks):
+            if place >= end or (place < first and self.links[place] and block.kind is not Kind.HEADING):
+                if block.text:
+                    self.furniture.append(Dropped(block.text, *_LINKS, line=block.line))
+            else:
+                kept.append(block)
+        self.blocks = kept
 
     def _place(self, node: LexborNode, around: _Place) -> _Place:
         tag, attributes = node.tag or "", node.attributes
@@ -140,6 +164,8 @@ class _Reader:
             place = replace(place, language=canonical(language))
         if (line := attributes.get("data-line") or "").isdecimal():
             place = replace(place, line=int(line))
+        if tag == "a" and _leads_to(attributes.get("href") or "", self._site):
+            place = replace(place, is_linked=True)
         if tag in _KINDS:
             place = replace(place, kind=_KINDS[tag], level=int(tag[1]) if tag[1].isdecimal() else 0)
         elif tag == "table" and node.mem_id not in self._layouts:
@@ -161,8 +187,32 @@ class _Reader:
         if place.furniture:
             self.furniture.append(Dropped(text, *place.furniture, line=place.line))
         elif BREAK.fullmatch(text):
-            self.blocks.append(Block(Kind.BREAK, "", line=place.line))
+            self._add(Block(Kind.BREAK, "", line=place.line))
         elif text:
             languages = {piece.language for _, piece in pieces}
             language = languages.pop() if len(languages) == 1 else None
-            self.blocks.append(Block(place.kind, text, language, place.level, place.line))
+            linked = sum(len(text) for text, place in pieces if place.is_linked)
+            block = Block(place.kind, text, language, place.level, place.line)
+            self._add(block, is_link=linked > _MOSTLY * sum(len(text) for text, _ in pieces))
+
+    def _add(self, block: Block, *, is_link: bool = False) -> None:
+        self.blocks.append(block)
+        self.links.append(is_link)
+
+
+def _leads_to(address: str, site: str) -> bool:
+    """Whether a link leads to another page of the same site."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return False
+    return parts.netloc in ("", site) and parts.scheme in ("", "http", "https") and bool(parts.path or parts.query)
+
+
+def _core(blocks: Sequence[Block], links: Sequence[bool]) -> tuple[int, int]:
+    """Where the text begins and ends that has lists of links above or below it."""
+    texts = [place for place, block in enumerate(blocks) if not links[place] and block.kind not in _BETWEEN]
+    if not texts:
+        return 0, len(blocks)
+    end = texts[-1] + 1
+    return texts[0], end if any(links[end:]) else len(blocks)

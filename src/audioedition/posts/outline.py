@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -10,22 +9,20 @@ from selectolax.lexbor import LexborNode
 from audioedition.posts import surroundings
 from audioedition.posts.tree import INLINE, walk
 
-_SHORTEST_PROSE = 25  # bytes of a paragraph outside of links: a Chinese sign says as much as three letters
-_SCANTY = 10  # less than one part in so many is left: then names cannot be believed
+_SHORTEST_PROSE = 25  # bytes outside of links: a Chinese sign says as much as three letters
 
 
 @dataclass(slots=True)
 class Part:
     """One element of a page.
 
-    `above` is the place of its parent in the outline, `verdict` why it is furniture (code and sentence,
-    as in `Dropped`).  `own` are the bytes of the paragraphs directly in it, `prose` also of those further
+    `above` is the place of its parent in the outline, `verdict` why it is furniture.  `own` are the bytes of the paragraphs directly in it, `prose` also of those further
     below, `kept` only of those that are no furniture.
     """
 
     node: LexborNode
     above: int
-    verdict: tuple[str, str] | None = None
+    verdict: surroundings.Verdict | None = None
     own: int = 0
     prose: int = 0
     kept: int = 0
@@ -53,39 +50,14 @@ def of(root: LexborNode) -> list[Part]:
         else:
             path.pop()
     parts[0].own += run if run >= _SHORTEST_PROSE else 0
-    _add_up(parts)
-    _reprieve(parts)
+    add_up(parts)
     return parts
 
 
-def _add_up(parts: list[Part]) -> None:
+def add_up(parts: list[Part]) -> None:
     """Give each part the prose of those in it: they come after it, so the way is from the end."""
     for part in parts:
         part.prose = part.kept = part.own
     for part in reversed(parts[1:]):
         parts[part.above].prose += part.prose
         parts[part.above].kept += 0 if part.verdict else part.kept
-
-
-def _reprieve(parts: list[Part]) -> None:
-    """Where nearly all prose would be furniture, a theme has odd words: acquit the part with most of it."""
-    whole = parts[0]
-    while True:
-        suspects = list(_outermost(parts))
-        prose = whole.prose - sum(part.prose for part in suspects if surroundings.is_sure(part.verdict))
-        doubtful = [part for part in suspects if not surroundings.is_sure(part.verdict)]
-        largest = max(doubtful, key=lambda part: part.prose, default=whole)
-        if _SCANTY * whole.kept >= prose or not largest.verdict:
-            return
-        largest.verdict = None
-        _add_up(parts)
-
-
-def _outermost(parts: list[Part]) -> Iterator[Part]:
-    """All furniture that is not inside of other furniture."""
-    inside = [False]
-    for part in parts[1:]:
-        above = parts[part.above]
-        inside.append(inside[part.above] or above.verdict is not None)
-        if part.verdict and not inside[-1]:
-            yield part

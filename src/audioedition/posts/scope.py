@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from audioedition.posts.outline import Part
+from audioedition.posts.outline import Part, add_up
 from audioedition.posts.tree import names
 
 _CONTENT = re.compile(  # what blog systems, microformats and schema.org call the text of a post
@@ -24,17 +25,19 @@ _SUBTITLE = re.compile(
     re.IGNORECASE,
 )
 _MOST_ELEMENTS = 50  # more of them are not one post
-_MOST_PROSE = 0.6  # of a page: what is less may be only the first of two languages
+_MOST_PROSE = 0.7  # of a page: what is less may be only the first of two languages
 _TEASER = 0.08  # of the longest: what is so short may be a link to another post
+_SHORT_PAGE = 500  # bytes of prose
 _DESCENT = 0.9
 
 
-def find(parts: Sequence[Part], *, is_page: bool) -> frozenset[int]:
+def find(parts: list[Part], *, is_page: bool) -> frozenset[int]:
     """The places in `parts` of the elements that hold the post; none if it may be anywhere.
 
     What a page calls the content of a post, an article or its main part is believed if it holds most of the
     prose.  Without such a name, it is the smallest element with nearly all prose.
     """
+    _acquit(parts)
     page = parts[0].kept
     if not page or not is_page:
         return frozenset()
@@ -45,10 +48,53 @@ def find(parts: Sequence[Part], *, is_page: bool) -> frozenset[int]:
         prose = sum(parts[place].kept for place in chosen)
         if 0 < len(chosen) <= _MOST_ELEMENTS and prose >= _MOST_PROSE * page:
             return frozenset(chosen)
-    return frozenset({_smallest(parts)} - {0})
+    return frozenset({_smallest(parts)} - {0}) if page > _SHORT_PAGE else frozenset()
 
 
-def _outermost(parts: Sequence[Part], is_meant: Callable[[Part], bool]) -> list[int]:
+def _acquit(parts: list[Part]) -> None:
+    """Take back the verdict of whatever holds most of the prose: some theme has odd words.
+
+    Only what is inside or around the article can be the post itself.
+    """
+    while True:
+        area = max(_areas(parts), key=lambda place: parts[place].prose, default=0)
+        around = set(_upwards(parts, area))
+        suspects: list[int] = []
+        inside = [area == 0]
+        sure = 0  # bytes that are certainly furniture
+        closed = [False]
+        for place, part in enumerate(parts[1:], 1):
+            inside.append(place == area or inside[part.above])
+            closed.append(closed[part.above] or parts[part.above].verdict is not None)
+            if part.verdict and not closed[-1] and (inside[-1] or place in around):
+                if math.isinf(part.verdict.limit):
+                    sure += part.prose
+                else:
+                    suspects.append(place)
+        largest = max(suspects, key=lambda place: parts[place].prose, default=0)
+        whole = parts[0 if largest in around else area].prose - sure
+        if not (verdict := parts[largest].verdict) or parts[largest].prose <= verdict.limit * whole:
+            return
+        parts[largest].verdict = None
+        add_up(parts)
+
+
+def _areas(parts: list[Part]) -> Iterator[int]:
+    """Whatever calls itself an article or the like, unless it is a comment."""
+    sure = [False]
+    for place, part in enumerate(parts[1:], 1):
+        sure.append(sure[part.above] or (part.verdict is not None and math.isinf(part.verdict.limit)))
+        if not sure[-1] and (_is_article(part) or _is_main(part) or _is_content(part)):
+            yield place
+
+
+def _upwards(parts: list[Part], place: int) -> Iterator[int]:
+    while place:
+        yield place
+        place = parts[place].above
+
+
+def _outermost(parts: list[Part], is_meant: Callable[[Part], bool]) -> list[int]:
     """The places of those that are meant, are no furniture and are not inside of each other."""
     closed = [False]
     found: list[int] = []
@@ -61,7 +107,7 @@ def _outermost(parts: Sequence[Part], is_meant: Callable[[Part], bool]) -> list[
     return found
 
 
-def _smallest(parts: Sequence[Part]) -> int:
+def _smallest(parts: list[Part]) -> int:
     """The place of the smallest element with nearly all prose."""
     at = 0
     for place, part in enumerate(parts[1:], 1):
@@ -82,7 +128,7 @@ def _is_main(part: Part) -> bool:
     return part.node.tag == "main" or part.node.attributes.get("role") == "main"
 
 
-def titles(parts: Sequence[Part], scope: frozenset[int]) -> frozenset[int]:
+def titles(parts: list[Part], scope: frozenset[int]) -> frozenset[int]:
     """The places of headings, subtitles and captions that stand above the text, in the same article."""
     if not scope:
         return frozenset()
