@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from audioedition.posts.outline import Part, add_up
 from audioedition.posts.tree import names
@@ -31,27 +31,54 @@ _SHORT_PAGE = 500  # bytes of prose
 _DESCENT = 0.9
 
 
-def find(parts: list[Part], *, is_page: bool) -> frozenset[int]:
+def find(parts: list[Part]) -> frozenset[int]:
     """The places in `parts` of the elements that hold the post; none if it may be anywhere.
 
     What a page calls the content of a post, an article or its main part is believed if it holds most of the
     prose.  Without such a name, it is the smallest element with nearly all prose.
     """
-    _acquit(parts)
     page = parts[0].kept
-    if not page or not is_page:
-        return frozenset()
     for is_meant in (_is_content, _is_article, _is_main):
         chosen = _outermost(parts, is_meant)
         longest = max((parts[place].kept for place in chosen), default=0)
         chosen = [place for place in chosen if parts[place].kept > _TEASER * longest]
         prose = sum(parts[place].kept for place in chosen)
         if 0 < len(chosen) <= _MOST_ELEMENTS and prose >= _MOST_PROSE * page:
-            return frozenset(chosen)
+            return frozenset([*chosen, *_translations(parts, chosen)])
     return frozenset({_smallest(parts)} - {0}) if page > _SHORT_PAGE else frozenset()
 
 
-def _acquit(parts: list[Part]) -> None:
+def text(parts: list[Part], scope: frozenset[int]) -> list[bool]:
+    """Of each part, whether it is in the `scope` and in no furniture."""
+    found = [not scope]
+    for place, part in enumerate(parts[1:], 1):
+        found.append((found[part.above] or place in scope) and part.verdict is None)
+    return found
+
+
+def outside_comments(parts: list[Part]) -> list[bool]:
+    """Of each part, whether it is certainly not a stranger's: in no comment, and in no box about cookies."""
+    found = [True]
+    for part in parts[1:]:
+        found.append(found[part.above] and not _is_sure(part))
+    return found
+
+
+def _translations(parts: list[Part], chosen: list[int]) -> list[int]:
+    """What stands outside of the chosen elements, but has prose with a language mark of its own."""
+    inside = [False]
+    around = {upper for place in chosen for upper in _upwards(parts, place)}
+    found: list[int] = []
+    for place, part in enumerate(parts[1:], 1):
+        is_inside = inside[part.above] or part.verdict is not None or place in chosen
+        if not is_inside and place not in around and part.kept and "lang" in part.node.attributes:
+            found.append(place)
+            is_inside = True
+        inside.append(is_inside)
+    return found
+
+
+def acquit(parts: list[Part]) -> None:
     """Take back the verdict of whatever holds most of the prose: some theme has odd words.
 
     Only what is inside or around the article can be the post itself.
@@ -67,7 +94,7 @@ def _acquit(parts: list[Part]) -> None:
             inside.append(place == area or inside[part.above])
             closed.append(closed[part.above] or parts[part.above].verdict is not None)
             if part.verdict and not closed[-1] and (inside[-1] or place in around):
-                if math.isinf(part.verdict.limit):
+                if _is_sure(part):
                     sure += part.prose
                 else:
                     suspects.append(place)
@@ -83,7 +110,7 @@ def _areas(parts: list[Part]) -> Iterator[int]:
     """Whatever calls itself an article or the like, unless it is a comment."""
     sure = [False]
     for place, part in enumerate(parts[1:], 1):
-        sure.append(sure[part.above] or (part.verdict is not None and math.isinf(part.verdict.limit)))
+        sure.append(sure[part.above] or _is_sure(part))
         if not sure[-1] and (_is_article(part) or _is_main(part) or _is_content(part)):
             yield place
 
@@ -111,9 +138,18 @@ def _smallest(parts: list[Part]) -> int:
     """The place of the smallest element with nearly all prose."""
     at = 0
     for place, part in enumerate(parts[1:], 1):
-        if part.above == at and part.node.tag in {*_CONTAINERS, "table", "tbody", "tr"} and not part.verdict and part.kept >= _DESCENT * parts[at].kept:
+        if (
+            part.above == at
+            and part.node.tag in {*_CONTAINERS, "table", "tbody", "tr"}
+            and not part.verdict
+            and part.kept >= _DESCENT * parts[at].kept
+        ):
             at = place
     return at
+
+
+def _is_sure(part: Part) -> bool:
+    return part.verdict is not None and math.isinf(part.verdict.limit)
 
 
 def _is_content(part: Part) -> bool:
@@ -143,7 +179,15 @@ def titles(parts: list[Part], scope: frozenset[int]) -> frozenset[int]:
     for place, part in enumerate(parts[1:first], 1):
         is_closed = closed[part.above] or part.verdict is not None
         inside = place > article
-        if not is_closed and inside and ((article and part.node.tag in _TITLES) or part.node.tag == "h1" or (article and any(map(_SUBTITLE.fullmatch, names(part.node))))):
+        if (
+            not is_closed
+            and inside
+            and (
+                (article and part.node.tag in _TITLES)
+                or part.node.tag == "h1"
+                or (article and any(map(_SUBTITLE.fullmatch, names(part.node))))
+            )
+        ):
             found.add(place)
             is_closed = True
         closed.append(is_closed)

@@ -23,6 +23,12 @@ class Verdict:
     detail: str
     limit: float
 
+    @property
+    def is_by_name(self) -> bool:
+        """Whether only a name says so, and not a certain one."""
+        return self.limit == _NAME_LIMIT
+
+
 _TAGS = {
     "nav": "navigation",
     "footer": "furniture",
@@ -81,7 +87,9 @@ _NAMES = {  # of names in lower case whose words are joined by single hyphens
 }
 _NAMED = {code: re.compile(pattern) for code, pattern in _NAMES.items()}
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[-_:]+")
-_LONGEST_NAME = 80  # characters: what is longer is no word of anybody
+_LONGEST_NAME = 80  # characters
+_TAB = re.compile(r"(.+-)?tab-?(pane|panel|content|container|body)s?(-.+)?")
+_LANGUAGE = re.compile(r"(.+-)?lang(uage)?-[a-z]{2}")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SURE = ("comments", "cookies")  # no theme calls the post itself so
 _NAME_LIMIT = 0.5
@@ -89,30 +97,58 @@ _ELEMENT_LIMIT = 0.9
 _NAMELESS = {"body", "main", "article", "h1", "p", "a", "b", "em", "i", "span", "strong", "code"}
 
 
-def judged(node: LexborNode, *, quoted: bool) -> Verdict | None:
+def judged(node: LexborNode, *, quoted: bool, headed: bool, marked: bool) -> Verdict | None:
     """Why `node` is furniture, if it is.
 
-    `quoted` says that it stands in a quotation, where a footer names the author.  What holds the main
-    heading is never furniture by its name.
+    `quoted` says that it stands in a quotation, where a footer names the author; `headed` that it holds
+    the main heading: such an element is never furniture by its name; `marked` that it, or something in
+    it, has a language of its own: what is hidden then is the other language behind a switch.
     """
     tag, attributes = node.tag or "", node.attributes
-    code = _TAGS.get(tag) or _ROLES.get((attributes.get("role") or "").lower())
+    role = (attributes.get("role") or "").lower()
+    code = _TAGS.get(tag) or _ROLES.get(role)
     if code and not (quoted and tag == "footer"):
         return Verdict(code, f"The page marks it with <{tag}>.", _ELEMENT_LIMIT)
-    if "hidden" in attributes or _HIDDEN_STYLE.search(attributes.get("style") or ""):
+    called = [_words(name) for name in sorted(names(node))]
+    if _is_hidden(node) and not marked and role != "tabpanel" and not any(map(_TAB.fullmatch, called)):
         return Verdict("hidden", "The page does not show it.", _ELEMENT_LIMIT)
-    if tag in _NAMELESS:
+    if headed or tag in _NAMELESS:
         return None
-    for name in sorted(names(node)):
-        code = _code(name)
-        if code and node.css_first("h1, main") is None:
+    for name in called:
+        if code := _code(name):
             return Verdict(code, f"The page names it {name!r}.", math.inf if code in _SURE else _NAME_LIMIT)
     return None
 
 
+def is_main_heading(node: LexborNode) -> bool:
+    """Whether `node` is the heading of a post, or what is made to hold it."""
+    return node.tag == "main" or (node.tag == "h1" and not any(_code(_words(name)) for name in names(node)))
+
+
+def is_marked(node: LexborNode) -> bool:
+    """Whether `node` says of itself which language it is in."""
+    attributes = node.attributes
+    return node.tag not in ("a", "html", "body") and (
+        any(attributes.get(key) for key in ("lang", "xml:lang", "data-lang", "data-language"))
+        or any(_LANGUAGE.fullmatch(_words(name)) for name in names(node))
+    )
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    attributes = node.attributes
+    return (
+        "hidden" in attributes
+        or (attributes.get("aria-hidden") or "").lower() == "true"
+        or bool(_HIDDEN_STYLE.search(attributes.get("style") or ""))
+    )
+
+
 @lru_cache(4096)
-def _code(name: str) -> str | None:
-    if len(name) > _LONGEST_NAME:
-        return None
-    words = "-".join(filter(None, _WORD.split(name))).lower()
+def _words(name: str) -> str:
+    """`name` in lower case, with a hyphen between its words, as themes write them in many ways."""
+    return "-".join(filter(None, _WORD.split(name[:_LONGEST_NAME]))).lower()
+
+
+@lru_cache(4096)
+def _code(words: str) -> str | None:
     return next((code for code, pattern in _NAMED.items() if pattern.fullmatch(words)), None)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label map mark meter nobr output "
-    "picture progress q ruby s samp small source span strike strong sub sup time tt u var wbr".split()
+    "a abbr acronym b bdi bdo big button cite code data del dfn em font i img ins kbd label map mark meter nobr output "
+    "picture progress q ruby s samp select small source span strike strong sub sup time tt u var wbr".split()
 )
 """Elements that stand inside of a line; all others begin a new one."""
 
