@@ -18,12 +18,7 @@ _CONTENT = re.compile(  # what blog systems, microformats and schema.org call th
 )
 _ARTICLE = re.compile(r"h-?entry|post|article|blog-?post|post-outer", re.IGNORECASE)
 _CONTAINERS = {"div", "section", "td", "center", "article", "main", "font", "form"}
-_TITLES = ("h1", "h2", "h3", "figcaption")
-_SUBTITLE = re.compile(
-    r"(.+[-_])?(sub-?title|sub-?head(line)?|standfirst|deck|dek|lead|lede|intro|teaser|excerpt|summary"
-    r"|alternativeheadline|description|abstract)([-_].+)?",
-    re.IGNORECASE,
-)
+_NOTES = re.compile(r"(.+[-_])?(foot|end)-?notes?([-_].+)?", re.IGNORECASE)
 _MOST_ELEMENTS = 50  # more of them are not one post
 _MOST_PROSE = 0.7  # of a page: what is less may be only the first of two languages
 _TEASER = 0.08  # of the longest: what is so short may be a link to another post
@@ -164,31 +159,27 @@ def _is_main(part: Part) -> bool:
     return part.node.tag == "main" or part.node.attributes.get("role") == "main"
 
 
-def titles(parts: list[Part], scope: frozenset[int]) -> frozenset[int]:
-    """The places of headings, subtitles and captions that stand above the text, in the same article."""
+def around(parts: list[Part], scope: frozenset[int]) -> frozenset[int]:
+    """The places of what belongs to the text but is outside of the element that holds it.
+
+    That is what stands above it in the same article (titles, subtitles, the name of a translator), its
+    notes below, and, where no element is called an article, only headings.
+    """
     if not scope:
         return frozenset()
     first = min(scope)
-    around = {0}  # everything around the text, up to its article
-    at = first
-    while at and not (_is_article(parts[at]) or _is_main(parts[at])):
-        at = parts[at].above
-    article = at
-    closed = [False]
+    upwards = set(_upwards(parts, first))
+    article = next((place for place in sorted(upwards, reverse=True) if _is_article(parts[place])), -1)
+    inside, closed = [False], [False]
     found: set[int] = set()
-    for place, part in enumerate(parts[1:first], 1):
-        is_closed = closed[part.above] or part.verdict is not None
-        inside = place > article
-        if (
-            not is_closed
-            and inside
-            and (
-                (article and part.node.tag in _TITLES)
-                or part.node.tag == "h1"
-                or (article and any(map(_SUBTITLE.fullmatch, names(part.node))))
-            )
-        ):
+    for place, part in enumerate(parts[1:], 1):
+        inside.append(inside[part.above] or place == article)
+        is_closed = closed[part.above] or part.verdict is not None or place in scope
+        if place < first:
+            belongs = part.node.tag == "h1" or (inside[place] and place not in upwards)
+        else:
+            belongs = inside[place] and any(map(_NOTES.fullmatch, names(part.node)))
+        if belongs and not is_closed:
             found.add(place)
-            is_closed = True
-        closed.append(is_closed)
+        closed.append(is_closed or belongs)
     return frozenset(found)

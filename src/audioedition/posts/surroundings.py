@@ -94,7 +94,7 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _SURE = ("comments", "cookies")  # no theme calls the post itself so
 _NAME_LIMIT = 0.5
 _ELEMENT_LIMIT = 0.9
-_NAMELESS = {"body", "main", "article", "h1", "p", "a", "b", "em", "i", "span", "strong", "code"}
+_NAMELESS = {"body", "main", "article", "h1", "a", "b", "em", "i", "span", "strong", "code"}
 
 
 def judged(node: LexborNode, *, quoted: bool, headed: bool, marked: bool) -> Verdict | None:
@@ -115,7 +115,8 @@ def judged(node: LexborNode, *, quoted: bool, headed: bool, marked: bool) -> Ver
     if headed or tag in _NAMELESS:
         return None
     for name in called:
-        if code := _code(name):
+        code = _code(name)
+        if code and not (tag == "p" and code == "byline"):  # it may name the translator
             return Verdict(code, f"The page names it {name!r}.", math.inf if code in _SURE else _NAME_LIMIT)
     return None
 
