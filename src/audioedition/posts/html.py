@@ -42,11 +42,12 @@ def blocks(text: str, address: str | None = None) -> tuple[list[Block], list[Dro
     is_page = bool(_PAGE.search(text))
     parts = outline.of(root)
     scope.acquit(parts)
-    places = scope.find(parts) if is_page else frozenset()
+    places = scope.find(parts) if is_page else frozenset[int]()
+    places |= scope.around(parts, places)
     seen = zip(parts, scope.text(parts, places), scope.outside_comments(parts), strict=True)
     meta = metadata.read(tree, ((part.node, is_text) for part, is_text, is_ours in seen if is_ours), address)
     plan = reader.Plan(
-        scope=frozenset(parts[place].node.mem_id for place in places | scope.around(parts, places)),
+        scope=frozenset(parts[place].node.mem_id for place in places),
         furniture={part.node.mem_id: part.verdict for part in parts if part.verdict},
         layouts=layouts(root),
         site=urlsplit(meta.address or address or "").netloc.lower(),

@@ -52,7 +52,9 @@ _SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title")
 _LONGEST_NAME = 100  # characters: what is longer is a sentence, not a person
 _MOST_TAGS = 50
 _DATED = ("time", "abbr")
-_SEPARATORS = " |·•–—-:»«›‹/~"
+_SEPARATORS = "|·•–—:»«›‹/~-"
+_ENDS = re.compile(rf"(?:.*\s[{_SEPARATORS}]+\s)?", re.DOTALL)  # before a title, or nothing
+_STARTS = re.compile(rf"(?:\s[{_SEPARATORS}]+\s.*|\s*[|·•»].*)?", re.DOTALL)
 _BYLINE = re.compile(
     r"\s*(?:(?:written|posted|published|text|story)\s+)?(?:by|von|par|por|di|door|af|av|od|przez|автор)\b[\s:]+",
     re.IGNORECASE,
@@ -62,6 +64,8 @@ _AUTHOR_NAMES = re.compile(
     r"p-author|author(-name|__name|-link)?|byline-author|entry-author(-name)?|post-author(-name)?",
     re.IGNORECASE,
 )
+_CUT = re.compile(r"\s+[-–—|·•]\s+|\s*\d")
+_BYLINES = re.compile(r"(.+[-_])?by-?line", re.IGNORECASE)
 _DATE_NAMES = re.compile(
     r"entry-date|published|dt-published|post-?date|datepublished|date-published|timestamp", re.IGNORECASE
 )
@@ -84,7 +88,7 @@ def read(
     for node, is_text in body:
         marked.see(node, is_text=is_text)
     return Meta(
-        title=_title(tree, said, data) or None,
+        title=multilingual.all_languages(_title(tree, said, data, marked)) or None,
         language=_language(tree),
         author=_authors(said, data, marked),
         address=links.own([links.absolute(address, start) for address in own if address], found_at or ""),
@@ -99,6 +103,7 @@ def read(
 class _Marked:
     """What elements of the page are marked as, in their order."""
 
+    headings: list[str] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
     dates: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
@@ -107,7 +112,9 @@ class _Marked:
     def see(self, node: LexborNode, *, is_text: bool) -> None:
         """Take in one element."""
         attributes = node.attributes
-        if node.tag == "img" and is_text:
+        if node.tag == "h1" and is_text:
+            self.headings.append(_text(node))
+        elif node.tag == "img" and is_text:
             self.images.append(node)
         elif node.tag == "a" and "tag" in _rel(node):
             self.tags.append(_text(node))
@@ -119,6 +126,8 @@ class _Marked:
                 self.dates.append(stated)
         if "author" in _rel(node) or any(map(_AUTHOR_NAMES.fullmatch, names(node))):
             self.authors.append(_text(node))
+        elif any(map(_BYLINES.fullmatch, names(node))) and _BYLINE.match(line := _text(node)):
+            self.authors.append(line)
 
 
 def _said(tree: LexborHTMLParser) -> dict[str, str]:
@@ -130,14 +139,23 @@ def _said(tree: LexborHTMLParser) -> dict[str, str]:
     return {name: content for name, content in said.items() if content}
 
 
-def _title(tree: LexborHTMLParser, said: Mapping[str, str], data: Linked) -> str:
+def _title(tree: LexborHTMLParser, said: Mapping[str, str], data: Linked, marked: _Marked) -> str:
+    """The title without the name of the site, where the page tells one from the other."""
     node = tree.css_first("head > title")
-    title = _first(said, _TITLES) or data.title or (_text(node) if node else "")
-    for site in filter(None, (*(said.get(name) for name in _SITES), data.site)):
-        for shorter in (title.removesuffix(site), title.removeprefix(site)):
-            if shorter != title and (bare := shorter.strip(_SEPARATORS)) and shorter.strip() != bare:
-                return multilingual.all_languages(bare)
-    return multilingual.all_languages(title)
+    whole = _first(said, _TITLES) or (_text(node) if node else "") or data.title
+    sites = (*(said.get(name) for name in _SITES), data.site)
+    without = (
+        rest.strip(f" {_SEPARATORS}")
+        for site in sites
+        if site
+        for rest in (whole.removesuffix(site), whole.removeprefix(site))
+    )
+    inside = (rest for rest in (data.title, *marked.headings) if rest and rest != whole)
+    for rest in (*without, *inside):
+        before, found, after = whole.partition(rest or whole)
+        if rest and found and _ENDS.fullmatch(before) and _STARTS.fullmatch(after) and rest != whole:
+            return rest
+    return whole
 
 
 def _language(tree: LexborHTMLParser) -> str | None:
@@ -154,7 +172,7 @@ def _language(tree: LexborHTMLParser) -> str | None:
 def _authors(said: Mapping[str, str], data: Linked, marked: _Marked) -> str | None:
     in_head = (said.get(name, "") for name in _AUTHORS)
     for name in (data.author, *in_head, *marked.authors):
-        person = _BYLINE.sub("", name).strip(" ,|·@")
+        person = _CUT.split(_BYLINE.sub("", name, count=1))[0].strip(" ,@—")
         if person and len(person) <= _LONGEST_NAME and not _NOBODY.fullmatch(person):
             return person
     return None
