@@ -8,27 +8,32 @@ import unicodedata
 from collections.abc import Iterable
 
 _AS_BROWSERS = {  # a page that names the first is in the second, which holds all of it
-    **dict.fromkeys(("ascii", "iso8859-1"), "cp1252"),
-    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
-    **{"iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874", "shift_jis": "cp932"},
-    **{"euc_kr": "cp949", "big5": "big5hkscs", "iso8859-8": "cp1255", "koi8-r": "koi8-u"},
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-8": "cp1255",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "koi8-r": "koi8-u",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
 }
-_LABELS = {
-    **dict.fromkeys(("x-sjis", "windows-31j", "ms_kanji"), "cp932"),
-    **{
-        "x-gbk": "gb18030",
-        "x-euc-jp": "euc_jp",
-        "windows-949": "cp949",
-        "x-x-big5": "big5hkscs",
-        "macintosh": "mac-roman",
-    },
-    **{
-        "windows-874": "cp874",
-        "dos-874": "cp874",
-        "x-cp1251": "cp1251",
-        "x-cp1252": "cp1252",
-        "x-mac-cyrillic": "mac-cyrillic",
-    },
+_LABELS = {  # that Python does not know
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "x-euc-jp": "euc_jp",
+    "x-gbk": "gb18030",
+    "x-x-big5": "big5hkscs",
+    "windows-949": "cp949",
+    "windows-874": "cp874",
+    "dos-874": "cp874",
+    "x-cp1251": "cp1251",
+    "x-cp1252": "cp1252",
+    "macintosh": "mac-roman",
+    "x-mac-cyrillic": "mac-cyrillic",
 }
 _NAME = re.compile(
     r"cp(125\d|874|866|932|949)|iso8859-\d+|koi8-[rut]|gb18030|big5hkscs|euc_jp|iso2022_jp|mac-\w+"
@@ -159,7 +164,7 @@ def _is_plausible(text: str, name: str) -> bool:
         return False
     if _LATIN.fullmatch(name):
         words = [word for word in _WORD.findall(text) if not word.isascii()]
-        return 4 * sum(min(word) > "\x7f" for word in words) <= len(words)
+        return 4 * sum(all(map(_HIGH.match, word)) for word in words) <= len(words)
     return name not in _COMMON or len(high) < _FEW or _share(text, name) > _COMMON[name][1]
 
 

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import re
 
-from audioedition.languages import TAG
+_TAG = r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?"
 
-MARK = re.compile(rf"\[:(?P<one>{TAG})?\]|\{{:(?P<two>{TAG})?\}}")
+MARK = re.compile(rf"\[:(?P<square>{_TAG})?\]|\{{:(?P<curly>{_TAG})?\}}")
 """Where a language begins or, without a tag, all of them end."""
 
-COMMENT = re.compile(rf":(?P<one>{TAG})?")
+COMMENT = re.compile(rf":(?P<language>{_TAG})?")
 """The same as a comment of the page: `<!--:en-->Yes<!--:-->`."""
 
-_USED = re.compile(
-    rf"(?:\[:|\{{:|<!--:){TAG}(?:\]|\}}|-->).*?(?:\[:|\{{:|<!--:)(?:{TAG})?(?:\]|\}}|-->)", re.DOTALL
-)
+_OPENING = re.compile(rf"(?:\[:|\{{:|<!--:)({_TAG})(?:\]|\}}|-->)")
 
 
 def is_used(text: str) -> bool:
-    """Whether `text`, of a whole page, has such marks: one that begins a language, and a second one."""
-    return ("[:" in text or "{:" in text or "<!--:" in text) and bool(_USED.search(text))
+    """Whether `text`, of a whole page, is marked so: one such mark alone may be a line of code."""
+    return len(set(_OPENING.findall(text))) > 1
 
 
 def all_languages(text: str) -> str:
-    """`text`, a line, in all its languages with slashes between them."""
-    return " / ".join(filter(None, map(str.strip, MARK.split(text)[::3]))) if MARK.search(text) else text
+    """`text`, a line, in all its languages, with slashes between them."""
+    if not is_used(text):
+        return text
+    return " / ".join(filter(None, map(str.strip, MARK.sub("\0", text).split("\0"))))

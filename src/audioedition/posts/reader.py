@@ -139,12 +139,12 @@ class _Reader:
             if self._plan.is_multilingual and (
                 mark := multilingual.COMMENT.fullmatch(node.comment_content or "")
             ):
-                self._turn_to(mark["one"])
+                self._turn_to(mark["language"])
             return
         text, at = clean(node.text_content or ""), 0
         for mark in multilingual.MARK.finditer(text) if self._plan.is_multilingual else ():
             self._put(text[at : mark.start()], place)
-            self._turn_to(mark["one"] or mark["two"])
+            self._turn_to(mark["square"] or mark["curly"])
             at = mark.end()
         self._put(text[at:], place)
 

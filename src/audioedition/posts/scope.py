@@ -19,6 +19,7 @@ _CONTENT = re.compile(  # what blog systems, microformats and schema.org call th
 _ARTICLE = re.compile(r"h-?entry|post|article|blog-?post|post-outer", re.IGNORECASE)
 _CONTAINERS = {"div", "section", "td", "center", "article", "main", "font", "form"}
 _NOTES = re.compile(r"(.+[-_])?(foot|end)-?notes?([-_].+)?", re.IGNORECASE)
+_MOST_ACQUITTALS = 10
 _MOST_ELEMENTS = 50  # more of them are not one post
 _MOST_PROSE = 0.7  # of a page: what is less may be only the first of two languages
 _TEASER = 0.08  # of the longest: what is so short may be a link to another post
@@ -78,7 +79,7 @@ def acquit(parts: list[Part]) -> None:
 
     Only what is inside or around the article can be the post itself.
     """
-    while True:
+    for _ in range(_MOST_ACQUITTALS):
         area = max(_areas(parts), key=lambda place: parts[place].prose, default=0)
         around = set(_upwards(parts, area))
         suspects: list[int] = []

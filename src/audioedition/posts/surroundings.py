@@ -47,10 +47,14 @@ _ROLES = {
     "dialog": "furniture",
 }
 _NAMES = {  # of names in lower case whose words are joined by single hyphens
-    "cookies": r".*(cookie|consent).*|gdpr.*|cc-window",
+    "cookies": (
+        r"(.+-)?cookies?-?(law|notice|banner|bar|box|consent|pop-?up|policy|dialog|message|overlay|modal|info|warning"
+        r"|settings|hint|alert|bot)(-.+)?|(.+-)?consent-?(sdk|banner|manager|pop-?up|modal|overlay)(-.+)?|cookies?|gdpr-.+"
+        r"|onetrust-.+|cookiebot.*|cybot-?cookie.+|borlabs.*|cmplz-.+|didomi.*|usercentrics.*|cc-window"
+    ),
     "comments": (
         r"(post-|entry-|article-|blog-|fb-|the-)?comments?(-.+)?|comment(list|form|area|section)|respond|replies|reply"
-        r"|disqus.*|discussion|webmentions?|pingbacks?|trackbacks?|.+-comments|isso-thread|giscus|utterances|cusdis.*"
+        r"|disqus.*|webmentions?|pingbacks?|trackbacks?|.+-comments|isso-thread|giscus|utterances|cusdis.*"
     ),
     "sharing": (
         r"(.+-)?(share|shares|shar(e|ing)-?(bar|box|buttons?|links|icons?|tools?)|sharing|social|socials|sharedaddy)(-.+)?"
@@ -87,14 +91,22 @@ _NAMES = {  # of names in lower case whose words are joined by single hyphens
 }
 _NAMED = {code: re.compile(pattern) for code, pattern in _NAMES.items()}
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[-_:]+")
-_LONGEST_NAME = 80  # characters
 _TAB = re.compile(r"(.+-)?tab-?(pane|panel|content|container|body)s?(-.+)?")
 _LANGUAGE = re.compile(r"(.+-)?lang(uage)?-[a-z]{2}")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SURE = ("comments", "cookies")  # no theme calls the post itself so
 _NAME_LIMIT = 0.5
 _ELEMENT_LIMIT = 0.9
-_NAMELESS = {"body", "main", "article", "h1", "a", "b", "em", "i", "span", "strong", "code"}
+_BELIEVED = {  # which names count on elements that writers name themselves, or tools after the text in them
+    **dict.fromkeys(("body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"), ()),
+    **dict.fromkeys(("b", "em", "i", "strong", "code", "pre", "figcaption"), ()),
+    "span": ("hidden",),
+    "a": ("hidden", "navigation", "related"),
+    "p": tuple(code for code in _NAMES if code != "byline"),  # a byline may name the translator
+}
+_POST = re.compile(r"hentry|h-entry|type-(?:post|page)|post")
+_TERM = re.compile(r"(?:category|tag|author|post|series|topic|term|format|status|type)-.+")
+_CHAPTER = re.compile(r"level[1-6]|sect[1-6]")  # Pandoc and Asciidoctor name chapters after their headings
 
 
 def judged(node: LexborNode, *, quoted: bool, headed: bool, marked: bool) -> Verdict | None:
@@ -109,14 +121,15 @@ def judged(node: LexborNode, *, quoted: bool, headed: bool, marked: bool) -> Ver
     code = _TAGS.get(tag) or _ROLES.get(role)
     if code and not (quoted and tag == "footer"):
         return Verdict(code, f"The page marks it with <{tag}>.", _ELEMENT_LIMIT)
-    called = [_words(name) for name in sorted(names(node))]
+    called = {_words(name): name for name in sorted(names(node))}
     if _is_hidden(node) and not marked and role != "tabpanel" and not any(map(_TAB.fullmatch, called)):
         return Verdict("hidden", "The page does not show it.", _ELEMENT_LIMIT)
-    if headed or tag in _NAMELESS:
+    if headed or any(map(_CHAPTER.fullmatch, called)):
         return None
-    for name in called:
-        code = _code(name)
-        if code and not (tag == "p" and code == "byline"):  # it may name the translator
+    is_post = any(map(_POST.fullmatch, called))
+    for words, name in called.items():
+        code = _code(words)
+        if code and code in _BELIEVED.get(tag, _NAMES) and not (is_post and _TERM.fullmatch(words)):
             return Verdict(code, f"The page names it {name!r}.", math.inf if code in _SURE else _NAME_LIMIT)
     return None
 
@@ -147,7 +160,7 @@ def _is_hidden(node: LexborNode) -> bool:
 @lru_cache(4096)
 def _words(name: str) -> str:
     """`name` in lower case, with a hyphen between its words, as themes write them in many ways."""
-    return "-".join(filter(None, _WORD.split(name[:_LONGEST_NAME]))).lower()
+    return "-".join(filter(None, _WORD.split(name))).lower()
 
 
 @lru_cache(4096)

@@ -8,14 +8,19 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big button cite code data del dfn em font i img ins kbd label map mark meter nobr output "
-    "picture progress q ruby s samp select small source span strike strong sub sup time tt u var wbr".split()
+    {
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data"),
+        *("del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "map", "mark", "meter"),
+        *("nobr", "output", "picture", "progress", "q", "ruby", "s", "samp", "select", "small"),
+        *("source", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
+    }
 )
 """Elements that stand inside of a line; all others begin a new one."""
 
-_SILENT = frozenset(
-    "head script style template noscript iframe object svg math canvas audio video rt rp".split()
-)
+_SILENT = {
+    *("head", "script", "style", "template", "noscript", "iframe", "object", "svg", "math"),
+    *("canvas", "audio", "video", "rt", "rp"),
+}
 _SIGN_TAGS = ("sup", "a", "span")
 _SIGN = re.compile(  # of notes, and MediaWiki's "[edit]"
     r"footnote-?(ref|backref|anchor.*)|reversefootnote|fn-?(ref|back).*|reference|mw-(editsection|cite-backlink)",
@@ -23,6 +28,7 @@ _SIGN = re.compile(  # of notes, and MediaWiki's "[edit]"
 )
 _ANCHOR = re.compile(r"(.+[-_])?(anchor(js)?|(header|hash|perma|deep)-?link)([-_].+)?", re.IGNORECASE)
 _NAMING = ("class", "id", "itemprop", "data-testid", "data-hook")
+_LONGEST_NAME = 80  # characters
 
 
 def walk(root: LexborNode) -> Iterator[tuple[bool, LexborNode]]:
@@ -49,7 +55,8 @@ def walk(root: LexborNode) -> Iterator[tuple[bool, LexborNode]]:
 def names(node: LexborNode) -> set[str]:
     """What `node` calls itself: its classes, its id, and what other programs know it by."""
     attributes = node.attributes
-    return {name for key in _NAMING for name in (attributes.get(key) or "").split()}
+    said = (name for key in _NAMING for name in (attributes.get(key) or "").split())
+    return {name for name in said if len(name) <= _LONGEST_NAME}
 
 
 def _is_silent(node: LexborNode) -> bool:
