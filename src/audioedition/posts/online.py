@@ -67,6 +67,7 @@ def _page(address: str, web: Web) -> Post:
         source=shown(address),
         origin=id_of(page.address),
         suffix=_SUFFIXES.get(page.kind, ""),
+        charset=page.charset,
     )
     # A page that calls the blog's front page its own address would be one post with all others that do.
     astray = not post.address or (id_of(post.address) == _host(post.address) != id_of(page.address))

@@ -27,17 +27,18 @@ _FOREIGN = {".doc", ".docx", ".odt", ".rtf", ".pdf", ".epub", ".pages", ".mp3", 
 _HTML_START = ("<!doctype html", "<html", "<head", "<body", "<article")
 
 
-def parse(
+def parse(  # noqa: PLR0913 -- the bytes, and what is known of them
     data: bytes,
     *,
     source: str,
     origin: str,
     id: str | None = None,  # noqa: A002 -- the field's own name
     suffix: str | None = None,
+    charset: str | None = None,
 ) -> Post:
     """Make a Post from the bytes of one; the `suffix`, that of `source`, tells the format, or the text does.
 
-    Raises PostError if they are not text, hold nothing that could be spoken, or have broken front matter.
+    `charset` is what came with the bytes, if anything did.  Raises PostError if they are not text, hold nothing that could be spoken, or have broken front matter.
     """
     limits.check_bytes(data, source)
     if not data.strip():
@@ -45,7 +46,7 @@ def parse(
     suffix = PurePosixPath(source).suffix.lower() if suffix is None else suffix
     if suffix in _FOREIGN:
         raise PostError(f"{source} is a {suffix} file, which is not read: save it as text, Markdown or HTML.")
-    text = decode(data, source, html=suffix in HTML or suffix not in SUFFIXES)
+    text = decode(data, source, html=suffix in HTML or suffix not in SUFFIXES, charset=charset)
     said, body, taken = frontmatter.take(text, source)
     blocks, furniture, page = _blocks(body, source, suffix, taken + 1)
     return assembly.post(
