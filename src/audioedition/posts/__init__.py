@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from audioedition.errors import PostError
 from audioedition.model import Post
-from audioedition.posts import online, saved
+from audioedition.posts import saved
 from audioedition.posts.addresses import is_address, shown
 from audioedition.posts.identity import id_of, page_of
 from audioedition.posts.parsing import parse
@@ -37,4 +37,6 @@ def read(source: str, *, id: str | None = None, root: Path | None = None, web: W
         return saved.read(source, id=id, root=root)
     if web is None:
         raise PostError(f"{source} is a web address, and nothing may be fetched here: save the page.")
+    from audioedition.posts import online  # noqa: PLC0415 -- slow to load, and a file has no need of it
+
     return online.read(source, web, id=id)

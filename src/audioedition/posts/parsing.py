@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from audioedition import files
 from audioedition.errors import PostError
 from audioedition.model import Block, Dropped, Post
-from audioedition.posts import assembly, frontmatter, html, limits, markdown, plain
+from audioedition.posts import assembly, frontmatter, limits, plain
 from audioedition.posts.decoding import decode
 from audioedition.posts.frontmatter import Meta
 from audioedition.posts.identity import clean_id, id_of, name_of
@@ -65,6 +65,8 @@ def _blocks(body: str, source: str, suffix: str, line: int) -> tuple[list[Block]
     if suffix in HTML or (suffix not in SUFFIXES and body.lstrip().lower().startswith(_HTML_START)):
         return assembly.from_html(body, source)
     if suffix in _MARKDOWN:
+        from audioedition.posts import html, markdown  # noqa: PLC0415 -- slow to load, as in `assembly`
+
         body = limits.without_inline_files(body)
         html.refuse_monsters(body, source)
         limits.check_text(body, source)
