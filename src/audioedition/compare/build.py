@@ -30,10 +30,10 @@ _STEMS = 8  # words that a paragraph must have for that
 
 
 def are_unlike(sides: Sides) -> bool:
-    """Whether so much has no counterpart that the two are no translations of each other."""
+    """Whether so much has no counterpart, or not by its length, that the two are no translations."""
     whole = len(sides.pair.one) + len(sides.pair.two)
-    lonely = sum(len(bead.one) + len(bead.two) for bead in sides.beads if not (bead.one and bead.two))
-    return lonely >= max(_ENOUGH, _UNLIKE * whole)
+    odd = sum(len(bead.one) + len(bead.two) for bead in sides.beads if not _fits(sides, bead))
+    return odd >= max(_ENOUGH, _UNLIKE * whole)
 
 
 def unlike(sides: Sides) -> Finding:
@@ -123,6 +123,10 @@ def _build(sides: Sides, bead: Bead) -> tuple[bool, bool, bool]:
     return bool(bead.one), bool(bead.two), _kind(sides, bead) is Kind.BREAK
 
 
+def _fits(sides: Sides, bead: Bead) -> bool:
+    return bool(bead.one and bead.two) and abs(deviation(*sides.sizes(bead), sides.pair.ratio)) < _DEVIATION
+
+
 def _shape(bead: Bead) -> tuple[int, int]:
     return len(bead.one), len(bead.two)
 
@@ -185,7 +189,7 @@ def _length(sides: Sides, bead: Bead) -> Finding:
     expected = left * math.exp(sides.pair.ratio)
     share = right / expected
     place, other, share = (one, two, 1 / share) if share > 1 else (two, one, share)
-    words = f"{place} is only about {share * 100:.0f} % as long as {other} would make expect"
+    words = f"{place} has only {share * 100:.0f} % of the length that {other} leads one to expect"
     return sides.finding("length", words, bead)
 
 
