@@ -21,7 +21,8 @@ _LEAST = 50  # and by how many letters
 _UNLIKE = 0.4  # share of passages without counterpart from which on two texts are not the same
 _ENOUGH = 10  # passages that are enough to say so
 _MEDIAN_OF_NORMAL = 0.6745  # of the absolute value
-_ELSEWHERE = 6.0  # nats by which another order must be better
+_ELSEWHERE = 6.0  # nats that a passage must fit elsewhere
+_CROSSED = 2.5  # nats by which two neighbours must fit better in the other order
 _OPENING = ("“", "„", "«", "»", "‹", "「", "『", '"', "‘", "‚", "—", "–")
 _CODES = {Kind.HEADING: "heading", Kind.BREAK: "break", Kind.QUOTE: "quotation"}
 _ALIKE = 0.5  # share of common words from which on two languages cannot be told by their words
@@ -161,7 +162,7 @@ def _crossed(sides: Sides, one: Sequence[int], two: Sequence[int]) -> bool:
     straight, crossed = ((one[0], two[0]), (one[1], two[1])), ((one[0], two[1]), (one[1], two[0]))
     gain = sum(pair.cost(*cell) for cell in straight) - sum(pair.cost(*cell) for cell in crossed)
     words = sum(pair.common(*cell) for cell in crossed) - sum(pair.common(*cell) for cell in straight)
-    return math.inf > gain >= _ELSEWHERE and words >= _ELSEWHERE / 2
+    return math.inf > gain >= _CROSSED and words >= _CROSSED
 
 
 def _same(sides: Sides, bead: Bead, other: Bead) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,7 +18,8 @@ from audioedition.compare import numerals
 _ADDRESS = ("//", "www.", "@")  # signs of a web or mail address
 _GROUPED = r"\d{1,3}(?:[.,'’\u00a0\u2009\u202f ]\d{3})+(?!\d)"
 _NUMBER = re.compile(
-    rf"(?P<date>\d{{1,2}}(?P<mark>[./-])\s?\d{{1,2}}(?P=mark)\s?(?:\d{{4}}|\d\d)(?!\d)|\d{{4}}-\d\d-\d\d(?!\d))"
+    r"(?P<date>\d{1,2}(?P<mark>[./-])\s?\d{1,2}(?P=mark)\s?(?:\d{4}|\d\d)(?!\d)|\d{4}-\d\d-\d\d(?!\d)"
+    r"|\d{1,2}\.\s?\d{1,2}\.(?!\d))"
     rf"|{_GROUPED}(?:[.,]\d{{1,2}}(?!\d))?|\d+(?:[.,]\d{{1,2}}(?!\d))?|\d+"
 )
 _DECIMALS = re.compile(r"[.,]\d{1,2}$")
@@ -40,13 +41,13 @@ _YEAR, _SHORT_YEAR = 4, 2  # digits
 class Number:
     """A number as it is `written`, and what it is without the conventions of a language.
 
-    `key` are its digits, with a point before the decimals; `month` is true of what a month in words
-    may stand for.
+    `key` are its digits, with a point before the decimals.  What may be a month has in `day` the key of
+    the number beside it, or an empty one if it is a month for sure.
     """
 
     written: str
     key: str
-    month: bool = False
+    day: str | None = None
 
     @property
     def value(self) -> int | None:
@@ -74,7 +75,7 @@ class _Numbers:
     def says(self, number: Number) -> bool:
         """Whether a number of another text, which is not among `keys`, is said here in another way."""
         return (
-            number.month
+            (number.day is not None and (not number.day or number.day in self.keys))
             or self._divided(number)
             or self._scaled(number)
             or (number.value is not None and self._words.number(number.value))
@@ -178,13 +179,24 @@ def _read(text: str) -> Iterator[Number]:
     for found in _NUMBER.finditer(text):
         written = found[0]
         if found["date"]:
-            runs = _RUN.findall(written)
-            for run in runs:
-                yield Number(run, run.lstrip("0") or "0", month=int(run) <= _LAST_MONTH)
+            yield from _date(_RUN.findall(written))
             continue
         decimals = _DECIMALS.search(written)
         whole = written[: decimals.start()] if decimals else written
         part = decimals[0][1:].rstrip("0") if decimals else ""
-        digits = "".join(_RUN.findall(whole)).lstrip("0") or "0"
-        month = len(digits) <= _SHORT_YEAR and _MONTH_SIGN.match(text, found.end()) is not None
-        yield Number(written, f"{digits}.{part}" if part else digits, month=month)
+        digits = _plain("".join(_RUN.findall(whole)))
+        month = len(digits) <= _SHORT_YEAR and _MONTH_SIGN.match(text, found.end())
+        yield Number(written, f"{digits}.{part}" if part else digits, "" if month else None)
+
+
+def _date(runs: Sequence[str]) -> Iterator[Number]:
+    """The numbers of a date: which one is the month depends on the country."""
+    short = [_plain(run) for run in runs if len(run) <= _SHORT_YEAR][:2]
+    for run in runs:
+        key = _plain(run)
+        beside = short[1 - short.index(key)] if key in short else None
+        yield Number(run, key, beside if int(key) <= _LAST_MONTH else None)
+
+
+def _plain(digits: str) -> str:
+    return digits.lstrip("0") or "0"
