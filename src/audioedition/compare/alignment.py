@@ -26,7 +26,7 @@ _SHAPES = {  # nats that each shape of bead costs: nearly all are one to one
 _SKIPPED_BREAK = 3.0  # nats for a scene break without counterpart
 _HEADING = 4.0  # nats for a heading that is none in the other edition
 _OTHER_KIND = 0.7  # nats for a quotation or an item that is something else in the other edition
-_MIXED = 3.0  # nats for taking an item and a paragraph together for one
+_UNIT = 3.0  # nats for dividing or joining what is no paragraph, such as an item of a list
 _SPREAD, _NOISE = 0.01, 1.0  # variance of the logarithm of two lengths: of whole texts, and of one letter
 _WORST = 9.0  # nats that a bad length costs at most: half of a paragraph is still that paragraph
 _SHARED = 0.8  # how much of a shared word is evidence: words of one paragraph come together
@@ -35,6 +35,7 @@ _FAR = 0.7  # logarithm of two lengths from which on it is not worth a look whet
 _STEADY = 2.5  # standard deviations within which editions of equal build are aligned without a search
 _USUAL = 0.2  # logarithm by which one language is longer than another at most
 _NEAR = 0.05  # logarithms of ratios that are as good as equal
+_LATE = 1e-6  # nats a passage later: of two that are equal, the second one is too much
 _TINY = 1e-9  # nats that do not count: sums differ by their order
 _BAND = 6  # cells beside the diagonal that are looked at first
 _CELLS = 300_000  # that are looked at at most
@@ -87,7 +88,8 @@ class Pair:
         if not kinds.isdisjoint(_WHOLE):
             return math.inf
         common = sum(self.common(i + a, j + b) for a in range(shape[0]) for b in range(shape[1]))
-        return (len(kinds) - 1) * _MIXED + self.length(*sizes) - min(common, _MOST_SHARED * min(shape))
+        whole = _UNIT if kinds != {Kind.PARAGRAPH} else 0.0
+        return whole + self.length(*sizes) - min(common, _MOST_SHARED * min(shape))
 
     def length(self, left: float, right: float) -> float:
         """Nats for two lengths that ought to be those of the same text."""
@@ -195,7 +197,7 @@ def _steps(pair: Pair, i: int, j: int) -> Iterator[tuple[tuple[int, int], float]
             yield shape, price + pair.cost(i, j)
         elif 0 in shape:
             passage = pair.one[i] if shape[0] else pair.two[j]
-            yield shape, _SKIPPED_BREAK if passage.kind is Kind.BREAK else price
+            yield shape, (_SKIPPED_BREAK if passage.kind is Kind.BREAK else price) - _LATE * (i + j)
         else:
             yield shape, price + pair.merged(i, j, shape)
 

@@ -14,7 +14,7 @@ from audioedition.compare.sides import Finding, Sides
 from audioedition.languages import base
 from audioedition.model import Kind
 
-_SHORT = 60  # letters below which a paragraph without counterpart may be part of its neighbour
+_SHORT = 40  # letters below which a paragraph without counterpart may be part of its neighbour
 _FACTOR = math.log(1.6)  # by how much the length of a paragraph must be out of the ordinary,
 _DEVIATION = 3.0  # by how many standard deviations,
 _LEAST = 50  # and by how many letters
@@ -26,7 +26,7 @@ _CROSSED = 2.5  # nats by which two neighbours must fit better in the other orde
 _OPENING = ("“", "„", "«", "»", "‹", "「", "『", '"', "‘", "‚", "—", "–")
 _CODES = {Kind.HEADING: "heading", Kind.BREAK: "break", Kind.QUOTE: "quotation"}
 _ALIKE = 0.5  # share of common words from which on two languages cannot be told by their words
-_PROSE = 6  # words without a capital that make a text more than a list of names
+_PROSE, _LONG = 6, 60  # words without a capital, and letters, that make a text more than a list of names
 _STEMS = 8  # words that a paragraph must have for that
 
 
@@ -67,11 +67,12 @@ def moved(sides: Sides) -> Iterator[Finding]:
 
 def missing(sides: Sides) -> Iterator[Finding]:
     """Passages that the other edition lacks, those that follow each other together."""
-    for (has_one, has_two, is_break), run in groupby(sides.beads, lambda bead: _build(sides, bead)):
-        if has_one and has_two:
-            continue
-        for bead in run if is_break else [_joined(list(run))]:
-            yield from _missing(sides, bead)
+    for is_lonely, run in groupby(sides.beads, lambda bead: not (bead.one and bead.two)):
+        beads = list(run) if is_lonely else []
+        for side in ([bead for bead in beads if bead.one], [bead for bead in beads if bead.two]):
+            for is_break, some in groupby(side, lambda bead: _kind(sides, bead) is Kind.BREAK):
+                for bead in some if is_break else [_joined(list(some))]:
+                    yield from _missing(sides, bead)
 
 
 def kinds(sides: Sides) -> Iterator[Finding]:
@@ -118,10 +119,6 @@ def untranslated(sides: Sides) -> Iterator[Finding]:
             places = sides.places(_joined(beads))
             words = f"{places[1]} {_verb(beads, 'is', 'are')} word for word the same as {places[0]}"
             yield sides.finding("untranslated", words, _joined(beads), beads)
-
-
-def _build(sides: Sides, bead: Bead) -> tuple[bool, bool, bool]:
-    return bool(bead.one), bool(bead.two), _kind(sides, bead) is Kind.BREAK
 
 
 def _fits(sides: Sides, bead: Bead) -> bool:
@@ -205,4 +202,4 @@ def _quoted(passage: Passage) -> bool:
 def _is_prose(passage: Passage) -> bool:
     words = passage.text.split()
     lower = sum(word.islower() for word in words)
-    return passage.size >= _SHORT and not _quoted(passage) and lower >= max(_PROSE, len(words) / 3)
+    return passage.size >= _LONG and not _quoted(passage) and lower >= max(_PROSE, len(words) / 3)
