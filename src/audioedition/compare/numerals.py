@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
+from audioedition.compare.passages import plain
 from audioedition.languages import base
 
 _ROMAN = re.compile(
@@ -76,8 +76,7 @@ def known(language: str) -> bool:
 
 
 def _fold(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).translate(_MARKS)
+    return plain(text).translate(_MARKS)
 
 
 @cache
