@@ -37,7 +37,8 @@ _USUAL = 0.2  # logarithm by which one language is longer than another at most
 _NEAR = 0.05  # logarithms of ratios that are as good as equal
 _LATE = 1e-6  # nats a passage later: of two that are equal, the second one is too much
 _TINY = 1e-9  # nats that do not count: sums differ by their order
-_BAND = 6  # cells beside the diagonal that are looked at first
+_BAND = 6  # cells beside the diagonal that are looked at first,
+_WIDE = 24  # and at least, if the way is dear: words in common should pay for what does not fit
 _CELLS = 300_000  # that are looked at at most
 
 
@@ -145,22 +146,27 @@ def _side_by_side(pair: Pair) -> tuple[Bead, ...] | None:
 
 
 def _search(pair: Pair) -> tuple[Bead, ...] | None:
-    """The cheapest way inside a band around the diagonal that is widened until it is wide enough."""
+    """The cheapest way inside a band around the diagonal that is widened until all is well.
+
+    That is: the way does not lead along the border of the band, and is not suspiciously dear.
+    """
+    longest = max(len(pair.one), len(pair.two))
     ahead = len(pair.two) - len(pair.one)
-    band = _BAND
+    found, band = None, _BAND
     while True:
         low, high = min(0, ahead) - band, max(0, ahead) + band
-        if (high - low + 1) * len(pair.one) > _CELLS:
-            return None
-        beads = _cheapest(pair, low, high)
-        whole = -low > len(pair.one) and high > len(pair.two)
-        if whole or all(low + 1 < bead.two.start - bead.one.start < high - 1 for bead in beads):
+        if (high - low + 1) * longest > _CELLS:
+            return found
+        cost, beads = _cheapest(pair, low, high)
+        inside = all(low + 1 < bead.two.start - bead.one.start < high - 1 for bead in beads)
+        if band > longest or (inside and (cost <= 0 or band >= _WIDE)):
             return beads
+        found = beads if inside else None
         band *= 2
 
 
-def _cheapest(pair: Pair, low: int, high: int) -> tuple[Bead, ...]:
-    """The cheapest way on which the second edition is `low` to `high` passages ahead."""
+def _cheapest(pair: Pair, low: int, high: int) -> tuple[float, tuple[Bead, ...]]:
+    """The cost and the beads of the cheapest way on which the second edition is `low` to `high` passages ahead."""
     rows: list[dict[int, tuple[float, tuple[int, int]]]] = [{} for _ in range(len(pair.one) + 1)]
     rows[0][0] = 0.0, (0, 0)
     for i, row in enumerate(rows):
@@ -173,7 +179,7 @@ def _cheapest(pair: Pair, low: int, high: int) -> tuple[Bead, ...]:
                 known = rows[there].get(then)
                 if known is None or here + price < known[0] - _TINY:
                     rows[there][then] = here + price, shape
-    return _back(rows, len(pair.two))
+    return rows[-1][len(pair.two)][0], _back(rows, len(pair.two))
 
 
 def _back(rows: Sequence[Mapping[int, tuple[float, tuple[int, int]]]], j: int) -> tuple[Bead, ...]:

@@ -22,6 +22,7 @@ _UNLIKE = 0.4  # share of passages without counterpart from which on two texts a
 _ENOUGH = 10  # passages that are enough to say so
 _MEDIAN_OF_NORMAL = 0.6745  # of the absolute value
 _ELSEWHERE = 6.0  # nats that a passage must fit elsewhere
+_SOUGHT = 100  # passages among which one that is missing is looked for
 _CROSSED = 2.5  # nats by which two neighbours must fit better in the other order
 _OPENING = ("“", "„", "«", "»", "‹", "「", "『", '"', "‘", "‚", "—", "–")
 _CODES = {Kind.HEADING: "heading", Kind.BREAK: "break", Kind.QUOTE: "quotation"}
@@ -57,7 +58,7 @@ def moved(sides: Sides) -> Iterator[Finding]:
             yield _order(sides, Bead(bead.one[:1], bead.two[1:]), [bead])
     found = [bead for bead in sides.beads if _shape(bead) == (0, 1)]
     for bead in sides.beads:
-        if _shape(bead) != (1, 0) or not found:
+        if _shape(bead) != (1, 0) or not 0 < len(found) <= _SOUGHT:
             continue
         best = min(found, key=lambda other: _cost(sides, bead, other))
         if _same(sides, bead, best):
