@@ -8,7 +8,7 @@ both editions share count as well, since a post is short and its paragraphs are 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -26,7 +26,7 @@ _SHAPES = {  # nats that each shape of bead costs: nearly all are one to one
 _SKIPPED_BREAK = 3.0  # nats for a scene break without counterpart
 _HEADING = 4.0  # nats for a heading that is none in the other edition
 _OTHER_KIND = 0.7  # nats for a quotation or an item that is something else in the other edition
-_MIXED = 3.0  # nats for taking an item and a paragraph together for one
+_UNIT = 3.0  # nats for dividing or joining what is no paragraph, such as an item of a list
 _SPREAD, _NOISE = 0.01, 1.0  # variance of the logarithm of two lengths: of whole texts, and of one letter
 _WORST = 9.0  # nats that a bad length costs at most: half of a paragraph is still that paragraph
 _SHARED = 0.8  # how much of a shared word is evidence: words of one paragraph come together
@@ -34,8 +34,12 @@ _MOST_SHARED = 12.0  # nats
 _FAR = 0.7  # logarithm of two lengths from which on it is not worth a look whether they are of one text
 _STEADY = 2.5  # standard deviations within which editions of equal build are aligned without a search
 _USUAL = 0.2  # logarithm by which one language is longer than another at most
-_BAND = 6  # cells beside the diagonal that are looked at first
-_CELLS = 400_000  # that are looked at at most
+_NEAR = 0.05  # logarithms of ratios that are as good as equal
+_LATE = 1e-6  # nats a passage later: of two that are equal, the second one is too much
+_TINY = 1e-9  # nats that do not count: sums differ by their order
+_BAND = 6  # cells beside the diagonal that are looked at first,
+_WIDE = 24  # and at least, if the way is dear: words in common should pay for what does not fit
+_CELLS = 300_000  # that are looked at at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +79,18 @@ class Pair:
             return kinds
         return kinds + self.length(left.size, right.size) - self.common(i, j)
 
-    def merged(self, left: range, right: range) -> float:
+    def merged(self, i: int, j: int, shape: tuple[int, int]) -> float:
         """Nats for taking two passages for one, or for two that are divided elsewhere."""
-        if any(self.one[i].kind in _WHOLE for i in left) or any(self.two[j].kind in _WHOLE for j in right):
-            return math.inf
-        sizes = sum(self.one[i].size for i in left), sum(self.two[j].size for j in right)
+        left, right = self.one[i : i + shape[0]], self.two[j : j + shape[1]]
+        sizes = sum(passage.size for passage in left), sum(passage.size for passage in right)
         if abs(math.log((sizes[1] + 1) / (sizes[0] + 1)) - self.ratio) > _FAR:
             return math.inf
-        common = sum(self.common(i, j) for i in left for j in right)
-        kinds = {self.one[i].kind for i in left} | {self.two[j].kind for j in right}
-        return (
-            (len(kinds) - 1) * _MIXED
-            + self.length(*sizes)
-            - min(common, _MOST_SHARED * min(len(left), len(right)))
-        )
+        kinds = {passage.kind for passage in (*left, *right)}
+        if not kinds.isdisjoint(_WHOLE):
+            return math.inf
+        common = sum(self.common(i + a, j + b) for a in range(shape[0]) for b in range(shape[1]))
+        whole = _UNIT if kinds != {Kind.PARAGRAPH} else 0.0
+        return whole + self.length(*sizes) - min(common, _MOST_SHARED * min(shape))
 
     def length(self, left: float, right: float) -> float:
         """Nats for two lengths that ought to be those of the same text."""
@@ -124,10 +126,10 @@ def align(pair: Pair) -> tuple[Bead, ...] | None:
     total = math.log((1 + sum(p.size for p in pair.two)) / (1 + sum(p.size for p in pair.one)))
     pair.ratio = max(-_USUAL, min(_USUAL, total))
     beads = _search(pair)
+    assumed = pair.ratio
     if beads is not None:
         pair.measure(beads)
-        beads = _search(pair)
-    return beads
+    return beads if beads is None or abs(pair.ratio - assumed) < _NEAR else _search(pair)
 
 
 def _side_by_side(pair: Pair) -> tuple[Bead, ...] | None:
@@ -144,64 +146,66 @@ def _side_by_side(pair: Pair) -> tuple[Bead, ...] | None:
 
 
 def _search(pair: Pair) -> tuple[Bead, ...] | None:
-    """The cheapest way inside a band around the diagonal that is widened until it is wide enough."""
+    """The cheapest way inside a band around the diagonal that is widened until all is well.
+
+    That is: the way does not lead along the border of the band, and is not suspiciously dear.
+    """
+    longest = max(len(pair.one), len(pair.two))
     ahead = len(pair.two) - len(pair.one)
-    band = _BAND
+    found, band = None, _BAND
     while True:
         low, high = min(0, ahead) - band, max(0, ahead) + band
-        if (high - low + 1) * (len(pair.one) + 1) > _CELLS and band > _BAND:
-            return None
-        beads = _cheapest(pair, low, high)
-        offsets = [bead.two.start - bead.one.start for bead in beads]
-        whole = -low > len(pair.one) and high > len(pair.two)
-        if whole or all(low + 1 < offset < high - 1 for offset in offsets):
+        if (high - low + 1) * longest > _CELLS:
+            return found
+        cost, beads = _cheapest(pair, low, high)
+        inside = all(low + 1 < bead.two.start - bead.one.start < high - 1 for bead in beads)
+        if band > longest or (inside and (cost <= 0 or band >= _WIDE)):
             return beads
+        found = beads if inside else None
         band *= 2
 
 
-def _cheapest(pair: Pair, low: int, high: int) -> tuple[Bead, ...]:
-    """The cheapest way on which the second edition is `low` to `high` passages ahead."""
-    ends = len(pair.one), len(pair.two)
-    costs: dict[tuple[int, int], float] = {(0, 0): 0.0}
-    shapes: dict[tuple[int, int], tuple[int, int]] = {}
-    for i in range(ends[0] + 1):
-        for j in range(max(0, i + low), min(ends[1], i + high) + 1):
-            if (i, j) not in costs:
+def _cheapest(pair: Pair, low: int, high: int) -> tuple[float, tuple[Bead, ...]]:
+    """The cost and the beads of the cheapest way on which the second edition is `low` to `high` passages ahead."""
+    rows: list[dict[int, tuple[float, tuple[int, int]]]] = [{} for _ in range(len(pair.one) + 1)]
+    rows[0][0] = 0.0, (0, 0)
+    for i, row in enumerate(rows):
+        for j in range(max(0, i + low), min(len(pair.two), i + high) + 1):
+            if j not in row:
                 continue
-            here = costs[i, j]
+            here = row[j][0]
             for shape, price in _steps(pair, i, j):
-                there = i + shape[0], j + shape[1]
-                if here + price < costs.get(there, math.inf) - 1e-9 and low <= there[1] - there[0] <= high:
-                    costs[there] = here + price
-                    shapes[there] = shape
+                there, then = i + shape[0], j + shape[1]
+                known = rows[there].get(then)
+                if known is None or here + price < known[0] - _TINY:
+                    rows[there][then] = here + price, shape
+    return rows[-1][len(pair.two)][0], _back(rows, len(pair.two))
+
+
+def _back(rows: Sequence[Mapping[int, tuple[float, tuple[int, int]]]], j: int) -> tuple[Bead, ...]:
+    """The beads of the way that led to the end."""
     beads = []
-    i, j = ends
+    i = len(rows) - 1
     while i or j:
-        left, right = shapes[i, j]
+        left, right = rows[i][j][1]
         i, j = i - left, j - right
         beads.append(Bead(range(i, i + left), range(j, j + right)))
     return tuple(reversed(beads))
 
 
-def _steps(pair: Pair, i: int, j: int) -> list[tuple[tuple[int, int], float]]:
+def _steps(pair: Pair, i: int, j: int) -> Iterator[tuple[tuple[int, int], float]]:
     """Every bead that can follow, with its cost."""
     more = len(pair.one) - i, len(pair.two) - j
-    steps = []
-    if all(more):
-        steps.append(((1, 1), _SHAPES[1, 1] + pair.cost(i, j)))
-        for shape in ((2, 1), (1, 2), (2, 2)):
-            if shape[0] <= more[0] and shape[1] <= more[1]:
-                price = pair.merged(range(i, i + shape[0]), range(j, j + shape[1]))
-                steps.append((shape, _SHAPES[shape] + price))
-    if more[0]:
-        steps.append(((1, 0), _skipped(pair.one[i])))
-    if more[1]:
-        steps.append(((0, 1), _skipped(pair.two[j])))
-    return steps
-
-
-def _skipped(passage: Passage) -> float:
-    return _SKIPPED_BREAK if passage.kind is Kind.BREAK else _SHAPES[1, 0]
+    for shape, price in _SHAPES.items():
+        if shape[0] > more[0] or shape[1] > more[1]:
+            continue
+        if shape == (1, 1):
+            yield shape, price + pair.cost(i, j)
+        elif 0 in shape:
+            passage = pair.one[i] if shape[0] else pair.two[j]
+            yield shape, (_SKIPPED_BREAK if passage.kind is Kind.BREAK else price) - _LATE * (i + j)
+        else:
+            yield shape, price + pair.merged(i, j, shape)
 
 
 def _kinds(left: Kind, right: Kind) -> float:

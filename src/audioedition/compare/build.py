@@ -14,26 +14,28 @@ from audioedition.compare.sides import Finding, Sides
 from audioedition.languages import base
 from audioedition.model import Kind
 
-_SHORT = 60  # letters below which a paragraph without counterpart may be part of its neighbour
+_SHORT = 40  # letters below which a paragraph without counterpart may be part of its neighbour
 _FACTOR = math.log(1.6)  # by how much the length of a paragraph must be out of the ordinary,
 _DEVIATION = 3.0  # by how many standard deviations,
 _LEAST = 50  # and by how many letters
 _UNLIKE = 0.4  # share of passages without counterpart from which on two texts are not the same
 _ENOUGH = 10  # passages that are enough to say so
 _MEDIAN_OF_NORMAL = 0.6745  # of the absolute value
-_ELSEWHERE = 6.0  # nats by which another order must be better
+_ELSEWHERE = 6.0  # nats that a passage must fit elsewhere
+_SOUGHT = 100  # passages among which one that is missing is looked for
+_CROSSED = 2.5  # nats by which two neighbours must fit better in the other order
 _OPENING = ("“", "„", "«", "»", "‹", "「", "『", '"', "‘", "‚", "—", "–")
 _CODES = {Kind.HEADING: "heading", Kind.BREAK: "break", Kind.QUOTE: "quotation"}
 _ALIKE = 0.5  # share of common words from which on two languages cannot be told by their words
-_PROSE = 6  # words without a capital that make a text more than a list of names
+_PROSE, _LONG = 6, 60  # words without a capital, and letters, that make a text more than a list of names
 _STEMS = 8  # words that a paragraph must have for that
 
 
 def are_unlike(sides: Sides) -> bool:
-    """Whether so much has no counterpart that the two are no translations of each other."""
+    """Whether so much has no counterpart, or not by its length, that the two are no translations."""
     whole = len(sides.pair.one) + len(sides.pair.two)
-    lonely = sum(len(bead.one) + len(bead.two) for bead in sides.beads if not (bead.one and bead.two))
-    return lonely >= max(_ENOUGH, _UNLIKE * whole)
+    odd = sum(len(bead.one) + len(bead.two) for bead in sides.beads if not _fits(sides, bead))
+    return odd >= max(_ENOUGH, _UNLIKE * whole)
 
 
 def unlike(sides: Sides) -> Finding:
@@ -56,7 +58,7 @@ def moved(sides: Sides) -> Iterator[Finding]:
             yield _order(sides, Bead(bead.one[:1], bead.two[1:]), [bead])
     found = [bead for bead in sides.beads if _shape(bead) == (0, 1)]
     for bead in sides.beads:
-        if _shape(bead) != (1, 0) or not found:
+        if _shape(bead) != (1, 0) or not 0 < len(found) <= _SOUGHT:
             continue
         best = min(found, key=lambda other: _cost(sides, bead, other))
         if _same(sides, bead, best):
@@ -66,11 +68,12 @@ def moved(sides: Sides) -> Iterator[Finding]:
 
 def missing(sides: Sides) -> Iterator[Finding]:
     """Passages that the other edition lacks, those that follow each other together."""
-    for (has_one, has_two, is_break), run in groupby(sides.beads, lambda bead: _build(sides, bead)):
-        if has_one and has_two:
-            continue
-        for bead in run if is_break else [_joined(list(run))]:
-            yield from _missing(sides, bead)
+    for is_lonely, run in groupby(sides.beads, lambda bead: not (bead.one and bead.two)):
+        beads = list(run) if is_lonely else []
+        for side in ([bead for bead in beads if bead.one], [bead for bead in beads if bead.two]):
+            for is_break, some in groupby(side, lambda bead: _kind(sides, bead) is Kind.BREAK):
+                for bead in some if is_break else [_joined(list(some))]:
+                    yield from _missing(sides, bead)
 
 
 def kinds(sides: Sides) -> Iterator[Finding]:
@@ -119,8 +122,8 @@ def untranslated(sides: Sides) -> Iterator[Finding]:
             yield sides.finding("untranslated", words, _joined(beads), beads)
 
 
-def _build(sides: Sides, bead: Bead) -> tuple[bool, bool, bool]:
-    return bool(bead.one), bool(bead.two), _kind(sides, bead) is Kind.BREAK
+def _fits(sides: Sides, bead: Bead) -> bool:
+    return bool(bead.one and bead.two) and abs(deviation(*sides.sizes(bead), sides.pair.ratio)) < _DEVIATION
 
 
 def _shape(bead: Bead) -> tuple[int, int]:
@@ -157,7 +160,7 @@ def _crossed(sides: Sides, one: Sequence[int], two: Sequence[int]) -> bool:
     straight, crossed = ((one[0], two[0]), (one[1], two[1])), ((one[0], two[1]), (one[1], two[0]))
     gain = sum(pair.cost(*cell) for cell in straight) - sum(pair.cost(*cell) for cell in crossed)
     words = sum(pair.common(*cell) for cell in crossed) - sum(pair.common(*cell) for cell in straight)
-    return math.inf > gain >= _ELSEWHERE and words >= _ELSEWHERE / 2
+    return math.inf > gain >= _CROSSED and words >= _CROSSED
 
 
 def _same(sides: Sides, bead: Bead, other: Bead) -> bool:
@@ -185,7 +188,7 @@ def _length(sides: Sides, bead: Bead) -> Finding:
     expected = left * math.exp(sides.pair.ratio)
     share = right / expected
     place, other, share = (one, two, 1 / share) if share > 1 else (two, one, share)
-    words = f"{place} is only about {share * 100:.0f} % as long as {other} would make expect"
+    words = f"{place} has only {share * 100:.0f} % of the length that {other} leads one to expect"
     return sides.finding("length", words, bead)
 
 
@@ -200,4 +203,4 @@ def _quoted(passage: Passage) -> bool:
 def _is_prose(passage: Passage) -> bool:
     words = passage.text.split()
     lower = sum(word.islower() for word in words)
-    return passage.size >= _SHORT and not _quoted(passage) and lower >= max(_PROSE, len(words) / 3)
+    return passage.size >= _LONG and not _quoted(passage) and lower >= max(_PROSE, len(words) / 3)

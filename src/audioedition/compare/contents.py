@@ -13,6 +13,8 @@ from audioedition.compare.vocabulary import Vocabulary
 
 _SMALL = 13  # a number below it is said in many ways, or goes without saying
 
+_MOST, _LONG = 5, 24  # words that are listed, and characters of each
+
 
 def contents(sides: Sides) -> Iterator[Finding]:
     """What differs in paragraphs that say the same."""
@@ -49,9 +51,7 @@ def _said(
         one, two = (_listed([number.written for number in side]) for side in numbers)
         return f"{places[0]} says {one}, {places[1]} says {two}"
     side = 0 if numbers[0] else 1
-    telling = [
-        number.written for number in numbers[side] if number.key.isdigit() and int(number.key) >= _SMALL
-    ]
+    telling = [number.written for number in numbers[side] if (number.value or 0) >= _SMALL]
     if not telling or not numerals.known(languages[1 - side]):
         return ""
     return f"{places[side]} says {_listed(telling)}, {places[1 - side]} does not"
@@ -65,5 +65,8 @@ def _names(sides: Sides, bead: Bead, names: tuple[Sequence[str], Sequence[str]])
 
 
 def _listed(words: Sequence[str]) -> str:
-    *rest, last = words
-    return f"{', '.join(rest)} and {last}" if rest else last
+    """Words as people list them: `48, 12 and 7`; of very many the first ones."""
+    short = [word if len(word) <= _LONG else f"{word[: _LONG - 1]}…" for word in words[:_MOST]]
+    rest = [f"{len(words) - _MOST} more"] if len(words) > _MOST else []
+    *first, last = [*short, *rest]
+    return f"{', '.join(first)} and {last}" if first else last

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from audioedition.compare import numerals
 
-_ADDRESS = re.compile(r"\S*(?://|www\.|@)\S*")
+_ADDRESS = ("//", "www.", "@")  # signs of a web or mail address
 _GROUPED = r"\d{1,3}(?:[.,'’\u00a0\u2009\u202f ]\d{3})+(?!\d)"
 _NUMBER = re.compile(
-    rf"(?P<date>\d{{1,2}}(?P<mark>[./-])\s?\d{{1,2}}(?P=mark)\s?(?:\d{{4}}|\d\d)(?!\d)|\d{{4}}-\d\d-\d\d(?!\d))"
+    r"(?P<date>\d{1,2}(?P<mark>[./-])\s?\d{1,2}(?P=mark)\s?(?:\d{4}|\d\d)(?!\d)|\d{4}-\d\d-\d\d(?!\d)"
+    r"|\d{1,2}\.\s?\d{1,2}\.(?!\d))"
     rf"|{_GROUPED}(?:[.,]\d{{1,2}}(?!\d))?|\d+(?:[.,]\d{{1,2}}(?!\d))?|\d+"
 )
 _DECIMALS = re.compile(r"[.,]\d{1,2}$")
@@ -27,7 +28,8 @@ _RUN = re.compile(r"\d+")
 _MONTH_SIGN = re.compile(r"\s?[月월]")
 _HALF_DAY = re.compile(r"\d\s?[ap]\.?\s?m\b", re.IGNORECASE)
 _ARABIC_MARKS = {ord("٬"): ",", ord("٫"): "."}
-_MYRIADS = re.compile(r"(\d+)\s?[亿億억]\s?(\d[\d,]*)\s?[万萬만]")  # 1억 4,400만
+_MYRIADS = re.compile(r"(\d{1,4})\s?[亿億억]\s?(\d[\d,]{0,4})\s?[万萬만]")  # 1억 4,400만
+_LONGEST = 15  # digits of a number that people say
 _LAST_MONTH = 12
 _HALF = 12  # hours of half a day
 _HOURS = 24
@@ -39,13 +41,18 @@ _YEAR, _SHORT_YEAR = 4, 2  # digits
 class Number:
     """A number as it is `written`, and what it is without the conventions of a language.
 
-    `key` are its digits, with a point before the decimals; `month` is true of what a month in words
-    may stand for.
+    `key` are its digits, with a point before the decimals.  What may be a month has in `day` the key of
+    the number beside it, or an empty one if it is a month for sure.
     """
 
     written: str
     key: str
-    month: bool = False
+    day: str | None = None
+
+    @property
+    def value(self) -> int | None:
+        """The whole number that it is, if it is one that people say."""
+        return int(self.key) if self.key.isdigit() and len(self.key) <= _LONGEST else None
 
     @property
     def scale(self) -> tuple[str, int]:
@@ -60,7 +67,7 @@ class _Numbers:
     """The numbers of a text, and what else in it can say a number."""
 
     def __init__(self, text: str, language: str) -> None:
-        self._text = _ADDRESS.sub(" ", western(text))
+        self._text = _without_addresses(western(text))
         self._language = language
         self.all = tuple(_read(self._text))
         self.keys = frozenset(number.key for number in self.all)
@@ -68,10 +75,10 @@ class _Numbers:
     def says(self, number: Number) -> bool:
         """Whether a number of another text, which is not among `keys`, is said here in another way."""
         return (
-            (number.month and int(number.key) <= _LAST_MONTH)
+            (number.day is not None and (not number.day or number.day in self.keys))
             or self._divided(number)
             or self._scaled(number)
-            or ("." not in number.key and self._words.number(int(number.key)))
+            or (number.value is not None and self._words.number(number.value))
         )
 
     def half_days(self) -> bool:
@@ -83,8 +90,16 @@ class _Numbers:
         return frozenset(run.lstrip("0") for number in self.all for run in _RUN.findall(number.written))
 
     @cached_property
-    def _scales(self) -> frozenset[tuple[str, int]]:
-        return frozenset(number.scale for number in self.all)
+    def _scales(self) -> Mapping[str, set[int]]:
+        scales: dict[str, set[int]] = {}
+        for digits, power in (number.scale for number in self.all):
+            scales.setdefault(digits, set()).add(power)
+        return scales
+
+    @cached_property
+    def _years(self) -> frozenset[str]:
+        """The last two digits of all that may be years."""
+        return frozenset(key[-_SHORT_YEAR:] for key in self.keys if len(key) == _YEAR and key.isdigit())
 
     @cached_property
     def _words(self) -> numerals.Said:
@@ -97,7 +112,19 @@ class _Numbers:
     def _scaled(self, number: Number) -> bool:
         """Whether it stands here with another scale: `3 million` for 3,000,000."""
         digits, power = number.scale
-        return any(digits == other and abs(power - more) >= _THOUSAND for other, more in self._scales)
+        return any(abs(power - other) >= _THOUSAND for other in self._scales.get(digits, ()))
+
+    def implies(self, value: int, *, halves: bool) -> bool:
+        """Whether another number here may be it: `1918` for `18`, the 19th century for `1800`, 22 for 10 pm."""
+        key = str(value)
+        if len(key) <= _SHORT_YEAR and key.zfill(_SHORT_YEAR) in self._years:
+            return True
+        others = [value * 100 - 100]
+        if len(key) == _YEAR:
+            others += [value % 100, value // 100 + 1] if value % 100 == 0 else [value % 100]
+        if halves and value <= _HOURS:
+            others += [value - _HALF, value + _HALF]
+        return not self.keys.isdisjoint(map(str, others))
 
 
 def lost(
@@ -123,20 +150,15 @@ def _missing(one: _Numbers, two: _Numbers, *, halves: bool) -> tuple[Number, ...
     return tuple(
         number
         for number in lonely.values()
-        if not two.says(number) and not any(_related(number.key, other, halves=halves) for other in two.keys)
+        if not two.says(number)
+        and not (number.value is not None and two.implies(number.value, halves=halves))
     )
 
 
-def _related(one: str, two: str, *, halves: bool) -> bool:
-    """Whether two numbers may be one: `1918` and `18`, the 19th century and `1800`, 22 and 10 pm."""
-    if "." in one or "." in two:
-        return False
-    short, long = sorted((one, two), key=len)
-    if len(long) == _YEAR and len(short) <= _SHORT_YEAR:
-        same = long.endswith(short.zfill(_SHORT_YEAR)), int(long) == (int(short) - 1) * 100
-        return any(same)
-    less, more = sorted((int(one), int(two)))
-    return halves and more - less == _HALF and more <= _HOURS
+def _without_addresses(text: str) -> str:
+    if not any(sign in text for sign in _ADDRESS):
+        return text
+    return " ".join(word for word in text.split(" ") if not any(sign in word for sign in _ADDRESS))
 
 
 def western(text: str) -> str:
@@ -157,13 +179,24 @@ def _read(text: str) -> Iterator[Number]:
     for found in _NUMBER.finditer(text):
         written = found[0]
         if found["date"]:
-            runs = _RUN.findall(written)
-            for run in runs:
-                yield Number(run, run.lstrip("0") or "0", month=int(run) <= _LAST_MONTH)
+            yield from _date(_RUN.findall(written))
             continue
         decimals = _DECIMALS.search(written)
         whole = written[: decimals.start()] if decimals else written
         part = decimals[0][1:].rstrip("0") if decimals else ""
-        digits = "".join(_RUN.findall(whole)).lstrip("0") or "0"
-        month = _MONTH_SIGN.match(text, found.end()) is not None
-        yield Number(written, f"{digits}.{part}" if part else digits, month=month)
+        digits = _plain("".join(_RUN.findall(whole)))
+        month = len(digits) <= _SHORT_YEAR and _MONTH_SIGN.match(text, found.end())
+        yield Number(written, f"{digits}.{part}" if part else digits, "" if month else None)
+
+
+def _date(runs: Sequence[str]) -> Iterator[Number]:
+    """The numbers of a date: which one is the month depends on the country."""
+    short = [_plain(run) for run in runs if len(run) <= _SHORT_YEAR][:2]
+    for run in runs:
+        key = _plain(run)
+        beside = short[1 - short.index(key)] if key in short else None
+        yield Number(run, key, beside if int(key) <= _LAST_MONTH else None)
+
+
+def _plain(digits: str) -> str:
+    return digits.lstrip("0") or "0"

@@ -22,6 +22,7 @@ _DENSE = ((_HAN, 1.7), (_KANA, 0.7), (_HANGUL, 1.0))
 """How many letters a sign is worth beyond itself, so that all languages are about equally long."""
 
 _WORD = re.compile(r"[^\W\d_]{4,}|\d{2,}")
+_ACCENT = re.compile("[\u0300-\u036f]+")
 _STEM = 5  # letters that tell a word, in whatever form: `information`, `información`
 
 
@@ -85,9 +86,11 @@ def weights(one: Sequence[Passage], two: Sequence[Passage]) -> Mapping[str, floa
     }
 
 
+def plain(text: str) -> str:
+    """`text` without case, and without the accents of its letters."""
+    folded = text.casefold()
+    return folded if folded.isascii() else _ACCENT.sub("", unicodedata.normalize("NFKD", folded))
+
+
 def _stems(text: str) -> frozenset[str]:
-    if not text.isascii():
-        text = "".join(
-            sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)
-        )
-    return frozenset(word[:_STEM] for word in _WORD.findall(text.casefold()))
+    return frozenset(word[:_STEM] for word in _WORD.findall(plain(text)))

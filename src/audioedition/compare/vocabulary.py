@@ -13,10 +13,8 @@ from collections.abc import Sequence
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:[-.][^\W_]+)*")
 _SHORTEST = 3  # letters of a name
-_PLAIN, _UNMISTAKABLE = (
-    4,
-    3,
-)  # pairs of paragraphs that must share a plain name; one such as `NATO`, `F-16`, `GitHub`
+_PLAIN = 4  # pairs of paragraphs that must share a name
+_UNMISTAKABLE = 3  # the same of one such as `NATO`, `F-16`, `GitHub`
 _TOPIC = 0.34  # share of the paragraphs from which on a name is what all is about, and may go without saying
 _ENDING = 2  # letters at the end of a name that declension may change
 
