@@ -18,9 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audioedition.compare import Difference, compare
-from audioedition.compare.names import in_english
 from audioedition.compare.numbers import lost
 from audioedition.model import Block, Edition, Kind
+from audioedition.phrases import in_english
 
 DATA = Path(__file__).parent / "data" / "compare"
 MARKS = {"# ": Kind.HEADING, "> ": Kind.QUOTE, "- ": Kind.ITEM}

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -11,16 +11,8 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from audioedition.markup import PROOF_BEGINS, is_proof
-from audioedition.model import Block, Decision, Dropped, Edition, Kind, Split
+from audioedition.model import Block, Decision, Difference, Dropped, Edition, Kind, Split
 from audioedition.proof import Proof, marks, page
-
-
-@dataclass(frozen=True)
-class Difference:
-    code: str
-    detail: str
-    languages: tuple[str, str]
-    lines: tuple[int, int]
 
 
 def text(line: int, words: str, kind: Kind = Kind.PARAGRAPH, level: int = 0) -> Block:

@@ -16,8 +16,8 @@ import click
 from audioedition.cli.shown import AS_JSON, left_out, lines, put_json, short
 from audioedition.cli.sourced import ALLOW_PRIVATE, connected
 from audioedition.errors import AudioeditionError
-from audioedition.model import Block, Decision, Edition, Kind
-from audioedition.proof import Difference, Proof, marks
+from audioedition.model import Block, Decision, Difference, Edition, Kind
+from audioedition.proof import Proof, marks
 
 if TYPE_CHECKING:
     from audioedition.posts.fetching import Web
@@ -138,15 +138,7 @@ def _facts(proof: Proof, *, compared: bool) -> dict[str, object]:
         "unsure": len(proof.unsure),
     }
     if compared:
-        facts["differences"] = [
-            {
-                "code": difference.code,
-                "detail": difference.detail,
-                "languages": difference.languages,
-                "lines": difference.lines,
-            }
-            for difference in proof.differences
-        ]
+        facts["differences"] = list(map(dataclasses.asdict, proof.differences))
     return facts
 
 

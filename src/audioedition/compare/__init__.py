@@ -12,10 +12,9 @@ from collections.abc import Iterator, Sequence
 from audioedition.compare import build
 from audioedition.compare.alignment import Pair, align
 from audioedition.compare.contents import contents, titles
-from audioedition.compare.difference import Difference
 from audioedition.compare.passages import passages
 from audioedition.compare.sides import Sides
-from audioedition.model import Edition
+from audioedition.model import Difference, Edition
 
 __all__ = ["Difference", "compare"]
 

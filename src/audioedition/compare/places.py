@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from audioedition.compare.names import in_english
 from audioedition.compare.passages import Passage
 from audioedition.model import Kind
+from audioedition.phrases import in_english
 from audioedition.text import one_line
 
 _NAMES = {Kind.HEADING: "heading", Kind.BREAK: "scene break"}

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 from audioedition.compare import places
 from audioedition.compare.alignment import Bead, Pair
-from audioedition.compare.difference import Difference
 from audioedition.compare.passages import Passage
-from audioedition.model import Edition
+from audioedition.model import Difference, Edition
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,25 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from audioedition.model import Block, Decision, Dropped, Edition, Split
-
-
-class Difference(Protocol):
-    """What two editions of a post do not have in common: a code, a sentence, and both places.
-
-    `lines` are those of the two `languages` in the source, 0 where nothing is or no line is known.
-    """
-
-    @property
-    def code(self) -> str: ...  # noqa: D102 -- see the class
-    @property
-    def detail(self) -> str: ...  # noqa: D102 -- see the class
-    @property
-    def languages(self) -> tuple[str, str]: ...  # noqa: D102 -- see the class
-    @property
-    def lines(self) -> tuple[int, int]: ...  # noqa: D102 -- see the class
+from audioedition.model import Block, Decision, Difference, Dropped, Edition, Split
 
 
 @dataclass(frozen=True, slots=True)
