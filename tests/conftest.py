@@ -11,7 +11,7 @@ from doubles import faulty
 
 from audioedition import config, covers, posts, publish, record
 from audioedition.archive import Archive
-from audioedition.posts.fetching import Web
+from audioedition.posts.web.fetching import Web
 from audioedition.reports import Report
 from audioedition.scaffold import scaffold
 from audioedition.studio import Studio

@@ -23,9 +23,9 @@ from local_web import Act, LocalWeb, answer
 
 from audioedition import __version__
 from audioedition.errors import PostError
-from audioedition.posts import answers, network
-from audioedition.posts.addresses import Refused, is_address, shown
-from audioedition.posts.fetching import Limits, Page, Web
+from audioedition.posts.web import answers, network
+from audioedition.posts.web.addresses import Refused, is_address, shown
+from audioedition.posts.web.fetching import Limits, Page, Web
 
 HTML = {"text/html", "application/xhtml+xml"}
 CERTIFICATE = Path(__file__).parent / "data" / "fetching" / "blog.example.pem"
@@ -151,7 +151,9 @@ def test_paths_are_no_addresses(source: str) -> None:
 
 
 def test_what_is_an_address_is_known_without_the_library() -> None:
-    code = "import sys, audioedition.posts.addresses; print({'httpx2', 'httpcore2', 'ssl'} & {*sys.modules})"
+    code = (
+        "import sys, audioedition.posts.web.addresses; print({'httpx2', 'httpcore2', 'ssl'} & {*sys.modules})"
+    )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "set()"
 

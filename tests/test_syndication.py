@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from audioedition.errors import PostError
 from audioedition.model import Picture
-from audioedition.posts import blog, excerpts
-from audioedition.posts.entries import Entry, Skipped, post
+from audioedition.posts.blogs import blog, excerpts
+from audioedition.posts.blogs.entries import Entry, Skipped, post
 
 DATA = Path(__file__).parent / "data" / "posts"
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

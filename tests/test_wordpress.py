@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from audioedition.model import Block, Kind
-from audioedition.posts import html, qtranslate, wordpress
+from audioedition.posts import html
+from audioedition.posts.blogs import qtranslate, wordpress
 
 ANY_TEXT = st.text(
     alphabet=st.sampled_from("abcdeéßжあ01 \n\n\t.,;:!?'\"“„…()[]{}/\\-–=_*#$%|~^+@"), max_size=200

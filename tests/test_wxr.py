@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from audioedition.errors import PostError
 from audioedition.model import Kind, Picture
-from audioedition.posts import blog, exports
-from audioedition.posts.entries import Entry, Skipped, post
+from audioedition.posts.blogs import blog, exports
+from audioedition.posts.blogs.entries import Entry, Skipped, post
 
 EXPORT = (Path(__file__).parent / "data" / "posts" / "export.xml").read_bytes()
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

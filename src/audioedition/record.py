@@ -18,7 +18,7 @@ from audioedition.reports import Choice, NotTaken, Outcome, Report, State
 from audioedition.studio import Studio
 
 if TYPE_CHECKING:
-    from audioedition.posts.fetching import Web
+    from audioedition.posts.web.fetching import Web
 
 
 def choose(feed: str, web: Web, studio: Studio) -> tuple[Choice, list[posts.Source]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from audioedition.errors import PostError
-from audioedition.posts.fetching import Page, Web
+from audioedition.posts.web.fetching import Page, Web
 
 
 class Net(Web):

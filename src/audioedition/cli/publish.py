@@ -22,7 +22,7 @@ from audioedition.reports import Choice, NotTaken, Outcome, Report, State
 if TYPE_CHECKING:
     from audioedition.config import Config
     from audioedition.posts import Source
-    from audioedition.posts.fetching import Web
+    from audioedition.posts.web.fetching import Web
     from audioedition.studio import Studio
 
 _NAMES = 3  # of things that were not taken for one reason are named

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from audioedition.posts.fetching import Web
+    from audioedition.posts.web.fetching import Web
 
 ALLOW_PRIVATE = click.option(
     "--allow-private", is_flag=True, help="Also fetch from this machine and the local network."
@@ -34,7 +34,7 @@ def connected(
     if not feeds and not any(map(posts.is_address, sources)):
         yield None
         return
-    from audioedition.posts.fetching import Web  # noqa: PLC0415 -- heavy, and needed for addresses only
+    from audioedition.posts.web.fetching import Web  # noqa: PLC0415 -- heavy, and needed for addresses only
 
     with Web(allow_private=allow_private, tell=_tell) as web:
         yield web

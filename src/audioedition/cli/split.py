@@ -20,7 +20,7 @@ from audioedition.model import Block, Decision, Difference, Edition, Kind
 from audioedition.proof import Proof, marks
 
 if TYPE_CHECKING:
-    from audioedition.posts.fetching import Web
+    from audioedition.posts.web.fetching import Web
 
 BREAK = "***"
 """How a scene break is written among paragraphs."""

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from audioedition.errors import PostError
 from audioedition.model import Post
 from audioedition.posts import saved
-from audioedition.posts.addresses import is_address, shown
 from audioedition.posts.identity import id_of, page_of
 from audioedition.posts.parsing import parse
 from audioedition.posts.saved import find
 from audioedition.posts.sources import Source
+from audioedition.posts.web.addresses import is_address, shown
 
 if TYPE_CHECKING:
-    from audioedition.posts.fetching import Web
+    from audioedition.posts.web.fetching import Web
 
 __all__ = ["Source", "at", "find", "id_of", "is_address", "page_of", "parse", "read"]
 

@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 
 from audioedition.errors import PostError
 from audioedition.model import Dropped, Post
-from audioedition.posts import blog, entries, online
-from audioedition.posts.addresses import is_address, shown
-from audioedition.posts.entries import Entry, Skipped
+from audioedition.posts import online
+from audioedition.posts.blogs import blog, entries
+from audioedition.posts.blogs.entries import Entry, Skipped
 from audioedition.posts.identity import page_of
 from audioedition.posts.joined import Part, in_order, joined
 from audioedition.posts.sources import Source
+from audioedition.posts.web.addresses import is_address, shown
 
 if TYPE_CHECKING:
-    from audioedition.posts.fetching import Page, Web
+    from audioedition.posts.web.fetching import Page, Web
 
 __all__ = ["Skipped", "offered"]
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from audioedition.errors import PostError
 from audioedition.model import Dropped, Post
 from audioedition.posts import parsing
-from audioedition.posts.addresses import shown
 from audioedition.posts.identity import id_of, page_of
 from audioedition.posts.joined import Part, in_order, joined
+from audioedition.posts.web.addresses import shown
 
 if TYPE_CHECKING:
-    from audioedition.posts.fetching import Web
+    from audioedition.posts.web.fetching import Web
 
 _SUFFIXES = {
     "text/html": ".html",

@@ -23,10 +23,10 @@ import httpx2
 
 from audioedition import __version__
 from audioedition.errors import PostError
-from audioedition.posts import answers
-from audioedition.posts.addresses import Refused, shown
-from audioedition.posts.connections import Answer, Connections
 from audioedition.posts.limits import MOST_BYTES
+from audioedition.posts.web import answers
+from audioedition.posts.web.addresses import Refused, shown
+from audioedition.posts.web.connections import Answer, Connections
 
 _AGENT = f"audioedition/{__version__}"
 _REDIRECTS = (301, 302, 303, 307, 308)

@@ -11,8 +11,8 @@ from typing import Any
 
 import httpcore2
 
-from audioedition.posts import network
-from audioedition.posts.addresses import Refused
+from audioedition.posts.web import network
+from audioedition.posts.web.addresses import Refused
 
 _KEPT = 5.0  # seconds that a connection may idle: servers close theirs after about as many
 _MOST_TRIES = 6  # of a host's IP addresses, so that each has some time to answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborNode
 
-from audioedition.posts.tree import walk
+from audioedition.posts.html.tree import walk
 from audioedition.text import one_line
 
 _LONG_CELL = 60  # characters: a table with such a cell lays out prose, one without holds data

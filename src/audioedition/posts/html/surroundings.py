@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
-from audioedition.posts.tree import names
+from audioedition.posts.html.tree import names
 
 
 @dataclass(frozen=True, slots=True)

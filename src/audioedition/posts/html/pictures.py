@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborNode
 
 from audioedition.model import Picture
-from audioedition.posts import links
 from audioedition.posts.decoding import clean
+from audioedition.posts.html import links
 from audioedition.text import one_line
 
 _NO_PICTURE = re.compile(

@@ -13,7 +13,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from threading import Thread
 from urllib.request import getproxies
 
-from audioedition.posts.addresses import Refused
+from audioedition.posts.web.addresses import Refused
 
 # IANA's registries of special-purpose addresses, written out: what `ipaddress.is_global` answers
 # differs between the versions of Python that we run on.

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
-from audioedition.posts.addresses import Refused
+from audioedition.posts.web.addresses import Refused
 
 BY_HAND = "Open it in a browser; if it is there, save the page and give its file."
 _REFUSALS = {

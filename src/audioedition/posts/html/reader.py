@@ -12,11 +12,11 @@ from selectolax.lexbor import LexborNode
 
 from audioedition.languages import TAG, canonical
 from audioedition.model import Block, Dropped, Kind
-from audioedition.posts import multilingual
 from audioedition.posts.decoding import clean
+from audioedition.posts.html import multilingual
+from audioedition.posts.html.surroundings import Verdict
+from audioedition.posts.html.tree import INLINE, names, walk
 from audioedition.posts.plain import BREAK
-from audioedition.posts.surroundings import Verdict
-from audioedition.posts.tree import INLINE, names, walk
 from audioedition.text import one_line
 
 _KINDS = {

@@ -6,8 +6,8 @@ import math
 import re
 from collections.abc import Callable, Iterator
 
-from audioedition.posts.outline import Part, add_up
-from audioedition.posts.tree import names
+from audioedition.posts.html.outline import Part, add_up
+from audioedition.posts.html.tree import names
 
 _CONTENT = re.compile(  # what blog systems, microformats and schema.org call the text of a post
     r"articlebody|([a-z]+[-_]+)*(entry|post|posts|article|story|blog|blogpost|gh|single|news|node|item|recipe)"

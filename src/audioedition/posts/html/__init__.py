@@ -10,9 +10,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from audioedition.errors import PostError
 from audioedition.model import Block, Dropped
-from audioedition.posts import metadata, multilingual, outline, reader, scope
 from audioedition.posts.frontmatter import Meta
-from audioedition.posts.tables import layouts
+from audioedition.posts.html import metadata, multilingual, outline, reader, scope
+from audioedition.posts.html.tables import layouts
 
 _ATTRIBUTE = r"""(?>[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>"'][^\s>]*+)?+)?+)"""
 _TAG = re.compile(  # possessive throughout, so that a page takes one pass, whatever it holds

@@ -13,11 +13,11 @@ from typing import IO
 from audioedition.errors import PostError
 from audioedition.languages import TAG, base, canonical
 from audioedition.model import Picture
-from audioedition.posts import qtranslate, wordpress, wxr
-from audioedition.posts.entries import Entry, Skipped, has_words, oldest_first, titled
+from audioedition.posts.blogs import qtranslate, wordpress, wxr
+from audioedition.posts.blogs.entries import Entry, Skipped, has_words, oldest_first, titled
+from audioedition.posts.blogs.wxr import Record
 from audioedition.posts.frontmatter import Meta, moment
 from audioedition.posts.identity import identity, language_of
-from audioedition.posts.wxr import Record
 
 _MOST_POSTS = 100_000
 _IN_MEMORY = 16_000_000  # bytes of text, beyond which it waits on the disk

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from audioedition.posts import surroundings
-from audioedition.posts.surroundings import Verdict
-from audioedition.posts.tree import INLINE, walk
+from audioedition.posts.html import surroundings
+from audioedition.posts.html.surroundings import Verdict
+from audioedition.posts.html.tree import INLINE, walk
 
 _SHORTEST_PROSE = 25  # bytes outside of links: a Chinese sign says as much as three letters
 

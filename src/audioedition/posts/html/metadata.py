@@ -12,11 +12,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from audioedition.errors import PostError
 from audioedition.languages import TAG, canonical
-from audioedition.posts import linked, links, multilingual, pictures
 from audioedition.posts.decoding import clean
 from audioedition.posts.frontmatter import Meta, moment
-from audioedition.posts.linked import Linked
-from audioedition.posts.tree import names
+from audioedition.posts.html import linked, links, multilingual, pictures
+from audioedition.posts.html.linked import Linked
+from audioedition.posts.html.tree import names
 from audioedition.text import one_line
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "parsely-title")

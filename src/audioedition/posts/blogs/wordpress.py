@@ -6,7 +6,7 @@ import html as entities
 import re
 from collections.abc import Callable
 
-from audioedition.posts import qtranslate
+from audioedition.posts.blogs import qtranslate
 
 _BLOCKS = "<!-- wp:"  # the block editor writes whole HTML between such comments
 _CAPTIONS = {"caption", "wp_caption"}

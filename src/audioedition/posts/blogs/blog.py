@@ -12,8 +12,8 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser
 
 from audioedition.errors import PostError
-from audioedition.posts import exports, safety, syndication
-from audioedition.posts.entries import Entry, Skipped
+from audioedition.posts.blogs import exports, safety, syndication
+from audioedition.posts.blogs.entries import Entry, Skipped
 
 _REACH = 65_536  # bytes in which a file says what it is
 _PAGE_REACH = 1_000_000  # bytes in which a page names its feeds

@@ -17,8 +17,8 @@ import feedparser
 from audioedition.errors import PostError
 from audioedition.languages import TAG, canonical
 from audioedition.model import Picture
-from audioedition.posts import excerpts, safety
-from audioedition.posts.entries import Entry, Skipped, has_words, in_html, oldest_first, titled
+from audioedition.posts.blogs import excerpts, safety
+from audioedition.posts.blogs.entries import Entry, Skipped, has_words, in_html, oldest_first, titled
 from audioedition.posts.frontmatter import Meta, moment
 from audioedition.posts.identity import identity, language_of
 
