@@ -76,7 +76,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _SHIFTED = re.compile(rb"\x1b\$[@B]")  # into Japanese
 _HIGH = re.compile(r"[^\x00-\x7f]")
 _BEFORE, _ENOUGH = 50, 50_000  # characters
-_BOTH = 10  # so many times more valid than broken characters: UTF-8 with some strange bytes in it
+_BOTH = 3  # so many times more valid than broken characters: UTF-8 with some strange bytes in it
 
 
 def known(label: str) -> str | None:
