@@ -47,6 +47,15 @@ def similar(word: str, spoken: frozenset[str]) -> str | None:
     return best[2] if best else None
 
 
+def of_speakers(word: str, spoken: frozenset[str]) -> str | None:
+    """The language of those whom `word` says to speak it, such as `deutschsprachige` or `anglophones`."""
+    found = _speakers().search(word)
+    if found is None or not found.start():
+        return None
+    stem = word[: found.start()]
+    return words.stems().get(stem) or exact(spoken).get(stem) or similar(stem, spoken)
+
+
 def of_flag(text: str) -> str | None:
     """The language that is likely meant by the first flag in `text`: a country's main one."""
     found = _FLAG.search(text)
@@ -67,6 +76,11 @@ def is_tag(word: str) -> bool:
 def without_flags(text: str) -> str:
     """`text` without the signs that flags are made of."""
     return _FLAG.sub(" ", text)
+
+
+@cache
+def _speakers() -> re.Pattern[str]:
+    return re.compile(rf"-?(?:{'|'.join(words.starts('speakers', 'endings'))})\w{{0,5}}$")
 
 
 @cache

@@ -50,6 +50,22 @@ def forms() -> dict[str, str]:
 
 
 @cache
+def stems() -> dict[str, str]:
+    """Beginnings of words for those who speak a language, where they aren't its name: `anglo` is English."""
+    return {fold(stem): language for language, known in _data()["speakers"]["stems"].items() for stem in known}
+
+
+@cache
+def sources() -> dict[str, frozenset[str]]:
+    """Words before the name of the language that was translated *from*, with the languages that say so."""
+    found: dict[str, set[str]] = {}
+    for language, known in _data()["marker"]["from"].items():
+        for word in known:
+            found.setdefault(fold(word), set()).add(language)
+    return {word: frozenset(languages) for word, languages in found.items()}
+
+
+@cache
 def source_endings() -> dict[str, tuple[str, ...]]:
     """Endings by which a language says *from*, by language."""
     return {language: tuple(endings) for language, endings in _data()["marker"]["from_endings"].items()}
