@@ -1,0 +1,112 @@
+"""What only the place of a line tells, once the languages of a post are known: where one ends and another begins.
+
+Headings that look like markers are text amid one language.  Sentences that announce a language stand
+at its border.  And a signature or a list of names that ends each edition is the end of the one above.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from audioedition.editions import announcements
+from audioedition.editions.assembly import Draft
+from audioedition.editions.evidence import tells
+from audioedition.editions.markers import Marker
+from audioedition.languages import base
+from audioedition.model import Kind
+
+_LONG = 60  # letters from which on a line is prose
+
+
+def idle(draft: Draft) -> frozenset[int]:
+    """Markers amid one language's text: headings such as "The German version", which announce nothing there."""
+    languages = dict(zip(draft.places, draft.assignment.languages, strict=True))
+    found: set[int] = set()
+    for place, marker in draft.markers.items():
+        text = draft.blocks[place].text.strip()
+        above = [language for at, language in languages.items() if at < place][-2:]
+        below = [language for at, language in languages.items() if at > place][:1]
+        inside = len(above) > 1 and bool(below) and {*above} == {*below}
+        if (
+            inside
+            and not (marker.translator or marker.is_navigation)
+            and text[0].isalpha()
+            and text[-1].isalpha()
+        ):
+            found.add(place)
+    return frozenset(found)
+
+
+def announced(draft: Draft) -> dict[int, Marker]:
+    """Sentences that announce a language of the post where it begins, at the top, or at the end, by place."""
+    path = draft.assignment.languages
+    spoken = frozenset(map(base, path))
+    if len(spoken) == 1:
+        return {}
+    found: dict[int, Marker] = {}
+    left = Counter(path)
+    for at, line in enumerate(draft.lines):
+        block = draft.blocks[draft.places[at]]
+        meant = frozenset(map(base, _meant(draft, at)))
+        if not meant or line.quote or line.mark or block.kind in (Kind.CODE, Kind.TABLE):
+            continue
+        marker = announcements.read(line.text, spoken)
+        if marker and left[path[at]] > 1 and (fitting := _fitting(marker, meant)) and not _is_title(draft, at, marker):
+            found[draft.places[at]] = fitting
+            left[path[at]] -= 1
+    return found
+
+
+def _meant(draft: Draft, at: int) -> Iterator[str]:
+    """The languages that an announcement at `at` can announce: none if that is no border."""
+    path = draft.assignment.languages
+    others = (language for language in path if language != path[at])
+    if at <= 1 or at + 1 == len(path):
+        yield from others
+    if draft.assignment.interleaved:
+        return
+    if at + 1 < len(path) and path[at + 1] != path[at]:
+        yield path[at + 1]
+    if _begins(draft, at) or (at and draft.lines[at - 1].title and _begins(draft, at - 1)):
+        yield path[at]
+
+
+def _begins(draft: Draft, at: int) -> bool:
+    """Whether a language begins at `at`."""
+    return at > 0 and draft.assignment.languages[at - 1] != draft.assignment.languages[at]
+
+
+def _fitting(marker: Marker, meant: frozenset[str]) -> Marker | None:
+    """`marker` as it is meant there: it may name the language that was translated from."""
+    if named := [language for language in marker.languages if language in meant]:
+        return Marker((named[0],), marker.translator, marker.source)
+    original = marker.source or next(iter(marker.languages), None)
+    return Marker((), marker.translator, original) if marker.translator else None
+
+
+def _is_title(draft: Draft, at: int, marker: Marker) -> bool:
+    """Whether a line that looks like an announcement is the title of what follows."""
+    line, block = draft.lines[at], draft.blocks[draft.places[at]]
+    below = draft.lines[at + 1] if at + 1 < len(draft.lines) else None
+    if at and not _begins(draft, at):
+        return False
+    named = bool(marker.translator) or not line.title or not line.text.strip()[-1].isalnum()
+    return not (below and below.title) and not (named and (at or block.kind is not Kind.HEADING))
+
+
+def repeated(draft: Draft) -> dict[int, str]:
+    """Lines at the head of a language that it repeats behind its text, with the language above, whose end they are."""
+    if draft.assignment.interleaved:
+        return {}
+    path, lines = draft.assignment.languages, draft.lines
+    begins = [at for at in range(1, len(path)) if _begins(draft, at)]
+    found: dict[int, str] = {}
+    for start, end in pairwise([*begins, len(path)]):
+        prose = next((at for at in range(start, end) if lines[at].letters >= _LONG), end)
+        behind = {line.text.casefold() for line in lines[prose:end] if not tells(line, path[start], path[start - 1])}
+        last = max((at for at in range(start, prose) if lines[at].text.casefold() in behind), default=None)
+        if last is not None and (lines[last].names or (last + 1 < prose and lines[last + 1].title)):
+            found.update((draft.places[at], path[start - 1]) for at in range(start, last + 1))
+    return found
