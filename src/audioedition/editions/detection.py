@@ -27,7 +27,8 @@ Scores = Mapping[str, float]
 _SMOOTHING = 0.5 / 10_000  # langdetect's own: the probability of an n-gram that a language lacks
 _TEMPER = 0.3  # each letter is part of about three n-grams, so that each is only a third of the evidence
 _TELLTALE = 1.8  # nats for a word that only one of two close languages has
-_STAND_IN_LOSS = 0.25  # nats by which a stand-in is worse than its models, telltales apart
+_STAND_IN_LOSS = 0.25  # nats by which a stand-in is worse than its model, telltales apart
+_SEVERAL_LOSS = 1.0  # the same for the better one of several
 _NON_LATIN_SHARE = 0.25  # Latin names are common in all scripts; the other way round is rare
 _LONGEST_WORD = 100  # characters: what goes on without a space says no more, and takes gigabytes
 _HAN_WEIGHT = 3  # one of these characters says as much as three letters
@@ -35,7 +36,7 @@ _LATIN_LETTER = 0.05  # nats that each letter of a Latin name counts against a l
 _FEW_HAN = 16  # so many can be Japanese without kana: a title or a name
 
 _TAGS = {"zh-cn": "zh", "zh-tw": "zh", "tl": "fil"}
-_STAND_INS = {"gl": {"es": 0.7, "pt": 0.3}, "sr": {"hr": 1.0}}  # langdetect does not know them
+_STAND_INS = {"gl": ("es", "pt"), "sr": ("hr",)}  # langdetect does not know them
 _ONE_LANGUAGE = {
     "GREEK": "el",
     "HEBREW": "he",
@@ -66,6 +67,7 @@ _SEVERAL_LANGUAGES = {
 _CASED = {"CYRILLIC": _SEVERAL_LANGUAGES["CYRILLIC"], "GREEK": ("el",)}
 _EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA")
 _SERBIAN = re.compile("[ђћ]")
+_WORDS = re.compile(r"[^\W\d_]+")
 _MACEDONIAN = re.compile("[ѓќѕ]")
 # An e-mail address is looked for at the beginnings of words only: elsewhere that takes the square of their length.
 _NOT_TEXT = re.compile(r"https?://\S+|www\.\S+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,255}|`[^`]*`")
@@ -160,12 +162,25 @@ def _latin(text: str) -> dict[str, float]:
     elsewhere |= {*_ONE_LANGUAGE.values(), "ja", "zh"}
     found = {language: score for language, score in _profiled(text).items() if language not in elsewhere}
     for language, models in _STAND_INS.items():
-        found[language] = sum(share * found[model] for model, share in models.items()) - _STAND_IN_LOSS
-    told = Counter(re.findall(r"[^\W\d_]+", text))
-    for language, telltales in words.telltales().items():
-        hits = sum(count for word, count in told.items() if telltales.fullmatch(word))
-        found[language] += _TELLTALE * hits
+        found[language] = max(map(found.__getitem__, models)) - (
+            _SEVERAL_LOSS if len(models) > 1 else _STAND_IN_LOSS
+        )
+    for word in _WORDS.findall(text):
+        for language, sign in _told_by(word):
+            found[language] += sign * _TELLTALE
     return found
+
+
+@lru_cache(maxsize=100_000)
+def _told_by(word: str) -> tuple[tuple[str, int], ...]:
+    """The languages that a word tells of, or against."""
+    told = ((1, words.telltales()), (-1, words.telltales_against()))
+    return tuple(
+        (language, sign)
+        for sign, telltales in told
+        for language, pattern in telltales.items()
+        if pattern.fullmatch(word)
+    )
 
 
 def _profiled(text: str) -> dict[str, float]:

@@ -35,12 +35,12 @@ def exact(spoken: frozenset[str]) -> dict[str, str]:
 
 def similar(word: str, spoken: frozenset[str]) -> str | None:
     """The language whose name `word` is an inflected form of, such as `englischer` or `anglaise`."""
-    if word in _countries(spoken):
+    if len(word) < _SHORTEST_STEM or word in _countries(spoken):
         return None
     best: tuple[int, int, str] | None = None
-    for name, tag in exact(spoken).items():
+    for name, tag in _beginnings(spoken).get(word[:_SHORTEST_STEM], ()):
         stem = _common(word, name)
-        if stem < _SHORTEST_STEM or len(word) - stem > _LONGEST_ENDING or len(name) - stem > _LONGEST_LOST:
+        if len(word) - stem > _LONGEST_ENDING or len(name) - stem > _LONGEST_LOST:
             continue
         rank = (stem, -len(word) - len(name), tag)
         best = max(best, rank) if best else rank
@@ -76,6 +76,15 @@ def is_tag(word: str) -> bool:
 def without_flags(text: str) -> str:
     """`text` without the signs that flags are made of."""
     return _FLAG.sub(" ", text)
+
+
+@cache
+def _beginnings(spoken: frozenset[str]) -> dict[str, list[tuple[str, str]]]:
+    """The names with their languages, by their first letters."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, tag in exact(spoken).items():
+        found.setdefault(name[:_SHORTEST_STEM], []).append((name, tag))
+    return found
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -74,7 +75,17 @@ def source_endings() -> dict[str, tuple[str, ...]]:
 @cache
 def telltales() -> dict[str, re.Pattern[str]]:
     """Patterns of words that tell a language from its closest relative."""
-    return {language: re.compile("|".join(patterns)) for language, patterns in _data()["telltales"].items()}
+    return {language: _any_of(patterns) for language, patterns in _data()["telltales"].items()}
+
+
+@cache
+def telltales_against() -> dict[str, re.Pattern[str]]:
+    """Patterns of words that tell against a language: only its relatives have them."""
+    return {language: _any_of(patterns) for language, patterns in _data()["telltales_against"].items()}
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
 
 
 @cache
