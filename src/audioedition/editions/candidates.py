@@ -15,6 +15,7 @@ from audioedition.languages import base
 _BADLY = 2.2  # nats by which a line is worse explained than by its own best language
 _PIECE = 60  # letters of a piece that may nominate a language
 _VOTER = 20  # letters of a line that may do so together with another
+_SHARE = 0.12  # of all letters, in a line that does so alone: a notice of a sentence in each language
 _WINDOW = 120  # letters to which short lines are joined for the same
 
 
@@ -27,6 +28,8 @@ def nominated(lines: Sequence[Line], named: frozenset[str]) -> frozenset[str]:
         found |= surely(together(line.scores for line in window))
     votes = Counter(best for line in plain if _VOTER <= line.letters < _PIECE for best in surely(line.scores))
     found |= {language for language, count in votes.items() if count > 1}
+    large = _SHARE * sum(line.letters for line in plain)
+    found |= {best for line in plain if line.letters >= max(large, _VOTER) for best in surely(line.scores)}
     possible = {language for line in plain for language in line.scores}
     found |= {language for language in named if language in possible or not is_known(language)}
     plain = plain or [line for line in lines if line.scores]

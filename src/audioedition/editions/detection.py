@@ -33,6 +33,8 @@ _NON_LATIN_SHARE = 0.25  # Latin names are common in all scripts; the other way 
 _LONGEST_WORD = 100  # characters: what goes on without a space says no more, and takes gigabytes
 _HAN_WEIGHT = 3  # one of these characters says as much as three letters
 _LATIN_LETTER = 0.05  # nats that each letter of a Latin name counts against a language in another script
+_CHINESE_SIGN = 4.0  # nats for signs of Chinese in a text without kana
+_CHINESE_SENTENCE = re.compile("[，！？；]|。$")  # Japanese would have kana, and another comma
 _FEW_HAN = 16  # so many can be Japanese without kana: a title or a name
 
 _TAGS = {"zh-cn": "zh", "zh-tw": "zh", "tl": "fil"}
@@ -94,9 +96,8 @@ def scores(text: str) -> Scores:
         return _relative(found)
     east = sum(scripts[script] for script in _EAST_ASIAN)
     if east >= scripts["HANGUL"] and east >= max(foreign.values()) / 2:
-        return _east_asian(
-            scripts["CJK"] // _HAN_WEIGHT, (scripts["HIRAGANA"] + scripts["KATAKANA"]) // _HAN_WEIGHT
-        )
+        kana = (scripts["HIRAGANA"] + scripts["KATAKANA"]) // _HAN_WEIGHT
+        return _east_asian(text, scripts["CJK"] // _HAN_WEIGHT, kana)
     script = max(sorted(foreign), key=foreign.__getitem__)
     if language := _ONE_LANGUAGE.get(script):
         return {language: 0.0}
@@ -135,10 +136,17 @@ def _relative(found: Mapping[str, float]) -> Scores:
     return {language: score - best for language, score in sorted(found.items())}
 
 
-def _east_asian(han: int, kana: int) -> Scores:
+def _east_asian(text: str, han: int, kana: int) -> Scores:
     if kana:
         return {"ja": 0.0, "zh": -1.0 * kana}
-    return {"ja": -1.0 if han <= _FEW_HAN else -0.5 * han, "zh": 0.0}
+    told = _CHINESE_SIGN * (_is_simplified(text) + bool(_CHINESE_SENTENCE.search(text)))
+    return {"ja": (-1.0 if han <= _FEW_HAN else -0.5 * han) - told, "zh": 0.0}
+
+
+def _is_simplified(text: str) -> bool:
+    """Whether `text` has characters that the Japanese standard lacks."""
+    han = "".join(char for char in text if _script(char) == "CJK")
+    return len(han.encode("euc_jp", "ignore").decode("euc_jp")) < len(han)
 
 
 def _add_foreign(found: dict[str, float], text: str, latin: int) -> None:
