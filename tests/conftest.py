@@ -9,7 +9,7 @@ import pytest
 import require
 from doubles import faulty
 
-from audioedition import config, covers, publish, record
+from audioedition import config, covers, posts, publish, record
 from audioedition.archive import Archive
 from audioedition.reports import Report
 from audioedition.scaffold import scaffold
@@ -86,7 +86,9 @@ class Site:
 
     def record(self, source: str, *, now: datetime = NOW, **options: bool) -> Report:
         studio = Studio(self.settings, self.archive, now, **options)  # type: ignore[arg-type]
-        return record.record(source, studio)
+        return record.record(
+            posts.Source(source, functools.partial(posts.read, source, root=self.root)), studio
+        )
 
     def publish(self, source: str, **options: bool) -> Report:
         report = self.record(source, now=NOW, **options)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from audioedition.errors import AudioError, PostError
 from audioedition.files import digest, digest_file
+from audioedition.languages import base
 from audioedition.model import (
     Block,
     Chapter,
@@ -66,9 +67,16 @@ def draft(post: Post, edition: Edition, podcast: Podcast, *, guid: str, publishe
         author=post.author or podcast.author or None,
         translator=edition.translator,
         rights=post.rights or podcast.copyright or None,
-        address=post.address,
+        address=_address(post, edition.language),
         tags=post.tags,
     )
+
+
+def _address(post: Post, language: str) -> str | None:
+    """Where the post stands in `language`, or at all."""
+    alike = sorted(tag for tag in post.addresses if base(tag) == base(language))
+    tag = language if language in alike else next(iter(alike), "")
+    return post.addresses.get(tag, post.address)
 
 
 def published(post: Post, now: datetime) -> datetime:

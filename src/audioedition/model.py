@@ -15,6 +15,9 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+UNSURE = 2.0
+"""Nats: a decision with a smaller margin is doubtful."""
+
 Option = str | int | float | bool
 """What a voice's `[options]` may hold."""
 
@@ -36,7 +39,8 @@ class Kind(StrEnum):
 class Block:
     """One piece of a post between two borders, as text without markup.
 
-    `language` is the author's own mark (a `lang` attribute), never a guess; `level` is that of a
+    `language` is the author's own mark (a `lang` attribute); in an edition it may also be what was
+    found out about a foreign quotation within it.  `level` is that of a
     heading (1 to 6), 0 elsewhere; `line` is where the block begins in its source, counted from 1,
     or 0 where the source has no lines.  A scene break has an empty text.
     """
@@ -123,8 +127,8 @@ class Decision:
 
     `languages` are those of the editions it is in: none for what is left out, several for a title in
     two languages or a scene break.  `code` and `detail` say why, as in `Dropped`.  `margin` is by how
-    many nats the whole post is explained better so than with this block in any other language: small
-    is doubtful, infinite is beyond doubt.
+    many nats the whole post is explained better so than with this block in the language of its `rival`,
+    the next best: small is doubtful, infinite is beyond doubt.
     """
 
     block: Block
@@ -132,6 +136,12 @@ class Decision:
     code: str
     detail: str
     margin: float = math.inf
+    rival: str | None = None
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether an author should look at it, and mark it."""
+        return self.margin < UNSURE
 
 
 @dataclass(frozen=True, slots=True)

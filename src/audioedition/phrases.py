@@ -53,6 +53,13 @@ class Words:
     all: str
 
 
+@cache
+def in_english(language: str) -> str:
+    """The English name of `language`, a BCP 47 tag, for messages: `German`, `Portuguese (Brazil)`; or the tag itself."""
+    locale = _locale(language)
+    return (locale and locale.get_display_name("en")) or language
+
+
 @dataclass(frozen=True)
 class Phrases:
     """How the program speaks in `language`, a BCP 47 tag.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 
 from audioedition import __version__, editions, posts, takes, utterances
+from audioedition.archive import Archive
 from audioedition.config import Station
 from audioedition.errors import AudioeditionError, PostError
 from audioedition.files import digest
@@ -16,17 +17,28 @@ from audioedition.reports import Outcome, Report, State
 from audioedition.studio import Studio
 
 
-def record(source: str, studio: Studio, *, id: str | None = None) -> Report:  # noqa: A002 -- the authors' word for it
-    """Record what is new or changed in the post at `source`.
+def record(source: posts.Source, studio: Studio) -> Report:
+    """Record what is new or changed in the post of `source`.
 
     Never raises an AudioeditionError: one bad post, or edition, stops no other, and what went wrong
     stands in the report.
     """
     try:
-        post = posts.read(source, id=id, root=studio.config.root)
-        return _record_post(post, studio)
+        return _record_post(_under_its_id(source.read(), studio.archive), studio)
     except AudioeditionError as exc:
-        return Report(source=source, error=str(exc))
+        return Report(source=source.name, error=str(exc))
+
+
+def _under_its_id(post: Post, archive: Archive) -> Post:
+    """A post of several addresses keeps the id that it was published by, when it stood at one of them only."""
+    if not post.addresses or archive.of_post(post.id):
+        return post
+    pages = set(map(posts.page_of, post.addresses.values()))
+    known = (
+        e for tag in archive.languages() for e in archive.records(tag) if posts.page_of(e.address) in pages
+    )
+    first = next(known, None)
+    return dataclasses.replace(post, id=first.post) if first else post
 
 
 def _record_post(post: Post, studio: Studio) -> Report:
@@ -46,10 +58,11 @@ def _record_post(post: Post, studio: Studio) -> Report:
         ]
         return Report(source=post.source, post=post.id, outcomes=tuple(outcomes))
 
-    if not studio.replace and any(episode.origin != digest(post.origin) for episode in records):
+    origins = {digest(origin) for origin in (post.origin, *map(posts.id_of, post.addresses.values()))}
+    if not studio.replace and any(episode.origin not in origins for episode in records):
         message = (
             f"{post.source} has the id {post.id!r}, which belongs to the episode {records[0].title!r} of another "
-            "file: give this post an `id:` of its own, or, if it takes the other's place, add --replace."
+            "source: give this post an `id:` of its own, or, if it takes the other's place, add --replace."
         )
         raise PostError(message)
     if studio.replace and not studio.dry_run:

@@ -82,10 +82,15 @@ def prune(folder: Path) -> None:
 
 
 def _named(name: str, archive: Archive, config: Config) -> list[Episode]:
-    """The episodes that `name` means: a guid, a post's id, or the file of a post."""
+    """The episodes that `name` means: a guid, a post's id, its web address, or its file."""
     from audioedition import posts  # noqa: PLC0415 -- reads every format: not needed to list episodes
 
     every = [episode for tag in archive.languages() for episode in archive.records(tag)]
+    if posts.is_address(name):
+        post, page = posts.id_of(name), posts.page_of(name)
+        return [
+            episode for episode in every if episode.post == post or posts.page_of(episode.address) == page
+        ]
     post = posts.read(name, root=config.root).id if Path(name).is_file() else name
     return [episode for episode in every if episode.guid == name or episode.post == post]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import itertools
 import os
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ import click
 
 from audioedition.cli.opened import FOLDER, alone, opened
 from audioedition.cli.shown import AS_JSON, clock, put_json, short
+from audioedition.cli.sourced import ALLOW_PRIVATE, connected
 from audioedition.reports import Outcome, Report, State
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Tell what would happen, and do nothing.")
 @click.option("--replace", is_flag=True, help="Let a post take the id of another file.")
 @click.option("--restore", is_flag=True, help="Bring a retracted episode back, with its guid and date.")
+@ALLOW_PRIVATE
 @FOLDER
 @AS_JSON
 def publish(  # noqa: PLR0913 -- one parameter per option
@@ -39,12 +42,13 @@ def publish(  # noqa: PLR0913 -- one parameter per option
     dry_run: bool,
     replace: bool,
     restore: bool,
+    allow_private: bool,
     as_json: bool,
 ) -> None:
     """Record what is new or changed in each POST, and publish it.
 
-    POST is a text, Markdown or HTML file, a folder of them, or '-' for standard input.  Publishing
-    an edited post again replaces its episode: only sentences that changed are spoken again.
+    POST is a text, Markdown or HTML file, a folder of them, a web address, or '-' for standard input.
+    Publishing an edited post again replaces its episode: only sentences that changed are spoken again.
     Without a POST, feeds and pages are written anew, after a change of settings for example.
     """
     from audioedition import posts as sources  # noqa: PLC0415 -- heavy, and not needed for --help
@@ -57,7 +61,12 @@ def publish(  # noqa: PLR0913 -- one parameter per option
     if post_id and len(found) != 1:
         raise click.UsageError("--id names one post: give one POST with it.")
     writing = contextlib.nullcontext() if dry_run else alone(archive)
-    with _progress(quiet=as_json) as progress, ThreadPoolExecutor(os.cpu_count()) as pool, writing:
+    with (
+        _progress(quiet=as_json) as progress,
+        ThreadPoolExecutor(os.cpu_count()) as pool,
+        writing,
+        connected(found, allow_private=allow_private) as web,
+    ):
         studio = Studio(
             config,
             archive,
@@ -70,7 +79,8 @@ def publish(  # noqa: PLR0913 -- one parameter per option
         )
         reports = []
         for source in found:
-            report = record(source, studio, id=post_id)
+            read = functools.partial(sources.read, source, id=post_id, root=config.root, web=web)
+            report = record(sources.Source(source, read), studio)
             reports.append(report)
             with contextlib.suppress(BrokenPipeError):  # whoever stops reading does not stop the work
                 put_json(dataclasses.asdict(report)) if as_json else _show(report, config)

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from audioedition.editions import assembly, borders, furniture, labels, lines, markers, marks, names, words
-from audioedition.editions.assembly import Draft
 from audioedition.editions.assignment import assign
 from audioedition.editions.detection import is_known, letters, scores
+from audioedition.editions.draft import Draft
 from audioedition.editions.furniture import Reasons
 from audioedition.editions.markers import Marker
 from audioedition.errors import PostError

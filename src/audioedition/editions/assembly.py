@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from audioedition.editions import titles, words
-from audioedition.editions.assignment import Assignment
-from audioedition.editions.evidence import Line, vocabulary
-from audioedition.editions.furniture import Reasons
+from audioedition.editions import titles, why, words
+from audioedition.editions.draft import Draft
+from audioedition.editions.evidence import vocabulary
 from audioedition.editions.markers import Marker
 from audioedition.languages import base, canonical
-from audioedition.model import Block, Dropped, Edition, Kind, Post, Split
+from audioedition.model import Block, Dropped, Edition, Kind, Split
 
 _INCIPIT = 80  # characters of the first paragraph that stand in for a title
 _TITLE_KINDS = (Kind.HEADING, Kind.PARAGRAPH)
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """All that was found out about a post: `places[i]` is where `lines[i]` stands among `blocks`."""
-
-    post: Post
-    blocks: Sequence[Block]
-    places: Sequence[int]
-    lines: Sequence[Line]
-    assignment: Assignment
-    markers: Mapping[int, Marker]
-    reasons: Reasons
-
-    @property
-    def languages(self) -> list[str]:
-        """The languages of the post, in the order in which they begin."""
-        return list(dict.fromkeys(self.assignment.languages))
 
 
 def assemble(draft: Draft, configured: Sequence[str]) -> Split:
@@ -44,8 +25,10 @@ def assemble(draft: Draft, configured: Sequence[str]) -> Split:
     for place, marker in draft.markers.items():
         block = draft.blocks[place]
         dropped[place] = Dropped(block.text, *_reason(marker), block.line)
-    streams = _streams(draft)
+    apart = _apart(draft)
+    streams = _streams(draft, apart)
     translators = _translators(draft)
+    tags = {language: _tag(language, draft, configured) for language in streams}
     editions = []
     for language in streams:
         title, blocks, double = _titled(_trimmed(streams[language]))
@@ -59,12 +42,15 @@ def assemble(draft: Draft, configured: Sequence[str]) -> Split:
             dropped[place] = Dropped(
                 draft.blocks[place].text, "duplicate-title", "The title stands there twice.", block.line
             )
-        tag, translator = _tag(language, draft, configured), translators.get(language)
-        editions.append(Edition(tag, title or _incipit(blocks[0].text), tuple(blocks), translator, not title))
+        heading = title or _incipit(blocks[0].text)
+        editions.append(Edition(tags[language], heading, tuple(blocks), translators.get(language), not title))
     lost = [dropped[place] for place in sorted(dropped)]
     rights = next((entry.text for entry in lost if entry.code == "rights"), None)
     return Split(
-        tuple(editions), tuple(_in_order([*draft.post.furniture, *lost])), draft.post.rights or rights
+        tuple(editions),
+        tuple(_in_order([*draft.post.furniture, *lost])),
+        draft.post.rights or rights,
+        why.decisions(draft, apart, dropped, tags),
     )
 
 
@@ -76,13 +62,12 @@ def _reason(marker: Marker) -> tuple[str, str]:
     return "marker", "It says who translated the text, which the opening says."
 
 
-def _streams(draft: Draft) -> dict[str, list[Block]]:
-    """The blocks of each language in order, titles in two languages taken apart."""
+def _streams(draft: Draft, apart: Mapping[int, Mapping[str, str]]) -> dict[str, list[Block]]:
+    """The blocks of each language in order, titles in two languages taken `apart`."""
     languages = draft.languages
-    apart = _apart(draft)
     order = apart.get(draft.places[0], languages)  # a title in all languages says which one comes first
     streams: dict[str, list[Block]] = {language: [] for language in order}
-    spans = {language: _span(draft, language) for language in languages}
+    spans = {language: draft.span(language) for language in languages}
     index = {place: number for number, place in enumerate(draft.places)}
     for place, block in enumerate(draft.blocks):
         if block.kind is Kind.BREAK:
@@ -93,15 +78,10 @@ def _streams(draft: Draft) -> dict[str, list[Block]]:
             for language, text in apart[place].items():
                 streams[language].append(replace(block, text=text))
         elif place in index:
-            streams[draft.assignment.languages[index[place]]].append(block)
+            language = draft.assignment.languages[index[place]]
+            foreign = why.foreign(draft.lines[index[place]], language)
+            streams[language].append(replace(block, language=foreign) if foreign else block)
     return streams
-
-
-def _span(draft: Draft, language: str) -> tuple[int, int]:
-    own = [
-        place for place, its in zip(draft.places, draft.assignment.languages, strict=True) if its == language
-    ]
-    return own[0], own[-1]
 
 
 def _apart(draft: Draft) -> dict[int, dict[str, str]]:

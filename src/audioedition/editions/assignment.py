@@ -11,21 +11,16 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audioedition.editions.candidates import nominated
+from audioedition.editions.changes import INTERLEAVED, change
 from audioedition.editions.evidence import Line, capacity, emission, vocabulary
+from audioedition.editions.margins import Rejected, weighed
 from audioedition.editions.marks import called
 from audioedition.languages import base
 
-_AFTER_MARKER, _AT_RULE, _AT_TITLE, _AT_SHORT, _ELSEWHERE = 0.3, 2.2, 2.0, 2.6, 3.2
-_SHORT = 80  # letters of a line at which a change is likelier
-_BELOW_TITLE = 5.0  # a title and its text are in one language
-_MARKED_BELOW_TITLE = 2.5  # a marker may stand between a title and its text
-_TWICE = 3.0  # to stay in a language where a line is repeated: it may be the same in both
-_INTO_QUOTE = 6.0
-_STAY_INTERLEAVED, _SWITCH_INTERLEAVED = 1.8, 0.3
-_INTERLEAVED = 2.0  # an interleaved post is that much rarer
+_SHORT = 80  # letters of a line of verse
 _EDITION, _FEED_EDITION, _ANNOUNCED_EDITION = 5.5, 4.0, 1.0  # what a language has to pay for
 _DEAREST = 0.15  # of all that a post could say for a language is the most that one has to pay
 _WEAK = 0.12  # of the largest edition's letters: less is a quotation, unless it was announced
@@ -36,10 +31,16 @@ _VERSES = 3  # short lines are one from here on
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A language for every line, and whether the languages take turns paragraph by paragraph."""
+    """A language for every line, and whether the languages take turns paragraph by paragraph.
+
+    `margins` are how many nats the whole post loses with one line in its `rivals`' language, the next
+    best: infinite, and none, if there is no other.
+    """
 
     languages: tuple[str, ...]
     interleaved: bool = False
+    margins: tuple[float, ...] = ()
+    rivals: tuple[str | None, ...] = ()
 
 
 def assign(lines: Sequence[Line], announced: frozenset[str], hints: frozenset[str]) -> Assignment | None:
@@ -52,14 +53,17 @@ def assign(lines: Sequence[Line], announced: frozenset[str], hints: frozenset[st
     if not candidates:
         return None
     evidence = [emission(line, candidates, hints, {}) for line in lines]
-    chosen, best = _selected(lines, evidence, _prices(lines, candidates, announced, hints))
+    chosen, best, rejected = _selected(lines, evidence, _prices(lines, candidates, announced, hints))
     while len(chosen) > 1 and (weak := _weakest(lines, best, announced)):
+        rejected.append(Rejected(weak, 0.0, best.languages))
         chosen -= {weak}
         best = _decoded(lines, evidence, chosen)[1]
     if len(chosen) > 1:
         known = vocabulary(lines, best.languages)
-        best = _decoded(lines, [emission(line, candidates, hints, known) for line in lines], chosen)[1]
-    return best
+        evidence = [emission(line, candidates, hints, known) for line in lines]
+        best = _decoded(lines, evidence, chosen)[1]
+    margins, rivals = weighed(lines, evidence, chosen, best.languages, rejected)
+    return replace(best, margins=margins, rivals=rivals)
 
 
 def _prices(
@@ -78,10 +82,11 @@ def _prices(
 
 def _selected(
     lines: Sequence[Line], evidence: Sequence[Mapping[str, float]], prices: Mapping[str, float]
-) -> tuple[frozenset[str], Assignment]:
-    """Add languages as long as the next one pays for its edition."""
+) -> tuple[frozenset[str], Assignment, list[Rejected]]:
+    """Add languages as long as the next one pays for its edition; those that do not are the third."""
     chosen: frozenset[str] = frozenset()
     total, best = -math.inf, Assignment(())
+    rejected: list[Rejected] = []
     while rest := sorted(prices.keys() - chosen):
         trials = []
         for language in rest:
@@ -91,9 +96,10 @@ def _selected(
             )
         gained, language, assignment = max(trials, key=lambda trial: (trial[0], trial[1]))
         if gained <= total:
+            rejected = [Rejected(other, total - least, with_it.languages) for least, other, with_it in trials]
             break
         chosen, total, best = chosen | {language}, gained, assignment
-    return chosen & set(best.languages), best
+    return chosen & set(best.languages), best, rejected
 
 
 def _decoded(
@@ -104,7 +110,7 @@ def _decoded(
     if len(chosen) == 1:
         return blocks, Assignment(in_blocks)
     turns, in_turns = _viterbi(lines, evidence, sorted(chosen), interleaved=True)
-    turns -= _INTERLEAVED
+    turns -= INTERLEAVED
     return (
         (turns, Assignment(in_turns, interleaved=True)) if turns > blocks else (blocks, Assignment(in_blocks))
     )
@@ -124,7 +130,7 @@ def _viterbi(
         total: dict[str, float] = {}
         for language in chosen:
             costs = {
-                before: best[before] - _change(above, line, before, language, interleaved=interleaved)
+                before: best[before] - change(above, line, before, language, interleaved=interleaved)
                 for before in chosen
             }
             step[language] = max(chosen, key=lambda before: (costs[before], before == language))
@@ -136,24 +142,6 @@ def _viterbi(
     for step in reversed(back):
         path.append(step[path[-1]])
     return best[last], tuple(reversed(path))
-
-
-def _change(above: Line, line: Line, before: str, language: str, *, interleaved: bool) -> float:
-    """What it costs to be in `language` after `before`."""
-    if before == language:
-        turn = _TWICE if above.text == line.text else _STAY_INTERLEAVED
-        return turn if interleaved else 0.0
-    if language in line.announced:
-        return _MARKED_BELOW_TITLE if above.title and not line.title else _AFTER_MARKER
-    if interleaved:
-        cost = _SWITCH_INTERLEAVED
-    elif above.title and not line.title:
-        cost = _BELOW_TITLE
-    elif line.rule or line.title:
-        cost = _AT_TITLE if line.title else _AT_RULE
-    else:
-        cost = _AT_SHORT if line.letters < _SHORT else _ELSEWHERE
-    return cost + (_INTO_QUOTE if line.quote else 0.0)
 
 
 def _weakest(lines: Sequence[Line], best: Assignment, announced: frozenset[str]) -> str | None:

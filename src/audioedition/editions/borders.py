@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from audioedition.editions import announcements
-from audioedition.editions.assembly import Draft
+from audioedition.editions.draft import Draft
 from audioedition.editions.evidence import tells
 from audioedition.editions.markers import Marker
 from audioedition.languages import base

@@ -1,210 +1,42 @@
-"""A path to a Post: whatever the format and the encoding, as blocks in their order.
-
-What is text and what is only the page around it is decided here as far as the format itself says
-so; everything that needs judgement is left to the `editions`.
-"""
+"""Posts, wherever they are: a path or a web address to a Post, a feed to those that it offers."""
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from pathlib import Path, PurePosixPath
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from audioedition import files
 from audioedition.errors import PostError
-from audioedition.model import Block, Dropped, Kind, Post
-from audioedition.posts import frontmatter, html, limits, markdown, plain, templates
-from audioedition.posts.decoding import clean, decode
-from audioedition.posts.frontmatter import Meta
-from audioedition.text import one_line
+from audioedition.model import Post
+from audioedition.posts import online, saved
+from audioedition.posts.addresses import is_address
+from audioedition.posts.identity import id_of, page_of
+from audioedition.posts.parsing import parse
+from audioedition.posts.saved import find
 
-_MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
-_HTML = {".html", ".htm", ".xhtml"}
-_SUFFIXES = {".txt", *_MARKDOWN, *_HTML}
-_FOREIGN = {".doc", ".docx", ".odt", ".rtf", ".pdf", ".epub", ".pages", ".mp3", ".m4a", ".wav"}
-_SETTINGS, _OURS = "audioedition.toml", ("feeds", "voices")
-_HTML_START = ("<!doctype html", "<html", "<head", "<body", "<article")
-_STDIN = "-"
-_NAMING = {"p", "page_id", "post", "id"}  # parameters by which blog systems tell posts apart
-_TRACKING = ("utm_", "fbclid", "gclid", "ref")
-_TOP = 4  # blocks among which a heading is the title of the post
+if TYPE_CHECKING:
+    from audioedition.posts.fetching import Web
+
+__all__ = ["Source", "find", "id_of", "is_address", "page_of", "parse", "read"]
 
 
-def read(source: str, *, id: str | None = None, root: Path | None = None) -> Post:  # noqa: A002 -- the field's own name
-    """Read the post at `source`, a path, or `-` for standard input (which needs an `id`).
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One post, wherever it is: `name` is how messages name it, `read` gets it, or raises PostError."""
 
-    `origin` is the path relative to `root` if it is inside of it.  Raises PostError if it is
-    missing, unreadable, binary, empty, too long, or has broken front matter.
+    name: str
+    read: Callable[[], Post]
+
+
+def read(source: str, *, id: str | None = None, root: Path | None = None, web: Web | None = None) -> Post:  # noqa: A002 -- the field's own name
+    """Read the post at `source`: a path, a web address, or `-` for standard input (which needs an `id`).
+
+    A file's `origin` is its path relative to `root` if it is inside of it.  Raises PostError if the
+    post is missing, unreadable, binary, empty, too long, or has broken front matter.
     """
-    if source == _STDIN:
-        if not id:
-            raise PostError("A post from standard input has no name: add --id NAME.")
-        return parse(_standard_input(), source=source, origin=_STDIN, id=id)
-    path = Path(source)
-    try:
-        if path.is_dir():
-            raise PostError(f"{source} is a folder without posts: name a text, Markdown or HTML file.")
-        with path.open("rb") as file:
-            data = file.read(limits.MOST_BYTES + 1)
-    except FileNotFoundError as exc:
-        raise PostError(f"{source} does not exist: check the path.") from exc
-    except (OSError, ValueError) as exc:
-        reason = getattr(exc, "strerror", None) or exc
-        raise PostError(f"{source} cannot be read ({reason}): check its path and permissions.") from exc
-    return parse(data, source=source, origin=_origin(path, root), id=id)
-
-
-def parse(data: bytes, *, source: str, origin: str, id: str | None = None) -> Post:  # noqa: A002 -- see read
-    """Make a Post from the bytes of one; the suffix of `source` tells the format, or the text does.
-
-    Raises PostError as `read` does.
-    """
-    limits.check_bytes(data, source)
-    if not data.strip():
-        raise PostError(f"{source} is empty: there is nothing to speak.")
-    suffix = _suffix(source)
-    if suffix in _FOREIGN:
-        raise PostError(f"{source} is a {suffix} file, which is not read: save it as text, Markdown or HTML.")
-    text = decode(data, source, html=suffix in _HTML or suffix not in _SUFFIXES)
-    said, body, taken = frontmatter.take(text, source)
-    found, furniture, page = _blocks(body, source, taken + 1)
-    blocks, code = templates.without(found)
-    if not any(char.isalpha() for block in blocks for char in block.text):
-        raise PostError(f"{source} holds no text that could be spoken: there is not one letter in it.")
-    title = said.title or _own_title(blocks) or page.title
-    address = said.address or page.address
-    return Post(
-        id=_clean_id(id or said.id) or _id_of(address) or _name(source, origin),
-        source=source,
-        origin=origin,
-        digest=files.digest(data),
-        blocks=tuple(blocks),
-        furniture=(*furniture, *code),
-        title=title,
-        language=said.language or page.language,
-        author=said.author or page.author,
-        translator=said.translator,
-        translators=said.translators,
-        rights=said.rights,
-        address=address,
-        addresses=page.addresses,
-        published=said.published or page.published,
-        picture=page.picture,
-        tags=said.tags or page.tags,
-        audio=said.audio,
-    )
-
-
-def _standard_input() -> bytes:
-    try:
-        return sys.stdin.buffer.read(limits.MOST_BYTES + 1)
-    except (AttributeError, OSError, ValueError) as exc:
-        raise PostError("Standard input is closed: give the post as a file, or send it by a pipe.") from exc
-
-
-def find(sources: Sequence[str]) -> list[str]:
-    """`sources` with every folder replaced by the posts in it and below it, sorted by path.
-
-    Hidden files and folders hold no posts, nor do the `feeds/` and `voices/` of an edition, a folder
-    with settings.  A folder without a post stays in the list, so that `read` refuses it.
-    """
-    found: list[str] = []
-    for source in sources:
-        is_folder = source != _STDIN and Path(source).is_dir()
-        found += (sorted(map(str, _inside(source))) if is_folder else ()) or (source,)
-    return list(dict.fromkeys(found))
-
-
-def _inside(top: str) -> Iterator[Path]:
-    for folder, below, names in os.walk(top):
-        ours = _OURS if _SETTINGS in names else ()
-        below[:] = [name for name in below if not name.startswith(".") and name not in ours]
-        posts = (Path(folder, name) for name in names if not name.startswith("."))
-        yield from (post for post in posts if post.suffix.lower() in _SUFFIXES and post.is_file())
-
-
-def _suffix(source: str) -> str:
-    return PurePosixPath(source).suffix.lower()
-
-
-def _blocks(body: str, source: str, line: int) -> tuple[list[Block], list[Dropped], Meta]:
-    suffix = _suffix(source)
-    if suffix in _HTML or (suffix not in _SUFFIXES and body.lstrip().lower().startswith(_HTML_START)):
-        body = limits.without_inline_files(body)
-        limits.check_markup(body, source)
-        html.refuse_monsters(body, source)
-        blocks, furniture, page = html.blocks(body)
-        limits.check_blocks(blocks, source)
-        language, blocks = _hint(blocks)
-        return blocks, furniture, replace(page, language=language or page.language)
-    if suffix in _MARKDOWN:
-        body = limits.without_inline_files(body)
-        html.refuse_monsters(body, source)
-        limits.check_text(body, source)
-        limits.check_markup(body, source)
-        limits.check_markdown(body, source)
-        blocks, furniture = markdown.blocks(body, source, line)
-    else:
-        limits.check_text(body, source)
-        blocks, furniture = plain.blocks(body, line)
-    limits.check_blocks(blocks, source)
-    return blocks, furniture, Meta()
-
-
-def _own_title(blocks: list[Block]) -> str | None:
-    """The heading that a post begins with: it is nearer to the text than the `<title>` of the page."""
-    main = next((block for block in blocks if block.level == 1), None)
-    main = main or next((block for block in blocks[:_TOP] if block.kind is Kind.HEADING), None)
-    return main.text if main else None
-
-
-def _hint(blocks: list[Block]) -> tuple[str | None, list[Block]]:
-    """One language on everything is what a theme says about the page, not a mark on a block."""
-    languages = {block.language for block in blocks if block.kind is not Kind.BREAK}
-    language = languages.pop() if len(languages) == 1 else None
-    if language is None:
-        return None, blocks
-    return language, [Block(block.kind, block.text, None, block.level, block.line) for block in blocks]
-
-
-def _origin(path: Path, root: Path | None) -> str:
-    whole = path.resolve()
-    base = (root or Path()).resolve()
-    return _in_any_locale((whole.relative_to(base) if whole.is_relative_to(base) else whole).as_posix())
-
-
-def _in_any_locale(name: str) -> str:
-    """A file's name as it is where names are UTF-8: a server often knows no locale but `C`."""
-    try:
-        return os.fsencode(name).decode("utf-8", "surrogateescape")
-    except UnicodeError:
-        return name
-
-
-def _clean_id(name: str | None) -> str:
-    return one_line(clean(name or "")).strip("/")
-
-
-def _id_of(address: str | None) -> str:
-    """Host and path of an address: what stays when the scheme changes, with a query only if it names the post."""
-    try:
-        parts = urlsplit((address or "").strip())
-    except ValueError:
-        return ""
-    place = f"{parts.netloc.lower()}{parts.path}".rstrip("/")
-    query = [(key, value) for key, value in parse_qsl(parts.query) if not key.startswith(_TRACKING)]
-    named = [(key, value) for key, value in query if key in _NAMING]
-    if not named and not parts.path.strip("/"):
-        named = query
-    return _clean_id(f"{place}?{urlencode(named)}" if named else place)
-
-
-def _name(source: str, origin: str) -> str:
-    """The name of the file, or of the folder that an `index` stands in, below the root."""
-    stem = Path(source).stem
-    if stem.lower() == "index":
-        stem = PurePosixPath(origin).parent.name or stem
-    return _clean_id(_in_any_locale(stem)) or "post"
+    if not is_address(source):
+        return saved.read(source, id=id, root=root)
+    if web is None:
+        raise PostError(f"{source} is a web address, and nothing may be fetched here: save the page.")
+    return online.read(source, web, id=id)

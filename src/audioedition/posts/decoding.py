@@ -52,9 +52,14 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", seen(permitted(text)))
 
 
+def foreign(data: bytes) -> str | None:
+    """What `data` are if their first bytes say that they are no text: `a PDF file`."""
+    found = _FORMAT.match(data)
+    return list(_KINDS.values())[(found.lastindex or 1) - 1] if found else None
+
+
 def _decoded(data: bytes, source: str, *, html: bool) -> str:
-    if found := _FORMAT.match(data):
-        kind = list(_KINDS.values())[(found.lastindex or 1) - 1]
+    if kind := foreign(data):
         raise PostError(f"{source} is {kind}, not a text: save it as text, Markdown or HTML.")
     for mark, encoding in _BOMS:
         if data.startswith(mark):

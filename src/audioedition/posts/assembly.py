@@ -1,0 +1,83 @@
+"""A post from its parts: what was read of it, what it says of itself, what its page says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from audioedition.errors import PostError
+from audioedition.model import Block, Dropped, Kind, Post
+from audioedition.posts import html, limits, templates
+from audioedition.posts.frontmatter import Meta
+
+_TOP = 4  # blocks among which a heading is the title of the post
+
+
+def from_html(body: str, source: str) -> tuple[list[Block], list[Dropped], Meta]:
+    """Read HTML, within the limits: its blocks, its furniture, and what it says of itself.
+
+    Raises PostError that names `source` if it is too much.
+    """
+    body = limits.without_inline_files(body)
+    limits.check_markup(body, source)
+    html.refuse_monsters(body, source)
+    blocks, furniture, page = html.blocks(body)
+    limits.check_blocks(blocks, source)
+    language, blocks = _hint(blocks)
+    return blocks, furniture, replace(page, language=language or page.language)
+
+
+def post(  # noqa: PLR0913 -- what a post is, and the two that speak of it
+    found: Sequence[Block],
+    furniture: Sequence[Dropped],
+    *,
+    said: Meta,
+    page: Meta,
+    id: str,  # noqa: A002 -- the field's own name
+    source: str,
+    origin: str,
+    digest: str,
+) -> Post:
+    """Make the post of the blocks `found`: what its author `said` comes before what the `page` says.
+
+    Raises PostError if there is nothing to speak.
+    """
+    blocks, code = templates.without(found)
+    if not any(char.isalpha() for block in blocks for char in block.text):
+        raise PostError(f"{source} holds no text that could be spoken: there is not one letter in it.")
+    return Post(
+        id=id,
+        source=source,
+        origin=origin,
+        digest=digest,
+        blocks=tuple(blocks),
+        furniture=(*furniture, *code),
+        title=said.title or _own_title(blocks) or page.title,
+        language=said.language or page.language,
+        author=said.author or page.author,
+        translator=said.translator,
+        translators=said.translators,
+        rights=said.rights,
+        address=said.address or page.address,
+        addresses=said.addresses or page.addresses,
+        published=said.published or page.published,
+        picture=said.picture or page.picture,
+        tags=said.tags or page.tags,
+        audio=said.audio,
+    )
+
+
+def _own_title(blocks: Sequence[Block]) -> str | None:
+    """The heading that a post begins with: it is nearer to the text than the `<title>` of the page."""
+    main = next((block for block in blocks if block.level == 1), None)
+    main = main or next((block for block in blocks[:_TOP] if block.kind is Kind.HEADING), None)
+    return main.text if main else None
+
+
+def _hint(blocks: list[Block]) -> tuple[str | None, list[Block]]:
+    """One language on everything is what a theme says about the page, not a mark on a block."""
+    languages = {block.language for block in blocks if block.kind is not Kind.BREAK}
+    language = languages.pop() if len(languages) == 1 else None
+    if language is None:
+        return None, blocks
+    return language, [replace(block, language=None) for block in blocks]

@@ -1,0 +1,214 @@
+"""The web, read as a careful and polite guest reads it: one page at a time, within limits.
+
+Careful: only http and https, only the public Internet (see `network`), certificates are verified, and
+size and time are bounded, whatever a server does; all this again after each redirect.
+
+Polite: we say who we are, ask one thing at a time and pause between two posts of one host, wait where we
+are asked to wait, and leave nothing behind: no cookies, no `Referer`, no name and password.
+
+Proxies named in the environment are not used: a proxy looks names up itself, and nobody could check what
+it connects to.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+from urllib.parse import urljoin
+
+import httpx2
+
+from audioedition import __version__
+from audioedition.errors import PostError
+from audioedition.posts import answers
+from audioedition.posts.addresses import Refused, shown
+from audioedition.posts.connections import Answer, Connections
+from audioedition.posts.limits import MOST_BYTES
+
+_AGENT = f"audioedition/{__version__}"
+_REDIRECTS = (301, 302, 303, 307, 308)
+_ASKED_TO_WAIT = (429, 503)
+_WITH_A_PAGE = (200, 203)
+_HIGHEST_PORT = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one answer may cost: `size` in bytes, as it comes and unpacked, the others in seconds.
+
+    `seconds` is for the whole of it, redirects included, `connect` for each connection; `wait` is the
+    longest that a server may have us wait before we ask again.
+    """
+
+    size: int = MOST_BYTES
+    seconds: float = 60.0
+    connect: float = 10.0
+    wait: float = 30.0
+    redirects: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stands at an address.
+
+    `address` is where it was found in the end, without a fragment; `kind` its media type in lower case
+    (empty if the server names none), `charset` what the server says of its encoding.
+    """
+
+    address: str
+    data: bytes
+    kind: str
+    charset: str | None
+
+
+class Web:
+    """The web for one run, as a context manager: it keeps connections, and remembers whom it asked when.
+
+    `allow_private` lifts the check of what is connected to; `pause` is how long one host is left in
+    peace after a post, in seconds (its own redirects are followed at once).  For one thread at a time.
+    """
+
+    def __init__(
+        self, *, allow_private: bool = False, pause: float = 1.0, limits: Limits | None = None
+    ) -> None:
+        self._limits = limits or Limits()
+        self._pause = pause
+        self._connections = Connections(allow_private=allow_private, connect=self._limits.connect)
+        self._ready: dict[str, float] = {}  # by host: when it may be asked again, on the monotonic clock
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connections.close()
+
+    def get(self, address: str, accept: Collection[str]) -> Page:
+        """Fetch what stands at `address`, if its media type is in `accept`.
+
+        Raises PostError, which names the address and the remedy, for whatever stands in the way.
+        """
+        way = _Way(address, self._limits.redirects)
+        try:
+            return self._follow(way, accept)
+        except Refused as exc:
+            raise PostError(f"{way} {exc}") from exc
+
+    def _follow(self, way: _Way, accept: Collection[str]) -> Page:
+        url, waited = way.begin(), False
+        self._leave_in_peace(url.host)
+        self._connections.start(self._limits.seconds)
+        while not isinstance(answer := self._ask(url, accept), Page):
+            if isinstance(answer, str):
+                host, url = url.host, way.go_on(url, answer)
+                if url.host != host:
+                    self._leave_in_peace(url.host)
+                continue
+            self._ready[url.host] = time.monotonic() + max(answer, self._pause)
+            if waited:
+                raise Refused(_later(answer))
+            self._leave_in_peace(url.host)
+            self._connections.start(self._limits.seconds)
+            waited = True
+        return answer
+
+    def _leave_in_peace(self, host: str) -> None:
+        """Wait until `host` may be asked again; refuse if that would be long."""
+        seconds = self._ready.get(host, 0.0) - time.monotonic()
+        if seconds > max(self._limits.wait, self._pause):
+            raise Refused(_later(seconds))
+        if seconds > 0:
+            time.sleep(seconds)
+
+    def _ask(self, url: httpx2.URL, accept: Collection[str]) -> Page | str | float:
+        """Ask once: for the page, where it is now, or how many seconds to wait."""
+        headers = {
+            "Host": url.netloc.decode("ascii"),
+            "User-Agent": _AGENT,
+            "Accept": ", ".join((*sorted(accept), "*/*;q=0.1")),
+            "Accept-Encoding": "gzip",
+        }
+        try:
+            with self._connections.get(
+                url.raw_scheme, url.raw_host, url.port, url.raw_path, headers
+            ) as answer:
+                said = httpx2.Headers(answer.headers)
+                if answer.status in _REDIRECTS and "location" in said:
+                    return said["location"]
+                if answer.status in _ASKED_TO_WAIT:
+                    seconds = answers.delay(said.get("retry-after"))
+                    if seconds is not None:
+                        return seconds
+                if answer.status not in _WITH_A_PAGE:
+                    raise Refused(answers.refusal(answer.status))
+                return self._page(url, answer, said, accept)
+        finally:
+            self._ready[url.host] = time.monotonic() + self._pause
+
+    def _page(self, url: httpx2.URL, answer: Answer, said: httpx2.Headers, accept: Collection[str]) -> Page:
+        kind, charset = answers.kind(said.get("content-type"), accept)
+        length = said.get("content-length", "")
+        answers.check_size(int(length) if length.isdecimal() else 0, self._limits.size)
+        data = answers.contents(answer.chunks, said.get("content-encoding"), self._limits.size)
+        if not data.strip():
+            raise Refused(f"answers with an empty page. {answers.BY_HAND}")
+        return Page(str(url), data, kind, charset)
+
+
+class _Way:
+    """From an address to where it leads; as text, how messages name both."""
+
+    def __init__(self, address: str, most: int) -> None:
+        self._address = self._last = address
+        self._most = most
+        self._passed: list[httpx2.URL] = []
+
+    def __str__(self) -> str:
+        first, last = shown(self._address), shown(self._last)
+        return first if last == first else f"{first} (sent on to {last})"
+
+    def begin(self) -> httpx2.URL:
+        self._passed.append(_parsed(self._address))
+        return self._passed[0]
+
+    def go_on(self, url: httpx2.URL, location: str) -> httpx2.URL:
+        """Follow the `location` that `url` names; Refused for a circle, and for too long a way."""
+        try:
+            self._last = urljoin(str(url), location)
+        except ValueError:
+            self._last = location
+        onward = _parsed(self._last)
+        if onward in self._passed:
+            raise Refused(f"leads in a circle. {answers.BY_HAND}")
+        if len(self._passed) > self._most:
+            raise Refused(f"is sent on more than {self._most} times: check the address.")
+        self._passed.append(onward)
+        return onward
+
+
+def _parsed(address: str) -> httpx2.URL:
+    """Take `address` apart, without its fragment; Refused if it is none that may be asked."""
+    scheme, _, rest = address.strip().partition(":")
+    scheme = scheme.lower()  # the library knows `http` and its port in lower case only
+    if scheme not in ("http", "https"):
+        raise Refused("is not read: only http:// and https:// are. Give a file by its path.")
+    try:
+        url = httpx2.URL(f"{scheme}:{rest}")
+        url = url.copy_with(raw_path=url.raw_path, fragment=None)
+    except (httpx2.InvalidURL, ValueError) as exc:
+        raise Refused("is no valid web address: check how it is written.") from exc
+    if not url.host:
+        raise Refused(f"names no host: write it as {scheme}://host/page.")
+    if url.userinfo:
+        raise Refused("holds a name and password: leave them out, or save the page and give its file.")
+    if url.port is not None and not 0 < url.port <= _HIGHEST_PORT:
+        raise Refused("names a port that does not exist: check the address.")
+    return url
+
+
+def _later(seconds: float) -> str:
+    return f"belongs to a server that asks to be left in peace: try again in {answers.in_words(seconds)}."

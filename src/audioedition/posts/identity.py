@@ -1,0 +1,59 @@
+"""What makes two versions the same post: its id, from its address, the author's word, or its file's name."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path, PurePosixPath
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from audioedition.posts.decoding import clean
+from audioedition.text import one_line
+
+_NAMING = {"p", "page_id", "post", "id"}  # parameters by which blog systems tell posts apart
+_SPEAKING = {"lang", "language"}  # and those by which they tell the languages of one post apart
+_TRACKING = ("utm_", "fbclid", "gclid", "ref")
+
+
+def clean_id(name: str | None) -> str:
+    """An id that an author gave, on one line and without slashes around it; empty if it is none."""
+    return one_line(clean(name or "")).strip("/")
+
+
+def id_of(address: str | None) -> str:
+    """Host and path of an address: what stays when the scheme changes, with a query only if it names the post."""
+    try:
+        parts = urlsplit((address or "").strip())
+    except ValueError:
+        return ""
+    place = f"{parts.netloc.lower()}{parts.path}".rstrip("/")
+    query = [(key, value) for key, value in parse_qsl(parts.query) if not key.startswith(_TRACKING)]
+    named = [(key, value) for key, value in query if key in _NAMING]
+    if not named and not parts.path.strip("/"):
+        named = query
+    return clean_id(f"{place}?{urlencode(named)}" if named else place)
+
+
+def page_of(address: str | None) -> str:
+    """The same with the language, if the address has it as a parameter: what tells pages apart, and not posts."""
+    try:
+        query = parse_qsl(urlsplit((address or "").strip()).query)
+    except ValueError:
+        return ""
+    speaking = [(key, value) for key, value in query if key in _SPEAKING]
+    return f"{id_of(address)} {urlencode(speaking)}".strip()
+
+
+def in_any_locale(name: str) -> str:
+    """A file's name as it is where names are UTF-8: a server often knows no locale but `C`."""
+    try:
+        return os.fsencode(name).decode("utf-8", "surrogateescape")
+    except UnicodeError:
+        return name
+
+
+def name_of(source: str, origin: str) -> str:
+    """The name of the file, or of the folder that an `index` stands in, below the root."""
+    stem = Path(source).stem
+    if stem.lower() == "index":
+        stem = PurePosixPath(origin).parent.name or stem
+    return clean_id(in_any_locale(stem)) or "post"

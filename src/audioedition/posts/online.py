@@ -1,0 +1,87 @@
+"""A post at a web address: its page, and the pages that hold its other languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from audioedition.errors import PostError
+from audioedition.model import Dropped, Post
+from audioedition.posts import parsing
+from audioedition.posts.identity import id_of, page_of
+from audioedition.posts.joined import Part, in_order, joined
+
+if TYPE_CHECKING:
+    from audioedition.posts.fetching import Web
+
+_SUFFIXES = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".xhtml",
+    "text/markdown": ".md",
+    "text/plain": ".txt",
+}
+_DEFAULT = "x-default"
+_MOST = 12  # languages of one post: a site in more of them has them from a machine
+
+
+def read(address: str, web: Web, *, id: str | None = None) -> Post:  # noqa: A002 -- the field's own name
+    """Read the post at `address`, with its translations at other addresses, if they lead to each other.
+
+    Its `id` and `origin` are those of the original's address, whichever language was asked for.
+    Raises PostError if the page cannot be had or read; a translation that cannot is listed among the
+    furniture.
+    """
+    first = _page(address, web)
+    own = _own_language(first)
+    parts, missing = ([Part(own, first)], []) if own else ([], [])
+    for language, other in _others(first, own) if own else ():
+        try:
+            page = _page(other, web)
+        except PostError as exc:
+            missing.append(Dropped(other, "translation", f"The {language} text cannot be had: {exc}"))
+            continue
+        if page_of(first.address) not in map(page_of, page.addresses.values()):
+            why = f"The page in {language} does not lead back to this one (`hreflang`), so it is taken for another post."
+            missing.append(Dropped(other, "translation", why))
+        elif page_of(page.address) not in [page_of(part.post.address) for part in parts]:
+            parts.append(Part(language, page))
+    post = joined(in_order(parts, first.addresses.get(_DEFAULT))) if len(parts) > 1 else first
+    return replace(
+        post,
+        id=id or post.id,
+        source=address,
+        origin=id_of(post.address),
+        furniture=(*post.furniture, *missing),
+    )
+
+
+def _page(address: str, web: Web) -> Post:
+    page = web.get(address, _SUFFIXES)
+    post = parsing.parse(
+        page.data,
+        source=address,
+        origin=id_of(page.address),
+        suffix=_SUFFIXES.get(page.kind, ""),
+    )
+    # A page that calls the blog's front page its own address would be one post with all others that do.
+    astray = not post.address or (id_of(post.address) == _host(post.address) != id_of(page.address))
+    return replace(post, id=id_of(page.address), address=page.address) if astray else post
+
+
+def _host(address: str) -> str:
+    return id_of(address).split("/", 1)[0]
+
+
+def _own_language(post: Post) -> str | None:
+    own = (tag for tag, address in post.addresses.items() if page_of(address) == page_of(post.address))
+    return next((tag for tag in own if tag != _DEFAULT), None) or post.language
+
+
+def _others(post: Post, own: str) -> Iterator[tuple[str, str]]:
+    """The other pages that the post says to be its translations, with their languages."""
+    seen = {page_of(post.address)}
+    for language, address in list(post.addresses.items())[: _MOST + 1]:
+        if language not in (_DEFAULT, own) and page_of(address) not in seen:
+            seen.add(page_of(address))
+            yield language, address

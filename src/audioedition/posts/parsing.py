@@ -1,0 +1,75 @@
+"""The bytes of a post to a Post: whatever the format and the encoding, as blocks in their order.
+
+What is text and what is only the page around it is decided here as far as the format itself says
+so; everything that needs judgement is left to the `editions`.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from audioedition import files
+from audioedition.errors import PostError
+from audioedition.model import Block, Dropped, Post
+from audioedition.posts import assembly, frontmatter, html, limits, markdown, plain
+from audioedition.posts.decoding import decode
+from audioedition.posts.frontmatter import Meta
+from audioedition.posts.identity import clean_id, id_of, name_of
+
+_MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
+_HTML = {".html", ".htm", ".xhtml"}
+SUFFIXES = {".txt", *_MARKDOWN, *_HTML}
+"""Those of the files that are posts."""
+
+_FOREIGN = {".doc", ".docx", ".odt", ".rtf", ".pdf", ".epub", ".pages", ".mp3", ".m4a", ".wav"}
+_HTML_START = ("<!doctype html", "<html", "<head", "<body", "<article")
+
+
+def parse(
+    data: bytes,
+    *,
+    source: str,
+    origin: str,
+    id: str | None = None,  # noqa: A002 -- the field's own name
+    suffix: str | None = None,
+) -> Post:
+    """Make a Post from the bytes of one; the `suffix`, that of `source`, tells the format, or the text does.
+
+    Raises PostError if they are not text, hold nothing that could be spoken, or have broken front matter.
+    """
+    limits.check_bytes(data, source)
+    if not data.strip():
+        raise PostError(f"{source} is empty: there is nothing to speak.")
+    suffix = PurePosixPath(source).suffix.lower() if suffix is None else suffix
+    if suffix in _FOREIGN:
+        raise PostError(f"{source} is a {suffix} file, which is not read: save it as text, Markdown or HTML.")
+    text = decode(data, source, html=suffix in _HTML or suffix not in SUFFIXES)
+    said, body, taken = frontmatter.take(text, source)
+    blocks, furniture, page = _blocks(body, source, suffix, taken + 1)
+    return assembly.post(
+        blocks,
+        furniture,
+        said=said,
+        page=page,
+        id=clean_id(id or said.id) or id_of(said.address or page.address) or name_of(source, origin),
+        source=source,
+        origin=origin,
+        digest=files.digest(data),
+    )
+
+
+def _blocks(body: str, source: str, suffix: str, line: int) -> tuple[list[Block], list[Dropped], Meta]:
+    if suffix in _HTML or (suffix not in SUFFIXES and body.lstrip().lower().startswith(_HTML_START)):
+        return assembly.from_html(body, source)
+    if suffix in _MARKDOWN:
+        body = limits.without_inline_files(body)
+        html.refuse_monsters(body, source)
+        limits.check_text(body, source)
+        limits.check_markup(body, source)
+        limits.check_markdown(body, source)
+        blocks, furniture = markdown.blocks(body, source, line)
+    else:
+        limits.check_text(body, source)
+        blocks, furniture = plain.blocks(body, line)
+    limits.check_blocks(blocks, source)
+    return blocks, furniture, Meta()

@@ -1,0 +1,74 @@
+"""Posts in files and folders, and the one that comes by standard input."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from audioedition.errors import PostError
+from audioedition.model import Post
+from audioedition.posts import limits, parsing
+from audioedition.posts.identity import in_any_locale
+
+STDIN = "-"
+_SETTINGS, _OURS = "audioedition.toml", ("feeds", "voices")
+
+
+def read(source: str, *, id: str | None = None, root: Path | None = None) -> Post:  # noqa: A002 -- the field's own name
+    """Read the post at `source`, a path, or `-` for standard input (which needs an `id`).
+
+    `origin` is the path relative to `root` if it is inside of it.  Raises PostError if it is
+    missing, unreadable, binary, empty, too long, or has broken front matter.
+    """
+    if source == STDIN:
+        if not id:
+            raise PostError("A post from standard input has no name: add --id NAME.")
+        return parsing.parse(_standard_input(), source=source, origin=STDIN, id=id)
+    path = Path(source)
+    try:
+        if path.is_dir():
+            raise PostError(f"{source} is a folder without posts: name a text, Markdown or HTML file.")
+        with path.open("rb") as file:
+            data = file.read(limits.MOST_BYTES + 1)
+    except FileNotFoundError as exc:
+        raise PostError(f"{source} does not exist: check the path.") from exc
+    except (OSError, ValueError) as exc:
+        reason = getattr(exc, "strerror", None) or exc
+        raise PostError(f"{source} cannot be read ({reason}): check its path and permissions.") from exc
+    return parsing.parse(data, source=source, origin=_origin(path, root), id=id)
+
+
+def _standard_input() -> bytes:
+    try:
+        return sys.stdin.buffer.read(limits.MOST_BYTES + 1)
+    except (AttributeError, OSError, ValueError) as exc:
+        raise PostError("Standard input is closed: give the post as a file, or send it by a pipe.") from exc
+
+
+def find(sources: Sequence[str]) -> list[str]:
+    """`sources` with every folder replaced by the posts in it and below it, sorted by path.
+
+    Hidden files and folders hold no posts, nor do the `feeds/` and `voices/` of an edition, a folder
+    with settings.  A folder without a post stays in the list, so that `read` refuses it.
+    """
+    found: list[str] = []
+    for source in sources:
+        is_folder = source != STDIN and Path(source).is_dir()
+        found += (sorted(map(str, _inside(source))) if is_folder else ()) or (source,)
+    return list(dict.fromkeys(found))
+
+
+def _inside(top: str) -> Iterator[Path]:
+    for folder, below, names in os.walk(top):
+        ours = _OURS if _SETTINGS in names else ()
+        below[:] = [name for name in below if not name.startswith(".") and name not in ours]
+        posts = (Path(folder, name) for name in names if not name.startswith("."))
+        yield from (post for post in posts if post.suffix.lower() in parsing.SUFFIXES and post.is_file())
+
+
+def _origin(path: Path, root: Path | None) -> str:
+    whole = path.resolve()
+    base = (root or Path()).resolve()
+    return in_any_locale((whole.relative_to(base) if whole.is_relative_to(base) else whole).as_posix())

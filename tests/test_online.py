@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import pytest
+
+from audioedition import editions
+from audioedition.errors import PostError
+from audioedition.model import Kind, Post
+from audioedition.posts import online
+from audioedition.posts.fetching import Page, Web
+
+ENGLISH = "The last ferry leaves at ten in the evening, and whoever misses it sleeps on the island."
+GERMAN = "Die letzte Fähre legt um zehn Uhr abends ab, und wer sie verpasst, schläft auf der Insel."
+GALICIAN = "O último barco sae ás dez da noite, e quen o perda ten que durmir na illa ata a mañá."
+EN, DE = "https://ferry.example/last-ferry/", "https://ferry.example/de/letzte-faehre/"
+
+
+class Net(Web):
+    """The web as far as these tests go: pages by address, or the sentence that says why there is none."""
+
+    def __init__(self, pages: Mapping[str, str]) -> None:
+        super().__init__()
+        self.pages = pages
+        self.asked: list[str] = []
+
+    def get(self, address: str, accept: Collection[str]) -> Page:
+        assert "text/html" in accept
+        self.asked.append(address)
+        if address not in self.pages:
+            raise PostError(f"{address} does not exist (404 Not Found): check the address.")
+        return Page(address, self.pages[address].encode(), "text/html", "utf-8")
+
+
+def page(text: str, title: str, links: Mapping[str, str], head: str = "") -> str:
+    alternates = "".join(
+        f'<link rel="alternate" hreflang="{tag}" href="{address}">' for tag, address in links.items()
+    )
+    return (
+        f"<html><head><title>{title}</title>{alternates}{head}</head><body><article><h1>{title}</h1>"
+        f"<p>{text}</p></article></body></html>"
+    )
+
+
+def two(**more: str) -> Net:
+    links = {"en": EN, "de": DE, **more}
+    return Net({EN: page(ENGLISH, "The last ferry", links), DE: page(GERMAN, "Die letzte Fähre", links)})
+
+
+def paragraphs(post: Post) -> list[tuple[str | None, str]]:
+    return [(block.language, block.text) for block in post.blocks if block.kind is not Kind.BREAK]
+
+
+def test_a_page_alone_is_a_post_with_the_id_of_its_address() -> None:
+    post = online.read(EN, Net({EN: page(ENGLISH, "The last ferry", {})}))
+    assert (post.id, post.origin, post.source, post.address) == ("ferry.example/last-ferry",) * 2 + (EN, EN)
+    assert paragraphs(post) == [(None, "The last ferry"), (None, ENGLISH)]
+
+
+@pytest.mark.parametrize("start", [EN, DE])
+def test_pages_that_lead_to_each_other_are_one_post_wherever_one_begins(start: str) -> None:
+    post = online.read(start, two())
+    assert (post.id, post.origin) == ("ferry.example/last-ferry",) * 2
+    assert (post.title, post.addresses) == ("The last ferry", {"en": EN, "de": DE})
+    assert paragraphs(post) == [
+        ("en", "The last ferry"),
+        ("en", ENGLISH),
+        ("de", "Die letzte Fähre"),
+        ("de", GERMAN),
+    ]
+    split = editions.split(post)
+    assert [(edition.language, edition.title) for edition in split.editions] == [
+        ("en", "The last ferry"),
+        ("de", "Die letzte Fähre"),
+    ]
+
+
+def test_the_default_address_is_the_originals() -> None:
+    assert online.read(EN, two(**{"x-default": DE})).id == "ferry.example/de/letzte-faehre"
+
+
+def test_languages_that_only_a_parameter_tells_apart_are_two_pages_and_one_post() -> None:
+    english, german = "https://f.example/p/?lang=en", "https://f.example/p/?lang=de"
+    links = {"en": english, "de": german}
+    net = Net({english: page(ENGLISH, "The last ferry", links), german: page(GERMAN, "Fähre", links)})
+    post = online.read(german, net)
+    assert post.id == "f.example/p"
+    assert sorted({language or "" for language, _ in paragraphs(post)}) == ["de", "en"]
+    assert post.addresses == links
+
+
+def test_a_language_that_no_detector_knows_is_taken_from_the_links() -> None:
+    post = online.read(
+        EN,
+        Net(
+            {
+                EN: page(ENGLISH, "The last ferry", {"en": EN, "gl": DE}),
+                DE: page(GALICIAN, "O último barco", {"en": EN, "gl": DE}),
+            }
+        ),
+    )
+    assert [edition.language for edition in editions.split(post).editions] == ["en", "gl"]
+
+
+def test_a_translation_that_does_not_lead_back_is_another_post() -> None:
+    net = two()
+    net.pages = {
+        EN: net.pages[EN],
+        DE: page(GERMAN, "Startseite", {"en": "https://ferry.example/", "de": DE}),
+    }
+    post = online.read(EN, net)
+    assert [text for _, text in paragraphs(post)] == ["The last ferry", ENGLISH]
+    (missing,) = [entry for entry in post.furniture if entry.code == "translation"]
+    assert missing.text == DE
+    assert "does not lead back" in missing.detail
+
+
+def test_a_translation_that_cannot_be_had_is_named_and_stops_nothing() -> None:
+    net = two()
+    net.pages = {EN: net.pages[EN]}
+    post = online.read(EN, net)
+    assert [text for _, text in paragraphs(post)] == ["The last ferry", ENGLISH]
+    (missing,) = [entry for entry in post.furniture if entry.code == "translation"]
+    assert "404" in missing.detail
+
+
+def test_a_page_that_shows_the_original_for_want_of_a_translation_is_left_out() -> None:
+    net = two()
+    net.pages = {EN: net.pages[EN], DE: net.pages[EN].replace("The last ferry</h1>", "Die letzte Fähre</h1>")}
+    post = online.read(EN, net)
+    assert [text for _, text in paragraphs(post)] == ["The last ferry", ENGLISH]
+    assert [entry.detail for entry in post.furniture if entry.code == "translation"] == [
+        "It repeats the text of another language."
+    ]
+
+
+def test_a_page_that_calls_the_front_page_its_address_keeps_its_own() -> None:
+    head = '<link rel="canonical" href="https://ferry.example/">'
+    post = online.read(EN, Net({EN: page(ENGLISH, "The last ferry", {}, head)}))
+    assert (post.id, post.address) == ("ferry.example/last-ferry", EN)
+
+
+def test_every_page_is_asked_for_once() -> None:
+    net = two(**{"x-default": EN, "de-AT": DE})
+    online.read(EN, net)
+    assert sorted(net.asked) == sorted([EN, DE])
+
+
+def test_what_the_author_marks_within_a_page_holds() -> None:
+    net = two()
+    marked = net.pages[EN].replace("</article>", f'<p lang="de">{GERMAN}</p></article>')
+    net.pages = {**net.pages, EN: marked}
+    assert paragraphs(online.read(EN, net))[2] == ("de", GERMAN)
