@@ -99,7 +99,19 @@ def _selected(
             rejected = [Rejected(other, total - least, with_it.languages) for least, other, with_it in trials]
             break
         chosen, total, best = chosen | {language}, gained, assignment
+    if len(chosen) < len(prices) and (several := _several(lines, evidence, prices))[0] > total:
+        best, rejected = several[1], []
+        chosen = frozenset(best.languages)
     return chosen & set(best.languages), best, rejected
+
+
+def _several(
+    lines: Sequence[Line], evidence: Sequence[Mapping[str, float]], prices: Mapping[str, float]
+) -> tuple[float, Assignment]:
+    """All languages at once that a short post takes turns in: a notice of one sentence in each of many."""
+    used = frozenset(_decoded(lines, evidence, frozenset(prices))[1].languages)
+    gained, assignment = _decoded(lines, evidence, used)
+    return gained - sum(prices[each] for each in sorted(used)), assignment
 
 
 def _decoded(

@@ -28,7 +28,9 @@ _SMOOTHING = 0.5 / 10_000  # langdetect's own: the probability of an n-gram that
 _TEMPER = 0.3  # each letter is part of about three n-grams, so that each is only a third of the evidence
 _TELLTALE = 1.8  # nats for a word that only one of two close languages has
 _STAND_IN_LOSS = 0.25  # nats by which a stand-in is worse than its model, telltales apart
-_SEVERAL_LOSS = 1.0  # the same for the better one of several
+_WORD_LOSS = 0.12  # the same for each word, where the better one of several is the model
+_RARE = ("af", "cy", "fil", "so", "sq", "sw")  # what short lines in other languages are taken for
+_RARE_LOSS = 1.0  # nats
 _NON_LATIN_SHARE = 0.25  # Latin names are common in all scripts; the other way round is rare
 _LONGEST_WORD = 100  # characters: what goes on without a space says no more, and takes gigabytes
 _HAN_WEIGHT = 3  # one of these characters says as much as three letters
@@ -162,6 +164,7 @@ def _cyrillic(text: str) -> dict[str, float]:
     found = {language: profiled[language] for language in _SEVERAL_LANGUAGES["CYRILLIC"]}
     serbian, macedonian = len(_SERBIAN.findall(text)), len(_MACEDONIAN.findall(text))
     found["sr"] = found["mk"] + serbian - macedonian - _STAND_IN_LOSS
+    _tell(found, _WORDS.findall(text))
     return found
 
 
@@ -169,14 +172,22 @@ def _latin(text: str) -> dict[str, float]:
     elsewhere = {language for group in _SEVERAL_LANGUAGES.values() for language in group}
     elsewhere |= {*_ONE_LANGUAGE.values(), "ja", "zh"}
     found = {language: score for language, score in _profiled(text).items() if language not in elsewhere}
+    told = _WORDS.findall(text)
     for language, models in _STAND_INS.items():
-        found[language] = max(map(found.__getitem__, models)) - (
-            _SEVERAL_LOSS if len(models) > 1 else _STAND_IN_LOSS
-        )
-    for word in _WORDS.findall(text):
-        for language, sign in _told_by(word):
-            found[language] += sign * _TELLTALE
+        found[language] = max(map(found.__getitem__, models)) - _STAND_IN_LOSS
+        found[language] -= _WORD_LOSS * len(told) if len(models) > 1 else 0.0
+    for language in _RARE:
+        found[language] -= _RARE_LOSS
+    _tell(found, told)
     return found
+
+
+def _tell(found: dict[str, float], told: Iterable[str]) -> None:
+    """Let the words that tell close relatives apart count."""
+    for word in told:
+        for language, sign in _told_by(word):
+            if language in found:
+                found[language] += sign * _TELLTALE
 
 
 @lru_cache(maxsize=100_000)

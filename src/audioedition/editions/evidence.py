@@ -24,6 +24,7 @@ _NAMES_SHARE = 0.15  # of the evidence of names counts
 _QUOTE_SHARE = 0.25  # of the evidence of a quotation, which may be foreign, counts
 _MARKED = 60.0  # nats against other languages where the author marked a line
 _ALIKE = 0.25  # of that against another region's tag for the same language
+_SCRIPT = 3.0  # nats more, in another script than Latin: that is no name or loan
 _UNKNOWN = 2.0  # nats by which a language without a profile is worse than the best with one
 _HINT = 0.7  # nats for a language that the author configured or named
 _WORD = 1.2  # nats for a word that the post uses in one of its languages only
@@ -82,7 +83,8 @@ def emission(
     best = max(raw.values())
     if best == -math.inf:
         return dict.fromkeys(nominated, 0.0)
-    return {language: _weight(line) * max(-most, score - best) for language, score in raw.items()}
+    least = -most if "en" in line.scores else -most - _SCRIPT  # Latin script, or not
+    return {language: _weight(line) * max(least, score - best) for language, score in raw.items()}
 
 
 def _bound(line: Line) -> float:
