@@ -41,8 +41,9 @@ def split(post: Post, languages: Sequence[str] = ()) -> Split:
     draft = drafted(found, {})
     if idle := borders.idle(draft):
         draft = drafted({place: marker for place, marker in found.items() if place not in idle}, {})
-    held = borders.repeated(draft)
-    if held:
+    held: dict[int, str] = {}
+    while (more := borders.held(draft)).keys() - held.keys():
+        held.update(more)
         draft = drafted(draft.markers, held)
     if announced := borders.announced(draft):
         draft = drafted(dict(sorted({**draft.markers, **announced}.items())), held)

@@ -6,6 +6,7 @@ at its border.  And a signature or a list of names that ends each edition is the
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -62,9 +63,10 @@ def announced(draft: Draft) -> dict[int, Marker]:
 def _meant(draft: Draft, at: int) -> Iterator[str]:
     """The languages that an announcement at `at` can announce: none if that is no border."""
     path = draft.assignment.languages
-    others = (language for language in path if language != path[at])
-    if at <= 1 or at + 1 == len(path):
-        yield from others
+    if at <= 1 and at + 1 < len(path):
+        yield from (language for language in path if language != path[at + 1])
+    if at + 1 == len(path):
+        yield from (language for language in path if language != path[at - 1])
     if draft.assignment.interleaved:
         return
     if at + 1 < len(path) and path[at + 1] != path[at]:
@@ -96,10 +98,30 @@ def _is_title(draft: Draft, at: int, marker: Marker) -> bool:
     return not (below and below.title) and not (named and (at or block.kind is not Kind.HEADING))
 
 
-def repeated(draft: Draft) -> dict[int, str]:
+def held(draft: Draft) -> dict[int, str]:
+    """The lines whose language is clear from their place, by place."""
+    return {} if draft.assignment.interleaved else {**_gathered(draft), **_repeated(draft)}
+
+
+def _gathered(draft: Draft) -> dict[int, str]:
+    """Titles of the later languages that stand at the top, below the first: those have no other title."""
+    path, lines = draft.assignment.languages, draft.lines
+    without = [
+        language for language in draft.languages[1:] if not lines[path.index(language)].title
+    ]
+    found: dict[int, str] = {}
+    for at in range(1, len(draft.languages)):
+        if at >= len(lines) or not lines[at].title or path[at] != path[0]:
+            break
+        if told := [language for language in without if tells(lines[at], language, path[0])]:
+            best = max(told, key=lambda language: lines[at].scores.get(base(language), -math.inf))
+            found[draft.places[at]] = best
+            without.remove(best)
+    return found
+
+
+def _repeated(draft: Draft) -> dict[int, str]:
     """Lines at the head of a language that it repeats behind its text, with the language above, whose end they are."""
-    if draft.assignment.interleaved:
-        return {}
     path, lines = draft.assignment.languages, draft.lines
     begins = [at for at in range(1, len(path)) if _begins(draft, at)]
     found: dict[int, str] = {}
@@ -107,6 +129,6 @@ def repeated(draft: Draft) -> dict[int, str]:
         prose = next((at for at in range(start, end) if lines[at].letters >= _LONG), end)
         behind = {line.text.casefold() for line in lines[prose:end] if not tells(line, path[start], path[start - 1])}
         last = max((at for at in range(start, prose) if lines[at].text.casefold() in behind), default=None)
-        if last is not None and (lines[last].names or (last + 1 < prose and lines[last + 1].title)):
+        if last is not None and (lines[last].names or last + 1 < prose):
             found.update((draft.places[at], path[start - 1]) for at in range(start, last + 1))
     return found
