@@ -91,7 +91,7 @@ def _apart(draft: Draft) -> dict[int, dict[str, str]]:
         return {}
     known = vocabulary(draft.lines, draft.assignment.languages)
     firsts = [draft.lines[draft.assignment.languages.index(language)] for language in languages]
-    needed = not all(line.title and not line.double for line in firsts)
+    needed = not all(titles.is_own(line, draft.lines) for line in firsts)
     found = titles.apart(draft.lines, languages, known, needed=needed)
     return {draft.places[at]: parts for at, parts in sorted(found.items())}
 

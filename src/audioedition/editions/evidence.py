@@ -53,6 +53,11 @@ class Line:
     names: bool = False
     held: str | None = None
 
+    @property
+    def heads(self) -> bool:
+        """Whether it is likely the title of the line below, rather than a signature or a list above it."""
+        return self.title and not self.names and not self.held
+
 
 def emission(
     line: Line, nominated: frozenset[str], hints: frozenset[str], known: Mapping[str, str]

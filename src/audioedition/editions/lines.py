@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from audioedition.editions import words
 from audioedition.editions.detection import letters, scores
 from audioedition.editions.evidence import Line
 from audioedition.editions.furniture import Reasons
@@ -89,7 +90,9 @@ def is_quoted(text: str) -> bool:
 
 
 def is_names(text: str) -> bool:
-    """Whether a line holds nothing but names and numbers: several words, all of them with a capital."""
+    """Whether a line holds nothing but names and numbers: several words, all with a capital but for `von` and the like."""
     found = _WORD.findall(text)
     several = len(found) > 1 or any(char.isdigit() for char in text)
-    return several and not text.isupper() and all(word[0].isupper() for word in found)
+    particles = words.table("marker", "particles")
+    named = [word for word in found if word not in particles]
+    return several and bool(named) and not text.isupper() and all(word[0].isupper() for word in named)

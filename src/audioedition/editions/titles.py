@@ -64,6 +64,12 @@ def parts(
     return None if best[1] in _WEAK and only is None and best[0] < _WEAK_GAIN else best[1:]
 
 
+def is_own(first: Line, lines: Sequence[Line]) -> bool:
+    """Whether the first line of a language among `lines` is its title, and no heading below one for all languages."""
+    heading = first in lines[1:2] and any(separator not in _WEAK for separator, _ in _cuts(first.text, 2))
+    return first.title and not first.double and not heading
+
+
 def apart(
     lines: Sequence[Line], languages: Sequence[str], known: Mapping[str, str], *, needed: bool
 ) -> dict[int, dict[str, str]]:
