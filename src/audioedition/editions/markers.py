@@ -20,7 +20,7 @@ _LONGEST_NAME = 5  # words
 _NAME_COMES = (":", "：", "(", "[", "（", "-", "–", "—", ",", "/", "|")
 _ENDS = (")", "]", "）", "】", "}")
 _CODE = re.compile(r"[\[({<]\s*([A-Za-z]{2})(?:-[A-Za-z]{2,4})?\s*[\])}>]:?|([A-Z]{2}):?")
-_DECORATION = " -–—=~*_•·#"
+_DECORATION = " -–—=~*_•·#|｜"
 NUMBER = re.compile(r"^(?:\d{1,2}|[IVX]{1,4}|[a-z])[.)]\s+(?=\S)")  # of a list, or of a chapter
 
 
@@ -53,7 +53,7 @@ def read(line: str, spoken: frozenset[str]) -> Marker | None:
         tag = code[1] or code[2]
         return Marker((base(tag),), bare=code[2] is not None) if names.is_tag(tag) else None
     tokens = wording.tokens(names.without_flags(line), spoken)
-    if not tokens:
+    if not any(map(words.fold, tokens)):
         flag = names.of_flag(line)
         return Marker((flag,)) if flag else None
     if len(tokens) > 2 * _MOST_WORDS:

@@ -11,7 +11,10 @@ from babel import Locale, UnknownLocaleError
 from audioedition.editions import words
 from audioedition.languages import base
 
-_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
+"""A pattern: the flag of a country."""
+
+_FLAG = re.compile(FLAG)
 _SPOKEN, _WRITTEN = (
     ("语", "語"),
     "文",
