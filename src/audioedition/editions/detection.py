@@ -121,6 +121,7 @@ def together(several: Iterable[Scores]) -> Scores:
     return _relative(total or {})
 
 
+@lru_cache(maxsize=4096)
 def letters(text: str) -> int:
     """How many letters `text` has; an East Asian character counts as several."""
     return sum(_HAN_WEIGHT if _script(char) in _EAST_ASIAN else 1 for char in text if char.isalpha())

@@ -9,8 +9,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
-from audioedition.editions import comments, words
+from audioedition.editions import comments, traces, words
 from audioedition.editions.detection import letters
 from audioedition.model import Block, Kind
 
@@ -46,6 +47,9 @@ _LICENCE = re.compile(
     r"\bcc[ -](?:by|0)\b.*\d\.\d|\bcreative commons\b.*\d\.\d|^(?:licen[sc]e|lizenz|licen[cz](?:ia|a)|licença|licentie|licencja|лицензия|ライセンス) ?[::]"
 )
 _ADDRESS = re.compile(r"[\W\d]*(?:https?://|www\.)\S+(?:\s\W*)?")
+_ARROW_LEFT, _ARROW_RIGHT = re.compile(r"[←⟵⇐«‹<]{1,2}\s"), re.compile(r"\s[→⟶⇒»›>]{1,2}$")
+_SURETIES = ("sure", "maybe")
+_MOST_LINKS = 12
 _ATTRACTIVE = {*_CHROME, "comments"}  # beside such a line a doubtful one is furniture, too
 _RUN = 3  # so many doubtful lines in a row are furniture wherever they stand
 
@@ -79,7 +83,7 @@ def _sure(block: Block, above: Block | None) -> str | None:
     code = next((code for code in _CHROME if bare in words.table("furniture", code, "sure")), None)
     judges = (
         ("rights", is_rights(text, folded)),
-        ("comments", comments.is_form(folded) or comments.is_like(folded)),
+        ("comments", traces.is_form(folded) or traces.is_like(folded)),
         ("furniture", _is_printed(folded)),
         ("advert", _is_advert(folded)),
         ("furniture", _is_filed(text, folded)),
@@ -93,29 +97,33 @@ def is_rights(text: str, folded: str) -> bool:
     if len(text) > _LONGEST_RIGHTS:
         return False
     reserved = len(text) < _LONGEST_RIGHTS / 2 and any(
-        phrase in folded for phrase in words.table("lines", "reserved")
+        phrase in folded and phrase != folded for phrase in words.table("lines", "reserved")
     )
     few = len(folded.split()) <= _MOST_WORDS
-    owned = _COPYRIGHT.search(text) or (few and ("©" in text or _LICENCE.search(folded)))
+    owned = few and ("©" in text or _COPYRIGHT.search(text) or _LICENCE.search(folded))
+    owned = owned or ("©" in text and _COPYRIGHT.search(text))
     return bool(owned) or reserved or folded.startswith(words.starts("lines", "licensed"))
 
 
 def _is_printed(folded: str) -> bool:
     """Whether a line begins like one that a blog system prints."""
     count = len(folded.split())
-    printed = count <= _MOST_PRINTED and folded.startswith(words.starts("lines", "printed"))
+    printed = count <= _MOST_PRINTED and words.begins(folded, "lines", "printed")
     return printed or (count <= _MOST_POWERED and folded.startswith(words.starts("lines", "powered")))
 
 
 def _is_advert(folded: str, *, begins: bool = True) -> bool:
     """Whether a short text asks, from its beginning or at all, and is about a subscription."""
     verbs = words.starts("lines", "advert_verbs")
+    objects = words.table("lines", "newsletters")
     if begins:
-        asks, most, objects = folded.startswith(verbs), _MOST_ADVERT, words.table("lines", "advert_objects")
+        asks = folded.startswith(verbs)
+        verb = max((verb for verb in verbs if folded.startswith(verb)), key=len) if asks else None
+        most, objects = _MOST_ADVERT, objects | words.table("lines", "advert_objects")
     else:
-        asks, most, objects = any(f" {verb}" in folded for verb in verbs), _MOST_WORDS, frozenset[str]()
-    objects |= words.table("lines", "newsletters")
-    return asks and len(folded.split()) <= most and any(word in folded for word in objects)
+        verb, most = next((verb for verb in verbs if f" {verb}" in folded), None), _MOST_WORDS
+    rest = folded.replace(verb, "", 1) if verb else ""
+    return len(folded.split()) <= most and any(word in rest for word in objects)
 
 
 def _is_filed(text: str, folded: str) -> bool:
@@ -153,26 +161,61 @@ def _is_byline(text: str, folded: str, above: Block | None) -> bool:
 
 def _doubtful(block: Block) -> str | None:
     """The code of a line that is furniture if it stands beside furniture."""
-    if len(block.text) > _LONGEST:
+    whole = words.fold(block.text)
+    folded = _COUNT.sub("", whole)
+    if len(block.text) > _LONGEST or not whole or block.kind in (Kind.CODE, Kind.TABLE):
         return None
-    folded = _COUNT.sub("", words.fold(block.text))
-    if not folded or block.kind in (Kind.CODE, Kind.TABLE):
-        return None
-    for code in _CHROME:
-        if folded in words.table("furniture", code, "maybe"):
-            return code
-    if folded in words.table("comments", "reply") | words.table("comments", "like") | words.table(
-        "comments", "headings"
-    ):
-        return "comments"
-    if _is_advert(folded, begins=False):
-        return "advert"
-    parts = [words.fold(part) for part in re.split(r"[|·•/,]|\s{2,}", block.text)]
+    comment = any(folded in words.table("comments", kind) for kind in ("reply", "like", "headings"))
+    judges = (
+        *((code, folded in words.table("furniture", code, "maybe")) for code in _CHROME),
+        ("comments", comment),
+        ("advert", _is_advert(folded, begins=False)),
+        ("navigation", _is_pointer(block.text, whole) or _is_row(block.text)),
+        ("rights", whole in words.table("lines", "reserved")),
+    )
+    return next((code for code, judged in judges if judged), None)
+
+
+def _is_pointer(text: str, folded: str) -> bool:
+    """Whether a line points to another page: `← The last post`, `Next: The next one`."""
+    if len(folded.split()) > _MOST_WORDS:
+        return False
+    left, right = _ARROW_LEFT.match(text), _ARROW_RIGHT.search(text)
+    before, colon, _ = folded.partition(":")
+    pointed = colon and any(before.strip() in words.table("furniture", "navigation", how) for how in _SURETIES)
+    return bool(left) != bool(right) or bool(pointed)
+
+
+def _is_row(text: str) -> bool:
+    """Whether a line is nothing but several links or buttons in a row: `Home About Archive`."""
+    parts = [words.fold(part) for part in re.split(r"[|·•/,]|\s{2,}", text)]
     if len(parts) > 1 and all(
         part in words.table("furniture", "navigation", "maybe") for part in parts if part
     ):
-        return "navigation"
-    return None
+        return True
+    rest = words.fold(text)
+    count = 0
+    while rest and count <= _MOST_LINKS:
+        known = _links().get(rest.split(" ", 1)[0], ())
+        link = next((link for link in known if rest == link or rest.startswith(f"{link} ")), None)
+        if link is None:
+            return False
+        rest = rest.removeprefix(link).lstrip()
+        count += 1
+    return not rest and count > 1
+
+
+@cache
+def _links() -> dict[str, list[str]]:
+    """What the links and buttons around a post say, by the first word, the longest first."""
+    all_of = frozenset[str]().union(
+        *(words.table("furniture", code, how) for code in _CHROME for how in _SURETIES),
+        *(words.table("comments", kind) for kind in ("reply", "like")),
+    )
+    found: dict[str, list[str]] = {}
+    for link in sorted(all_of, key=lambda link: (-len(link), link)):
+        found.setdefault(link.split(" ", 1)[0], []).append(link)
+    return found
 
 
 def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[int]) -> None:

@@ -12,13 +12,14 @@ from typing import Any
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "\u200c": " "})
 _INSIDE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)  # from the first letter or digit to the last
+_GAP, _ANY = "…", r".{1,60}?"
 _SPACE = re.compile(r"\s+")
 
 
 @cache
 def fold(text: str) -> str:
-    """`text` for comparison: no case, no decoration or punctuation at its ends, plain apostrophes."""
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
+    """`text` for comparison: no case (nor the point that a Turkish İ would keep), no decoration or punctuation at its ends, plain apostrophes."""
+    text = unicodedata.normalize("NFKC", text).casefold().replace("i\u0307", "i").translate(_APOSTROPHES)
     inside = _INSIDE.search(text)
     return _SPACE.sub(" ", inside[0]) if inside else ""
 
@@ -34,8 +35,22 @@ def table(*path: str) -> frozenset[str]:
 
 @cache
 def starts(*path: str) -> tuple[str, ...]:
-    """The same as a tuple, for `str.startswith`."""
-    return tuple(sorted(table(*path)))
+    """The same as a tuple, for `str.startswith`, without those that have gaps."""
+    return tuple(sorted(phrase for phrase in table(*path) if _GAP not in phrase))
+
+
+def begins(folded: str, *path: str) -> bool:
+    """Whether a folded line begins with a phrase under `path`, in which `…` stands for a name or a title."""
+    if folded.startswith(starts(*path)):
+        return True
+    pattern = _with_gaps(*path)
+    return bool(pattern and pattern.match(folded))
+
+
+@cache
+def _with_gaps(*path: str) -> re.Pattern[str] | None:
+    gaps = [map(re.escape, phrase.split(" … ")) for phrase in table(*path) if _GAP in phrase]
+    return re.compile("|".join(f" {_ANY} ".join(parts) for parts in gaps)) if gaps else None
 
 
 @cache
