@@ -25,7 +25,7 @@ _LONGEST_RIGHTS = 250
 _MOST_ADVERT = 30  # words
 _MOST_WORDS = 14  # of a byline, or of a line that files the post
 _MOST_PRINTED = 40
-_MOST_POWERED = 6
+_MOST_POWERED = 10
 _MOST_NAMES = 6
 _COUNT = re.compile(r"^\d+\W+|\W*\d+\W*$")
 _DETAILS = {
@@ -109,7 +109,8 @@ def _is_printed(folded: str) -> bool:
     """Whether a line begins like one that a blog system prints."""
     count = len(folded.split())
     printed = count <= _MOST_PRINTED and words.begins(folded, "lines", "printed")
-    return printed or (count <= _MOST_POWERED and folded.startswith(words.starts("lines", "powered")))
+    powered = count <= _MOST_POWERED and folded.startswith(words.starts("lines", "powered"))
+    return printed or (powered and any(name in folded for name in words.table("lines", "platforms")))
 
 
 def _is_advert(folded: str, *, begins: bool = True) -> bool:
