@@ -20,6 +20,7 @@ Reasons = Mapping[int, tuple[str, str]]
 
 _CHROME = ("sharing", "related", "navigation", "advert", "furniture")
 _LONG = 60  # letters from which on a block is prose
+_SENTENCE = 5  # words from which on a sentence is
 _LONGEST = 400  # characters of a line of furniture
 _LONGEST_RIGHTS = 250
 _MOST_ADVERT = 30  # words
@@ -27,7 +28,8 @@ _MOST_WORDS = 14  # of a byline, or of a line that files the post
 _MOST_PRINTED = 40
 _MOST_POWERED = 10
 _MOST_NAMES = 6
-_COUNT = re.compile(r"^\d+\W+|\W*\d+\W*$")
+_COUNT = re.compile(r"^\d[\d.,]*\s?[km]?\W+|\W*\d+\W*$")
+_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d+)?\s?[km]?")  # of likes or comments, and no year
 _DETAILS = {
     "sharing": "A button or link for sharing the post.",
     "related": "It leads to other posts.",
@@ -49,7 +51,7 @@ _LICENCE = re.compile(
 _ADDRESS = re.compile(r"[\W\d]*(?:https?://|www\.)\S+(?:\s\W*)?")
 _ARROW_LEFT, _ARROW_RIGHT = re.compile(r"[←⟵⇐«‹<]{1,2}\s"), re.compile(r"\s[→⟶⇒»›>]{1,2}$")
 _SURETIES = ("sure", "maybe")
-_MOST_LINKS = 12
+_MOST_LINKS, _FULL_ROW = 12, 3  # links in a row; from so many on it is one also above the title
 _ATTRACTIVE = {*_CHROME, "comments"}  # beside such a line a doubtful one is furniture, too
 _RUN = 3  # so many doubtful lines in a row are furniture wherever they stand
 
@@ -87,6 +89,7 @@ def _sure(block: Block, above: Block | None) -> str | None:
         ("furniture", _is_printed(folded)),
         ("advert", _is_advert(folded)),
         ("furniture", _is_filed(text, folded)),
+        ("navigation", above is None and _is_row(text, _FULL_ROW)),
         ("byline", block.kind is Kind.PARAGRAPH and _is_byline(text, folded, above)),
     )
     return code or next((code for code, judged in judges if judged), None)
@@ -131,7 +134,8 @@ def _is_filed(text: str, folded: str) -> bool:
     """Whether a line files the post: `Posted in News`, `Tags: one, two`."""
     if len(folded.split()) > _MOST_WORDS or text.endswith(("?", "!")):
         return False
-    for phrase in words.table("lines", "filed"):
+    filed = words.starts("lines", "filed")
+    for phrase in filed if folded.startswith(filed) else ():
         rest = folded.removeprefix(phrase)
         if rest != folded and (rest.startswith(":") or (rest.startswith(" ") and " " in phrase)):
             return True
@@ -142,15 +146,14 @@ def _is_byline(text: str, folded: str, above: Block | None) -> bool:
     """Whether a line below a title names the author or the date."""
     if len(text.split()) > _MOST_WORDS or text.endswith((".", "?", "!", ":")):
         return False
-    if any(
-        _DATED.match(folded.removeprefix(phrase))
-        for phrase in words.starts("lines", "posted")
-        if folded.startswith(phrase)
+    posted, by = words.starts("lines", "posted"), words.starts("lines", "by")
+    if folded.startswith(posted) and any(
+        _DATED.match(folded.removeprefix(phrase)) for phrase in posted if folded.startswith(phrase)
     ):
         return True
     if above is None or letters(above.text) > 2 * _LONG:
         return False
-    for phrase in words.table("lines", "by"):
+    for phrase in by if folded.startswith(by) else ():
         if folded.startswith((f"{phrase} ", f"{phrase}:")):
             name = re.findall(r"[^\W\d_][\w.'’-]*", text[len(phrase) :])
             if 1 < len(name) <= _MOST_NAMES and all(
@@ -187,14 +190,9 @@ def _is_pointer(text: str, folded: str) -> bool:
     return bool(left) != bool(right) or bool(pointed)
 
 
-def _is_row(text: str) -> bool:
+def _is_row(text: str, least: int = 2) -> bool:
     """Whether a line is nothing but several links or buttons in a row: `Home About Archive`."""
-    parts = [words.fold(part) for part in re.split(r"[|·•/,]|\s{2,}", text)]
-    if len(parts) > 1 and all(
-        part in words.table("furniture", "navigation", "maybe") for part in parts if part
-    ):
-        return True
-    rest = words.fold(text)
+    rest = " ".join(filter(None, (words.fold(part) for part in re.split(r"[|·•/,]|\s{2,}", text))))
     count = 0
     while rest and count <= _MOST_LINKS:
         known = _links().get(rest.split(" ", 1)[0], ())
@@ -203,7 +201,7 @@ def _is_row(text: str) -> bool:
             return False
         rest = rest.removeprefix(link).lstrip()
         count += 1
-    return not rest and count > 1
+    return not rest and count >= least
 
 
 @cache
@@ -224,7 +222,7 @@ def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[i
     places = [place for place, block in enumerate(blocks) if block.kind is not Kind.BREAK]
     doubts = {place: code for place in places if place not in found and (code := _doubtful(blocks[place]))}
     text = [place for place in places if place not in found and place not in doubts and place not in markers]
-    prose = [place for place in text if letters(blocks[place].text) >= _LONG]
+    prose = [place for place in text if _is_prose(blocks[place].text)]
     tail = prose[-1] if prose else len(blocks)
     runs = [list(run) for _, run in itertools.groupby(places, doubts.__contains__)]
     for above, run, below in zip([[], *runs], runs, [*runs[1:], []], strict=False):
@@ -232,7 +230,23 @@ def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[i
             beside = {found.get(place) for place in (*above[-1:], *below[:1])}
             if len(run) >= _RUN or run[0] > tail or beside & _ATTRACTIVE:
                 found.update((place, doubts[place]) for place in run)
+    _spread_numbers(blocks, found, places)
     _spread_related(blocks, found, places, markers, tail)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a block is text that somebody wrote: a long one, or a whole sentence."""
+    return letters(text) >= _LONG or (text.endswith((".", "!", "?")) and len(text.split()) >= _SENTENCE)
+
+
+def _spread_numbers(blocks: Sequence[Block], found: dict[int, str], places: Sequence[int]) -> None:
+    """Several bare numbers beside furniture are those of its buttons; a single one may be text."""
+    runs = itertools.groupby(places, lambda place: bool(_NUMBER.fullmatch(words.fold(blocks[place].text))))
+    groups = [(is_number, list(run)) for is_number, run in runs]
+    for above, (is_number, run), below in zip([(False, []), *groups], groups, [*groups[1:], (False, [])], strict=False):
+        beside = [place in found for place in (*above[1][-1:], *below[1][:1])]
+        if is_number and any(beside) and (len(run) > 1 or all(beside)):
+            found.update(dict.fromkeys(run, "furniture"))
 
 
 def _spread_related(

@@ -51,8 +51,9 @@ def heading(text: str, titles: Sequence[str]) -> Heading:
         return Heading.NONE
     if _COUNT.sub("", folded) in words.table("comments", "headings"):
         return Heading.NUMBER if _COUNT.search(folded) else Heading.WORD
-    number, noun = _number().search(folded), _noun(folded)
-    if noun is None or not (number or quotes(text)):
+    number = _number().search(folded)
+    noun = _noun(folded) if number or quotes(text) else None
+    if noun is None:
         return Heading.NONE
     if any(_cites(folded, title) for title in titles):
         return Heading.TITLE if number else Heading.NUMBER
@@ -90,7 +91,7 @@ def is_form(folded: str) -> bool:
     """Whether a folded line is one of a comment form, or says that there is none."""
     if folded in words.table("comments", "closed") or words.begins(folded, "comments", "form"):
         return True
-    return any(
+    return folded.endswith(words.starts("comments", "cancel")) and any(
         folded.endswith(f" {cancel}") and folded.removesuffix(f" {cancel}") in words.table("comments", "headings")
         for cancel in words.table("comments", "cancel")
     )
@@ -98,7 +99,7 @@ def is_form(folded: str) -> bool:
 
 def is_like(folded: str) -> bool:
     """Whether a folded line is a like button that is still loading."""
-    return any(
+    return folded.startswith(words.starts("comments", "like")) and any(
         folded.startswith(like) and words.fold(folded[len(like) :]) in words.table("comments", "loading")
         for like in words.table("comments", "like")
     )

@@ -12,6 +12,7 @@ from typing import Any
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "\u200c": " "})
 _INSIDE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)  # from the first letter or digit to the last
+_POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u064b-\u065f\u0670]")  # vowels, which few write
 _GAP, _ANY = "…", r".{1,60}?"
 _SPACE = re.compile(r"\s+")
 
@@ -20,7 +21,7 @@ _SPACE = re.compile(r"\s+")
 def fold(text: str) -> str:
     """`text` for comparison: no case (nor the point that a Turkish İ would keep), no decoration or punctuation at its ends, plain apostrophes."""
     text = unicodedata.normalize("NFKC", text).casefold().replace("i\u0307", "i").translate(_APOSTROPHES)
-    inside = _INSIDE.search(text)
+    inside = _INSIDE.search(_POINTS.sub("", text))
     return _SPACE.sub(" ", inside[0]) if inside else ""
 
 
@@ -35,7 +36,7 @@ def table(*path: str) -> frozenset[str]:
 
 @cache
 def starts(*path: str) -> tuple[str, ...]:
-    """The same as a tuple, for `str.startswith`, without those that have gaps."""
+    """The same as a tuple, for `str.startswith` or `endswith`, without those that have gaps."""
     return tuple(sorted(phrase for phrase in table(*path) if _GAP not in phrase))
 
 
