@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -131,7 +131,7 @@ def letters(text: str) -> int:
 def is_known(language: str) -> bool:
     """Whether a text can be recognised as `language`, and not only be announced to be."""
     profiled = {_TAGS.get(name, name) for name in _factory().langlist}
-    return base(language) in profiled | {*_ONE_LANGUAGE.values(), *_STAND_INS, "ja"}
+    return base(language) in profiled | {*_ONE_LANGUAGE.values(), *_STAND_INS, "be", "ja"}
 
 
 def _relative(found: Mapping[str, float]) -> Scores:
@@ -165,7 +165,11 @@ def _cyrillic(text: str) -> dict[str, float]:
     found = {language: profiled[language] for language in _SEVERAL_LANGUAGES["CYRILLIC"]}
     serbian, macedonian = len(_SERBIAN.findall(text)), len(_MACEDONIAN.findall(text))
     found["sr"] = found["mk"] + serbian - macedonian - _STAND_IN_LOSS
-    _tell(found, _WORDS.findall(text))
+    told = _WORDS.findall(text)
+    _tell(found, told, {})
+    both = min(sum("і" in word for word in told), sum("ы" in word or "э" in word for word in told))
+    belarusian = both + text.count("ў") - text.count("и")
+    found["be"] = max(found["ru"], found["uk"]) + _TELLTALE * belarusian - _STAND_IN_LOSS
     return found
 
 
@@ -174,17 +178,17 @@ def _latin(text: str) -> dict[str, float]:
     elsewhere |= {*_ONE_LANGUAGE.values(), "ja", "zh"}
     found = {language: score for language, score in _profiled(text).items() if language not in elsewhere}
     told = _WORDS.findall(text)
-    for language, models in _STAND_INS.items():
-        found[language] = max(map(found.__getitem__, models)) - _STAND_IN_LOSS
-        found[language] -= _WORD_LOSS * len(told) if len(models) > 1 else 0.0
     for language in _RARE:
         found[language] -= _RARE_LOSS
-    _tell(found, told)
+    _tell(found, told, _STAND_INS)
     return found
 
 
-def _tell(found: dict[str, float], told: Iterable[str]) -> None:
-    """Let the words that tell close relatives apart count."""
+def _tell(found: dict[str, float], told: Sequence[str], stand_ins: Mapping[str, Sequence[str]]) -> None:
+    """Add the languages that have no profile, and let the words that tell close relatives apart count."""
+    for language, models in stand_ins.items():
+        found[language] = max(map(found.__getitem__, models)) - _STAND_IN_LOSS
+        found[language] -= _WORD_LOSS * len(told) if len(models) > 1 else 0.0
     for word in told:
         for language, sign in _told_by(word):
             if language in found:

@@ -23,6 +23,7 @@ _LONG = 60  # letters from which on a block is prose
 _SENTENCE = 5  # words from which on a sentence is
 _LONGEST = 400  # characters of a line of furniture
 _LONGEST_RIGHTS = 250
+_LONGEST_OWNED = 120  # letters, without a sign of copyright
 _MOST_ADVERT = 30  # words
 _MOST_WORDS = 14  # of a byline, or of a line that files the post
 _MOST_PRINTED = 40
@@ -46,7 +47,7 @@ _COPYRIGHT = re.compile(
 )
 _DATED = re.compile(r"\W*(?:[^\W\d]+\W+){0,6}?\d{1,4}\D.*\d{2}")  # a day and a year, in any order
 _LICENCE = re.compile(
-    r"\bcc[ -](?:by|0)\b.*\d\.\d|\bcreative commons\b.*\d\.\d|^(?:licen[sc]e|lizenz|licen[cz](?:ia|a)|licença|licentie|licencja|лицензия|ライセンス) ?[::]"
+    r"\bcc[ -](?:by|0)\b.*\d\.\d|\bcreative commons\b.*\d\.\d|^(?:licen[sc]e|lizenz|licen[cz](?:ia|a)|licença|licentie|licencja|лицензия|ライセンス) ?[::](?: ?\S+){1,6}$"
 )
 _ADDRESS = re.compile(r"[\W\d]*(?:https?://|www\.)\S+(?:\s\W*)?")
 _ARROW_LEFT, _ARROW_RIGHT = re.compile(r"[←⟵⇐«‹<]{1,2}\s"), re.compile(r"\s[→⟶⇒»›>]{1,2}$")
@@ -102,9 +103,8 @@ def is_rights(text: str, folded: str) -> bool:
     reserved = len(text) < _LONGEST_RIGHTS / 2 and any(
         phrase in folded and phrase != folded for phrase in words.table("lines", "reserved")
     )
-    few = len(folded.split()) <= _MOST_WORDS
-    owned = few and ("©" in text or _COPYRIGHT.search(text) or _LICENCE.search(folded))
-    owned = owned or ("©" in text and _COPYRIGHT.search(text))
+    few = len(folded.split()) <= _MOST_WORDS and letters(text) <= _LONGEST_OWNED
+    owned = ("©" in text or few) and (_COPYRIGHT.search(text) or (few and ("©" in text or _LICENCE.search(folded))))
     return bool(owned) or reserved or folded.startswith(words.starts("lines", "licensed"))
 
 

@@ -17,9 +17,11 @@ from audioedition.languages import base
 _LONGEST = 110  # characters
 _MOST_WORDS = 14
 _LONGEST_NAME = 5  # words
+_LONGEST_BESIDE = 5  # characters of a name behind a word that no space divides from it
 _NAME_COMES = (":", "：", "(", "[", "（", "-", "–", "—", ",", "/", "|")
 _ENDS = (")", "]", "）", "】", "}")
 _CODE = re.compile(r"[\[({<]\s*([A-Za-z]{2})(?:-[A-Za-z]{2,4})?\s*[\])}>]:?|([A-Z]{2}):?")
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _DECORATION = " -–—=~*_•·#|｜"
 NUMBER = re.compile(r"^(?:\d{1,2}|[IVX]{1,4}|[a-z])[.)]\s+(?=\S)")  # of a list, or of a chapter
 
@@ -125,7 +127,8 @@ class _Reading:
             before in _NAME_COMES or before.startswith(("-", "–")) or wording.has(words.fold(before), "by")
         )
         announced = self.translation or self.version or self.languages or self.source
-        expected = expected or (self.translation and wording.is_undivided(before))
+        beside = bool(self.translation and wording.is_undivided(before))
+        expected = expected or beside
         verbs = tokens[:start] if self.languages else [before]  # "translated" may stand before the language
         expected = expected or any(wording.has(words.fold(verb), "translated") for verb in verbs)
         if not (expected and announced):
@@ -138,6 +141,8 @@ class _Reading:
             token[0].isupper() or not token[0].islower() or wording.has(token, "particles") for token in name
         )
         fits = fits and not any(token[0].isdigit() for token in name)
+        if beside and _HAN.match("".join(name)):
+            fits = fits and len("".join(name)) <= _LONGEST_BESIDE
         return end if fits and 0 < len(name) <= _LONGEST_NAME else None
 
     def _verdict(self) -> Marker | None:
