@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from audioedition.editions import assembly, borders, furniture, labels, lines, markers, marks, names, words
 from audioedition.editions.assignment import assign
@@ -32,48 +32,56 @@ def split(post: Post, languages: Sequence[str] = ()) -> Split:
     blocks = labels.on_their_own(_with_title(post))
     found = _markers(blocks)
     reasons = furniture.reasons(blocks, frozenset(found))
-    found = {place: marker for place, marker in found.items() if place not in reasons}
     hints = names.bases((*languages, *filter(None, (post.language,))))
+    known = _Known(post, blocks, reasons, hints)
+    return assembly.assemble(
+        _revised(known, {place: marker for place, marker in found.items() if place not in reasons}), languages
+    )
 
-    def drafted(found: Mapping[int, Marker], held: Mapping[int, str]) -> Draft:
-        return _drafted(post, blocks, found, reasons, hints, held)
 
-    draft = drafted(found, {})
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a post before its languages are."""
+
+    post: Post
+    blocks: Sequence[Block]
+    reasons: Reasons
+    hints: frozenset[str]
+
+    def drafted(self, markers: Mapping[int, Marker], held: Mapping[int, str]) -> Draft:
+        """Give every line of text a language; those at the places that are `held` have theirs."""
+        post = self.post
+        places, texts = lines.of(self.blocks, markers, self.reasons, held)
+        if not any(line.letters for line in texts):
+            raise PostError(
+                f"{post.source} holds nothing to speak: all of it is furniture, marks or numbers."
+            )
+        announced = frozenset(
+            tag for marker in markers.values() if not marker.is_navigation for tag in marker.languages
+        )
+        if post.language and not announced and not is_known(post.language):
+            texts = [replace(line, mark=line.mark or post.language) for line in texts]
+        texts = marks.settled(texts)
+        assignment = assign(texts, announced, self.hints)
+        if assignment is None:
+            raise PostError(
+                f"The language of {post.source} cannot be told: mark it, with a line `::: en` above the text."
+            )
+        return Draft(post, self.blocks, places, texts, assignment, markers, self.reasons)
+
+
+def _revised(known: _Known, markers: Mapping[int, Marker]) -> Draft:
+    """The draft, drawn again with what only the borders between its languages tell."""
+    draft = known.drafted(markers, {})
     if idle := borders.idle(draft):
-        draft = drafted({place: marker for place, marker in found.items() if place not in idle}, {})
+        draft = known.drafted({place: markers[place] for place in markers if place not in idle}, {})
     held: dict[int, str] = {}
     while (more := borders.held(draft)).keys() - held.keys():
         held.update(more)
-        draft = drafted(draft.markers, held)
+        draft = known.drafted(draft.markers, held)
     if announced := borders.announced(draft):
-        draft = drafted(dict(sorted({**draft.markers, **announced}.items())), held)
-    return assembly.assemble(draft, languages)
-
-
-def _drafted(
-    post: Post,
-    blocks: Sequence[Block],
-    found: Mapping[int, Marker],
-    reasons: Reasons,
-    hints: frozenset[str],
-    held: Mapping[int, str],
-) -> Draft:
-    """Give every line of text a language, going by the markers that were `found`; for `held`, see `lines.of`."""
-    places, texts = lines.of(blocks, found, reasons, held)
-    if not any(line.letters for line in texts):
-        raise PostError(f"{post.source} holds nothing to speak: all of it is furniture, marks or numbers.")
-    announced = frozenset(
-        tag for marker in found.values() if not marker.is_navigation for tag in marker.languages
-    )
-    if post.language and not announced and not is_known(post.language):
-        texts = [replace(line, mark=line.mark or post.language) for line in texts]
-    texts = marks.settled(texts)
-    assignment = assign(texts, announced, hints)
-    if assignment is None:
-        raise PostError(
-            f"The language of {post.source} cannot be told: mark it, with a line `::: en` above the text."
-        )
-    return Draft(post, blocks, places, texts, assignment, found, reasons)
+        draft = known.drafted(dict(sorted({**draft.markers, **announced}.items())), held)
+    return draft
 
 
 def _with_title(post: Post) -> tuple[Block, ...]:

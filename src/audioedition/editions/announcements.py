@@ -25,6 +25,8 @@ _SHORTEST_STEM, _LONGEST_ENDING = 6, 3  # letters of a word with an ending
 _LONGEST_NAME = 7  # words, of two persons
 _OPEN, _CLOSED = ("(", "[", "（", "【", "*"), (")", "]", "）", "】", "*")
 _ANNOUNCING = (":", "：", "–", "—", "…", "↓", "⬇", "▼")
+_ROLES = ("translation", "version", "place", "readers")
+_KANA = re.compile(r"[\u3040-\u309f]{1,2}")  # particles
 _SENTENCE = re.compile(r"[.!。！।]$")
 
 
@@ -42,36 +44,44 @@ def read(line: str, spoken: frozenset[str]) -> Marker | None:
 
 @dataclass
 class _Seen:
-    """What the words of a line are."""
+    """What the words of a line are: the languages they name, what they say, and how many nobody knows."""
 
     languages: list[str] = field(default_factory=list)
     source: str | None = None
     translator: str | None = None
-    translation: bool = False
-    version: bool = False
-    place: bool = False
-    readers: bool = False
+    said: set[str] = field(default_factory=set)
     number: bool = False
     ends_named: bool = False
     known: int = 0
     unknown: int = 0
 
+    def take(self, word: str) -> None:
+        """Take note of a folded `word` that names no language."""
+        role = next((role for role in _ROLES if _has(word, role)), None)
+        if role:
+            self.said.add(role)
+            self.known += 1
+        elif not _is_small(word):
+            self.number |= word.isdigit()
+            self.ends_named = False
+            self.unknown += 1
+        elif len(word) > _SMALL:
+            self.known += 1
+
     def announces(self, line: str) -> bool:
         """Whether that is enough for an announcement; `line` says how it ends."""
-        about = self.translation or self.version
+        about = bool(self.said & {"translation", "version"})
+        placed = "place" in self.said or self.translator is not None
         strange = self.unknown / max(1, self.unknown + self.known)
-        if line.startswith(_OPEN) and line.endswith(_CLOSED):
-            return (about or self.place or self.readers) and strange <= _SOME
         short = self.known + self.unknown <= _SHORT and self.ends_named
-        if _SENTENCE.search(line) and not (short and line.endswith("!")):
-            said = about and (self.place or self.translator)
-            return not self.number and (
-                (strange < _FEW and bool(said)) or (not self.unknown and (about or self.place))
-            )
-        if line.endswith((*_ANNOUNCING, *_CLOSED, "!")):
-            said = about or self.place or self.readers
-            return (said and strange <= _SOME) or not self.unknown or (short and self.unknown == 1)
-        return strange < _FEW if about and (self.place or self.translator) else not self.unknown
+        if line.startswith(_OPEN) and line.endswith(_CLOSED):
+            return bool(self.said) and strange <= _SOME
+        if line.endswith((*_ANNOUNCING, *_CLOSED)) or (short and line.endswith("!")):
+            return (bool(self.said) and strange <= _SOME) or self.unknown <= int(short)
+        if _SENTENCE.search(line):
+            told = (about or "place" in self.said) and not self.unknown
+            return not self.number and (told or (about and placed and strange < _FEW))
+        return strange < _FEW if about and placed else not self.unknown
 
 
 @cache
@@ -79,39 +89,29 @@ def _seen(line: str, spoken: frozenset[str]) -> _Seen:
     tokens = wording.tokens(names.without_flags(line), spoken)
     seen = _Seen()
     person = _person(tokens, spoken)
-    for at, token in enumerate(tokens):
-        word = words.fold(token)
+    for at, word in enumerate(map(words.fold, tokens)):
         if not word or at in person:
             continue
         tag, _ = wording.language(word, spoken)
         if tag is not None and wording.is_source(tokens, at, tag):
             seen.source = tag
-        elif tag is not None and tag in spoken:
+            seen.known += 1
+        elif tag in spoken:
             seen.languages += [tag] if tag not in seen.languages else []
             seen.ends_named = True
-        elif _is(word, "translation"):
-            seen.translation = True
-        elif _is(word, "version"):
-            seen.version = True
-        elif _is(word, "place"):
-            seen.place = True
-        elif word in words.table("announcement", "readers"):
-            seen.readers = True
-        elif not _is_small(word):
-            seen.number |= word.isdigit()
-            seen.ends_named = False
-            seen.unknown += 1
-            continue
-        elif len(word) <= _SMALL:
-            continue
-        seen.known += 1
-    if seen.translation or any(words.fold(token) in words.table("announcement", "thanks") for token in tokens):
+            seen.known += 1
+        else:
+            seen.take(word)
+    thanks = any(words.fold(token) in words.table("announcement", "thanks") for token in tokens)
+    if "translation" in seen.said or thanks:
         seen.translator = wording.name(tokens[person.start : person.stop]) or None
     return seen
 
 
-def _is(word: str, role: str) -> bool:
+def _has(word: str, role: str) -> bool:
     """Whether a folded word has a role, perhaps with an ending: `versionen`, `översättningen`."""
+    if role == "readers":
+        return word in words.table("announcement", role)
     shortest = max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING)
     return wording.has(word, role) or any(wording.has(word[:end], role) for end in range(shortest, len(word)))
 
@@ -120,6 +120,7 @@ def _is_small(word: str) -> bool:
     """Whether a folded word says nothing of its own in an announcement."""
     return (
         (len(word) <= _SMALL and word.isalpha() and not wording.is_undivided(word))
+        or bool(_KANA.fullmatch(word))
         or any(wording.has(word, role) for role in ("glue", "by", "articles"))
         or word in words.sources()
         or any(word in words.table("announcement", role) for role in ("aside", "thanks", "machines"))

@@ -19,6 +19,7 @@ from audioedition.languages import base
 from audioedition.model import Kind
 
 _LONG = 60  # letters from which on a line is prose
+_TOP = 2  # lines at the top of a post: its title, and what is above or below it
 
 
 def idle(draft: Draft) -> frozenset[int]:
@@ -54,7 +55,9 @@ def announced(draft: Draft) -> dict[int, Marker]:
         if not meant or line.quote or line.mark or block.kind in (Kind.CODE, Kind.TABLE):
             continue
         marker = announcements.read(line.text, spoken)
-        if marker and left[path[at]] > 1 and (fitting := _fitting(marker, meant)) and not _is_title(draft, at, marker):
+        if marker is None or left[path[at]] == 1 or (_is_title(draft, at) and not marker.translator):
+            continue
+        if fitting := _fitting(marker, meant):
             found[draft.places[at]] = fitting
             left[path[at]] -= 1
     return found
@@ -63,13 +66,14 @@ def announced(draft: Draft) -> dict[int, Marker]:
 def _meant(draft: Draft, at: int) -> Iterator[str]:
     """The languages that an announcement at `at` can announce: none if that is no border."""
     path = draft.assignment.languages
-    if at <= 1 and at + 1 < len(path):
+    last = at + 1 == len(path)
+    if last:
+        yield from path
+    elif at < _TOP:
         yield from (language for language in path if language != path[at + 1])
-    if at + 1 == len(path):
-        yield from (language for language in path if language != path[at - 1])
     if draft.assignment.interleaved:
         return
-    if at + 1 < len(path) and path[at + 1] != path[at]:
+    if not last and path[at + 1] != path[at]:
         yield path[at + 1]
     if _begins(draft, at) or (at and draft.lines[at - 1].title and _begins(draft, at - 1)):
         yield path[at]
@@ -88,14 +92,13 @@ def _fitting(marker: Marker, meant: frozenset[str]) -> Marker | None:
     return Marker((), marker.translator, original) if marker.translator else None
 
 
-def _is_title(draft: Draft, at: int, marker: Marker) -> bool:
-    """Whether a line that looks like an announcement is the title of what follows."""
+def _is_title(draft: Draft, at: int) -> bool:
+    """Whether a line that looks like an announcement is rather the title of what follows, which has no other."""
     line, block = draft.lines[at], draft.blocks[draft.places[at]]
-    below = draft.lines[at + 1] if at + 1 < len(draft.lines) else None
-    if at and not _begins(draft, at):
-        return False
-    named = bool(marker.translator) or not line.title or not line.text.strip()[-1].isalnum()
-    return not (below and below.title) and not (named and (at or block.kind is not Kind.HEADING))
+    heads = not at or _begins(draft, at)
+    titled = any(below.title for below in draft.lines[at + 1 : at + 2])
+    likely = block.kind is Kind.HEADING or (line.title and line.text.strip()[-1].isalnum())
+    return heads and likely and not titled
 
 
 def held(draft: Draft) -> dict[int, str]:
@@ -106,9 +109,7 @@ def held(draft: Draft) -> dict[int, str]:
 def _gathered(draft: Draft) -> dict[int, str]:
     """Titles of the later languages that stand at the top, below the first: those have no other title."""
     path, lines = draft.assignment.languages, draft.lines
-    without = [
-        language for language in draft.languages[1:] if not lines[path.index(language)].title
-    ]
+    without = [language for language in draft.languages[1:] if not lines[path.index(language)].title]
     found: dict[int, str] = {}
     for at in range(1, len(draft.languages)):
         if at >= len(lines) or not lines[at].title or path[at] != path[0]:
@@ -127,7 +128,9 @@ def _repeated(draft: Draft) -> dict[int, str]:
     found: dict[int, str] = {}
     for start, end in pairwise([*begins, len(path)]):
         prose = next((at for at in range(start, end) if lines[at].letters >= _LONG), end)
-        behind = {line.text.casefold() for line in lines[prose:end] if not tells(line, path[start], path[start - 1])}
+        behind = {
+            line.text.casefold() for line in lines[prose:end] if not tells(line, path[start], path[start - 1])
+        }
         last = max((at for at in range(start, prose) if lines[at].text.casefold() in behind), default=None)
         if last is not None and (lines[last].names or last + 1 < prose):
             found.update((draft.places[at], path[start - 1]) for at in range(start, last + 1))

@@ -104,7 +104,9 @@ def is_rights(text: str, folded: str) -> bool:
         phrase in folded and phrase != folded for phrase in words.table("lines", "reserved")
     )
     few = len(folded.split()) <= _MOST_WORDS and letters(text) <= _LONGEST_OWNED
-    owned = ("©" in text or few) and (_COPYRIGHT.search(text) or (few and ("©" in text or _LICENCE.search(folded))))
+    owned = ("©" in text or few) and (
+        _COPYRIGHT.search(text) or (few and ("©" in text or _LICENCE.search(folded)))
+    )
     return bool(owned) or reserved or folded.startswith(words.starts("lines", "licensed"))
 
 
@@ -186,7 +188,9 @@ def _is_pointer(text: str, folded: str) -> bool:
         return False
     left, right = _ARROW_LEFT.match(text), _ARROW_RIGHT.search(text)
     before, colon, _ = folded.partition(":")
-    pointed = colon and any(before.strip() in words.table("furniture", "navigation", how) for how in _SURETIES)
+    pointed = colon and any(
+        before.strip() in words.table("furniture", "navigation", how) for how in _SURETIES
+    )
     return bool(left) != bool(right) or bool(pointed)
 
 
@@ -243,7 +247,9 @@ def _spread_numbers(blocks: Sequence[Block], found: dict[int, str], places: Sequ
     """Several bare numbers beside furniture are those of its buttons; a single one may be text."""
     runs = itertools.groupby(places, lambda place: bool(_NUMBER.fullmatch(words.fold(blocks[place].text))))
     groups = [(is_number, list(run)) for is_number, run in runs]
-    for above, (is_number, run), below in zip([(False, []), *groups], groups, [*groups[1:], (False, [])], strict=False):
+    for above, (is_number, run), below in zip(
+        [(False, []), *groups], groups, [*groups[1:], (False, [])], strict=False
+    ):
         beside = [place in found for place in (*above[1][-1:], *below[1][:1])]
         if is_number and any(beside) and (len(run) > 1 or all(beside)):
             found.update(dict.fromkeys(run, "furniture"))

@@ -78,19 +78,14 @@ def apart(
     `needed` tells that some language has no other title.  Where one line is taken apart, the headings
     with the same separator are, too.
     """
-    found: dict[int, dict[str, str]] = {}
-    separators: set[str] = set()
+    sure = {at: line for at, line in enumerate(lines) if line.double or (not at and (line.title or needed))}
+    taken = {at: parts(line.text, languages, known, needed=needed and not at) for at, line in sure.items()}
+    found = {at: part[1] for at, part in taken.items() if part}
+    separators = sorted({part[0] for part in taken.values() if part})
     for at, line in enumerate(lines):
-        if (line.title or (needed and not at)) and (line.double or not at):
-            taken = parts(line.text, languages, known, needed=needed and not at)
-            if taken:
-                separators.add(taken[0])
-                found[at] = taken[1]
-    for at, line in enumerate(lines):
-        for separator in sorted(separators if line.title and at not in found else ()):
-            if taken := parts(line.text, languages, known, needed=False, only=separator):
-                found[at] = taken[1]
-                break
+        tried = (parts(line.text, languages, known, needed=False, only=separator) for separator in separators)
+        if line.title and at not in found and (first := next(filter(None, tried), None)):
+            found[at] = first[1]
     return found
 
 

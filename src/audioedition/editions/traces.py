@@ -92,7 +92,8 @@ def is_form(folded: str) -> bool:
     if folded in words.table("comments", "closed") or words.begins(folded, "comments", "form"):
         return True
     return folded.endswith(words.starts("comments", "cancel")) and any(
-        folded.endswith(f" {cancel}") and folded.removesuffix(f" {cancel}") in words.table("comments", "headings")
+        folded.endswith(f" {cancel}")
+        and folded.removesuffix(f" {cancel}") in words.table("comments", "headings")
         for cancel in words.table("comments", "cancel")
     )
 

@@ -42,7 +42,9 @@ def language(word: str, spoken: frozenset[str]) -> tuple[str | None, bool]:
         return tag, False
     if any(has(word, role) for role in ("translation", "version", "place")):
         return None, False
-    tag = names.of_speakers(word, spoken) or next(filter(None, (names.similar(form, spoken) for form in forms)), None)
+    tag = names.of_speakers(word, spoken) or next(
+        filter(None, (names.similar(form, spoken) for form in forms)), None
+    )
     return tag, True
 
 
@@ -73,8 +75,6 @@ def is_source(line: Sequence[str], at: int, tag: str) -> bool:
     plain = [*line[: at + 1], *filter(str.islower, line[at + 1 :])]  # without the names of people
     found = scores(" ".join(plain))
     return max((found.get(own, -_CLOSE - 1) for own in says[before[-1]]), default=0.0) >= -_CLOSE
-
-
 
 
 @cache

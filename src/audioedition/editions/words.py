@@ -69,7 +69,9 @@ def forms() -> dict[str, str]:
 @cache
 def stems() -> dict[str, str]:
     """Beginnings of words for those who speak a language, where they aren't its name: `anglo` is English."""
-    return {fold(stem): language for language, known in _data()["speakers"]["stems"].items() for stem in known}
+    return {
+        fold(stem): language for language, known in _data()["speakers"]["stems"].items() for stem in known
+    }
 
 
 @cache
