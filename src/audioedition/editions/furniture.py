@@ -84,6 +84,7 @@ def _sure(block: Block, above: Block | None) -> str | None:
         return None
     bare = _COUNT.sub("", folded)
     code = next((code for code in _CHROME if bare in words.table("furniture", code, "sure")), None)
+    code = code or _pointer(folded)
     judges = (
         ("rights", is_rights(text, folded)),
         ("comments", traces.is_form(folded) or traces.is_like(folded)),
@@ -180,6 +181,21 @@ def _doubtful(block: Block) -> str | None:
         ("rights", whole in words.table("lines", "reserved")),
     )
     return next((code for code, judged in judges if judged), None)
+
+
+def _pointer(folded: str) -> str | None:
+    """The code of a line that says it leads elsewhere, and where: `Read more: The last post`."""
+    before, colon, _ = folded.partition(":")
+    if not colon or " " not in before or len(folded.split()) > _MOST_WORDS:
+        return None
+    return next(
+        (
+            code
+            for code in ("navigation", "related")
+            if before.strip() in words.table("furniture", code, "sure")
+        ),
+        None,
+    )
 
 
 def _is_pointer(text: str, folded: str) -> bool:
