@@ -11,6 +11,7 @@ from doubles import faulty
 
 from audioedition import config, covers, posts, publish, record
 from audioedition.archive import Archive
+from audioedition.posts.fetching import Web
 from audioedition.reports import Report
 from audioedition.scaffold import scaffold
 from audioedition.studio import Studio
@@ -84,14 +85,15 @@ class Site:
         assert old in text
         path.write_text(text.replace(old, new), "utf-8")
 
-    def record(self, source: str, *, now: datetime = NOW, **options: bool) -> Report:
-        studio = Studio(self.settings, self.archive, now, **options)  # type: ignore[arg-type]
-        return record.record(
-            posts.Source(source, functools.partial(posts.read, source, root=self.root)), studio
-        )
+    def studio(self, now: datetime = NOW, **options: bool) -> Studio:
+        return Studio(self.settings, self.archive, now, **options)  # type: ignore[arg-type]
+
+    def record(self, source: str, web: Web | None = None, *, now: datetime = NOW, **options: bool) -> Report:
+        read = posts.at(source, root=self.root, web=web)
+        return record.record(read, self.studio(now, **options))
 
     def publish(self, source: str, **options: bool) -> Report:
-        report = self.record(source, now=NOW, **options)
+        report = self.record(source, None, now=NOW, **options)
         publish.publish(self.settings, self.archive)
         return report
 

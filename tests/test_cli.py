@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import subprocess
 import sys
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -18,11 +20,11 @@ from click.testing import CliRunner, Result
 from conftest import ENGLISH, POST, Site
 from doubles import faulty
 
-from audioedition import __version__, engines
-from audioedition.cli import COMMANDS, main
+from audioedition import __version__, editions, engines
+from audioedition.cli import COMMANDS, main, split
 from audioedition.engines import coqui
 from audioedition.errors import EngineError, EngineUnavailable
-from audioedition.model import Voice
+from audioedition.model import Post, Split, Voice
 
 Run = Callable[..., Result]
 
@@ -138,7 +140,7 @@ def test_split_shows_and_tells(run: Run, site: Site) -> None:
     assert "Jonas Feldkamp" in text
     assert "left out" in text
     answer = json.loads(run("split", source, "--json", "--languages", "en,de").stdout)
-    assert list(answer) == ["source", "editions", "dropped", "reasons"]
+    assert list(answer) == ["source", "editions", "dropped", "reasons", "decisions", "unsure"]
     assert [e["lang"] for e in answer["editions"]] == ["en", "de"]
     assert answer["editions"][1]["translator"] == "Jonas Feldkamp"
     assert len(answer["dropped"]) == len(answer["reasons"]) > 0
@@ -160,6 +162,125 @@ def test_split_tells_what_is_not_spoken_of_an_edition(run: Run, site: Site) -> N
     assert "ferry = None" in left_out
     assert "ferry = None" not in shown
     assert "break     ***" in shown
+
+
+@pytest.fixture
+def doubtful(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The words of a German block that no split is sure about any more."""
+    words, real = "Niemand hat gefragt", editions.split
+
+    def unsure(post: Post, languages: Sequence[str] = ()) -> Split:
+        found = real(post, languages)
+        decisions = (
+            replace(each, margin=0.5, rival="en") if each.block.text.startswith(words) else each
+            for each in found.decisions
+        )
+        return replace(found, decisions=tuple(decisions))
+
+    monkeypatch.setattr(editions, "split", unsure)
+    return words
+
+
+def test_split_tells_why_each_block_is_where_it_is(run: Run, site: Site, doubtful: str) -> None:
+    answer = json.loads(run("split", site.post(), "--json").stdout)
+    title, *_, end = answer["decisions"]
+    assert (title["line"], title["text"], title["languages"]) == (1, "Who still needs a ferry?", ["en"])
+    assert (end["languages"], end["code"], end["margin"], end["unsure"]) == ([], "comments", None, False)
+    assert end["detail"]
+    (found,) = [each for each in answer["decisions"] if each["unsure"]]
+    assert found["text"].startswith(doubtful)
+    assert (found["languages"], found["margin"], found["rival"]) == (["de"], 0.5, "en")
+    assert answer["unsure"] == 1
+
+
+def test_split_shows_what_is_doubtful_and_how_to_mark_it(run: Run, site: Site, doubtful: str) -> None:
+    text = run("split", site.post()).output
+    assert re.search(rf"  \?    13 paragraph {doubtful}", text)
+    assert re.search(rf"line 13 +`::: de` or `::: en`\?  “{doubtful}", text)
+    assert "`:::` on a line below" in text
+    assert "1 post, 1 doubtful piece, 0 differences" in run("split", site.post(), "--html").output
+
+
+def test_split_has_no_doubts_to_show_where_there_are_none(run: Run, site: Site) -> None:
+    text = run("split", site.post()).output
+    assert "doubtful" not in text
+    assert "?    " not in text
+
+
+def test_split_warns_where_the_editions_differ(run: Run, site: Site) -> None:
+    source = site.post(POST.replace("after a hundred years", "after 84 years, with 3 boats"))
+    assert re.search("the editions differ:\n +number .*84", run("split", source).output)
+    assert "differences" not in json.loads(run("split", source, "--json").stdout)
+    (found,) = json.loads(run("split", source, "--json", "--differences").stdout)["differences"]
+    assert (found["code"], found["languages"], found["lines"][0]) == ("number", ["en", "de"], 3)
+    assert "84" in found["detail"]
+
+
+def test_split_shows_of_a_long_post_the_beginning(run: Run, site: Site) -> None:
+    long = site.post("\n\n".join(f"This is sentence number {n} of a long English text." for n in range(900)))
+    lines = run("split", long).output.splitlines()
+    assert 100 < len(lines) < 450
+    assert re.search(r"… and \d+ more, which `--html` shows\.", lines[-1])
+
+
+def test_split_writes_a_page(run: Run, site: Site) -> None:
+    source = site.post()
+    text = run("split", source, "missing.txt", "--html", "out/seen.html", code=1).output
+    assert "missing.txt does not exist" in text
+    assert "2 posts, 0 doubtful pieces, 0 differences" in text
+    page = site.root / "out/seen.html"
+    assert page.resolve().as_uri() in text
+    assert "Who still needs a ferry?" in page.read_text("utf-8")
+    assert "missing.txt does not exist" in page.read_text("utf-8")
+    assert "left out" not in text
+
+
+def test_the_page_has_a_name_wherever_the_option_stands(run: Run, site: Site) -> None:
+    source, page = site.post(), site.root / "proof.html"
+    for arguments in ((source, "--html"), ("--html", source), ("--html", "--json", source)):
+        page.unlink(missing_ok=True)
+        run("split", *arguments)
+        assert page.is_file()
+    answer = json.loads(run("split", source, "--json", "--html", "proof.html").stdout)  # over its own page
+    assert "differences" in answer
+
+
+def test_a_page_replaces_nothing_but_a_page(run: Run, site: Site) -> None:
+    source = site.post("<p>A post of mine.</p>", name="mine.html")
+    before = Path(source).read_bytes()
+    assert "Name a POST" in run("split", "--html", source, code=2).output
+    assert "is there already" in run("split", "--html", source, site.post(), code=2).output
+    assert Path(source).read_bytes() == before
+    (site.root / "empty.html").touch()
+    run("split", site.post(), "--html", "empty.html")
+    assert "name a POST" in run("split", code=2).output.replace("Name", "name")
+
+
+def test_a_page_that_cannot_be_written_is_one_sentence(run: Run, site: Site) -> None:
+    text = run("split", site.post(), "--html", "audioedition.toml/page.html", code=1).output
+    assert "page.html could not be written" in text
+    assert len(text.splitlines()) == 1
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_is_for_people_who_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    def shown(stdout: io.StringIO, found: list[str], *, shown: bool) -> str:
+        stderr = Screen()
+        monkeypatch.setattr(sys, "stdout", stdout)
+        monkeypatch.setattr(sys, "stderr", stderr)
+        with split._waited_for(found, shown=shown) as waited:
+            assert list(waited) == found
+        return stderr.getvalue()
+
+    many = ["a", "b", "c"]
+    assert "3/3" in shown(Screen(), many, shown=False)
+    assert "3/3" in shown(io.StringIO(), many, shown=True)
+    assert shown(Screen(), many, shown=True) == ""
+    assert shown(Screen(), many[:1], shown=False) == ""
 
 
 def test_names_that_are_no_text_are_told_and_shown(run: Run, site: Site) -> None:

@@ -1,45 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-
 import pytest
+from doubles.net import Net, page
 
 from audioedition import editions
-from audioedition.errors import PostError
 from audioedition.model import Kind, Post
 from audioedition.posts import online
-from audioedition.posts.fetching import Page, Web
 
 ENGLISH = "The last ferry leaves at ten in the evening, and whoever misses it sleeps on the island."
 GERMAN = "Die letzte Fähre legt um zehn Uhr abends ab, und wer sie verpasst, schläft auf der Insel."
 GALICIAN = "O último barco sae ás dez da noite, e quen o perda ten que durmir na illa ata a mañá."
 EN, DE = "https://ferry.example/last-ferry/", "https://ferry.example/de/letzte-faehre/"
-
-
-class Net(Web):
-    """The web as far as these tests go: pages by address, or the sentence that says why there is none."""
-
-    def __init__(self, pages: Mapping[str, str]) -> None:
-        super().__init__()
-        self.pages = pages
-        self.asked: list[str] = []
-
-    def get(self, address: str, accept: Collection[str]) -> Page:
-        assert "text/html" in accept
-        self.asked.append(address)
-        if address not in self.pages:
-            raise PostError(f"{address} does not exist (404 Not Found): check the address.")
-        return Page(address, self.pages[address].encode(), "text/html", "utf-8")
-
-
-def page(text: str, title: str, links: Mapping[str, str], head: str = "") -> str:
-    alternates = "".join(
-        f'<link rel="alternate" hreflang="{tag}" href="{address}">' for tag, address in links.items()
-    )
-    return (
-        f"<html><head><title>{title}</title>{alternates}{head}</head><body><article><h1>{title}</h1>"
-        f"<p>{text}</p></article></body></html>"
-    )
 
 
 def two(**more: str) -> Net:

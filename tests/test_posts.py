@@ -513,6 +513,13 @@ class TestIdentity:
         with pytest.raises(PostError, match="a folder without posts"):
             posts.read(str(tmp_path))
 
+    def test_a_proof_among_posts_is_none(self, tmp_path: Path) -> None:
+        (tmp_path / "proof.html").write_text(
+            '<meta name="generator" content="audioedition split"><p>x', "utf-8"
+        )
+        (tmp_path / "post.html").write_text('<meta name="generator" content="Hugo"><p>x', "utf-8")
+        assert posts.find([str(tmp_path)]) == [str(tmp_path / "post.html")]
+
     def test_find_expands_folders(self, tmp_path: Path) -> None:
         for name in ("b.md", "a.txt", "sub/c.html", "d.json", ".hidden.md"):
             (tmp_path / name).parent.mkdir(exist_ok=True)

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from conftest import ENGLISH, GERMAN, POST, Site
+from conftest import ENGLISH, GERMAN, NOW, POST, Site
 from doubles import faulty
+from doubles.net import Net, page
 
+from audioedition import record
 from audioedition.errors import ConfigError, EngineError
 from audioedition.reports import State
 
@@ -364,3 +366,75 @@ def test_a_hostile_title_reaches_the_feed_as_text(site: Site) -> None:
         "feeds",
         "voices",
     }
+
+
+class TestOnTheWeb:
+    EN, DE = "https://ferry.example/last-ferry/", "https://ferry.example/de/letzte-faehre/"
+    FEED = "https://ferry.example/feed/"
+
+    def net(self, *languages: str) -> Net:
+        links = {tag: address for tag, address in (("en", self.EN), ("de", self.DE)) if tag in languages}
+        pages = {
+            self.EN: page("The last ferry leaves at ten o'clock in the evening.", "The last ferry", links),
+            self.DE: page("Die letzte Fähre legt um zehn Uhr abends ab.", "Die letzte Fähre", links),
+            self.FEED: (
+                '<?xml version="1.0"?><rss version="2.0"><channel><title>F</title>'
+                f"<item><title>A</title><link>{self.EN}</link></item>"
+                f"<item><title>B</title><link>{self.DE}</link></item></channel></rss>"
+            ),
+        }
+        return Net({address: text for address, text in pages.items() if address == self.FEED or links})
+
+    def test_each_language_has_an_episode_that_links_to_its_own_page(self, site: Site) -> None:
+        report = site.record(self.EN, self.net("en", "de"))
+        assert states(report) == {"en": State.RECORDED, "de": State.RECORDED}
+        assert [e.address for e in site.archive.of_post(report.post)] == [self.DE, self.EN]
+
+    def test_whichever_language_is_named_it_is_the_same_post(self, site: Site) -> None:
+        site.record(self.EN, self.net("en", "de"))
+        again = site.record(self.DE, self.net("en", "de"))
+        assert states(again) == {"en": State.UNCHANGED, "de": State.UNCHANGED}
+
+    @pytest.mark.parametrize("first", ["en", "de"])
+    def test_a_translation_that_comes_later_joins_the_episode(self, site: Site, first: str) -> None:
+        address = self.EN if first == "en" else self.DE
+        alone = site.record(address, self.net(first))
+        (old,) = site.archive.of_post(alone.post)
+        both = site.record(address, self.net("en", "de"))
+        assert both.post == alone.post
+        assert states(both) == {
+            tag: State.UNCHANGED if tag == first else State.RECORDED for tag in ("en", "de")
+        }
+        assert old.guid in [episode.guid for episode in site.archive.of_post(alone.post)]
+
+    def test_of_a_feed_only_what_is_no_episode_yet_is_chosen(self, site: Site) -> None:
+        net = self.net("en", "de")
+        studio = site.studio()
+        choice, new = record.choose(self.FEED, net, studio)
+        assert (choice.new, choice.known) == (2, 0)
+        record.record(new[0], studio)
+        choice, new = record.choose(self.FEED, net, studio)
+        assert (choice.new, choice.known, new) == (0, 2, [])
+
+    def test_a_new_translation_is_chosen_though_its_original_is_an_episode(self, site: Site) -> None:
+        site.record(self.EN, self.net("en"))
+        net = self.net("en", "de")
+        choice, new = record.choose(self.FEED, net, site.studio())
+        assert (choice.new, choice.known) == (1, 1)
+        assert states(record.record(new[0], site.studio())) == {
+            "en": State.UNCHANGED,
+            "de": State.RECORDED,
+        }
+
+    def test_what_was_retracted_is_not_chosen_again(self, site: Site) -> None:
+        report = site.record(self.EN, self.net("en"))
+        (episode,) = site.archive.of_post(report.post)
+        site.archive.retract(episode, NOW)
+        choice, _ = record.choose(self.FEED, self.net("en"), site.studio())
+        assert choice.known == 1
+
+    def test_a_feed_that_cannot_be_had_is_told_and_nothing_is_raised(self, site: Site) -> None:
+        choice, new = record.choose("https://ferry.example/none", self.net("en"), site.studio())
+        assert choice.failed
+        assert "404" in choice.error
+        assert not new

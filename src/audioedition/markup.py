@@ -17,6 +17,17 @@ T = TypeVar("T")
 _SAFE_IN_URL = "%/:=&?~#+!$,;'@()*[]"
 
 
+PROOF_BEGINS = 4096
+"""Bytes of a page by which `is_proof` knows it."""
+
+_PROOF = b'<meta name="generator" content="audioedition split">'
+
+
+def is_proof(beginning: bytes) -> bool:
+    """Whether the file that begins so is a page that `audioedition split --html` wrote: no post, and no loss."""
+    return _PROOF in beginning
+
+
 def printable(feed: Feed) -> Feed:
     """`feed` without the characters that XML or HTML forbids.
 

@@ -8,24 +8,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Sequence
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from audioedition.markup import paragraphs, printable, web_address
+from audioedition import templating
+from audioedition.markup import printable, web_address
 from audioedition.model import Feed
 from audioedition.phrases import of
-from audioedition.text import one_line
-
-_TEMPLATES = Environment(
-    loader=PackageLoader("audioedition"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_TEMPLATES.filters.update(quote=quote, one_line=one_line, paragraphs=paragraphs, web_address=web_address)
-_TEMPLATES.globals.update(phrases=of)
 
 
 def render(feed: Feed) -> str:
@@ -33,7 +21,8 @@ def render(feed: Feed) -> str:
     feed = printable(feed)
     podcast = feed.podcast
     address = web_address(podcast.address) or podcast.address
-    return _TEMPLATES.get_template("podcast.html").render(
+    return templating.render(
+        "podcast.html",
         podcast=podcast,
         address=address,
         episodes=feed.episodes,
@@ -54,7 +43,8 @@ def landing(feeds: Sequence[Feed], title: str = "") -> str:
     """
     podcasts = [printable(feed).podcast for feed in feeds]
     authors = {podcast.author for podcast in podcasts}
-    return _TEMPLATES.get_template("landing.html").render(
+    return templating.render(
+        "landing.html",
         podcasts=[
             (podcast, posixpath.basename(podcast.address), of(podcast.language)) for podcast in podcasts
         ],

@@ -6,6 +6,7 @@ read ─► split ─► for each edition: plan ─► (nothing to do | retag | 
 from __future__ import annotations
 
 import dataclasses
+from typing import TYPE_CHECKING
 
 from audioedition import __version__, editions, posts, takes, utterances
 from audioedition.archive import Archive
@@ -13,8 +14,36 @@ from audioedition.config import Station
 from audioedition.errors import AudioeditionError, PostError
 from audioedition.files import digest
 from audioedition.model import Edition, Episode, Post
-from audioedition.reports import Outcome, Report, State
+from audioedition.reports import Choice, NotTaken, Outcome, Report, State
 from audioedition.studio import Studio
+
+if TYPE_CHECKING:
+    from audioedition.posts.fetching import Web
+
+
+def choose(feed: str, web: Web, studio: Studio) -> tuple[Choice, list[posts.Source]]:
+    """Those posts of the blog behind `feed` that are not yet episodes in all of their languages, oldest first.
+
+    An episode that was retracted counts.  Never raises an AudioeditionError: see `record`.
+    """
+    from audioedition.posts import offered  # noqa: PLC0415 -- reads feeds: slow to load, and seldom needed
+
+    episodes = [e for tag in studio.archive.languages() for e in studio.archive.records(tag)]
+    known = {e.post for e in episodes} | {posts.page_of(e.address) for e in episodes if e.address}
+    new: list[posts.Source] = []
+    skipped: list[NotTaken] = []
+    count = 0
+    try:
+        for offer in offered.offered(feed, web, now=studio.now):
+            if isinstance(offer, offered.Skipped):
+                skipped.append(NotTaken(offer.name, offer.code, offer.detail, offer.count))
+            elif known.issuperset(offer.keys):
+                count += 1
+            else:
+                new.append(offer)
+    except AudioeditionError as exc:
+        return Choice(source=feed, error=str(exc)), []
+    return Choice(source=feed, new=len(new), known=count, skipped=tuple(skipped)), new
 
 
 def record(source: posts.Source, studio: Studio) -> Report:
@@ -81,7 +110,11 @@ def _record_post(post: Post, studio: Studio) -> Report:
         for dropped in utterances.unspoken(edition, lexicon=station.voice.lexicon)
     ]
     report = Report(
-        source=post.source, post=post.id, outcomes=tuple(outcomes), dropped=(*split.dropped, *unspoken)
+        source=post.source,
+        post=post.id,
+        outcomes=tuple(outcomes),
+        dropped=(*split.dropped, *unspoken),
+        unsure=sum(decision.is_unsure for decision in split.decisions),
     )
     if not studio.dry_run and all(outcome.state in State.settled() for outcome in outcomes):
         files = {o.language: o.file.name for o in outcomes if o.file}

@@ -45,14 +45,44 @@ class Outcome:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """Something that a blog offers, `count` times, and why it is not taken: a word for machines, a sentence."""
+
+    name: str
+    code: str
+    detail: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What a blog offers: how many of its posts are `new`, how many `known`, and what is not taken."""
+
+    source: str
+    new: int = 0
+    known: int = 0
+    skipped: tuple[NotTaken, ...] = ()
+    error: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether nothing could be chosen from."""
+        return bool(self.error)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One post: its editions, everything that is spoken in none of them, or why it failed."""
+    """One post: its editions, everything that is spoken in none of them, or why it failed.
+
+    `unsure` is how many of its pieces may be in the wrong edition.
+    """
 
     source: str
     post: str = ""
     outcomes: tuple[Outcome, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    unsure: int = 0
     note: str = ""
     error: str = ""
 

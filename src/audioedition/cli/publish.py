@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import functools
 import itertools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,13 +15,17 @@ from typing import TYPE_CHECKING
 import click
 
 from audioedition.cli.opened import FOLDER, alone, opened
-from audioedition.cli.shown import AS_JSON, clock, put_json, short
-from audioedition.cli.sourced import ALLOW_PRIVATE, connected
-from audioedition.reports import Outcome, Report, State
+from audioedition.cli.shown import AS_JSON, clock, left_out, put_json, short
+from audioedition.cli.sourced import ALLOW_PRIVATE, FROM, connected
+from audioedition.reports import Choice, NotTaken, Outcome, Report, State
 
 if TYPE_CHECKING:
     from audioedition.config import Config
-    from audioedition.model import Dropped
+    from audioedition.posts import Source
+    from audioedition.posts.fetching import Web
+    from audioedition.studio import Studio
+
+_NAMES = 3  # of things that were not taken for one reason are named
 
 
 @click.command()
@@ -31,11 +34,13 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Tell what would happen, and do nothing.")
 @click.option("--replace", is_flag=True, help="Let a post take the id of another file.")
 @click.option("--restore", is_flag=True, help="Bring a retracted episode back, with its guid and date.")
+@FROM
 @ALLOW_PRIVATE
 @FOLDER
 @AS_JSON
 def publish(  # noqa: PLR0913 -- one parameter per option
     posts: tuple[str, ...],
+    feeds: tuple[str, ...],
     post_id: str | None,
     folder: Path,
     *,
@@ -49,7 +54,7 @@ def publish(  # noqa: PLR0913 -- one parameter per option
 
     POST is a text, Markdown or HTML file, a folder of them, a web address, or '-' for standard input.
     Publishing an edited post again replaces its episode: only sentences that changed are spoken again.
-    Without a POST, feeds and pages are written anew, after a change of settings for example.
+    Without a POST or FEED, feeds and pages are written anew, after a change of settings for example.
     """
     from audioedition import posts as sources  # noqa: PLC0415 -- heavy, and not needed for --help
     from audioedition import publish as conductor  # noqa: PLC0415
@@ -58,14 +63,14 @@ def publish(  # noqa: PLR0913 -- one parameter per option
 
     config, archive = opened(folder)
     found = sources.find(posts)
-    if post_id and len(found) != 1:
+    if post_id and (len(found) != 1 or feeds):
         raise click.UsageError("--id names one post: give one POST with it.")
     writing = contextlib.nullcontext() if dry_run else alone(archive)
     with (
         _progress(quiet=as_json) as progress,
         ThreadPoolExecutor(os.cpu_count()) as pool,
         writing,
-        connected(found, allow_private=allow_private) as web,
+        connected(found, feeds, allow_private=allow_private) as web,
     ):
         studio = Studio(
             config,
@@ -77,19 +82,36 @@ def publish(  # noqa: PLR0913 -- one parameter per option
             replace=replace,
             restore=restore,
         )
-        reports = []
-        for source in found:
-            read = functools.partial(sources.read, source, id=post_id, root=config.root, web=web)
-            report = record(sources.Source(source, read), studio)
-            reports.append(report)
+        named = (sources.at(source, id=post_id, root=config.root, web=web) for source in found)
+        failed = False
+        for thing in itertools.chain(named, _offered(feeds, web, studio)):
+            told = thing if isinstance(thing, Choice) else record(thing, studio)
+            failed = failed or told.failed
             with contextlib.suppress(BrokenPipeError):  # whoever stops reading does not stop the work
-                put_json(dataclasses.asdict(report)) if as_json else _show(report, config)
+                if as_json:
+                    put_json(dataclasses.asdict(told))
+                elif isinstance(told, Choice):
+                    _show_choice(told)
+                else:
+                    _show(told, config)
         if not dry_run:
             changed = conductor.publish(config, archive)
-            if not as_json and (changed or not any(report.failed for report in reports)):
+            if not as_json and (changed or not failed):
                 _show_feeds(config, changed)
-    if any(report.failed for report in reports):
+    if failed:
         raise click.exceptions.Exit(1)
+
+
+def _offered(feeds: Sequence[str], web: Web | None, studio: Studio) -> Iterator[Choice | Source]:
+    """What each of the `feeds` offers, then its new posts."""
+    from audioedition.record import choose  # noqa: PLC0415 -- as above
+
+    if web is None:
+        return
+    for feed in feeds:
+        choice, new = choose(feed, web, studio)
+        yield choice
+        yield from new
 
 
 @contextlib.contextmanager
@@ -115,6 +137,25 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
         yield tell
 
 
+def _show_choice(choice: Choice) -> None:
+    click.secho(choice.source, bold=True)
+    if choice.error:
+        click.secho(f"  {choice.error}", fg="red")
+        return
+    click.echo(f"  {choice.new} new, {choice.known} published already")
+    for detail, run in itertools.groupby(sorted(choice.skipped, key=_detail), key=_detail):
+        things = list(run)
+        names = [short(thing.name.removeprefix(f"{choice.source}, "), 48) for thing in things[:_NAMES]]
+        rest = len(things) - len(names)
+        total = sum(thing.count for thing in things)
+        more = f" and {rest} more" if rest else f" ({total})" if total > len(things) else ""
+        click.echo(f"  not taken: {', '.join(names)}{more}: {detail}")
+
+
+def _detail(thing: NotTaken) -> str:
+    return thing.detail
+
+
 def _show(report: Report, config: Config) -> None:
     click.secho(report.source, bold=True)
     if report.note:
@@ -123,21 +164,13 @@ def _show(report: Report, config: Config) -> None:
         click.echo(f"  {_line(outcome, config)}")
     if report.error:
         click.secho(f"  {report.error}", fg="red")
+    if report.unsure:
+        words = f"{report.unsure} doubtful piece{'s' * (report.unsure != 1)}: see `audioedition split {report.source}`"
+        click.secho(f"  {words}", fg="yellow")
     if report.dropped:
         click.echo("  left out:")
-    for (code, detail), run in itertools.groupby(report.dropped, key=lambda d: (d.code, d.detail)):
-        click.echo(f"    {_left_out(list(run), code, detail)}")
-
-
-def _left_out(run: list[Dropped], code: str, detail: str) -> str:
-    """Pieces that were left out for one reason, one after the other, on one line."""
-    first, last = run[0], run[-1]
-    many = last.line > first.line
-    place = f"lines {first.line}–{last.line}" if many else f"line {first.line}" if first.line else ""
-    words = f"“{short(first.text, 48)}”"
-    if len(run) > 1:
-        words = f"{words} to “{short(last.text, 32)}”, {len(run)} pieces"
-    return f"{place:12} {code:11} {words}: {detail}"
+    for _, run in itertools.groupby(report.dropped, key=lambda d: (d.code, d.detail)):
+        click.echo(f"    {left_out(list(run))}")
 
 
 def _line(outcome: Outcome, config: Config) -> str:

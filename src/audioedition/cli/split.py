@@ -2,98 +2,249 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import itertools
+import math
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from audioedition.cli.shown import AS_JSON, put_json, short
+from audioedition.cli.shown import AS_JSON, left_out, lines, put_json, short
+from audioedition.cli.sourced import ALLOW_PRIVATE, connected
 from audioedition.errors import AudioeditionError
-from audioedition.model import Block, Dropped, Edition, Kind, Split
+from audioedition.model import Block, Decision, Edition, Kind
+from audioedition.proof import Difference, Proof, marks
+
+if TYPE_CHECKING:
+    from audioedition.posts.fetching import Web
 
 BREAK = "***"
 """How a scene break is written among paragraphs."""
 
+PAGE = "proof.html"
+"""The page that `--html` writes if no other is named."""
+
+_ROOM, _LEAST = (
+    400,
+    3,
+)  # lines that all lists may have together, as long as each has so many: a person reads them
+_SENTENCE = 400  # characters of one that quotes the post
+
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, metavar="POST|DIR...")
+@click.argument("sources", nargs=-1, metavar="POST|DIR...")
 @click.option("--languages", default="", help="The languages that have a feed, as a hint: en,de.")
+@click.option(
+    "--html",
+    "page",
+    is_flag=False,
+    flag_value=PAGE,
+    metavar="[FILE.html]",
+    help=f"Write a page that shows each post, coloured by edition, with all reasons.  [default: {PAGE}]",
+)
+@click.option("--differences", is_flag=True, help="With --json: tell also where the editions differ.")
+@ALLOW_PRIVATE
 @AS_JSON
-def split(sources: tuple[str, ...], languages: str, *, as_json: bool) -> None:
-    """Show what of each POST goes into which edition, and what is left out and why.
+def split(  # noqa: PLR0913 -- one parameter per option
+    sources: tuple[str, ...],
+    languages: str,
+    page: str | None,
+    *,
+    differences: bool,
+    allow_private: bool,
+    as_json: bool,
+) -> None:
+    """Show what of each POST goes into which edition, what is left out, what is doubtful, and why.
 
-    Nothing is spoken and no settings are needed.
+    Where the editions say different things, it warns.  Nothing is spoken and no settings are needed.
     """
-    from audioedition import editions, posts  # noqa: PLC0415 -- heavy, and not needed for --help
+    from audioedition import posts  # noqa: PLC0415 -- heavy, and not needed for --help
 
+    if page and not page.lower().endswith((".html", ".htm")):  # `--html POST`: no page, but the first post
+        sources, page = (page, *sources), PAGE
+    if not sources:
+        raise click.UsageError("Name a POST: a text, Markdown or HTML file, a folder of them, or '-'.")
+    if page:
+        _check(Path(page))
+    compared = differences or bool(page) or not as_json  # scripts have many posts, and comparing takes time
     hint = [tag.strip() for tag in languages.split(",") if tag.strip()]
+    found = posts.find(sources)
+    proofs = []
     failed = False
-    for source in posts.find(sources):
-        try:
-            post = posts.read(source, id=source if source == "-" else None)
-            result = editions.split(post, hint)
-        except AudioeditionError as exc:
-            failed = True
+    with (
+        connected(found, allow_private=allow_private) as web,
+        _waited_for(found, shown=as_json or not page) as waited,
+    ):
+        for source in waited:
+            proof = _proof(source, hint, web, compared=compared)
+            failed = failed or bool(proof.error)
             if as_json:
-                put_json({"source": source, "error": str(exc)})
-            else:
-                click.secho(f"{source}\n  {exc}", fg="red")
-            continue
-        if as_json:
-            put_json(_facts(source, result))
-        else:
-            _show(source, result)
+                put_json(_facts(proof, compared=compared))
+            elif not page:
+                _show(proof, max(_LEAST, _ROOM // len(found)))
+            if page:
+                proofs.append(proof)
+    if page:
+        _write(proofs, Path(page), quiet=as_json)
     if failed:
         raise click.exceptions.Exit(1)
 
 
-def _facts(source: str, result: Split) -> dict[str, object]:
-    silent = _silent(result)
-    return {
-        "source": source,
+def _proof(source: str, hint: Sequence[str], web: Web | None, *, compared: bool) -> Proof:
+    from audioedition import editions, posts, utterances  # noqa: PLC0415 -- heavy, and not needed for --help
+
+    try:
+        post = posts.read(source, id=source if source == "-" else None, web=web)
+        found = editions.split(post, hint)
+    except AudioeditionError as exc:
+        return Proof(source, error=str(exc))
+    silent = {
+        block: dropped
+        for edition in found.editions
+        for block in edition.blocks
+        for dropped in utterances.unspoken(dataclasses.replace(edition, blocks=(block,)))
+    }
+    return Proof(source, found, silent, _compared(found.editions) if compared else ())
+
+
+def _compared(editions: Sequence[Edition]) -> Sequence[Difference]:
+    from audioedition.compare import compare  # noqa: PLC0415 -- as above
+
+    return compare(editions)
+
+
+def _facts(proof: Proof, *, compared: bool) -> dict[str, object]:
+    if proof.error:
+        return {"source": proof.source, "error": proof.error}
+    silent = proof.unspoken
+    facts: dict[str, object] = {
+        "source": proof.source,
         "editions": [
             {
                 "lang": edition.language,
                 "title": edition.title,
                 "translator": edition.translator,
-                "paragraphs": [_words(block) for block in _spoken(edition)],
+                "paragraphs": [_words(block) for block in proof.spoken(edition)],
             }
-            for edition in result.editions
+            for edition in proof.split.editions
         ],
         "dropped": [dropped.text for dropped in silent],
         "reasons": [{"code": dropped.code, "detail": dropped.detail} for dropped in silent],
+        "decisions": list(map(_decided, proof.split.decisions)),
+        "unsure": len(proof.unsure),
+    }
+    if compared:
+        facts["differences"] = [
+            {
+                "code": difference.code,
+                "detail": difference.detail,
+                "languages": difference.languages,
+                "lines": difference.lines,
+            }
+            for difference in proof.differences
+        ]
+    return facts
+
+
+def _decided(decision: Decision) -> dict[str, object]:
+    return {
+        "line": decision.block.line,
+        "text": _words(decision.block),
+        "languages": decision.languages,
+        "code": decision.code,
+        "detail": decision.detail,
+        "margin": None if math.isinf(decision.margin) else round(decision.margin, 2),
+        "rival": decision.rival,
+        "unsure": decision.is_unsure,
     }
 
 
-def _show(source: str, result: Split) -> None:
-    click.secho(source, bold=True)
-    for edition in result.editions:
-        by = f" (translated by {edition.translator})" if edition.translator else ""
-        click.echo(f"  {click.style(edition.language, bold=True)}  {edition.title}{by}")
-        for block in _spoken(edition):
-            click.echo(f"      {block.kind:9} {short(_words(block))}")
-    silent = _silent(result)
-    if silent:
+def _show(proof: Proof, room: int) -> None:
+    """Print a proof in about `room` lines."""
+    click.secho(proof.source, bold=True)
+    if proof.error:
+        click.secho(f"  {proof.error}", fg="red")
+        return
+    doubtful = {(decision.block.line, decision.block.text) for decision in proof.unsure}
+    most = max(_LEAST, room // (len(proof.split.editions) + 1))
+    for edition in proof.split.editions:
+        by = f" (translated by {short(edition.translator)})" if edition.translator else ""
+        click.echo(f"  {click.style(edition.language, bold=True)}  {short(edition.title, 72)}{by}")
+        rows = []
+        for block in proof.spoken(edition):
+            mark = click.style("?", fg="yellow") if (block.line, block.text) in doubtful else " "
+            kind = click.style(f"{block.kind:9}", dim=True)
+            rows.append(f"  {mark} {block.line or '':5} {kind} {short(_words(block))}")
+        _list(rows, most)
+    if silent := proof.unspoken:
         click.echo("  left out:")
-    for dropped in silent:
-        place = f"line {dropped.line}" if dropped.line else ""
-        click.echo(f"      {place:9} {dropped.code:11} “{short(dropped.text, 48)}”: {dropped.detail}")
+        runs = itertools.groupby(silent, key=lambda dropped: (dropped.code, dropped.detail))
+        _list([f"      {left_out(list(run))}" for _, run in runs], most)
+    if proof.unsure:
+        click.secho(f"  doubtful: {proof.remedy}", fg="yellow")
+        _list([f"      {_doubt(decision)}" for decision in proof.unsure], most)
+    if proof.differences:
+        click.secho("  the editions differ:", fg="yellow")
+        _list([f"      {each.code:11} {short(each.detail, _SENTENCE)}" for each in proof.differences], most)
+
+
+def _doubt(decision: Decision) -> str:
+    choice = " or ".join(f"`{mark}`" for mark in marks(decision))
+    return f"{lines(decision.block.line):12} {choice}?  “{short(decision.block.text, 48)}”: {decision.detail}"
+
+
+def _list(rows: Sequence[str], most: int) -> None:
+    for row in rows[:most]:
+        click.echo(row)
+    if len(rows) > most:
+        click.secho(f"      … and {len(rows) - most} more, which `--html` shows.", dim=True)
 
 
 def _words(block: Block) -> str:
     return BREAK if block.kind is Kind.BREAK else block.text
 
 
-def _spoken(edition: Edition) -> list[Block]:
-    return [block for block in edition.blocks if not _unspoken(edition, block)]
+def _check(page: Path) -> None:
+    """Refuse to write over what is no page of ours: a post, most likely."""
+    from audioedition.markup import PROOF_BEGINS, is_proof  # noqa: PLC0415 -- only for pages
+
+    with contextlib.suppress(OSError):  # not there; or if it cannot be read, writing will tell why
+        with page.open("rb") as file:
+            beginning = file.read(PROOF_BEGINS)
+        if beginning.strip() and not is_proof(beginning):
+            raise click.UsageError(
+                f"{page} is there already, and not from `split --html`: name another file."
+            )
 
 
-def _silent(result: Split) -> list[Dropped]:
-    """Everything that is not spoken, also what belongs to an edition: code, tables, mere signs."""
-    inside = (_unspoken(edition, block) for edition in result.editions for block in edition.blocks)
-    return [*result.dropped, *(dropped for found in inside for dropped in found)]
+def _write(proofs: Sequence[Proof], page: Path, *, quiet: bool) -> None:
+    from audioedition.files import write_atomically  # noqa: PLC0415 -- as above
+    from audioedition.proof.page import render  # noqa: PLC0415 -- as above
+
+    write_atomically(page, render(proofs).encode())
+    if quiet:
+        return
+    for proof in proofs:
+        if proof.error:
+            click.secho(f"{proof.source}\n  {proof.error}", fg="red")
+    counts = (
+        (len(proofs), "post"),
+        (sum(len(proof.unsure) for proof in proofs), "doubtful piece"),
+        (sum(len(proof.differences) for proof in proofs), "difference"),
+    )
+    click.echo(", ".join(f"{count} {word}{'s' * (count != 1)}" for count, word in counts))
+    click.echo(f"Look: {page.resolve().as_uri()}")
 
 
-def _unspoken(edition: Edition, block: Block) -> tuple[Dropped, ...]:
-    from audioedition import utterances  # noqa: PLC0415 -- heavy, and not needed for --help
-
-    return utterances.unspoken(dataclasses.replace(edition, blocks=(block,)))
+@contextlib.contextmanager
+def _waited_for(found: Sequence[str], *, shown: bool) -> Iterator[Iterable[str]]:
+    """The sources one by one, with a bar on a terminal where nothing else tells how far it is."""
+    if len(found) > 1 and sys.stderr.isatty() and not (shown and sys.stdout.isatty()):
+        with click.progressbar(found, label="Splitting", show_pos=True, file=sys.stderr) as bar:
+            yield bar
+    else:
+        yield found

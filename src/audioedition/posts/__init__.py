@@ -1,32 +1,30 @@
-"""Posts, wherever they are: a path or a web address to a Post, a feed to those that it offers."""
+"""Posts, wherever they are: a path or a web address to a Post.  What blogs offer, see `offered`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audioedition.errors import PostError
 from audioedition.model import Post
-from audioedition.posts import online, saved
-from audioedition.posts.addresses import is_address
+from audioedition.posts import saved
+from audioedition.posts.addresses import is_address, shown
 from audioedition.posts.identity import id_of, page_of
 from audioedition.posts.parsing import parse
 from audioedition.posts.saved import find
+from audioedition.posts.sources import Source
 
 if TYPE_CHECKING:
     from audioedition.posts.fetching import Web
 
-__all__ = ["Source", "find", "id_of", "is_address", "page_of", "parse", "read"]
+__all__ = ["Source", "at", "find", "id_of", "is_address", "page_of", "parse", "read"]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One post, wherever it is: `name` is how messages name it, `read` gets it, or raises PostError."""
-
-    name: str
-    read: Callable[[], Post]
+def at(source: str, *, id: str | None = None, root: Path | None = None, web: Web | None = None) -> Source:  # noqa: A002 -- the field's own name
+    """The post at `source`, to be read when it is needed: see `read`."""
+    name = shown(source) if is_address(source) else source
+    return Source(name, functools.partial(read, source, id=id, root=root, web=web))
 
 
 def read(source: str, *, id: str | None = None, root: Path | None = None, web: Web | None = None) -> Post:  # noqa: A002 -- the field's own name
@@ -39,4 +37,6 @@ def read(source: str, *, id: str | None = None, root: Path | None = None, web: W
         return saved.read(source, id=id, root=root)
     if web is None:
         raise PostError(f"{source} is a web address, and nothing may be fetched here: save the page.")
+    from audioedition.posts import online  # noqa: PLC0415 -- slow to load, and a file has no need of it
+
     return online.read(source, web, id=id)

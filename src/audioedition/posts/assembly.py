@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from audioedition.errors import PostError
 from audioedition.model import Block, Dropped, Kind, Post
-from audioedition.posts import html, limits, templates
+from audioedition.posts import limits, templates
 from audioedition.posts.frontmatter import Meta
 
 _TOP = 4  # blocks among which a heading is the title of the post
@@ -18,6 +18,8 @@ def from_html(body: str, source: str) -> tuple[list[Block], list[Dropped], Meta]
 
     Raises PostError that names `source` if it is too much.
     """
+    from audioedition.posts import html  # noqa: PLC0415 -- slow to load, and a plain text has no need of it
+
     body = limits.without_inline_files(body)
     limits.check_markup(body, source)
     html.refuse_monsters(body, source)

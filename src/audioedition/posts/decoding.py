@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from audioedition.errors import PostError
+from audioedition.posts import charsets
 from audioedition.text import permitted, seen
 
 _BOMS = (
@@ -16,8 +17,12 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
-_META_REACH = 4096  # browsers look only at the first bytes, too
+_NAMED = re.compile(
+    rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})",
+    re.IGNORECASE,
+)
+_REACH = 16_384  # bytes: browsers look at the first 1,024, but themes put much before it
+_FEW_NULLS = 1_000  # bytes for each of them
 _LINE_END = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
 _PADDING = re.compile(r"[\u00a0\u202f\u2007\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]")
 _KINDS = {
@@ -32,17 +37,20 @@ _KINDS = {
 _FORMAT = re.compile(b"|".join(b"(%b)" % pattern for pattern in _KINDS), re.DOTALL)
 _REMEDY = "Save it as UTF-8 text and run it again."
 _MARKS = "".join(filter(unicodedata.combining, map(chr, range(0x300, 0x1F000))))
-_MANY_MARKS = re.compile(f"[{_MARKS}]{{30}}(?=[{_MARKS}])")
+_MANY_MARKS = re.compile(  # it begins with what no Latin letter is, for the list of all marks is long
+    f"(?=[{_MARKS[0]}-{_MARKS[-1]}])[{_MARKS}]{{30}}(?=[{_MARKS}])"
+)
 _JOINER = "\u034f"  # by which Unicode's Stream-Safe Text Format ends a run: sorting it takes its square
 
 
-def decode(data: bytes, source: str, *, html: bool = False) -> str:
+def decode(data: bytes, source: str, *, html: bool = False, charset: str | None = None) -> str:
     """Turn the bytes of a post into text: NFC, one kind of line end, nothing invisible.
 
-    A byte order mark decides, then the `<meta charset>` of a page, then UTF-8, then Windows-1252 if
-    that gives a plausible text.  Raises PostError for binary data and unknown encodings.
+    A byte order mark decides; without one, what is valid UTF-8 is UTF-8; else the `charset` that a server
+    names, then the one that a page itself does, then Windows-1252 and the old encodings of other scripts,
+    each only if the outcome is plausible.  Raises PostError for binary data and unknown encodings.
     """
-    return clean(_decoded(data, source, html=html))
+    return clean(_decoded(data, source, html=html, charset=charset))
 
 
 def clean(text: str) -> str:
@@ -58,33 +66,30 @@ def foreign(data: bytes) -> str | None:
     return list(_KINDS.values())[(found.lastindex or 1) - 1] if found else None
 
 
-def _decoded(data: bytes, source: str, *, html: bool) -> str:
+def _decoded(data: bytes, source: str, *, html: bool, charset: str | None) -> str:
     if kind := foreign(data):
         raise PostError(f"{source} is {kind}, not a text: save it as text, Markdown or HTML.")
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _strictly(data, encoding, source)
+    if html and b"\x00" in data:
+        data = _without_nulls(data)
     if b"\x00" in data:
         raise PostError(f"{source} is not a text but binary data. {_REMEDY}")
-    if html and (named := _META_CHARSET.search(data[:_META_REACH])):
-        encoding = named[1].decode("ascii")
-        try:
-            return data.decode(codecs.lookup(encoding).name)
-        except (LookupError, UnicodeDecodeError, TypeError, ValueError):
-            pass  # a page that lies about its encoding is common; its bytes know better
-    try:
-        return _utf8(data)
-    except UnicodeDecodeError:
-        return _windows(data, source)
+    named = _NAMED.search(data[:_REACH]) if html else None
+    labels = (charset or "", named[1].decode("ascii") if named else "")
+    text = charsets.read(data, filter(None, labels))
+    if text is None:
+        raise PostError(f"The encoding of {source} is unknown. {_REMEDY}")
+    return text
 
 
-def _utf8(data: bytes) -> str:
-    """UTF-8, also where some program wrote halves of a character: pairs are put together, others go."""
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        halves = data.decode("utf-8", "surrogatepass")
-        return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+def _without_nulls(data: bytes) -> bytes:
+    """A page as UTF-8 that is UTF-16 without a mark, or has a few null bytes, which browsers leave out."""
+    for encoding, of_latin in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
+        if 2 * of_latin.count(0) > len(of_latin):
+            return data.decode(encoding, "ignore").encode()
+    return data.replace(b"\x00", b"") if data.count(0) * _FEW_NULLS < len(data) else data
 
 
 def _strictly(data: bytes, encoding: str, source: str) -> str:
@@ -92,18 +97,3 @@ def _strictly(data: bytes, encoding: str, source: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as exc:
         raise PostError(f"{source} begins as {encoding.upper()} but is not: {exc.reason}. {_REMEDY}") from exc
-
-
-def _windows(data: bytes, source: str) -> str:
-    """Windows-1252, unless the outcome looks like anything but a Western text."""
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError as exc:
-        raise PostError(f"The encoding of {source} is unknown. {_REMEDY}") from exc
-    high = [char for char in text if char > "\x7f"]
-    odd = sum(not (char.isalpha() or char in "–—‘’‚“”„…«»‹›§°·€£\u00a0¿¡©®™•†ªº²³½¼¾±×") for char in high)
-    control = sum(char < " " and char not in "\t\n\r\f" for char in text)
-    letters = sum(char.isalpha() for char in text)
-    if control or odd * 4 > len(high) or len(high) * 2 > letters:
-        raise PostError(f"The encoding of {source} is unknown. {_REMEDY}")
-    return text

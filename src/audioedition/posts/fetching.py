@@ -13,7 +13,7 @@ it connects to.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -68,14 +68,21 @@ class Web:
     """The web for one run, as a context manager: it keeps connections, and remembers whom it asked when.
 
     `allow_private` lifts the check of what is connected to; `pause` is how long one host is left in
-    peace after a post, in seconds (its own redirects are followed at once).  For one thread at a time.
+    peace after a post, in seconds (its own redirects are followed at once); `tell` hears of every
+    address before it is asked for.  For one thread at a time.
     """
 
     def __init__(
-        self, *, allow_private: bool = False, pause: float = 1.0, limits: Limits | None = None
+        self,
+        *,
+        allow_private: bool = False,
+        pause: float = 1.0,
+        limits: Limits | None = None,
+        tell: Callable[[str], None] = lambda _address: None,
     ) -> None:
         self._limits = limits or Limits()
         self._pause = pause
+        self._tell = tell
         self._connections = Connections(allow_private=allow_private, connect=self._limits.connect)
         self._ready: dict[str, float] = {}  # by host: when it may be asked again, on the monotonic clock
 
@@ -93,6 +100,7 @@ class Web:
         Raises PostError, which names the address and the remedy, for whatever stands in the way.
         """
         way = _Way(address, self._limits.redirects)
+        self._tell(str(way))
         try:
             return self._follow(way, accept)
         except Refused as exc:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path, PurePosixPath
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from audioedition.languages import TAG, canonical
 from audioedition.posts.decoding import clean
 from audioedition.text import one_line
 
@@ -16,7 +18,7 @@ _TRACKING = ("utm_", "fbclid", "gclid", "ref")
 
 def clean_id(name: str | None) -> str:
     """An id that an author gave, on one line and without slashes around it; empty if it is none."""
-    return one_line(clean(name or "")).strip("/")
+    return one_line(clean(name)).strip("/") if name else ""
 
 
 def id_of(address: str | None) -> str:
@@ -41,6 +43,25 @@ def page_of(address: str | None) -> str:
         return ""
     speaking = [(key, value) for key, value in query if key in _SPEAKING]
     return f"{id_of(address)} {urlencode(speaking)}".strip()
+
+
+def identity(address: str, guid: str) -> str:
+    """The id of an entry: its address, unless that is of the whole blog or of a place in a longer page, or its guid."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return clean_id(guid)
+    is_own = (parts.path.strip("/") or parts.query) and not parts.fragment
+    return (id_of(address) if is_own else "") or clean_id(guid) or id_of(address)
+
+
+def language_of(address: str) -> str | None:
+    """The language that an address names by the parameter of WPML and Polylang, `?lang=de`."""
+    try:
+        found = dict(parse_qsl(urlsplit(address).query)).get("lang", "")
+    except ValueError:
+        return None
+    return canonical(found) if re.fullmatch(TAG, found) else None
 
 
 def in_any_locale(name: str) -> str:

@@ -17,9 +17,9 @@ _SAME = 0.5  # of a page's text that stood on another: the blog shows the origin
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One language of a post, as it was found, under the tag that the site gives it."""
+    """One language of a post, as it was found, under the tag that the site gives it, if it gives one."""
 
-    language: str
+    language: str | None
     post: Post
 
 
@@ -42,9 +42,9 @@ def joined(parts: Sequence[Part]) -> Post:
         blocks += [_BREAK] if blocks else []
         blocks += _marked(_titled(post), part.language)
         furniture += post.furniture
-        if post.address:
+        if part.language and post.address:
             addresses[part.language] = post.address
-        if post.translator:
+        if part.language and post.translator:
             translators[part.language] = post.translator
         translators.update(post.translators)
     return replace(
@@ -65,14 +65,13 @@ def in_order(parts: Sequence[Part], default: str | None) -> list[Part]:
 
     That is the page at the `default` address (`x-default`), or else the one with the shortest.
     """
-    pages = {part.language: page_of(part.post.address) for part in parts}
 
     def rank(part: Part) -> tuple[bool, int, str]:
-        page = pages[part.language]
+        page = page_of(part.post.address)
         return page != page_of(default), len(page), page
 
     original, *others = sorted(parts, key=rank)
-    return [original, *sorted(others, key=lambda part: part.language)]
+    return [original, *sorted(others, key=lambda part: part.language or "")]
 
 
 def _titled(post: Post) -> tuple[Block, ...]:
@@ -82,7 +81,7 @@ def _titled(post: Post) -> tuple[Block, ...]:
     return (Block(Kind.HEADING, post.title or "", level=1), *post.blocks)
 
 
-def _marked(blocks: Sequence[Block], language: str) -> list[Block]:
+def _marked(blocks: Sequence[Block], language: str | None) -> list[Block]:
     """The blocks with their language; a mark that the author made within the page holds."""
     return [
         block if block.kind is Kind.BREAK or block.language else replace(block, language=language)

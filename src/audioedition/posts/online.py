@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from audioedition.errors import PostError
 from audioedition.model import Dropped, Post
 from audioedition.posts import parsing
+from audioedition.posts.addresses import shown
 from audioedition.posts.identity import id_of, page_of
 from audioedition.posts.joined import Part, in_order, joined
 
@@ -29,8 +30,8 @@ def read(address: str, web: Web, *, id: str | None = None) -> Post:  # noqa: A00
     """Read the post at `address`, with its translations at other addresses, if they lead to each other.
 
     Its `id` and `origin` are those of the original's address, whichever language was asked for.
-    Raises PostError if the page cannot be had or read; a translation that cannot is listed among the
-    furniture.
+    Its `addresses` are those of the pages that were read.  Raises PostError if the page cannot be had
+    or read; a translation that cannot is listed among the furniture.
     """
     first = _page(address, web)
     own = _own_language(first)
@@ -46,11 +47,14 @@ def read(address: str, web: Web, *, id: str | None = None) -> Post:  # noqa: A00
             missing.append(Dropped(other, "translation", why))
         elif page_of(page.address) not in [page_of(part.post.address) for part in parts]:
             parts.append(Part(language, page))
-    post = joined(in_order(parts, first.addresses.get(_DEFAULT))) if len(parts) > 1 else first
+    if len(parts) > 1:
+        post = joined(in_order(parts, first.addresses.get(_DEFAULT)))
+    else:
+        post = replace(first, addresses={own: first.address} if own and first.address else {})
     return replace(
         post,
         id=id or post.id,
-        source=address,
+        source=shown(address),
         origin=id_of(post.address),
         furniture=(*post.furniture, *missing),
     )
@@ -60,9 +64,10 @@ def _page(address: str, web: Web) -> Post:
     page = web.get(address, _SUFFIXES)
     post = parsing.parse(
         page.data,
-        source=address,
+        source=shown(address),
         origin=id_of(page.address),
         suffix=_SUFFIXES.get(page.kind, ""),
+        charset=page.charset,
     )
     # A page that calls the blog's front page its own address would be one post with all others that do.
     astray = not post.address or (id_of(post.address) == _host(post.address) != id_of(page.address))

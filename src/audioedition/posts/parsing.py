@@ -11,31 +11,34 @@ from pathlib import PurePosixPath
 from audioedition import files
 from audioedition.errors import PostError
 from audioedition.model import Block, Dropped, Post
-from audioedition.posts import assembly, frontmatter, html, limits, markdown, plain
+from audioedition.posts import assembly, frontmatter, limits, plain
 from audioedition.posts.decoding import decode
 from audioedition.posts.frontmatter import Meta
 from audioedition.posts.identity import clean_id, id_of, name_of
 
 _MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
-_HTML = {".html", ".htm", ".xhtml"}
-SUFFIXES = {".txt", *_MARKDOWN, *_HTML}
+HTML = {".html", ".htm", ".xhtml"}
+"""The suffixes of pages."""
+
+SUFFIXES = {".txt", *_MARKDOWN, *HTML}
 """Those of the files that are posts."""
 
 _FOREIGN = {".doc", ".docx", ".odt", ".rtf", ".pdf", ".epub", ".pages", ".mp3", ".m4a", ".wav"}
 _HTML_START = ("<!doctype html", "<html", "<head", "<body", "<article")
 
 
-def parse(
+def parse(  # noqa: PLR0913 -- the bytes, and what is known of them
     data: bytes,
     *,
     source: str,
     origin: str,
     id: str | None = None,  # noqa: A002 -- the field's own name
     suffix: str | None = None,
+    charset: str | None = None,
 ) -> Post:
     """Make a Post from the bytes of one; the `suffix`, that of `source`, tells the format, or the text does.
 
-    Raises PostError if they are not text, hold nothing that could be spoken, or have broken front matter.
+    `charset` is what came with the bytes, if anything did.  Raises PostError if they are not text, hold nothing that could be spoken, or have broken front matter.
     """
     limits.check_bytes(data, source)
     if not data.strip():
@@ -43,7 +46,7 @@ def parse(
     suffix = PurePosixPath(source).suffix.lower() if suffix is None else suffix
     if suffix in _FOREIGN:
         raise PostError(f"{source} is a {suffix} file, which is not read: save it as text, Markdown or HTML.")
-    text = decode(data, source, html=suffix in _HTML or suffix not in SUFFIXES)
+    text = decode(data, source, html=suffix in HTML or suffix not in SUFFIXES, charset=charset)
     said, body, taken = frontmatter.take(text, source)
     blocks, furniture, page = _blocks(body, source, suffix, taken + 1)
     return assembly.post(
@@ -59,9 +62,11 @@ def parse(
 
 
 def _blocks(body: str, source: str, suffix: str, line: int) -> tuple[list[Block], list[Dropped], Meta]:
-    if suffix in _HTML or (suffix not in SUFFIXES and body.lstrip().lower().startswith(_HTML_START)):
+    if suffix in HTML or (suffix not in SUFFIXES and body.lstrip().lower().startswith(_HTML_START)):
         return assembly.from_html(body, source)
     if suffix in _MARKDOWN:
+        from audioedition.posts import html, markdown  # noqa: PLC0415 -- slow to load, as in `assembly`
+
         body = limits.without_inline_files(body)
         html.refuse_monsters(body, source)
         limits.check_text(body, source)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from audioedition import markup
 from audioedition.errors import PostError
 from audioedition.model import Post
 from audioedition.posts import limits, parsing
 from audioedition.posts.identity import in_any_locale
 
 STDIN = "-"
+_LIKE_AN_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/", re.IGNORECASE)
 _SETTINGS, _OURS = "audioedition.toml", ("feeds", "voices")
 
 
@@ -33,11 +37,13 @@ def read(source: str, *, id: str | None = None, root: Path | None = None) -> Pos
         with path.open("rb") as file:
             data = file.read(limits.MOST_BYTES + 1)
     except FileNotFoundError as exc:
-        raise PostError(f"{source} does not exist: check the path.") from exc
+        hint = ", or write https:// before a web address" if _LIKE_AN_ADDRESS.match(source) else ""
+        raise PostError(f"{source} does not exist: check the path{hint}.") from exc
     except (OSError, ValueError) as exc:
         reason = getattr(exc, "strerror", None) or exc
         raise PostError(f"{source} cannot be read ({reason}): check its path and permissions.") from exc
-    return parsing.parse(data, source=source, origin=_origin(path, root), id=id)
+    post = parsing.parse(data, source=source, origin=_origin(path, root), id=id)
+    return replace(post, addresses={})  # where its translations stand is no matter: they are not read
 
 
 def _standard_input() -> bytes:
@@ -65,7 +71,18 @@ def _inside(top: str) -> Iterator[Path]:
         ours = _OURS if _SETTINGS in names else ()
         below[:] = [name for name in below if not name.startswith(".") and name not in ours]
         posts = (Path(folder, name) for name in names if not name.startswith("."))
-        yield from (post for post in posts if post.suffix.lower() in parsing.SUFFIXES and post.is_file())
+        yield from (post for post in posts if post.suffix.lower() in parsing.SUFFIXES and _is_post(post))
+
+
+def _is_post(path: Path) -> bool:
+    """Whether a file may be a post; a page that cannot be read may be one, so that somebody hears of it."""
+    if not path.is_file() or path.suffix.lower() not in parsing.HTML:
+        return path.is_file()
+    try:
+        with path.open("rb") as file:
+            return not markup.is_proof(file.read(markup.PROOF_BEGINS))
+    except OSError:
+        return True
 
 
 def _origin(path: Path, root: Path | None) -> str:

@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
+import math
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
+
+from audioedition.posts.tree import names
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why something is furniture: the code and the sentence of a `Dropped`.
+
+    `limit` is the share of a page's prose up to which this is believed.
+    """
+
+    code: str
+    detail: str
+    limit: float
+
+    @property
+    def is_by_name(self) -> bool:
+        """Whether only a name says so, and not a certain one."""
+        return self.limit == _NAME_LIMIT
+
 
 _TAGS = {
     "nav": "navigation",
@@ -21,55 +44,125 @@ _ROLES = {
     "search": "furniture",
     "contentinfo": "furniture",
     "complementary": "furniture",
+    "dialog": "furniture",
 }
-_NAMES = {
-    "comments": r"comments?|comments?[-_].+|commentlist|respond|reply|disqus.*|discussion|webmentions?",
-    "sharing": (
-        r"share|shar(e|ing)[-_].+|.+[-_]shar(e|ing)|sharedaddy|social|social[-_].+|.+[-_]social|addtoany.*|likes?"
-        r"|jp-post-flair|post-?likes.*"
+_NAMES = {  # of names in lower case whose words are joined by single hyphens
+    "cookies": (
+        r"(.+-)?cookies?-?(law|notice|banner|bar|box|consent|pop-?up|policy|dialog|message|overlay|modal|info|warning"
+        r"|settings|hint|alert|bot)(-.+)?|(.+-)?consent-?(sdk|banner|manager|pop-?up|modal|overlay)(-.+)?|cookies?|gdpr-.+"
+        r"|onetrust-.+|cookiebot.*|cybot-?cookie.+|borlabs.*|cmplz-.+|didomi.*|usercentrics.*|cc-window"
     ),
-    "related": r"related|related[-_].+|.+[-_]related|jp-relatedposts|recent[-_]posts|more[-_]posts|read[-_]?next.*",
+    "comments": (
+        r"(post-|entry-|article-|blog-|fb-|the-)?comments?(-.+)?|comment(list|form|area|section)|respond|replies|reply"
+        r"|disqus.*|webmentions?|pingbacks?|trackbacks?|.+-comments|isso-thread|giscus|utterances|cusdis.*"
+    ),
+    "sharing": (
+        r"(.+-)?(share|shares|shar(e|ing)-?(bar|box|buttons?|links|icons?|tools?)|sharing|social|socials|sharedaddy)(-.+)?"
+        r"|addtoany.*|a2a-.+|likes?|claps?|jp-post-flair|post-?likes.*|post-ratings.*|ssba.*|heateor.*|sassy.*"
+        r"|follow-us|(post|article)-(tools|actions|ufi)"
+    ),
+    "related": (
+        r"(.+-)?(related|recommended|recommendations?|upsell|cross-?selling|similar)(-(?!content$).+)?"
+        r"|jp-relatedposts|(recent|popular|latest|trending|more|other|next|previous|similar)-?(posts?|stories|articles|news|links)(-.+)?"
+        r"|(.+-)?read-?(next|also|more)(-.+)?|more-link|related(posts?|articles?|content)|.+-same-topic.*|outbrain.*|taboola.*"
+    ),
     "advert": (
-        r"newsletter.*|.+[-_]newsletter|subscri(be|ption).*|sign-?up.*|mailchimp.*|mc_embed.*|adsbygoogle"
-        r"|gh-(subscribe|signup|cta).*|kg-signup-card"
+        r"(.+-)?newsletter(-.+)?|(.+-)?subscri(be|ption)(-.+)?|(.+-)?sign-?up(-.+)?|mailchimp.*|mc-embed.*|adsbygoogle"
+        r"|(gh|kg)-(subscribe|signup|cta).*|(.+-)?(paywall|affiliate|advertisement|advert|sponsored|promo)(-.+)?|ad-(slot|container|unit).*"
     ),
     "navigation": (
-        r"nav|navbar|navigation|.+[-_]nav|.+[-_]navigation|nav[-_].+|breadcrumbs?|pagination|pager|skip-?link|menu"
-        r"|toc|table-of-contents|blog-pager"
+        r"(.+-)?(nav|navbar|navigation|breadcrumbs?|pagination|pager|paginator)(-.+)?|skip-?(link|to-content).*|menu(-.+)?|.+-menu"
+        r"|toc|table-of-contents|toc-container|ez-toc.*|lwptoc.*|language-(switcher|chooser|selector).*|lang-(switcher|switch)"
+        r"|prev-?next|post-?nav|wp-block-post-navigation-link|catlinks|printfooter|navbox.*|mw-jump-link|site-(header|title|description|branding)"
+        r"|(blog|header)-(title|description)-?(widget)?|masthead|skip"
     ),
     "furniture": (
-        r"sidebar|widget|widget[-_].+|site-footer|site-info|cookie.*|tag-?links|cat-links|post-?tags|post-labels"
+        r"(.+-)?sidebar(-(?!wrap|layout).+)?|widgets?|widget-.+|footer-widgets?|footer|site-footer|site-info|colophon|.+-footer"
+        r"|(post-|entry-|article-|item-|the-)?(tags?|keywords|labels|categories|topics|taxonomies|hashtags)(-(links?|list|cloud|header|container|wrapper))?"
+        r"|tag-?(links|list|cloud)|cat-?(links|list)|(category|categories)-(links?|list)|taxonomy-.+"
+        r"|(no|d|hidden|hide|screen)-?print(-none|-only|-hidden)?|print-(link|button|hide|hidden|none)|modal|popup|popup-.+|mw-indicators|mw-empty-elt|noprint|ambox"
     ),
-    "byline": r"byline|entry-meta|post-meta|posted-on|entry-footer|entry-utility|post-?author|author-box",
-    "hidden": r"screen-reader-text|visually-hidden|sr-only",
+    "byline": (
+        r"byline(-.+)?|(entry|post|article|single|blog|item)-(meta|info|utility|date|author|byline|details|views)(-.+)?|meta(-.+)?|posted-on|posted-by|dateline"
+        r"|(.+-)?author-?(box|bio|biography|info|card|profile|about|description|area|block|section|name|meta|wrap|container|avatar)(-.+)?|about-(the-)?author.*"
+        r"|(.+-)?read(ing)?-?time(-.+)?|postmetadata|postinfo|postmeta|(author|profile)-h?card|pencraft-meta"
+    ),
+    "hidden": r"screen-reader-text|visually-?hidden|sr-only|show-for-sr|element-invisible",
 }
-_NAMED = {code: re.compile(pattern, re.IGNORECASE) for code, pattern in _NAMES.items()}
+_NAMED = {code: re.compile(pattern) for code, pattern in _NAMES.items()}
+_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[-_:]+")
+_TAB = re.compile(r"(.+-)?tab-?(pane|panel|content|container|body)s?(-.+)?")
+_LANGUAGE = re.compile(r"(.+-)?lang(uage)?-[a-z]{2}")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_NAMELESS = {"body", "main", "article", "h1", "p", "a", "b", "em", "i", "span", "strong", "code"}
+_SURE = ("comments", "cookies")  # no theme calls the post itself so
+_NAME_LIMIT = 0.5
+_ELEMENT_LIMIT = 0.9
+_BELIEVED = {  # which names count on elements that writers name themselves, or tools after the text in them
+    **dict.fromkeys(("body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"), ()),
+    **dict.fromkeys(("b", "em", "i", "strong", "code", "pre", "figcaption"), ()),
+    "span": ("hidden",),
+    "a": ("hidden", "navigation", "related"),
+    "p": tuple(code for code in _NAMES if code != "byline"),  # a byline may name the translator
+}
+_POST = re.compile(r"hentry|h-entry|type-(?:post|page)|post")
+_TERM = re.compile(r"(?:category|tag|author|post|series|topic|term|format|status|type)-.+")
+_CHAPTER = re.compile(r"level[1-6]|sect[1-6]")  # Pandoc and Asciidoctor name chapters after their headings
 
 
-def judged(node: LexborNode, *, quoted: bool, by_name: bool) -> tuple[str, str] | None:
-    """The code and the sentence of a `Dropped` if `node` is furniture.
+def judged(node: LexborNode, *, quoted: bool, headed: bool, marked: bool) -> Verdict | None:
+    """Why `node` is furniture, if it is.
 
-    `quoted` says that it stands in a quotation, where a footer names the author; `by_name` that
-    classes and ids count.  What holds the main heading is never furniture by its name.
+    `quoted` says that it stands in a quotation, where a footer names the author; `headed` that it holds
+    the main heading: such an element is never furniture by its name; `marked` that it, or something in
+    it, has a language of its own: what is hidden then is the other language behind a switch.
     """
     tag, attributes = node.tag or "", node.attributes
-    code = _TAGS.get(tag) or _ROLES.get((attributes.get("role") or "").lower())
+    role = (attributes.get("role") or "").lower()
+    code = _TAGS.get(tag) or _ROLES.get(role)
     if code and not (quoted and tag == "footer"):
-        return code, f"The page marks it with <{tag}>."
-    if "hidden" in attributes or _HIDDEN_STYLE.search(attributes.get("style") or ""):
-        return "hidden", "The page does not show it."
-    if not by_name or tag in _NAMELESS:
+        return Verdict(code, f"The page marks it with <{tag}>.", _ELEMENT_LIMIT)
+    called = {_words(name): name for name in sorted(names(node))}
+    if _is_hidden(node) and not marked and role != "tabpanel" and not any(map(_TAB.fullmatch, called)):
+        return Verdict("hidden", "The page does not show it.", _ELEMENT_LIMIT)
+    if headed or any(map(_CHAPTER.fullmatch, called)):
         return None
-    for name in sorted(names(node)):
-        code = next((code for code, pattern in _NAMED.items() if pattern.fullmatch(name)), None)
-        if code and node.css_first("h1, main") is None:
-            return code, f"The page names it {name!r}."
+    is_post = any(map(_POST.fullmatch, called))
+    for words, name in called.items():
+        code = _code(words)
+        if code and code in _BELIEVED.get(tag, _NAMES) and not (is_post and _TERM.fullmatch(words)):
+            return Verdict(code, f"The page names it {name!r}.", math.inf if code in _SURE else _NAME_LIMIT)
     return None
 
 
-def names(node: LexborNode) -> set[str]:
-    """The classes and the id of `node`."""
+def is_main_heading(node: LexborNode) -> bool:
+    """Whether `node` is the heading of a post, or what is made to hold it."""
+    return node.tag == "main" or (node.tag == "h1" and not any(_code(_words(name)) for name in names(node)))
+
+
+def is_marked(node: LexborNode) -> bool:
+    """Whether `node` says of itself which language it is in."""
     attributes = node.attributes
-    return {*(attributes.get("class") or "").split(), *(attributes.get("id") or "").split()}
+    return node.tag not in ("a", "html", "body") and (
+        any(attributes.get(key) for key in ("lang", "xml:lang", "data-lang", "data-language"))
+        or any(_LANGUAGE.fullmatch(_words(name)) for name in names(node))
+    )
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    attributes = node.attributes
+    return (
+        "hidden" in attributes
+        or (attributes.get("aria-hidden") or "").lower() == "true"
+        or bool(_HIDDEN_STYLE.search(attributes.get("style") or ""))
+    )
+
+
+@lru_cache(4096)
+def _words(name: str) -> str:
+    """`name` in lower case, with a hyphen between its words, as themes write them in many ways."""
+    return "-".join(filter(None, _WORD.split(name))).lower()
+
+
+@lru_cache(4096)
+def _code(words: str) -> str | None:
+    return next((code for code, pattern in _NAMED.items() if pattern.fullmatch(words)), None)

@@ -1,0 +1,48 @@
+"""Do the editions of a post say the same?  What differs, as warnings for the author.
+
+Two editions are aligned paragraph by paragraph, then each pair is compared in what every translation
+keeps: that it is there and in its place, headings, scene breaks, quotations, numbers, names, and about
+its length.  All of it is a hint and nothing is an error: a translator may have had reasons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from audioedition.compare import build
+from audioedition.compare.alignment import Pair, align
+from audioedition.compare.contents import contents, titles
+from audioedition.compare.difference import Difference
+from audioedition.compare.passages import passages
+from audioedition.compare.sides import Sides
+from audioedition.model import Edition
+
+__all__ = ["Difference", "compare"]
+
+
+def compare(editions: Sequence[Edition]) -> tuple[Difference, ...]:
+    """Compare every edition with the first one; nothing is returned where all say the same.
+
+    The differences of one pair stand in the order of the text, those of the titles first.
+    """
+    return tuple(found for other in editions[1:] for found in _differences(editions[0], other))
+
+
+def _differences(one: Edition, two: Edition) -> Iterator[Difference]:
+    pair = Pair(passages(one), passages(two))
+    beads = align(pair)
+    sides = Sides(one, two, pair, beads or ())
+    found = [*titles(sides)]
+    if beads is None or build.are_unlike(sides):
+        found.append(build.unlike(sides))
+    else:
+        found += build.moved(sides)
+        rest = sides.without(found)
+        found += [*build.missing(rest), *build.kinds(rest)]
+        odd = [
+            *build.untranslated(rest),
+            *build.lengths(rest),
+        ]  # then their contents differ as a matter of course
+        found += [*odd, *contents(rest.without(odd))]
+    for finding in sorted(found, key=lambda finding: finding.position):
+        yield finding.difference

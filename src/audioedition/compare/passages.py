@@ -1,0 +1,93 @@
+"""A block as it is compared: what of it survives a translation."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from audioedition.model import Block, Edition, Kind
+from audioedition.text import seen
+
+UNSPOKEN = (Kind.CODE, Kind.TABLE)
+"""What no voice reads, and nobody would miss."""
+
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_KANA = re.compile("[\u3040-\u30ff]")
+_HANGUL = re.compile("[\uac00-\ud7af]")
+_DENSE = ((_HAN, 1.7), (_KANA, 0.7), (_HANGUL, 1.0))
+"""How many letters a sign is worth beyond itself, so that all languages are about equally long."""
+
+_WORD = re.compile(r"[^\W\d_]{4,}|\d{2,}")
+_STEM = 5  # letters that tell a word, in whatever form: `information`, `información`
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A block that is spoken, or a scene break.
+
+    `number` counts, from 1, those of its kind: headings, scene breaks, and everything else as
+    paragraphs.  `size` is its length in letters of an alphabet; `stems` are what its words and
+    numbers begin with.
+    """
+
+    block: Block
+    number: int
+    size: float
+    stems: frozenset[str]
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of its block."""
+        return self.block.kind
+
+    @property
+    def text(self) -> str:
+        """The text of its block."""
+        return self.block.text
+
+
+def passages(edition: Edition) -> tuple[Passage, ...]:
+    """What is spoken of an edition, without its title."""
+    return tuple(_numbered(edition))
+
+
+def _numbered(edition: Edition) -> Iterator[Passage]:
+    counts: Counter[Kind] = Counter()
+    for block in edition.blocks:
+        if block.kind in UNSPOKEN:
+            continue
+        counted = block.kind if block.kind in (Kind.HEADING, Kind.BREAK) else Kind.PARAGRAPH
+        counts[counted] += 1
+        text = seen(block.text)
+        yield Passage(block, counts[counted], size(text), _stems(text))
+
+
+def size(text: str) -> float:
+    """The length of `text` in letters, as long as it would be in a language with an alphabet."""
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(len(sign.findall(text)) * more for sign, more in _DENSE)
+
+
+def weights(one: Sequence[Passage], two: Sequence[Passage]) -> Mapping[str, float]:
+    """What it tells, in nats, that two passages share a stem: much if it is rare in both editions."""
+    if not one or not two:
+        return {}
+    left = Counter(stem for passage in one for stem in passage.stems)
+    right = Counter(stem for passage in two for stem in passage.stems)
+    return {
+        stem: -math.log(max(left[stem] / len(one), right[stem] / len(two)))
+        for stem in left.keys() & right.keys()
+    }
+
+
+def _stems(text: str) -> frozenset[str]:
+    if not text.isascii():
+        text = "".join(
+            sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)
+        )
+    return frozenset(word[:_STEM] for word in _WORD.findall(text.casefold()))

@@ -1,0 +1,79 @@
+"""Two aligned editions, as the checks look at them, and what a check finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from audioedition.compare import places
+from audioedition.compare.alignment import Bead, Pair
+from audioedition.compare.difference import Difference
+from audioedition.compare.passages import Passage
+from audioedition.model import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A difference, and the beads that it is about."""
+
+    difference: Difference
+    beads: tuple[Bead, ...]
+
+    @property
+    def position(self) -> int:
+        """How far in the text it is; differences of the titles come before all."""
+        return min((bead.one.start + bead.two.start for bead in self.beads), default=-1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Two editions, their passages, and which of these say the same."""
+
+    one: Edition
+    two: Edition
+    pair: Pair
+    beads: Sequence[Bead]
+
+    @property
+    def languages(self) -> tuple[str, str]:
+        """Their languages."""
+        return self.one.language, self.two.language
+
+    def without(self, findings: Iterable[Finding]) -> Sides:
+        """The same, without the beads of which everything is said."""
+        told = {bead for finding in findings for bead in finding.beads}
+        return replace(self, beads=[bead for bead in self.beads if bead not in told])
+
+    def passages(self, bead: Bead) -> tuple[Sequence[Passage], Sequence[Passage]]:
+        """The passages of a bead on both sides."""
+        return self.pair.one[bead.one.start : bead.one.stop], self.pair.two[bead.two.start : bead.two.stop]
+
+    def places(self, bead: Bead) -> tuple[str, str]:
+        """How both sides of a bead are called; where one is empty, the whole text."""
+        one, two = self.passages(bead)
+        return (
+            places.place(one, self.one.language) if one else places.text(self.one.language),
+            places.place(two, self.two.language) if two else places.text(self.two.language),
+        )
+
+    def texts(self, bead: Bead) -> tuple[str, str]:
+        """What both sides of a bead say."""
+        one, two = self.passages(bead)
+        return "\n".join(passage.text for passage in one), "\n".join(passage.text for passage in two)
+
+    def sizes(self, bead: Bead) -> tuple[float, float]:
+        """How long both sides of a bead are, in letters."""
+        one, two = self.passages(bead)
+        return sum(passage.size for passage in one), sum(passage.size for passage in two)
+
+    def finding(self, code: str, words: str, bead: Bead | None, about: Sequence[Bead] = ()) -> Finding:
+        """A difference at `bead` (none: in the titles); `words` become a sentence.
+
+        `about` are the beads that need no other word, where it is not this one.
+        """
+        one, two = (
+            passages[0].block.line if passages else 0
+            for passages in (self.passages(bead) if bead else ((), ()))
+        )
+        difference = Difference(code, f"{words[:1].upper()}{words[1:]}.", self.languages, (one, two))
+        return Finding(difference, tuple(about) or ((bead,) if bead else ()))

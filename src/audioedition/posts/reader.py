@@ -1,0 +1,229 @@
+"""The tree of a page to blocks, in its order: what is text and what is furniture has been decided."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from audioedition.languages import TAG, canonical
+from audioedition.model import Block, Dropped, Kind
+from audioedition.posts import multilingual
+from audioedition.posts.decoding import clean
+from audioedition.posts.plain import BREAK
+from audioedition.posts.surroundings import Verdict
+from audioedition.posts.tree import INLINE, names, walk
+from audioedition.text import one_line
+
+_KINDS = {
+    **{f"h{level}": Kind.HEADING for level in range(1, 7)},
+    "blockquote": Kind.QUOTE,
+    "li": Kind.ITEM,
+    "dt": Kind.ITEM,
+    "dd": Kind.ITEM,
+    "figcaption": Kind.CAPTION,
+    "caption": Kind.CAPTION,
+    "pre": Kind.CODE,
+}
+_ROW = "\f"  # control characters are taken out of the text itself
+_TABLE_PARTS = {
+    "tr": _ROW,
+    "td": " | ",
+    "th": " | ",
+    "thead": "",
+    "tbody": "",
+    "tfoot": "",
+    "colgroup": "",
+    "col": "",
+}
+_OUTSIDE = ("furniture", "It stands outside of the page's article.")
+_LINKS = ("navigation", "It stands at the edge of the text and is nothing but links to other pages.")
+_BETWEEN = (Kind.HEADING, Kind.BREAK)
+_MOSTLY = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What has been found out about a page before it is read; elements are named by their `mem_id`.
+
+    `scope` are the elements that hold the post (none: all do), `furniture` those that are none of it,
+    `layouts` the tables that hold prose.  `site` is the host that the page is from.
+    """
+
+    scope: frozenset[int]
+    furniture: Mapping[int, Verdict]
+    layouts: frozenset[int]
+    site: str = ""
+    is_multilingual: bool = False
+
+    @property
+    def certain(self) -> Mapping[int, Verdict]:
+        """The furniture that is not such by a name alone, which a theme may give to anything."""
+        return {place: why for place, why in self.furniture.items() if not why.is_by_name}
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What holds for all text at one place of the tree, because an element around it says so."""
+
+    kind: Kind = Kind.PARAGRAPH
+    level: int = 0
+    language: str | None = None
+    line: int = 0
+    furniture: tuple[str, str] | None = None
+    is_link: bool = False
+
+
+def read(root: LexborNode, plan: Plan) -> tuple[list[Block], list[Dropped], list[bool]]:
+    """All blocks below `root`, the furniture, and which of the blocks are nothing but links."""
+    reader = _Reader(plan)
+    reader.read(root)
+    return reader.blocks, reader.furniture, reader.links
+
+
+def without_links(blocks: Sequence[Block], links: Sequence[bool]) -> tuple[list[Block], list[Dropped]]:
+    """Take off the lists of links above and below the text, the latter with their headings."""
+    texts = [place for place, block in enumerate(blocks) if not links[place] and block.kind not in _BETWEEN]
+    if not texts:
+        return list(blocks), []
+    end = texts[-1] + 1 if any(links[texts[-1] :]) else len(blocks)
+    kept: list[Block] = []
+    dropped: list[Dropped] = []
+    for place, block in enumerate(blocks):
+        if place < end and not (place < texts[0] and links[place] and block.kind is not Kind.HEADING):
+            kept.append(block)
+        elif block.text:
+            dropped.append(Dropped(block.text, *_LINKS, line=block.line))
+    return kept, dropped
+
+
+class _Reader:
+    """Walks over a tree once and cuts it into blocks."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.blocks: list[Block] = []
+        self.furniture: list[Dropped] = []
+        self.links: list[bool] = []
+        self._plan = plan
+        self._language: str | None = None  # that of a mark inside of the text
+        self._pieces: list[tuple[str, _Place]] = []
+
+    def read(self, root: LexborNode) -> None:
+        """Read all that is below `root`."""
+        places = [_Place(furniture=_OUTSIDE if self._plan.scope else None)]
+        for entering, node in walk(root):
+            if not node.is_element_node:
+                if entering:
+                    self._read_text(node, places[-1])
+                continue
+            in_table = places[-1].kind is Kind.TABLE and node.tag in _TABLE_PARTS
+            if node.tag not in INLINE and not in_table:
+                self._flush()
+            if not entering:
+                places.pop()
+                continue
+            place = self._place(node, places[-1])
+            places.append(place)
+            if node.tag == "hr" and not place.furniture and not names(node) & {"footnotes-sep"}:
+                self._add(Block(Kind.BREAK, "", line=place.line))
+            elif in_table:
+                self._pieces.append((_TABLE_PARTS[node.tag or ""], place))
+        self._flush()
+
+    def _read_text(self, node: LexborNode, place: _Place) -> None:
+        if node.is_comment_node:
+            if self._plan.is_multilingual and (
+                mark := multilingual.COMMENT.fullmatch(node.comment_content or "")
+            ):
+                self._turn_to(mark["language"])
+            return
+        text, at = clean(node.text_content or ""), 0
+        for mark in multilingual.MARK.finditer(text) if self._plan.is_multilingual else ():
+            self._put(text[at : mark.start()], place)
+            self._turn_to(mark["square"] or mark["curly"])
+            at = mark.end()
+        self._put(text[at:], place)
+
+    def _turn_to(self, language: str | None) -> None:
+        self._flush()
+        self._language = canonical(language) if language else None
+
+    def _put(self, text: str, place: _Place) -> None:
+        self._pieces.append((text, replace(place, language=self._language) if self._language else place))
+
+    def _place(self, node: LexborNode, around: _Place) -> _Place:
+        tag, attributes = node.tag or "", node.attributes
+        place = around
+        if node.mem_id in self._plan.scope:
+            place = replace(place, furniture=None)
+        elif place.furniture in (None, _OUTSIDE) and (why := self._plan.furniture.get(node.mem_id)):
+            place = replace(place, furniture=(why.code, why.detail))
+        language = (attributes.get("lang") or attributes.get("xml:lang") or "").strip()
+        if re.fullmatch(TAG, language):
+            place = replace(place, language=canonical(language))
+        if (line := attributes.get("data-line") or "").isdecimal():
+            place = replace(place, line=int(line))
+        if tag == "a" and _leads_to(attributes.get("href") or "", self._plan.site):
+            place = replace(place, is_link=True)
+        if tag in _KINDS:
+            place = replace(place, kind=_KINDS[tag], level=int(tag[1]) if tag[1].isdecimal() else 0)
+        elif tag == "table" and node.mem_id not in self._plan.layouts:
+            place = replace(place, kind=Kind.TABLE)
+        return place
+
+    def _flush(self) -> None:
+        """End the block that has been gathered so far; furniture in its midst is taken out."""
+        pieces, self._pieces = self._pieces, []
+        for why, run in itertools.groupby(
+            sorted(pieces, key=lambda piece: piece[1].furniture or ("", "")), lambda piece: piece[1].furniture
+        ):
+            self._end_block(list(run), why)
+
+    def _end_block(self, pieces: Sequence[tuple[str, _Place]], why: tuple[str, str] | None) -> None:
+        whole = "".join(text for text, _ in pieces)
+        written = [(text, place) for text, place in pieces if text.strip()]
+        if not written:
+            return
+        place = written[0][1]
+        text = whole.strip("\n") if place.kind is Kind.CODE else one_line(whole)
+        if place.kind is Kind.TABLE:
+            rows = (one_line(row).strip("| ") for row in whole.split(_ROW))
+            text = "\n".join(row for row in rows if row)
+        if why:
+            self.furniture.append(Dropped(text, *why, line=place.line))
+        elif BREAK.fullmatch(text):
+            self._add(Block(Kind.BREAK, "", line=place.line))
+        elif text:
+            languages = {place.language for _, place in written}
+            linked = sum(len(text) for text, place in written if place.is_link)
+            self._add(
+                Block(
+                    place.kind,
+                    text,
+                    languages.pop() if len(languages) == 1 else None,
+                    place.level,
+                    place.line,
+                ),
+                is_link=linked > _MOSTLY * sum(len(text) for text, _ in written),
+            )
+
+    def _add(self, block: Block, *, is_link: bool = False) -> None:
+        self.blocks.append(block)
+        self.links.append(is_link)
+
+
+def _leads_to(address: str, site: str) -> bool:
+    """Whether a link leads to another page of the same site."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return False
+    return (
+        parts.netloc.lower() in ("", site)
+        and parts.scheme in ("", "http", "https")
+        and bool(parts.path or parts.query)
+    )

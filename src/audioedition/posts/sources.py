@@ -1,0 +1,21 @@
+"""What commands are given: posts that are read when their turn comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from audioedition.model import Post
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One post, wherever it is: `name` is how messages name it, `read` gets it, or raises PostError.
+
+    `keys` are what an archive may know it by, if that can be told before it is read: the `page_of` of
+    its address, or its id, one for each of its languages.
+    """
+
+    name: str
+    read: Callable[[], Post]
+    keys: tuple[str, ...] = ()

@@ -1,0 +1,75 @@
+"""The tree of a page: how it is walked, and what its elements call themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborNode
+
+INLINE = frozenset(
+    {
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data"),
+        *("del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "map", "mark", "meter"),
+        *("nobr", "output", "picture", "progress", "q", "ruby", "s", "samp", "select", "small"),
+        *("source", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
+    }
+)
+"""Elements that stand inside of a line; all others begin a new one."""
+
+_SILENT = {
+    *("head", "script", "style", "template", "noscript", "iframe", "object", "svg", "math"),
+    *("canvas", "audio", "video", "rt", "rp"),
+}
+_SIGN_TAGS = ("sup", "a", "span")
+_SIGN = re.compile(  # of notes, and MediaWiki's "[edit]"
+    r"footnote-?(ref|backref|anchor.*)|reversefootnote|fn-?(ref|back).*|reference|mw-(editsection|cite-backlink)",
+    re.IGNORECASE,
+)
+_ANCHOR = re.compile(r"(.+[-_])?(anchor(js)?|(header|hash|perma|deep)-?link)([-_].+)?", re.IGNORECASE)
+_NAMING = ("class", "id", "itemprop", "data-testid", "data-hook")
+_LONGEST_NAME = 80  # characters
+
+
+def walk(root: LexborNode) -> Iterator[tuple[bool, LexborNode]]:
+    """Every node below `root`, entered and left, without recursion: pages can be nested deeply.
+
+    What holds no text for readers is left out: scripts, note signs, comments of the markup unless
+    they begin with a colon, by which qTranslate marks languages.
+    """
+    node: LexborNode | None = root.child
+    path: list[LexborNode] = []
+    while node is not None or path:
+        if node is None:
+            node = path.pop()
+            yield False, node
+            node = node.next
+        elif _is_silent(node):
+            node = node.next
+        else:
+            yield True, node
+            path.append(node)
+            node = node.child
+
+
+def names(node: LexborNode) -> set[str]:
+    """What `node` calls itself: its classes, its id, and what other programs know it by."""
+    attributes = node.attributes
+    said = (name for key in _NAMING for name in (attributes.get(key) or "").split())
+    return {name for name in said if len(name) <= _LONGEST_NAME}
+
+
+def _is_silent(node: LexborNode) -> bool:
+    if node.is_text_node:
+        return False
+    if not node.is_element_node:
+        return not (node.is_comment_node and (node.comment_content or "").startswith(":"))
+    if node.tag in _SILENT:
+        return True
+    return node.tag in _SIGN_TAGS and any(
+        _SIGN.fullmatch(name) or (_ANCHOR.fullmatch(name) and not _has_letters(node)) for name in names(node)
+    )
+
+
+def _has_letters(node: LexborNode) -> bool:
+    return any(map(str.isalpha, node.text_content or ""))

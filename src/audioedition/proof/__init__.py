@@ -1,0 +1,70 @@
+"""A split post as its author wants to see it: what is where and why, what is doubtful, what differs.
+
+`cli` shows it on a terminal, `page` as a page.  Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from audioedition.model import Block, Decision, Dropped, Edition, Split
+
+
+class Difference(Protocol):
+    """What two editions of a post do not have in common: a code, a sentence, and both places.
+
+    `lines` are those of the two `languages` in the source, 0 where nothing is or no line is known.
+    """
+
+    @property
+    def code(self) -> str: ...  # noqa: D102 -- see the class
+    @property
+    def detail(self) -> str: ...  # noqa: D102 -- see the class
+    @property
+    def languages(self) -> tuple[str, str]: ...  # noqa: D102 -- see the class
+    @property
+    def lines(self) -> tuple[int, int]: ...  # noqa: D102 -- see the class
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A post with all that was decided about it, or with the `error` for which it cannot be split.
+
+    `silent` are blocks that an edition has but a voice passes over, each with the reason.
+    """
+
+    source: str
+    split: Split = field(default_factory=lambda: Split(()))
+    silent: Mapping[Block, Dropped] = field(default_factory=dict)
+    differences: Sequence[Difference] = ()
+    error: str = ""
+
+    def spoken(self, edition: Edition) -> tuple[Block, ...]:
+        """The blocks of `edition` that are read aloud, scene breaks among them."""
+        return tuple(block for block in edition.blocks if block not in self.silent)
+
+    @property
+    def unspoken(self) -> tuple[Dropped, ...]:
+        """Everything that is not read aloud: what no edition has, then what is silent in one."""
+        inside = (self.silent.get(block) for edition in self.split.editions for block in edition.blocks)
+        return (*self.split.dropped, *filter(None, inside))
+
+    @property
+    def unsure(self) -> tuple[Decision, ...]:
+        """What its author should look at."""
+        return tuple(decision for decision in self.split.decisions if decision.is_unsure)
+
+    @property
+    def remedy(self) -> str:
+        """How a doubt is settled with one of its `marks`: a sentence with code in backticks."""
+        if any(decision.block.line for decision in self.unsure):
+            return "Which is right? Write it on a line of its own above, and `:::` on a line below."
+        return "Which is right? Write it into the tag of its HTML element."
+
+
+def marks(decision: Decision) -> tuple[str, ...]:
+    """What its author can mark a block with: as it was decided, and as the next best reading has it."""
+    tags = (*decision.languages, *filter(None, [decision.rival]))
+    return tuple(f"::: {tag}" if decision.block.line else f'lang="{tag}"' for tag in dict.fromkeys(tags))

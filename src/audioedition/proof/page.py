@@ -1,0 +1,198 @@
+"""Proofs as one page: each post as it was, coloured by edition.  Pure.
+
+The page holds its own style and no script, asks nothing of any other site and works from `file:`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from audioedition import phrases, templating
+from audioedition.model import Block, Decision, Dropped, Edition, Kind
+from audioedition.proof import Proof, marks
+from audioedition.text import permitted
+
+COLOURS = 6
+"""So many editions of a post have colours of their own."""
+
+_LEFT_OUT, _BETWEEN, _SHARED = "out", "between", "shared"  # looks of what is in no edition, or in several
+_ABOVE, _LOWEST = 2, 6  # levels of headings: those of the page around a post, and the last that HTML has
+_SHOWN = 8  # neighbours that are left out together are shown at once up to so many
+_LONG = 1000  # blocks from which on a browser lays out only those that are seen
+_STRIPES = 200  # of a post's overview; where languages change more often it would show nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A block on the page: its anchor, and the class that colours it."""
+
+    anchor: str
+    look: str
+    decision: Decision
+    silence: Dropped | None
+    is_title: bool
+
+    @property
+    def block(self) -> Block:
+        return self.decision.block
+
+    @property
+    def tag(self) -> str:
+        """The HTML element of a heading or title."""
+        return f"h{min(max(1, self.block.level) + _ABOVE, _LOWEST)}"
+
+    @property
+    def language(self) -> str | None:
+        """What the text is in, as far as that is one language."""
+        decided = self.decision.languages
+        return self.block.language or (decided[0] if len(decided) == 1 else None)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        return marks(self.decision)
+
+
+_Sentence = tuple[tuple[str, _Row | None], ...]
+"""Its words, in parts; some of them lead to a block."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Neighbours that belong together: left out for one reason, items of one list, or neither."""
+
+    rows: tuple[_Row, ...]
+
+    @property
+    def first(self) -> _Row:
+        return self.rows[0]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is open from the beginning, if it is left out."""
+        return len(self.rows) <= _SHOWN or any(row.decision.is_unsure for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """An edition in the legend: its class, its name for itself, and how many blocks it has."""
+
+    look: str
+    name: str
+    direction: str
+    edition: Edition
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A post on the page."""
+
+    number: int
+    proof: Proof
+    keys: tuple[_Key, ...]
+    rows: tuple[_Row, ...]
+    runs: tuple[_Run, ...]
+    stripes: tuple[tuple[str, int], ...]
+    differences: tuple[_Sentence, ...]
+    is_long: bool
+
+    @property
+    def unsure(self) -> list[_Row]:
+        return [row for row in self.rows if row.decision.is_unsure]
+
+    @property
+    def left_out(self) -> list[_Row]:
+        return [row for row in self.rows if row.look == _LEFT_OUT]
+
+
+def render(proofs: Sequence[Proof]) -> str:
+    """The page of `proofs`, a section for each."""
+    page = templating.render(
+        "proof.html",
+        sections=[_section(number, proof) for number, proof in enumerate(proofs, 1)],
+        editions=range(1, 1 + max((len(proof.split.editions) for proof in proofs), default=0)),
+        colours=COLOURS,
+        p=phrases.of("en"),
+    )
+    return permitted(page)
+
+
+def _section(number: int, proof: Proof) -> _Section:
+    looks = {edition.language: f"e{place}" for place, edition in enumerate(proof.split.editions, 1)}
+    titles = _titles(proof)
+    rows = tuple(
+        _Row(
+            f"p{number}-{place}",
+            _look(decision, looks),
+            decision,
+            proof.silent.get(decision.block),
+            decision.block in titles,
+        )
+        for place, decision in enumerate(proof.split.decisions, 1)
+    )
+    keys = tuple(_key(edition, looks[edition.language], rows) for edition in proof.split.editions)
+    runs = tuple(_Run(tuple(run)) for _, run in itertools.groupby(rows, key=_company))
+    return _Section(
+        number, proof, keys, rows, runs, _stripes(rows), tuple(_linked(proof, rows)), len(rows) > _LONG
+    )
+
+
+def _titles(proof: Proof) -> frozenset[Block]:
+    """The blocks that editions have their titles from: what they begin with, if it says the same."""
+    first: dict[str, Block] = {}
+    for decision in proof.split.decisions:
+        for language in decision.languages:
+            first.setdefault(language, decision.block)
+    return frozenset(
+        first[edition.language]
+        for edition in proof.split.editions
+        if edition.language in first
+        and not edition.untitled
+        and edition.title in first[edition.language].text
+    )
+
+
+def _look(decision: Decision, looks: Mapping[str, str]) -> str:
+    if not decision.languages:
+        return _BETWEEN if decision.block.kind is Kind.BREAK else _LEFT_OUT
+    return looks[decision.languages[0]] if len(decision.languages) == 1 else _SHARED
+
+
+def _key(edition: Edition, look: str, rows: Sequence[_Row]) -> _Key:
+    own = phrases.of(edition.language)
+    its = [row for row in rows if edition.language in row.decision.languages]
+    size = sum(row.block.kind is not Kind.BREAK for row in its)
+    return _Key(look, own.name, own.direction, edition, size)
+
+
+def _company(row: _Row) -> tuple[str, ...]:
+    """What makes neighbours a run."""
+    if row.look == _LEFT_OUT:
+        return row.look, row.decision.code, row.decision.detail
+    return (row.look,) if row.block.kind is Kind.ITEM else ()
+
+
+def _stripes(rows: Sequence[_Row]) -> tuple[tuple[str, int], ...]:
+    """The post from above: which look lasts for how many characters."""
+    stripes = [
+        (look, sum(len(row.block.text) for row in run))
+        for look, run in itertools.groupby(rows, key=lambda row: row.look)
+    ]
+    return tuple(stripes) if len(stripes) <= _STRIPES else ()
+
+
+def _linked(proof: Proof, rows: Sequence[_Row]) -> Iterator[_Sentence]:
+    """The sentence of each difference, with links to the blocks that it is about."""
+    places: dict[tuple[str, int], _Row] = {}
+    for row in rows:
+        for language in row.decision.languages:
+            places.setdefault((language, row.block.line), row)
+    for difference in proof.differences:
+        both = zip(difference.languages, difference.lines, strict=True)
+        found = {f"line {place[1]}": places[place] for place in both if place[1] and place in places}
+        parts = [(part, found.get(part)) for part in re.split(r"\b(line \d+)\b", difference.detail)]
+        unsaid = [(line, row) for line, row in found.items() if (line, row) not in parts]
+        yield (*parts, *itertools.chain.from_iterable(((" ", None), link) for link in unsaid))

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from doubles.net import Net, page
+
+from audioedition.errors import PostError
+from audioedition.model import Kind, Post
+from audioedition.posts.offered import Skipped, offered
+from audioedition.posts.sources import Source
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+FEED = "https://ferry.example/feed/"
+EN, DE = "https://ferry.example/last-ferry/", "https://ferry.example/de/letzte-faehre/"
+LINKS = {"en": EN, "de": DE}
+ENGLISH = "The last ferry leaves at ten in the evening, and whoever misses it sleeps on the island."
+GERMAN = "Die letzte Fähre legt um zehn Uhr abends ab, und wer sie verpasst, schläft auf der Insel."
+
+
+def rss(*items: str) -> str:
+    return (
+        '<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+        f"<title>Ferries</title><link>https://ferry.example/</link>{''.join(items)}</channel></rss>"
+    )
+
+
+def item(title: str, address: str, text: str = "", summary: str = "", day: int = 1) -> str:
+    whole = f"<content:encoded><![CDATA[<p>{text}</p>]]></content:encoded>" if text else ""
+    return (
+        f"<item><title>{title}</title><link>{address}</link><description>{summary}</description>{whole}"
+        f"<pubDate>Mon, {day:02} Dec 2025 10:00:00 GMT</pubDate></item>"
+    )
+
+
+def sources(feed: str, net: Net) -> list[Source]:
+    return [offer for offer in offered(feed, net, now=NOW) if isinstance(offer, Source)]
+
+
+def saved(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "feed.xml"
+    path.write_text(text, "utf-8")
+    return str(path)
+
+
+def texts(post: Post) -> list[str]:
+    return [block.text for block in post.blocks if block.kind is not Kind.BREAK]
+
+
+def test_a_saved_feed_gives_whole_texts_without_asking_anybody(tmp_path: Path) -> None:
+    net = Net({})
+    feed = saved(tmp_path, rss(item("B", DE, GERMAN, day=2), item("A", EN, ENGLISH, day=1)))
+    found = sources(feed, net)
+    assert [source.name for source in found] == [f"{feed}, “A”", f"{feed}, “B”"]
+    assert [source.keys for source in found] == [
+        ("ferry.example/last-ferry",),
+        ("ferry.example/de/letzte-faehre",),
+    ]
+    post = found[0].read()
+    assert (post.id, post.origin, post.title, texts(post)) == (
+        "ferry.example/last-ferry",
+        "ferry.example/last-ferry",
+        "A",
+        [ENGLISH],
+    )
+    assert not net.asked
+
+
+def test_where_a_feed_has_only_the_beginning_the_page_is_read(tmp_path: Path) -> None:
+    net = Net({EN: page(ENGLISH, "The last ferry", {})})
+    (source,) = sources(saved(tmp_path, rss(item("A", EN, summary="The last ferry leaves …"))), net)
+    assert not net.asked
+    assert texts(source.read()) == ["The last ferry", ENGLISH]
+
+
+def test_the_page_of_a_feeds_post_is_asked_for_its_translations() -> None:
+    net = Net(
+        {
+            FEED: rss(item("The last ferry", EN, ENGLISH)),
+            EN: page(ENGLISH, "The last ferry", LINKS),
+            DE: page(GERMAN, "Die letzte Fähre", LINKS),
+        }
+    )
+    (source,) = sources(FEED, net)
+    post = source.read()
+    assert post.addresses == LINKS
+    assert texts(post) == ["The last ferry", ENGLISH, "Die letzte Fähre", GERMAN]
+
+
+def test_without_translations_the_feeds_text_is_the_posts() -> None:
+    around = page(f"{ENGLISH} And more that belongs to the page.", "The last ferry", {"en": EN})
+    (source,) = sources(FEED, Net({FEED: rss(item("The last ferry", EN, ENGLISH)), EN: around}))
+    assert texts(source.read()) == [ENGLISH]
+
+
+def test_a_page_that_cannot_be_asked_costs_no_text() -> None:
+    (source,) = sources(FEED, Net({FEED: rss(item("The last ferry", EN, ENGLISH))}))
+    post = source.read()
+    assert texts(post) == [ENGLISH]
+    (missing,) = post.furniture
+    assert (missing.code, missing.text) == ("translation", EN)
+    assert "404" in missing.detail
+
+
+def test_translations_in_an_export_are_one_post() -> None:
+    export = Path(__file__).parent / "data/posts/export.xml"
+    group = next(source for source in sources(str(export), Net({})) if len(source.keys) > 1)
+    post = group.read()
+    assert (post.id, post.title) == ("harbour.example/fog-and-patience", "Fog and patience")
+    assert post.addresses == {
+        "en": "https://harbour.example/fog-and-patience/",
+        "cs-CZ": "https://harbour.example/cz/mlha-a-trpelivost/",
+    }
+    assert {block.language for block in post.blocks if block.kind is not Kind.BREAK} == {"cs-CZ", "en"}
+
+
+def test_a_page_leads_to_the_feed_that_it_names() -> None:
+    head = '<link rel="alternate" type="application/rss+xml" href="/feed/">'
+    front = "https://ferry.example/"
+    net = Net({front: page("Ferries.", "Ferries", {}, head), FEED: rss(item("A", EN, ENGLISH))})
+    assert [source.keys for source in sources(front, net)] == [("ferry.example/last-ferry",)]
+
+
+def test_a_page_that_names_no_feed_is_refused() -> None:
+    with pytest.raises(PostError, match="is a web page, not a feed"):
+        sources(EN, Net({EN: page(ENGLISH, "The last ferry", {})}))
+
+
+def test_what_is_not_taken_is_told(tmp_path: Path) -> None:
+    feed = saved(tmp_path, rss(item("A", EN, ENGLISH), item("Again", EN, GERMAN)))
+    skipped = [offer for offer in offered(feed, Net({}), now=NOW) if isinstance(offer, Skipped)]
+    assert [entry.code for entry in skipped] == ["twin"]
+
+
+@pytest.mark.parametrize(("name", "why"), [("none.xml", "does not exist"), (".", "cannot be read")])
+def test_a_feed_that_is_not_there_is_one_sentence(tmp_path: Path, name: str, why: str) -> None:
+    with pytest.raises(PostError, match=why):
+        sources(str(tmp_path / name), Net({}))
