@@ -70,6 +70,7 @@ _SEVERAL_LANGUAGES = {
 }
 _CASED = {"CYRILLIC": _SEVERAL_LANGUAGES["CYRILLIC"], "GREEK": ("el",)}
 _EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA")
+_LETTERS = {**dict.fromkeys(_EAST_ASIAN, _HAN_WEIGHT), "HANGUL": 2}  # that a character is worth
 _SERBIAN = re.compile("[ђћ]")
 _WORDS = re.compile(r"[^\W\d_]+")
 _MACEDONIAN = re.compile("[ѓќѕ]")
@@ -124,7 +125,7 @@ def together(several: Iterable[Scores]) -> Scores:
 @lru_cache(maxsize=4096)
 def letters(text: str) -> int:
     """How many letters `text` has; an East Asian character counts as several."""
-    return sum(_HAN_WEIGHT if _script(char) in _EAST_ASIAN else 1 for char in text if char.isalpha())
+    return sum(_LETTERS.get(_script(char), 1) for char in text if char.isalpha())
 
 
 @cache
@@ -169,7 +170,9 @@ def _cyrillic(text: str) -> dict[str, float]:
     _tell(found, told, {})
     both = min(sum("і" in word for word in told), sum("ы" in word or "э" in word for word in told))
     belarusian = both + text.count("ў") - text.count("и")
-    found["be"] = max(found["ru"], found["uk"]) + _TELLTALE * belarusian - _STAND_IN_LOSS
+    found["be"] = (
+        max(found["ru"], found["uk"]) + _TELLTALE * belarusian - _STAND_IN_LOSS - _WORD_LOSS * len(told)
+    )
     return found
 
 
