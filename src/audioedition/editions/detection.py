@@ -29,6 +29,7 @@ _TEMPER = 0.3  # each letter is part of about three n-grams, so that each is onl
 _TELLTALE = 1.8  # nats for a word that only one of two close languages has
 _STAND_IN_LOSS = 0.25  # nats by which a stand-in is worse than its model, telltales apart
 _WORD_LOSS = 0.12  # the same for each word, where the better one of several is the model
+_NO_SIGN = 3.0  # nats against a language whose signs a text lacks
 _RARE = ("af", "cy", "fil", "so", "sq", "sw")  # what short lines in other languages are taken for
 _RARE_LOSS = 1.0  # nats
 _NON_LATIN_SHARE = 0.25  # Latin names are common in all scripts; the other way round is rare
@@ -168,12 +169,15 @@ def _cyrillic(text: str) -> dict[str, float]:
     found["sr"] = found["mk"] + serbian - macedonian - _STAND_IN_LOSS
     told = _WORDS.findall(text)
     _tell(found, told, {})
-    both = min(sum("і" in word for word in told), sum("ы" in word or "э" in word for word in told))
-    belarusian = both + text.count("ў") - text.count("и")
-    found["be"] = (
-        max(found["ru"], found["uk"]) + _TELLTALE * belarusian - _STAND_IN_LOSS - _WORD_LOSS * len(told)
-    )
+    found["be"] = _belarusian(told, max(found["ru"], found["uk"]))
     return found
+
+
+def _belarusian(told: Sequence[str], model: float) -> float:
+    """What a text is worth as Belarusian, by that of its closest relative: it has `і` and `ы`, `ў`, and no `и`."""
+    both = min(sum("і" in word for word in told), sum("ы" in word or "э" in word for word in told))
+    signs = both + sum("ў" in word for word in told) - sum("и" in word for word in told)
+    return model + _TELLTALE * signs - _WORD_LOSS * len(told) - (_STAND_IN_LOSS if signs > 0 else _NO_SIGN)
 
 
 def _latin(text: str) -> dict[str, float]:

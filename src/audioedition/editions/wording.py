@@ -66,6 +66,8 @@ def is_source(line: Sequence[str], at: int, tag: str) -> bool:
     word = words.fold(line[at])
     if any(word.endswith(ends) for own, ends in words.source_endings().items() if own != tag):
         return True
+    if word.startswith(words.source_beginnings()) and word not in names.exact(frozenset({tag})):
+        return True
     before = [words.fold(token) for token in line[max(0, at - 2) : at]]
     says = words.sources()
     if before and has(before[-1], "articles") and before[-1] not in says:

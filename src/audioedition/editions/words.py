@@ -13,7 +13,7 @@ from typing import Any
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "\u200c": " "})
 _INSIDE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)  # from the first letter or digit to the last
 _POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u064b-\u065f\u0670]")  # vowels, which few write
-_GAP, _ANY = "…", r".{1,60}?"
+_GAP, _ANY = "...", r".{1,60}?"  # `…` as it is folded
 _SPACE = re.compile(r"\s+")
 
 
@@ -50,7 +50,7 @@ def begins(folded: str, *path: str) -> bool:
 
 @cache
 def _with_gaps(*path: str) -> re.Pattern[str] | None:
-    gaps = [map(re.escape, phrase.split(" … ")) for phrase in table(*path) if _GAP in phrase]
+    gaps = [map(re.escape, phrase.split(f" {_GAP} ")) for phrase in table(*path) if _GAP in phrase]
     return re.compile("|".join(f" {_ANY} ".join(parts) for parts in gaps)) if gaps else None
 
 
@@ -82,6 +82,12 @@ def sources() -> dict[str, frozenset[str]]:
         for word in known:
             found.setdefault(fold(word), set()).add(language)
     return {word: frozenset(languages) for word, languages in found.items()}
+
+
+@cache
+def source_beginnings() -> tuple[str, ...]:
+    """Beginnings by which a language says *from*."""
+    return tuple(beginning for known in _data()["marker"]["from_beginnings"].values() for beginning in known)
 
 
 @cache
