@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -18,7 +18,7 @@ import numpy as np
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.utils.ngram import NGram
 
-from audioedition.editions import words
+from audioedition.editions import relatives
 from audioedition.languages import base
 
 Scores = Mapping[str, float]
@@ -26,22 +26,12 @@ Scores = Mapping[str, float]
 
 _SMOOTHING = 0.5 / 10_000  # langdetect's own: the probability of an n-gram that a language lacks
 _TEMPER = 0.3  # each letter is part of about three n-grams, so that each is only a third of the evidence
-_TELLTALE = 1.8  # nats for a word that only one of two close languages has
-_STAND_IN_LOSS = 0.25  # nats by which a stand-in is worse than its model, telltales apart
-_WORD_LOSS = 0.12  # the same for each word, where the better one of several is the model
-_NO_SIGN = 3.0  # nats against a language whose signs a text lacks
-_RARE = ("af", "cy", "fil", "so", "sq", "sw")  # what short lines in other languages are taken for
-_RARE_LOSS = 1.0  # nats
 _NON_LATIN_SHARE = 0.25  # Latin names are common in all scripts; the other way round is rare
 _LONGEST_WORD = 100  # characters: what goes on without a space says no more, and takes gigabytes
 _HAN_WEIGHT = 3  # one of these characters says as much as three letters
 _LATIN_LETTER = 0.05  # nats that each letter of a Latin name counts against a language in another script
-_CHINESE_SIGN = 4.0  # nats for signs of Chinese in a text without kana
-_CHINESE_SENTENCE = re.compile("[，！？；]|。$")  # Japanese would have kana, and another comma
-_FEW_HAN = 16  # so many can be Japanese without kana: a title or a name
 
 _TAGS = {"zh-cn": "zh", "zh-tw": "zh", "tl": "fil"}
-_STAND_INS = {"gl": ("es", "pt"), "sr": ("hr",)}  # langdetect does not know them
 _ONE_LANGUAGE = {
     "GREEK": "el",
     "HEBREW": "he",
@@ -72,9 +62,7 @@ _SEVERAL_LANGUAGES = {
 _CASED = {"CYRILLIC": _SEVERAL_LANGUAGES["CYRILLIC"], "GREEK": ("el",)}
 _EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA")
 _LETTERS = {**dict.fromkeys(_EAST_ASIAN, _HAN_WEIGHT), "HANGUL": 2}  # that a character is worth
-_SERBIAN = re.compile("[ђћ]")
 _WORDS = re.compile(r"[^\W\d_]+")
-_MACEDONIAN = re.compile("[ѓќѕ]")
 # An e-mail address is looked for at the beginnings of words only: elsewhere that takes the square of their length.
 _NOT_TEXT = re.compile(r"https?://\S+|www\.\S+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,255}|`[^`]*`")
 
@@ -101,7 +89,7 @@ def scores(text: str) -> Scores:
     east = sum(scripts[script] for script in _EAST_ASIAN)
     if east >= scripts["HANGUL"] and east >= max(foreign.values()) / 2:
         kana = (scripts["HIRAGANA"] + scripts["KATAKANA"]) // _HAN_WEIGHT
-        return _east_asian(text, scripts["CJK"] // _HAN_WEIGHT, kana)
+        return relatives.east_asian(text, [char for char in text if _script(char) == "CJK"], kana)
     script = max(sorted(foreign), key=foreign.__getitem__)
     if language := _ONE_LANGUAGE.get(script):
         return {language: 0.0}
@@ -133,7 +121,7 @@ def letters(text: str) -> int:
 def is_known(language: str) -> bool:
     """Whether a text can be recognised as `language`, and not only be announced to be."""
     profiled = {_TAGS.get(name, name) for name in _factory().langlist}
-    return base(language) in profiled | {*_ONE_LANGUAGE.values(), *_STAND_INS, "be", "ja"}
+    return base(language) in profiled | {*_ONE_LANGUAGE.values(), *relatives.UNPROFILED, "ja"}
 
 
 def _relative(found: Mapping[str, float]) -> Scores:
@@ -141,77 +129,27 @@ def _relative(found: Mapping[str, float]) -> Scores:
     return {language: score - best for language, score in sorted(found.items())}
 
 
-def _east_asian(text: str, han: int, kana: int) -> Scores:
-    if kana:
-        return {"ja": 0.0, "zh": -1.0 * kana}
-    told = _CHINESE_SIGN * (_is_simplified(text) + bool(_CHINESE_SENTENCE.search(text)))
-    return {"ja": (-1.0 if han <= _FEW_HAN else -0.5 * han) - told, "zh": 0.0}
-
-
-def _is_simplified(text: str) -> bool:
-    """Whether `text` has characters that the Japanese standard lacks."""
-    han = "".join(char for char in text if _script(char) == "CJK")
-    return len(han.encode("euc_jp", "ignore").decode("euc_jp")) < len(han)
-
-
 def _add_foreign(found: dict[str, float], text: str, latin: int) -> None:
     """Let a language in another script have a line of Latin names, if a word of its own joins them."""
     best = max(found.values())
     for script, languages in _CASED.items():
-        own = sum(_script(word[0]) == script for word in re.findall(r"[^\W\d_]+", text))
+        own = sum(_script(word[0]) == script for word in _WORDS.findall(text))
         found.update({language: best + own - _LATIN_LETTER * latin for language in languages if own})
 
 
 def _cyrillic(text: str) -> dict[str, float]:
     profiled = _profiled(text)
     found = {language: profiled[language] for language in _SEVERAL_LANGUAGES["CYRILLIC"]}
-    serbian, macedonian = len(_SERBIAN.findall(text)), len(_MACEDONIAN.findall(text))
-    found["sr"] = found["mk"] + serbian - macedonian - _STAND_IN_LOSS
-    told = _WORDS.findall(text)
-    _tell(found, told, {})
-    found["be"] = _belarusian(told, max(found["ru"], found["uk"]))
+    relatives.tell_cyrillic(found, text)
     return found
-
-
-def _belarusian(told: Sequence[str], model: float) -> float:
-    """What a text is worth as Belarusian, by that of its closest relative: it has `і` and `ы`, `ў`, and no `и`."""
-    both = min(sum("і" in word for word in told), sum("ы" in word or "э" in word for word in told))
-    signs = both + sum("ў" in word for word in told) - sum("и" in word for word in told)
-    return model + _TELLTALE * signs - _WORD_LOSS * len(told) - (_STAND_IN_LOSS if signs > 0 else _NO_SIGN)
 
 
 def _latin(text: str) -> dict[str, float]:
     elsewhere = {language for group in _SEVERAL_LANGUAGES.values() for language in group}
     elsewhere |= {*_ONE_LANGUAGE.values(), "ja", "zh"}
     found = {language: score for language, score in _profiled(text).items() if language not in elsewhere}
-    told = _WORDS.findall(text)
-    for language in _RARE:
-        found[language] -= _RARE_LOSS
-    _tell(found, told, _STAND_INS)
+    relatives.tell_latin(found, text)
     return found
-
-
-def _tell(found: dict[str, float], told: Sequence[str], stand_ins: Mapping[str, Sequence[str]]) -> None:
-    """Add the languages that have no profile, and let the words that tell close relatives apart count."""
-    for language, models in stand_ins.items():
-        found[language] = max(map(found.__getitem__, models)) - _STAND_IN_LOSS
-        found[language] -= _WORD_LOSS * len(told) if len(models) > 1 else 0.0
-    for word in told:
-        for language, sign in _told_by(word):
-            if language in found:
-                found[language] += sign * _TELLTALE
-
-
-@lru_cache(maxsize=100_000)
-def _told_by(word: str) -> tuple[tuple[str, int], ...]:
-    """The languages that a word tells of, or against."""
-    told = ((1, words.telltales()), (-1, words.telltales_against()))
-    return tuple(
-        (language, sign)
-        for sign, telltales in told
-        for language, pattern in telltales.items()
-        if pattern.fullmatch(word)
-    )
 
 
 def _profiled(text: str) -> dict[str, float]:
