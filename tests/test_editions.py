@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from ferry import ENGLISH, GERMAN, dropped, parse, split, spoken
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,41 +22,11 @@ from audioedition.editions import comments, detection, furniture, markers, marks
 from audioedition.editions.evidence import Line
 from audioedition.editions.markers import Marker
 from audioedition.errors import PostError
-from audioedition.model import Block, Kind, Post, Split
+from audioedition.model import Block, Kind
 
 DATA = Path(__file__).parent / "data" / "editions"
 GOLDEN = sorted(path for path in DATA.iterdir() if path.suffix != ".json")
 SPOKEN = frozenset({"en", "de"})
-
-ENGLISH = (
-    "The ferry leaves at seven in the morning, and whoever is late has to wait for the evening.",
-    "Nobody remembers why the bell on board rings twice before it casts off from the pier.",
-    "On Sundays the captain plays the accordion, which can be heard on both sides of the bay.",
-)
-GERMAN = (
-    "Die Fähre legt um sieben Uhr morgens ab, und wer zu spät kommt, muss auf den Abend warten.",
-    "Niemand weiß mehr, warum die Glocke an Bord zweimal läutet, bevor sie vom Steg ablegt.",
-    "Sonntags spielt der Kapitän Akkordeon, was man auf beiden Seiten der Bucht hören kann.",
-)
-
-
-def parse(*paragraphs: str, source: str = "post.txt") -> Post:
-    return posts.parse("\n\n".join(paragraphs).encode(), source=source, origin=source)
-
-
-def split(*paragraphs: str, languages: tuple[str, ...] = ()) -> Split:
-    return editions.split(parse(*paragraphs), languages)
-
-
-def spoken(result: Split) -> dict[str, tuple[str, list[str]]]:
-    return {
-        edition.language: (edition.title, [block.text or "***" for block in edition.blocks])
-        for edition in result.editions
-    }
-
-
-def dropped(result: Split) -> dict[str, str]:
-    return {entry.text: entry.code for entry in result.dropped}
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.name)
@@ -217,7 +188,17 @@ class TestMarks:
             assert result.editions[0].language in ("en-IE", "en-US")
             assert len([block for block in result.editions[0].blocks if block.text]) == 11
 
-    @pytest.mark.parametrize("labels", [("EN: ", "DE: "), ("[en] ", "[de] "), ("English: ", "Deutsch: ")])
+    @pytest.mark.parametrize(
+        "labels",
+        [
+            ("EN: ", "DE: "),
+            ("[en] ", "[de] "),
+            ("English: ", "Deutsch: "),
+            ("EN | ", "DE | "),
+            ("EN – ", "DE – "),
+            ("🇬🇧 ", "🇩🇪 "),
+        ],
+    )
     def test_labels_before_paragraphs(self, labels: tuple[str, str]) -> None:
         turns = [
             f"{label}{text}"
@@ -266,6 +247,19 @@ class TestMarkers:
             ("Hebrew translation: מִרְיָם לֵוִי", ("he",), "מִרְיָם לֵוִי"),
             ("हिन्दी", ("hi",), None),
             ("Переклав англійською Остап Лис", ("en",), "Остап Лис"),
+            ("Do slovenštiny přeložila Eva Malá", ("sk",), "Eva Malá"),
+            ("Slovenský preklad: Eva Malá", ("sk",), "Eva Malá"),
+            ("V slovenščino prevedla Maja Lipa", ("sl",), "Maja Lipa"),
+            ("Tradução do inglês: Rui Sá", (), "Rui Sá"),
+            ("Englanniksi kääntänyt Aino Koski", ("en",), "Aino Koski"),
+            ("תורגם מאנגלית על ידי דן לב", (), "דן לב"),
+            ("La traducción al gallego es de Uxía Rei.", ("gl",), "Uxía Rei"),
+            ("Bản dịch tiếng Anh", ("en",), None),
+            ("ฉบับภาษาไทย", ("th",), None),
+            ("2. Deutsch", ("de",), None),
+            ("II. Version française", ("fr",), None),
+            ("DE |", ("de",), None),
+            ("Automatic translation into English (DeepL)", ("en",), None),
             ("德文", ("de",), None),
             ("— DE —", ("de",), None),
             ("[FR]", ("fr",), None),
@@ -276,7 +270,7 @@ class TestMarkers:
     def test_a_line_that_announces(
         self, line: str, languages: tuple[str, ...], translator: str | None
     ) -> None:
-        marker = markers.read(line, SPOKEN | {"pl", "uk", "zh"})
+        marker = markers.read(line, SPOKEN | {"cs", "fi", "he", "pl", "sl", "th", "uk", "vi", "zh"})
         assert marker is not None
         assert (marker.languages, marker.translator) == (languages, translator)
 
@@ -293,6 +287,7 @@ class TestMarkers:
             "[1]",
             "By Anna Schmidt",
             "Translated Software",
+            "翻譯專案的說明文件",
         ],
     )
     def test_a_line_that_does_not(self, line: str) -> None:
@@ -381,10 +376,57 @@ class TestComments:
             "Комментариев: 3",
             "「The ferry」への3件のフィードバック",
             "Responses (3)",
+            "Comments on “The ferry”",
+            "Kommentare zu „The ferry“",
+            "3 Comments - powered by utteranc.es",
+            "تعليقان على “The ferry”",
+            "२ टिप्पणियाँ",
         ],
     )
     def test_headings(self, heading: str) -> None:
         assert self.cut(heading, "Ann:", GERMAN[0], "Antworten", "Reply")[0] == heading
+
+    @pytest.mark.parametrize(
+        "section",
+        [
+            (
+                "2 Comments",
+                "ann commented on Mar 5, 2024",
+                "Nice.",
+                "bob commented on Mar 7, 2024",
+                "Thanks.",
+            ),
+            (
+                "Kommentare",
+                "Ann kommentierte am 5. März 2024",
+                "Schön.",
+                "Antworten",
+                "Zum Kommentieren anmelden",
+            ),
+            ("Napsat komentář Zrušit odpověď na komentář", "Vaše e-mailová adresa nebude zveřejněna."),
+            ("اترك تعليقاً إلغاء الرد", "رأيان على “The ferry”", "سارة يقول:", "نص جميل جداً."),
+            (
+                "Member discussion",
+                "Start the conversation",
+                "Become a member of The Bay to start commenting.",
+            ),
+        ],
+    )
+    def test_sections_of_several_systems(self, section: tuple[str, ...]) -> None:
+        assert self.cut(*section) == [*section]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Comments on “The ferry” in the newspapers of the bay",
+            "Thoughts on “The ferry” and on other boats",
+            "Two comments by the captain",
+            "She commented on 12 photographs of the pier.",
+        ],
+    )
+    def test_a_chapter_about_comments_stays(self, line: str) -> None:
+        result = split("The ferry", ENGLISH[0], line, *ENGLISH[1:])
+        assert spoken(result)["en"][1] == [ENGLISH[0], line, *ENGLISH[1:]]
 
 
 class TestFurniture:
@@ -400,6 +442,19 @@ class TestFurniture:
             ("This work is licensed under CC BY 4.0.", "rights"),
             ("https://ferry.example/timetable", "address"),
             ("Veröffentlicht am 12. Mai 2019 von Petra", "byline"),
+            ("← The old pier", "navigation"),
+            ("Der alte Steg →", "navigation"),
+            ("Next: The old pier", "navigation"),
+            ("Read more: The old pier", "navigation"),
+            ("Older Posts Home Newer Posts", "navigation"),
+            ("İlgili", "related"),
+            ("シェアする", "sharing"),
+            ("Curtir isso:", "comments"),
+            ("Nyere kommentarer", "navigation"),
+            ("Powered by Hugo & Netlify", "furniture"),
+            ("1.2K Followers", "furniture"),
+            ("All rights reserved", "rights"),
+            ("If you liked this, you can buy me a coffee.", "advert"),
         ],
     )
     def test_after_the_text(self, line: str, code: str) -> None:
@@ -417,6 +472,15 @@ class TestFurniture:
             "Powered by steam, the old ferry took an hour to cross the bay, and nobody minded.",
             "By nightfall",
             "Published poets sail for free",
+            "Subscribe to yourself",
+            "Next: the other shore",
+            "All rights reserved",
+            "Copyright 1987: that is what it said on the bell, and below it the name of a foundry in the hills.",
+            "License: nobody aboard could say who had signed it or when it would run out",
+            "Made with love",
+            "Technologie im Alltag",
+            "42",
+            "Home is where the ferry is",
         ],
     )
     def test_inside_of_the_text_it_stays(self, line: str) -> None:
@@ -428,6 +492,18 @@ class TestFurniture:
 
     def test_a_byline_stands_below_a_title(self) -> None:
         assert dropped(split("The ferry", "By Ann van der Lee", *ENGLISH)) == {"By Ann van der Lee": "byline"}
+
+    def test_links_in_a_row_above_the_title(self) -> None:
+        result = split("Home  About  Archive  Contact", "The ferry", *ENGLISH)
+        assert spoken(result)["en"] == ("The ferry", [*ENGLISH])
+
+    def test_numbers_belong_to_buttons_only_if_there_are_several(self) -> None:
+        assert list(dropped(split("The ferry", *ENGLISH, "12", "3", "Share"))) == ["12", "3", "Share"]
+        assert list(dropped(split("The ferry", *ENGLISH, "42", "Share this:"))) == ["Share this:"]
+
+    def test_a_short_sentence_is_text_behind_which_the_end_begins(self) -> None:
+        lines = ("All rights reserved", "And so we crossed the bay once more.")
+        assert spoken(split("The ferry", *ENGLISH, *lines))["en"][1] == [*ENGLISH, *lines]
 
     def test_every_code_has_a_sentence(self) -> None:
         blocks = [Block(Kind.PARAGRAPH, text) for text in ("The ferry", *ENGLISH, "Related", "Another post")]

@@ -8,35 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from audioedition.editions import assembly, furniture, labels, markers, marks, names, words
+from audioedition.editions import assembly, borders, furniture, labels, lines, markers, marks, names, words
 from audioedition.editions.assignment import assign
 from audioedition.editions.detection import is_known, letters, scores
 from audioedition.editions.draft import Draft
-from audioedition.editions.evidence import Line
 from audioedition.editions.furniture import Reasons
 from audioedition.editions.markers import Marker
-from audioedition.editions.titles import is_double, is_title_like
 from audioedition.errors import PostError
 from audioedition.model import Block, Kind, Post, Split
 
-_QUOTED = (
-    ("“", "”"),
-    ("„", "“"),
-    ("„", "”"),
-    ('"', '"'),
-    ("«", "»"),
-    ("»", "«"),
-    ("‹", "›"),
-    ("「", "」"),
-    ("『", "』"),
-)
 _LONG = 60  # letters from which on a block tells its language by itself
 _SHARE = 0.1  # of a short post's letters, which do the same
-_DASHES = ("—", "–", "-", "(", "[")
-_SOURCE = 60  # characters of the source of a quotation
-_SHORT = 80  # letters up to which a line can be a title
 
 
 def split(post: Post, languages: Sequence[str] = ()) -> Split:
@@ -48,27 +32,56 @@ def split(post: Post, languages: Sequence[str] = ()) -> Split:
     blocks = labels.on_their_own(_with_title(post))
     found = _markers(blocks)
     reasons = furniture.reasons(blocks, frozenset(found))
-    found = {place: marker for place, marker in found.items() if place not in reasons}
-    places, lines = _lines(blocks, found, reasons)
-    if not any(line.letters for line in lines):
-        raise PostError(f"{post.source} holds nothing to speak: all of it is furniture, marks or numbers.")
-    announced = _announced(found)
     hints = names.bases((*languages, *filter(None, (post.language,))))
-    if post.language and not announced and not is_known(post.language):
-        lines = [replace(line, mark=line.mark or post.language) for line in lines]
-    lines = marks.settled(lines)
-    assignment = assign(lines, announced, hints)
-    if assignment and (idle := _idle(blocks, dict(zip(places, assignment.languages, strict=True)), found)):
-        found = {place: marker for place, marker in found.items() if place not in idle}
-        places, lines = _lines(blocks, found, reasons)
-        lines = marks.settled(lines)
-        assignment = assign(lines, _announced(found), hints)
-    if assignment is None:
-        raise PostError(
-            f"The language of {post.source} cannot be told: mark it, with a line `::: en` above the text."
+    known = _Known(post, blocks, reasons, hints)
+    return assembly.assemble(
+        _revised(known, {place: marker for place, marker in found.items() if place not in reasons}), languages
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a post before its languages are."""
+
+    post: Post
+    blocks: Sequence[Block]
+    reasons: Reasons
+    hints: frozenset[str]
+
+    def drafted(self, markers: Mapping[int, Marker], held: Mapping[int, str]) -> Draft:
+        """Give every line of text a language; those at the places that are `held` have theirs."""
+        post = self.post
+        places, texts = lines.of(self.blocks, markers, self.reasons, held)
+        if not any(line.letters for line in texts):
+            raise PostError(
+                f"{post.source} holds nothing to speak: all of it is furniture, marks or numbers."
+            )
+        announced = frozenset(
+            tag for marker in markers.values() if not marker.is_navigation for tag in marker.languages
         )
-    draft = Draft(post, blocks, places, lines, assignment, found, reasons)
-    return assembly.assemble(draft, languages)
+        if post.language and not announced and not is_known(post.language):
+            texts = [replace(line, mark=line.mark or post.language) for line in texts]
+        texts = marks.settled(texts)
+        assignment = assign(texts, announced, self.hints)
+        if assignment is None:
+            raise PostError(
+                f"The language of {post.source} cannot be told: mark it, with a line `::: en` above the text."
+            )
+        return Draft(post, self.blocks, places, texts, assignment, markers, self.reasons)
+
+
+def _revised(known: _Known, markers: Mapping[int, Marker]) -> Draft:
+    """The draft, drawn again with what only the borders between its languages tell."""
+    draft = known.drafted(markers, {})
+    if idle := borders.idle(draft):
+        draft = known.drafted({place: markers[place] for place in markers if place not in idle}, {})
+    held: dict[int, str] = {}
+    while (more := borders.held(draft)).keys() - held.keys():
+        held.update(more)
+        draft = known.drafted(draft.markers, held)
+    if announced := borders.announced(draft):
+        draft = known.drafted(dict(sorted({**draft.markers, **announced}.items())), held)
+    return draft
 
 
 def _with_title(post: Post) -> tuple[Block, ...]:
@@ -106,31 +119,6 @@ def _markers(blocks: Sequence[Block]) -> dict[int, Marker]:
     return {place: marker for place, marker in seen.items() if stands(place, marker)}
 
 
-def _announced(found: Mapping[int, Marker]) -> frozenset[str]:
-    """The languages whose text markers announce."""
-    return frozenset(tag for marker in found.values() if not marker.is_navigation for tag in marker.languages)
-
-
-def _idle(
-    blocks: Sequence[Block], languages: Mapping[int, str], found: Mapping[int, Marker]
-) -> frozenset[int]:
-    """Markers amid one language's text: headings such as "The German version", which announce nothing there."""
-    idle: set[int] = set()
-    for place, marker in found.items():
-        text = blocks[place].text.strip()
-        above = [language for at, language in languages.items() if at < place][-2:]
-        below = [language for at, language in languages.items() if at > place][:1]
-        inside = len(above) > 1 and bool(below) and {*above} == {*below}
-        if (
-            inside
-            and not (marker.translator or marker.is_navigation)
-            and text[0].isalpha()
-            and text[-1].isalpha()
-        ):
-            idle.add(place)
-    return frozenset(idle)
-
-
 def _spoken(blocks: Sequence[Block]) -> frozenset[str]:
     """The languages that more than a line or two of the post seem to be in."""
     sizes: Counter[str] = Counter()
@@ -139,52 +127,3 @@ def _spoken(blocks: Sequence[Block]) -> frozenset[str]:
             sizes[max(sorted(found), key=found.__getitem__)] += letters(block.text)
     least = min(_LONG, sizes.total() * _SHARE)
     return frozenset(language for language, size in sizes.items() if size >= least)
-
-
-def _lines(
-    blocks: Sequence[Block], found: dict[int, Marker], reasons: Reasons
-) -> tuple[list[int], list[Line]]:
-    """The blocks that are text, as evidence, with their places."""
-    places: list[int] = []
-    lines: list[Line] = []
-    announced: set[str] = set()
-    rule = False
-    for place, block in enumerate(blocks):
-        if place in reasons:
-            continue
-        if place in found:
-            announced.update(() if found[place].is_navigation else found[place].languages)
-        elif block.kind is Kind.BREAK:
-            rule = True
-        else:
-            places.append(place)
-            cites = bool(lines and lines[-1].quote and block.text.startswith(_DASHES))
-            lines.append(_line(block, frozenset(announced), rule=rule, cites=cites))
-            announced.clear()
-            rule = False
-    return places, lines
-
-
-def _line(block: Block, announced: frozenset[str], *, rule: bool, cites: bool) -> Line:
-    """A block as evidence; `cites` says that it names the source of a quotation above it."""
-    if block.kind in (Kind.CODE, Kind.TABLE):
-        return Line(block.text, {}, 0, block.language, announced, rule)
-    size = letters(block.text)
-    title = block.kind is Kind.HEADING or (
-        block.kind is Kind.PARAGRAPH and size < _SHORT and is_title_like(block.text)
-    )
-    double = (title or is_title_like(block.text)) and is_double(block.text)
-    quote = cites or block.kind is Kind.QUOTE or is_quoted(block.text)
-    return Line(
-        block.text, scores(block.text), size, block.language, announced, rule, title or double, double, quote
-    )
-
-
-def is_quoted(text: str) -> bool:
-    """Whether a paragraph is one quotation, perhaps with its source behind it."""
-    text = text.strip()
-    for left, right in _QUOTED:
-        inside, closed, source = text.removeprefix(left).rpartition(right)
-        if text.startswith(left) and closed and left not in inside and right not in inside:
-            return not source.strip() or (len(source) <= _SOURCE and source.strip().startswith(_DASHES))
-    return False

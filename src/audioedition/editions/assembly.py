@@ -90,21 +90,10 @@ def _apart(draft: Draft) -> dict[int, dict[str, str]]:
     if len(languages) == 1:
         return {}
     known = vocabulary(draft.lines, draft.assignment.languages)
-    firsts = {language: draft.assignment.languages.index(language) for language in languages}
-    needed = not all(draft.lines[first].title for first in firsts.values())
-    found = (
-        titles.parts(draft.lines[0].text, languages, known, needed=needed)
-        if draft.lines[0].title or needed
-        else None
-    )
-    if found is None:
-        return {}
-    separator, parts = found
-    apart = {draft.places[0]: parts}
-    for place, line in zip(draft.places[1:], draft.lines[1:], strict=True):
-        if line.title and (more := titles.parts(line.text, languages, known, needed=False, only=separator)):
-            apart[place] = more[1]
-    return apart
+    firsts = [draft.lines[draft.assignment.languages.index(language)] for language in languages]
+    needed = not all(titles.is_own(line, draft.lines) for line in firsts)
+    found = titles.apart(draft.lines, languages, known, needed=needed)
+    return {draft.places[at]: parts for at, parts in sorted(found.items())}
 
 
 def _trimmed(blocks: Sequence[Block]) -> list[Block]:

@@ -23,6 +23,7 @@ from audioedition.languages import base
 _SHORT = 80  # letters of a line of verse
 _EDITION, _FEED_EDITION, _ANNOUNCED_EDITION = 5.5, 4.0, 1.0  # what a language has to pay for
 _DEAREST = 0.15  # of all that a post could say for a language is the most that one has to pay
+_DEAREST_OF_ALL = 0.45  # the same for all languages together
 _WEAK = 0.12  # of the largest edition's letters: less is a quotation, unless it was announced
 _WEAK_INSIDE = 0.35  # of the text around it: one passage with less is a quotation, too
 _WEAK_VERSES = 1.0  # the same for nothing but short lines: a song, or a list of foreign titles
@@ -99,7 +100,21 @@ def _selected(
             rejected = [Rejected(other, total - least, with_it.languages) for least, other, with_it in trials]
             break
         chosen, total, best = chosen | {language}, gained, assignment
+    if len(chosen) < len(prices) and (several := _several(lines, evidence, prices))[0] > total:
+        best, rejected = several[1], []
+        chosen = frozenset(best.languages)
     return chosen & set(best.languages), best, rejected
+
+
+def _several(
+    lines: Sequence[Line], evidence: Sequence[Mapping[str, float]], prices: Mapping[str, float]
+) -> tuple[float, Assignment]:
+    """All languages at once that a short post takes turns in: a notice of one sentence in each of many."""
+    used = frozenset(_decoded(lines, evidence, frozenset(prices))[1].languages)
+    gained, assignment = _decoded(lines, evidence, used)
+    return gained - min(
+        sum(prices[each] for each in sorted(used)), _DEAREST_OF_ALL * capacity(lines)
+    ), assignment
 
 
 def _decoded(

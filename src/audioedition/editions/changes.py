@@ -23,7 +23,7 @@ def change(above: Line, line: Line, before: str, language: str, *, interleaved: 
         return _MARKED_BELOW_TITLE if above.title and not line.title else _AFTER_MARKER
     if interleaved:
         cost = _SWITCH_INTERLEAVED
-    elif above.title and not line.title:
+    elif above.heads and not line.title:
         cost = _BELOW_TITLE
     elif line.rule or line.title:
         cost = _AT_TITLE if line.title else _AT_RULE

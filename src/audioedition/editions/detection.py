@@ -18,7 +18,7 @@ import numpy as np
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.utils.ngram import NGram
 
-from audioedition.editions import words
+from audioedition.editions import relatives
 from audioedition.languages import base
 
 Scores = Mapping[str, float]
@@ -26,16 +26,12 @@ Scores = Mapping[str, float]
 
 _SMOOTHING = 0.5 / 10_000  # langdetect's own: the probability of an n-gram that a language lacks
 _TEMPER = 0.3  # each letter is part of about three n-grams, so that each is only a third of the evidence
-_TELLTALE = 1.8  # nats for a word that only one of two close languages has
-_STAND_IN_LOSS = 0.25  # nats by which a stand-in is worse than its models, telltales apart
 _NON_LATIN_SHARE = 0.25  # Latin names are common in all scripts; the other way round is rare
 _LONGEST_WORD = 100  # characters: what goes on without a space says no more, and takes gigabytes
 _HAN_WEIGHT = 3  # one of these characters says as much as three letters
 _LATIN_LETTER = 0.05  # nats that each letter of a Latin name counts against a language in another script
-_FEW_HAN = 16  # so many can be Japanese without kana: a title or a name
 
 _TAGS = {"zh-cn": "zh", "zh-tw": "zh", "tl": "fil"}
-_STAND_INS = {"gl": {"es": 0.7, "pt": 0.3}, "sr": {"hr": 1.0}}  # langdetect does not know them
 _ONE_LANGUAGE = {
     "GREEK": "el",
     "HEBREW": "he",
@@ -65,8 +61,8 @@ _SEVERAL_LANGUAGES = {
 }
 _CASED = {"CYRILLIC": _SEVERAL_LANGUAGES["CYRILLIC"], "GREEK": ("el",)}
 _EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA")
-_SERBIAN = re.compile("[ђћ]")
-_MACEDONIAN = re.compile("[ѓќѕ]")
+_LETTERS = {**dict.fromkeys(_EAST_ASIAN, _HAN_WEIGHT), "HANGUL": 2}  # that a character is worth
+_WORDS = re.compile(r"[^\W\d_]+")
 # An e-mail address is looked for at the beginnings of words only: elsewhere that takes the square of their length.
 _NOT_TEXT = re.compile(r"https?://\S+|www\.\S+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,255}|`[^`]*`")
 
@@ -92,9 +88,8 @@ def scores(text: str) -> Scores:
         return _relative(found)
     east = sum(scripts[script] for script in _EAST_ASIAN)
     if east >= scripts["HANGUL"] and east >= max(foreign.values()) / 2:
-        return _east_asian(
-            scripts["CJK"] // _HAN_WEIGHT, (scripts["HIRAGANA"] + scripts["KATAKANA"]) // _HAN_WEIGHT
-        )
+        kana = (scripts["HIRAGANA"] + scripts["KATAKANA"]) // _HAN_WEIGHT
+        return relatives.east_asian(text, [char for char in text if _script(char) == "CJK"], kana)
     script = max(sorted(foreign), key=foreign.__getitem__)
     if language := _ONE_LANGUAGE.get(script):
         return {language: 0.0}
@@ -116,16 +111,17 @@ def together(several: Iterable[Scores]) -> Scores:
     return _relative(total or {})
 
 
+@lru_cache(maxsize=4096)
 def letters(text: str) -> int:
     """How many letters `text` has; an East Asian character counts as several."""
-    return sum(_HAN_WEIGHT if _script(char) in _EAST_ASIAN else 1 for char in text if char.isalpha())
+    return sum(_LETTERS.get(_script(char), 1) for char in text if char.isalpha())
 
 
 @cache
 def is_known(language: str) -> bool:
     """Whether a text can be recognised as `language`, and not only be announced to be."""
     profiled = {_TAGS.get(name, name) for name in _factory().langlist}
-    return base(language) in profiled | {*_ONE_LANGUAGE.values(), *_STAND_INS, "ja"}
+    return base(language) in profiled | {*_ONE_LANGUAGE.values(), *relatives.UNPROFILED, "ja"}
 
 
 def _relative(found: Mapping[str, float]) -> Scores:
@@ -133,25 +129,18 @@ def _relative(found: Mapping[str, float]) -> Scores:
     return {language: score - best for language, score in sorted(found.items())}
 
 
-def _east_asian(han: int, kana: int) -> Scores:
-    if kana:
-        return {"ja": 0.0, "zh": -1.0 * kana}
-    return {"ja": -1.0 if han <= _FEW_HAN else -0.5 * han, "zh": 0.0}
-
-
 def _add_foreign(found: dict[str, float], text: str, latin: int) -> None:
     """Let a language in another script have a line of Latin names, if a word of its own joins them."""
     best = max(found.values())
     for script, languages in _CASED.items():
-        own = sum(_script(word[0]) == script for word in re.findall(r"[^\W\d_]+", text))
+        own = sum(_script(word[0]) == script for word in _WORDS.findall(text))
         found.update({language: best + own - _LATIN_LETTER * latin for language in languages if own})
 
 
 def _cyrillic(text: str) -> dict[str, float]:
     profiled = _profiled(text)
     found = {language: profiled[language] for language in _SEVERAL_LANGUAGES["CYRILLIC"]}
-    serbian, macedonian = len(_SERBIAN.findall(text)), len(_MACEDONIAN.findall(text))
-    found["sr"] = found["mk"] + serbian - macedonian - _STAND_IN_LOSS
+    relatives.tell_cyrillic(found, text)
     return found
 
 
@@ -159,12 +148,7 @@ def _latin(text: str) -> dict[str, float]:
     elsewhere = {language for group in _SEVERAL_LANGUAGES.values() for language in group}
     elsewhere |= {*_ONE_LANGUAGE.values(), "ja", "zh"}
     found = {language: score for language, score in _profiled(text).items() if language not in elsewhere}
-    for language, models in _STAND_INS.items():
-        found[language] = sum(share * found[model] for model, share in models.items()) - _STAND_IN_LOSS
-    told = Counter(re.findall(r"[^\W\d_]+", text))
-    for language, telltales in words.telltales().items():
-        hits = sum(count for word, count in told.items() if telltales.fullmatch(word))
-        found[language] += _TELLTALE * hits
+    relatives.tell_latin(found, text)
     return found
 
 

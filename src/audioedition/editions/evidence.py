@@ -13,15 +13,18 @@ from audioedition.editions.signs import LETTER
 from audioedition.languages import base
 
 _SURE = math.log(0.9 / 0.1)  # nats by which a language leads the next one
+_TELLS = 3.0  # nats by which a short line tells one of two languages
 _CLOSEST = 2  # languages so close that they lead together
 _FULL = 80  # letters of a line that may be as sure as can be
 _MOST = 9.0  # nats that one line can say for or against a language: no line decides alone
 _LEAST = 2.0  # the same for the shortest lines
 _SHORT_SHARE = 0.6  # of the evidence of the shortest lines counts: they are full of names
 _DOUBLE_SHARE = 0.2  # of the evidence of a title that may be in two languages counts
+_NAMES_SHARE = 0.6  # of the evidence of names counts
 _QUOTE_SHARE = 0.25  # of the evidence of a quotation, which may be foreign, counts
 _MARKED = 60.0  # nats against other languages where the author marked a line
 _ALIKE = 0.25  # of that against another region's tag for the same language
+_SCRIPT = 3.0  # nats more, in another script than Latin: that is no name or loan
 _UNKNOWN = 2.0  # nats by which a language without a profile is worse than the best with one
 _HINT = 0.7  # nats for a language that the author configured or named
 _WORD = 1.2  # nats for a word that the post uses in one of its languages only
@@ -34,7 +37,8 @@ class Line:
 
     `mark` is the author's own; `announced` are the languages of a marker right before it; `rule`
     says that a scene break is before it, `title` that it looks like one, `double` like two side by
-    side; `quote` that it is one from end to end.
+    side; `quote` that it is one from end to end, and `names` that it holds nothing but names and
+    numbers.  `held` is a language that the structure of the post gives it.
     """
 
     text: str
@@ -46,6 +50,13 @@ class Line:
     title: bool = False
     double: bool = False
     quote: bool = False
+    names: bool = False
+    held: str | None = None
+
+    @property
+    def heads(self) -> bool:
+        """Whether it is likely the title of the line below, rather than a signature or a list above it."""
+        return self.title and not self.names and not self.held
 
 
 def emission(
@@ -55,6 +66,8 @@ def emission(
 
     `known` are words that the post uses in one language only (see `vocabulary`).
     """
+    if line.held in nominated:
+        return {language: 0.0 if language == line.held else -_MARKED for language in nominated}
     if line.mark in nominated:
         against = _MARKED * (_QUOTE_SHARE if line.quote else 1.0)
         alike = {language: _ALIKE if base(language) == base(line.mark) else 1.0 for language in nominated}
@@ -75,7 +88,8 @@ def emission(
     best = max(raw.values())
     if best == -math.inf:
         return dict.fromkeys(nominated, 0.0)
-    return {language: _weight(line) * max(-most, score - best) for language, score in raw.items()}
+    least = -most if "en" in line.scores else -most - _SCRIPT  # Latin script, or not
+    return {language: _weight(line) * max(least, score - best) for language, score in raw.items()}
 
 
 def _bound(line: Line) -> float:
@@ -88,12 +102,20 @@ def _weight(line: Line) -> float:
     if line.double:
         return _DOUBLE_SHARE
     short = _SHORT_SHARE + (1 - _SHORT_SHARE) * min(1.0, line.letters / _FULL)
+    if line.names:
+        return short * _NAMES_SHARE
     return short * (_QUOTE_SHARE if line.quote else 1.0)
 
 
 def capacity(lines: Sequence[Line]) -> float:
     """How much all lines together could say for a language, or against it."""
     return sum(_weight(line) * _bound(line) for line in lines if line.scores)
+
+
+def tells(line: Line, language: str, other: str) -> bool:
+    """Whether the words of `line` tell it to be in `language` rather than in the `other`."""
+    found = line.scores
+    return not line.names and found.get(base(language), 0.0) - found.get(base(other), 0.0) > _TELLS
 
 
 def surely(found: Scores) -> frozenset[str]:

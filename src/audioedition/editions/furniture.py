@@ -7,26 +7,16 @@ count only beside others, or after the last prose of the post.
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Mapping, Sequence
 
-from audioedition.editions import comments, words
+from audioedition.editions import chrome, comments
 from audioedition.editions.detection import letters
 from audioedition.model import Block, Kind
 
 Reasons = Mapping[int, tuple[str, str]]
 """For each place that is no text: the code and the sentence of a `Dropped`."""
 
-_CHROME = ("sharing", "related", "navigation", "advert", "furniture")
-_LONG = 60  # letters from which on a block is prose
-_LONGEST = 400  # characters of a line of furniture
-_LONGEST_RIGHTS = 250
-_MOST_ADVERT = 30  # words
-_MOST_WORDS = 14  # of a byline, or of a line that files the post
-_MOST_PRINTED = 40
-_MOST_POWERED = 6
-_MOST_NAMES = 6
-_COUNT = re.compile(r"^\d+\W+|\W*\d+\W*$")
+_TITLE = 180  # letters up to which a line can be the title of another post
 _DETAILS = {
     "sharing": "A button or link for sharing the post.",
     "related": "It leads to other posts.",
@@ -38,15 +28,7 @@ _DETAILS = {
     "byline": "It says who wrote the post, or when; to have that spoken, write `author:` or `date:` in the front matter.",
     "address": "It is nothing but an address.",
 }
-_COPYRIGHT = re.compile(
-    r"^\W*(?:©|ⓒ|\(c\)\s|copyright\b.{0,40}(?:\b\d{4}\b|©|\(c\)))|©\s*\d{4}", re.IGNORECASE
-)
-_DATED = re.compile(r"\W*(?:[^\W\d]+\W+){0,6}?\d{1,4}\D.*\d{2}")  # a day and a year, in any order
-_LICENCE = re.compile(
-    r"\bcc[ -](?:by|0)\b.*\d\.\d|\bcreative commons\b.*\d\.\d|^(?:licen[sc]e|lizenz|licen[cz](?:ia|a)|licença|licentie|licencja|лицензия|ライセンス) ?[::]"
-)
-_ADDRESS = re.compile(r"[\W\d]*(?:https?://|www\.)\S+(?:\s\W*)?")
-_ATTRACTIVE = {*_CHROME, "comments"}  # beside such a line a doubtful one is furniture, too
+_ATTRACTIVE = {*chrome.CODES, "comments"}  # beside such a line a doubtful one is furniture, too
 _RUN = 3  # so many doubtful lines in a row are furniture wherever they stand
 
 
@@ -57,7 +39,7 @@ def reasons(blocks: Sequence[Block], markers: frozenset[int]) -> Reasons:
         found.update(dict.fromkeys(range(section.start, section.end), "comments"))
     above: Block | None = None
     for place, block in enumerate(blocks):
-        if place not in found and place not in markers and (code := _sure(block, above)):
+        if place not in found and place not in markers and (code := chrome.sure(block, above)):
             found[place] = code
         above = above if block.kind is Kind.BREAK else block
     _spread(blocks, found, markers)
@@ -68,119 +50,14 @@ def reasons(blocks: Sequence[Block], markers: frozenset[int]) -> Reasons:
     }
 
 
-def _sure(block: Block, above: Block | None) -> str | None:
-    """The code of a line that is furniture by its wording alone; `above` is the text before it."""
-    text, folded = block.text, words.fold(block.text)
-    if _ADDRESS.fullmatch(text):
-        return "address"
-    if not folded or len(text) > _LONGEST or block.kind in (Kind.CODE, Kind.TABLE):
-        return None
-    bare = _COUNT.sub("", folded)
-    code = next((code for code in _CHROME if bare in words.table("furniture", code, "sure")), None)
-    judges = (
-        ("rights", is_rights(text, folded)),
-        ("comments", comments.is_form(folded) or comments.is_like(folded)),
-        ("furniture", _is_printed(folded)),
-        ("advert", _is_advert(folded)),
-        ("furniture", _is_filed(text, folded)),
-        ("byline", block.kind is Kind.PARAGRAPH and _is_byline(text, folded, above)),
-    )
-    return code or next((code for code, judged in judges if judged), None)
-
-
-def is_rights(text: str, folded: str) -> bool:
-    """Whether a line says whose the text is, or under which licence."""
-    if len(text) > _LONGEST_RIGHTS:
-        return False
-    reserved = len(text) < _LONGEST_RIGHTS / 2 and any(
-        phrase in folded for phrase in words.table("lines", "reserved")
-    )
-    few = len(folded.split()) <= _MOST_WORDS
-    owned = _COPYRIGHT.search(text) or (few and ("©" in text or _LICENCE.search(folded)))
-    return bool(owned) or reserved or folded.startswith(words.starts("lines", "licensed"))
-
-
-def _is_printed(folded: str) -> bool:
-    """Whether a line begins like one that a blog system prints."""
-    count = len(folded.split())
-    printed = count <= _MOST_PRINTED and folded.startswith(words.starts("lines", "printed"))
-    return printed or (count <= _MOST_POWERED and folded.startswith(words.starts("lines", "powered")))
-
-
-def _is_advert(folded: str, *, begins: bool = True) -> bool:
-    """Whether a short text asks, from its beginning or at all, and is about a subscription."""
-    verbs = words.starts("lines", "advert_verbs")
-    if begins:
-        asks, most, objects = folded.startswith(verbs), _MOST_ADVERT, words.table("lines", "advert_objects")
-    else:
-        asks, most, objects = any(f" {verb}" in folded for verb in verbs), _MOST_WORDS, frozenset[str]()
-    objects |= words.table("lines", "newsletters")
-    return asks and len(folded.split()) <= most and any(word in folded for word in objects)
-
-
-def _is_filed(text: str, folded: str) -> bool:
-    """Whether a line files the post: `Posted in News`, `Tags: one, two`."""
-    if len(folded.split()) > _MOST_WORDS or text.endswith(("?", "!")):
-        return False
-    for phrase in words.table("lines", "filed"):
-        rest = folded.removeprefix(phrase)
-        if rest != folded and (rest.startswith(":") or (rest.startswith(" ") and " " in phrase)):
-            return True
-    return folded.split(" ", maxsplit=1)[0] in words.table("lines", "tagged") and not text.endswith(".")
-
-
-def _is_byline(text: str, folded: str, above: Block | None) -> bool:
-    """Whether a line below a title names the author or the date."""
-    if len(text.split()) > _MOST_WORDS or text.endswith((".", "?", "!", ":")):
-        return False
-    if any(
-        _DATED.match(folded.removeprefix(phrase))
-        for phrase in words.starts("lines", "posted")
-        if folded.startswith(phrase)
-    ):
-        return True
-    if above is None or letters(above.text) > 2 * _LONG:
-        return False
-    for phrase in words.table("lines", "by"):
-        if folded.startswith((f"{phrase} ", f"{phrase}:")):
-            name = re.findall(r"[^\W\d_][\w.'’-]*", text[len(phrase) :])
-            if 1 < len(name) <= _MOST_NAMES and all(
-                not word[0].islower() or word in words.table("marker", "particles") for word in name
-            ):
-                return True
-    return False
-
-
-def _doubtful(block: Block) -> str | None:
-    """The code of a line that is furniture if it stands beside furniture."""
-    if len(block.text) > _LONGEST:
-        return None
-    folded = _COUNT.sub("", words.fold(block.text))
-    if not folded or block.kind in (Kind.CODE, Kind.TABLE):
-        return None
-    for code in _CHROME:
-        if folded in words.table("furniture", code, "maybe"):
-            return code
-    if folded in words.table("comments", "reply") | words.table("comments", "like") | words.table(
-        "comments", "headings"
-    ):
-        return "comments"
-    if _is_advert(folded, begins=False):
-        return "advert"
-    parts = [words.fold(part) for part in re.split(r"[|·•/,]|\s{2,}", block.text)]
-    if len(parts) > 1 and all(
-        part in words.table("furniture", "navigation", "maybe") for part in parts if part
-    ):
-        return "navigation"
-    return None
-
-
 def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[int]) -> None:
     """Add the doubtful lines that stand beside furniture, in a row, or after all prose."""
     places = [place for place, block in enumerate(blocks) if block.kind is not Kind.BREAK]
-    doubts = {place: code for place in places if place not in found and (code := _doubtful(blocks[place]))}
+    doubts = {
+        place: code for place in places if place not in found and (code := chrome.doubtful(blocks[place]))
+    }
     text = [place for place in places if place not in found and place not in doubts and place not in markers]
-    prose = [place for place in text if letters(blocks[place].text) >= _LONG]
+    prose = [place for place in text if chrome.is_prose(blocks[place].text)]
     tail = prose[-1] if prose else len(blocks)
     runs = [list(run) for _, run in itertools.groupby(places, doubts.__contains__)]
     for above, run, below in zip([[], *runs], runs, [*runs[1:], []], strict=False):
@@ -188,7 +65,20 @@ def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[i
             beside = {found.get(place) for place in (*above[-1:], *below[:1])}
             if len(run) >= _RUN or run[0] > tail or beside & _ATTRACTIVE:
                 found.update((place, doubts[place]) for place in run)
+    _spread_numbers(blocks, found, places)
     _spread_related(blocks, found, places, markers, tail)
+
+
+def _spread_numbers(blocks: Sequence[Block], found: dict[int, str], places: Sequence[int]) -> None:
+    """Several bare numbers beside furniture are those of its buttons; a single one may be text."""
+    runs = itertools.groupby(places, lambda place: chrome.is_number(blocks[place].text))
+    groups = [(is_number, list(run)) for is_number, run in runs]
+    for above, (is_number, run), below in zip(
+        [(False, []), *groups], groups, [*groups[1:], (False, [])], strict=False
+    ):
+        beside = [place in found for place in (*above[1][-1:], *below[1][:1])]
+        if is_number and any(beside) and (len(run) > 1 or all(beside)):
+            found.update(dict.fromkeys(run, "furniture"))
 
 
 def _spread_related(
@@ -199,7 +89,7 @@ def _spread_related(
     for place in places:
         if place in found:
             inside = found[place] == "related" if place > tail else False
-        elif place in markers or letters(blocks[place].text) > 3 * _LONG:
+        elif place in markers or letters(blocks[place].text) > _TITLE:
             inside = False
         elif inside:
             found[place] = "related"

@@ -1,4 +1,7 @@
-"""Labels before paragraphs, `EN: …`, `[DE] …` or `Deutsch: …`: the author's own marks, put on a line of their own."""
+"""Labels before paragraphs, `EN: …`, `[DE] …`, `FR | …`, `🇮🇹 …` or `Deutsch: …`: the author's own marks.
+
+They are put on a line of their own.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,9 @@ from audioedition.languages import base
 from audioedition.model import Block, Kind
 
 _NAME = f"{LETTER}{{2,20}}"
-_LABEL = re.compile(rf"(?:\[({_NAME})\]:?|\(({_NAME})\):?|({_NAME})\s?[:：])\s*(?=\S)")
+_LABEL = re.compile(
+    rf"(?:\[({_NAME})\]:?|\(({_NAME})\):?|({_NAME})(?:\s?[:：]|\s*[|｜]|\s+[–—-]\s)|({names.FLAG}):?)\s*(?=\S)"
+)
 _CODE = 2  # letters
 _LONG = 40  # letters of a text that has to be in the language of its label
 _FEWEST = 2  # languages that are labelled, if any is
@@ -46,6 +51,8 @@ def _label(block: Block) -> re.Match[str] | None:
 def _tag(label: re.Match[str]) -> str | None:
     """The language of a label: a code in capitals or brackets, or a name."""
     word = next(filter(None, label.groups()))
+    if label[4]:
+        return names.of_flag(word)
     if len(word) == _CODE and (word.isupper() or not label[3]):
         return base(word) if names.is_tag(word) else None
     return names.exact(frozenset()).get(words.fold(word))

@@ -8,26 +8,22 @@ expected.  A sentence about translations has other words and stays in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from audioedition.editions import names, words
-from audioedition.editions.signs import LETTER
+from audioedition.editions import names, wording, words
 from audioedition.languages import base
 
 _LONGEST = 110  # characters
 _MOST_WORDS = 14
 _LONGEST_NAME = 5  # words
-_WORD = rf"(?:\d|{LETTER})+"
-_TOKEN = re.compile(rf"{_WORD}(?:[.·-]{_WORD})*\.?|[:：|/•·,;()\[\]{{}}<>（）【】]|[-–—]+")
+_LONGEST_BESIDE = 5  # characters of a name behind a word that no space divides from it
 _NAME_COMES = (":", "：", "(", "[", "（", "-", "–", "—", ",", "/", "|")
 _ENDS = (")", "]", "）", "】", "}")
 _CODE = re.compile(r"[\[({<]\s*([A-Za-z]{2})(?:-[A-Za-z]{2,4})?\s*[\])}>]:?|([A-Z]{2}):?")
-_DECORATION = " -–—=~*_•·#"
-_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_DUTCH = re.compile(r".+(?:se|talige)")
-_PROCLITIC = re.compile(r"^(?:[לבהוכמ]|وال|بال|لل|ال|ب|ل)(?=\w{3})")
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_DECORATION = " -–—=~*_•·#|｜"
+NUMBER = re.compile(r"^(?:\d{1,2}|[IVX]{1,4}|[a-z])[.)]\s+(?=\S)")  # of a list, or of a chapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +48,14 @@ class Marker:
 @cache
 def read(line: str, spoken: frozenset[str]) -> Marker | None:
     """Read `line` as a marker, or return None; `spoken` are the languages it may be written in."""
-    line = line.strip()
+    line = NUMBER.sub("", line.strip())
     if len(line) > _LONGEST or line.endswith(("?", "!")):
         return None
     if code := _CODE.fullmatch(line.strip(_DECORATION)):
         tag = code[1] or code[2]
         return Marker((base(tag),), bare=code[2] is not None) if names.is_tag(tag) else None
-    tokens = list(_tokens(names.without_flags(line), spoken))
-    if not tokens:
+    tokens = wording.tokens(names.without_flags(line), spoken)
+    if not any(map(words.fold, tokens)):
         flag = names.of_flag(line)
         return Marker((flag,)) if flag else None
     if len(tokens) > 2 * _MOST_WORDS:
@@ -75,7 +71,7 @@ def _below_byline(line: str, spoken: frozenset[str]) -> Marker | None:
         word[0].isupper() for word in name.split()
     ):
         return None
-    marker = _Reading(spoken).read(list(_tokens(rest, spoken)))
+    marker = _Reading(spoken).read(wording.tokens(rest, spoken))
     return marker if marker and marker.translator else None
 
 
@@ -97,7 +93,8 @@ class _Reading:
             if self._is_known(tokens, at):
                 at += 1
             elif self.translator is None and (end := self._name_end(tokens, at)):
-                self.translator = " ".join(word for word in tokens[at:end] if word != ",")
+                self.translator = wording.name(tokens[at:end]) or None
+                self.small = True
                 at = end
             else:
                 return None
@@ -107,44 +104,33 @@ class _Reading:
         word = words.fold(tokens[at])
         if not word:
             return True
-        language, inflected = self._language(word)
-        if language is not None and _is_source(tokens, at, language):
+        language, inflected = wording.language(word, self.spoken)
+        if language is not None and wording.is_source(tokens, at, language):
             self.source = language
         elif language is not None:
             self.inflected |= inflected
             self.languages += [language] if language not in self.languages else []
-        elif word in words.table("marker", "translation"):
+        elif wording.has(word, "translation"):
             self.translation = True
-        elif word in words.table("marker", "version"):
+        elif wording.has(word, "version"):
             self.version = True
-        elif any(word in words.table("marker", role) for role in ("place", "glue", "by", "from")):
+        elif word in words.sources() or any(wording.has(word, role) for role in ("place", "glue", "by")):
             self.small = True
         else:
             return False
         return True
 
-    def _language(self, word: str) -> tuple[str | None, bool]:
-        """The language that `word` names, if any, and whether it does so in an inflected form."""
-        exact = names.exact(self.spoken)
-        stem = _PROCLITIC.sub("", word)
-        if language := exact.get(word) or exact.get(stem):
-            return language, False
-        if any(word in words.table("marker", role) for role in ("translation", "version", "place")):
-            return None, False
-        return names.similar(word, self.spoken) or names.similar(stem, self.spoken), True
-
     def _name_end(self, tokens: list[str], start: int) -> int | None:
         """Where the name ends that begins at `start`, if it is one and a name is expected there."""
         before = tokens[start - 1] if start else ""
         expected = (
-            before in _NAME_COMES
-            or before.startswith(("-", "–"))
-            or words.fold(before) in words.table("marker", "by")
+            before in _NAME_COMES or before.startswith(("-", "–")) or wording.has(words.fold(before), "by")
         )
         announced = self.translation or self.version or self.languages or self.source
-        expected = expected or (self.translation and bool(_EAST.search(before)))
+        beside = bool(self.translation and wording.is_undivided(before))
+        expected = expected or beside
         verbs = tokens[:start] if self.languages else [before]  # "translated" may stand before the language
-        expected = expected or any(words.fold(verb) in words.table("marker", "translated") for verb in verbs)
+        expected = expected or any(wording.has(words.fold(verb), "translated") for verb in verbs)
         if not (expected and announced):
             return None
         end = start
@@ -152,10 +138,11 @@ class _Reading:
             end += 1
         name = [token for token in tokens[start:end] if words.fold(token)]
         fits = all(
-            token[0].isupper() or not token[0].islower() or token in words.table("marker", "particles")
-            for token in name
+            token[0].isupper() or not token[0].islower() or wording.has(token, "particles") for token in name
         )
         fits = fits and not any(token[0].isdigit() for token in name)
+        if beside and _HAN.match("".join(name)):
+            fits = fits and len("".join(name)) <= _LONGEST_BESIDE
         return end if fits and 0 < len(name) <= _LONGEST_NAME else None
 
     def _verdict(self) -> Marker | None:
@@ -172,42 +159,3 @@ class _Reading:
         if self.translation and self.translator:
             return Marker((), self.translator)
         return None
-
-
-def _is_source(tokens: list[str], at: int, language: str) -> bool:
-    word = words.fold(tokens[at])
-    if any(
-        word.endswith(words.source_endings().get(own, ()))
-        for own in words.source_endings()
-        if own != language
-    ):
-        return True
-    before = [words.fold(token) for token in tokens[max(0, at - 2) : at]]
-    if (
-        before
-        and before[-1] in words.table("marker", "articles")
-        and before[-1] not in words.table("marker", "from")
-    ):
-        before.pop()
-    if not before or before[-1] not in words.table("marker", "from"):
-        return False
-    return not (before[-1] == "de" and _DUTCH.fullmatch(word))  # an article there
-
-
-def _tokens(line: str, spoken: frozenset[str]) -> Iterator[str]:
-    for found in _TOKEN.finditer(line.replace("’", " ").replace("'", " ")):
-        if _EAST.search(found[0]):
-            yield from _east_asian(spoken).findall(found[0])
-        else:
-            yield found[0]
-
-
-@cache
-def _east_asian(spoken: frozenset[str]) -> re.Pattern[str]:
-    """Known words inside of a text without spaces, and whatever is between them."""
-    known = set(names.exact(spoken))
-    for role in ("translation", "version", "place", "glue", "by", "from"):
-        known |= words.table("marker", role)
-    east = sorted(filter(_EAST.search, known), key=lambda word: (-len(word), word))
-    one = "|".join(map(re.escape, east))
-    return re.compile(f"{one}|(?:(?!{one}).)+")

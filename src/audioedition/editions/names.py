@@ -11,7 +11,10 @@ from babel import Locale, UnknownLocaleError
 from audioedition.editions import words
 from audioedition.languages import base
 
-_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
+"""A pattern: the flag of a country."""
+
+_FLAG = re.compile(FLAG)
 _SPOKEN, _WRITTEN = (
     ("语", "語"),
     "文",
@@ -35,16 +38,25 @@ def exact(spoken: frozenset[str]) -> dict[str, str]:
 
 def similar(word: str, spoken: frozenset[str]) -> str | None:
     """The language whose name `word` is an inflected form of, such as `englischer` or `anglaise`."""
-    if word in _countries(spoken):
+    if len(word) < _SHORTEST_STEM or word in _countries(spoken):
         return None
     best: tuple[int, int, str] | None = None
-    for name, tag in exact(spoken).items():
+    for name, tag in _beginnings(spoken).get(word[:_SHORTEST_STEM], ()):
         stem = _common(word, name)
-        if stem < _SHORTEST_STEM or len(word) - stem > _LONGEST_ENDING or len(name) - stem > _LONGEST_LOST:
+        if len(word) - stem > _LONGEST_ENDING or len(name) - stem > _LONGEST_LOST:
             continue
         rank = (stem, -len(word) - len(name), tag)
         best = max(best, rank) if best else rank
     return best[2] if best else None
+
+
+def of_speakers(word: str, spoken: frozenset[str]) -> str | None:
+    """The language of those whom `word` says to speak it, such as `deutschsprachige` or `anglophones`."""
+    found = _speakers().search(word)
+    if found is None or not found.start():
+        return None
+    stem = word[: found.start()]
+    return words.stems().get(stem) or exact(spoken).get(stem) or similar(stem, spoken)
 
 
 def of_flag(text: str) -> str | None:
@@ -67,6 +79,20 @@ def is_tag(word: str) -> bool:
 def without_flags(text: str) -> str:
     """`text` without the signs that flags are made of."""
     return _FLAG.sub(" ", text)
+
+
+@cache
+def _beginnings(spoken: frozenset[str]) -> dict[str, list[tuple[str, str]]]:
+    """The names with their languages, by their first letters."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, tag in exact(spoken).items():
+        found.setdefault(name[:_SHORTEST_STEM], []).append((name, tag))
+    return found
+
+
+@cache
+def _speakers() -> re.Pattern[str]:
+    return re.compile(rf"-?(?:{'|'.join(words.starts('speakers', 'endings'))})\w{{0,5}}$")
 
 
 @cache

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from audioedition.editions.detection import scores
-from audioedition.editions.evidence import surely, tokens
+from audioedition.editions.evidence import Line, surely, tokens
 from audioedition.languages import base
 
 _LONGEST = 200  # characters
-_SEPARATOR = re.compile(r"\s*(?://|\||｜|／|·|•)\s*|\s+(?:/|–|—|-)\s+")
-_WEAK = {"–", "—", "-"}  # separators that as often stand inside of a title
+_SEPARATOR = re.compile(r"\s*(?://|::|\||｜|／|·|•|~)\s*|\s+(?:/|–|—|-)\s+")
+_BRACKETS = re.compile(r"(.+?)\s*([(（\[])(.+)[)）\]]$")
+_WEAK = {"–", "—", "-", "(", "（", "["}  # separators that as often stand inside of a title
 _GAIN = 4.0  # nats by which two languages have to explain a title better than one
 _WEAK_GAIN = 1.0  # the same with a weak separator, where a language would otherwise have no title
 _WORD = 1.2
@@ -63,6 +64,31 @@ def parts(
     return None if best[1] in _WEAK and only is None and best[0] < _WEAK_GAIN else best[1:]
 
 
+def is_own(first: Line, lines: Sequence[Line]) -> bool:
+    """Whether the first line of a language among `lines` is its title, and no heading below one for all languages."""
+    heading = first in lines[1:2] and any(separator not in _WEAK for separator, _ in _cuts(first.text, 2))
+    return first.title and not first.double and not heading
+
+
+def apart(
+    lines: Sequence[Line], languages: Sequence[str], known: Mapping[str, str], *, needed: bool
+) -> dict[int, dict[str, str]]:
+    """The titles and headings that stand in all `languages` on one line, by its number, with their parts.
+
+    `needed` tells that some language has no other title.  Where one line is taken apart, the headings
+    with the same separator are, too.
+    """
+    sure = {at: line for at, line in enumerate(lines) if line.double or (not at and (line.title or needed))}
+    taken = {at: parts(line.text, languages, known, needed=needed and not at) for at, line in sure.items()}
+    found = {at: part[1] for at, part in taken.items() if part}
+    separators = sorted({part[0] for part in taken.values() if part})
+    for at, line in enumerate(lines):
+        tried = (parts(line.text, languages, known, needed=False, only=separator) for separator in separators)
+        if line.title and at not in found and (first := next(filter(None, tried), None)):
+            found[at] = first[1]
+    return found
+
+
 def _cuts(text: str, count: int) -> Iterator[tuple[str, list[str]]]:
     places = [(found.start(), found.end(), found[0].strip()) for found in _SEPARATOR.finditer(text)]
     for separator in dict.fromkeys(sign for *_, sign in places):
@@ -72,6 +98,8 @@ def _cuts(text: str, count: int) -> Iterator[tuple[str, list[str]]]:
             pieces = [text[one[1] : two[0]].strip() for one, two in itertools.pairwise(borders)]
             if all(any(char.isalpha() for char in piece) for piece in pieces):
                 yield separator, pieces
+    if count == 2 and (found := _BRACKETS.fullmatch(text)):  # noqa: PLR2004 -- a title, and one in brackets
+        yield found[2], [found[1], found[3]]
 
 
 def _evidence(piece: str, languages: Sequence[str], known: Mapping[str, str]) -> dict[str, float]:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "\u200c": " "})
 _INSIDE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)  # from the first letter or digit to the last
+_POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u064b-\u065f\u0670]")  # vowels, which few write
+_GAP, _ANY = "...", r".{1,60}?"  # `…` as it is folded
 _SPACE = re.compile(r"\s+")
 
 
 @cache
 def fold(text: str) -> str:
-    """`text` for comparison: no case, no decoration or punctuation at its ends, plain apostrophes."""
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
-    inside = _INSIDE.search(text)
+    """`text` for comparison: no case (nor the point that a Turkish İ would keep), no decoration or punctuation at its ends, plain apostrophes."""
+    text = unicodedata.normalize("NFKC", text).casefold().replace("i\u0307", "i").translate(_APOSTROPHES)
+    inside = _INSIDE.search(_POINTS.sub("", text))
     return _SPACE.sub(" ", inside[0]) if inside else ""
 
 
@@ -33,8 +36,22 @@ def table(*path: str) -> frozenset[str]:
 
 @cache
 def starts(*path: str) -> tuple[str, ...]:
-    """The same as a tuple, for `str.startswith`."""
-    return tuple(sorted(table(*path)))
+    """The same as a tuple, for `str.startswith` or `endswith`, without those that have gaps."""
+    return tuple(sorted(phrase for phrase in table(*path) if _GAP not in phrase))
+
+
+def begins(folded: str, *path: str) -> bool:
+    """Whether a folded line begins with a phrase under `path`, in which `…` stands for a name or a title."""
+    if folded.startswith(starts(*path)):
+        return True
+    pattern = _with_gaps(*path)
+    return bool(pattern and pattern.match(folded))
+
+
+@cache
+def _with_gaps(*path: str) -> re.Pattern[str] | None:
+    gaps = [map(re.escape, phrase.split(f" {_GAP} ")) for phrase in table(*path) if _GAP in phrase]
+    return re.compile("|".join(f" {_ANY} ".join(parts) for parts in gaps)) if gaps else None
 
 
 @cache
@@ -50,6 +67,30 @@ def forms() -> dict[str, str]:
 
 
 @cache
+def stems() -> dict[str, str]:
+    """Beginnings of words for those who speak a language, where they aren't its name: `anglo` is English."""
+    return {
+        fold(stem): language for language, known in _data()["speakers"]["stems"].items() for stem in known
+    }
+
+
+@cache
+def sources() -> dict[str, frozenset[str]]:
+    """Words before the name of the language that was translated *from*, with the languages that say so."""
+    found: dict[str, set[str]] = {}
+    for language, known in _data()["marker"]["from"].items():
+        for word in known:
+            found.setdefault(fold(word), set()).add(language)
+    return {word: frozenset(languages) for word, languages in found.items()}
+
+
+@cache
+def source_beginnings() -> tuple[str, ...]:
+    """Beginnings by which a language says *from*."""
+    return tuple(beginning for known in _data()["marker"]["from_beginnings"].values() for beginning in known)
+
+
+@cache
 def source_endings() -> dict[str, tuple[str, ...]]:
     """Endings by which a language says *from*, by language."""
     return {language: tuple(endings) for language, endings in _data()["marker"]["from_endings"].items()}
@@ -58,7 +99,17 @@ def source_endings() -> dict[str, tuple[str, ...]]:
 @cache
 def telltales() -> dict[str, re.Pattern[str]]:
     """Patterns of words that tell a language from its closest relative."""
-    return {language: re.compile("|".join(patterns)) for language, patterns in _data()["telltales"].items()}
+    return {language: _any_of(patterns) for language, patterns in _data()["telltales"].items()}
+
+
+@cache
+def telltales_against() -> dict[str, re.Pattern[str]]:
+    """Patterns of words that tell against a language: only its relatives have them."""
+    return {language: _any_of(patterns) for language, patterns in _data()["telltales_against"].items()}
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
 
 
 @cache

@@ -1,0 +1,169 @@
+"""Sentences that announce the other language where it begins: `And now for our German readers:`.
+
+They are read more loosely than markers, for they may have words that nobody knows.  So they count only
+where the languages of a post meet (see `borders`), and only if they name a language, are short, and
+say that it is about a text, its place or its readers, or end like an announcement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from audioedition.editions import names, wording, words
+from audioedition.editions.markers import NUMBER, Marker
+
+_LONGEST = 160  # characters
+_MOST_WORDS = 30
+_SMALL = 3  # letters of a word that says nothing
+_FEW = 1 / 3  # of the words of a sentence may be unknown
+_SOME = 1 / 2  # of those of a line that ends like an announcement
+_SHORT = 3  # words of more than three letters in a line that only names the language
+_SHORTEST_STEM, _LONGEST_ENDING = 6, 3  # letters of a word with an ending
+_LONGEST_NAME = 7  # words, of two persons
+_OPEN, _CLOSED = ("(", "[", "（", "【", "*"), (")", "]", "）", "】", "*")
+_ANNOUNCING = (":", "：", "–", "—", "…", "↓", "⬇", "▼")
+_ROLES = ("translation", "version", "place", "readers")
+_KANA = re.compile(r"[\u3040-\u309f]{1,2}")  # particles
+_SENTENCE = re.compile(r"[.!。！।]$")
+
+
+def read(line: str, spoken: frozenset[str]) -> Marker | None:
+    """Read `line` as an announcement, or return None; `spoken` are the languages of the post."""
+    line = NUMBER.sub("", line.strip())
+    if len(line) > _LONGEST or len(line.split()) > _MOST_WORDS or line.endswith(("?", "？")):
+        return None
+    seen = _seen(line, spoken)
+    named = tuple(seen.languages)
+    if not (named or (seen.source and seen.translator)) or not seen.announces(line):
+        return None
+    return Marker(named, seen.translator, seen.source)
+
+
+@dataclass
+class _Seen:
+    """What the words of a line are: the languages they name, what they say, and how many nobody knows."""
+
+    languages: list[str] = field(default_factory=list)
+    source: str | None = None
+    translator: str | None = None
+    said: set[str] = field(default_factory=set)
+    number: bool = False
+    ends_named: bool = False
+    known: int = 0
+    unknown: int = 0
+
+    def take(self, word: str) -> None:
+        """Take note of a folded `word` that names no language."""
+        role = next((role for role in _ROLES if _has(word, role)), None)
+        if role:
+            self.said.add(role)
+            self.known += 1
+        elif not _is_small(word):
+            self.number |= word.isdigit()
+            self.ends_named = False
+            self.unknown += 1
+        elif len(word) > _SMALL:
+            self.known += 1
+
+    def announces(self, line: str) -> bool:
+        """Whether that is enough for an announcement; `line` says how it ends."""
+        about = bool(self.said & {"translation", "version"})
+        placed = "place" in self.said or self.translator is not None
+        strange = self.unknown / max(1, self.unknown + self.known)
+        short = self.known + self.unknown <= _SHORT and self.ends_named
+        if line.startswith(_OPEN) and line.endswith(_CLOSED):
+            return bool(self.said) and strange <= _SOME
+        if line.endswith((*_ANNOUNCING, *_CLOSED)) or (short and line.endswith("!")):
+            return (bool(self.said) and strange <= _SOME) or self.unknown <= int(short)
+        if _SENTENCE.search(line):
+            told = (about or "place" in self.said) and not self.unknown
+            return not self.number and (told or (about and placed and strange < _FEW))
+        return strange < _FEW if about and placed else not self.unknown
+
+
+@cache
+def _seen(line: str, spoken: frozenset[str]) -> _Seen:
+    tokens = wording.tokens(names.without_flags(line), spoken)
+    seen = _Seen()
+    person = _person(tokens, spoken)
+    for at, word in enumerate(map(words.fold, tokens)):
+        if not word or at in person:
+            continue
+        tag, _ = wording.language(word, spoken)
+        if tag is not None and wording.is_source(tokens, at, tag):
+            seen.source = tag
+            seen.known += 1
+        elif tag in spoken:
+            seen.languages += [tag] if tag not in seen.languages else []
+            seen.ends_named = True
+            seen.known += 1
+        else:
+            seen.take(word)
+    thanks = any(words.fold(token) in words.table("announcement", "thanks") for token in tokens)
+    if "translation" in seen.said or thanks:
+        seen.translator = wording.name(tokens[person.start : person.stop]) or None
+    return seen
+
+
+def _has(word: str, role: str) -> bool:
+    """Whether a folded word has a role, perhaps with an ending: `versionen`, `översättningen`."""
+    if role == "readers":
+        return word in words.table("announcement", role)
+    shortest = max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING)
+    return wording.has(word, role) or any(wording.has(word[:end], role) for end in range(shortest, len(word)))
+
+
+def _is_small(word: str) -> bool:
+    """Whether a folded word says nothing of its own in an announcement."""
+    return (
+        (len(word) <= _SMALL and word.isalpha() and not wording.is_undivided(word))
+        or bool(_KANA.fullmatch(word))
+        or any(wording.has(word, role) for role in ("glue", "by", "articles"))
+        or word in words.sources()
+        or any(word in words.table("announcement", role) for role in ("aside", "thanks", "machines"))
+    )
+
+
+def _person(tokens: Sequence[str], spoken: frozenset[str]) -> range:
+    """Where the name of somebody stands: capitals behind a word such as "by", or several of them in a row."""
+    rows = [row for row in _rows(tokens, spoken) if wording.name(tokens[row.start : row.stop])]
+    led = [row for row in rows if row.start and _leads_to_name(tokens[row.start - 1])]
+    return next(iter([*led, *(row for row in rows if len(row) > 1)]), range(0))
+
+
+def _rows(tokens: Sequence[str], spoken: frozenset[str]) -> list[range]:
+    """Capitalised words in a row that are no words of announcements, with the small words between them."""
+    rows: list[range] = []
+    start = 0
+    while start < len(tokens):
+        end = at = start
+        while at < len(tokens) and at - start < _LONGEST_NAME:
+            if _is_capital(tokens[at], spoken):
+                end = at + 1
+            elif at == start or not wording.has(tokens[at], "particles"):
+                break
+            at += 1
+            if tokens[at - 1].endswith(".") and len(tokens[at - 1]) > _SMALL:
+                break  # a sentence ends
+        if end > start + 1 and start and tokens[start - 1] in words.table("announcement", "companions"):
+            start += 1  # "meiner Freundin Klara Hofmann"
+        if end > start:
+            rows.append(range(start, end))
+        start = max(end, start + 1)
+    return rows
+
+
+def _is_capital(token: str, spoken: frozenset[str]) -> bool:
+    word = words.fold(token)
+    known = any(wording.has(word, role) for role in ("translation", "version", "place", "glue"))
+    known = known or any(word in words.table("announcement", role) for role in ("readers", "aside", "thanks"))
+    return token[0].isupper() and not known and wording.language(word, spoken)[0] is None
+
+
+def _leads_to_name(token: str) -> bool:
+    word = words.fold(token)
+    led = any(wording.has(word, role) for role in ("by", "translated")) or token in (":", "：", "(")
+    return led or word in words.table("announcement", "thanks")

@@ -1,0 +1,137 @@
+"""What only the place of a line tells, once the languages of a post are known: where one ends and another begins.
+
+Headings that look like markers are text amid one language.  Sentences that announce a language stand
+at its border.  And a signature or a list of names that ends each edition is the end of the one above.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from audioedition.editions import announcements
+from audioedition.editions.draft import Draft
+from audioedition.editions.evidence import tells
+from audioedition.editions.markers import Marker
+from audioedition.languages import base
+from audioedition.model import Kind
+
+_LONG = 60  # letters from which on a line is prose
+_TOP = 2  # lines at the top of a post: its title, and what is above or below it
+
+
+def idle(draft: Draft) -> frozenset[int]:
+    """Markers amid one language's text: headings such as "The German version", which announce nothing there."""
+    languages = dict(zip(draft.places, draft.assignment.languages, strict=True))
+    found: set[int] = set()
+    for place, marker in draft.markers.items():
+        text = draft.blocks[place].text.strip()
+        above = [language for at, language in languages.items() if at < place][-2:]
+        below = [language for at, language in languages.items() if at > place][:1]
+        inside = len(above) > 1 and bool(below) and {*above} == {*below}
+        if (
+            inside
+            and not (marker.translator or marker.is_navigation)
+            and text[0].isalpha()
+            and text[-1].isalpha()
+        ):
+            found.add(place)
+    return frozenset(found)
+
+
+def announced(draft: Draft) -> dict[int, Marker]:
+    """Sentences that announce a language of the post where it begins, at the top, or at the end, by place."""
+    path = draft.assignment.languages
+    spoken = frozenset(map(base, path))
+    if len(spoken) == 1:
+        return {}
+    found: dict[int, Marker] = {}
+    left = Counter(path)
+    for at, line in enumerate(draft.lines):
+        block = draft.blocks[draft.places[at]]
+        meant = frozenset(map(base, _meant(draft, at)))
+        if not meant or line.quote or line.mark or block.kind in (Kind.CODE, Kind.TABLE):
+            continue
+        marker = announcements.read(line.text, spoken)
+        if marker is None or left[path[at]] == 1 or (_is_title(draft, at) and not marker.translator):
+            continue
+        if fitting := _fitting(marker, meant):
+            found[draft.places[at]] = fitting
+            left[path[at]] -= 1
+    return found
+
+
+def _meant(draft: Draft, at: int) -> Iterator[str]:
+    """The languages that an announcement at `at` can announce: none if that is no border."""
+    path = draft.assignment.languages
+    last = at + 1 == len(path)
+    if last:
+        yield from path
+    elif at < _TOP:
+        yield from (language for language in path if language != path[at + 1])
+    if draft.assignment.interleaved:
+        return
+    if not last and path[at + 1] != path[at]:
+        yield path[at + 1]
+    if _begins(draft, at) or (at and draft.lines[at - 1].title and _begins(draft, at - 1)):
+        yield path[at]
+
+
+def _begins(draft: Draft, at: int) -> bool:
+    """Whether a language begins at `at`."""
+    return at > 0 and draft.assignment.languages[at - 1] != draft.assignment.languages[at]
+
+
+def _fitting(marker: Marker, meant: frozenset[str]) -> Marker | None:
+    """`marker` as it is meant there: it may name the language that was translated from."""
+    if named := [language for language in marker.languages if language in meant]:
+        return Marker((named[0],), marker.translator, marker.source)
+    original = marker.source or next(iter(marker.languages), None)
+    return Marker((), marker.translator, original) if marker.translator else None
+
+
+def _is_title(draft: Draft, at: int) -> bool:
+    """Whether a line that looks like an announcement is rather the title of what follows, which has no other."""
+    line, block = draft.lines[at], draft.blocks[draft.places[at]]
+    heads = not at or _begins(draft, at)
+    titled = any(below.title for below in draft.lines[at + 1 : at + 2])
+    likely = block.kind is Kind.HEADING or (line.title and line.text.strip()[-1].isalnum())
+    return heads and likely and not titled
+
+
+def held(draft: Draft) -> dict[int, str]:
+    """The lines whose language is clear from their place, by place."""
+    return {} if draft.assignment.interleaved else {**_gathered(draft), **_repeated(draft)}
+
+
+def _gathered(draft: Draft) -> dict[int, str]:
+    """Titles of the later languages that stand at the top, below the first: those have no other title."""
+    path, lines = draft.assignment.languages, draft.lines
+    without = [language for language in draft.languages[1:] if not lines[path.index(language)].title]
+    found: dict[int, str] = {}
+    for at in range(1, len(draft.languages)):
+        if at >= len(lines) or not lines[at].title or path[at] != path[0]:
+            break
+        if told := [language for language in without if tells(lines[at], language, path[0])]:
+            best = max(told, key=lambda language: lines[at].scores.get(base(language), -math.inf))
+            found[draft.places[at]] = best
+            without.remove(best)
+    return found
+
+
+def _repeated(draft: Draft) -> dict[int, str]:
+    """Lines at the head of a language that it repeats behind its text, with the language above, whose end they are."""
+    path, lines = draft.assignment.languages, draft.lines
+    begins = [at for at in range(1, len(path)) if _begins(draft, at)]
+    found: dict[int, str] = {}
+    for start, end in pairwise([*begins, len(path)]):
+        prose = next((at for at in range(start, end) if lines[at].letters >= _LONG), end)
+        behind = {
+            line.text.casefold() for line in lines[prose:end] if not tells(line, path[start], path[start - 1])
+        }
+        last = max((at for at in range(start, prose) if lines[at].text.casefold() in behind), default=None)
+        if last is not None and (lines[last].names or last + 1 < prose):
+            found.update((draft.places[at], path[start - 1]) for at in range(start, last + 1))
+    return found

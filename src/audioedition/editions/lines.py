@@ -1,0 +1,98 @@
+"""The blocks of a post as lines of evidence: what is text, and what its surroundings say about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from audioedition.editions import words
+from audioedition.editions.detection import letters, scores
+from audioedition.editions.evidence import Line
+from audioedition.editions.furniture import Reasons
+from audioedition.editions.markers import Marker
+from audioedition.editions.titles import is_double, is_title_like
+from audioedition.model import Block, Kind
+
+_QUOTED = (
+    ("“", "”"),
+    ("„", "“"),
+    ("„", "”"),
+    ('"', '"'),
+    ("«", "»"),
+    ("»", "«"),
+    ("‹", "›"),
+    ("「", "」"),
+    ("『", "』"),
+)
+_DASHES = ("—", "–", "-", "(", "[")
+_SOURCE = 60  # characters of the source of a quotation
+_SHORT = 80  # letters up to which a line can be a title
+_NAMES = 40  # and up to which it can be but names
+_WORD = re.compile(r"[^\W\d_]\S*")
+
+
+def of(
+    blocks: Sequence[Block], markers: Mapping[int, Marker], reasons: Reasons, held: Mapping[int, str]
+) -> tuple[list[int], list[Line]]:
+    """The blocks that are text, with their places; `held` says which of them are surely in a language."""
+    places: list[int] = []
+    lines: list[Line] = []
+    announced: set[str] = set()
+    rule = False
+    for place, block in enumerate(blocks):
+        if place in reasons:
+            continue
+        if place in markers:
+            announced.update(() if markers[place].is_navigation else markers[place].languages)
+        elif block.kind is Kind.BREAK:
+            rule = True
+        else:
+            places.append(place)
+            cites = bool(lines and lines[-1].quote and block.text.startswith(_DASHES))
+            lines.append(_line(block, frozenset(announced), rule=rule, cites=cites, held=held.get(place)))
+            announced.clear()
+            rule = False
+    return places, lines
+
+
+def _line(block: Block, announced: frozenset[str], *, rule: bool, cites: bool, held: str | None) -> Line:
+    """A block as evidence; `cites` says that it names the source of a quotation above it."""
+    if block.kind in (Kind.CODE, Kind.TABLE):
+        return Line(block.text, {}, 0, block.language, announced, rule, held=held)
+    size = letters(block.text)
+    title = block.kind is Kind.HEADING or (
+        block.kind is Kind.PARAGRAPH and size < _SHORT and is_title_like(block.text)
+    )
+    double = (title or is_title_like(block.text)) and is_double(block.text)
+    return Line(
+        block.text,
+        scores(block.text),
+        size,
+        block.language,
+        announced,
+        rule,
+        title or double,
+        double,
+        quote=cites or block.kind is Kind.QUOTE or is_quoted(block.text),
+        names=block.kind is not Kind.HEADING and not double and size < _NAMES and is_names(block.text),
+        held=held,
+    )
+
+
+def is_quoted(text: str) -> bool:
+    """Whether a paragraph is one quotation, perhaps with its source behind it."""
+    text = text.strip()
+    for left, right in _QUOTED:
+        inside, closed, source = text.removeprefix(left).rpartition(right)
+        if text.startswith(left) and closed and left not in inside and right not in inside:
+            return not source.strip() or (len(source) <= _SOURCE and source.strip().startswith(_DASHES))
+    return False
+
+
+def is_names(text: str) -> bool:
+    """Whether a line holds nothing but names and numbers: several words, all with a capital but for `von` and the like."""
+    found = _WORD.findall(text)
+    several = len(found) > 1 or any(char.isdigit() for char in text)
+    particles = words.table("marker", "particles")
+    named = [word for word in found if word not in particles]
+    return several and bool(named) and not text.isupper() and all(word[0].isupper() for word in named)

@@ -1,0 +1,148 @@
+"""What a single line of readers' comments looks like: a heading, a button, a form, `Ann says:`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from enum import IntEnum
+from functools import cache
+
+from audioedition.editions import words
+from audioedition.editions.signs import LETTER
+
+_LONGEST = 300  # characters of a heading
+_LONGEST_TRACE = 200
+_MOST_WORDS = 14  # of a line with a date
+_MOST_WORDS_SAYS = 8
+_BESIDES = 3  # words that a heading may have besides the number, the noun and a quoted title
+_BESIDES_EAST = 8  # characters, where words are not divided
+_SHORTEST_TITLE = 8  # characters that a heading has to share with the post's title, to cite it
+_AROUND_TITLE = 40  # characters that it may have besides
+_QUOTED = re.compile(r"[“”„\"«»‹›「『《‘].*(?:[“”\"«»‹›」』》’]|$)")
+_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_COUNT = re.compile(r"^\W*\d+\W+|\W*\d+\W*$")
+_AGO = r"\b\d+ (?:\w+ )?ago\b|\bvor \d+ \w+|\bil y a \d+|\bhace \d+|\bhá \d+"
+_STAMP = re.compile(rf"(?=.*\d{{1,4}}).*(?<![\d.])\d{{1,2}}(?:[:h]\s?|\.(?=\d\d Uhr))\d\d(?!\d)|{_AGO}")
+_DAY = re.compile(r"\D{3,12}\.? \d{1,2}(?:, \d{4})?|\d{1,2}\.? \D{3,12} \d{4}")
+
+
+class Heading(IntEnum):
+    """How surely a line heads comments."""
+
+    NONE = 0
+    WORD = 1  # "Comments": it may be a chapter
+    NUMBER = 2  # "3 comments"
+    TITLE = 3  # "3 thoughts on “…”", with the title of the post
+
+
+class Trace(IntEnum):
+    """How surely a line is one that stands among comments."""
+
+    NONE = 0
+    WEAK = 1  # a date, or "Comments" alone
+    SURE = 2
+
+
+def heading(text: str, titles: Sequence[str]) -> Heading:
+    """How surely a line heads comments on a post with the folded `titles`."""
+    folded = words.fold(text)
+    if not folded or len(folded) > _LONGEST:
+        return Heading.NONE
+    if _COUNT.sub("", folded) in words.table("comments", "headings"):
+        return Heading.NUMBER if _COUNT.search(folded) else Heading.WORD
+    number = _number().search(folded)
+    noun = _noun(folded) if number or quotes(text) else None
+    if noun is None:
+        return Heading.NONE
+    if any(_cites(folded, title) for title in titles):
+        return Heading.TITLE if number else Heading.NUMBER
+    rest = _number().sub(" ", _QUOTED.sub(" ", folded).replace(noun, " ", 1))
+    few = (
+        len(re.sub(r"\W", "", rest)) <= _BESIDES_EAST
+        if _EAST.search(noun)
+        else len(re.findall(r"\w\S*", rest)) <= _BESIDES
+    )
+    return Heading.NUMBER if number and few else Heading.NONE
+
+
+def quotes(text: str) -> bool:
+    """Whether a line has something in quotation marks."""
+    return bool(_QUOTED.search(text))
+
+
+@cache
+def trace(text: str) -> Trace:
+    """How surely `text` is one of the lines that only stand among comments."""
+    folded = words.fold(text)
+    if not folded or len(folded) > _LONGEST_TRACE or len(text) > 2 * _LONGEST_TRACE:
+        return Trace.NONE
+    bare = _COUNT.sub("", folded)
+    is_heading = bare in words.table("comments", "headings")
+    chapter = is_heading and len(folded.split()) == 1  # "Comments" may as well be one
+    button = any(bare in words.table("comments", kind) for kind in ("reply", "like"))
+    if (is_heading and not chapter) or button or is_form(folded) or says(text) or _commented(folded):
+        return Trace.SURE
+    weak = chapter or _STAMP.search(text) or _DAY.fullmatch(text)
+    return Trace.WEAK if weak and len(text.split()) <= _MOST_WORDS else Trace.NONE
+
+
+def is_form(folded: str) -> bool:
+    """Whether a folded line is one of a comment form, or says that there is none."""
+    if folded in words.table("comments", "closed") or words.begins(folded, "comments", "form"):
+        return True
+    return folded.endswith(words.starts("comments", "cancel")) and any(
+        folded.endswith(f" {cancel}")
+        and folded.removesuffix(f" {cancel}") in words.table("comments", "headings")
+        for cancel in words.table("comments", "cancel")
+    )
+
+
+def is_like(folded: str) -> bool:
+    """Whether a folded line is a like button that is still loading."""
+    return folded.startswith(words.starts("comments", "like")) and any(
+        folded.startswith(like) and words.fold(folded[len(like) :]) in words.table("comments", "loading")
+        for like in words.table("comments", "like")
+    )
+
+
+def says(text: str) -> bool:
+    """Whether a line names somebody who is about to speak: `Ann says:`."""
+    folded = words.fold(text)
+    parts = folded.split()
+    if not text.rstrip().endswith((":", "：", "...", "…", "より")) or len(parts) > _MOST_WORDS_SAYS:
+        return False
+    verbs = words.table("comments", "says")
+    return any(folded.endswith(f" {verb}") for verb in verbs) or (len(parts) > 1 and parts[0] in verbs)
+
+
+def _commented(folded: str) -> bool:
+    """Whether a folded line says who commented when: `ann commented on Mar 5, 2024`."""
+    count = len(folded.split())
+    return (
+        1 < count <= _MOST_WORDS
+        and bool(re.search(r"\d", folded))
+        and any(f" {verb} " in folded for verb in words.table("comments", "commented"))
+    )
+
+
+def _cites(folded: str, title: str) -> bool:
+    """Whether a line is a few words around a title, or around a part of one in several languages."""
+    same = SequenceMatcher(None, folded, title, autojunk=False).find_longest_match()
+    return same.size >= _SHORTEST_TITLE and len(folded) - same.size <= _AROUND_TITLE and folded != title
+
+
+def _noun(folded: str) -> str | None:
+    nouns = words.table("comments", "nouns")
+    divided = next((word for word in re.findall(f"{LETTER}+", folded) if word in nouns), None)
+    return divided or next((noun for noun in _undivided_nouns() if noun in folded), None)
+
+
+@cache
+def _undivided_nouns() -> list[str]:
+    return sorted(filter(_EAST.search, words.table("comments", "nouns")), key=lambda noun: (-len(noun), noun))
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    return re.compile(rf"\d+|\b(?:{'|'.join(words.starts('comments', 'numbers'))})\b")

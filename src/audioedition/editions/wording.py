@@ -1,0 +1,95 @@
+"""What the words of a line about translations are: names of languages, or words of a known role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from audioedition.editions import names, words
+from audioedition.editions.detection import scores
+from audioedition.editions.signs import LETTER
+
+_WORD = rf"(?:\d|{LETTER})+"
+_TOKEN = rf"{_WORD}(?:[.·-]{_WORD})*\.?|[:：|/•·,;()\[\]{{}}<>（）【】]|[-–—]+"
+_UNDIVIDED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_PROCLITIC = re.compile(r"^(?:[לבהוכמ]|وال|بال|لل|ال|ب|ل)(?=\w{3})")
+_ROLES = ("translation", "version", "place", "glue", "by")
+_SHORTENED = 3  # letters of a word that has its own point: `Jr.`
+_CLOSE = 3.0  # nats by which the best language of a line may be better than one that says *from*
+
+
+def is_undivided(text: str) -> bool:
+    """Whether `text` is in a script that does not divide words."""
+    return bool(_UNDIVIDED.search(text))
+
+
+def tokens(line: str, spoken: frozenset[str]) -> list[str]:
+    """The words and marks of a line; names of languages that are several words are one."""
+    found: list[str] = []
+    for token in _pattern(spoken).findall(line.replace("’", " ").replace("'", " ")):
+        found += _undivided(spoken).findall(token) if is_undivided(token) else [token]
+    return found
+
+
+@cache
+def language(word: str, spoken: frozenset[str]) -> tuple[str | None, bool]:
+    """The language that a folded word names, if any, and whether it does so in an inflected form."""
+    exact = names.exact(spoken)
+    stem = _PROCLITIC.sub("", word)
+    forms = (word, stem, f"ال{stem}", word.rsplit("-", 1)[-1])
+    if tag := next(filter(None, map(exact.get, forms)), None):
+        return tag, False
+    if any(has(word, role) for role in ("translation", "version", "place")):
+        return None, False
+    tag = names.of_speakers(word, spoken) or next(
+        filter(None, (names.similar(form, spoken) for form in forms)), None
+    )
+    return tag, True
+
+
+def has(word: str, role: str) -> bool:
+    """Whether a folded word has a `role` in lines about translations (see `words.toml`)."""
+    return word in words.table("marker", role)
+
+
+def name(line: Sequence[str]) -> str:
+    """The name of a person that some words of a line make up; empty if it is a machine's."""
+    whole = " ".join(word for word in line if word != ",")
+    last = whole.rsplit(" ", 1)[-1]
+    whole = whole.removesuffix(".") if len(last) > _SHORTENED else whole
+    return "" if words.fold(whole) in words.table("announcement", "machines") else whole
+
+
+def is_source(line: Sequence[str], at: int, tag: str) -> bool:
+    """Whether the language that the word at `at` names is the one that was translated *from*."""
+    word = words.fold(line[at])
+    if any(word.endswith(ends) for own, ends in words.source_endings().items() if own != tag):
+        return True
+    if word.startswith(words.source_beginnings()) and word not in names.exact(frozenset({tag})):
+        return True
+    before = [words.fold(token) for token in line[max(0, at - 2) : at]]
+    says = words.sources()
+    if before and has(before[-1], "articles") and before[-1] not in says:
+        before.pop()
+    if not before or before[-1] not in says:
+        return False
+    plain = [*line[: at + 1], *filter(str.islower, line[at + 1 :])]  # without the names of people
+    found = scores(" ".join(plain))
+    return max((found.get(own, -_CLOSE - 1) for own in says[before[-1]]), default=0.0) >= -_CLOSE
+
+
+@cache
+def _pattern(spoken: frozenset[str]) -> re.Pattern[str]:
+    several = sorted((name for name in names.exact(spoken) if " " in name), key=len, reverse=True)
+    return re.compile("|".join([*(rf"\b{re.escape(name)}\b" for name in several), _TOKEN]), re.IGNORECASE)
+
+
+@cache
+def _undivided(spoken: frozenset[str]) -> re.Pattern[str]:
+    """Known words inside of a text that does not divide words, and whatever is between them."""
+    known = {word for role in _ROLES for word in words.table("marker", role)}
+    known |= {*names.exact(spoken), *words.sources()}
+    east = sorted(filter(is_undivided, known), key=lambda word: (-len(word), word))
+    one = "|".join(map(re.escape, east))
+    return re.compile(f"{one}|(?:(?!{one}).)+")
