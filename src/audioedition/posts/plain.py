@@ -168,7 +168,8 @@ def _was_full(line: str, following: str, width: int) -> bool:
 
 
 def _columns(line: str) -> int:
-    return sum(2 if _is_wide(char) else 1 for char in line.rstrip())
+    line = line.rstrip()
+    return len(line) if line.isascii() else sum(2 if _is_wide(char) else 1 for char in line)
 
 
 def _is_wide(char: str) -> bool:
