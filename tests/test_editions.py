@@ -352,6 +352,32 @@ class TestComments:
         result = split("The ferry", *ENGLISH, "2 comments", *self.COMMENTS, "Deutsche Fassung", GERMAN[0])
         assert spoken(result)["de"][1] == [GERMAN[0]]
 
+    def test_a_tale_in_which_somebody_says_something_is_no_comments(self) -> None:
+        tale = [text for name in ("The wolf", "The pig") * 2 for text in (f"{name} said:", f"“{ENGLISH[1]}”")]
+        told = split("The wolf", *tale, "Der Wolf", *GERMAN)
+        assert not told.dropped
+        assert spoken(told)["en"][1] == tale
+
+    def test_a_chapter_with_letters_is_no_comments(self) -> None:
+        letters = ("Anna writes:", "3 May 1914", ENGLISH[0], "Bert writes:", "9 May 1914", ENGLISH[1])
+        assert self.cut("Discussion", *letters) == []
+
+    def test_speakers_with_their_times_are_comments_without_a_heading(self) -> None:
+        said = [
+            text
+            for name in ("Ann says:", "Bob says:")
+            for text in (name, "May 3, 2024 at 5:04 pm", GERMAN[0], "Nice.")
+        ]
+        assert self.cut(*said) == said
+
+    def test_moments_below_a_heading_are_comments(self) -> None:
+        section = ("Comments", "Ann", "3 May 2024, 17:04", "Nice.", "Bob", "4 hours ago", "Thank you!")
+        assert self.cut(*section) == [*section]
+
+    def test_a_programme_below_a_heading_is_no_comments(self) -> None:
+        programme = ("Discussion", "Saturday, 14:00", "Ann Lee", "Sunday, 15:00", "Bo Li", ENGLISH[0])
+        assert self.cut(*programme) == []
+
     def test_prose_before_the_first_trace_saves_a_chapter(self) -> None:
         blocks = [
             Block(Kind.PARAGRAPH, text) for text in ("T", "Comments", *ENGLISH, *ENGLISH, "Reply", "Like")

@@ -8,6 +8,7 @@ text without such traces follows.  Losing half a text is worse than reading one 
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from audioedition.model import Block, Kind
 _LONG = 60  # letters from which on a block is prose
 _STRAY = 3  # so many blocks of prose may stand between a heading and the first trace
 _GAP = 8  # and so many between two traces: a long comment
+_MOMENTS = 2  # so many days with their times tell comments, where nothing surer does
 _RESUMES = 2  # so many blocks of prose after the last trace are text again
 _LONGEST = 300  # characters of a title
 _FIRST_LINES = 20  # of a post may be its titles in plain text
@@ -79,7 +81,7 @@ def _section(
             if _prose(blocks[seen[-1] + 1 : place]) > (_GAP if len(seen) > 1 else _STRAY):
                 break
             seen.append(place)
-    sure = any(traces[place] is Trace.SURE for place in seen[1:])
+    sure = _is_sure(heading, Counter(traces[place] for place in seen[1:]))
     rest = _prose(blocks[seen[-1] + 1 : stop])
     if not (sure and len(seen) > _NEEDED[heading]):
         alone = (
@@ -91,6 +93,13 @@ def _section(
     if rest >= (_GAP if lines.says(blocks[seen[-1]].text) else _RESUMES):
         return Section(start, seen[-1] + 1)
     return Section(start, stop)
+
+
+def _is_sure(heading: Heading, seen: Counter[Trace]) -> bool:
+    """Whether what was `seen` tells comments from a tale with `The wolf said:`, letters, or a programme."""
+    if seen[Trace.SURE] or seen[Trace.MOMENT] >= _MOMENTS:
+        return True
+    return bool(seen[Trace.SPEAKS]) and heading >= Heading.NUMBER
 
 
 def _prose(blocks: Sequence[Block]) -> int:

@@ -24,6 +24,9 @@ _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _COUNT = re.compile(r"^\W*\d+\W+|\W*\d+\W*$")
 _AGO = r"\b\d+ (?:\w+ )?ago\b|\bvor \d+ \w+|\bil y a \d+|\bhace \d+|\bhá \d+"
 _STAMP = re.compile(rf"(?=.*\d{{1,4}}).*(?<![\d.])\d{{1,2}}(?:[:h]\s?|\.(?=\d\d Uhr))\d\d(?!\d)|{_AGO}")
+_MOMENT = re.compile(
+    rf"(?=.*(?<!\d)(?:19|20)\d\d(?!\d)).*(?<![\d.])\d{{1,2}}(?:[:h]\s?|\.(?=\d\d Uhr))\d\d(?!\d)|{_AGO}"
+)
 _DAY = re.compile(r"\D{3,12}\.? \d{1,2}(?:, \d{4})?|\d{1,2}\.? \D{3,12} \d{4}")
 
 
@@ -40,8 +43,10 @@ class Trace(IntEnum):
     """How surely a line is one that stands among comments."""
 
     NONE = 0
-    WEAK = 1  # a date, or "Comments" alone
-    SURE = 2
+    WEAK = 1  # a date, "Comments" alone, or a few words about a comment
+    MOMENT = 2  # a day with the time, or "3 hours ago"
+    SPEAKS = 3  # "Ann says:", which may be the line of a tale
+    SURE = 4  # a button, or a line of a comment form
 
 
 def heading(text: str, titles: Sequence[str]) -> Heading:
@@ -81,10 +86,15 @@ def trace(text: str) -> Trace:
     is_heading = bare in words.table("comments", "headings")
     chapter = is_heading and len(folded.split()) == 1  # "Comments" may as well be one
     button = any(bare in words.table("comments", kind) for kind in ("reply", "like"))
-    if (is_heading and not chapter) or button or is_form(folded) or says(text) or _commented(folded):
+    if (is_heading and not chapter) or button or is_form(folded) or _commented(folded):
         return Trace.SURE
-    weak = chapter or _STAMP.search(text) or _DAY.fullmatch(text)
-    return Trace.WEAK if weak and len(text.split()) <= _MOST_WORDS else Trace.NONE
+    if says(text):
+        return Trace.SPEAKS
+    if len(text.split()) > _MOST_WORDS:
+        return Trace.NONE
+    if _MOMENT.search(text):
+        return Trace.MOMENT
+    return Trace.WEAK if chapter or _STAMP.search(text) or _DAY.fullmatch(text) else Trace.NONE
 
 
 def is_form(folded: str) -> bool:
