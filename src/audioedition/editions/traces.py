@@ -23,9 +23,10 @@ _QUOTED = re.compile(r"[“”„\"«»‹›「『《‘].*(?:[“”\"«»‹�
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _COUNT = re.compile(r"^\W*\d+\W+|\W*\d+\W*$")
 _AGO = r"\b\d+ (?:\w+ )?ago\b|\bvor \d+ \w+|\bil y a \d+|\bhace \d+|\bhá \d+"
-_STAMP = re.compile(rf"(?=.*\d{{1,4}}).*(?<![\d.])\d{{1,2}}(?:[:h]\s?|\.(?=\d\d Uhr))\d\d(?!\d)|{_AGO}")
+_STAMP = re.compile(rf"(?<![\d.])\d{{1,2}}(?:[:h]\s?|\.(?=\d\d Uhr))\d\d(?!\d)|{_AGO}")
 _MOMENT = re.compile(
-    rf"(?=.*(?<!\d)(?:19|20)\d\d(?!\d)).*(?<![\d.])\d{{1,2}}(?:[:h]\s?|\.(?=\d\d Uhr))\d\d(?!\d)|{_AGO}"
+    rf"^(?=.*(?<!\d)(?:19|20)\d\d(?!\d)).*(?<![\d.])\d{{1,2}}(?:[:h]\s?|\.(?=\d\d Uhr))\d\d(?!\d)|{_AGO}",
+    re.MULTILINE,
 )
 _DAY = re.compile(r"\D{3,12}\.? \d{1,2}(?:, \d{4})?|\d{1,2}\.? \D{3,12} \d{4}")
 
