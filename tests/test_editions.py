@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from audioedition import editions, posts
 from audioedition.cli.split import _facts, _proof
-from audioedition.editions import comments, detection, furniture, markers, marks, titles
+from audioedition.editions import comments, detection, furniture, markers, marks, titles, traces
 from audioedition.editions.evidence import Line
 from audioedition.editions.markers import Marker
 from audioedition.errors import PostError
@@ -377,6 +377,54 @@ class TestComments:
     def test_a_programme_below_a_heading_is_no_comments(self) -> None:
         programme = ("Discussion", "Saturday, 14:00", "Ann Lee", "Sunday, 15:00", "Bo Li", ENGLISH[0])
         assert self.cut(*programme) == []
+
+    def test_a_chapter_before_the_comments_stays(self) -> None:
+        section = ("2 comments", *self.COMMENTS)
+        assert self.cut("A reply to my critics", ENGLISH[0], *section) == [*section]
+
+    def test_a_few_words_about_comments_head_them_if_times_follow(self) -> None:
+        section = (
+            "コメントを書く",
+            "yamada",
+            "とても面白かったです。",
+            "2 年前",
+            "mikan",
+            "ありがとう。",
+            "1 年前",
+        )
+        assert self.cut(*section) == [*section]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "3 hours ago",
+            "vor 2 Tagen",
+            "il y a une heure",
+            "hace 5 minutos",
+            "há 3 anos",
+            "2 giorni fa",
+            "4 dagen geleden",
+            "för 3 år sedan",
+            "for 2 dager siden",
+            "3 päivää sitten",
+            "2 tygodnie temu",
+            "před 5 lety",
+            "2 тижні тому",
+            "3 дня назад",
+            "πριν από 2 ημέρες",
+            "acum 3 zile",
+            "2 gün önce",
+            "לפני 3 ימים",
+            "منذ 5 أيام",
+            "3 روز پیش",
+            "2 घंटे पहले",
+            "3日前",
+            "2 년 전",
+            "3 hari yang lalu",
+        ],
+    )
+    def test_how_long_ago_something_was_is_a_moment(self, line: str) -> None:
+        assert traces.trace(f"Ann Lee · {line}") is traces.Trace.MOMENT
 
     def test_prose_before_the_first_trace_saves_a_chapter(self) -> None:
         blocks = [

@@ -72,9 +72,11 @@ def _section(
 ) -> Section | None:
     """The section that begins at `start`, if one does."""
     heading = lines.heading(blocks[start].text, titles)
-    if heading is Heading.NONE and not lines.says(blocks[start].text):
+    if heading is Heading.NONE and not _begins(blocks, start, traces):
         return None
     stop = next((at for at in sorted(markers) if at > start and not any(traces[at:])), len(blocks))
+    if heading is Heading.WORD and _is_chapter(blocks, start, stop, traces, titles):
+        return None
     seen = [start]
     for place in range(start + 1, stop):
         if traces[place]:
@@ -95,11 +97,29 @@ def _section(
     return Section(start, stop)
 
 
+def _begins(blocks: Sequence[Block], start: int, traces: Sequence[Trace]) -> bool:
+    """Whether comments may begin without a heading: `Ann says:`, or below prose `By Ann, 3 May 2024, 5:04 pm`."""
+    if traces[start] is Trace.MOMENT:
+        return letters(blocks[start - 1].text) >= _LONG
+    return lines.says(blocks[start].text)
+
+
+def _is_chapter(
+    blocks: Sequence[Block], start: int, stop: int, traces: Sequence[Trace], titles: Sequence[str]
+) -> bool:
+    """Whether a word such as "Answers" heads a chapter: text is below it, or the comments have a heading of their own."""
+    first = next((place for place in range(start + 1, stop) if traces[place] > Trace.WEAK), stop)
+    headed = any(
+        lines.heading(blocks[place].text, titles) > Heading.WORD for place in range(start + 1, first)
+    )
+    return headed or _prose(blocks[start + 1 : first]) > 1
+
+
 def _is_sure(heading: Heading, seen: Counter[Trace]) -> bool:
     """Whether what was `seen` tells comments from a tale with `The wolf said:`, letters, or a programme."""
     if seen[Trace.SURE] or seen[Trace.MOMENT] >= _MOMENTS:
         return True
-    return bool(seen[Trace.SPEAKS]) and heading >= Heading.NUMBER
+    return heading >= Heading.NUMBER and bool(seen[Trace.SPEAKS] or seen[Trace.MOMENT])
 
 
 def _prose(blocks: Sequence[Block]) -> int:

@@ -109,6 +109,14 @@ def telltales_against() -> dict[str, re.Pattern[str]]:
     return {language: _any_of(patterns) for language, patterns in _data()["telltales_against"].items()}
 
 
+@cache
+def ago() -> re.Pattern[str]:
+    """A pattern of how long ago something was, such as `3 hours ago`, without case."""
+    unit = r"[^\s\d]{1,20}"
+    shapes = [shape.replace("N", r"\d{1,3}").replace("U", unit) for shape in _data()["moments"]["ago"]]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(shapes)})(?!\w)")
+
+
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
