@@ -30,7 +30,7 @@ _SOURCE = 60  # characters of the source of a quotation
 _SHORT = 80  # letters up to which a line can be a title
 _NAMES = 40  # and up to which it can be but names
 _NEAR = 3  # lines: a title may stand twice within so many
-_LISTED = 40  # letters from which on a paragraph can be mostly names
+_LISTED = 20  # letters from which on a paragraph can be mostly names
 _FEWEST = 2  # other words that it has then
 _WORD = re.compile(r"[^\W\d_]\S*")
 
@@ -95,8 +95,14 @@ def is_quoted(text: str) -> bool:
     for left, right in _QUOTED:
         inside, closed, source = text.removeprefix(left).rpartition(right)
         if text.startswith(left) and closed and left not in inside and right not in inside:
-            return not source.strip() or (len(source) <= _SOURCE and source.strip().startswith(_DASHES))
+            return not source.strip() or _is_source(source.strip())
     return False
+
+
+def _is_source(text: str) -> bool:
+    """Whether what is behind a quotation says whose it is, and does not go on to tell: `— mondta az apám`."""
+    name = text.lstrip("".join((*_DASHES, " ")))
+    return len(text) <= _SOURCE and text.startswith(_DASHES) and bool(name) and not name[0].islower()
 
 
 def is_names(text: str) -> bool:

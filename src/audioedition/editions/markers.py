@@ -8,7 +8,7 @@ expected.  A sentence about translations has other words and stays in the text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from audioedition.editions import names, wording, words
@@ -60,7 +60,12 @@ def read(line: str, spoken: frozenset[str]) -> Marker | None:
         return Marker((flag,)) if flag else None
     if len(tokens) > 2 * _MOST_WORDS:
         return None
-    return _Reading(spoken).read(tokens) or _below_byline(line, spoken)
+    marker = _Reading(spoken).read(tokens) or _below_byline(line, spoken)
+    return (
+        replace(marker, translator=wording.as_written(marker.translator, line))
+        if marker and marker.translator
+        else marker
+    )
 
 
 def _below_byline(line: str, spoken: frozenset[str]) -> Marker | None:

@@ -61,6 +61,12 @@ def name(line: Sequence[str]) -> str:
     return "" if words.fold(whole) in words.table("announcement", "machines") else whole
 
 
+def as_written(name: str, line: str) -> str:
+    """A `name` as it stands in its `line`, for reading takes apostrophes apart."""
+    found = re.search(r"[\s'’]+".join(map(re.escape, name.split())), line)
+    return found[0] if found else name
+
+
 def is_source(line: Sequence[str], at: int, tag: str) -> bool:
     """Whether the language that the word at `at` names is the one that was translated *from*."""
     word = words.fold(line[at])
