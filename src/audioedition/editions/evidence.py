@@ -118,8 +118,10 @@ def capacity(lines: Sequence[Line]) -> float:
 
 def tells(line: Line, language: str, other: str) -> bool:
     """Whether the words of `line` tell it to be in `language` rather than in the `other`."""
-    found = line.scores
-    return not line.names and found.get(base(language), 0.0) - found.get(base(other), 0.0) > _TELLS
+    own, against = line.scores.get(base(language)), line.scores.get(base(other))
+    if line.names or own is None:
+        return False
+    return is_known(other) if against is None else own - against > _TELLS
 
 
 def surely(found: Scores) -> frozenset[str]:

@@ -63,7 +63,7 @@ def name(line: Sequence[str]) -> str:
 
 def as_written(name: str, line: str) -> str:
     """A `name` as it stands in its `line`, for reading takes apostrophes apart."""
-    found = re.search(r"[\s'’]+".join(map(re.escape, name.split())), line)
+    found = re.search(r"[\s'’]*".join(map(re.escape, name.split())), line)
     return found[0] if found else name
 
 
