@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audioedition.editions.candidates import nominated
-from audioedition.editions.changes import INTERLEAVED, change
+from audioedition.editions.changes import INTERLEAVED, best_two, change
 from audioedition.editions.evidence import Line, capacity, emission, tells, vocabulary
 from audioedition.editions.margins import Rejected, weighed
 from audioedition.editions.marks import called
@@ -145,13 +145,13 @@ def _viterbi(
     for above, line, says in zip(lines, lines[1:], evidence[1:], strict=False):
         step: dict[str, str] = {}
         total: dict[str, float] = {}
+        first, second = best_two(best)
         for language in chosen:
-            costs = {
-                before: best[before] - change(above, line, before, language, interleaved=interleaved)
-                for before in chosen
-            }
-            step[language] = max(chosen, key=lambda before: (costs[before], before == language))
-            total[language] = costs[step[language]] + says[language]
+            other = second if language == first else first
+            stay = best[language] - change(above, line, language, language, interleaved=interleaved)
+            turn = best[other] - change(above, line, other, language, interleaved=interleaved)
+            step[language] = language if stay >= turn else other
+            total[language] = max(stay, turn) + says[language]
         back.append(step)
         best = total
     last = max(chosen, key=lambda language: best[language])

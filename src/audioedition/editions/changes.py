@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from audioedition.editions.evidence import Line
 
 _AFTER_MARKER, _AT_RULE, _AT_TITLE, _AT_SHORT, _ELSEWHERE = 0.3, 2.2, 2.0, 2.6, 3.2
@@ -30,3 +32,13 @@ def change(above: Line, line: Line, before: str, language: str, *, interleaved: 
     else:
         cost = _AT_SHORT if line.letters < _SHORT else _ELSEWHERE
     return cost + (_INTO_QUOTE if line.quote else 0.0)
+
+
+def best_two(worth: Mapping[str, float]) -> tuple[str, str]:
+    """The two languages that are worth most, the first of equals; one is both if there is no other.
+
+    Whatever language is left for another, or entered from another, that costs the same: only the best
+    one has to be looked at, or the next one if it is the other itself.
+    """
+    first, *others = sorted(worth, key=worth.__getitem__, reverse=True)
+    return first, others[0] if others else first

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from audioedition.editions.changes import INTERLEAVED, change
+from audioedition.editions.changes import INTERLEAVED, best_two, change
 from audioedition.editions.evidence import Line
 
 _Table = list[dict[str, float]]
@@ -57,30 +57,35 @@ def _totals(
     *,
     interleaved: bool,
 ) -> _Table:
-    """What the best sequence is worth that goes through each language at each line."""
+    """What the best sequence is worth that goes through each of several languages at each line."""
     ahead: _Table = [{language: evidence[0][language] for language in chosen}]
     for above, line, says in zip(lines, lines[1:], evidence[1:], strict=False):
         before = ahead[-1]
+        leaders = best_two(before)
         ahead.append(
             {
                 language: says[language]
                 + max(
                     before[other] - change(above, line, other, language, interleaved=interleaved)
-                    for other in chosen
+                    for other in (language, *leaders)
                 )
                 for language in chosen
             }
         )
     behind: _Table = [dict.fromkeys(chosen, 0.0)]
     for at in range(len(lines) - 1, 0, -1):
-        after = behind[-1]
+        above, line = lines[at - 1], lines[at]
+        after = {language: behind[-1][language] + evidence[at][language] for language in chosen}
+        turned = {
+            language: after[language] - change(above, line, "", language, interleaved=interleaved)
+            for language in chosen
+        }
+        first, second = best_two(turned)
         behind.append(
             {
                 language: max(
-                    after[other]
-                    + evidence[at][other]
-                    - change(lines[at - 1], lines[at], language, other, interleaved=interleaved)
-                    for other in chosen
+                    after[language] - change(above, line, language, language, interleaved=interleaved),
+                    turned[second if language == first else first],
                 )
                 for language in chosen
             }
