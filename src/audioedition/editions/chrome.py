@@ -1,6 +1,6 @@
 """What a single line around a post looks like: a button, a link, an advert, a licence, a byline.
 
-Lines are known by their wording (`words.toml`): some wherever they stand, and others, whose wording
+Lines are known by their wording (`wordings/furniture.toml`): some wherever they stand, and others, whose wording
 could be text ("Related", "Home"), only among such lines (see `furniture`).
 """
 
