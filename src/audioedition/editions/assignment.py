@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audioedition.editions.candidates import nominated
-from audioedition.editions.changes import INTERLEAVED, best_two, change
+from audioedition.editions.changes import INTERLEAVED, best_two, entering, staying
 from audioedition.editions.evidence import Line, capacity, emission, tells, vocabulary
 from audioedition.editions.margins import Rejected, weighed
 from audioedition.editions.marks import called
@@ -146,12 +146,12 @@ def _viterbi(
         step: dict[str, str] = {}
         total: dict[str, float] = {}
         first, second = best_two(best)
-        for language in chosen:
+        stays = staying(above, line, interleaved=interleaved)
+        for language, enters in entering(above, line, chosen, interleaved=interleaved).items():
             other = second if language == first else first
-            stay = best[language] - change(above, line, language, language, interleaved=interleaved)
-            turn = best[other] - change(above, line, other, language, interleaved=interleaved)
-            step[language] = language if stay >= turn else other
-            total[language] = max(stay, turn) + says[language]
+            stayed, turned = best[language] - stays, best[other] - enters
+            step[language] = language if stayed >= turned else other
+            total[language] = max(stayed, turned) + says[language]
         back.append(step)
         best = total
     last = max(chosen, key=lambda language: best[language])
