@@ -20,6 +20,7 @@ from audioedition.editions import (
     marks,
     names,
     shapes,
+    traces,
     words,
 )
 from audioedition.editions.assignment import assign
@@ -32,6 +33,7 @@ from audioedition.model import Block, Kind, Post, Split
 
 _LONG = 60  # letters from which on a block tells its language by itself
 _SHARE = 0.1  # of a short post's letters, which do the same
+_REMEMBERED = (words.fold, scores, letters, markers.read, traces.trace)  # what is found out about each line
 
 
 def split(post: Post, languages: Sequence[str] = ()) -> Split:
@@ -40,6 +42,14 @@ def split(post: Post, languages: Sequence[str] = ()) -> Split:
     `languages`, those of the configured feeds, break ties and never make an edition.  Raises
     PostError if nothing is left to speak or no language can be told.
     """
+    try:
+        return _split(post, languages)
+    finally:
+        for known in _REMEMBERED:  # no other post has these lines, and there may be thousands of posts
+            known.cache_clear()
+
+
+def _split(post: Post, languages: Sequence[str]) -> Split:
     blocks = labels.on_their_own(_with_title(post))
     found = _markers(blocks)
     reasons = furniture.reasons(blocks, frozenset(found))

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audioedition.editions.candidates import nominated
-from audioedition.editions.changes import INTERLEAVED, change
+from audioedition.editions.changes import INTERLEAVED, best_two, entering, staying
 from audioedition.editions.evidence import Line, capacity, emission, tells, vocabulary
 from audioedition.editions.margins import Rejected, weighed
 from audioedition.editions.marks import called
@@ -145,13 +145,13 @@ def _viterbi(
     for above, line, says in zip(lines, lines[1:], evidence[1:], strict=False):
         step: dict[str, str] = {}
         total: dict[str, float] = {}
-        for language in chosen:
-            costs = {
-                before: best[before] - change(above, line, before, language, interleaved=interleaved)
-                for before in chosen
-            }
-            step[language] = max(chosen, key=lambda before: (costs[before], before == language))
-            total[language] = costs[step[language]] + says[language]
+        first, second = best_two(best)
+        stays = staying(above, line, interleaved=interleaved)
+        for language, enters in entering(above, line, chosen, interleaved=interleaved).items():
+            other = second if language == first else first
+            stayed, turned = best[language] - stays, best[other] - enters
+            step[language] = language if stayed >= turned else other
+            total[language] = max(stayed, turned) + says[language]
         back.append(step)
         best = total
     last = max(chosen, key=lambda language: best[language])

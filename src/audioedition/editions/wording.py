@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from audioedition.editions import names, words
 from audioedition.editions.detection import scores
@@ -32,7 +32,7 @@ def tokens(line: str, spoken: frozenset[str]) -> list[str]:
     return found
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def language(word: str, spoken: frozenset[str]) -> tuple[str | None, bool]:
     """The language that a folded word names, if any, and whether it does so in an inflected form."""
     exact = names.exact(spoken)
