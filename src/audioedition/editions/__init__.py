@@ -10,7 +10,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from audioedition.editions import assembly, borders, furniture, labels, lines, markers, marks, names, words
+from audioedition.editions import (
+    assembly,
+    borders,
+    furniture,
+    labels,
+    lines,
+    markers,
+    marks,
+    names,
+    shapes,
+    words,
+)
 from audioedition.editions.assignment import assign
 from audioedition.editions.detection import is_known, letters, scores
 from audioedition.editions.draft import Draft
@@ -78,6 +89,9 @@ def _revised(known: _Known, markers: Mapping[int, Marker]) -> Draft:
     held: dict[int, str] = {}
     while (more := borders.held(draft)).keys() - held.keys():
         held.update(more)
+        draft = known.drafted(draft.markers, held)
+    while (moved := shapes.moved(draft)).keys() - held.keys():
+        held.update(moved)
         draft = known.drafted(draft.markers, held)
     if announced := borders.announced(draft):
         draft = known.drafted(dict(sorted({**draft.markers, **announced}.items())), held)

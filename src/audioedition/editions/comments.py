@@ -8,6 +8,7 @@ text without such traces follows.  Losing half a text is worse than reading one 
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from audioedition.model import Block, Kind
 _LONG = 60  # letters from which on a block is prose
 _STRAY = 3  # so many blocks of prose may stand between a heading and the first trace
 _GAP = 8  # and so many between two traces: a long comment
+_MOMENTS = 2  # so many days with their times tell comments, where nothing surer does
 _RESUMES = 2  # so many blocks of prose after the last trace are text again
 _LONGEST = 300  # characters of a title
 _FIRST_LINES = 20  # of a post may be its titles in plain text
@@ -70,16 +72,18 @@ def _section(
 ) -> Section | None:
     """The section that begins at `start`, if one does."""
     heading = lines.heading(blocks[start].text, titles)
-    if heading is Heading.NONE and not lines.says(blocks[start].text):
+    if heading is Heading.NONE and not _begins(blocks, start, traces):
         return None
     stop = next((at for at in sorted(markers) if at > start and not any(traces[at:])), len(blocks))
+    if heading is Heading.WORD and _is_chapter(blocks, start, stop, traces, titles):
+        return None
     seen = [start]
     for place in range(start + 1, stop):
         if traces[place]:
             if _prose(blocks[seen[-1] + 1 : place]) > (_GAP if len(seen) > 1 else _STRAY):
                 break
             seen.append(place)
-    sure = any(traces[place] is Trace.SURE for place in seen[1:])
+    sure = _is_sure(heading, Counter(traces[place] for place in seen[1:]))
     rest = _prose(blocks[seen[-1] + 1 : stop])
     if not (sure and len(seen) > _NEEDED[heading]):
         alone = (
@@ -91,6 +95,31 @@ def _section(
     if rest >= (_GAP if lines.says(blocks[seen[-1]].text) else _RESUMES):
         return Section(start, seen[-1] + 1)
     return Section(start, stop)
+
+
+def _begins(blocks: Sequence[Block], start: int, traces: Sequence[Trace]) -> bool:
+    """Whether comments may begin without a heading: `Ann says:`, or below prose `By Ann, 3 May 2024, 5:04 pm`."""
+    if traces[start] is Trace.MOMENT:
+        return letters(blocks[start - 1].text) >= _LONG
+    return lines.says(blocks[start].text)
+
+
+def _is_chapter(
+    blocks: Sequence[Block], start: int, stop: int, traces: Sequence[Trace], titles: Sequence[str]
+) -> bool:
+    """Whether a word such as "Answers" heads a chapter: text is below it, or the comments have a heading of their own."""
+    first = next((place for place in range(start + 1, stop) if traces[place] > Trace.WEAK), stop)
+    headed = any(
+        lines.heading(blocks[place].text, titles) > Heading.WORD for place in range(start + 1, first)
+    )
+    return headed or _prose(blocks[start + 1 : first]) > 1
+
+
+def _is_sure(heading: Heading, seen: Counter[Trace]) -> bool:
+    """Whether what was `seen` tells comments from a tale with `The wolf said:`, letters, or a programme."""
+    if seen[Trace.SURE] or seen[Trace.MOMENT] >= _MOMENTS:
+        return True
+    return heading >= Heading.NUMBER and bool(seen[Trace.SPEAKS] or seen[Trace.MOMENT])
 
 
 def _prose(blocks: Sequence[Block]) -> int:

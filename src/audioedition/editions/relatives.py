@@ -1,6 +1,6 @@
 """Close relatives, which the profiles of langdetect mix up in few words, and those that it has no profile of.
 
-Words and letters that only one of them has tell them apart (`words.toml`, `telltales`).
+Words and letters that only one of them has tell them apart (`wordings/relatives.toml`).
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def language(word: str, spoken: frozenset[str]) -> tuple[str | None, bool]:
 
 
 def has(word: str, role: str) -> bool:
-    """Whether a folded word has a `role` in lines about translations (see `words.toml`)."""
+    """Whether a folded word has a `role` in lines about translations (see `wordings/markers.toml`)."""
     return word in words.table("marker", role)
 
 
