@@ -85,7 +85,7 @@ class _Known:
         if post.language and not announced and not is_known(post.language):
             texts = [replace(line, mark=line.mark or post.language) for line in texts]
         texts = marks.settled(texts)
-        assignment = assign(texts, announced, self.hints)
+        assignment = assign(texts, announced, self.hints, post.language)
         if assignment is None:
             raise PostError(
                 f"The language of {post.source} cannot be told: mark it, with a line `::: en` above the text."

@@ -6,6 +6,7 @@ at its border.  And a signature or a list of names that ends each edition is the
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Iterator
@@ -124,9 +125,10 @@ def _below_markers(draft: Draft) -> dict[int, str]:
 
 
 def _gathered(draft: Draft) -> dict[int, str]:
-    """Titles of the later languages that stand at the top, below the first: those have no other title."""
+    """Titles of the later languages that stand at the top, below the first: those have no other, or one less."""
     path, lines = draft.assignment.languages, draft.lines
-    without = [language for language in draft.languages[1:] if not lines[path.index(language)].title]
+    titles = {language: _titles(draft, language) for language in draft.languages}
+    without = [language for language in draft.languages[1:] if titles[language] < max(1, titles[path[0]] - 1)]
     found: dict[int, str] = {}
     for at in range(1, len(draft.languages)):
         if at >= len(lines) or not lines[at].title or path[at] != path[0]:
@@ -136,6 +138,14 @@ def _gathered(draft: Draft) -> dict[int, str]:
             found[draft.places[at]] = best
             without.remove(best)
     return found
+
+
+def _titles(draft: Draft, language: str) -> int:
+    """How many titles, and headings below them, the text in `language` begins with."""
+    path, lines = draft.assignment.languages, draft.lines
+    first = path.index(language)
+    titled = itertools.takewhile(lambda at: path[at] == language and lines[at].title, range(first, len(path)))
+    return sum(1 for _ in titled)
 
 
 def _repeated(draft: Draft) -> dict[int, str]:

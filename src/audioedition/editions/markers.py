@@ -51,7 +51,11 @@ class Marker:
 def read(line: str, spoken: frozenset[str]) -> Marker | None:
     """Read `line` as a marker, or return None; `spoken` are the languages it may be written in."""
     line = NUMBER.sub("", line.strip())
-    if len(line) > _LONGEST or line.endswith(("?", "!")):
+    if (
+        len(line) > _LONGEST
+        or line.endswith(("?", "!"))
+        or words.fold(line).startswith(words.starts("marker", "notes"))
+    ):
         return None
     if pointing := _POINTING.fullmatch(line.strip(_DECORATION)):
         marker, other = read(pointing[1], spoken), read(pointing[2], spoken)
