@@ -21,6 +21,7 @@ from audioedition.model import Kind
 
 _LONG = 60  # letters from which on a line is prose
 _FAR = 12  # lines below a marker: a heading, a byline, a short list
+_LEANS = 1.0  # nats by which a title leans to a language, where all texts are then built alike
 _TOP = 2  # lines at the top of a post: its title, and what is above or below it
 
 
@@ -133,7 +134,17 @@ def _gathered(draft: Draft) -> dict[int, str]:
     for at in range(1, len(draft.languages)):
         if at >= len(lines) or not lines[at].title or path[at] != path[0]:
             break
-        if told := [language for language in without if tells(lines[at], language, path[0])]:
+        own = lines[at].scores.get(base(path[0]), -math.inf)
+        told = [
+            language
+            for language in without
+            if tells(lines[at], language, path[0])
+            or (
+                titles[language] == titles[path[0]] - 2
+                and lines[at].scores.get(base(language), own) - own > _LEANS
+            )
+        ]
+        if told:
             best = max(told, key=lambda language: lines[at].scores.get(base(language), -math.inf))
             found[draft.places[at]] = best
             without.remove(best)

@@ -32,6 +32,9 @@ _COPYRIGHT = re.compile(
     r"^\W*(?:©|ⓒ|\(c\)\s|copyright\b.{0,40}(?:\b\d{4}\b|©|\(c\)))|©\s*\d{4}", re.IGNORECASE
 )
 _DATED = re.compile(r"\W*(?:[^\W\d]+\W+){0,6}?\d{1,4}\D.*\d{2}")  # a day and a year, in any order
+_DATE = re.compile(
+    r"\s*(?:[,|·•–—-]|\bon\b|\bam\b|\ble\b|\bel\b|\bil\b|\bem\b|\bop\b|\bden\b)?\s*\d"
+)  # behind a name
 _LICENCE = re.compile(
     r"\bcc[ -](?:by|0)\b.*\d\.\d|\bcreative commons\b.*\d\.\d|^(?:licen[sc]e|lizenz|licen[cz](?:ia|a)|licença|licentie|licencja|лицензия|ライセンス) ?[::](?: ?\S+){1,6}$"
 )
@@ -155,7 +158,8 @@ def _is_byline(text: str, folded: str, above: Block | None) -> bool:
         return False
     for phrase in by if folded.startswith(by) else ():
         if folded.startswith((f"{phrase} ", f"{phrase}:")):
-            name = re.findall(r"[^\W\d_][\w.'’-]*", text[len(phrase) :])
+            before = _DATE.split(text[len(phrase) :], maxsplit=1)[0]
+            name = re.findall(r"[^\W\d_][\w.'’-]*", before)
             if 1 < len(name) <= _MOST_NAMES and all(
                 not word[0].islower() or word in words.table("marker", "particles") for word in name
             ):
