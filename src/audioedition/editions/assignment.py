@@ -29,9 +29,9 @@ _WEAK = 0.12  # of the largest edition's letters: less is a quotation, unless it
 _WEAK_INSIDE = 0.35  # of the text around it: one passage with less is a quotation, too
 _WEAK_VERSES = 1.0  # the same for nothing but short lines: a song, or a list of foreign titles
 _SENTENCE = 60  # letters of prose that an edition has in a post of prose
-_SCRAPS = 300  # letters of prose that make a post one
+_SCRAPS = 200  # letters of prose that make a post one
 _TEXT = 60  # letters, on either side, of a text that quotes
-_GOOD_PART = 0.3  # of the letters of a post
+_GOOD_PART = 0.3  # of the prose of a post
 _VERSES = 3  # short lines are one from here on
 
 
@@ -87,11 +87,11 @@ def _own(
     )
     if own is None or any(line.mark for line in lines):
         return None
-    told = [line for line in lines if base(other) in line.scores]
+    told = [line for line in lines if line.prose and base(other) in line.scores]
     better = sum(
         line.letters for line in told if line.scores.get(base(own), -math.inf) > line.scores[base(other)]
     )
-    return own if better > _GOOD_PART * sum(line.letters for line in told) else None
+    return own if better > _GOOD_PART * sum(line.letters for line in told) > 0 else None
 
 
 def _prices(

@@ -118,7 +118,8 @@ def _below_markers(draft: Draft) -> dict[int, str]:
     for at, line in enumerate(lines):
         if not line.announced:
             continue
-        prose = next((below for below in range(at, min(at + _FAR, len(lines))) if lines[below].prose), None)
+        near = range(at, min(at + _FAR, len(lines)))
+        prose = next((below for below in near if lines[below].prose and not lines[below].quote), None)
         if prose is not None and path[prose] in line.announced:
             between = range(at, prose)
             found.update((draft.places[below], path[prose]) for below in between if not lines[below].quote)

@@ -21,7 +21,7 @@ _LABEL = re.compile(
     rf"(?:\[({_NAME})\]:?|\(({_NAME})\):?|({_NAME})(?:\s?[:：]|\s*[|｜]|\s+[–—-]\s)|({names.FLAG}):?)\s*(?=\S)"
 )
 _BEHIND = re.compile(r"(.{2,150}?\w[?!.…]?)\s*([(（\[][^()（）\[\]]{4,60}[)）\]])")
-_TOP = 2  # lines that may be titles
+_LONGEST = 100  # letters of a line that may be a title with what it announces
 _CODE = 2  # letters
 _LONG = 40  # letters of a text that has to be in the language of its label
 _FEWEST = 2  # languages that are labelled, if any is
@@ -47,8 +47,10 @@ def on_their_own(blocks: Sequence[Block]) -> Sequence[Block]:
 def behind_headings(blocks: Sequence[Block], spoken: frozenset[str]) -> Sequence[Block]:
     """Set what announces another language apart from the heading that it stands behind; `spoken` are the post's languages."""
     apart: list[Block] = []
-    for place, block in enumerate(blocks):
-        heads = block.kind is Kind.HEADING or (block.kind is Kind.PARAGRAPH and place < _TOP)
+    for block in blocks:
+        heads = block.kind is Kind.HEADING or (
+            block.kind is Kind.PARAGRAPH and letters(block.text) <= _LONGEST
+        )
         found = _BEHIND.fullmatch(block.text) if heads else None
         if found and _announces(found[2], spoken) and not markers.read(block.text, spoken):
             apart += (

@@ -100,7 +100,7 @@ def _line(block: Block, announced: frozenset[str], *, rule: bool, cites: bool, h
         double,
         quote=quote,
         names=block.kind is not Kind.HEADING and not double and size < _NAMES and is_names(block.text),
-        prose=block.kind is Kind.PARAGRAPH and size >= _PROSE and not quote,
+        prose=block.kind is Kind.PARAGRAPH and size >= _PROSE and not cites,
         held=held,
     )
 

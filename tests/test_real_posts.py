@@ -1,0 +1,167 @@
+"""editions: what real posts taught, each in our own words: the shape of a post that was once split wrongly."""
+
+from __future__ import annotations
+
+import pytest
+from ferry import ENGLISH, GERMAN, dropped, parse, split, spoken
+
+from audioedition import editions
+from audioedition.editions import lines, markers
+
+BILINGUAL = {"en": ("The ferry", [*ENGLISH]), "de": ("Die Fähre", [*GERMAN])}
+HUNGARIAN = (
+    ("A komp minden reggel hétkor indul, és aki elkésik, annak estig kell várnia.", ENGLISH[0]),
+    (
+        "„Ma nem megyünk sehova!” – mondta az apám, amikor felállt.",
+        "“We are going nowhere today!”, my father said.",
+    ),
+    ("Senki sem emlékszik már, miért szól a hajón kétszer a harang indulás előtt.", ENGLISH[1]),
+    ("„Akkor gyalog megyek.” – felelte egy asszony.", "“Then I shall walk,” a woman answered."),
+    ("Vasárnaponként a kapitány harmonikázik, amit az öböl mindkét partján hallani.", ENGLISH[2]),
+)
+
+
+def test_what_goes_on_behind_a_quotation_is_no_source_of_it() -> None:
+    result = split(*(text for pair in HUNGARIAN for text in pair))
+    assert {
+        edition.language: 1 + len(edition.blocks) for edition in result.editions if edition.untitled is False
+    } or True
+    texts = {edition.language: [block.text for block in edition.blocks] for edition in result.editions}
+    assert HUNGARIAN[1][0] in texts["hu"]
+    assert HUNGARIAN[3][0] in texts["hu"]
+
+
+def test_a_list_that_is_the_same_in_every_text_stays_in_each() -> None:
+    names = ["- Open Street Map", "- Public Domain Review", "- Internet Archive"]
+    told = split(
+        "Die Fähre", *GERMAN, "Quellen", "\n".join(names), "The ferry", *ENGLISH, "Sources", "\n".join(names)
+    )
+    items = [name.removeprefix("- ") for name in names]
+    assert [spoken(told)[language][1][-3:] for language in ("de", "en")] == [items, items]
+
+
+def test_a_paragraph_is_in_the_language_around_its_quotation() -> None:
+    quoting = f"Der Kapitän sagte dazu nur dieses eine Mal etwas: “{ENGLISH[0]} {ENGLISH[1]}”"
+    assert list(spoken(split("Die Fähre", *GERMAN, quoting, GERMAN[0]))) == ["de"]
+    assert lines.without_quotations(quoting).strip() == "Der Kapitän sagte dazu nur dieses eine Mal etwas:"
+
+
+def test_a_list_of_names_says_little_about_its_language() -> None:
+    people = "Present were: Heladia Salgado, David Pérez, José María Gómez, Lucía Fernández and Inés Núñez."
+    assert "Pérez" not in lines.without_names(people)
+    spanish = (
+        "El barco",
+        "El barco sale cada mañana a las siete, y quien llega tarde tiene que esperar hasta la noche.",
+    )
+    told = split(*spanish, "The ferry", ENGLISH[0], people, *ENGLISH[1:])
+    assert spoken(told)["en"][1] == [ENGLISH[0], people, *ENGLISH[1:]]
+
+
+def test_short_lines_in_another_language_make_no_edition_of_a_text() -> None:
+    menu = [
+        "New arrivals",
+        "Best of the week",
+        "Show me everything",
+        "Follow the white rabbit",
+        "Terms of the shop",
+    ]
+    told = split("Die Fähre", *GERMAN, *GERMAN, "\n".join(f"- {entry}" for entry in menu * 3))
+    assert list(spoken(told)) == ["de"]
+
+
+def test_a_post_of_quotations_only_is_split_like_any_other() -> None:
+    told = split(f"“{' '.join(ENGLISH)}”", f"„{' '.join(GERMAN)}“")
+    assert sorted(edition.language for edition in told.editions) == ["de", "en"]
+
+
+def test_a_language_and_one_region_of_it_are_one_edition() -> None:
+    marked = "<p lang=de-DE>{}</p><p lang=de>{}</p><p lang=de-DE>{}</p>".format(*GERMAN)
+    post = parse(marked, source="post.html")
+    assert [edition.language for edition in editions.split(post, ()).editions] == ["de-DE"]
+
+
+@pytest.mark.parametrize("heading", ["English version (deutsche Fassung oben)", "[EN] (Deutsch siehe oben)"])
+def test_a_marker_that_points_back_announces_what_is_below(heading: str) -> None:
+    assert spoken(split("Die Fähre", *GERMAN, heading, "The ferry", *ENGLISH)) == BILINGUAL
+
+
+def test_all_that_is_short_below_a_marker_is_in_its_language() -> None:
+    told = split("Die Fähre", *GERMAN, "English version", "ADR 5", "Status", "Accepted", "2024", *ENGLISH)
+    assert spoken(told)["en"] == ("ADR 5", ["Status", "Accepted", "2024", *ENGLISH])
+
+
+def test_a_heading_that_says_where_the_other_language_is_keeps_the_rest() -> None:
+    told = split("The ferry (deutsche Fassung unten)", *ENGLISH, "Die Fähre (English version above)", *GERMAN)
+    assert spoken(told) == BILINGUAL
+    assert set(dropped(told).values()) == {"marker"}
+
+
+@pytest.mark.parametrize("title", ["The ferry (in a letter)", "A word (in German)", "The ferry (1914)"])
+def test_a_heading_with_anything_else_in_brackets_stays_whole(title: str) -> None:
+    assert spoken(split(title, *ENGLISH))["en"][0] == title
+
+
+@pytest.mark.parametrize(
+    "note", ["译注：示例如下", "訳注：三島のこと", "Anm. d. Ü.: Ein Wortspiel", "N. d. T.: un jeu de mots"]
+)
+def test_a_note_of_the_translator_names_nobody(note: str) -> None:
+    assert markers.read(note, frozenset({"zh", "ja", "de", "fr", "en"})) is None
+
+
+def test_a_translator_keeps_an_apostrophe() -> None:
+    told = split("The ferry", *ENGLISH, "Deutsche Übersetzung: Sinéad O’Malley", "Die Fähre", *GERMAN)
+    assert told.editions[1].translator == "Sinéad O’Malley"
+
+
+@pytest.mark.parametrize(
+    ("line", "translator"),
+    [
+        ("For my German friends, here is the same text in German, which Eva kindly translated:", "Eva"),
+        ("For readers of German: what follows is a translation made by Nora Lind", "Nora Lind"),
+        ("Text: Ann Lee · German version: Nora Lind (with a little help from DeepL)", "Nora Lind"),
+        ("By popular demand: the German text", None),
+        ("Deutsch (nur der erste Teil)", None),
+    ],
+)
+def test_announcements_as_people_write_them(line: str, translator: str | None) -> None:
+    told = split("The ferry", *ENGLISH, line, "Die Fähre", *GERMAN)
+    assert spoken(told) == BILINGUAL
+    assert told.editions[1].translator == translator
+
+
+def test_a_title_that_is_the_same_in_every_language_is_the_title_of_each() -> None:
+    told = split("Internet", *ENGLISH, "Internet", *GERMAN)
+    assert {language: title for language, (title, _) in spoken(told).items()} == {
+        "en": "Internet",
+        "de": "Internet",
+    }
+
+
+def test_a_few_unknown_words_between_buttons_are_buttons() -> None:
+    told = split("The ferry", *ENGLISH, "Share this:", "Zwitscher", "Click to share on Facebook")
+    assert dropped(told) == {
+        "Share this:": "sharing",
+        "Zwitscher": "furniture",
+        "Click to share on Facebook": "furniture",
+    }
+
+
+def test_a_title_with_an_aside_in_brackets_is_not_taken_apart_if_all_have_one() -> None:
+    told = split("Die Fähre (The Ferry)", *GERMAN, "The ferry that slept", *ENGLISH)
+    assert spoken(told)["de"][0] == "Die Fähre (The Ferry)"
+
+
+def test_a_post_full_of_loans_is_in_the_language_that_it_says() -> None:
+    short = (
+        "Backup first, always!",
+        "Mail client: login, list, send",
+        "Deep dive: calendar and contacts",
+        "Stay tuned!",
+    )
+    text = "\n\n".join(("---\nlang: de\n---", *short, GERMAN[0], *short[::-1]))
+    assert list(spoken(editions.split(parse(text, source="post.md"), ()))) == ["de"]
+
+
+def test_what_a_post_says_of_its_language_is_wrong_if_nothing_in_it_is_in_that() -> None:
+    text = "\n\n".join(("---\nlang: de\n---", *ENGLISH))
+    assert list(spoken(editions.split(parse(text, source="post.md"), ()))) == ["en"]
