@@ -29,6 +29,8 @@ _KINDS = {
     "caption": Kind.CAPTION,
     "pre": Kind.CODE,
 }
+_CAPTION = re.compile(r"(.+[-_])?caption([-_]text)?", re.IGNORECASE)
+_VERSE = re.compile(r"(.+[-_])?(verse|poem|poetry)", re.IGNORECASE)
 _ROW = "\f"  # control characters are taken out of the text itself
 _TABLE_PARTS = {
     "tr": _ROW,
@@ -169,7 +171,11 @@ class _Reader:
             place = replace(place, line=int(line))
         if tag == "a" and _leads_to(attributes.get("href") or "", self._plan.site):
             place = replace(place, is_link=True)
-        if tag in _KINDS:
+        if any(map(_CAPTION.fullmatch, names(node))) and place.kind is Kind.PARAGRAPH:
+            place = replace(place, kind=Kind.CAPTION)
+        elif tag == "pre" and any(map(_VERSE.fullmatch, names(node))):
+            pass  # a poem is written so for the sake of its lines
+        elif tag in _KINDS:
             place = replace(place, kind=_KINDS[tag], level=int(tag[1]) if tag[1].isdecimal() else 0)
         elif tag == "table" and node.mem_id not in self._plan.layouts:
             place = replace(place, kind=Kind.TABLE)

@@ -73,14 +73,14 @@ _NAMES = {  # of names in lower case whose words are joined by single hyphens
     "navigation": (
         r"(.+-)?(nav|navbar|navigation|breadcrumbs?|pagination|pager|paginator)(-.+)?|skip-?(link|to-content).*|menu(-.+)?|.+-menu"
         r"|toc|table-of-contents|toc-container|ez-toc.*|lwptoc.*|language-(switcher|chooser|selector).*|lang-(switcher|switch)"
-        r"|prev-?next|post-?nav|wp-block-post-navigation-link|catlinks|printfooter|navbox.*|mw-jump-link|site-(header|title|description|branding)"
+        r"|prev-?next|post-?nav|(post-|entry-)?page-?(links|numbers)|wp-block-post-navigation-link|catlinks|printfooter|navbox.*|mw-jump-link|site-(header|title|description|branding)"
         r"|(blog|header)-(title|description)-?(widget)?|masthead|skip"
     ),
     "furniture": (
         r"(.+-)?sidebar(-(?!wrap|layout).+)?|widgets?|widget-.+|footer-widgets?|footer|site-footer|site-info|colophon|.+-footer"
         r"|(post-|entry-|article-|item-|the-)?(tags?|keywords|labels|categories|topics|taxonomies|hashtags)(-(links?|list|cloud|header|container|wrapper))?"
         r"|tag-?(links|list|cloud)|cat-?(links|list)|(category|categories)-(links?|list)|taxonomy-.+"
-        r"|(no|d|hidden|hide|screen)-?print(-none|-only|-hidden)?|print-(link|button|hide|hidden|none)|modal|popup|popup-.+|mw-indicators|mw-empty-elt|noprint|ambox"
+        r"|wp-block-buttons?|(no|d|hidden|hide|screen)-?print(-none|-only|-hidden)?|print-(link|button|hide|hidden|none)|modal|popup|popup-.+|mw-indicators|mw-empty-elt|noprint|ambox"
     ),
     "byline": (
         r"byline(-.+)?|(entry|post|article|single|blog|item)-(meta|info|utility|date|author|byline|details|views)(-.+)?|meta(-.+)?|posted-on|posted-by|dateline"
