@@ -184,3 +184,34 @@ class TestTitles:
         assert result["en"][0] == "The ferry"
         assert result["de"][1][0] == "Die Glocke an Bord"
         assert "Der Kapitän der Fähre" in result["de"][1]
+
+
+FRENCH = (
+    "Le bac part à sept heures du matin, et celui qui arrive trop tard doit attendre jusqu’au soir.",
+    "Quand mon grand-père était le passeur, il n’y avait pas d’horaire, et personne n’était en retard.",
+)
+RECIPE = {
+    "de": ("Rezept: Apfelkuchen", "Zutaten:", "3 Äpfel", "1 Ei", *GERMAN[:2], "Guten Appetit!"),
+    "en": ("Recipe: Apple pie", "Ingredients:", "3 apples", "1 egg", *ENGLISH[:2], "Enjoy!"),
+    "fr": ("Recette : tarte aux pommes", "Ingrédients :", "3 pommes", "1 œuf", *FRENCH, "Bon appétit !"),
+}
+
+
+class TestTextsBuiltAlike:
+    def test_a_closing_line_stays_with_the_text_that_it_closes(self) -> None:
+        told = split(*(line for lines in RECIPE.values() for line in lines))
+        assert spoken(told) == {language: (lines[0], [*lines[1:]]) for language, lines in RECIPE.items()}
+
+    def test_its_reason_is_its_place(self) -> None:
+        told = split(*(line for lines in RECIPE.values() for line in lines))
+        codes = {decision.block.text: decision.code for decision in told.decisions}
+        assert codes["Guten Appetit!"] == "place"
+
+    def test_a_line_whose_words_are_clear_is_not_moved(self) -> None:
+        english = ("The ferry", ENGLISH[0], "That was the last one of them all!")
+        german = ("Und das war noch lange nicht alles!", "Die Fähre", GERMAN[0])
+        assert spoken(split(*english, *german))["de"][0] == german[0]
+
+    def test_texts_that_are_built_otherwise_move_nothing(self) -> None:
+        told = split("The ferry", *ENGLISH, "Berlin 2017", "Die Fähre", *GERMAN[:1])
+        assert sum(len(texts) for _, texts in spoken(told).values()) == len(ENGLISH) + 2

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from audioedition import editions, posts
 from audioedition.cli.split import _facts, _proof
-from audioedition.editions import comments, detection, furniture, markers, marks, titles
+from audioedition.editions import comments, detection, furniture, markers, marks, titles, traces
 from audioedition.editions.evidence import Line
 from audioedition.editions.markers import Marker
 from audioedition.errors import PostError
@@ -351,6 +351,80 @@ class TestComments:
     def test_a_section_ends_at_a_marker_without_traces_behind(self) -> None:
         result = split("The ferry", *ENGLISH, "2 comments", *self.COMMENTS, "Deutsche Fassung", GERMAN[0])
         assert spoken(result)["de"][1] == [GERMAN[0]]
+
+    def test_a_tale_in_which_somebody_says_something_is_no_comments(self) -> None:
+        tale = [text for name in ("The wolf", "The pig") * 2 for text in (f"{name} said:", f"“{ENGLISH[1]}”")]
+        told = split("The wolf", *tale, "Der Wolf", *GERMAN)
+        assert not told.dropped
+        assert spoken(told)["en"][1] == tale
+
+    def test_a_chapter_with_letters_is_no_comments(self) -> None:
+        letters = ("Anna writes:", "3 May 1914", ENGLISH[0], "Bert writes:", "9 May 1914", ENGLISH[1])
+        assert self.cut("Discussion", *letters) == []
+
+    def test_speakers_with_their_times_are_comments_without_a_heading(self) -> None:
+        said = [
+            text
+            for name in ("Ann says:", "Bob says:")
+            for text in (name, "May 3, 2024 at 5:04 pm", GERMAN[0], "Nice.")
+        ]
+        assert self.cut(*said) == said
+
+    def test_moments_below_a_heading_are_comments(self) -> None:
+        section = ("Comments", "Ann", "3 May 2024, 17:04", "Nice.", "Bob", "4 hours ago", "Thank you!")
+        assert self.cut(*section) == [*section]
+
+    def test_a_programme_below_a_heading_is_no_comments(self) -> None:
+        programme = ("Discussion", "Saturday, 14:00", "Ann Lee", "Sunday, 15:00", "Bo Li", ENGLISH[0])
+        assert self.cut(*programme) == []
+
+    def test_a_chapter_before_the_comments_stays(self) -> None:
+        section = ("2 comments", *self.COMMENTS)
+        assert self.cut("A reply to my critics", ENGLISH[0], *section) == [*section]
+
+    def test_a_few_words_about_comments_head_them_if_times_follow(self) -> None:
+        section = (
+            "コメントを書く",
+            "yamada",
+            "とても面白かったです。",
+            "2 年前",
+            "mikan",
+            "ありがとう。",
+            "1 年前",
+        )
+        assert self.cut(*section) == [*section]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "3 hours ago",
+            "vor 2 Tagen",
+            "il y a une heure",
+            "hace 5 minutos",
+            "há 3 anos",
+            "2 giorni fa",
+            "4 dagen geleden",
+            "för 3 år sedan",
+            "for 2 dager siden",
+            "3 päivää sitten",
+            "2 tygodnie temu",
+            "před 5 lety",
+            "2 тижні тому",
+            "3 дня назад",
+            "πριν από 2 ημέρες",
+            "acum 3 zile",
+            "2 gün önce",
+            "לפני 3 ימים",
+            "منذ 5 أيام",
+            "3 روز پیش",
+            "2 घंटे पहले",
+            "3日前",
+            "2 년 전",
+            "3 hari yang lalu",
+        ],
+    )
+    def test_how_long_ago_something_was_is_a_moment(self, line: str) -> None:
+        assert traces.trace(f"Ann Lee · {line}") is traces.Trace.MOMENT
 
     def test_prose_before_the_first_trace_saves_a_chapter(self) -> None:
         blocks = [

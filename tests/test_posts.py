@@ -67,6 +67,12 @@ class TestPlainText:
         ]
         assert texts(parse("\n".join(lines))) == lines
 
+    def test_two_sentences_are_two_lines_unless_the_text_is_wrapped(self) -> None:
+        pair = "At two in the morning, every day but Sunday.\nUm zwei Uhr morgens, außer am Sonntag."
+        assert texts(parse(pair)) == pair.split("\n")
+        wrapped = "\n".join(["these words fill the line up to its very end and then they"] * 4)
+        assert texts(parse(f"{pair}\n\n{wrapped}"))[0] == pair.replace("\n", " ")
+
     def test_japanese_lines_are_joined_without_a_space(self) -> None:
         line = "これは長い行ですから、途中で折り返されています。次の行に続くのです"
         assert texts(parse(f"{line}\n{line}\n")) == [line + line]

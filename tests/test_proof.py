@@ -35,8 +35,10 @@ DECISIONS = (
     Decision(OH, ("de",), "context", "Its own words say little.", 0.5, "en"),
 )
 SILENT = {CODE: Dropped(CODE.text, "code", "Program code is not read aloud.", 5)}
-DIFFERS = Difference("number", "English (line 3) says 4, line 99 or the German text 5.", ("en", "de"), (3, 9))
-ALONE = Difference("missing", "Nothing in German says the same.", ("en", "de"), (3, 0))
+DIFFERS = Difference(
+    "number", "English (line 3) says 4, line 99 or the German text 5.", ("en", "de"), (3, 9), (0, 0)
+)
+ALONE = Difference("missing", "Nothing in German says the same.", ("en", "de"), (3, 0), (0, None))
 SEA = Proof("sea.md", Split((ENGLISH, GERMAN), (), None, DECISIONS), SILENT, (DIFFERS, ALONE))
 
 
@@ -87,7 +89,7 @@ def test_the_post_stands_there_as_it_was_with_language_line_and_reason() -> None
         None, "en", "en", None, "de", "de",
     ]  # fmt: skip
     assert [piece.attributes["class"] for piece in pieces] == [
-        "piece shared", "piece e1", "piece e1", "piece out", "piece e2", "piece e2 unsure",
+        "piece shared", "piece e1 differs", "piece e1", "piece out", "piece e2 differs", "piece e2 unsure",
     ]  # fmt: skip
     assert [words(one(piece, ".why summary")) for piece in pieces if piece.css(".why summary")] == [
         "line 1 en de", "line 3 en", "line 5 en", "line 9 de", "line 11 de",
@@ -171,7 +173,8 @@ def test_doubts_are_listed_and_flagged_in_words() -> None:
 
 
 def test_what_an_edition_has_but_no_voice_reads_says_so() -> None:
-    assert words(one(parsed(SEA), ".piece.e1 > .note")) == "Program code is not read aloud."
+    alone = replace(SEA, differences=())
+    assert words(one(parsed(alone), ".piece.e1 > .note")) == "Program code is not read aloud."
 
 
 def test_differences_lead_to_both_places() -> None:
@@ -187,13 +190,43 @@ def test_differences_lead_to_both_places() -> None:
     assert not parsed(replace(SEA, differences=())).css(".look h3")[1:]
 
 
-def test_where_no_lines_are_known_a_difference_leads_nowhere() -> None:
+def test_a_difference_is_told_beside_both_places() -> None:
+    tree = parsed(SEA)
+    english, german = tree.css(".differs")
+    assert [words(note) for note in english.css(".note")] == [
+        "Differs: English (line 3) says 4, line 99 or the German text 5. Go to the other text.",
+        "Differs: Nothing in German says the same.",
+    ]
+    target = one(english, ".note a").attributes["href"] or ""
+    assert words(one(tree, f"{target} .text")) == RUHIG.text
+    assert words(one(tree, f"{one(german, '.note a').attributes['href']} .text")) == CALM.text
+    assert not parsed(replace(SEA, differences=())).css(".differs")
+
+
+def test_where_no_lines_are_known_a_difference_leads_to_its_texts() -> None:
+    without = {block: replace(block, line=0) for block in (TITLE, CALM, CODE, RUHIG, OH)}
     decisions = tuple(replace(each, block=replace(each.block, line=0)) for each in DECISIONS)
+    editions = tuple(
+        replace(edition, blocks=tuple(without[block] for block in edition.blocks))
+        for edition in SEA.split.editions
+    )
     nowhere = replace(DIFFERS, lines=(0, 0))
-    tree = parsed(replace(SEA, split=replace(SEA.split, decisions=decisions), differences=(nowhere,)))
-    assert not tree.css(".look")[1].css("a")
+    split = replace(SEA.split, decisions=decisions, editions=editions)
+    tree = parsed(replace(SEA, split=split, differences=(nowhere,)))
+    links = tree.css(".look")[1].css("a")
+    assert [words(link) for link in links] == ["to the English text", "to the German text"]
+    targets = [link.attributes["href"] or "" for link in links]
+    assert [words(one(tree, f"{target} .text")) for target in targets] == [CALM.text, RUHIG.text]
     assert words(tree.css(".look li")[0]) == 'there, lang="de" or lang="en"? Oh.'
     assert words(tree.css(".piece summary")[1]) == "en"
+
+
+def test_a_difference_is_told_of_the_text_and_not_of_a_title_with_its_words() -> None:
+    title, body = text(0, "Oh, the sea", Kind.HEADING, 1), text(0, "the sea", Kind.HEADING, 1)
+    decisions = tuple(Decision(block, ("en",), "words", "So it is.") for block in (title, body))
+    split = Split((Edition("en", "Oh, the sea", (body,)),), (), None, decisions)
+    alone = replace(ALONE, lines=(0, 0))
+    assert words(one(parsed(Proof("a", split, differences=(alone,))), ".differs .text")) == "the sea"
 
 
 def test_code_in_a_sentence_of_ours_is_marked_up_and_a_lonely_backtick_is_none() -> None:
@@ -238,6 +271,7 @@ def test_the_page_asks_nothing_of_anybody_and_runs_nothing() -> None:
     policy = one(tree, "meta[http-equiv='Content-Security-Policy']").attributes["content"] or ""
     assert policy.startswith("default-src 'none'")
     assert "script" not in policy
+    assert {"base-uri 'none'", "form-action 'none'"} <= set(policy.split("; "))
     assert not tree.css("script, img, iframe, object, [src], [onclick]")
     assert {(node.attributes["href"] or "")[:1] for node in tree.css("a")} == {"#"}
     assert "url(" not in html

@@ -9,6 +9,7 @@ TAG = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*"
 """A pattern: what looks like a language tag, in anybody's spelling."""
 
 _TODAY = {"cmn": "zh", "in": "id", "iw": "he", "ji": "yi", "sh": "sr", "tl": "fil"}  # codes that were renamed
+_COUNTRIES = {"cn": "zh", "cz": "cs", "dk": "da", "gr": "el", "jp": "ja", "ua": "uk"}  # taken for languages
 _WHOLE = {"nb": "no", "nn": "no"}  # what detectors, and most people, tell no further
 _REGION, _SCRIPT = 2, 4  # letters
 
@@ -21,14 +22,14 @@ def base(tag: str) -> str:
 
 
 def canonical(tag: str) -> str:
-    """The tag as the standard writes it: `pt_br` is `pt-BR`, `ZH-hant` is `zh-Hant`, `iw` is `he`."""
+    """The tag as the standard writes it: `pt_br` is `pt-BR`, `ZH-hant` is `zh-Hant`, `iw` is `he`, and `ua` `uk`."""
     return next(ever_shorter(tag))
 
 
 def ever_shorter(tag: str) -> Iterator[str]:
     """The canonical tag, then what is left when its ends are cut off: `zh-Hant-TW`, `zh-Hant`, `zh`."""
     language, *rest = tag.strip().replace("_", "-").lower().split("-")
-    parts = [_TODAY.get(language, language), *map(_cased, rest)]
+    parts = [{**_TODAY, **_COUNTRIES}.get(language, language), *map(_cased, rest)]
     return ("-".join(parts[:count]) for count in range(len(parts), 0, -1))
 
 

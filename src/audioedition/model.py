@@ -164,13 +164,15 @@ class Difference:
     `code` is a stable word for machines: `missing`, `order`, `heading`, `break`, `quotation`, `number`,
     `name`, `length`, `untranslated` or `different`.  `detail` is a sentence for people, that names
     languages in English and places in the text.  `languages` are those of the two editions, `lines`
-    where in the source of each it is: 0 where there is no such place, or the source has no lines.
+    where in the source of each it is: 0 where there is no such place, or the source has no lines;
+    `blocks` are the same as places among the blocks of each edition.
     """
 
     code: str
     detail: str
     languages: tuple[str, str]
     lines: tuple[int, int]
+    blocks: tuple[int | None, int | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from babel.units import format_unit
 
 from audioedition.errors import ConfigError
 from audioedition.languages import base, ever_shorter
-from audioedition.strict import decode, nearest
 from audioedition.text import one_line
 
 NEUTRAL_OPENING = ("{title}.", "{author}.")
@@ -158,6 +157,8 @@ def _fields(template: str, known: list[str]) -> list[str]:
         raise ConfigError(message) from exc
     for _, name, spec, conversion in parsed:
         if name is not None and (name not in known or spec or conversion):
+            from audioedition.strict import nearest  # noqa: PLC0415 -- slow to load, as below
+
             message = f"The line {template!r} has the unknown field {{{name}}}: {nearest(name, known)}."
             raise ConfigError(message)
     return [name for _, name, _, _ in parsed if name is not None]
@@ -165,6 +166,8 @@ def _fields(template: str, known: list[str]) -> list[str]:
 
 @cache
 def _tables() -> Mapping[str, Words]:
+    from audioedition.strict import decode  # noqa: PLC0415 -- slow to load, and names of languages have no need
+
     text = files("audioedition").joinpath("phrases.toml").read_text("utf-8")
     tables = cast("dict[str, dict[str, Any]]", tomllib.loads(text))
     return {tag: decode(table, Words, f"phrases.toml, [{tag}]") for tag, table in tables.items()}

@@ -138,7 +138,7 @@ def _facts(proof: Proof, *, compared: bool) -> dict[str, object]:
         "unsure": len(proof.unsure),
     }
     if compared:
-        facts["differences"] = list(map(dataclasses.asdict, proof.differences))
+        facts["differences"] = list(map(_differing, proof.differences))
     return facts
 
 
@@ -152,6 +152,15 @@ def _decided(decision: Decision) -> dict[str, object]:
         "margin": None if math.isinf(decision.margin) else round(decision.margin, 2),
         "rival": decision.rival,
         "unsure": decision.is_unsure,
+    }
+
+
+def _differing(difference: Difference) -> dict[str, object]:
+    return {
+        "code": difference.code,
+        "detail": difference.detail,
+        "languages": difference.languages,
+        "lines": difference.lines,
     }
 
 

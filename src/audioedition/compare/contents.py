@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from audioedition.compare import numerals
 from audioedition.compare.alignment import Bead
@@ -48,13 +48,18 @@ def _said(
 ) -> str:
     """What to say of numbers that stand on one side only; nothing if they may well be said otherwise."""
     if all(numbers):
-        one, two = (_listed([number.written for number in side]) for side in numbers)
+        one, two = (_listed(_written(side)) for side in numbers)
         return f"{places[0]} says {one}, {places[1]} says {two}"
     side = 0 if numbers[0] else 1
-    telling = [number.written for number in numbers[side] if (number.value or 0) >= _SMALL]
+    telling = _written(number for number in numbers[side] if (number.value or 0) >= _SMALL)
     if not telling or not numerals.known(languages[1 - side]):
         return ""
     return f"{places[side]} says {_listed(telling)}, {places[1 - side]} does not"
+
+
+def _written(numbers: Iterable[Number]) -> Sequence[str]:
+    """How numbers stand in the text, each once: hours and minutes are one time."""
+    return tuple(dict.fromkeys(number.written for number in numbers))
 
 
 def _names(sides: Sides, bead: Bead, names: tuple[Sequence[str], Sequence[str]]) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ _GROUPED = r"\d{1,3}(?:[.,'’\u00a0\u2009\u202f ]\d{3})+(?!\d)"
 _NUMBER = re.compile(
     r"(?P<date>\d{1,2}(?P<mark>[./-])\s?\d{1,2}(?P=mark)\s?(?:\d{4}|\d\d)(?!\d)|\d{4}-\d\d-\d\d(?!\d)"
     r"|\d{1,2}\.\s?\d{1,2}\.(?!\d))"
+    r"|(?P<time>\d{1,2}:\d\d(?!\d))"
     rf"|{_GROUPED}(?:[.,]\d{{1,2}}(?!\d))?|\d+(?:[.,]\d{{1,2}}(?!\d))?|\d+"
 )
 _DECIMALS = re.compile(r"[.,]\d{1,2}$")
@@ -180,6 +181,9 @@ def _read(text: str) -> Iterator[Number]:
         written = found[0]
         if found["date"]:
             yield from _date(_RUN.findall(written))
+            continue
+        if found["time"]:
+            yield from (Number(written, _plain(run)) for run in _RUN.findall(written))
             continue
         decimals = _DECIMALS.search(written)
         whole = written[: decimals.start()] if decimals else written

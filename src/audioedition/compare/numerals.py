@@ -21,6 +21,7 @@ _HAN_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六�
 _HAN_TENS = {"十": 10, "百": 100, "千": 1000}
 _HAN_SCALES = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8}
 _HAN_LANGUAGES = ("zh", "ja")
+_HAN_HALF, _HALF_HOUR = "半", 30  # minutes
 _SCALES = ((10**9, "milliard"), (10**6, "million"), (1000, "thousand"), (100, "hundred"))
 _MOST = 1000  # that are counted of one scale: also fifteen hundred
 _UNITS = 20  # numbers that have a word of their own
@@ -43,7 +44,8 @@ class Said:
     @cached_property
     def _signs(self) -> frozenset[int]:
         roman = (_roman(found[0]) for found in _ROMAN.finditer(self._text))
-        return frozenset((*roman, *(_han(found[0]) for found in _HAN.finditer(self._text))))
+        half = (_HALF_HOUR,) if _HAN_HALF in self._text else ()
+        return frozenset((*roman, *half, *(_han(found[0]) for found in _HAN.finditer(self._text))))
 
     @cached_property
     def _words(self) -> str:

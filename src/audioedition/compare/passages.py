@@ -28,7 +28,7 @@ _STEM = 5  # letters that tell a word, in whatever form: `information`, `informa
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A block that is spoken, or a scene break.
+    """A block that is spoken, or a scene break; the one at `place` in its edition.
 
     `number` counts, from 1, those of its kind: headings, scene breaks, and everything else as
     paragraphs.  `size` is its length in letters of an alphabet; `stems` are what its words and
@@ -36,6 +36,7 @@ class Passage:
     """
 
     block: Block
+    place: int
     number: int
     size: float
     stems: frozenset[str]
@@ -58,13 +59,13 @@ def passages(edition: Edition) -> tuple[Passage, ...]:
 
 def _numbered(edition: Edition) -> Iterator[Passage]:
     counts: Counter[Kind] = Counter()
-    for block in edition.blocks:
+    for place, block in enumerate(edition.blocks):
         if block.kind in UNSPOKEN:
             continue
         counted = block.kind if block.kind in (Kind.HEADING, Kind.BREAK) else Kind.PARAGRAPH
         counts[counted] += 1
         text = seen(block.text)
-        yield Passage(block, counts[counted], size(text), _stems(text))
+        yield Passage(block, place, counts[counted], size(text), _stems(text))
 
 
 def size(text: str) -> float:

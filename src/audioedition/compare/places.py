@@ -14,8 +14,11 @@ _PARAGRAPH = "paragraph"
 _SHOWN = 40  # characters of a text by which it is found again
 
 
-def place(found: Sequence[Passage], language: str) -> str:
-    """Where passages stand: `paragraph 7 of the English text (line 31, “The ferry…”)`."""
+def place(found: Sequence[Passage], language: str, following: Passage | None = None) -> str:
+    """Where passages stand: `paragraph 7 of the English text (line 31, “The ferry…”)`.
+
+    A scene break has no words: it is known by those of the `following` passage.
+    """
     first, last = found[0], found[-1]
     name, end = _NAMES.get(first.kind, _PARAGRAPH), _NAMES.get(last.kind, _PARAGRAPH)
     what = f"{name} {first.number}"
@@ -24,6 +27,8 @@ def place(found: Sequence[Passage], language: str) -> str:
     hints = [f"line {first.block.line}"] if first.block.line else []
     if first.text:
         hints.append(f"“{_excerpt(first.text)}”")
+    elif following:
+        hints.append(f"before “{_excerpt(following.text)}”")
     return f"{what} of {text(language)}" + (f" ({', '.join(hints)})" if hints else "")
 
 

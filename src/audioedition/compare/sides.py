@@ -50,9 +50,10 @@ class Sides:
     def places(self, bead: Bead) -> tuple[str, str]:
         """How both sides of a bead are called; where one is empty, the whole text."""
         one, two = self.passages(bead)
+        after = (*self.pair.one[bead.one.stop :][:1], None)[0], (*self.pair.two[bead.two.stop :][:1], None)[0]
         return (
-            places.place(one, self.one.language) if one else places.text(self.one.language),
-            places.place(two, self.two.language) if two else places.text(self.two.language),
+            places.place(one, self.one.language, after[0]) if one else places.text(self.one.language),
+            places.place(two, self.two.language, after[1]) if two else places.text(self.two.language),
         )
 
     def texts(self, bead: Bead) -> tuple[str, str]:
@@ -70,9 +71,12 @@ class Sides:
 
         `about` are the beads that need no other word, where it is not this one.
         """
-        one, two = (
-            passages[0].block.line if passages else 0
-            for passages in (self.passages(bead) if bead else ((), ()))
+        one, two = ((*passages, None)[0] for passages in (self.passages(bead) if bead else ((), ())))
+        difference = Difference(
+            code,
+            f"{words[:1].upper()}{words[1:]}.",
+            self.languages,
+            (one.block.line if one else 0, two.block.line if two else 0),
+            (one.place if one else None, two.place if two else None),
         )
-        difference = Difference(code, f"{words[:1].upper()}{words[1:]}.", self.languages, (one, two))
         return Finding(difference, tuple(about) or ((bead,) if bead else ()))

@@ -1,21 +1,20 @@
-"""Names that both editions write alike, and where one of them lacks such a name.
+"""Names that both editions write alike, and the one place where one of them lacks such a name.
 
 Most names change from one language to the next (`Kyiv`, `Kiew`, `Київ`), are declined, or become "he".
 So a name counts only if the editions themselves show that it is carried over: it stands in several
-pairs of paragraphs on both sides, in the same letters, and nowhere as an ordinary word.
+pairs of paragraphs on both sides, in the same letters, nowhere as an ordinary word, and is lacking
+only once.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:[-.][^\W_]+)*")
 _SHORTEST = 3  # letters of a name
-_PLAIN = 4  # pairs of paragraphs that must share a name
-_UNMISTAKABLE = 3  # the same of one such as `NATO`, `F-16`, `GitHub`
-_TOPIC = 0.34  # share of the paragraphs from which on a name is what all is about, and may go without saying
+_PAIRS = 2  # of paragraphs that must share a name
 _ENDING = 2  # letters at the end of a name that declension may change
 
 
@@ -29,24 +28,38 @@ class Vocabulary:
         shared = Counter(
             word for pair in zip(left, right, strict=True) for word in pair[0] & pair[1] if _is_name(word)
         )
-        self._names = {
-            word
-            for word, pairs in shared.items()
-            if (_UNMISTAKABLE if _is_unmistakable(word) else _PLAIN) <= pairs <= _TOPIC * len(one)
-            and word.lower() not in ordinary
-        }
-        self._left, self._right = left, right
-        self._texts = one, two
+        names = frozenset(
+            word for word, pairs in shared.items() if pairs >= _PAIRS and word.lower() not in ordinary
+        )
+        texts = [text.casefold() for text in one], [text.casefold() for text in two]
+        ones, twos = list(_lonely(left, names, *texts)), list(_lonely(right, names, *reversed(texts)))
+        lacking = Counter(name for lonely in (*ones, *twos) for name in lonely)
+        self._lost = [
+            tuple(tuple(name for name in lonely if lacking[name] == 1) for lonely in both)
+            for both in zip(ones, twos, strict=True)
+        ]
 
     def lost(self, place: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The names that only the first of the texts at `place` has, and those that only the second has."""
-        one = self._lost(self._left[place], self._texts[1], place)
-        return one, self._lost(self._right[place], self._texts[0], place)
+        one, two = self._lost[place]
+        return one, two
 
-    def _lost(self, words: frozenset[str], other: Sequence[str], place: int) -> tuple[str, ...]:
-        names = words & self._names
-        near = "\n".join(other[max(0, place - 1) : place + 2]).casefold() if names else ""
-        return tuple(sorted(name for name in names if _stem(name) not in near))
+
+def _lonely(
+    words: Sequence[frozenset[str]], names: frozenset[str], own: Sequence[str], other: Sequence[str]
+) -> Iterator[tuple[str, ...]]:
+    """The names of each text, by its `words`, that its counterpart lacks.
+
+    A name that has only moved to a neighbour, which its own counterpart does not explain, is not lacking.
+    """
+    for place, here in enumerate(words):
+        near = [*range(max(0, place - 1), place), *range(place + 1, min(len(own), place + 2))]
+        yield tuple(
+            name
+            for name in sorted(here & names)
+            if (stem := _stem(name)) not in other[place]
+            and not any(stem in other[beside] and stem not in own[beside] for beside in near)
+        )
 
 
 def _words(text: str) -> frozenset[str]:
@@ -55,10 +68,6 @@ def _words(text: str) -> frozenset[str]:
 
 def _is_name(word: str) -> bool:
     return len(word) >= _SHORTEST and not word.islower() and word.lower() != word
-
-
-def _is_unmistakable(word: str) -> bool:
-    return any(sign.isupper() or sign.isdigit() for sign in word[1:])
 
 
 def _stem(name: str) -> str:

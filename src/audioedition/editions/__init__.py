@@ -10,7 +10,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from audioedition.editions import assembly, borders, furniture, labels, lines, markers, marks, names, words
+from audioedition.editions import (
+    assembly,
+    borders,
+    furniture,
+    labels,
+    lines,
+    markers,
+    marks,
+    names,
+    shapes,
+    traces,
+    words,
+)
 from audioedition.editions.assignment import assign
 from audioedition.editions.detection import is_known, letters, scores
 from audioedition.editions.draft import Draft
@@ -21,6 +33,7 @@ from audioedition.model import Block, Kind, Post, Split
 
 _LONG = 60  # letters from which on a block tells its language by itself
 _SHARE = 0.1  # of a short post's letters, which do the same
+_REMEMBERED = (words.fold, scores, letters, markers.read, traces.trace)  # what is found out about each line
 
 
 def split(post: Post, languages: Sequence[str] = ()) -> Split:
@@ -29,6 +42,14 @@ def split(post: Post, languages: Sequence[str] = ()) -> Split:
     `languages`, those of the configured feeds, break ties and never make an edition.  Raises
     PostError if nothing is left to speak or no language can be told.
     """
+    try:
+        return _split(post, languages)
+    finally:
+        for known in _REMEMBERED:  # no other post has these lines, and there may be thousands of posts
+            known.cache_clear()
+
+
+def _split(post: Post, languages: Sequence[str]) -> Split:
     blocks = labels.on_their_own(_with_title(post))
     found = _markers(blocks)
     reasons = furniture.reasons(blocks, frozenset(found))
@@ -78,6 +99,9 @@ def _revised(known: _Known, markers: Mapping[int, Marker]) -> Draft:
     held: dict[int, str] = {}
     while (more := borders.held(draft)).keys() - held.keys():
         held.update(more)
+        draft = known.drafted(draft.markers, held)
+    while (moved := shapes.moved(draft)).keys() - held.keys():
+        held.update(moved)
         draft = known.drafted(draft.markers, held)
     if announced := borders.announced(draft):
         draft = known.drafted(dict(sorted({**draft.markers, **announced}.items())), held)

@@ -8,14 +8,15 @@ or at a title, and much to enter a quotation; once as blocks, once as interleave
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audioedition.editions.candidates import nominated
-from audioedition.editions.changes import INTERLEAVED, change
-from audioedition.editions.evidence import Line, capacity, emission, vocabulary
+from audioedition.editions.changes import INTERLEAVED, best_two, entering, staying
+from audioedition.editions.evidence import Line, capacity, emission, tells, vocabulary
 from audioedition.editions.margins import Rejected, weighed
 from audioedition.editions.marks import called
 from audioedition.languages import base
@@ -27,6 +28,7 @@ _DEAREST_OF_ALL = 0.45  # the same for all languages together
 _WEAK = 0.12  # of the largest edition's letters: less is a quotation, unless it was announced
 _WEAK_INSIDE = 0.35  # of the text around it: one passage with less is a quotation, too
 _WEAK_VERSES = 1.0  # the same for nothing but short lines: a song, or a list of foreign titles
+_TEXT = 60  # letters, on either side, of a text that quotes
 _VERSES = 3  # short lines are one from here on
 
 
@@ -143,13 +145,13 @@ def _viterbi(
     for above, line, says in zip(lines, lines[1:], evidence[1:], strict=False):
         step: dict[str, str] = {}
         total: dict[str, float] = {}
-        for language in chosen:
-            costs = {
-                before: best[before] - change(above, line, before, language, interleaved=interleaved)
-                for before in chosen
-            }
-            step[language] = max(chosen, key=lambda before: (costs[before], before == language))
-            total[language] = costs[step[language]] + says[language]
+        first, second = best_two(best)
+        stays = staying(above, line, interleaved=interleaved)
+        for language, enters in entering(above, line, chosen, interleaved=interleaved).items():
+            other = second if language == first else first
+            stayed, turned = best[language] - stays, best[other] - enters
+            step[language] = language if stayed >= turned else other
+            total[language] = max(stayed, turned) + says[language]
         back.append(step)
         best = total
     last = max(chosen, key=lambda language: best[language])
@@ -183,6 +185,16 @@ def _quotable(
     inside = first > 0 and last + 1 < len(languages) and set(languages[first : last + 1]) == {language}
     if not inside or languages[first - 1] != languages[last + 1]:
         return 0.0
+    around = languages[first - 1]
+    sides = (reversed(range(first)), range(last + 1, len(languages)))
+    runs = (itertools.takewhile(lambda at: languages[at] == around, side) for side in sides)
+    if not all(_is_text([lines[at] for at in run], around, language) for run in runs):
+        return 0.0
     passage = lines[first : last + 1]
     verses = len(passage) >= _VERSES and all(line.letters < _SHORT for line in passage)
-    return (_WEAK_VERSES if verses else _WEAK_INSIDE) * sizes[languages[first - 1]]
+    return (_WEAK_VERSES if verses else _WEAK_INSIDE) * sizes[around]
+
+
+def _is_text(lines: Sequence[Line], language: str, other: str) -> bool:
+    """Whether `lines` are surely a text in `language`, and not short ones that may as well be in the `other`."""
+    return sum(line.letters for line in lines if tells(line, language, other)) >= _TEXT

@@ -131,6 +131,7 @@ def _repeated(draft: Draft) -> dict[int, str]:
         behind = {
             line.text.casefold() for line in lines[prose:end] if not tells(line, path[start], path[start - 1])
         }
+        behind.discard(lines[0].text.casefold())  # a title that is the same in all languages
         last = max((at for at in range(start, prose) if lines[at].text.casefold() in behind), default=None)
         if last is not None and (lines[last].names or last + 1 < prose):
             found.update((draft.places[at], path[start - 1]) for at in range(start, last + 1))

@@ -1,6 +1,6 @@
 """What a single line around a post looks like: a button, a link, an advert, a licence, a byline.
 
-Lines are known by their wording (`words.toml`): some wherever they stand, and others, whose wording
+Lines are known by their wording (`wordings/furniture.toml`): some wherever they stand, and others, whose wording
 could be text ("Related", "Home"), only among such lines (see `furniture`).
 """
 
@@ -116,14 +116,18 @@ def _is_advert(folded: str, *, begins: bool = True) -> bool:
     """Whether a short text asks, from its beginning or at all, and is about a subscription."""
     verbs = words.starts("lines", "advert_verbs")
     objects = words.table("lines", "newsletters")
+    if len(folded.split()) > (_MOST_ADVERT if begins else _MOST_WORDS):
+        return False
     if begins:
         asks = folded.startswith(verbs)
         verb = max((verb for verb in verbs if folded.startswith(verb)), key=len) if asks else None
-        most, objects = _MOST_ADVERT, objects | words.table("lines", "advert_objects")
+        objects |= words.table("lines", "advert_objects") if asks else frozenset()
     else:
-        verb, most = next((verb for verb in verbs if f" {verb}" in folded), None), _MOST_WORDS
-    rest = folded.replace(verb, "", 1) if verb else ""
-    return len(folded.split()) <= most and any(word in rest for word in objects)
+        verb = next((verb for verb in verbs if f" {verb}" in folded), None)
+    if verb is None:
+        return False
+    rest = folded.replace(verb, "", 1)
+    return any(word in rest for word in objects)
 
 
 def _is_filed(text: str, folded: str) -> bool:

@@ -7,31 +7,24 @@ so that the evidence of two texts can be added up, and equal texts give equal an
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from typing import Any
 
-import numpy as np
-from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
-from langdetect.utils.ngram import NGram
-
-from audioedition.editions import relatives
+from audioedition.editions import profiles, relatives
 from audioedition.languages import base
 
 Scores = Mapping[str, float]
 """Languages with the logarithm of how well they explain a text, 0 for the best of them."""
 
-_SMOOTHING = 0.5 / 10_000  # langdetect's own: the probability of an n-gram that a language lacks
 _TEMPER = 0.3  # each letter is part of about three n-grams, so that each is only a third of the evidence
 _NON_LATIN_SHARE = 0.25  # Latin names are common in all scripts; the other way round is rare
-_LONGEST_WORD = 100  # characters: what goes on without a space says no more, and takes gigabytes
 _HAN_WEIGHT = 3  # one of these characters says as much as three letters
 _LATIN_LETTER = 0.05  # nats that each letter of a Latin name counts against a language in another script
 
-_TAGS = {"zh-cn": "zh", "zh-tw": "zh", "tl": "fil"}
 _ONE_LANGUAGE = {
     "GREEK": "el",
     "HEBREW": "he",
@@ -64,10 +57,10 @@ _EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA")
 _LETTERS = {**dict.fromkeys(_EAST_ASIAN, _HAN_WEIGHT), "HANGUL": 2}  # that a character is worth
 _WORDS = re.compile(r"[^\W\d_]+")
 # An e-mail address is looked for at the beginnings of words only: elsewhere that takes the square of their length.
-_NOT_TEXT = re.compile(r"https?://\S+|www\.\S+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,255}|`[^`]*`")
+_NOT_TEXT = re.compile(r"\b[a-z][a-z0-9+.-]{1,15}://\S+|www\.\S+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,255}|`[^`]*`")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def scores(text: str) -> Scores:
     """Score every language that could be that of `text`; empty if it holds no letters.
 
@@ -75,7 +68,10 @@ def scores(text: str) -> Scores:
     hundreds of nats away from a wrong language.
     """
     text = unicodedata.normalize("NFC", _NOT_TEXT.sub(" ", text).casefold())
-    scripts = Counter(script for char in text if (script := _script(char)))
+    scripts: Counter[str] = Counter()
+    for char, count in Counter(text).items():  # a text has many characters, but few different ones
+        if script := _script(char):
+            scripts[script] += count
     if not scripts:
         return {}
     for script in (*_EAST_ASIAN, "HANGUL"):
@@ -95,7 +91,7 @@ def scores(text: str) -> Scores:
         return {language: 0.0}
     if script == "CYRILLIC":
         return _relative(_cyrillic(text))
-    return _relative({language: _profiled(text)[language] for language in _SEVERAL_LANGUAGES.get(script, ())})
+    return _relative(_profiled(text, _SEVERAL_LANGUAGES.get(script, ())))
 
 
 def together(several: Iterable[Scores]) -> Scores:
@@ -111,17 +107,18 @@ def together(several: Iterable[Scores]) -> Scores:
     return _relative(total or {})
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def letters(text: str) -> int:
     """How many letters `text` has; an East Asian character counts as several."""
-    return sum(_LETTERS.get(_script(char), 1) for char in text if char.isalpha())
+    return sum(
+        count * _LETTERS.get(_script(char), 1) for char, count in Counter(text).items() if char.isalpha()
+    )
 
 
 @cache
 def is_known(language: str) -> bool:
     """Whether a text can be recognised as `language`, and not only be announced to be."""
-    profiled = {_TAGS.get(name, name) for name in _factory().langlist}
-    return base(language) in profiled | {*_ONE_LANGUAGE.values(), *relatives.UNPROFILED, "ja"}
+    return base(language) in profiles.languages() | {*_ONE_LANGUAGE.values(), *relatives.UNPROFILED, "ja"}
 
 
 def _relative(found: Mapping[str, float]) -> Scores:
@@ -138,62 +135,30 @@ def _add_foreign(found: dict[str, float], text: str, latin: int) -> None:
 
 
 def _cyrillic(text: str) -> dict[str, float]:
-    profiled = _profiled(text)
-    found = {language: profiled[language] for language in _SEVERAL_LANGUAGES["CYRILLIC"]}
+    found = _profiled(text, _SEVERAL_LANGUAGES["CYRILLIC"])
     relatives.tell_cyrillic(found, text)
     return found
 
 
 def _latin(text: str) -> dict[str, float]:
-    elsewhere = {language for group in _SEVERAL_LANGUAGES.values() for language in group}
-    elsewhere |= {*_ONE_LANGUAGE.values(), "ja", "zh"}
-    found = {language: score for language, score in _profiled(text).items() if language not in elsewhere}
+    found = _profiled(text, _latin_languages())
     relatives.tell_latin(found, text)
     return found
 
 
-def _profiled(text: str) -> dict[str, float]:
-    vectors = [_word(word[:_LONGEST_WORD]) for word in _normal(text).split()]
-    total = np.sum(vectors, axis=0) if vectors else np.zeros(len(_factory().langlist))
-    found: dict[str, float] = {}
-    for name, score in zip(_factory().langlist, (total * _TEMPER).tolist(), strict=True):
-        tag = _TAGS.get(name, name)
-        found[tag] = max(score, found.get(tag, score))
-    return found
-
-
-@lru_cache(maxsize=100_000)
-def _word(word: str) -> Any:  # noqa: ANN401 -- a numpy vector; its stubs differ between versions
-    """The logarithms of how probable the n-grams of `word` are, summed up for each language."""
-    known = _factory().word_lang_prob_map
-    padded = f" {word} "
-    grams = (padded[at : at + size] for size in (1, 2, 3) for at in range(len(padded) - size + 1))
-    rows = [_gram(gram) for gram in grams if gram != " " and gram in known]
-    return np.sum(rows, axis=0) if rows else np.zeros(len(_factory().langlist))
-
-
-@lru_cache(maxsize=200_000)
-def _gram(gram: str) -> Any:  # noqa: ANN401 -- as above
-    return np.log(np.array(_factory().word_lang_prob_map[gram]) + _SMOOTHING)
-
-
-def _normal(text: str) -> str:
-    return "".join(map(_character, NGram.normalize_vi(text)))
+def _profiled(text: str, languages: tuple[str, ...]) -> dict[str, float]:
+    found = profiles.of(languages).explained(text)
+    return {language: score * _TEMPER for language, score in found.items()}
 
 
 @cache
-def _character(char: str) -> str:
-    return str(NGram.normalize(char))
+def _latin_languages() -> tuple[str, ...]:
+    """The languages with a profile that are not written in another script."""
+    elsewhere = {*itertools.chain(*_SEVERAL_LANGUAGES.values()), *_ONE_LANGUAGE.values(), "ja", "zh"}
+    return tuple(sorted(profiles.languages() - elsewhere))
 
 
 @cache
 def _script(char: str) -> str:
     """The script of a letter, as the first word of its Unicode name; empty for all else."""
     return unicodedata.name(char, "").split(" ")[0].split("-")[0] if char.isalpha() else ""
-
-
-@cache
-def _factory() -> Any:  # noqa: ANN401 -- langdetect has no types
-    factory = DetectorFactory()
-    factory.load_profile(PROFILES_DIRECTORY)
-    return factory

@@ -20,6 +20,7 @@ _MOST = 9.0  # nats that one line can say for or against a language: no line dec
 _LEAST = 2.0  # the same for the shortest lines
 _SHORT_SHARE = 0.6  # of the evidence of the shortest lines counts: they are full of names
 _DOUBLE_SHARE = 0.2  # of the evidence of a title that may be in two languages counts
+_REPEATED_SHARE = 0.2  # of the evidence of a line that stands elsewhere in the post, too
 _NAMES_SHARE = 0.6  # of the evidence of names counts
 _QUOTE_SHARE = 0.25  # of the evidence of a quotation, which may be foreign, counts
 _MARKED = 60.0  # nats against other languages where the author marked a line
@@ -38,7 +39,7 @@ class Line:
     `mark` is the author's own; `announced` are the languages of a marker right before it; `rule`
     says that a scene break is before it, `title` that it looks like one, `double` like two side by
     side; `quote` that it is one from end to end, and `names` that it holds nothing but names and
-    numbers.  `held` is a language that the structure of the post gives it.
+    numbers; `repeated` that it stands in several places.  `held` is a language that the structure of the post gives it.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Line:
     double: bool = False
     quote: bool = False
     names: bool = False
+    repeated: bool = False
     held: str | None = None
 
     @property
@@ -101,6 +103,8 @@ def _weight(line: Line) -> float:
     """How much of what a line says counts."""
     if line.double:
         return _DOUBLE_SHARE
+    if line.repeated:
+        return _REPEATED_SHARE
     short = _SHORT_SHARE + (1 - _SHORT_SHARE) * min(1.0, line.letters / _FULL)
     if line.names:
         return short * _NAMES_SHARE
@@ -114,8 +118,10 @@ def capacity(lines: Sequence[Line]) -> float:
 
 def tells(line: Line, language: str, other: str) -> bool:
     """Whether the words of `line` tell it to be in `language` rather than in the `other`."""
-    found = line.scores
-    return not line.names and found.get(base(language), 0.0) - found.get(base(other), 0.0) > _TELLS
+    own, against = line.scores.get(base(language)), line.scores.get(base(other))
+    if line.names or own is None:
+        return False
+    return is_known(other) if against is None else own - against > _TELLS
 
 
 def surely(found: Scores) -> frozenset[str]:

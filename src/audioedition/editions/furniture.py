@@ -1,6 +1,6 @@
 """What of a post is not text: comments, buttons, navigation, adverts, rights, bylines.
 
-Lines are known by their wording (`words.toml`).  Wordings that could be text ("Related", "Home")
+Lines are known by their wording (`wordings/furniture.toml`).  Wordings that could be text ("Related", "Home")
 count only beside others, or after the last prose of the post.
 """
 
@@ -29,6 +29,8 @@ _DETAILS = {
     "address": "It is nothing but an address.",
 }
 _ATTRACTIVE = {*chrome.CODES, "comments"}  # beside such a line a doubtful one is furniture, too
+_SHORT = 40  # letters of a line that may be furniture in unknown words
+_FEW_BETWEEN = 2  # so many of them
 _RUN = 3  # so many doubtful lines in a row are furniture wherever they stand
 
 
@@ -65,8 +67,25 @@ def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[i
             beside = {found.get(place) for place in (*above[-1:], *below[:1])}
             if len(run) >= _RUN or run[0] > tail or beside & _ATTRACTIVE:
                 found.update((place, doubts[place]) for place in run)
+    _spread_between(blocks, found, places, markers, tail)
     _spread_numbers(blocks, found, places)
     _spread_related(blocks, found, places, markers, tail)
+
+
+def _spread_between(
+    blocks: Sequence[Block], found: dict[int, str], places: Sequence[int], markers: frozenset[int], tail: int
+) -> None:
+    """After the prose, a few short lines that stand between furniture are furniture in words that nobody knows."""
+    behind = [place for place in places if place > tail]
+    runs = [(known, list(run)) for known, run in itertools.groupby(behind, found.__contains__)]
+    for above, (known, run), below in zip([(False, []), *runs], runs, [*runs[1:], (False, [])], strict=False):
+        between = bool(above[1] and below[1]) and not known and not markers.intersection(run)
+        if (
+            between
+            and len(run) <= _FEW_BETWEEN
+            and all(letters(blocks[place].text) < _SHORT for place in run)
+        ):
+            found.update(dict.fromkeys(run, "furniture"))
 
 
 def _spread_numbers(blocks: Sequence[Block], found: dict[int, str], places: Sequence[int]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from audioedition.editions import words
 from audioedition.editions.detection import letters, scores
@@ -28,6 +29,9 @@ _DASHES = ("—", "–", "-", "(", "[")
 _SOURCE = 60  # characters of the source of a quotation
 _SHORT = 80  # letters up to which a line can be a title
 _NAMES = 40  # and up to which it can be but names
+_NEAR = 3  # lines: a title may stand twice within so many
+_LISTED = 20  # letters from which on a paragraph can be mostly names
+_FEWEST = 2  # other words that it has then
 _WORD = re.compile(r"[^\W\d_]\S*")
 
 
@@ -37,6 +41,8 @@ def of(
     """The blocks that are text, with their places; `held` says which of them are surely in a language."""
     places: list[int] = []
     lines: list[Line] = []
+    first_seen: dict[str, int] = {}
+    last_seen = {block.text.casefold(): place for place, block in enumerate(blocks)}
     announced: set[str] = set()
     rule = False
     for place, block in enumerate(blocks):
@@ -49,7 +55,10 @@ def of(
         else:
             places.append(place)
             cites = bool(lines and lines[-1].quote and block.text.startswith(_DASHES))
-            lines.append(_line(block, frozenset(announced), rule=rule, cites=cites, held=held.get(place)))
+            line = _line(block, frozenset(announced), rule=rule, cites=cites, held=held.get(place))
+            folded = block.text.casefold()
+            apart = last_seen[folded] - first_seen.setdefault(folded, place)
+            lines.append(replace(line, repeated=apart > _NEAR))
             announced.clear()
             rule = False
     return places, lines
@@ -60,13 +69,14 @@ def _line(block: Block, announced: frozenset[str], *, rule: bool, cites: bool, h
     if block.kind in (Kind.CODE, Kind.TABLE):
         return Line(block.text, {}, 0, block.language, announced, rule, held=held)
     size = letters(block.text)
+    said = block.text if block.kind is Kind.HEADING or size < _LISTED else without_names(block.text)
     title = block.kind is Kind.HEADING or (
         block.kind is Kind.PARAGRAPH and size < _SHORT and is_title_like(block.text)
     )
     double = (title or is_title_like(block.text)) and is_double(block.text)
     return Line(
         block.text,
-        scores(block.text),
+        scores(said),
         size,
         block.language,
         announced,
@@ -85,8 +95,14 @@ def is_quoted(text: str) -> bool:
     for left, right in _QUOTED:
         inside, closed, source = text.removeprefix(left).rpartition(right)
         if text.startswith(left) and closed and left not in inside and right not in inside:
-            return not source.strip() or (len(source) <= _SOURCE and source.strip().startswith(_DASHES))
+            return not source.strip() or _is_source(source.strip())
     return False
+
+
+def _is_source(text: str) -> bool:
+    """Whether what is behind a quotation says whose it is, and does not go on to tell: `— mondta az apám`."""
+    name = text.lstrip("".join((*_DASHES, " ")))
+    return len(text) <= _SOURCE and text.startswith(_DASHES) and bool(name) and not name[0].islower()
 
 
 def is_names(text: str) -> bool:
@@ -96,3 +112,20 @@ def is_names(text: str) -> bool:
     particles = words.table("marker", "particles")
     named = [word for word in found if word not in particles]
     return several and bool(named) and not text.isupper() and all(word[0].isupper() for word in named)
+
+
+def without_names(text: str) -> str:
+    """`text`, or the rest of it if it is for the most part names, which say nothing about its language.
+
+    Names are capitalised words in the midst of a sentence, also the nouns of German.
+    """
+    if text.isupper():
+        return text
+    named: list[str] = []
+    rest: list[str] = []
+    begins = True
+    for word in _WORD.findall(text):
+        (named if word[0].isupper() and not begins else rest).append(word)
+        begins = word.endswith((".", "!", "?", ":"))
+    few = sum(map(len, named)) <= sum(map(len, rest)) or len(rest) < _FEWEST
+    return text if few else " ".join(rest)

@@ -8,7 +8,7 @@ expected.  A sentence about translations has other words and stays in the text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from audioedition.editions import names, wording, words
@@ -22,6 +22,7 @@ _NAME_COMES = (":", "：", "(", "[", "（", "-", "–", "—", ",", "/", "|")
 _ENDS = (")", "]", "）", "】", "}")
 _CODE = re.compile(r"[\[({<]\s*([A-Za-z]{2})(?:-[A-Za-z]{2,4})?\s*[\])}>]:?|([A-Z]{2}):?")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_HIRAGANA = re.compile(r"[\u3040-\u309f]+")  # no name, but an ending
 _DECORATION = " -–—=~*_•·#|｜"
 NUMBER = re.compile(r"^(?:\d{1,2}|[IVX]{1,4}|[a-z])[.)]\s+(?=\S)")  # of a list, or of a chapter
 
@@ -60,7 +61,12 @@ def read(line: str, spoken: frozenset[str]) -> Marker | None:
         return Marker((flag,)) if flag else None
     if len(tokens) > 2 * _MOST_WORDS:
         return None
-    return _Reading(spoken).read(tokens) or _below_byline(line, spoken)
+    marker = _Reading(spoken).read(tokens) or _below_byline(line, spoken)
+    return (
+        replace(marker, translator=wording.as_written(marker.translator, line))
+        if marker and marker.translator
+        else marker
+    )
 
 
 def _below_byline(line: str, spoken: frozenset[str]) -> Marker | None:
@@ -142,7 +148,7 @@ class _Reading:
         )
         fits = fits and not any(token[0].isdigit() for token in name)
         if beside and _HAN.match("".join(name)):
-            fits = fits and len("".join(name)) <= _LONGEST_BESIDE
+            fits = fits and len("".join(name)) <= _LONGEST_BESIDE and not _HIRAGANA.fullmatch("".join(name))
         return end if fits and 0 < len(name) <= _LONGEST_NAME else None
 
     def _verdict(self) -> Marker | None:

@@ -20,10 +20,11 @@ _BESIDES_EAST = 8  # characters, where words are not divided
 _SHORTEST_TITLE = 8  # characters that a heading has to share with the post's title, to cite it
 _AROUND_TITLE = 40  # characters that it may have besides
 _QUOTED = re.compile(r"[“”„\"«»‹›「『《‘].*(?:[“”\"«»‹›」』》’]|$)")
-_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_EAST = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _COUNT = re.compile(r"^\W*\d+\W+|\W*\d+\W*$")
-_AGO = r"\b\d+ (?:\w+ )?ago\b|\bvor \d+ \w+|\bil y a \d+|\bhace \d+|\bhá \d+"
-_STAMP = re.compile(rf"(?=.*\d{{1,4}}).*(?<![\d.])\d{{1,2}}(?:[:h]\s?|\.(?=\d\d Uhr))\d\d(?!\d)|{_AGO}")
+_TIME = r"(?<![\d.])\d{1,2}(?:[:h]\s?|\.(?=\d\d Uhr))\d\d(?!\d)"
+_STAMP = re.compile(rf"(?=.*\d{{1,4}}).*{_TIME}")
+_MOMENT = re.compile(rf"(?=.*(?<!\d)(?:19|20)\d\d(?!\d)).*{_TIME}")
 _DAY = re.compile(r"\D{3,12}\.? \d{1,2}(?:, \d{4})?|\d{1,2}\.? \D{3,12} \d{4}")
 
 
@@ -31,7 +32,7 @@ class Heading(IntEnum):
     """How surely a line heads comments."""
 
     NONE = 0
-    WORD = 1  # "Comments": it may be a chapter
+    WORD = 1  # "Comments", or a few words with it: it may be a chapter
     NUMBER = 2  # "3 comments"
     TITLE = 3  # "3 thoughts on “…”", with the title of the post
 
@@ -40,8 +41,10 @@ class Trace(IntEnum):
     """How surely a line is one that stands among comments."""
 
     NONE = 0
-    WEAK = 1  # a date, or "Comments" alone
-    SURE = 2
+    WEAK = 1  # a date, or what may be a heading of comments
+    MOMENT = 2  # a day with the time, or "3 hours ago"
+    SPEAKS = 3  # "Ann says:", which may be the line of a tale
+    SURE = 4  # a button, or a line of a comment form
 
 
 def heading(text: str, titles: Sequence[str]) -> Heading:
@@ -52,10 +55,10 @@ def heading(text: str, titles: Sequence[str]) -> Heading:
     if _COUNT.sub("", folded) in words.table("comments", "headings"):
         return Heading.NUMBER if _COUNT.search(folded) else Heading.WORD
     number = _number().search(folded)
-    noun = _noun(folded) if number or quotes(text) else None
+    noun = _noun(folded)
     if noun is None:
         return Heading.NONE
-    if any(_cites(folded, title) for title in titles):
+    if (number or quotes(text)) and any(_cites(folded, title) for title in titles):
         return Heading.TITLE if number else Heading.NUMBER
     rest = _number().sub(" ", _QUOTED.sub(" ", folded).replace(noun, " ", 1))
     few = (
@@ -63,7 +66,9 @@ def heading(text: str, titles: Sequence[str]) -> Heading:
         if _EAST.search(noun)
         else len(re.findall(r"\w\S*", rest)) <= _BESIDES
     )
-    return Heading.NUMBER if number and few else Heading.NONE
+    if not few:
+        return Heading.NONE
+    return Heading.NUMBER if number else Heading.WORD
 
 
 def quotes(text: str) -> bool:
@@ -78,13 +83,18 @@ def trace(text: str) -> Trace:
     if not folded or len(folded) > _LONGEST_TRACE or len(text) > 2 * _LONGEST_TRACE:
         return Trace.NONE
     bare = _COUNT.sub("", folded)
-    is_heading = bare in words.table("comments", "headings")
-    chapter = is_heading and len(folded.split()) == 1  # "Comments" may as well be one
+    # A single word, such as "Comments", may as well be a chapter.
+    is_heading = bare in words.table("comments", "headings") and " " in folded
     button = any(bare in words.table("comments", kind) for kind in ("reply", "like"))
-    if (is_heading and not chapter) or button or is_form(folded) or says(text) or _commented(folded):
+    if is_heading or button or is_form(folded) or _commented(folded):
         return Trace.SURE
-    weak = chapter or _STAMP.search(text) or _DAY.fullmatch(text)
-    return Trace.WEAK if weak and len(text.split()) <= _MOST_WORDS else Trace.NONE
+    if says(text):
+        return Trace.SPEAKS
+    if len(text.split()) > _MOST_WORDS:
+        return Trace.NONE
+    if _MOMENT.match(text) or words.ago().search(text.casefold()):
+        return Trace.MOMENT
+    return Trace.WEAK if heading(text, ()) or _STAMP.match(text) or _DAY.fullmatch(text) else Trace.NONE
 
 
 def is_form(folded: str) -> bool:

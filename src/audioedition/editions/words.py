@@ -1,4 +1,4 @@
-"""The visible data of this room (`words.toml`), and the one way a line is compared with it."""
+"""The visible data of this room (`wordings/*.toml`), and the one way a line is compared with it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+_FILES = ("markers", "comments", "furniture", "relatives")  # no table stands in two of them
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "\u200c": " "})
 _INSIDE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)  # from the first letter or digit to the last
 _POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u064b-\u065f\u0670]")  # vowels, which few write
@@ -108,10 +109,23 @@ def telltales_against() -> dict[str, re.Pattern[str]]:
     return {language: _any_of(patterns) for language, patterns in _data()["telltales_against"].items()}
 
 
+@cache
+def ago() -> re.Pattern[str]:
+    """A pattern of how long ago something was, such as `3 hours ago`, without case."""
+    unit = r"[^\s\d]{1,20}"
+    shapes = [shape.replace("N", r"\d{1,3}").replace("U", unit) for shape in _data()["moments"]["ago"]]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(shapes)})(?!\w)")
+
+
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = {}
+    for name in _FILES:
+        found |= tomllib.loads(
+            files(__package__).joinpath("wordings", f"{name}.toml").read_text(encoding="utf-8")
+        )
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from functools import cache
 
 from audioedition.errors import PostError
 from audioedition.posts import charsets
@@ -36,10 +37,8 @@ _KINDS = {
 }
 _FORMAT = re.compile(b"|".join(b"(%b)" % pattern for pattern in _KINDS), re.DOTALL)
 _REMEDY = "Save it as UTF-8 text and run it again."
-_MARKS = "".join(filter(unicodedata.combining, map(chr, range(0x300, 0x1F000))))
-_MANY_MARKS = re.compile(  # it begins with what no Latin letter is, for the list of all marks is long
-    f"(?=[{_MARKS[0]}-{_MARKS[-1]}])[{_MARKS}]{{30}}(?=[{_MARKS}])"
-)
+_FIRST_MARK, _LAST_MARK = 0x300, 0x1EFFF  # among what no Latin letter is
+_MANY = re.compile(rf"[{chr(_FIRST_MARK)}-{chr(_LAST_MARK)}]{{31}}")
 _JOINER = "\u034f"  # by which Unicode's Stream-Safe Text Format ends a run: sorting it takes its square
 
 
@@ -56,8 +55,16 @@ def decode(data: bytes, source: str, *, html: bool = False, charset: str | None 
 def clean(text: str) -> str:
     """Normalise `text` and take out control characters, surrogates and other invisible ones."""
     text = _PADDING.sub(" ", _LINE_END.sub("\n", text))
-    text = _MANY_MARKS.sub(rf"\g<0>{_JOINER}", text)
+    if _MANY.search(text):
+        text = _many_marks().sub(rf"\g<0>{_JOINER}", text)
     return unicodedata.normalize("NFC", seen(permitted(text)))
+
+
+@cache
+def _many_marks() -> re.Pattern[str]:
+    """So many marks on one letter that no more may follow; to list them all takes a while."""
+    marks = "".join(filter(unicodedata.combining, map(chr, range(_FIRST_MARK, _LAST_MARK + 1))))
+    return re.compile(f"(?=[{marks[0]}-{marks[-1]}])[{marks}]{{30}}(?=[{marks}])")
 
 
 def foreign(data: bytes) -> str | None:

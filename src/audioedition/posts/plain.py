@@ -33,7 +33,9 @@ _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
 _CODE_SIGNS = re.compile(
     r"[{}$;=<>\\|]|\(\)|^\s*(?:sudo|cd|git|pip|npm|apt|curl|make|import|def|for|if)\s", re.MULTILINE
 )
-_UNDERLINED = 2  # lines
+_UNDERLINED = (
+    2  # lines of a heading with its line below, and of a paragraph that says little about its wrapping
+)
 _NARROWEST = 40  # columns: shorter lines were not broken because they were full
 _WIDEST = 120  # columns: no editor wraps later than that
 _TERMINATORS = tuple(".!?…:;。！？”»")
@@ -49,7 +51,9 @@ def blocks(text: str, first_line: int = 1) -> tuple[list[Block], list[Dropped]]:
     found: list[Block] = []
     marks: list[Dropped] = []
     language: str | None = None
-    for line, lines in _paragraphs(text.split("\n"), first_line):
+    paragraphs = list(_paragraphs(text.split("\n"), first_line))
+    narrow = any(len(lines) > _UNDERLINED and _is_wrapped(lines) for _, lines in paragraphs)
+    for line, lines in paragraphs:
         mark = MARK.fullmatch(lines[0])
         if mark:
             language = mark["language"] and canonical(mark["language"])
@@ -57,7 +61,7 @@ def blocks(text: str, first_line: int = 1) -> tuple[list[Block], list[Dropped]]:
         elif _ODD_MARK.fullmatch(lines[0]):
             marks.append(Dropped(lines[0].strip(), "marker", ODD_MARK, line))
         else:
-            found += (replace(block, language=language) for block in _cut(lines, line))
+            found += (replace(block, language=language) for block in _cut(lines, line, narrow=narrow))
     return _without_numbers(found), marks
 
 
@@ -126,7 +130,8 @@ def _underlines(line: str, above: str) -> bool:
     return set(line.strip()) in ({"="}, {"-"}) and 2 * len(line.strip()) >= _columns(above)
 
 
-def _cut(lines: list[str], number: int) -> Iterator[Block]:
+def _cut(lines: list[str], number: int, *, narrow: bool) -> Iterator[Block]:
+    """The blocks of one run of lines; `narrow` says that the text has paragraphs that an editor wrapped."""
     if len(lines) == 1 and BREAK.fullmatch(lines[0]):
         yield Block(Kind.BREAK, "", line=number)
     elif (fence := _FENCE.match(lines[0])) and len(lines) > 1:
@@ -137,7 +142,7 @@ def _cut(lines: list[str], number: int) -> Iterator[Block]:
     elif _is_table(lines):
         yield Block(Kind.TABLE, "\n".join(one_line(line) for line in lines), line=number)
     else:
-        yield from _prose(lines, number)
+        yield from _prose(lines, number, narrow=narrow)
 
 
 def _is_code(lines: list[str]) -> bool:
@@ -176,9 +181,14 @@ def _is_wide(char: str) -> bool:
     return bool(char) and unicodedata.east_asian_width(char) in _WIDE
 
 
-def _prose(lines: list[str], number: int) -> Iterator[Block]:
-    """Headings, quotations, items and paragraphs of one run of lines."""
-    wrapped = len(lines) > 1 and _is_wrapped(lines)
+def _prose(lines: list[str], number: int, *, narrow: bool) -> Iterator[Block]:
+    """Headings, quotations, items and paragraphs of one run of lines.
+
+    Of two lines the first of which ends a sentence, nobody can tell whether they were one: so they
+    were if other paragraphs of the text were wrapped.
+    """
+    told = narrow or len(lines) > _UNDERLINED or not lines[0].rstrip().endswith(_TERMINATORS)
+    wrapped = len(lines) > 1 and told and _is_wrapped(lines)
     width = max(map(_columns, lines))
     groups: list[tuple[Kind, int, int, list[str]]] = []
     for offset, line in enumerate(lines):

@@ -14,6 +14,7 @@ _CODE = re.compile(  # possessive, and no bracket inside of another: one pass, w
     r"\{\{[^{}]*+\}\}"  # {{ Liquid }}, {{< Hugo >}}, {{% Hugo %}}
     r"|\{%(?:[^{}%]|%(?!\}))*+%\}"  # {% Liquid %}
     r"|\[embed[^\[\]]*+\][^\[\]]*+\[/embed\]"
+    r"|\{:{1,2}[^{}]*+\}|(?<=\s)\{[#.][\w-]++[^{}]*+\}$"  # kramdown's and Pandoc's attributes
     rf"|\[(?:{_SHORTCODES})\s[^\[\]=]*+=[^\[\]]*+\](?![(\[:])|\[/(?:{_SHORTCODES})\]"
 )
 _ALONE = re.compile(rf"\[(?:{_SHORTCODES})\]")

@@ -40,6 +40,21 @@ class Proof:
         return tuple(decision for decision in self.split.decisions if decision.is_unsure)
 
     @property
+    def titles(self) -> frozenset[Block]:
+        """The blocks that editions have their titles from: what they begin with, if it says the same."""
+        first: dict[str, Block] = {}
+        for decision in self.split.decisions:
+            for language in decision.languages:
+                first.setdefault(language, decision.block)
+        return frozenset(
+            first[edition.language]
+            for edition in self.split.editions
+            if edition.language in first
+            and not edition.untitled
+            and edition.title in first[edition.language].text
+        )
+
+    @property
     def remedy(self) -> str:
         """How a doubt is settled with one of its `marks`: a sentence with code in backticks."""
         if any(decision.block.line for decision in self.unsure):

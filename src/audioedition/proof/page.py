@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from audioedition import phrases, templating
 from audioedition.model import Block, Decision, Dropped, Edition, Kind
 from audioedition.proof import Proof, marks
+from audioedition.proof.places import Places, places
 from audioedition.text import permitted
 
 COLOURS = 6
@@ -27,13 +28,18 @@ _STRIPES = 200  # of a post's overview; where languages change more often it wou
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A block on the page: its anchor, and the class that colours it."""
+    """A block on the page: its anchor, and the class that colours it.
+
+    `differs` are sentences about how it differs from other editions, each with the anchor of its
+    counterpart, if there is one.
+    """
 
     anchor: str
     look: str
     decision: Decision
     silence: Dropped | None
     is_title: bool
+    differs: tuple[tuple[str, str | None], ...] = ()
 
     @property
     def block(self) -> Block:
@@ -122,36 +128,25 @@ def render(proofs: Sequence[Proof]) -> str:
 
 def _section(number: int, proof: Proof) -> _Section:
     looks = {edition.language: f"e{place}" for place, edition in enumerate(proof.split.editions, 1)}
-    titles = _titles(proof)
+    titles = proof.titles
+    anchors = [f"p{number}-{place}" for place in range(1, 1 + len(proof.split.decisions))]
+    both = places(proof)
+    differs = _differs(proof, both, anchors)
     rows = tuple(
         _Row(
-            f"p{number}-{place}",
+            anchors[place],
             _look(decision, looks),
             decision,
             proof.silent.get(decision.block),
             decision.block in titles,
+            tuple(differs.get(place, ())),
         )
-        for place, decision in enumerate(proof.split.decisions, 1)
+        for place, decision in enumerate(proof.split.decisions)
     )
     keys = tuple(_key(edition, looks[edition.language], rows) for edition in proof.split.editions)
     runs = tuple(_Run(tuple(run)) for _, run in itertools.groupby(rows, key=_company))
     return _Section(
-        number, proof, keys, rows, runs, _stripes(rows), tuple(_linked(proof, rows)), len(rows) > _LONG
-    )
-
-
-def _titles(proof: Proof) -> frozenset[Block]:
-    """The blocks that editions have their titles from: what they begin with, if it says the same."""
-    first: dict[str, Block] = {}
-    for decision in proof.split.decisions:
-        for language in decision.languages:
-            first.setdefault(language, decision.block)
-    return frozenset(
-        first[edition.language]
-        for edition in proof.split.editions
-        if edition.language in first
-        and not edition.untitled
-        and edition.title in first[edition.language].text
+        number, proof, keys, rows, runs, _stripes(rows), tuple(_linked(proof, both, rows)), len(rows) > _LONG
     )
 
 
@@ -184,15 +179,28 @@ def _stripes(rows: Sequence[_Row]) -> tuple[tuple[str, int], ...]:
     return tuple(stripes) if len(stripes) <= _STRIPES else ()
 
 
-def _linked(proof: Proof, rows: Sequence[_Row]) -> Iterator[_Sentence]:
+def _differs(
+    proof: Proof, both: Sequence[Places], anchors: Sequence[str]
+) -> Mapping[int, Sequence[tuple[str, str | None]]]:
+    """What is to be said beside each decision, by its place."""
+    found: dict[int, list[tuple[str, str | None]]] = {}
+    for difference, (one, two) in zip(proof.differences, both, strict=True):
+        for here, there in ((one, two), (two, one)):
+            if here is not None:
+                other = None if there is None else anchors[there]
+                found.setdefault(here, []).append((difference.detail, other))
+    return found
+
+
+def _linked(proof: Proof, both: Sequence[Places], rows: Sequence[_Row]) -> Iterator[_Sentence]:
     """The sentence of each difference, with links to the blocks that it is about."""
-    places: dict[tuple[str, int], _Row] = {}
-    for row in rows:
-        for language in row.decision.languages:
-            places.setdefault((language, row.block.line), row)
-    for difference in proof.differences:
-        both = zip(difference.languages, difference.lines, strict=True)
-        found = {f"line {place[1]}": places[place] for place in both if place[1] and place in places}
+    for difference, its in zip(proof.differences, both, strict=True):
+        sides = zip(difference.languages, difference.lines, its, strict=True)
+        found = {
+            f"line {line}" if line else f"to the {phrases.in_english(language)} text": rows[place]
+            for language, line, place in sides
+            if place is not None
+        }
         parts = [(part, found.get(part)) for part in re.split(r"\b(line \d+)\b", difference.detail)]
-        unsaid = [(line, row) for line, row in found.items() if (line, row) not in parts]
+        unsaid = [link for link in found.items() if link not in parts]
         yield (*parts, *itertools.chain.from_iterable(((" ", None), link) for link in unsaid))

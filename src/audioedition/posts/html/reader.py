@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from audioedition.languages import TAG, canonical
+from audioedition.languages import canonical
 from audioedition.model import Block, Dropped, Kind
 from audioedition.posts.decoding import clean
 from audioedition.posts.html import multilingual
 from audioedition.posts.html.surroundings import Verdict
-from audioedition.posts.html.tree import INLINE, names, walk
+from audioedition.posts.html.tree import (
+    INLINE,
+    marked_language,
+    names,
+    switched_language,
+    switched_languages,
+    walk,
+)
 from audioedition.posts.plain import BREAK
 from audioedition.text import one_line
 
@@ -112,10 +118,12 @@ class _Reader:
         self.links: list[bool] = []
         self._plan = plan
         self._language: str | None = None  # that of a mark inside of the text
+        self._is_switched = False
         self._pieces: list[tuple[str, _Place]] = []
 
     def read(self, root: LexborNode) -> None:
         """Read all that is below `root`."""
+        self._is_switched = len(switched_languages(root)) > 1
         places = [_Place(furniture=_OUTSIDE if self._plan.scope else None)]
         for entering, node in walk(root):
             if not node.is_element_node:
@@ -164,9 +172,8 @@ class _Reader:
             place = replace(place, furniture=None)
         elif place.furniture in (None, _OUTSIDE) and (why := self._plan.furniture.get(node.mem_id)):
             place = replace(place, furniture=(why.code, why.detail))
-        language = (attributes.get("lang") or attributes.get("xml:lang") or "").strip()
-        if re.fullmatch(TAG, language):
-            place = replace(place, language=canonical(language))
+        if tongue := marked_language(node) or (self._is_switched and switched_language(node)):
+            place = replace(place, language=tongue)
         if (line := attributes.get("data-line") or "").isdecimal():
             place = replace(place, line=int(line))
         if tag == "a" and _leads_to(attributes.get("href") or "", self._plan.site):

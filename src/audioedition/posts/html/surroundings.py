@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
-from audioedition.posts.html.tree import names
+from audioedition.posts.html.tree import marked_language, names, switched_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,6 @@ _NAMES = {  # of names in lower case whose words are joined by single hyphens
 _NAMED = {code: re.compile(pattern) for code, pattern in _NAMES.items()}
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[-_:]+")
 _TAB = re.compile(r"(.+-)?tab-?(pane|panel|content|container|body)s?(-.+)?")
-_LANGUAGE = re.compile(r"(.+-)?lang(uage)?-[a-z]{2}")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SURE = ("comments", "cookies")  # no theme calls the post itself so
 _NAME_LIMIT = 0.5
@@ -141,11 +140,7 @@ def is_main_heading(node: LexborNode) -> bool:
 
 def is_marked(node: LexborNode) -> bool:
     """Whether `node` says of itself which language it is in."""
-    attributes = node.attributes
-    return node.tag not in ("a", "html", "body") and (
-        any(attributes.get(key) for key in ("lang", "xml:lang", "data-lang", "data-language"))
-        or any(_LANGUAGE.fullmatch(_words(name)) for name in names(node))
-    )
+    return node.tag not in ("a", "html", "body") and bool(marked_language(node) or switched_language(node))
 
 
 def _is_hidden(node: LexborNode) -> bool:

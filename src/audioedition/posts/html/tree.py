@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
+from audioedition.languages import TAG, canonical
+
 INLINE = frozenset(
     {
         *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data"),
@@ -34,6 +36,13 @@ _FEW = 4  # characters or nodes in a sign beside its link
 _MOST_IN_ANCHOR = 50  # nodes, such as those of a drawing
 _NAMING = ("class", "id", "itemprop", "data-testid", "data-hook")
 _LONGEST_NAME = 80  # characters
+_LANGUAGE_DATA = ("data-lang", "data-language", "data-locale")
+_LANGUAGE_NAME = re.compile(r"(?:[\w-]+-)?lang(?:uage)?[-_]([a-z]{2}(?:[-_][A-Za-z]{2})?)")
+_SWITCHED = ("section", "div", "article", "p", "blockquote", "ul", "ol", "h1", "h2", "h3", "h4", "details")
+_MAYBE_SWITCHED = ", ".join((*(f"[{key}]" for key in _LANGUAGE_DATA), "[class*=lang]", "[id*=lang]"))
+_PROGRAM = re.compile(
+    r"(?:.*[-_])?(?:highlight(?:er)?|code|prettyprint|prism|snippet)(?:[-_].*)?", re.IGNORECASE
+)
 
 
 def walk(root: LexborNode) -> Iterator[tuple[bool, LexborNode]]:
@@ -62,6 +71,34 @@ def names(node: LexborNode) -> set[str]:
     attributes = node.attributes
     said = (name for key in _NAMING for name in (attributes.get(key) or "").split())
     return {name for name in said if len(name) <= _LONGEST_NAME}
+
+
+def marked_language(node: LexborNode) -> str | None:
+    """The tag of the language that `node` is in by its own `lang`."""
+    tag = (node.attributes.get("lang") or node.attributes.get("xml:lang") or "").strip()
+    return canonical(tag) if re.fullmatch(TAG, tag) else None
+
+
+def switched_language(node: LexborNode) -> str | None:
+    """The tag of the language that a switch knows `node` by, as `<section data-lang="de">` or `<div class="lang-de">`.
+
+    On program code the same words name another kind of language.
+    """
+    if node.tag not in _SWITCHED:
+        return None
+    said = [value.strip() for key in _LANGUAGE_DATA if (value := node.attributes.get(key))]
+    said += [found[1] for name in sorted(names(node)) if (found := _LANGUAGE_NAME.fullmatch(name))]
+    tag = next((tag for tag in said if re.fullmatch(TAG, tag)), None)
+    program = tag and (
+        any(map(_PROGRAM.fullmatch, names(node)))
+        or any(child.tag in ("pre", "code") for child in node.iter())
+    )
+    return canonical(tag) if tag and not program else None
+
+
+def switched_languages(root: LexborNode) -> set[str]:
+    """The languages between which a page can be switched."""
+    return set(filter(None, map(switched_language, root.css(_MAYBE_SWITCHED))))
 
 
 def _is_silent(node: LexborNode) -> bool:
