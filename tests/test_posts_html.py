@@ -60,6 +60,23 @@ def test_signs_of_notes_are_silent_and_words_are_not(page: str, texts: list[str]
     assert read(page) == texts
 
 
+def test_a_title_may_be_a_heading_of_the_second_level_above_a_text_with_one_of_the_first() -> None:
+    about = '<div class="article-details"><h2 class="article-title">Gulls</h2><footer>by Ines</footer></div>'
+    text = (
+        f"<p>{'The keeper counts them all. ' * 5}</p><h1>Möwen</h1><p>{'Der Wärter zählt sie alle. ' * 5}</p>"
+    )
+    others = '<div class="related"><h2 class="article-title">Terns</h2></div>'
+    page = f"<html><title>Gulls</title><body><article>{about}<div class='article-content'>{text}</div>{others}</article></body></html>"
+    post = posts.parse(page.encode(), source="p.html", origin="p.html")
+    assert post.title == "Gulls"
+    assert [block.text for block in post.blocks if block.level] == ["Gulls", "Möwen"]
+
+
+def test_a_date_by_the_title_is_not_read_and_one_in_a_text_is() -> None:
+    page = "<h1>Diary</h1><p><time>3 May</time></p><p>One.</p><p>Two.</p><p>Three.</p><p>Four.</p><p><time>4 May</time></p><p>Five.</p>"
+    assert read(page) == ["Diary", "One.", "Two.", "Three.", "Four.", "4 May", "Five."]
+
+
 def test_a_note_that_nothing_leads_to_stays_where_it_is() -> None:
     page = '<p>One.<sup><a href="#a">1</a></sup></p><p>Zwei.</p><h2>Notes</h2><ol class="footnotes"><li id="a">A.</li><li id="b">B.</li></ol>'
     assert read(page) == ["One.", "A.", "Zwei.", "Notes", "B."]

@@ -51,6 +51,8 @@ _TABLE_PARTS = {
 }
 _OUTSIDE = ("furniture", "It stands outside of the page's article.")
 _LINKS = ("navigation", "It stands at the edge of the text and is nothing but links to other pages.")
+_DATE = ("byline", "The page marks it with <time>, and it stands by the title.")
+_TOP = 4  # blocks among which such a date stands
 _BETWEEN = (Kind.HEADING, Kind.BREAK)
 _MOSTLY = 0.8
 
@@ -85,6 +87,7 @@ class _Place:
     line: int = 0
     furniture: tuple[str, str] | None = None
     is_link: bool = False
+    is_date: bool = False
 
 
 def read(root: LexborNode, plan: Plan) -> tuple[list[Block], list[Dropped], list[bool]]:
@@ -179,6 +182,8 @@ class _Reader:
             place = replace(place, line=int(line))
         if tag == "a" and _leads_to(attributes.get("href") or "", self._plan.site):
             place = replace(place, is_link=True)
+        if tag == "time":
+            place = replace(place, is_date=True)
         if any(map(_CAPTION.fullmatch, names(node))) and place.kind is Kind.PARAGRAPH:
             place = replace(place, kind=Kind.CAPTION)
         elif tag == "pre" and any(map(_VERSE.fullmatch, names(node))):
@@ -207,6 +212,8 @@ class _Reader:
         if place.kind is Kind.TABLE:
             rows = (one_line(row).strip("| ") for row in whole.split(_ROW))
             text = "\n".join(row for row in rows if row)
+        if not why and len(self.blocks) <= _TOP and all(place.is_date for _, place in written):
+            why = _DATE
         if why:
             self.furniture.append(Dropped(text, *why, line=place.line))
         elif BREAK.fullmatch(text):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from audioedition.posts.html import notes
 from audioedition.posts.html.outline import Part, add_up
+from audioedition.posts.html.surroundings import is_title
 from audioedition.posts.html.tree import names
 
 _CONTENT = re.compile(  # what blog systems, microformats and schema.org call the text of a post
@@ -18,7 +19,6 @@ _CONTENT = re.compile(  # what blog systems, microformats and schema.org call th
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"h-?entry|post|article|blog-?post|post-outer", re.IGNORECASE)
-_TITLE = re.compile(r"(.+[-_])?(entry|post|article)[-_]*(title|headline|heading)|p-name", re.IGNORECASE)
 _SIDEBAR = re.compile(r"(.+[-_])?sidebar([-_].+)?|widgets?|widget[-_](area|block|recent.*)", re.IGNORECASE)
 _ELSEWHERE = ("related", "navigation")  # where the names and dates are those of other posts
 _CONTAINERS = {"div", "section", "td", "center", "article", "main", "font", "form"}
@@ -173,10 +173,6 @@ def _is_article(part: Part) -> bool:
     return part.node.tag == "article" or any(map(_ARTICLE.fullmatch, names(part.node)))
 
 
-def _is_title(part: Part) -> bool:
-    return part.node.tag in ("h1", "h2") and any(map(_TITLE.fullmatch, names(part.node)))
-
-
 def _is_main(part: Part) -> bool:
     return part.node.tag == "main" or part.node.attributes.get("role") == "main"
 
@@ -195,12 +191,14 @@ def around(parts: list[Part], scope: frozenset[int]) -> frozenset[int]:
     article = next((place for place in sorted(upwards, reverse=True) if _is_article(parts[place])), -1)
     inside, closed = [False], [False]
     found: set[int] = set()
-    titled = article > 0 and any(part.verdict is None and _is_title(part) for part in parts[article:first])
+    titled = article > 0 and any(
+        part.verdict is None and is_title(part.node) for part in parts[article:first]
+    )
     for place, part in enumerate(parts[1:], 1):
         inside.append(inside[part.above] or place == article)
         is_closed = closed[part.above] or part.verdict is not None or place in scope
         if place < first:
-            is_heading = part.node.tag == "h1" and (not titled or _is_title(part))
+            is_heading = part.node.tag == "h1" and (not titled or is_title(part.node))
             belongs = is_heading or (inside[place] and place not in upwards)
         else:
             belongs = inside[place] and any(map(notes.NAME.fullmatch, names(part.node)))

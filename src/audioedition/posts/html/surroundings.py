@@ -91,6 +91,7 @@ _NAMES = {  # of names in lower case whose words are joined by single hyphens
 }
 _NAMED = {code: re.compile(pattern) for code, pattern in _NAMES.items()}
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[-_:]+")
+_TITLE = re.compile(r"(.+[-_])?(entry|post|article)[-_]*(title|headline|heading)|p-name", re.IGNORECASE)
 _TAB = re.compile(r"(.+-)?tab-?(pane|panel|content|container|body)s?(-.+)?")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SURE = ("comments", "cookies")  # no theme calls the post itself so
@@ -136,6 +137,11 @@ def judged(node: LexborNode, *, quoted: bool, headed: bool, marked: bool) -> Ver
 def is_main_heading(node: LexborNode) -> bool:
     """Whether `node` is the heading of a post, or what is made to hold it."""
     return node.tag == "main" or (node.tag == "h1" and not any(_code(_words(name)) for name in names(node)))
+
+
+def is_title(node: LexborNode) -> bool:
+    """Whether `node` is a heading that calls itself the title of a post."""
+    return node.tag in ("h1", "h2") and any(map(_TITLE.fullmatch, names(node)))
 
 
 def is_marked(node: LexborNode) -> bool:
