@@ -94,6 +94,45 @@ def test_without_translations_the_feeds_text_is_the_posts() -> None:
     assert texts(source.read()) == [ENGLISH]
 
 
+def test_the_feed_knows_the_date_and_the_author_where_the_page_does_not() -> None:
+    said = item("The last ferry", EN).replace(
+        "</item>", "<author>Ann Lee</author><category>ships</category></item>"
+    )
+    (source,) = sources(
+        FEED,
+        Net(
+            {
+                FEED: rss(said),
+                EN: page(ENGLISH, "The last ferry", LINKS),
+                DE: page(GERMAN, "Die letzte Fähre", LINKS),
+            }
+        ),
+    )
+    post = source.read()
+    assert (post.published, post.author, post.tags) == (
+        datetime(2025, 12, 1, 10, tzinfo=UTC),
+        "Ann Lee",
+        ("ships",),
+    )
+
+
+def test_what_a_page_says_of_the_original_counts_more_than_the_feed_of_its_translation() -> None:
+    written = page(ENGLISH, "The last ferry", LINKS).replace(
+        "<body>", '<body><time class="published" datetime="2025-11-01">1</time>'
+    )
+    (source,) = sources(
+        FEED,
+        Net(
+            {
+                FEED: rss(item("Die letzte Fähre", DE)),
+                EN: written,
+                DE: page(GERMAN, "Die letzte Fähre", LINKS),
+            }
+        ),
+    )
+    assert source.read().published == datetime(2025, 11, 1, 12, tzinfo=UTC)
+
+
 def test_a_page_that_cannot_be_asked_costs_no_text() -> None:
     (source,) = sources(FEED, Net({FEED: rss(item("The last ferry", EN, ENGLISH))}))
     post = source.read()
@@ -110,9 +149,9 @@ def test_translations_in_an_export_are_one_post() -> None:
     assert (post.id, post.title) == ("harbour.example/fog-and-patience", "Fog and patience")
     assert post.addresses == {
         "en": "https://harbour.example/fog-and-patience/",
-        "cs-CZ": "https://harbour.example/cz/mlha-a-trpelivost/",
+        "cs": "https://harbour.example/cz/mlha-a-trpelivost/",
     }
-    assert {block.language for block in post.blocks if block.kind is not Kind.BREAK} == {"cs-CZ", "en"}
+    assert {block.language for block in post.blocks if block.kind is not Kind.BREAK} == {"cs", "en"}
 
 
 def test_a_page_leads_to_the_feed_that_it_names() -> None:

@@ -317,11 +317,15 @@ class TestMarkdown:
         )
         assert [(block.kind, block.text) for block in post.blocks] == [
             (Kind.PARAGRAPH, "Text."),
+            (Kind.ITEM, "Note."),
             (Kind.TABLE, "a | b\n1 | 2"),
             (Kind.CODE, "code"),
             (Kind.QUOTE, "quote"),
-            (Kind.ITEM, "Note."),
         ]
+
+    def test_a_note_stands_where_its_sign_is(self) -> None:
+        post = parse("One.[^a] More.[^b]\n\nZwei.[^c]\n\n[^a]: A.\n[^b]: B.\n\n[^c]: C.\n", "p.md")
+        assert texts(post) == ["One. More.", "A.", "B.", "Zwei.", "C."]
 
 
 class TestTemplates:

@@ -54,7 +54,7 @@ def post(  # noqa: PLR0913 -- what a post is, and the two that speak of it
         digest=digest,
         blocks=tuple(blocks),
         furniture=(*furniture, *code),
-        title=said.title or _own_title(blocks) or page.title,
+        title=said.title or _own_title(blocks, page.title) or page.title,
         language=said.language or page.language,
         author=said.author or page.author,
         translator=said.translator,
@@ -69,11 +69,16 @@ def post(  # noqa: PLR0913 -- what a post is, and the two that speak of it
     )
 
 
-def _own_title(blocks: Sequence[Block]) -> str | None:
-    """The heading that a post begins with: it is nearer to the text than the `<title>` of the page."""
-    main = next((block for block in blocks if block.level == 1), None)
-    main = main or next((block for block in blocks[:_TOP] if block.kind is Kind.HEADING), None)
-    return main.text if main else None
+def _own_title(blocks: Sequence[Block], said: str | None) -> str | None:
+    """The heading that a post begins with: it is nearer to the text than the `<title>` of the page.
+
+    Where a heading at the top is what the page `said`, it is that one, whatever comes below it.
+    """
+    top = [block.text for block in blocks[:_TOP] if block.kind is Kind.HEADING]
+    if said in top:
+        return said
+    main = next((block.text for block in blocks if block.level == 1), None)
+    return main or next(iter(top), None)
 
 
 def _hint(blocks: list[Block]) -> tuple[str | None, list[Block]]:

@@ -94,7 +94,7 @@ def _read(group: Sequence[Entry], web: Web, *, asks: bool) -> Post:
         return _whole(entry, web)
     post = _whole(entry, web)
     try:
-        page = online.read(entry.meta.address, web)
+        page = _on_its_page(entry, entry.meta.address, web)
     except PostError as exc:
         why = f"Its page cannot be asked for its other languages: {exc}"
         missing = Dropped(entry.meta.address, "translation", why)
@@ -104,5 +104,24 @@ def _read(group: Sequence[Entry], web: Web, *, asks: bool) -> Post:
 
 def _whole(entry: Entry, web: Web) -> Post:
     if entry.html is None and entry.meta.address:
-        return online.read(entry.meta.address, web)
+        return _on_its_page(entry, entry.meta.address, web)
     return replace(entries.post(entry), addresses={})
+
+
+def _on_its_page(entry: Entry, address: str, web: Web) -> Post:
+    """Read the page at `address`, of which the feed knows more for certain than the page says: date, author, tags.
+
+    What it says of one language counts for the others only where their pages say nothing.
+    """
+    page, said = online.read(address, web), entry.meta
+    if page_of(page.address) == page_of(address):
+        first, second = said, page
+    else:
+        first, second = page, said
+    return replace(
+        page,
+        published=first.published or second.published,
+        author=first.author or second.author,
+        tags=first.tags or second.tags,
+        picture=page.picture or said.picture,
+    )

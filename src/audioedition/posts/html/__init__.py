@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from audioedition.errors import PostError
 from audioedition.model import Block, Dropped
 from audioedition.posts.frontmatter import Meta
-from audioedition.posts.html import metadata, multilingual, outline, reader, scope
+from audioedition.posts.html import metadata, multilingual, notes, outline, reader, scope
 from audioedition.posts.html.tables import layouts
 
 _ATTRIBUTE = r"""(?>[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>"'][^\s>]*+)?+)?+)"""
@@ -39,12 +39,13 @@ def blocks(text: str, address: str | None = None) -> tuple[list[Block], list[Dro
     root = tree.body
     if root is None:
         return [], [], Meta()
+    notes.settle(root)
     is_page = bool(_PAGE.search(text))
     parts = outline.of(root)
     scope.acquit(parts)
     places = scope.find(parts) if is_page else frozenset[int]()
     places |= scope.around(parts, places)
-    seen = zip(parts, scope.text(parts, places), scope.outside_comments(parts), strict=True)
+    seen = zip(parts, scope.text(parts, places), scope.own(parts, places), strict=True)
     meta = metadata.read(tree, ((part.node, is_text) for part, is_text, is_ours in seen if is_ours), address)
     plan = reader.Plan(
         scope=frozenset(parts[place].node.mem_id for place in places),

@@ -61,9 +61,12 @@ _BYLINE = re.compile(
 )
 _NOBODY = re.compile(r"admin(istrator)?|author|unknown|editor|anonymous|user\d*|.*(://|@).*", re.IGNORECASE)
 _AUTHOR_NAMES = re.compile(
-    r"p-author|author(-name|__name|-link)?|byline-author|entry-author(-name)?|post-author(-name)?",
+    r"p-author|author(-name|__name|-link|-title)?|byline-author|entry-author(-name)?|(.+-)?post-author([-_]+name([-_]+link)?)?",
     re.IGNORECASE,
 )
+_NAME = "a[rel~=author], a[href*='/author/'], .fn, [itemprop=name]"  # what is only a name, within a byline
+_SENTENCE = re.compile(r"(?:\S+\s+){3,}\S+[.!]")
+_NO_TAG = {"uncategorized", "uncategorised"}
 _CUT = re.compile(r"\s+[-–—|·•]\s+|\s*\d")
 _BYLINES = re.compile(r"(.+[-_])?by-?line", re.IGNORECASE)
 _DATE_NAMES = re.compile(
@@ -76,7 +79,7 @@ def read(
 ) -> Meta:
     """What a page says in its head, and where that is silent, what its elements in the `body` do.
 
-    The latter come in their order, without comments, each with whether it is part of the post's text.
+    The latter come in their order, without those of other posts, each with whether it is part of the post's text.
     `found_at` is where the page was found; without it, relative addresses are as good as its `<base>`.
     """
     said = _said(tree)
@@ -105,7 +108,8 @@ class _Marked:
 
     headings: list[str] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
-    dates: list[str] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)  # whose elements are named so
+    times: list[str] = field(default_factory=list)  # of any other element
     tags: list[str] = field(default_factory=list)
     images: list[LexborNode] = field(default_factory=list)
 
@@ -121,11 +125,11 @@ class _Marked:
         elif node.tag in _DATED and (stated := attributes.get("datetime") or attributes.get("title")):
             is_named = "pubdate" in attributes or any(map(_DATE_NAMES.fullmatch, names(node)))
             if is_named:
-                self.dates.insert(0, stated)
-            elif node.tag == "time":
                 self.dates.append(stated)
+            elif node.tag == "time":
+                self.times.append(stated)
         if "author" in _rel(node) or any(map(_AUTHOR_NAMES.fullmatch, names(node))):
-            self.authors.append(_text(node))
+            self.authors.append(_text(node.css_first(_NAME) or node))
         elif any(map(_BYLINES.fullmatch, names(node))) and _BYLINE.match(line := _text(node)):
             self.authors.append(line)
 
@@ -173,14 +177,15 @@ def _authors(said: Mapping[str, str], data: Linked, marked: _Marked) -> str | No
     in_head = (said.get(name, "") for name in _AUTHORS)
     for name in (data.author, *in_head, *marked.authors):
         person = _CUT.split(_BYLINE.sub("", name, count=1))[0].strip(" ,@—")
-        if person and len(person) <= _LONGEST_NAME and not _NOBODY.fullmatch(person):
+        is_name = len(person) <= _LONGEST_NAME and not _SENTENCE.fullmatch(person)
+        if person and is_name and not _NOBODY.fullmatch(person):
             return person
     return None
 
 
 def _moment(said: Mapping[str, str], data: Linked, marked: _Marked) -> datetime | None:
     in_head = [said.get(name, "") for name in _DATES]
-    dates = (in_head[0], data.published, *in_head[1:], *marked.dates)
+    dates = (in_head[0], data.published, *in_head[1:], *marked.dates, *marked.times)
     return next(filter(None, map(_date, filter(None, dates))), None)
 
 
@@ -207,7 +212,8 @@ def _pictures(said: Mapping[str, str], data: Linked) -> list[tuple[str, str]]:
 
 def _tags(tree: LexborHTMLParser, data: Linked, marked: _Marked) -> tuple[str, ...]:
     in_head = [_content(node) for node in tree.css('meta[property="article:tag"][content]')]
-    tags = [tag for tag in in_head or data.tags or marked.tags if tag and len(tag) <= _LONGEST_NAME]
+    found = in_head or data.tags or marked.tags
+    tags = [tag for tag in found if tag and len(tag) <= _LONGEST_NAME and tag.lower() not in _NO_TAG]
     return tuple(dict.fromkeys(tags))[:_MOST_TAGS]
 
 

@@ -64,9 +64,11 @@ def _judge(parts: list[Part]) -> None:
         set[int](),
         set[int](),
     )  # the places of those that hold a heading, or a language of its own
+    headings = (place for place, part in enumerate(parts) if surroundings.is_title(part.node))
+    title = next(headings, 0)  # the others may be those of related posts
     for place in range(len(parts) - 1, 0, -1):
         part = parts[place]
-        if surroundings.is_main_heading(part.node):
+        if place == title or surroundings.is_main_heading(part.node):
             headed.add(place)
         if surroundings.is_marked(part.node):
             marked.add(place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
@@ -35,6 +36,8 @@ _KINDS = {
     "caption": Kind.CAPTION,
     "pre": Kind.CODE,
 }
+_CAPTION = re.compile(r"(.+[-_])?caption([-_]text)?", re.IGNORECASE)
+_VERSE = re.compile(r"(.+[-_])?(verse|poem|poetry)", re.IGNORECASE)
 _ROW = "\f"  # control characters are taken out of the text itself
 _TABLE_PARTS = {
     "tr": _ROW,
@@ -48,6 +51,8 @@ _TABLE_PARTS = {
 }
 _OUTSIDE = ("furniture", "It stands outside of the page's article.")
 _LINKS = ("navigation", "It stands at the edge of the text and is nothing but links to other pages.")
+_DATE = ("byline", "The page marks it with <time>, and it stands by the title.")
+_TOP = 4  # blocks among which such a date stands
 _BETWEEN = (Kind.HEADING, Kind.BREAK)
 _MOSTLY = 0.8
 
@@ -82,6 +87,7 @@ class _Place:
     line: int = 0
     furniture: tuple[str, str] | None = None
     is_link: bool = False
+    is_date: bool = False
 
 
 def read(root: LexborNode, plan: Plan) -> tuple[list[Block], list[Dropped], list[bool]]:
@@ -176,7 +182,13 @@ class _Reader:
             place = replace(place, line=int(line))
         if tag == "a" and _leads_to(attributes.get("href") or "", self._plan.site):
             place = replace(place, is_link=True)
-        if tag in _KINDS:
+        if tag == "time":
+            place = replace(place, is_date=True)
+        if any(map(_CAPTION.fullmatch, names(node))) and place.kind is Kind.PARAGRAPH:
+            place = replace(place, kind=Kind.CAPTION)
+        elif tag == "pre" and any(map(_VERSE.fullmatch, names(node))):
+            pass  # a poem is written so for the sake of its lines
+        elif tag in _KINDS:
             place = replace(place, kind=_KINDS[tag], level=int(tag[1]) if tag[1].isdecimal() else 0)
         elif tag == "table" and node.mem_id not in self._plan.layouts:
             place = replace(place, kind=Kind.TABLE)
@@ -200,6 +212,8 @@ class _Reader:
         if place.kind is Kind.TABLE:
             rows = (one_line(row).strip("| ") for row in whole.split(_ROW))
             text = "\n".join(row for row in rows if row)
+        if not why and len(self.blocks) <= _TOP and all(place.is_date for _, place in written):
+            why = _DATE
         if why:
             self.furniture.append(Dropped(text, *why, line=place.line))
         elif BREAK.fullmatch(text):

@@ -6,7 +6,9 @@ import math
 import re
 from collections.abc import Callable, Iterator
 
+from audioedition.posts.html import notes
 from audioedition.posts.html.outline import Part, add_up
+from audioedition.posts.html.surroundings import is_title
 from audioedition.posts.html.tree import names
 
 _CONTENT = re.compile(  # what blog systems, microformats and schema.org call the text of a post
@@ -17,8 +19,9 @@ _CONTENT = re.compile(  # what blog systems, microformats and schema.org call th
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"h-?entry|post|article|blog-?post|post-outer", re.IGNORECASE)
+_SIDEBAR = re.compile(r"(.+[-_])?sidebar([-_].+)?|widgets?|widget[-_](area|block|recent.*)", re.IGNORECASE)
+_ELSEWHERE = ("related", "navigation")  # where the names and dates are those of other posts
 _CONTAINERS = {"div", "section", "td", "center", "article", "main", "font", "form"}
-_NOTES = re.compile(r"(.+[-_])?(foot|end)-?notes?([-_].+)?", re.IGNORECASE)
 _MOST_ACQUITTALS = 10
 _MOST_ELEMENTS = 50  # more of them are not one post
 _MOST_PROSE = 0.7  # of a page: what is less may be only the first of two languages
@@ -52,12 +55,26 @@ def text(parts: list[Part], scope: frozenset[int]) -> list[bool]:
     return found
 
 
-def outside_comments(parts: list[Part]) -> list[bool]:
-    """Of each part, whether it is certainly not a stranger's: in no comment, and in no box about cookies."""
+def own(parts: list[Part], scope: frozenset[int]) -> list[bool]:
+    """Of each part, whether what it says may be said of this post.
+
+    What is in a comment, in a box about cookies, among other posts or in another article is not.
+    """
+    around = {upper for place in scope for upper in _upwards(parts, place)}
     found = [True]
-    for part in parts[1:]:
-        found.append(found[part.above] and not _is_sure(part))
+    for place, part in enumerate(parts[1:], 1):
+        is_another = bool(scope) and place not in around and _is_article(part)
+        found.append(found[part.above] and not is_another and not _is_elsewhere(part))
     return found
+
+
+def _is_elsewhere(part: Part) -> bool:
+    return part.verdict is not None and (
+        _is_sure(part)
+        or part.verdict.code in _ELSEWHERE
+        or part.node.tag == "aside"
+        or any(map(_SIDEBAR.fullmatch, names(part.node)))
+    )
 
 
 def _translations(parts: list[Part], chosen: list[int]) -> list[int]:
@@ -164,7 +181,8 @@ def around(parts: list[Part], scope: frozenset[int]) -> frozenset[int]:
     """The places of what belongs to the text but is outside of the element that holds it.
 
     That is what stands above it in the same article (titles, subtitles, the name of a translator), its
-    notes below, and, where no element is called an article, only headings.
+    notes below, and main headings above the article, unless it has a title of its own: then they are
+    those of a whole section, such as "Blog".
     """
     if not scope:
         return frozenset()
@@ -173,13 +191,17 @@ def around(parts: list[Part], scope: frozenset[int]) -> frozenset[int]:
     article = next((place for place in sorted(upwards, reverse=True) if _is_article(parts[place])), -1)
     inside, closed = [False], [False]
     found: set[int] = set()
+    titled = article > 0 and any(
+        part.verdict is None and is_title(part.node) for part in parts[article:first]
+    )
     for place, part in enumerate(parts[1:], 1):
         inside.append(inside[part.above] or place == article)
         is_closed = closed[part.above] or part.verdict is not None or place in scope
         if place < first:
-            belongs = part.node.tag == "h1" or (inside[place] and place not in upwards)
+            is_heading = part.node.tag == "h1" and (not titled or is_title(part.node))
+            belongs = is_heading or (inside[place] and place not in upwards)
         else:
-            belongs = inside[place] and any(map(_NOTES.fullmatch, names(part.node)))
+            belongs = inside[place] and any(map(notes.NAME.fullmatch, names(part.node)))
         if belongs and not is_closed:
             found.add(place)
         closed.append(is_closed or belongs)

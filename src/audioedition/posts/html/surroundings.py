@@ -73,14 +73,14 @@ _NAMES = {  # of names in lower case whose words are joined by single hyphens
     "navigation": (
         r"(.+-)?(nav|navbar|navigation|breadcrumbs?|pagination|pager|paginator)(-.+)?|skip-?(link|to-content).*|menu(-.+)?|.+-menu"
         r"|toc|table-of-contents|toc-container|ez-toc.*|lwptoc.*|language-(switcher|chooser|selector).*|lang-(switcher|switch)"
-        r"|prev-?next|post-?nav|wp-block-post-navigation-link|catlinks|printfooter|navbox.*|mw-jump-link|site-(header|title|description|branding)"
+        r"|prev-?next|post-?nav|(post-|entry-)?page-?(links|numbers)|wp-block-post-navigation-link|catlinks|printfooter|navbox.*|mw-jump-link|site-(header|title|description|branding)"
         r"|(blog|header)-(title|description)-?(widget)?|masthead|skip"
     ),
     "furniture": (
         r"(.+-)?sidebar(-(?!wrap|layout).+)?|widgets?|widget-.+|footer-widgets?|footer|site-footer|site-info|colophon|.+-footer"
         r"|(post-|entry-|article-|item-|the-)?(tags?|keywords|labels|categories|topics|taxonomies|hashtags)(-(links?|list|cloud|header|container|wrapper))?"
         r"|tag-?(links|list|cloud)|cat-?(links|list)|(category|categories)-(links?|list)|taxonomy-.+"
-        r"|(no|d|hidden|hide|screen)-?print(-none|-only|-hidden)?|print-(link|button|hide|hidden|none)|modal|popup|popup-.+|mw-indicators|mw-empty-elt|noprint|ambox"
+        r"|wp-block-buttons?|(no|d|hidden|hide|screen)-?print(-none|-only|-hidden)?|print-(link|button|hide|hidden|none)|modal|popup|popup-.+|mw-indicators|mw-empty-elt|noprint|ambox"
     ),
     "byline": (
         r"byline(-.+)?|(entry|post|article|single|blog|item)-(meta|info|utility|date|author|byline|details|views)(-.+)?|meta(-.+)?|posted-on|posted-by|dateline"
@@ -91,6 +91,7 @@ _NAMES = {  # of names in lower case whose words are joined by single hyphens
 }
 _NAMED = {code: re.compile(pattern) for code, pattern in _NAMES.items()}
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[-_:]+")
+_TITLE = re.compile(r"(.+[-_])?(entry|post|article)[-_]*(title|headline|heading)|p-name", re.IGNORECASE)
 _TAB = re.compile(r"(.+-)?tab-?(pane|panel|content|container|body)s?(-.+)?")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SURE = ("comments", "cookies")  # no theme calls the post itself so
@@ -136,6 +137,11 @@ def judged(node: LexborNode, *, quoted: bool, headed: bool, marked: bool) -> Ver
 def is_main_heading(node: LexborNode) -> bool:
     """Whether `node` is the heading of a post, or what is made to hold it."""
     return node.tag == "main" or (node.tag == "h1" and not any(_code(_words(name)) for name in names(node)))
+
+
+def is_title(node: LexborNode) -> bool:
+    """Whether `node` is a heading that calls itself the title of a post."""
+    return node.tag in ("h1", "h2") and any(map(_TITLE.fullmatch, names(node)))
 
 
 def is_marked(node: LexborNode) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -25,10 +26,14 @@ _SILENT = {
 }
 _SIGN_TAGS = ("sup", "a", "span")
 _SIGN = re.compile(  # of notes, and MediaWiki's "[edit]"
-    r"footnote-?(ref|backref|anchor.*)|reversefootnote|fn-?(ref|back).*|reference|mw-(editsection|cite-backlink)",
+    r"footnote-?(ref(erence)?|backref|anchor.*)|reversefootnote|fn-?(ref|back).*|reference|mw-(editsection|cite-backlink)",
     re.IGNORECASE,
 )
 _ANCHOR = re.compile(r"(.+[-_])?(anchor(js)?|(header|hash|perma|deep)-?link)([-_].+)?", re.IGNORECASE)
+_BRACKETED = re.compile(r"\[\w+\]|\(\d+\)")
+_LONGEST_SIGN = 6  # characters
+_FEW = 4  # characters or nodes in a sign beside its link
+_MOST_IN_ANCHOR = 50  # nodes, such as those of a drawing
 _NAMING = ("class", "id", "itemprop", "data-testid", "data-hook")
 _LONGEST_NAME = 80  # characters
 _LANGUAGE_DATA = ("data-lang", "data-language", "data-locale")
@@ -103,10 +108,58 @@ def _is_silent(node: LexborNode) -> bool:
         return not (node.is_comment_node and (node.comment_content or "").startswith(":"))
     if node.tag in _SILENT:
         return True
-    return node.tag in _SIGN_TAGS and any(
-        _SIGN.fullmatch(name) or (_ANCHOR.fullmatch(name) and not _has_letters(node)) for name in names(node)
+    return is_note_sign(node) or (
+        node.tag in _SIGN_TAGS and any(map(_ANCHOR.fullmatch, names(node))) and not _is_the_text(node)
     )
 
 
+def is_note_sign(node: LexborNode) -> bool:
+    """Whether `node` leads to a note, or from it back into the text: by its name, or by being such a link.
+
+    That is a short link to a place in the same page, raised or in brackets, or one without any word.
+    """
+    if node.tag not in _SIGN_TAGS:
+        return False
+    if any(map(_SIGN.fullmatch, names(node))):
+        return True
+    if node.tag == "sup":
+        links = [child for child in itertools.islice(node.iter(include_text=True), _FEW) if child.tag == "a"]
+        return any(_sign(link) is not None for link in links) and len(_own_text(node)) < _FEW
+    sign = _sign(node)
+    return sign is not None and (bool(_BRACKETED.fullmatch(sign)) or not any(map(str.isalnum, sign)))
+
+
+def _sign(node: LexborNode) -> str | None:
+    """The text of a link to a place in a page, if it is nothing but a few characters."""
+    is_link = node.tag == "a" and "#" in (node.attributes.get("href") or "")
+    text = _own_text(node)
+    is_short = len(text) <= _LONGEST_SIGN and next(node.iter(), None) is None
+    return text if is_link and is_short else None
+
+
+def _own_text(node: LexborNode) -> str:
+    """The text that stands directly in `node`, or enough of it to see that it is long."""
+    pieces = itertools.islice(node.iter(include_text=True), _FEW)
+    return "".join(piece.text_content or "" for piece in pieces if piece.is_text_node).strip()
+
+
+def _is_the_text(anchor: LexborNode) -> bool:
+    """Whether a theme made an anchor of the very heading, and not of a sign beside it."""
+    around = anchor.parent
+    if around is None or not _has_letters(anchor):
+        return False
+    beside = itertools.islice(around.iter(include_text=True), _MOST_IN_ANCHOR)
+    return not any(node.mem_id != anchor.mem_id and _has_letters(node) for node in beside)
+
+
 def _has_letters(node: LexborNode) -> bool:
-    return any(map(str.isalpha, node.text_content or ""))
+    """Whether there is a letter in `node`, or so much that there will be one."""
+    waiting: list[LexborNode | None] = [node]
+    for _ in range(_MOST_IN_ANCHOR):
+        if not waiting:
+            return False
+        if (inside := waiting.pop()) is not None:
+            if inside.is_text_node and any(map(str.isalpha, inside.text_content or "")):
+                return True
+            waiting += [inside.child] if inside is node else [inside.next, inside.child]
+    return True
