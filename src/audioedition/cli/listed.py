@@ -9,7 +9,7 @@ import click
 
 from audioedition.cli.shown import clean, lines, put, runs, short, width, words
 from audioedition.model import Block, Decision, Edition, Kind
-from audioedition.proof import Proof, marks
+from audioedition.proof import Proof
 
 _LEAST = 3  # lines that each list has at least
 _LINE, _KIND = 5, 13  # columns of the number of a line, and of what stands there
@@ -36,7 +36,7 @@ def show(proof: Proof, room: int) -> None:
         _list([("      " + left_out[0], left_out[1]) for left_out in runs(silent)], most)
     if proof.unsure:
         put("  ", f"doubtful: {proof.remedy}", fg="yellow")
-        _list([_doubt(decision) for decision in proof.unsure], most)
+        _list([_doubt(proof, decision) for decision in proof.unsure], most)
     if proof.differences:
         click.secho("  the editions differ:", fg="yellow")
         _list([(f"      {each.code:11} ", short(each.detail, _SENTENCE)) for each in proof.differences], most)
@@ -68,8 +68,8 @@ def _counted(block: Block) -> Kind:
     return block.kind if block.kind in (Kind.HEADING, Kind.BREAK) else Kind.PARAGRAPH
 
 
-def _doubt(decision: Decision) -> _Row:
-    choice = " or ".join(f"`{mark}`" for mark in marks(decision))
+def _doubt(proof: Proof, decision: Decision) -> _Row:
+    choice = " or ".join(f"`{mark}`" for mark in proof.marks(decision))
     return (
         f"      {lines(decision.block.line):12} ",
         f"{choice}?  “{short(decision.block.text, 48)}”: {decision.detail}",

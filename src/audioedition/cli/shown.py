@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _USUAL, _WIDEST = 80, 120  # columns of a terminal, and what a person likes to read
 _NARROWEST = 20  # columns below which words are no longer broken between lines
+_ALONE = "marker"  # each of these says something of its own
 _GAP = 3  # lines between the beginnings of two pieces that follow each other,
 _SHORTEST = 40  # and one more for so many letters of the first, which may go on on the next line
 
@@ -110,7 +111,8 @@ def runs(dropped: Sequence[Dropped]) -> Iterator[tuple[str, str]]:
 def _follows(one: Dropped, other: Dropped) -> bool:
     """Whether two pieces were left out together: for one reason, and with nothing between them."""
     end = one.line + _GAP + len(one.text) // _SHORTEST
-    return (one.code, one.detail) == (other.code, other.detail) and other.line <= end
+    same = (one.code, one.detail) == (other.code, other.detail)
+    return same and one.code != _ALONE and other.line <= end
 
 
 def _left_out(run: Sequence[Dropped]) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from audioedition import phrases, templating
 from audioedition.model import Block, Decision, Dropped, Edition, Kind
-from audioedition.proof import Proof, marks
+from audioedition.proof import Proof
 from audioedition.proof.places import Places, places
 from audioedition.text import permitted
 
@@ -39,6 +39,7 @@ class _Row:
     decision: Decision
     silence: Dropped | None
     is_title: bool
+    marks: tuple[str, ...]
     differs: tuple[tuple[str, str | None], ...] = ()
 
     @property
@@ -55,10 +56,6 @@ class _Row:
         """What the text is in, as far as that is one language."""
         decided = self.decision.languages
         return self.block.language or (decided[0] if len(decided) == 1 else None)
-
-    @property
-    def marks(self) -> tuple[str, ...]:
-        return marks(self.decision)
 
 
 _Sentence = tuple[tuple[str, _Row | None], ...]
@@ -139,6 +136,7 @@ def _section(number: int, proof: Proof) -> _Section:
             decision,
             proof.silent.get(decision.block),
             decision.block in titles,
+            proof.marks(decision),
             tuple(differs.get(place, ())),
         )
         for place, decision in enumerate(proof.split.decisions)
