@@ -247,6 +247,24 @@ def test_code_in_a_sentence_of_ours_is_marked_up_and_a_lonely_backtick_is_none()
     assert "<b>." in words(sentence)
 
 
+def test_what_a_page_has_around_its_text_is_told_apart() -> None:
+    marker, menu = text(0, "Deutsch"), text(0, "Home")
+    left_out = [Decision(block, (), "navigation", "It is left out.") for block in (marker, menu, menu)]
+    calm = replace(DECISIONS[1], block=replace(CALM, line=0))
+    split = Split((ENGLISH,), (), None, (left_out[0], calm, *left_out[1:]))
+    heading = one(parsed(Proof("a", split)), ".pieces > .elsewhere")
+    assert words(heading) == "Above, beside and below the text"
+    following = heading.next
+    while following and following.tag != "details":
+        following = following.next
+    assert following
+    assert "2 pieces" in words(following)
+    assert not parsed(Proof("a", replace(split, decisions=(calm,)))).css(".elsewhere")
+    assert not parsed(SEA).css(".elsewhere")
+    lined = replace(split, decisions=(DECISIONS[1], *left_out))
+    assert not parsed(Proof("a", lined)).css(".elsewhere")
+
+
 def test_several_posts_share_a_page() -> None:
     tree = parsed(SEA, Proof("bad.txt", error="bad.txt is empty."), replace(SEA, source="more.md"))
     assert words(one(tree, "title")) == "Proof"

@@ -101,6 +101,7 @@ class _Section:
     stripes: tuple[tuple[str, int], ...]
     differences: tuple[_Sentence, ...]
     is_long: bool
+    elsewhere: _Run | None
 
     @property
     def unsure(self) -> list[_Row]:
@@ -144,8 +145,24 @@ def _section(number: int, proof: Proof) -> _Section:
     keys = tuple(_key(edition, looks[edition.language], rows) for edition in proof.split.editions)
     runs = tuple(_Run(tuple(run)) for _, run in itertools.groupby(rows, key=_company))
     return _Section(
-        number, proof, keys, rows, runs, _stripes(rows), tuple(_linked(proof, both, rows)), len(rows) > _LONG
+        number,
+        proof,
+        keys,
+        rows,
+        runs,
+        _stripes(rows),
+        tuple(_linked(proof, both, rows)),
+        len(rows) > _LONG,
+        _elsewhere(runs),
     )
+
+
+def _elsewhere(runs: Sequence[_Run]) -> _Run | None:
+    """Where the text has ended, and what a page has around it begins: nobody knows in which order that stood."""
+    if not runs or any(run.first.block.line for run in runs):
+        return None
+    rest = list(itertools.takewhile(lambda run: run.first.look == _LEFT_OUT, reversed(runs)))
+    return rest[-1] if rest else None
 
 
 def _look(decision: Decision, looks: Mapping[str, str]) -> str:
