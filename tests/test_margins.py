@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audioedition.editions.changes import INTERLEAVED, change
+from audioedition.editions.changes import INTERLEAVED, entering, staying
 from audioedition.editions.evidence import Line
 from audioedition.editions.margins import Rejected, weighed
 
@@ -38,7 +38,11 @@ def worth(lines: Sequence[Line], evidence: Sequence[Mapping[str, float]], path: 
         total = -INTERLEAVED if interleaved else 0.0
         total += sum(says[language] for says, language in zip(evidence, path, strict=True))
         for at in range(1, len(lines)):
-            total -= change(lines[at - 1], lines[at], path[at - 1], path[at], interleaved=interleaved)
+            two = lines[at - 1], lines[at]
+            if path[at - 1] == path[at]:
+                total -= staying(*two, interleaved=interleaved)
+            else:
+                total -= entering(*two, LANGUAGES, interleaved=interleaved)[path[at]]
         totals.append(total)
     return max(totals)
 

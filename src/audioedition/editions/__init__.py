@@ -20,6 +20,7 @@ from audioedition.editions import (
     marks,
     names,
     shapes,
+    traces,
     words,
 )
 from audioedition.editions.assignment import assign
@@ -32,6 +33,7 @@ from audioedition.model import Block, Kind, Post, Split
 
 _LONG = 60  # letters from which on a block tells its language by itself
 _SHARE = 0.1  # of a short post's letters, which do the same
+_REMEMBERED = (words.fold, scores, letters, markers.read, traces.trace)  # what is found out about each line
 
 
 def split(post: Post, languages: Sequence[str] = ()) -> Split:
@@ -40,8 +42,18 @@ def split(post: Post, languages: Sequence[str] = ()) -> Split:
     `languages`, those of the configured feeds, break ties and never make an edition.  Raises
     PostError if nothing is left to speak or no language can be told.
     """
+    try:
+        return _split(post, languages)
+    finally:
+        for known in _REMEMBERED:  # no other post has these lines, and there may be thousands of posts
+            known.cache_clear()
+
+
+def _split(post: Post, languages: Sequence[str]) -> Split:
     blocks = labels.on_their_own(_with_title(post))
-    found = _markers(blocks)
+    spoken = _spoken(blocks)
+    blocks = labels.behind_headings(blocks, spoken)
+    found = _markers(blocks, spoken)
     reasons = furniture.reasons(blocks, frozenset(found))
     hints = names.bases((*languages, *filter(None, (post.language,))))
     known = _Known(post, blocks, reasons, hints)
@@ -106,13 +118,12 @@ def _with_title(post: Post) -> tuple[Block, ...]:
     return (Block(Kind.HEADING, post.title or "", level=1), *post.blocks)
 
 
-def _markers(blocks: Sequence[Block]) -> dict[int, Marker]:
-    """The lines that announce a translation.
+def _markers(blocks: Sequence[Block], spoken: frozenset[str]) -> dict[int, Marker]:
+    """The lines that announce a translation; `spoken` are the languages that they may be written in.
 
     The bare name of a language is one only if the post has text in that language, and not as an
     item of a list, unless the list holds nothing else.
     """
-    spoken = _spoken(blocks)
     seen = {
         place: marker
         for place, block in enumerate(blocks)

@@ -14,6 +14,7 @@ from functools import cache
 
 from audioedition.editions import names, wording, words
 from audioedition.editions.markers import NUMBER, Marker
+from audioedition.editions.markers import read as read_marker
 
 _LONGEST = 160  # characters
 _MOST_WORDS = 30
@@ -23,10 +24,12 @@ _SOME = 1 / 2  # of those of a line that ends like an announcement
 _SHORT = 3  # words of more than three letters in a line that only names the language
 _SHORTEST_STEM, _LONGEST_ENDING = 6, 3  # letters of a word with an ending
 _LONGEST_NAME = 7  # words, of two persons
+_ACTS = 2  # words after a name, one of which says what that person did
 _OPEN, _CLOSED = ("(", "[", "（", "【", "*"), (")", "]", "）", "】", "*")
 _ANNOUNCING = (":", "：", "–", "—", "…", "↓", "⬇", "▼")
 _ROLES = ("translation", "version", "place", "readers")
 _KANA = re.compile(r"[\u3040-\u309f]{1,2}")  # particles
+_PIECES = re.compile(r"[()（）\[\]【】·•|*]|(?<=[^\W\d_]{3})[:：](?=.*[:：])|\s[-–—]\s")
 _SENTENCE = re.compile(r"[.!。！।]$")
 
 
@@ -39,7 +42,17 @@ def read(line: str, spoken: frozenset[str]) -> Marker | None:
     named = tuple(seen.languages)
     if not (named or (seen.source and seen.translator)) or not seen.announces(line):
         return None
-    return Marker(named, seen.translator, seen.source)
+    translator = seen.translator or _in_pieces(line, spoken)
+    return Marker(named, translator and wording.as_written(translator, line), seen.source)
+
+
+def _in_pieces(line: str, spoken: frozenset[str]) -> str | None:
+    """Who translated the text, if a part of the `line` is a marker of its own: `… (translation: Ann Lee)`."""
+    pieces = filter(None, map(str.strip, _PIECES.split(line)))
+    found = (
+        marker.translator for piece in pieces if piece != line and (marker := read_marker(piece, spoken))
+    )
+    return next(filter(None, found), None)
 
 
 @dataclass
@@ -93,7 +106,7 @@ def _seen(line: str, spoken: frozenset[str]) -> _Seen:
         if not word or at in person:
             continue
         tag, _ = wording.language(word, spoken)
-        if tag is not None and wording.is_source(tokens, at, tag):
+        if tag is not None and wording.is_source(tokens, at, tag) and not _is_of_readers(tokens, at):
             seen.source = tag
             seen.known += 1
         elif tag in spoken:
@@ -106,6 +119,13 @@ def _seen(line: str, spoken: frozenset[str]) -> _Seen:
     if "translation" in seen.said or thanks:
         seen.translator = wording.name(tokens[person.start : person.stop]) or None
     return seen
+
+
+def _is_of_readers(tokens: Sequence[str], at: int) -> bool:
+    """Whether the language at `at` is that of readers, as in "for readers of German", and not translated from."""
+    return any(
+        words.fold(token) in words.table("announcement", "readers") for token in tokens[max(0, at - 3) : at]
+    )
 
 
 def _has(word: str, role: str) -> bool:
@@ -131,7 +151,13 @@ def _person(tokens: Sequence[str], spoken: frozenset[str]) -> range:
     """Where the name of somebody stands: capitals behind a word such as "by", or several of them in a row."""
     rows = [row for row in _rows(tokens, spoken) if wording.name(tokens[row.start : row.stop])]
     led = [row for row in rows if row.start and _leads_to_name(tokens[row.start - 1])]
-    return next(iter([*led, *(row for row in rows if len(row) > 1)]), range(0))
+    acting = [row for row in rows if any(map(_is_translated, tokens[row.stop : row.stop + _ACTS]))]
+    return next(iter([*led, *(row for row in rows if len(row) > 1), *acting]), range(0))
+
+
+def _is_translated(token: str) -> bool:
+    """Whether a word is what a translator did: `Eva kindly translated`."""
+    return token.islower() and _has(words.fold(token), "translation")
 
 
 def _rows(tokens: Sequence[str], spoken: frozenset[str]) -> list[range]:

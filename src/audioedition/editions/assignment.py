@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audioedition.editions.candidates import nominated
-from audioedition.editions.changes import INTERLEAVED, change
+from audioedition.editions.changes import INTERLEAVED, best_two, entering, staying
 from audioedition.editions.evidence import Line, capacity, emission, tells, vocabulary
 from audioedition.editions.margins import Rejected, weighed
 from audioedition.editions.marks import called
@@ -28,6 +28,8 @@ _DEAREST_OF_ALL = 0.45  # the same for all languages together
 _WEAK = 0.12  # of the largest edition's letters: less is a quotation, unless it was announced
 _WEAK_INSIDE = 0.35  # of the text around it: one passage with less is a quotation, too
 _WEAK_VERSES = 1.0  # the same for nothing but short lines: a song, or a list of foreign titles
+_SENTENCE = 60  # letters of prose that an edition has in a post of prose
+_SCRAPS = 300  # letters of prose that make a post one
 _TEXT = 60  # letters, on either side, of a text that quotes
 _VERSES = 3  # short lines are one from here on
 
@@ -145,13 +147,13 @@ def _viterbi(
     for above, line, says in zip(lines, lines[1:], evidence[1:], strict=False):
         step: dict[str, str] = {}
         total: dict[str, float] = {}
-        for language in chosen:
-            costs = {
-                before: best[before] - change(above, line, before, language, interleaved=interleaved)
-                for before in chosen
-            }
-            step[language] = max(chosen, key=lambda before: (costs[before], before == language))
-            total[language] = costs[step[language]] + says[language]
+        first, second = best_two(best)
+        stays = staying(above, line, interleaved=interleaved)
+        for language, enters in entering(above, line, chosen, interleaved=interleaved).items():
+            other = second if language == first else first
+            stayed, turned = best[language] - stays, best[other] - enters
+            step[language] = language if stayed >= turned else other
+            total[language] = max(stayed, turned) + says[language]
         back.append(step)
         best = total
     last = max(chosen, key=lambda language: best[language])
@@ -168,12 +170,31 @@ def _weakest(lines: Sequence[Line], best: Assignment, announced: frozenset[str])
     marks = {line.mark for line in lines if line.mark}
     safe = announced | {mark for mark in marks if sum(base(mark) == base(other) for other in sizes) == 1}
     weak = {language: size for language, size in sizes.items() if language not in safe or not size}
+    prose = _prose(lines, best.languages)
     for language in sorted(weak, key=lambda language: (weak[language], language)):
-        if sizes[language] < max(
+        if (language not in safe and _is_scraps(prose[language], prose.total())) or sizes[language] < max(
             _WEAK * max(sizes.values()), _quotable(lines, best.languages, language, sizes)
         ):
             return language
     return None
+
+
+def _prose(lines: Sequence[Line], languages: Sequence[str]) -> Counter[str]:
+    """How many letters of prose there are in each language, what stands there several times only once."""
+    texts = {
+        line.text: (language, line.letters)
+        for line, language in zip(lines, languages, strict=True)
+        if line.prose
+    }
+    sizes: Counter[str] = Counter(dict.fromkeys(languages, 0))
+    for language, size in texts.values():
+        sizes[language] += size
+    return sizes
+
+
+def _is_scraps(own: int, total: int) -> bool:
+    """Whether a language has nothing but lists, names and short lines, beside a text of some length."""
+    return own < _SENTENCE and total > _SCRAPS
 
 
 def _quotable(

@@ -19,6 +19,7 @@ from audioedition.languages import base
 from audioedition.model import Kind
 
 _LONG = 60  # letters from which on a line is prose
+_FAR = 12  # lines below a marker: a heading, a byline, a short list
 _TOP = 2  # lines at the top of a post: its title, and what is above or below it
 
 
@@ -103,7 +104,23 @@ def _is_title(draft: Draft, at: int) -> bool:
 
 def held(draft: Draft) -> dict[int, str]:
     """The lines whose language is clear from their place, by place."""
-    return {} if draft.assignment.interleaved else {**_gathered(draft), **_repeated(draft)}
+    if draft.assignment.interleaved:
+        return {}
+    return {**_gathered(draft), **_repeated(draft), **_below_markers(draft)}
+
+
+def _below_markers(draft: Draft) -> dict[int, str]:
+    """The short lines between a marker and the first prose below it, which is in the language that it announces."""
+    path, lines = draft.assignment.languages, draft.lines
+    found: dict[int, str] = {}
+    for at, line in enumerate(lines):
+        if not line.announced:
+            continue
+        prose = next((below for below in range(at, min(at + _FAR, len(lines))) if lines[below].prose), None)
+        if prose is not None and path[prose] in line.announced:
+            between = range(at, prose)
+            found.update((draft.places[below], path[prose]) for below in between if not lines[below].quote)
+    return found
 
 
 def _gathered(draft: Draft) -> dict[int, str]:
@@ -131,6 +148,7 @@ def _repeated(draft: Draft) -> dict[int, str]:
         behind = {
             line.text.casefold() for line in lines[prose:end] if not tells(line, path[start], path[start - 1])
         }
+        behind.discard(lines[0].text.casefold())  # a title that is the same in all languages
         last = max((at for at in range(start, prose) if lines[at].text.casefold() in behind), default=None)
         if last is not None and (lines[last].names or last + 1 < prose):
             found.update((draft.places[at], path[start - 1]) for at in range(start, last + 1))

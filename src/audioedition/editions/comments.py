@@ -7,6 +7,7 @@ text without such traces follows.  Losing half a text is worse than reading one 
 
 from __future__ import annotations
 
+import bisect
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -42,11 +43,10 @@ class Section:
 def sections(blocks: Sequence[Block], markers: frozenset[int]) -> list[Section]:
     """Find the comment sections; `markers` are the places of lines that announce a translation."""
     found: list[Section] = []
-    titles = list(_titles(blocks))
-    traces = [lines.trace(block.text) for block in blocks]
+    search = _Search.of(blocks, markers)
     at = 1  # the first line of a post is its own
     while at < len(blocks):
-        section = _section(blocks, at, traces, titles, markers)
+        section = search.section(at)
         if section:
             found.append(section)
         at = section.end if section else at + 1
@@ -63,56 +63,79 @@ def _titles(blocks: Sequence[Block]) -> Iterator[str]:
         yield words.fold(block.text)
 
 
-def _section(
-    blocks: Sequence[Block],
-    start: int,
-    traces: Sequence[Trace],
-    titles: Sequence[str],
-    markers: frozenset[int],
-) -> Section | None:
-    """The section that begins at `start`, if one does."""
-    heading = lines.heading(blocks[start].text, titles)
-    if heading is Heading.NONE and not _begins(blocks, start, traces):
-        return None
-    stop = next((at for at in sorted(markers) if at > start and not any(traces[at:])), len(blocks))
-    if heading is Heading.WORD and _is_chapter(blocks, start, stop, traces, titles):
-        return None
-    seen = [start]
-    for place in range(start + 1, stop):
-        if traces[place]:
-            if _prose(blocks[seen[-1] + 1 : place]) > (_GAP if len(seen) > 1 else _STRAY):
+@dataclass(slots=True)
+class _Search:
+    """What is asked again and again about the lines of a post, found out once.
+
+    `traced` are the places of the `traces`, `telling` those of more than weak ones, `headed` those of
+    headings that say more than a word, and `stops` those of the markers behind all traces; `prose[at]`
+    is how many blocks before `at` are prose.  Up to `tale` nobody who speaks is known to comment.
+    """
+
+    blocks: Sequence[Block]
+    headings: Sequence[Heading]
+    traces: Sequence[Trace]
+    traced: Sequence[int]
+    telling: Sequence[int]
+    headed: Sequence[int]
+    stops: Sequence[int]
+    prose: Sequence[int]
+    tale: int = 0
+
+    @classmethod
+    def of(cls, blocks: Sequence[Block], markers: frozenset[int]) -> _Search:
+        """Look at all of `blocks`."""
+        titles = list(_titles(blocks))
+        headings = [lines.heading(block.text, titles) for block in blocks]
+        headed = [at for at, heading in enumerate(headings) if heading > Heading.WORD]
+        traces = [lines.trace(block.text) for block in blocks]
+        traced = [at for at, trace in enumerate(traces) if trace]
+        telling = [at for at in traced if traces[at] > Trace.WEAK]
+        stops = [at for at in sorted(markers) if not traced or at > traced[-1]]
+        prose = [0, *itertools.accumulate(letters(block.text) >= _LONG for block in blocks)]
+        return cls(blocks, headings, traces, traced, telling, headed, stops, prose)
+
+    def section(self, start: int) -> Section | None:
+        """The section that begins at `start`, if one does."""
+        text, heading = self.blocks[start].text, self.headings[start]
+        if heading is Heading.NONE and (start <= self.tale or not self._begins(start)):
+            return None
+        if heading is Heading.WORD and self._is_chapter(start):
+            return None
+        stop = _next(self.stops, start, len(self.blocks))
+        seen = self._seen(start)
+        sure = _is_sure(heading, Counter(self.traces[place] for place in seen[1:]))
+        rest = self.prose[stop] - self.prose[seen[-1] + 1]
+        if not (sure and len(seen) > _NEEDED[heading]):
+            if not sure:
+                self.tale = max(self.tale, seen[-1])  # the lines below who speak have a part of these traces
+            alone = heading is Heading.TITLE and lines.quotes(text) and 2 * rest < self.prose[start]
+            return Section(start, stop) if alone else None
+        if rest >= (_GAP if lines.says(self.blocks[seen[-1]].text) else _RESUMES):
+            return Section(start, seen[-1] + 1)
+        return Section(start, stop)
+
+    def _begins(self, start: int) -> bool:
+        """Whether comments may begin without a heading: `Ann says:`, or below prose `By Ann, 3 May 2024, 5:04 pm`."""
+        if self.traces[start] is Trace.MOMENT:
+            return self.prose[start] > self.prose[start - 1]
+        return lines.says(self.blocks[start].text)
+
+    def _is_chapter(self, start: int) -> bool:
+        """Whether a word such as "Answers" heads a chapter: text is below it, or the comments have a heading of their own."""
+        end = len(self.blocks)
+        first = _next(self.telling, start, end)
+        return _next(self.headed, start, end) < first or self.prose[first] - self.prose[start + 1] > 1
+
+    def _seen(self, start: int) -> list[int]:
+        """The start, and the traces that follow without too much prose between them."""
+        seen = [start]
+        for place in itertools.islice(self.traced, bisect.bisect_right(self.traced, start), None):
+            between = self.prose[place] - self.prose[seen[-1] + 1]
+            if between > (_GAP if len(seen) > 1 else _STRAY):
                 break
             seen.append(place)
-    sure = _is_sure(heading, Counter(traces[place] for place in seen[1:]))
-    rest = _prose(blocks[seen[-1] + 1 : stop])
-    if not (sure and len(seen) > _NEEDED[heading]):
-        alone = (
-            heading is Heading.TITLE
-            and lines.quotes(blocks[start].text)
-            and 2 * rest < _prose(blocks[:start])
-        )
-        return Section(start, stop) if alone else None
-    if rest >= (_GAP if lines.says(blocks[seen[-1]].text) else _RESUMES):
-        return Section(start, seen[-1] + 1)
-    return Section(start, stop)
-
-
-def _begins(blocks: Sequence[Block], start: int, traces: Sequence[Trace]) -> bool:
-    """Whether comments may begin without a heading: `Ann says:`, or below prose `By Ann, 3 May 2024, 5:04 pm`."""
-    if traces[start] is Trace.MOMENT:
-        return letters(blocks[start - 1].text) >= _LONG
-    return lines.says(blocks[start].text)
-
-
-def _is_chapter(
-    blocks: Sequence[Block], start: int, stop: int, traces: Sequence[Trace], titles: Sequence[str]
-) -> bool:
-    """Whether a word such as "Answers" heads a chapter: text is below it, or the comments have a heading of their own."""
-    first = next((place for place in range(start + 1, stop) if traces[place] > Trace.WEAK), stop)
-    headed = any(
-        lines.heading(blocks[place].text, titles) > Heading.WORD for place in range(start + 1, first)
-    )
-    return headed or _prose(blocks[start + 1 : first]) > 1
+        return seen
 
 
 def _is_sure(heading: Heading, seen: Counter[Trace]) -> bool:
@@ -122,5 +145,7 @@ def _is_sure(heading: Heading, seen: Counter[Trace]) -> bool:
     return heading >= Heading.NUMBER and bool(seen[Trace.SPEAKS] or seen[Trace.MOMENT])
 
 
-def _prose(blocks: Sequence[Block]) -> int:
-    return sum(letters(block.text) >= _LONG for block in blocks)
+def _next(places: Sequence[int], start: int, end: int) -> int:
+    """The first of the sorted `places` behind `start`, or the `end`."""
+    after = bisect.bisect_right(places, start)
+    return places[after] if after < len(places) else end

@@ -60,7 +60,7 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _NOT_TEXT = re.compile(r"\b[a-z][a-z0-9+.-]{1,15}://\S+|www\.\S+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,255}|`[^`]*`")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def scores(text: str) -> Scores:
     """Score every language that could be that of `text`; empty if it holds no letters.
 
@@ -107,7 +107,7 @@ def together(several: Iterable[Scores]) -> Scores:
     return _relative(total or {})
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def letters(text: str) -> int:
     """How many letters `text` has; an East Asian character counts as several."""
     return sum(

@@ -39,7 +39,8 @@ class Line:
     `mark` is the author's own; `announced` are the languages of a marker right before it; `rule`
     says that a scene break is before it, `title` that it looks like one, `double` like two side by
     side; `quote` that it is one from end to end, and `names` that it holds nothing but names and
-    numbers; `repeated` that it stands in several places.  `held` is a language that the structure of the post gives it.
+    numbers; `repeated` that it stands in several places, and `prose` that it is a longer paragraph.
+    `held` is a language that the structure of the post gives it.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Line:
     quote: bool = False
     names: bool = False
     repeated: bool = False
+    prose: bool = False
     held: str | None = None
 
     @property
@@ -118,8 +120,10 @@ def capacity(lines: Sequence[Line]) -> float:
 
 def tells(line: Line, language: str, other: str) -> bool:
     """Whether the words of `line` tell it to be in `language` rather than in the `other`."""
-    found = line.scores
-    return not line.names and found.get(base(language), 0.0) - found.get(base(other), 0.0) > _TELLS
+    own, against = line.scores.get(base(language)), line.scores.get(base(other))
+    if line.names or own is None:
+        return False
+    return is_known(other) if against is None else own - against > _TELLS
 
 
 def surely(found: Scores) -> frozenset[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from audioedition.editions.changes import INTERLEAVED, change
+from audioedition.editions.changes import INTERLEAVED, best_two, entering, staying
 from audioedition.editions.evidence import Line
 
 _Table = list[dict[str, float]]
@@ -57,31 +58,32 @@ def _totals(
     *,
     interleaved: bool,
 ) -> _Table:
-    """What the best sequence is worth that goes through each language at each line."""
+    """What the best sequence is worth that goes through each of several languages at each line."""
+    pairs = list(itertools.pairwise(lines))
+    stays = [staying(above, line, interleaved=interleaved) for above, line in pairs]
+    enters = [entering(above, line, chosen, interleaved=interleaved) for above, line in pairs]
     ahead: _Table = [{language: evidence[0][language] for language in chosen}]
-    for above, line, says in zip(lines, lines[1:], evidence[1:], strict=False):
+    for stay, enter, says in zip(stays, enters, evidence[1:], strict=True):
         before = ahead[-1]
+        first, second = best_two(before)
         ahead.append(
             {
                 language: says[language]
                 + max(
-                    before[other] - change(above, line, other, language, interleaved=interleaved)
-                    for other in chosen
+                    before[language] - stay,
+                    before[second if language == first else first] - enter[language],
                 )
                 for language in chosen
             }
         )
     behind: _Table = [dict.fromkeys(chosen, 0.0)]
-    for at in range(len(lines) - 1, 0, -1):
-        after = behind[-1]
+    for stay, enter, says in zip(reversed(stays), reversed(enters), reversed(evidence[1:]), strict=True):
+        after = {language: behind[-1][language] + says[language] for language in chosen}
+        entered = {language: after[language] - enter[language] for language in chosen}
+        first, second = best_two(entered)
         behind.append(
             {
-                language: max(
-                    after[other]
-                    + evidence[at][other]
-                    - change(lines[at - 1], lines[at], language, other, interleaved=interleaved)
-                    for other in chosen
-                )
+                language: max(after[language] - stay, entered[second if language == first else first])
                 for language in chosen
             }
         )

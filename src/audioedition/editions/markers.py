@@ -8,7 +8,7 @@ expected.  A sentence about translations has other words and stays in the text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from audioedition.editions import names, wording, words
@@ -21,7 +21,9 @@ _LONGEST_BESIDE = 5  # characters of a name behind a word that no space divides 
 _NAME_COMES = (":", "：", "(", "[", "（", "-", "–", "—", ",", "/", "|")
 _ENDS = (")", "]", "）", "】", "}")
 _CODE = re.compile(r"[\[({<]\s*([A-Za-z]{2})(?:-[A-Za-z]{2,4})?\s*[\])}>]:?|([A-Z]{2}):?")
+_POINTING = re.compile(r"(.+?)\s*[(（\[]([^()（）\[\]]+)[)）\]]")  # "Deutsch (English version below)"
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_HIRAGANA = re.compile(r"[\u3040-\u309f]+")  # no name, but an ending
 _DECORATION = " -–—=~*_•·#|｜"
 NUMBER = re.compile(r"^(?:\d{1,2}|[IVX]{1,4}|[a-z])[.)]\s+(?=\S)")  # of a list, or of a chapter
 
@@ -51,6 +53,15 @@ def read(line: str, spoken: frozenset[str]) -> Marker | None:
     line = NUMBER.sub("", line.strip())
     if len(line) > _LONGEST or line.endswith(("?", "!")):
         return None
+    if pointing := _POINTING.fullmatch(line.strip(_DECORATION)):
+        marker, other = read(pointing[1], spoken), read(pointing[2], spoken)
+        if (
+            marker
+            and other
+            and len(marker.languages) == len(other.languages) == 1
+            and marker.languages != other.languages
+        ):
+            return replace(marker, bare=False)
     if code := _CODE.fullmatch(line.strip(_DECORATION)):
         tag = code[1] or code[2]
         return Marker((base(tag),), bare=code[2] is not None) if names.is_tag(tag) else None
@@ -60,7 +71,12 @@ def read(line: str, spoken: frozenset[str]) -> Marker | None:
         return Marker((flag,)) if flag else None
     if len(tokens) > 2 * _MOST_WORDS:
         return None
-    return _Reading(spoken).read(tokens) or _below_byline(line, spoken)
+    marker = _Reading(spoken).read(tokens) or _below_byline(line, spoken)
+    return (
+        replace(marker, translator=wording.as_written(marker.translator, line))
+        if marker and marker.translator
+        else marker
+    )
 
 
 def _below_byline(line: str, spoken: frozenset[str]) -> Marker | None:
@@ -142,7 +158,7 @@ class _Reading:
         )
         fits = fits and not any(token[0].isdigit() for token in name)
         if beside and _HAN.match("".join(name)):
-            fits = fits and len("".join(name)) <= _LONGEST_BESIDE
+            fits = fits and len("".join(name)) <= _LONGEST_BESIDE and not _HIRAGANA.fullmatch("".join(name))
         return end if fits and 0 < len(name) <= _LONGEST_NAME else None
 
     def _verdict(self) -> Marker | None:

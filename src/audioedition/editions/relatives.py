@@ -75,7 +75,7 @@ def _tell(found: dict[str, float], told: Sequence[str]) -> None:
                 found[language] += sign * _TELLTALE
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _told_by(word: str) -> tuple[tuple[str, int], ...]:
     """The languages that a word tells of, or against."""
     told = ((1, words.telltales()), (-1, words.telltales_against()))

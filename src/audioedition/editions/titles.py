@@ -13,7 +13,8 @@ from audioedition.languages import base
 _LONGEST = 200  # characters
 _SEPARATOR = re.compile(r"\s*(?://|::|\||｜|／|·|•|~)\s*|\s+(?:/|–|—|-)\s+")
 _BRACKETS = re.compile(r"(.+?)\s*([(（\[])(.+)[)）\]]$")
-_WEAK = {"–", "—", "-", "(", "（", "["}  # separators that as often stand inside of a title
+_BRACKET = ("(", "（", "[")  # what is in them is more often an aside
+_WEAK = {"–", "—", "-", *_BRACKET}  # separators that as often stand inside of a title
 _GAIN = 4.0  # nats by which two languages have to explain a title better than one
 _WEAK_GAIN = 1.0  # the same with a weak separator, where a language would otherwise have no title
 _WORD = 1.2
@@ -59,7 +60,7 @@ def parts(
             gain -= _UNEVEN * (max(map(len, pieces)) - min(map(len, pieces)))
             if best is None or gain > best[0] + 1e-9:
                 best = gain, separator, dict(zip(order, pieces, strict=True))
-    if best is None or (not needed and only is None and best[0] < _GAIN):
+    if best is None or (not needed and only is None and (best[0] < _GAIN or best[1] in _BRACKET)):
         return None
     return None if best[1] in _WEAK and only is None and best[0] < _WEAK_GAIN else best[1:]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from audioedition.editions import names, words
 from audioedition.editions.detection import scores
@@ -32,7 +32,7 @@ def tokens(line: str, spoken: frozenset[str]) -> list[str]:
     return found
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def language(word: str, spoken: frozenset[str]) -> tuple[str | None, bool]:
     """The language that a folded word names, if any, and whether it does so in an inflected form."""
     exact = names.exact(spoken)
@@ -59,6 +59,12 @@ def name(line: Sequence[str]) -> str:
     last = whole.rsplit(" ", 1)[-1]
     whole = whole.removesuffix(".") if len(last) > _SHORTENED else whole
     return "" if words.fold(whole) in words.table("announcement", "machines") else whole
+
+
+def as_written(name: str, line: str) -> str:
+    """A `name` as it stands in its `line`, for reading takes apostrophes apart."""
+    found = re.search(r"[\s'’]*".join(map(re.escape, name.split())), line)
+    return found[0] if found else name
 
 
 def is_source(line: Sequence[str], at: int, tag: str) -> bool:
