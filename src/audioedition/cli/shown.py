@@ -5,7 +5,6 @@ from __future__ import annotations
 import bisect
 import itertools
 import json
-import shutil
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -67,6 +66,8 @@ def _columns(sign: str) -> int:
 
 def width() -> int:
     """How many columns there are; where nobody looks, as many as a terminal has at first."""
+    import shutil  # noqa: PLC0415 -- heavy, and scripts have no terminal
+
     return min(_WIDEST, shutil.get_terminal_size().columns) if sys.stdout.isatty() else _USUAL
 
 

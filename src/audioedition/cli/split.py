@@ -57,7 +57,6 @@ def split(  # noqa: PLR0913 -- one parameter per option
     Where the editions say different things, it warns.  Nothing is spoken and no settings are needed.
     """
     from audioedition import posts  # noqa: PLC0415 -- heavy, and not needed for --help
-    from audioedition.cli.listed import show  # noqa: PLC0415 -- not needed for --json
 
     if page and not page.lower().endswith((".html", ".htm")):
         sources, page = (_first(page, sources), *sources), PAGE
@@ -80,6 +79,8 @@ def split(  # noqa: PLR0913 -- one parameter per option
             if as_json:
                 put_json(_facts(proof, compared=compared))
             elif not page:
+                from audioedition.cli.listed import show  # noqa: PLC0415 -- not needed for --json
+
                 show(proof, max(_LEAST, _ROOM // len(found)))
             if page:
                 proofs.append(proof)
