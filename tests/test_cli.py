@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import unicodedata
 import wave
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -21,7 +22,7 @@ from conftest import ENGLISH, POST, Site
 from doubles import faulty
 
 from audioedition import __version__, editions, engines
-from audioedition.cli import COMMANDS, main, split
+from audioedition.cli import COMMANDS, main, shown, split
 from audioedition.engines import coqui
 from audioedition.errors import EngineError, EngineUnavailable
 from audioedition.model import Post, Split, Voice
@@ -161,7 +162,7 @@ def test_split_tells_what_is_not_spoken_of_an_edition(run: Run, site: Site) -> N
     shown, left_out = run("split", source).output.split("left out:")
     assert "ferry = None" in left_out
     assert "ferry = None" not in shown
-    assert "break     ***" in shown
+    assert re.search(r"break 1 +\*\*\*", shown)
 
 
 @pytest.fixture
@@ -195,10 +196,84 @@ def test_split_tells_why_each_block_is_where_it_is(run: Run, site: Site, doubtfu
 
 def test_split_shows_what_is_doubtful_and_how_to_mark_it(run: Run, site: Site, doubtful: str) -> None:
     text = run("split", site.post()).output
-    assert re.search(rf"  \?    13 paragraph {doubtful}", text)
+    assert re.search(rf"  \?    13 paragraph \d +{doubtful}", text)
     assert re.search(rf"line 13 +`::: de` or `::: en`\?  “{doubtful}", text)
     assert "`:::` on a line below" in text
     assert "1 post, 1 doubtful piece, 0 differences" in run("split", site.post(), "--html").output
+
+
+def test_split_marks_a_doubtful_title(run: Run, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = editions.split
+
+    def unsure(post: Post, languages: Sequence[str] = ()) -> Split:
+        found = real(post, languages)
+        title, *rest = found.decisions
+        return replace(found, decisions=(replace(title, margin=0.5, rival="de"), *rest))
+
+    monkeypatch.setattr(editions, "split", unsure)
+    assert "\n? en  Who still needs a ferry?\n" in run("split", site.post()).output
+
+
+def test_split_numbers_what_differences_count(run: Run, site: Site) -> None:
+    text = "# A harbour\n\nThe first one.\n\n## The quay\n\n```\ncode\n```\n\n- An item of it\n\n***\n\nAnother one."
+    listed = run("split", site.post(text, name="kinds.md")).output
+    rows = re.findall(r"^ +\d+ (paragraph|item|heading|break) (\d) ", listed, re.MULTILINE)
+    assert rows == [("paragraph", "1"), ("heading", "1"), ("item", "2"), ("break", "1"), ("paragraph", "3")]
+
+
+def test_pieces_are_left_out_together_only_if_nothing_is_between_them(run: Run, site: Site) -> None:
+    marked = f"::: en\n\n{ENGLISH}\n\n:::\n"
+    text = run("split", site.post(marked)).output
+    assert re.search(r"\n +line 1 +marker +“::: en”: ", text)
+    assert re.search(r"\n +line \d+ +marker +“:::”: ", text)
+    assert re.search(r"lines \d+–\d+ +comments .*\d pieces: ", run("split", site.post()).output)
+
+
+def test_a_listing_fits_a_terminal_of_eighty_columns_in_any_script(run: Run, site: Site) -> None:
+    chinese = "渡船八点半从旧港口开出，谁来晚了就等下一班，四十八年来一直如此，从来没有人抱怨过，因为大家都有时间，也没有别的船。"
+    (row,) = [line for line in run("split", site.post(chinese)).output.splitlines() if "paragraph" in line]
+    wide = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in row)
+    assert 78 <= wide <= 80
+    assert row.endswith("…")
+
+
+def test_sentences_are_broken_between_words_only_where_somebody_looks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def printed(*, terminal: bool, columns: int) -> str:
+        out = io.StringIO()
+        monkeypatch.setattr(out, "isatty", lambda: terminal)
+        monkeypatch.setattr(sys, "stdout", out)
+        monkeypatch.setenv("COLUMNS", str(columns))
+        shown.put("  code  ", "word " * 30 + "end.")
+        return out.getvalue()
+
+    assert printed(terminal=False, columns=40).count("\n") == 1
+    lines = printed(terminal=True, columns=40).splitlines()
+    assert len(lines) > 3
+    assert max(map(len, lines)) <= 40
+    assert all(line.startswith("        word") for line in lines[1:-1])
+    assert printed(terminal=True, columns=10).count("\n") == 1  # no room: the terminal breaks it
+
+
+def test_what_could_drive_a_terminal_is_not_printed(run: Run, site: Site) -> None:
+    source = site.post(f"Red \x1b[31m title\n\n{ENGLISH}", name="a\x1b[31mb.txt")
+    text = run("split", source).output + run("split", "no\x1b]0;such.txt", code=1).output
+    assert "\x1b" not in text
+    assert "Red" in text
+
+
+def test_no_color_is_heard(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = site.post()
+    coloured = CliRunner().invoke(main, ["split", source], color=True).output
+    assert "\x1b[" in coloured
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in CliRunner().invoke(main, ["split", source], color=True).output
+
+
+@pytest.mark.parametrize("tags", ["en;de", "german", "de,e"])
+def test_what_is_no_language_tag_is_refused(run: Run, site: Site, tags: str) -> None:
+    assert "no language tag" in run("split", site.post(), "--languages", tags, code=2).output
 
 
 def test_split_has_no_doubts_to_show_where_there_are_none(run: Run, site: Site) -> None:
@@ -251,6 +326,7 @@ def test_a_page_replaces_nothing_but_a_page(run: Run, site: Site) -> None:
     assert "Name a POST" in run("split", "--html", source, code=2).output
     assert "is there already" in run("split", "--html", source, site.post(), code=2).output
     assert Path(source).read_bytes() == before
+    assert "has to end in .html" in run("split", site.post(), "--html", "page.pdf", code=2).output
     (site.root / "empty.html").touch()
     run("split", site.post(), "--html", "empty.html")
     assert "name a POST" in run("split", code=2).output.replace("Name", "name")

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from audioedition.markup import PROOF_BEGINS, is_proof
 from audioedition.model import Block, Decision, Difference, Dropped, Edition, Kind, Split
-from audioedition.proof import Proof, marks, page
+from audioedition.proof import Proof, page
 
 
 def text(line: int, words: str, kind: Kind = Kind.PARAGRAPH, level: int = 0) -> Block:
@@ -71,13 +71,24 @@ def test_a_proof_tells_what_is_read_aloud_and_what_is_not() -> None:
 
 
 def test_a_doubt_can_be_settled_with_what_is_offered() -> None:
-    assert marks(DECISIONS[-1]) == ("::: de", "::: en")
-    assert "`:::` on a line below" in SEA.remedy
-    assert marks(replace(DECISIONS[-1], rival=None)) == ("::: de",)
-    assert marks(replace(DECISIONS[-1], rival="de")) == ("::: de",)
-    in_html = replace(DECISIONS[-1], block=replace(OH, line=0))
-    assert marks(in_html) == ('lang="de"', 'lang="en"')
-    assert "HTML element" in replace(SEA, split=replace(SEA.split, decisions=(in_html,))).remedy
+    oh = DECISIONS[-1]
+    assert SEA.marks(oh) == ("::: de", "::: en")
+    assert SEA.remedy == "Which is right? Write it on a line of its own above, and `:::` on a line below."
+    assert SEA.marks(replace(oh, rival=None)) == ("::: de",)
+    assert SEA.marks(replace(oh, rival="de")) == ("::: de",)
+    in_html = replace(oh, block=replace(OH, line=0))
+    page_of_it = replace(SEA, split=replace(SEA.split, decisions=(in_html,)))
+    assert page_of_it.marks(in_html) == ('lang="de"', 'lang="en"')
+    assert page_of_it.remedy == "Which is right? Write it into the tag of its HTML element."
+
+
+def test_a_doubtful_title_of_the_front_matter_can_be_moved_into_the_text() -> None:
+    title = Decision(text(0, "Oh", Kind.HEADING, 1), ("de",), "context", "So it is.", 0.5, "en")
+    proof = replace(SEA, split=replace(SEA.split, decisions=(title, *DECISIONS[1:-1])))
+    assert proof.marks(title) == ("::: de", "::: en")
+    assert proof.remedy.startswith("Which is right? Take the title out of the front matter")
+    both = replace(proof, split=replace(SEA.split, decisions=(title, *DECISIONS[1:])))
+    assert "`:::` on a line below. Take the title" in both.remedy
 
 
 def test_the_post_stands_there_as_it_was_with_language_line_and_reason() -> None:
@@ -234,6 +245,24 @@ def test_code_in_a_sentence_of_ours_is_marked_up_and_a_lonely_backtick_is_none()
     sentence = tree.css(".look")[1].css("li")[0]
     assert [words(node) for node in sentence.css("code")] == ["a"]
     assert "<b>." in words(sentence)
+
+
+def test_what_a_page_has_around_its_text_is_told_apart() -> None:
+    marker, menu = text(0, "Deutsch"), text(0, "Home")
+    left_out = [Decision(block, (), "navigation", "It is left out.") for block in (marker, menu, menu)]
+    calm = replace(DECISIONS[1], block=replace(CALM, line=0))
+    split = Split((ENGLISH,), (), None, (left_out[0], calm, *left_out[1:]))
+    heading = one(parsed(Proof("a", split)), ".pieces > .elsewhere")
+    assert words(heading) == "Above, beside and below the text"
+    following = heading.next
+    while following and following.tag != "details":
+        following = following.next
+    assert following
+    assert "2 pieces" in words(following)
+    assert not parsed(Proof("a", replace(split, decisions=(calm,)))).css(".elsewhere")
+    assert not parsed(SEA).css(".elsewhere")
+    lined = replace(split, decisions=(DECISIONS[1], *left_out))
+    assert not parsed(Proof("a", lined)).css(".elsewhere")
 
 
 def test_several_posts_share_a_page() -> None:

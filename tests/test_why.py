@@ -121,3 +121,17 @@ def test_what_the_page_itself_leaves_out_is_told_too(tmp_path: Path) -> None:
     assert [(d.block.text, d.code, d.languages) for d in decisions if not d.languages] == [
         ("Home", "navigation", ())
     ]
+
+
+def test_a_mark_that_the_words_contradict_holds_and_is_doubtful() -> None:
+    german = "Die letzte Fähre legt um zehn Uhr abends ab, und wer sie verpasst, der muss auf der Insel übernachten."
+    result = split(f"::: de\n\n{german}\n\n{PARAGRAPH}\n\nJuist\n")
+    found = reason(result, PARAGRAPH)
+    assert (found.languages, found.code, found.rival, found.is_unsure) == (("de",), "mark", "en", True)
+    assert found.detail == "It is marked as German, but its words are English."
+    assert not reason(result, german).is_unsure
+    assert not reason(result, "Juist").is_unsure
+    quoted = split(f"::: de\n\n{german}\n\n> {PARAGRAPH}\n", "post.md")  # as authors do
+    assert not reason(quoted, PARAGRAPH).is_unsure
+    basque = split(f"::: eu\n\n{PARAGRAPH}\n")  # no detector knows what Basque looks like
+    assert not reason(basque, PARAGRAPH).is_unsure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import os
 import sys
 from typing import Any
 
@@ -74,6 +75,8 @@ def main() -> None:
         audioedition publish my-post.txt
         audioedition preview
     """  # noqa: D301 -- the backspace is click's mark for lines that stay as they are
+    if os.environ.get("NO_COLOR"):  # see no-color.org: any value but an empty one
+        click.get_current_context().color = False
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a file's name may hold what a terminal cannot show
             stream.reconfigure(errors="backslashreplace")

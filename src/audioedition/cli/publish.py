@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audioedition.cli.opened import FOLDER, alone, opened
-from audioedition.cli.shown import AS_JSON, clock, left_out, put_json, short
+from audioedition.cli.shown import AS_JSON, clean, clock, put, put_json, runs, short
 from audioedition.cli.sourced import ALLOW_PRIVATE, FROM, connected
 from audioedition.reports import Choice, NotTaken, Outcome, Report, State
 
@@ -157,7 +157,7 @@ def _detail(thing: NotTaken) -> str:
 
 
 def _show(report: Report, config: Config) -> None:
-    click.secho(report.source, bold=True)
+    click.secho(clean(report.source), bold=True)
     if report.note:
         click.echo(f"  not recorded: {report.note}")
     for outcome in report.outcomes:
@@ -169,8 +169,8 @@ def _show(report: Report, config: Config) -> None:
         click.secho(f"  {words}", fg="yellow")
     if report.dropped:
         click.echo("  left out:")
-    for _, run in itertools.groupby(report.dropped, key=lambda d: (d.code, d.detail)):
-        click.echo(f"    {left_out(list(run))}")
+    for where, what in runs(report.dropped):
+        put(f"    {where}", what)
 
 
 def _line(outcome: Outcome, config: Config) -> str:

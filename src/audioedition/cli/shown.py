@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import json
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+import sys
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from audioedition.model import Block, Kind
+
 if TYPE_CHECKING:
     from audioedition.model import Dropped
+
+_USUAL, _WIDEST = 80, 120  # columns of a terminal, and what a person likes to read
+_NARROWEST = 20  # columns below which words are no longer broken between lines
+_ALONE = "marker"  # each of these says something of its own
+_GAP = 3  # lines between the beginnings of two pieces that follow each other,
+_SHORTEST = 40  # and one more for so many letters of the first, which may go on on the next line
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object per line, for scripts.")
 
@@ -29,19 +41,87 @@ def clock(seconds: float) -> str:
     return f"{minutes}:{rest:02}"
 
 
-def short(text: str, width: int = 60) -> str:
-    """The text on one line, cut to `width` characters, without what could drive a terminal."""
-    line = "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
-    return line if len(line) <= width else f"{line[: width - 1]}…"
+def clean(text: str) -> str:
+    """The text on one line, without what could drive a terminal."""
+    return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
 
 
-def left_out(run: Sequence[Dropped]) -> str:
-    """Pieces that were left out for one reason, one after the other, on one line."""
+def short(text: str, columns: int = 60) -> str:
+    """The text on one line, cut to so many `columns`, without what could drive a terminal."""
+    line = clean(text)
+    if line.isascii() and len(line) <= columns:
+        return line
+    sizes = list(itertools.accumulate(map(_columns, line)))
+    if not sizes or sizes[-1] <= columns:
+        return line
+    return f"{line[: bisect.bisect_right(sizes, columns - 1)]}…"
+
+
+def _columns(sign: str) -> int:
+    """How many columns of a terminal a sign takes."""
+    if unicodedata.combining(sign):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+
+
+def width() -> int:
+    """How many columns there are; where nobody looks, as many as a terminal has at first."""
+    import shutil  # noqa: PLC0415 -- heavy, and scripts have no terminal
+
+    return min(_WIDEST, shutil.get_terminal_size().columns) if sys.stdout.isatty() else _USUAL
+
+
+def put(before: str, text: str, **style: Any) -> None:  # noqa: ANN401 -- click's own
+    """Print `text` behind what stands `before` it: on a terminal between that and the right border."""
+    indent = sum(map(_columns, click.unstyle(before)))
+    room = width() - indent
+    if sys.stdout.isatty() and room >= _NARROWEST:
+        text = f"\n{' ' * indent}".join(_wrapped(text, room))
+    click.echo(before + (click.style(text, **style) if style else text))
+
+
+def _wrapped(text: str, room: int) -> list[str]:
+    """Lines of at most `room` columns, broken between words where there are words."""
+    done = [""]
+    for word in text.split(" "):
+        longer = f"{done[-1]} {word}" if done[-1] else word
+        if done[-1] and sum(map(_columns, longer)) > room:
+            done.append(word)
+        else:
+            done[-1] = longer
+    return done
+
+
+def words(block: Block) -> str:
+    """What a block says; a scene break, as authors write it."""
+    return "***" if block.kind is Kind.BREAK else block.text
+
+
+def runs(dropped: Sequence[Dropped]) -> Iterator[tuple[str, str]]:
+    """What was left out, each time where and how, and then what and why: pieces that follow each other on one line."""
+    run: list[Dropped] = []
+    for piece in dropped:
+        if run and not _follows(run[-1], piece):
+            yield _left_out(run)
+            run = []
+        run.append(piece)
+    if run:
+        yield _left_out(run)
+
+
+def _follows(one: Dropped, other: Dropped) -> bool:
+    """Whether two pieces were left out together: for one reason, and with nothing between them."""
+    end = one.line + _GAP + len(one.text) // _SHORTEST
+    same = (one.code, one.detail) == (other.code, other.detail)
+    return same and one.code != _ALONE and other.line <= end
+
+
+def _left_out(run: Sequence[Dropped]) -> tuple[str, str]:
     first, last = run[0], run[-1]
-    words = f"“{short(first.text, 48)}”"
+    quoted = f"“{short(first.text, 48)}”"
     if len(run) > 1:
-        words = f"{words} to “{short(last.text, 32)}”, {len(run)} pieces"
-    return f"{lines(first.line, last.line):12} {first.code:11} {words}: {first.detail}"
+        quoted = f"{quoted} to “{short(last.text, 32)}”, {len(run)} pieces"
+    return f"{lines(first.line, last.line):12} {first.code:11} ", f"{quoted}: {first.detail}"
 
 
 def lines(first: int, last: int = 0) -> str:

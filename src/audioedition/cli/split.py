@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import itertools
 import math
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -13,26 +13,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audioedition.cli.shown import AS_JSON, left_out, lines, put_json, short
+from audioedition.cli.shown import AS_JSON, clean, put_json, words
 from audioedition.cli.sourced import ALLOW_PRIVATE, connected
 from audioedition.errors import AudioeditionError
-from audioedition.model import Block, Decision, Difference, Edition, Kind
-from audioedition.proof import Proof, marks
+from audioedition.languages import TAG
+from audioedition.model import Decision, Difference, Edition
+from audioedition.proof import Proof
 
 if TYPE_CHECKING:
     from audioedition.posts.web.fetching import Web
 
-BREAK = "***"
-"""How a scene break is written among paragraphs."""
-
 PAGE = "proof.html"
 """The page that `--html` writes if no other is named."""
 
-_ROOM, _LEAST = (
-    400,
-    3,
-)  # lines that all lists may have together, as long as each has so many: a person reads them
-_SENTENCE = 400  # characters of one that quotes the post
+_ROOM, _LEAST = 400, 3  # lines that all lists may have together, as long as each has so many
 
 
 @click.command()
@@ -64,14 +58,14 @@ def split(  # noqa: PLR0913 -- one parameter per option
     """
     from audioedition import posts  # noqa: PLC0415 -- heavy, and not needed for --help
 
-    if page and not page.lower().endswith((".html", ".htm")):  # `--html POST`: no page, but the first post
-        sources, page = (page, *sources), PAGE
+    if page and not page.lower().endswith((".html", ".htm")):
+        sources, page = (_first(page, sources), *sources), PAGE
     if not sources:
         raise click.UsageError("Name a POST: a text, Markdown or HTML file, a folder of them, or '-'.")
     if page:
         _check(Path(page))
     compared = differences or bool(page) or not as_json  # scripts have many posts, and comparing takes time
-    hint = [tag.strip() for tag in languages.split(",") if tag.strip()]
+    hint = [_tag(tag.strip()) for tag in languages.split(",") if tag.strip()]
     found = posts.find(sources)
     proofs = []
     failed = False
@@ -85,13 +79,30 @@ def split(  # noqa: PLR0913 -- one parameter per option
             if as_json:
                 put_json(_facts(proof, compared=compared))
             elif not page:
-                _show(proof, max(_LEAST, _ROOM // len(found)))
+                from audioedition.cli.listed import show  # noqa: PLC0415 -- not needed for --json
+
+                show(proof, max(_LEAST, _ROOM // len(found)))
             if page:
                 proofs.append(proof)
     if page:
         _write(proofs, Path(page), quiet=as_json)
     if failed:
         raise click.exceptions.Exit(1)
+
+
+def _first(page: str, sources: Sequence[str]) -> str:
+    """What `--html POST` means, which names no page: the first post."""
+    from audioedition import posts  # noqa: PLC0415 -- as above
+
+    if sources and page != "-" and not posts.is_address(page) and not Path(page).exists():
+        raise click.UsageError(f"The page cannot be named {page}: its name has to end in .html.")
+    return page
+
+
+def _tag(text: str) -> str:
+    if not re.fullmatch(TAG, text):
+        raise click.UsageError(f"--languages: {text!r} is no language tag. Write tags such as en,de,pt-BR.")
+    return text
 
 
 def _proof(source: str, hint: Sequence[str], web: Web | None, *, compared: bool) -> Proof:
@@ -128,7 +139,7 @@ def _facts(proof: Proof, *, compared: bool) -> dict[str, object]:
                 "lang": edition.language,
                 "title": edition.title,
                 "translator": edition.translator,
-                "paragraphs": [_words(block) for block in proof.spoken(edition)],
+                "paragraphs": [words(block) for block in proof.spoken(edition)],
             }
             for edition in proof.split.editions
         ],
@@ -145,7 +156,7 @@ def _facts(proof: Proof, *, compared: bool) -> dict[str, object]:
 def _decided(decision: Decision) -> dict[str, object]:
     return {
         "line": decision.block.line,
-        "text": _words(decision.block),
+        "text": words(decision.block),
         "languages": decision.languages,
         "code": decision.code,
         "detail": decision.detail,
@@ -162,51 +173,6 @@ def _differing(difference: Difference) -> dict[str, object]:
         "languages": difference.languages,
         "lines": difference.lines,
     }
-
-
-def _show(proof: Proof, room: int) -> None:
-    """Print a proof in about `room` lines."""
-    click.secho(proof.source, bold=True)
-    if proof.error:
-        click.secho(f"  {proof.error}", fg="red")
-        return
-    doubtful = {(decision.block.line, decision.block.text) for decision in proof.unsure}
-    most = max(_LEAST, room // (len(proof.split.editions) + 1))
-    for edition in proof.split.editions:
-        by = f" (translated by {short(edition.translator)})" if edition.translator else ""
-        click.echo(f"  {click.style(edition.language, bold=True)}  {short(edition.title, 72)}{by}")
-        rows = []
-        for block in proof.spoken(edition):
-            mark = click.style("?", fg="yellow") if (block.line, block.text) in doubtful else " "
-            kind = click.style(f"{block.kind:9}", dim=True)
-            rows.append(f"  {mark} {block.line or '':5} {kind} {short(_words(block))}")
-        _list(rows, most)
-    if silent := proof.unspoken:
-        click.echo("  left out:")
-        runs = itertools.groupby(silent, key=lambda dropped: (dropped.code, dropped.detail))
-        _list([f"      {left_out(list(run))}" for _, run in runs], most)
-    if proof.unsure:
-        click.secho(f"  doubtful: {proof.remedy}", fg="yellow")
-        _list([f"      {_doubt(decision)}" for decision in proof.unsure], most)
-    if proof.differences:
-        click.secho("  the editions differ:", fg="yellow")
-        _list([f"      {each.code:11} {short(each.detail, _SENTENCE)}" for each in proof.differences], most)
-
-
-def _doubt(decision: Decision) -> str:
-    choice = " or ".join(f"`{mark}`" for mark in marks(decision))
-    return f"{lines(decision.block.line):12} {choice}?  “{short(decision.block.text, 48)}”: {decision.detail}"
-
-
-def _list(rows: Sequence[str], most: int) -> None:
-    for row in rows[:most]:
-        click.echo(row)
-    if len(rows) > most:
-        click.secho(f"      … and {len(rows) - most} more, which `--html` shows.", dim=True)
-
-
-def _words(block: Block) -> str:
-    return BREAK if block.kind is Kind.BREAK else block.text
 
 
 def _check(page: Path) -> None:
@@ -231,7 +197,7 @@ def _write(proofs: Sequence[Proof], page: Path, *, quiet: bool) -> None:
         return
     for proof in proofs:
         if proof.error:
-            click.secho(f"{proof.source}\n  {proof.error}", fg="red")
+            click.secho(f"{clean(proof.source)}\n  {clean(proof.error)}", fg="red")
     counts = (
         (len(proofs), "post"),
         (sum(len(proof.unsure) for proof in proofs), "doubtful piece"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
+from audioedition.editions.detection import is_known
 from audioedition.editions.draft import Draft
 from audioedition.editions.evidence import Line, surely
 from audioedition.languages import base
@@ -56,6 +58,13 @@ def foreign(line: Line, language: str) -> str | None:
     return next(iter(best)) if against > _FOREIGN and base(language) not in best else None
 
 
+def _contradicted(line: Line) -> str | None:
+    """The language that the words of a marked line are surely in, if it is another one; the mark holds all the same."""
+    if not line.mark or line.quote or not is_known(line.mark):
+        return None
+    return foreign(replace(line, mark=None), line.mark)
+
+
 def _left_out(entry: Dropped, kind: Kind) -> Decision:
     return Decision(Block(kind, entry.text, line=entry.line), (), entry.code, entry.detail)
 
@@ -65,7 +74,7 @@ def _decided(draft: Draft, at: int, block: Block, tags: Mapping[str, str]) -> De
     rival, margin = draft.assignment.rivals[at], draft.assignment.margins[at]
     code, detail = _reason(line, language)
     if line.mark == language:
-        rival, margin = None, math.inf
+        rival, margin = (other, 0.0) if (other := _contradicted(line)) else (None, math.inf)
     return Decision(block, (tags[language],), code, detail, margin, rival)
 
 
@@ -75,7 +84,9 @@ def _reason(line: Line, language: str) -> tuple[str, str]:
     own = line.scores.get(base(language), -math.inf)
     rest = [score for each, score in line.scores.items() if each != base(language)]
     if line.mark == language:
-        reason = "mark", f"It is marked as {name}."
+        marked = f"It is marked as {name}"
+        against = _contradicted(line)
+        reason = "mark", f"{marked}, but its words are {in_english(against)}." if against else f"{marked}."
     elif other:
         what = "A quotation" if line.quote else "A passage"
         reason = "foreign", f"{what} in {in_english(other)}, which stays in the {name} text around it."

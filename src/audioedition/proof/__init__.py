@@ -56,13 +56,27 @@ class Proof:
 
     @property
     def remedy(self) -> str:
-        """How a doubt is settled with one of its `marks`: a sentence with code in backticks."""
-        if any(decision.block.line for decision in self.unsure):
-            return "Which is right? Write it on a line of its own above, and `:::` on a line below."
-        return "Which is right? Write it into the tag of its HTML element."
+        """How a doubt is settled with one of its `marks`: sentences with code in backticks."""
+        unsure = self.unsure
+        rest = [decision for decision in unsure if not self._is_apart(decision)]
+        ways = []
+        if any(decision.block.line for decision in rest):
+            ways.append("Write it on a line of its own above, and `:::` on a line below.")
+        elif rest:
+            ways.append("Write it into the tag of its HTML element.")
+        if len(rest) < len(unsure):
+            ways.append(
+                "Take the title out of the front matter, and write it below such a line, as a heading."
+            )
+        return " ".join(("Which is right?", *ways))
 
+    def marks(self, decision: Decision) -> tuple[str, ...]:
+        """What its author can mark a block with: as it was decided, and as the next best reading has it."""
+        tags = dict.fromkeys((*decision.languages, *filter(None, [decision.rival])))
+        by_line = decision.block.line or self._is_apart(decision)
+        return tuple(f"::: {tag}" if by_line else f'lang="{tag}"' for tag in tags)
 
-def marks(decision: Decision) -> tuple[str, ...]:
-    """What its author can mark a block with: as it was decided, and as the next best reading has it."""
-    tags = (*decision.languages, *filter(None, [decision.rival]))
-    return tuple(f"::: {tag}" if decision.block.line else f'lang="{tag}"' for tag in dict.fromkeys(tags))
+    def _is_apart(self, decision: Decision) -> bool:
+        """Whether a block is the title that the front matter gives: it comes first, and is on no line of the text."""
+        first, *rest = self.split.decisions
+        return decision is first and not first.block.line and any(other.block.line for other in rest)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from audioedition import phrases, templating
 from audioedition.model import Block, Decision, Dropped, Edition, Kind
-from audioedition.proof import Proof, marks
+from audioedition.proof import Proof
 from audioedition.proof.places import Places, places
 from audioedition.text import permitted
 
@@ -39,6 +39,7 @@ class _Row:
     decision: Decision
     silence: Dropped | None
     is_title: bool
+    marks: tuple[str, ...]
     differs: tuple[tuple[str, str | None], ...] = ()
 
     @property
@@ -55,10 +56,6 @@ class _Row:
         """What the text is in, as far as that is one language."""
         decided = self.decision.languages
         return self.block.language or (decided[0] if len(decided) == 1 else None)
-
-    @property
-    def marks(self) -> tuple[str, ...]:
-        return marks(self.decision)
 
 
 _Sentence = tuple[tuple[str, _Row | None], ...]
@@ -104,6 +101,7 @@ class _Section:
     stripes: tuple[tuple[str, int], ...]
     differences: tuple[_Sentence, ...]
     is_long: bool
+    elsewhere: _Run | None
 
     @property
     def unsure(self) -> list[_Row]:
@@ -139,6 +137,7 @@ def _section(number: int, proof: Proof) -> _Section:
             decision,
             proof.silent.get(decision.block),
             decision.block in titles,
+            proof.marks(decision),
             tuple(differs.get(place, ())),
         )
         for place, decision in enumerate(proof.split.decisions)
@@ -146,8 +145,24 @@ def _section(number: int, proof: Proof) -> _Section:
     keys = tuple(_key(edition, looks[edition.language], rows) for edition in proof.split.editions)
     runs = tuple(_Run(tuple(run)) for _, run in itertools.groupby(rows, key=_company))
     return _Section(
-        number, proof, keys, rows, runs, _stripes(rows), tuple(_linked(proof, both, rows)), len(rows) > _LONG
+        number,
+        proof,
+        keys,
+        rows,
+        runs,
+        _stripes(rows),
+        tuple(_linked(proof, both, rows)),
+        len(rows) > _LONG,
+        _elsewhere(runs),
     )
+
+
+def _elsewhere(runs: Sequence[_Run]) -> _Run | None:
+    """Where the text has ended, and what a page has around it begins: nobody knows in which order that stood."""
+    if not runs or any(run.first.block.line for run in runs):
+        return None
+    rest = list(itertools.takewhile(lambda run: run.first.look == _LEFT_OUT, reversed(runs)))
+    return rest[-1] if rest else None
 
 
 def _look(decision: Decision, looks: Mapping[str, str]) -> str:
