@@ -51,7 +51,9 @@ def split(post: Post, languages: Sequence[str] = ()) -> Split:
 
 def _split(post: Post, languages: Sequence[str]) -> Split:
     blocks = labels.on_their_own(_with_title(post))
-    found = _markers(blocks)
+    spoken = _spoken(blocks)
+    blocks = labels.behind_headings(blocks, spoken)
+    found = _markers(blocks, spoken)
     reasons = furniture.reasons(blocks, frozenset(found))
     hints = names.bases((*languages, *filter(None, (post.language,))))
     known = _Known(post, blocks, reasons, hints)
@@ -83,7 +85,7 @@ class _Known:
         if post.language and not announced and not is_known(post.language):
             texts = [replace(line, mark=line.mark or post.language) for line in texts]
         texts = marks.settled(texts)
-        assignment = assign(texts, announced, self.hints)
+        assignment = assign(texts, announced, self.hints, post.language)
         if assignment is None:
             raise PostError(
                 f"The language of {post.source} cannot be told: mark it, with a line `::: en` above the text."
@@ -116,13 +118,12 @@ def _with_title(post: Post) -> tuple[Block, ...]:
     return (Block(Kind.HEADING, post.title or "", level=1), *post.blocks)
 
 
-def _markers(blocks: Sequence[Block]) -> dict[int, Marker]:
-    """The lines that announce a translation.
+def _markers(blocks: Sequence[Block], spoken: frozenset[str]) -> dict[int, Marker]:
+    """The lines that announce a translation; `spoken` are the languages that they may be written in.
 
     The bare name of a language is one only if the post has text in that language, and not as an
     item of a list, unless the list holds nothing else.
     """
-    spoken = _spoken(blocks)
     seen = {
         place: marker
         for place, block in enumerate(blocks)

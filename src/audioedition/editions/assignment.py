@@ -28,7 +28,10 @@ _DEAREST_OF_ALL = 0.45  # the same for all languages together
 _WEAK = 0.12  # of the largest edition's letters: less is a quotation, unless it was announced
 _WEAK_INSIDE = 0.35  # of the text around it: one passage with less is a quotation, too
 _WEAK_VERSES = 1.0  # the same for nothing but short lines: a song, or a list of foreign titles
+_SENTENCE = 60  # letters of prose that an edition has in a post of prose
+_SCRAPS = 300  # letters of prose that make a post one
 _TEXT = 60  # letters, on either side, of a text that quotes
+_GOOD_PART = 0.3  # of the letters of a post
 _VERSES = 3  # short lines are one from here on
 
 
@@ -46,10 +49,13 @@ class Assignment:
     rivals: tuple[str | None, ...] = ()
 
 
-def assign(lines: Sequence[Line], announced: frozenset[str], hints: frozenset[str]) -> Assignment | None:
+def assign(
+    lines: Sequence[Line], announced: frozenset[str], hints: frozenset[str], said: str | None = None
+) -> Assignment | None:
     """Give every line a language; None if no language can be told.
 
-    `announced` languages are named by markers, `hints` by the configuration or the front matter.
+    `announced` languages are named by markers, `hints` by the configuration or the front matter, and
+    `said` is the one that the post says of itself to be in.
     """
     candidates = nominated(lines, announced | hints)
     announced = called(announced, candidates)
@@ -61,12 +67,31 @@ def assign(lines: Sequence[Line], announced: frozenset[str], hints: frozenset[st
         rejected.append(Rejected(weak, 0.0, best.languages))
         chosen -= {weak}
         best = _decoded(lines, evidence, chosen)[1]
+    if len(chosen) == 1 and (own := _own(lines, chosen, candidates, said)):
+        chosen, best = frozenset({own}), Assignment((own,) * len(lines))
     if len(chosen) > 1:
         known = vocabulary(lines, best.languages)
         evidence = [emission(line, candidates, hints, known) for line in lines]
         best = _decoded(lines, evidence, chosen)[1]
     margins, rivals = weighed(lines, evidence, chosen, best.languages, rejected)
     return replace(best, margins=margins, rivals=rivals)
+
+
+def _own(
+    lines: Sequence[Line], chosen: frozenset[str], candidates: frozenset[str], said: str | None
+) -> str | None:
+    """The language that a post says to be in, if it got one other edition but is in it for a good part: it is full of loans."""
+    (other,) = chosen
+    own = next(
+        (language for language in sorted(candidates - chosen) if said and base(language) == base(said)), None
+    )
+    if own is None or any(line.mark for line in lines):
+        return None
+    told = [line for line in lines if base(other) in line.scores]
+    better = sum(
+        line.letters for line in told if line.scores.get(base(own), -math.inf) > line.scores[base(other)]
+    )
+    return own if better > _GOOD_PART * sum(line.letters for line in told) else None
 
 
 def _prices(
@@ -168,12 +193,31 @@ def _weakest(lines: Sequence[Line], best: Assignment, announced: frozenset[str])
     marks = {line.mark for line in lines if line.mark}
     safe = announced | {mark for mark in marks if sum(base(mark) == base(other) for other in sizes) == 1}
     weak = {language: size for language, size in sizes.items() if language not in safe or not size}
+    prose = _prose(lines, best.languages)
     for language in sorted(weak, key=lambda language: (weak[language], language)):
-        if sizes[language] < max(
+        if (language not in safe and _is_scraps(prose[language], prose.total())) or sizes[language] < max(
             _WEAK * max(sizes.values()), _quotable(lines, best.languages, language, sizes)
         ):
             return language
     return None
+
+
+def _prose(lines: Sequence[Line], languages: Sequence[str]) -> Counter[str]:
+    """How many letters of prose there are in each language, what stands there several times only once."""
+    texts = {
+        line.text: (language, line.letters)
+        for line, language in zip(lines, languages, strict=True)
+        if line.prose
+    }
+    sizes: Counter[str] = Counter(dict.fromkeys(languages, 0))
+    for language, size in texts.values():
+        sizes[language] += size
+    return sizes
+
+
+def _is_scraps(own: int, total: int) -> bool:
+    """Whether a language has nothing but lists, names and short lines, beside a text of some length."""
+    return own < _SENTENCE and total > _SCRAPS
 
 
 def _quotable(

@@ -6,6 +6,7 @@ at its border.  And a signature or a list of names that ends each edition is the
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from audioedition.languages import base
 from audioedition.model import Kind
 
 _LONG = 60  # letters from which on a line is prose
+_FAR = 12  # lines below a marker: a heading, a byline, a short list
 _TOP = 2  # lines at the top of a post: its title, and what is above or below it
 
 
@@ -103,13 +105,30 @@ def _is_title(draft: Draft, at: int) -> bool:
 
 def held(draft: Draft) -> dict[int, str]:
     """The lines whose language is clear from their place, by place."""
-    return {} if draft.assignment.interleaved else {**_gathered(draft), **_repeated(draft)}
+    if draft.assignment.interleaved:
+        return {}
+    return {**_gathered(draft), **_repeated(draft), **_below_markers(draft)}
+
+
+def _below_markers(draft: Draft) -> dict[int, str]:
+    """The short lines between a marker and the first prose below it, which is in the language that it announces."""
+    path, lines = draft.assignment.languages, draft.lines
+    found: dict[int, str] = {}
+    for at, line in enumerate(lines):
+        if not line.announced:
+            continue
+        prose = next((below for below in range(at, min(at + _FAR, len(lines))) if lines[below].prose), None)
+        if prose is not None and path[prose] in line.announced:
+            between = range(at, prose)
+            found.update((draft.places[below], path[prose]) for below in between if not lines[below].quote)
+    return found
 
 
 def _gathered(draft: Draft) -> dict[int, str]:
-    """Titles of the later languages that stand at the top, below the first: those have no other title."""
+    """Titles of the later languages that stand at the top, below the first: those have no other, or one less."""
     path, lines = draft.assignment.languages, draft.lines
-    without = [language for language in draft.languages[1:] if not lines[path.index(language)].title]
+    titles = {language: _titles(draft, language) for language in draft.languages}
+    without = [language for language in draft.languages[1:] if titles[language] < max(1, titles[path[0]] - 1)]
     found: dict[int, str] = {}
     for at in range(1, len(draft.languages)):
         if at >= len(lines) or not lines[at].title or path[at] != path[0]:
@@ -119,6 +138,14 @@ def _gathered(draft: Draft) -> dict[int, str]:
             found[draft.places[at]] = best
             without.remove(best)
     return found
+
+
+def _titles(draft: Draft, language: str) -> int:
+    """How many titles, and headings below them, the text in `language` begins with."""
+    path, lines = draft.assignment.languages, draft.lines
+    first = path.index(language)
+    titled = itertools.takewhile(lambda at: path[at] == language and lines[at].title, range(first, len(path)))
+    return sum(1 for _ in titled)
 
 
 def _repeated(draft: Draft) -> dict[int, str]:

@@ -57,7 +57,9 @@ _EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA")
 _LETTERS = {**dict.fromkeys(_EAST_ASIAN, _HAN_WEIGHT), "HANGUL": 2}  # that a character is worth
 _WORDS = re.compile(r"[^\W\d_]+")
 # An e-mail address is looked for at the beginnings of words only: elsewhere that takes the square of their length.
-_NOT_TEXT = re.compile(r"\b[a-z][a-z0-9+.-]{1,15}://\S+|www\.\S+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,255}|`[^`]*`")
+_NOT_TEXT = re.compile(
+    r"\b[a-z][a-z0-9+.-]{1,15}://\S+|www\.\S+|\b[\w-]{1,60}(?:\.[\w-]{1,60}){1,6}/\S+|\b(?=\w{0,60}\d)\w{20,}\b|(?<!\S)[^\s@]{1,64}@[^\s@]{1,255}|`[^`]*`"
+)
 
 
 @lru_cache(maxsize=16_384)

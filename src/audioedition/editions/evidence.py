@@ -39,7 +39,8 @@ class Line:
     `mark` is the author's own; `announced` are the languages of a marker right before it; `rule`
     says that a scene break is before it, `title` that it looks like one, `double` like two side by
     side; `quote` that it is one from end to end, and `names` that it holds nothing but names and
-    numbers; `repeated` that it stands in several places.  `held` is a language that the structure of the post gives it.
+    numbers; `repeated` that it stands in several places, and `prose` that it is a longer paragraph.
+    `held` is a language that the structure of the post gives it.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Line:
     quote: bool = False
     names: bool = False
     repeated: bool = False
+    prose: bool = False
     held: str | None = None
 
     @property

@@ -1,6 +1,7 @@
 """Labels before paragraphs, `EN: …`, `[DE] …`, `FR | …`, `🇮🇹 …` or `Deutsch: …`: the author's own marks.
 
-They are put on a line of their own.
+They are put on a line of their own, and so is what a heading says of another language behind its words:
+`The ferry (deutsche Fassung unten)`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from audioedition.editions import names, words
+from audioedition.editions import markers, names, wording, words
 from audioedition.editions.detection import letters, scores
 from audioedition.editions.signs import LETTER
 from audioedition.languages import base
@@ -19,6 +20,8 @@ _NAME = f"{LETTER}{{2,20}}"
 _LABEL = re.compile(
     rf"(?:\[({_NAME})\]:?|\(({_NAME})\):?|({_NAME})(?:\s?[:：]|\s*[|｜]|\s+[–—-]\s)|({names.FLAG}):?)\s*(?=\S)"
 )
+_BEHIND = re.compile(r"(.{2,150}?\w[?!.…]?)\s*([(（\[][^()（）\[\]]{4,60}[)）\]])")
+_TOP = 2  # lines that may be titles
 _CODE = 2  # letters
 _LONG = 40  # letters of a text that has to be in the language of its label
 _FEWEST = 2  # languages that are labelled, if any is
@@ -39,6 +42,33 @@ def on_their_own(blocks: Sequence[Block]) -> Sequence[Block]:
         else:
             apart.append(block)
     return apart
+
+
+def behind_headings(blocks: Sequence[Block], spoken: frozenset[str]) -> Sequence[Block]:
+    """Set what announces another language apart from the heading that it stands behind; `spoken` are the post's languages."""
+    apart: list[Block] = []
+    for place, block in enumerate(blocks):
+        heads = block.kind is Kind.HEADING or (block.kind is Kind.PARAGRAPH and place < _TOP)
+        found = _BEHIND.fullmatch(block.text) if heads else None
+        if found and _announces(found[2], spoken) and not markers.read(block.text, spoken):
+            apart += (
+                replace(block, text=found[1]),
+                Block(Kind.PARAGRAPH, found[2], block.language, line=block.line),
+            )
+        else:
+            apart.append(block)
+    return apart
+
+
+def _announces(text: str, spoken: frozenset[str]) -> bool:
+    """Whether `text` announces a language by more than its name: `(in German)` may be about a word."""
+    marker = markers.read(text, spoken)
+    tokens = wording.tokens(text, spoken) if marker and marker.languages else ()
+    return any(
+        wording.has(words.fold(token), role)
+        for token in tokens
+        for role in ("translation", "version", "place")
+    )
 
 
 def _label(block: Block) -> re.Match[str] | None:

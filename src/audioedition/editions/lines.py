@@ -25,10 +25,14 @@ _QUOTED = (
     ("「", "」"),
     ("『", "』"),
 )
+_INNER = re.compile("|".join(f"{left}[^{left}{right}]{{15,}}{right}" for left, right in _QUOTED))
 _DASHES = ("—", "–", "-", "(", "[")
 _SOURCE = 60  # characters of the source of a quotation
 _SHORT = 80  # letters up to which a line can be a title
 _NAMES = 40  # and up to which it can be but names
+_PROSE = 60  # letters from which on a paragraph is prose
+_MOSTLY = 0.9  # of the letters of a post that is nothing but quotations
+_ASIDE = 30  # letters outside of quotation marks, which tell the language of a paragraph that quotes
 _NEAR = 3  # lines: a title may stand twice within so many
 _LISTED = 20  # letters from which on a paragraph can be mostly names
 _FEWEST = 2  # other words that it has then
@@ -61,7 +65,15 @@ def of(
             lines.append(replace(line, repeated=apart > _NEAR))
             announced.clear()
             rule = False
-    return places, lines
+    return places, _told(lines)
+
+
+def _told(lines: list[Line]) -> list[Line]:
+    """`lines`; where there is hardly anything but quotations, these are the text."""
+    quoted = sum(line.letters for line in lines if line.quote)
+    if quoted <= _MOSTLY * sum(line.letters for line in lines):
+        return lines
+    return [replace(line, quote=False, prose=line.letters >= _PROSE) for line in lines]
 
 
 def _line(block: Block, announced: frozenset[str], *, rule: bool, cites: bool, held: str | None) -> Line:
@@ -69,7 +81,10 @@ def _line(block: Block, announced: frozenset[str], *, rule: bool, cites: bool, h
     if block.kind in (Kind.CODE, Kind.TABLE):
         return Line(block.text, {}, 0, block.language, announced, rule, held=held)
     size = letters(block.text)
-    said = block.text if block.kind is Kind.HEADING or size < _LISTED else without_names(block.text)
+    quote = cites or block.kind is Kind.QUOTE or is_quoted(block.text)
+    said = block.text
+    if block.kind is not Kind.HEADING and size >= _LISTED:
+        said = without_names(said if quote else without_quotations(said))
     title = block.kind is Kind.HEADING or (
         block.kind is Kind.PARAGRAPH and size < _SHORT and is_title_like(block.text)
     )
@@ -83,8 +98,9 @@ def _line(block: Block, announced: frozenset[str], *, rule: bool, cites: bool, h
         rule,
         title or double,
         double,
-        quote=cites or block.kind is Kind.QUOTE or is_quoted(block.text),
+        quote=quote,
         names=block.kind is not Kind.HEADING and not double and size < _NAMES and is_names(block.text),
+        prose=block.kind is Kind.PARAGRAPH and size >= _PROSE and not quote,
         held=held,
     )
 
@@ -112,6 +128,12 @@ def is_names(text: str) -> bool:
     particles = words.table("marker", "particles")
     named = [word for word in found if word not in particles]
     return several and bool(named) and not text.isupper() and all(word[0].isupper() for word in named)
+
+
+def without_quotations(text: str) -> str:
+    """`text`, or what of it stands outside of quotation marks, if that is enough to tell its language."""
+    rest = _INNER.sub(" ", text)
+    return rest if letters(rest) >= _ASIDE else text
 
 
 def without_names(text: str) -> str:

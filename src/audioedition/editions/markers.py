@@ -21,6 +21,7 @@ _LONGEST_BESIDE = 5  # characters of a name behind a word that no space divides 
 _NAME_COMES = (":", "：", "(", "[", "（", "-", "–", "—", ",", "/", "|")
 _ENDS = (")", "]", "）", "】", "}")
 _CODE = re.compile(r"[\[({<]\s*([A-Za-z]{2})(?:-[A-Za-z]{2,4})?\s*[\])}>]:?|([A-Z]{2}):?")
+_POINTING = re.compile(r"(.+?)\s*[(（\[]([^()（）\[\]]+)[)）\]]")  # "Deutsch (English version below)"
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _HIRAGANA = re.compile(r"[\u3040-\u309f]+")  # no name, but an ending
 _DECORATION = " -–—=~*_•·#|｜"
@@ -50,8 +51,21 @@ class Marker:
 def read(line: str, spoken: frozenset[str]) -> Marker | None:
     """Read `line` as a marker, or return None; `spoken` are the languages it may be written in."""
     line = NUMBER.sub("", line.strip())
-    if len(line) > _LONGEST or line.endswith(("?", "!")):
+    if (
+        len(line) > _LONGEST
+        or line.endswith(("?", "!"))
+        or words.fold(line).startswith(words.starts("marker", "notes"))
+    ):
         return None
+    if pointing := _POINTING.fullmatch(line.strip(_DECORATION)):
+        marker, other = read(pointing[1], spoken), read(pointing[2], spoken)
+        if (
+            marker
+            and other
+            and len(marker.languages) == len(other.languages) == 1
+            and marker.languages != other.languages
+        ):
+            return replace(marker, bare=False)
     if code := _CODE.fullmatch(line.strip(_DECORATION)):
         tag = code[1] or code[2]
         return Marker((base(tag),), bare=code[2] is not None) if names.is_tag(tag) else None

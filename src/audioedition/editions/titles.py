@@ -11,7 +11,7 @@ from audioedition.editions.evidence import Line, surely, tokens
 from audioedition.languages import base
 
 _LONGEST = 200  # characters
-_SEPARATOR = re.compile(r"\s*(?://|::|\||｜|／|·|•|~)\s*|\s+(?:/|–|—|-)\s+")
+_SEPARATOR = re.compile(r"\s*(?://|::|\||｜|／|·|•|~)\s*|\s*——\s*|\s+(?:/|–|—|-)\s+")
 _BRACKETS = re.compile(r"(.+?)\s*([(（\[])(.+)[)）\]]$")
 _BRACKET = ("(", "（", "[")  # what is in them is more often an aside
 _WEAK = {"–", "—", "-", *_BRACKET}  # separators that as often stand inside of a title

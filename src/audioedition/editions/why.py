@@ -79,10 +79,13 @@ def _reason(line: Line, language: str) -> tuple[str, str]:
     elif other:
         what = "A quotation" if line.quote else "A passage"
         reason = "foreign", f"{what} in {in_english(other)}, which stays in the {name} text around it."
-    elif line.held == language:
-        reason = "place", f"Its place among texts that are built alike says that it is {name}."
     elif language in line.announced:
         reason = "marker", f"A line above it announces {name}."
+    elif line.held == language:
+        reason = (
+            "place",
+            f"Its place says that it is {name}: what is around it, or what stands there in the other texts.",
+        )
     elif own - max(rest, default=-math.inf) >= _LEAD:
         reason = "words", f"Its words are {name}."
     else:
