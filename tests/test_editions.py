@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from audioedition import editions, posts
 from audioedition.cli.split import _facts, _proof
-from audioedition.editions import comments, detection, furniture, markers, marks, titles, traces
+from audioedition.editions import comments, detection, furniture, markers, marks, titles, traces, words
 from audioedition.editions.evidence import Line
 from audioedition.editions.markers import Marker
 from audioedition.errors import PostError
@@ -704,3 +704,18 @@ def test_a_monstrous_word_takes_no_time() -> None:
     start = time.process_time()
     editions.split(post)
     assert time.process_time() - start < 10  # it took minutes
+
+
+def test_a_long_tale_in_dialogue_is_searched_for_comments_once() -> None:
+    blocks = [Block(Kind.PARAGRAPH, text) for text in ("The wolf said:", ENGLISH[1]) * 4_500]
+    start = time.process_time()
+    assert comments.sections(blocks, frozenset()) == []
+    assert time.process_time() - start < 1  # from each line to the end of the tale, it took half a minute
+
+
+def test_what_is_found_out_about_the_lines_of_a_post_is_forgotten_with_it() -> None:
+    split("The ferry", *ENGLISH)
+    with pytest.raises(PostError):
+        editions.split(posts.parse(b"Share this:", source="a.txt", origin="a.txt"))
+    kept = (words.fold, detection.scores, detection.letters, markers.read, traces.trace)
+    assert [found.cache_info().currsize for found in kept] == [0] * len(kept)

@@ -97,9 +97,12 @@ def _speakers() -> re.Pattern[str]:
 
 @cache
 def _countries(spoken: frozenset[str]) -> frozenset[str]:
-    return frozenset(
-        words.fold(name) for locale in spoken | {"en"} for name in Locale.parse(locale).territories.values()
-    )
+    return frozenset[str]().union(*map(_countries_in, spoken | {"en"}))
+
+
+@cache
+def _countries_in(locale: str) -> frozenset[str]:
+    return frozenset(map(words.fold, Locale.parse(locale).territories.values()))
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import operator
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from langdetect.detector_factory import PROFILES_DIRECTORY
 from langdetect.utils.ngram import NGram
 
 _SMOOTHING = 0.5 / 10_000  # langdetect's own: the probability of an n-gram that a language lacks
+_LACKING = math.log(_SMOOTHING)
 _LONGEST_WORD = 100  # characters: what goes on without a space says no more, and takes gigabytes
 _TAGS = {"zh-cn": "zh", "zh-tw": "zh", "tl": "fil"}
 _NAMES = {"fil": "tl"}
@@ -57,15 +59,19 @@ class Profiles:
 
     def _summed_up(self, word: str) -> _Vector:
         padded = f" {word} "
-        grams = (padded[at : at + size] for size in (1, 2, 3) for at in range(len(padded) - size + 1))
-        rows = [row for gram in grams if gram != " " and (row := self._row(gram))]
+        pairs = list(map(operator.add, padded, padded[1:]))
+        triples = map(operator.add, pairs, padded[2:])
+        rows = list(filter(None, map(self._row, (*word, *pairs, *triples))))
         return _sum(rows) or (0.0,) * len(self._languages)
 
     def _looked_up(self, gram: str) -> _Vector:
         """Nothing for an n-gram that none of the languages has: it is no evidence."""
         size = len(gram) - 1
-        shares = [counts.get(gram, 0) / totals[size] for counts, totals in self._profiles]
-        return tuple(math.log(share + _SMOOTHING) for share in shares) if any(shares) else ()
+        found = tuple(
+            math.log(count / totals[size] + _SMOOTHING) if (count := counts.get(gram)) else _LACKING
+            for counts, totals in self._profiles
+        )
+        return found if found.count(_LACKING) < len(found) else ()
 
 
 def _sum(rows: Sequence[_Vector]) -> _Vector:

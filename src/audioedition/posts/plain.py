@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from audioedition.languages import TAG, canonical
 from audioedition.model import Block, Dropped, Kind
@@ -174,9 +175,10 @@ def _was_full(line: str, following: str, width: int) -> bool:
 
 def _columns(line: str) -> int:
     line = line.rstrip()
-    return len(line) if line.isascii() else sum(2 if _is_wide(char) else 1 for char in line)
+    return len(line) if line.isascii() else len(line) + sum(map(_is_wide, line))
 
 
+@cache
 def _is_wide(char: str) -> bool:
     return bool(char) and unicodedata.east_asian_width(char) in _WIDE
 
