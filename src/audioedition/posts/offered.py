@@ -114,14 +114,8 @@ def _on_its_page(entry: Entry, address: str, web: Web) -> Post:
     What it says of one language counts for the others only where their pages say nothing.
     """
     page, said = online.read(address, web), entry.meta
-    if page_of(page.address) == page_of(address):
-        first, second = said, page
-    else:
-        first, second = page, said
-    return replace(
-        page,
-        published=first.published or second.published,
-        author=first.author or second.author,
-        tags=first.tags or second.tags,
-        picture=page.picture or said.picture,
-    )
+    of_page = page_of(page.address) == page_of(address)
+    published = (said.published or page.published) if of_page else (page.published or said.published)
+    author = (said.author or page.author) if of_page else (page.author or said.author)
+    tags = (said.tags or page.tags) if of_page else (page.tags or said.tags)
+    return replace(page, published=published, author=author, tags=tags, picture=page.picture or said.picture)

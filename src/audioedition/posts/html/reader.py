@@ -184,15 +184,21 @@ class _Reader:
             place = replace(place, is_link=True)
         if tag == "time":
             place = replace(place, is_date=True)
-        if any(map(_CAPTION.fullmatch, names(node))) and place.kind is Kind.PARAGRAPH:
-            place = replace(place, kind=Kind.CAPTION)
-        elif tag == "pre" and any(map(_VERSE.fullmatch, names(node))):
-            pass  # a poem is written so for the sake of its lines
-        elif tag in _KINDS:
-            place = replace(place, kind=_KINDS[tag], level=int(tag[1]) if tag[1].isdecimal() else 0)
-        elif tag == "table" and node.mem_id not in self._plan.layouts:
-            place = replace(place, kind=Kind.TABLE)
-        return place
+        kind = self._kind(node, place.kind)
+        if kind is None:
+            return place
+        return replace(place, kind=kind, level=int(tag[1]) if tag in _KINDS and tag[1].isdecimal() else 0)
+
+    def _kind(self, node: LexborNode, around: Kind) -> Kind | None:
+        """The kind of block that `node` makes of its text, if any."""
+        tag = node.tag or ""
+        if around is Kind.PARAGRAPH and any(map(_CAPTION.fullmatch, names(node))):
+            return Kind.CAPTION
+        if tag == "pre" and any(map(_VERSE.fullmatch, names(node))):
+            return None  # a poem is written so for the sake of its lines
+        if tag == "table":
+            return None if node.mem_id in self._plan.layouts else Kind.TABLE
+        return _KINDS.get(tag)
 
     def _flush(self) -> None:
         """End the block that has been gathered so far; furniture in its midst is taken out."""
