@@ -40,7 +40,7 @@ def read(line: str, spoken: frozenset[str]) -> Marker | None:
         return None
     seen = _seen(line, spoken)
     named = tuple(seen.languages)
-    if not (named or (seen.source and seen.translator)) or not seen.announces(line):
+    if not (named or seen.is_credit() or seen.points()) or not seen.announces(line):
         return None
     translator = seen.translator or _in_pieces(line, spoken)
     return Marker(named, translator and wording.as_written(translator, line), seen.source)
@@ -64,6 +64,7 @@ class _Seen:
     translator: str | None = None
     said: set[str] = field(default_factory=set)
     number: bool = False
+    thanks: bool = False
     ends_named: bool = False
     known: int = 0
     unknown: int = 0
@@ -80,6 +81,14 @@ class _Seen:
             self.unknown += 1
         elif len(word) > _SMALL:
             self.known += 1
+
+    def is_credit(self) -> bool:
+        """Whether it says who translated, though not into which language."""
+        return self.translator is not None and (self.source is not None or (self.thanks and not self.unknown))
+
+    def points(self) -> bool:
+        """Whether it says where the translation is, though not in which language: there may be only one other."""
+        return {"translation", "place"} <= self.said and not self.unknown and not self.number
 
     def announces(self, line: str) -> bool:
         """Whether that is enough for an announcement; `line` says how it ends."""
@@ -115,8 +124,8 @@ def _seen(line: str, spoken: frozenset[str]) -> _Seen:
             seen.known += 1
         else:
             seen.take(word)
-    thanks = any(words.fold(token) in words.table("announcement", "thanks") for token in tokens)
-    if "translation" in seen.said or thanks:
+    seen.thanks = any(words.fold(token) in words.table("announcement", "thanks") for token in tokens)
+    if "translation" in seen.said or seen.thanks:
         seen.translator = wording.name(tokens[person.start : person.stop]) or None
     return seen
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -22,24 +23,27 @@ from audioedition.model import Kind
 _LONG = 60  # letters from which on a line is prose
 _FAR = 12  # lines below a marker: a heading, a byline, a short list
 _LEANS = 1.0  # nats by which a title leans to a language, where all texts are then built alike
+_SENTENCE = re.compile(r"\w{3}[.。।]$")
 _TOP = 2  # lines at the top of a post: its title, and what is above or below it
 
 
 def idle(draft: Draft) -> frozenset[int]:
-    """Markers amid one language's text: headings such as "The German version", which announce nothing there."""
-    languages = dict(zip(draft.places, draft.assignment.languages, strict=True))
+    """Markers amid one language's text, which announce nothing there.
+
+    They are headings such as "The German version", and sentences between its paragraphs: "The original
+    is in Spanish."
+    """
+    path = dict(zip(draft.places, draft.assignment.languages, strict=True))
+    prose = [place for place, line in zip(draft.places, draft.lines, strict=True) if line.prose]
     found: set[int] = set()
     for place, marker in draft.markers.items():
         text = draft.blocks[place].text.strip()
-        above = [language for at, language in languages.items() if at < place][-2:]
-        below = [language for at, language in languages.items() if at > place][:1]
-        inside = len(above) > 1 and bool(below) and {*above} == {*below}
-        if (
-            inside
-            and not (marker.translator or marker.is_navigation)
-            and text[0].isalpha()
-            and text[-1].isalpha()
-        ):
+        above, below = ([at for at in path if at < place][-2:], [at for at in path if at > place][:1])
+        inside = len(above) > 1 and bool(below) and {path[at] for at in above} == {path[below[0]]}
+        amid = any(at < place for at in prose) and any(at > place for at in prose)
+        sentence = amid and text[0].isalpha() and bool(_SENTENCE.search(text))
+        heading = text[0].isalpha() and text[-1].isalpha() and not marker.translator
+        if inside and not marker.is_navigation and (sentence or heading):
             found.add(place)
     return frozenset(found)
 
@@ -92,7 +96,8 @@ def _fitting(marker: Marker, meant: frozenset[str]) -> Marker | None:
     if named := [language for language in marker.languages if language in meant]:
         return Marker((named[0],), marker.translator, marker.source)
     original = marker.source or next(iter(marker.languages), None)
-    return Marker((), marker.translator, original) if marker.translator else None
+    nameless = not marker.languages and marker.source is None
+    return Marker((), marker.translator, original) if marker.translator or nameless else None
 
 
 def _is_title(draft: Draft, at: int) -> bool:

@@ -43,7 +43,8 @@ def similar(word: str, spoken: frozenset[str]) -> str | None:
     best: tuple[int, int, str] | None = None
     for name, tag in _beginnings(spoken).get(word[:_SHORTEST_STEM], ()):
         stem = _common(word, name)
-        if len(word) - stem > _LONGEST_ENDING or len(name) - stem > _LONGEST_LOST:
+        cut = stem == len(word) and len(name) - stem > 1  # `roman` is no form of `romanian`
+        if cut or len(word) - stem > _LONGEST_ENDING or len(name) - stem > _LONGEST_LOST:
             continue
         rank = (stem, -len(word) - len(name), tag)
         best = max(best, rank) if best else rank
