@@ -6,7 +6,7 @@ import pytest
 from ferry import ENGLISH, GERMAN, dropped, parse, split, spoken
 
 from audioedition import editions
-from audioedition.editions import lines, markers
+from audioedition.editions import detection, lines, markers
 
 BILINGUAL = {"en": ("The ferry", [*ENGLISH]), "de": ("Die Fähre", [*GERMAN])}
 HUNGARIAN = (
@@ -23,9 +23,6 @@ HUNGARIAN = (
 
 def test_what_goes_on_behind_a_quotation_is_no_source_of_it() -> None:
     result = split(*(text for pair in HUNGARIAN for text in pair))
-    assert {
-        edition.language: 1 + len(edition.blocks) for edition in result.editions if edition.untitled is False
-    } or True
     texts = {edition.language: [block.text for block in edition.blocks] for edition in result.editions}
     assert HUNGARIAN[1][0] in texts["hu"]
     assert HUNGARIAN[3][0] in texts["hu"]
@@ -165,3 +162,24 @@ def test_a_post_full_of_loans_is_in_the_language_that_it_says() -> None:
 def test_what_a_post_says_of_its_language_is_wrong_if_nothing_in_it_is_in_that() -> None:
     text = "\n\n".join(("---\nlang: de\n---", *ENGLISH))
     assert list(spoken(editions.split(parse(text, source="post.md"), ()))) == ["en"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "at_least"),
+    [
+        ("执行 install_everything_from_mirror.sh", "zh", -2.0),
+        ("安装 Docker Compose Plugin", "zh", -1.0),
+        ("Spring BootでREST API", "ja", -1.0),
+        ("그리고 Spring Boot Application", "ko", 0.0),
+    ],
+)
+def test_a_few_words_among_latin_names_may_tell_the_language(
+    text: str, language: str, at_least: float
+) -> None:
+    assert detection.scores(text)[language] >= at_least
+
+
+def test_a_name_in_brackets_does_not_make_an_english_sentence_chinese() -> None:
+    found = detection.scores("The old harbour (老港口) is known to everybody who works there.")
+    assert found["en"] == 0
+    assert "zh" not in found
