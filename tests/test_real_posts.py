@@ -183,3 +183,42 @@ def test_a_name_in_brackets_does_not_make_an_english_sentence_chinese() -> None:
     found = detection.scores("The old harbour (老港口) is known to everybody who works there.")
     assert found["en"] == 0
     assert "zh" not in found
+
+
+SWEDISH = (
+    "Färjan går klockan sju på morgonen, och den som är sen får vänta ända till kvällen.",
+    "Ingen minns längre varför klockan ombord ringer två gånger innan den lägger ut.",
+    "På söndagarna spelar kaptenen dragspel, och det hörs på båda sidor om viken.",
+)
+NORWEGIAN = (
+    "Fergen går klokka sju om morgenen, og den som kommer for seint, må vente til kvelden.",
+    "Ingen husker lenger hvorfor klokka om bord ringer to ganger før den legger fra kai.",
+    "På søndager spiller kapteinen trekkspill, og det høres på begge sider av bukta.",
+)
+
+
+def test_a_title_below_another_that_begins_alike_is_no_byline() -> None:
+    pairs = (text for pair in zip(SWEDISH, NORWEGIAN, strict=True) for text in pair)
+    told = spoken(split("De Fyra Vindarna", "De Fire Vinder", *pairs))
+    assert told == {"sv": ("De Fyra Vindarna", [*SWEDISH]), "no": ("De Fire Vinder", [*NORWEGIAN])}
+
+
+def test_a_quotation_in_an_interleaved_post_is_in_the_language_whose_turn_it_is() -> None:
+    pairs = [text for pair in zip(ENGLISH, GERMAN, strict=True) for text in pair]
+    quoted = ("“She is late again, and nobody knows why.”", "„Sie ist wieder spät, und niemand weiß warum.“")
+    told = spoken(split("The ferry / Die Fähre", *pairs, *quoted))
+    assert told["en"] == ("The ferry", [*ENGLISH, quoted[0]])
+    assert told["de"] == ("Die Fähre", [*GERMAN, quoted[1]])
+
+
+def test_a_name_in_an_interleaved_post_is_in_the_language_whose_turn_it_is() -> None:
+    pairs = [text for pair in zip(ENGLISH, GERMAN, strict=True) for text in pair]
+    told = spoken(split("The ferry", "Die Fähre", *pairs[:4], "Anna Lind", "Anna Lind", *pairs[4:]))
+    assert told["en"][1] == [*ENGLISH[:2], "Anna Lind", ENGLISH[2]]
+    assert told["de"][1] == [*GERMAN[:2], "Anna Lind", GERMAN[2]]
+
+
+def test_what_breaks_the_rhythm_of_an_interleaved_post_is_told_by_its_words() -> None:
+    pairs = [text for pair in zip(ENGLISH, GERMAN, strict=True) for text in pair]
+    told = spoken(split("The ferry", "Die Fähre", *pairs[:4], "Und dann kam der Nebel.", *pairs[4:]))
+    assert told["de"][1] == [*GERMAN[:2], "Und dann kam der Nebel.", GERMAN[2]]
