@@ -222,3 +222,39 @@ def test_what_breaks_the_rhythm_of_an_interleaved_post_is_told_by_its_words() ->
     pairs = [text for pair in zip(ENGLISH, GERMAN, strict=True) for text in pair]
     told = spoken(split("The ferry", "Die Fähre", *pairs[:4], "Und dann kam der Nebel.", *pairs[4:]))
     assert told["de"][1] == [*GERMAN[:2], "Und dann kam der Nebel.", GERMAN[2]]
+
+
+@pytest.mark.parametrize(
+    ("english", "german"),
+    [
+        ("The ferry (English)", "Die Fähre (Deutsch)"),
+        ("The ferry [EN]", "Die Fähre [DE]"),
+        ("[EN] The ferry", "[DE] Die Fähre"),
+        ("The ferry (English/Deutsch)", "Die Fähre"),
+        ("The ferry (deutsche Fassung unten)", "Die Fähre"),
+    ],
+)
+def test_the_language_that_a_title_names_is_no_part_of_it(english: str, german: str) -> None:
+    assert spoken(split(english, *ENGLISH, german, *GERMAN)) == BILINGUAL
+
+
+def test_what_announces_a_language_in_brackets_before_a_text_is_a_marker() -> None:
+    told = split(
+        "Die Fähre",
+        f"(English translation below) {GERMAN[0]}",
+        *GERMAN[1:],
+        "The ferry",
+        f"(German original above) {ENGLISH[0]}",
+        *ENGLISH[1:],
+    )
+    assert spoken(told) == {key: BILINGUAL[key] for key in ("de", "en")}
+    assert dropped(told) == {
+        "(English translation below)": "marker",
+        "(German original above)": "marker",
+    }
+
+
+def test_brackets_that_name_a_language_inside_of_one_text_stay() -> None:
+    titles = ("Numbers (German)", "Numbers (French)")
+    told = spoken(split("The ferry", ENGLISH[0], titles[0], ENGLISH[1], titles[1], ENGLISH[2], *GERMAN))
+    assert [text for text in told["en"][1] if text in titles] == [*titles]

@@ -53,7 +53,7 @@ def split(post: Post, languages: Sequence[str] = ()) -> Split:
 def _split(post: Post, languages: Sequence[str]) -> Split:
     blocks = labels.on_their_own(_with_title(post))
     spoken = _spoken(blocks)
-    blocks = labels.behind_headings(blocks, spoken)
+    blocks = labels.in_brackets(blocks, spoken)
     found = _markers(blocks, spoken)
     reasons = furniture.reasons(blocks, frozenset(found))
     hints = names.bases((*languages, *filter(None, (post.language,))))
