@@ -310,6 +310,21 @@ class TestMarkdown:
         post = parse('One.\n\n<div lang="fr">\n\nDeux.\n\n</div>\n', "p.md")
         assert [block.language for block in post.blocks] == [None, "fr"]
 
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("One.\n\n~~~\n\n# Zwei\n\nDrei.\n", ["One.", "", "Zwei", "Drei."]),
+            ("One.\n\n~~~\n\nZwei.\n\n~~~\n\nTrois.\n", ["One.", "", "Zwei.", "", "Trois."]),
+            ("One.\n\n```\n\nZwei.\n", ["One.", "", "Zwei."]),
+            ("One.\n\n```sh\nls\n\nTwo.\n\nThree.\n", ["One.", "ls", "Two.", "Three."]),
+            ("One.\n\n~~~\nls\n\nrm\n~~~\n\nTwo.\n", ["One.", "ls\n\nrm", "Two."]),
+            ("One.\n\n```\n\nls\n\n```\n\nTwo.\n", ["One.", "ls", "Two."]),
+            ("One.\n\n```\nls\n", ["One.", "ls"]),
+        ],
+    )
+    def test_a_fence_swallows_no_text(self, text: str, expected: list[str]) -> None:
+        assert texts(parse(text, "p.md")) == expected
+
     def test_table_code_quote_footnote(self) -> None:
         post = parse(
             "Text.[^1]\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\ncode\n```\n\n> quote\n\n[^1]: Note.\n",

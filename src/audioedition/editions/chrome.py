@@ -157,7 +157,9 @@ def _is_byline(text: str, folded: str, above: Block | None) -> bool:
     if above is None or letters(above.text) > 2 * _LONG:
         return False
     for phrase in by if folded.startswith(by) else ():
-        if folded.startswith((f"{phrase} ", f"{phrase}:")):
+        # Two titles may begin alike in relatives, "De Fyra Vindarna" and "De Fire Vinder": no author has his name twice.
+        alike = words.fold(above.text).startswith(f"{phrase} ")
+        if folded.startswith((f"{phrase} ", f"{phrase}:")) and not alike:
             before = _DATE.split(text[len(phrase) :], maxsplit=1)[0]
             name = re.findall(r"[^\W\d_][\w.'’-]*", before)
             if 1 < len(name) <= _MOST_NAMES and all(
