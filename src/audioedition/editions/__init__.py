@@ -108,6 +108,8 @@ def _revised(known: _Known, markers: Mapping[int, Marker]) -> Draft:
         draft = known.drafted(draft.markers, held)
     if announced := borders.announced(draft):
         draft = known.drafted(dict(sorted({**draft.markers, **announced}.items())), held)
+        if (more := borders.held(draft)).keys() - held.keys():
+            draft = known.drafted(draft.markers, {**held, **more})
     return draft
 
 

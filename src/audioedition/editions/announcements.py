@@ -33,14 +33,20 @@ _PIECES = re.compile(r"[()（）\[\]【】·•|*]|(?<=[^\W\d_]{3})[:：](?=.*[:
 _SENTENCE = re.compile(r"[.!。！।]$")
 
 
-def read(line: str, spoken: frozenset[str]) -> Marker | None:
-    """Read `line` as an announcement, or return None; `spoken` are the languages of the post."""
+def read(line: str, spoken: frozenset[str], *, heads: bool = False, between: bool = False) -> Marker | None:
+    """Read `line` as an announcement, or return None; `spoken` are the languages of the post.
+
+    A line that `heads` a text stands above its title: it needs to say no more than the language.
+    One `between` two languages need not even say which: "Translation:".
+    """
     line = NUMBER.sub("", line.strip())
     if len(line) > _LONGEST or len(line.split()) > _MOST_WORDS or line.endswith(("?", "？")):
         return None
     seen = _seen(line, spoken)
     named = tuple(seen.languages)
-    if not (named or seen.is_credit() or seen.points()) or not seen.announces(line):
+    if not (named or seen.is_credit() or seen.points(between=between)):
+        return None
+    if not (seen.announces(line) or (heads and seen.is_short())):
         return None
     translator = seen.translator or _in_pieces(line, spoken)
     return Marker(named, translator and wording.as_written(translator, line), seen.source)
@@ -64,7 +70,6 @@ class _Seen:
     translator: str | None = None
     said: set[str] = field(default_factory=set)
     number: bool = False
-    thanks: bool = False
     ends_named: bool = False
     known: int = 0
     unknown: int = 0
@@ -84,11 +89,16 @@ class _Seen:
 
     def is_credit(self) -> bool:
         """Whether it says who translated, though not into which language."""
-        return self.translator is not None and (self.source is not None or (self.thanks and not self.unknown))
+        return self.translator is not None and (self.source is not None or not self.unknown)
 
-    def points(self) -> bool:
-        """Whether it says where the translation is, though not in which language: there may be only one other."""
-        return {"translation", "place"} <= self.said and not self.unknown and not self.number
+    def points(self, *, between: bool) -> bool:
+        """Whether it says that there is a translation, though not into which language: there may be only one other."""
+        told = bool(self.said & {"translation", "version"}) and (between or "place" in self.said)
+        return told and not self.unknown and not self.number
+
+    def is_short(self) -> bool:
+        """Whether it says hardly more than the language."""
+        return self.unknown <= 1 and self.known + self.unknown <= _SHORT + 1
 
     def announces(self, line: str) -> bool:
         """Whether that is enough for an announcement; `line` says how it ends."""
@@ -124,8 +134,8 @@ def _seen(line: str, spoken: frozenset[str]) -> _Seen:
             seen.known += 1
         else:
             seen.take(word)
-    seen.thanks = any(words.fold(token) in words.table("announcement", "thanks") for token in tokens)
-    if "translation" in seen.said or seen.thanks:
+    thanks = any(words.fold(token) in words.table("announcement", "thanks") for token in tokens)
+    if "translation" in seen.said or thanks:
         seen.translator = wording.name(tokens[person.start : person.stop]) or None
     return seen
 

@@ -25,6 +25,7 @@ _FAR = 12  # lines below a marker: a heading, a byline, a short list
 _LEANS = 1.0  # nats by which a title leans to a language, where all texts are then built alike
 _SENTENCE = re.compile(r"\w{3}[.。।]$")
 _TOP = 2  # lines at the top of a post: its title, and what is above or below it
+_HEAD = 6  # the same if there is no prose among them
 
 
 def idle(draft: Draft) -> frozenset[int]:
@@ -34,15 +35,15 @@ def idle(draft: Draft) -> frozenset[int]:
     is in Spanish."
     """
     path = dict(zip(draft.places, draft.assignment.languages, strict=True))
-    prose = [place for place, line in zip(draft.places, draft.lines, strict=True) if line.prose]
+    text = [at for at, line in zip(draft.places, draft.lines, strict=True) if not line.title]
     found: set[int] = set()
     for place, marker in draft.markers.items():
-        text = draft.blocks[place].text.strip()
+        said = draft.blocks[place].text.strip()
         above, below = ([at for at in path if at < place][-2:], [at for at in path if at > place][:1])
         inside = len(above) > 1 and bool(below) and {path[at] for at in above} == {path[below[0]]}
-        amid = any(at < place for at in prose) and any(at > place for at in prose)
-        sentence = amid and text[0].isalpha() and bool(_SENTENCE.search(text))
-        heading = text[0].isalpha() and text[-1].isalpha() and not marker.translator
+        amid = any(at < place for at in text) and any(at > place for at in text)
+        sentence = amid and said[0].isalpha() and bool(_SENTENCE.search(said))
+        heading = said[0].isalpha() and said[-1].isalpha() and not marker.translator
         if inside and not marker.is_navigation and (sentence or heading):
             found.add(place)
     return frozenset(found)
@@ -61,7 +62,7 @@ def announced(draft: Draft) -> dict[int, Marker]:
         meant = frozenset(map(base, _meant(draft, at)))
         if not meant or line.quote or line.mark or block.kind in (Kind.CODE, Kind.TABLE):
             continue
-        marker = announcements.read(line.text, spoken)
+        marker = announcements.read(line.text, spoken, heads=_heads(draft, at), between=_between(draft, at))
         if marker is None or left[path[at]] == 1 or (_is_title(draft, at) and not marker.translator):
             continue
         if fitting := _fitting(marker, meant):
@@ -76,7 +77,7 @@ def _meant(draft: Draft, at: int) -> Iterator[str]:
     last = at + 1 == len(path)
     if last:
         yield from path
-    elif at < _TOP:
+    elif at < _TOP or (at < _HEAD and not any(line.prose for line in draft.lines[:at])):
         yield from (language for language in path if language != path[at + 1])
     if draft.assignment.interleaved:
         return
@@ -86,13 +87,30 @@ def _meant(draft: Draft, at: int) -> Iterator[str]:
         yield path[at]
 
 
+def _between(draft: Draft, at: int) -> bool:
+    """Whether one language ends and another begins right above or below `at`."""
+    return _begins(draft, at) or (at + 1 < len(draft.lines) and _begins(draft, at + 1))
+
+
+def _heads(draft: Draft, at: int) -> bool:
+    """Whether a line stands above the title of a language that begins there, which has a title more than the first one."""
+    path, lines = draft.assignment.languages, draft.lines
+    if (
+        draft.assignment.interleaved
+        or not _begins(draft, at)
+        or not any(below.title for below in lines[at + 1 : at + 2])
+    ):
+        return False
+    return path.index(path[at]) == at and _titles(draft, path[at]) > _titles(draft, path[0])
+
+
 def _begins(draft: Draft, at: int) -> bool:
     """Whether a language begins at `at`."""
     return at > 0 and draft.assignment.languages[at - 1] != draft.assignment.languages[at]
 
 
 def _fitting(marker: Marker, meant: frozenset[str]) -> Marker | None:
-    """`marker` as it is meant there: it may name the language that was translated from."""
+    """`marker` as it is meant there: it may name the language that was translated from, or none."""
     if named := [language for language in marker.languages if language in meant]:
         return Marker((named[0],), marker.translator, marker.source)
     original = marker.source or next(iter(marker.languages), None)

@@ -8,6 +8,7 @@ expected.  A sentence about translations has other words and stays in the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -17,14 +18,14 @@ from audioedition.languages import base
 _LONGEST = 110  # characters
 _MOST_WORDS = 14
 _LONGEST_BESIDE = 5  # characters of a name behind a word that no space divides from it
-_NAME_COMES = (":", "：", "(", "[", "（", "-", "–", "—", ",", "/", "|", "©")
+_NAME_COMES = (":", "：", "(", "[", "（", "-", "–", "—", ",", "/", "|", "©", "】", "]")
 _COLONS = (":", "：")
 _CODE = re.compile(r"[\[({<]\s*([A-Za-z]{2})(?:-[A-Za-z]{2,4})?\s*[\])}>]:?|([A-Z]{2}):?")
 _POINTING = re.compile(r"(.+?)\s*[(（\[]([^()（）\[\]]+)[)）\]]")  # "Deutsch (English version below)"
-_PIECES = re.compile(r"\s*[·•|｜]\s*|\s+(?:/|–|—|-)\s+")
+_PIECES = re.compile(r"(?<=\w{3})\.\s+(?=[^\W\d_])|\s*[·•|｜]\s*|\s+(?:/|–|—|-)\s+")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _HIRAGANA = re.compile(r"[\u3040-\u309f]+")  # no name, but an ending
-_DECORATION = " -–—=~*_•·#|｜"
+_DECORATION = " -–—=~*_•·#|｜↓↑→⇩⇧⬇⬆➡▼▲👇👉\ufe0f"
 _SMALL = ("place", "glue", "by", "language", "articles")
 NUMBER = re.compile(r"^(?:\d{1,2}|[IVX]{1,4}|[a-z])[.)]\s+(?=\S)")  # of a list, or of a chapter
 
@@ -71,8 +72,8 @@ def read(line: str, spoken: frozenset[str]) -> Marker | None:
         tag = code[1] or code[2]
         return Marker((base(tag),), bare=code[2] is not None) if names.is_tag(tag) else None
     if not any(map(words.fold, wording.tokens(names.without_flags(line), spoken))):
-        flag = names.of_flag(line)
-        return Marker((flag,)) if flag else None
+        flags = names.of_flags(line)
+        return Marker(tuple(flags)) if flags else None
     return _whole(line, spoken) or _in_pieces(line, spoken)
 
 
@@ -83,7 +84,7 @@ def _whole(line: str, spoken: frozenset[str]) -> Marker | None:
         tokens = wording.tokens(names.without_flags(tried), spoken)
         if len(tokens) > 2 * _MOST_WORDS:
             continue
-        marker = _Reading(spoken).read(tokens) or _below_byline(tried, spoken)
+        marker = _Reading(spoken, names.of_flags(line)).read(tokens) or _below_byline(tried, spoken)
         if marker and (tried == line or not marker.bare):
             name = marker.translator
             return replace(marker, translator=wording.as_written(name, line)) if name else marker
@@ -119,8 +120,9 @@ def _below_byline(line: str, spoken: frozenset[str]) -> Marker | None:
 class _Reading:
     """One pass over the words of a line, which takes note of what each of them is."""
 
-    def __init__(self, spoken: frozenset[str]) -> None:
+    def __init__(self, spoken: frozenset[str], flags: Sequence[str] = ()) -> None:
         self.spoken = spoken
+        self.flags = flags
         self.languages: list[str] = []
         self.inflected = False
         self.source: str | None = None
@@ -132,7 +134,7 @@ class _Reading:
         at = 0
         self.loud = "".join(tokens).isupper()
         while at < len(tokens):
-            if self.translator and self.translation and translators.is_role(tokens[at:]):
+            if self.translator and (self.translation or self.languages) and translators.is_role(tokens[at:]):
                 break
             if not self._is_namesake(tokens, at) and self._is_known(tokens, at):
                 at += 1
@@ -215,7 +217,7 @@ class _Reading:
         return end if end > start else None
 
     def _verdict(self) -> Marker | None:
-        languages = tuple(self.languages)
+        languages = tuple(self.languages or self.flags)
         if self.inflected and not (self.translation or self.version):
             return None
         if len(languages) > 1:

@@ -56,6 +56,8 @@ def end(tokens: Sequence[str], start: int, spoken: frozenset[str]) -> int:
     for at in range(start, min(len(tokens), start + _LONGEST)):
         if _names(tokens[at], spoken) or (last == at > start and _is_syllable(tokens[at])):
             last = at + 1
+            if tokens[at].endswith(".") and len(tokens[at]) > _SMALL + 1:
+                break  # a sentence ends
         elif at == start or not (tokens[at] in _JOINS or _joins(tokens[at])):
             break
     return last
