@@ -94,7 +94,8 @@ def _apart(draft: Draft) -> dict[int, dict[str, str]]:
     known = vocabulary(draft.lines, draft.assignment.languages)
     firsts = [draft.lines[draft.assignment.languages.index(language)] for language in languages]
     needed = not all(titles.is_own(line, draft.lines) for line in firsts)
-    found = titles.apart(draft.lines, languages, known, needed=needed)
+    turns = draft.assignment.interleaved
+    found = titles.apart(draft.lines, languages, known, needed=needed, turns=turns)
     return {draft.places[at]: parts for at, parts in sorted(found.items())}
 
 

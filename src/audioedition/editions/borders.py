@@ -10,12 +10,12 @@ import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from audioedition.editions import announcements
 from audioedition.editions.draft import Draft
-from audioedition.editions.evidence import tells
+from audioedition.editions.evidence import Line, tells
 from audioedition.editions.markers import Marker
 from audioedition.languages import base
 from audioedition.model import Kind
@@ -62,8 +62,9 @@ def announced(draft: Draft) -> dict[int, Marker]:
         meant = frozenset(map(base, _meant(draft, at)))
         if not meant or line.quote or line.mark or block.kind in (Kind.CODE, Kind.TABLE):
             continue
-        marker = announcements.read(line.text, spoken, heads=_heads(draft, at), between=_between(draft, at))
-        if marker is None or left[path[at]] == 1 or (_is_title(draft, at) and not marker.translator):
+        marker = announcements.read(line.text, spoken, _standing(draft, at, meant))
+        title = marker and _is_title(draft, at) and not announcements.is_plain(line.text, spoken)
+        if marker is None or left[path[at]] == 1 or (title and not marker.translator):
             continue
         if fitting := _fitting(marker, meant):
             found[draft.places[at]] = fitting
@@ -87,9 +88,15 @@ def _meant(draft: Draft, at: int) -> Iterator[str]:
         yield path[at]
 
 
-def _between(draft: Draft, at: int) -> bool:
-    """Whether one language ends and another begins right above or below `at`."""
-    return _begins(draft, at) or (at + 1 < len(draft.lines) and _begins(draft, at + 1))
+def _standing(draft: Draft, at: int, meant: frozenset[str]) -> announcements.Standing:
+    """Where the line at `at` stands; it may announce a language that is `meant`."""
+    below = at + 1
+    own = draft.assignment.languages[below] if below < len(draft.lines) else ""
+    return announcements.Standing(
+        heads=_heads(draft, at),
+        between=_begins(draft, at) or (below < len(draft.lines) and _begins(draft, below)),
+        foreign=any(tells(draft.lines[at], other, own) for other in meant if other != base(own)),
+    )
 
 
 def _heads(draft: Draft, at: int) -> bool:
@@ -150,29 +157,37 @@ def _below_markers(draft: Draft) -> dict[int, str]:
 
 
 def _gathered(draft: Draft) -> dict[int, str]:
-    """Titles of the later languages that stand at the top, below the first: those have no other, or one less."""
+    """Titles of the later languages that stand at the top, beside the first: those have no other, or one less."""
     path, lines = draft.assignment.languages, draft.lines
     titles = {language: _titles(draft, language) for language in draft.languages}
     without = [language for language in draft.languages[1:] if titles[language] < max(1, titles[path[0]] - 1)]
     found: dict[int, str] = {}
-    for at in range(1, len(draft.languages)):
-        if at >= len(lines) or not lines[at].title or path[at] != path[0]:
-            break
-        own = lines[at].scores.get(base(path[0]), -math.inf)
+    top = itertools.takewhile(
+        lambda at: lines[at].title and path[at] == path[0], range(min(len(lines), len(draft.languages)))
+    )
+    for at in sorted(top, key=lambda at: at or len(path)):
         told = [
             language
             for language in without
             if tells(lines[at], language, path[0])
-            or (
-                titles[language] == titles[path[0]] - 2
-                and lines[at].scores.get(base(language), own) - own > _LEANS
-            )
+            or (titles[language] == titles[path[0]] - 2 and _leans(lines[at], language, path[0]) > _LEANS)
+            or (not at and titles[path[0]] > 1 and _leads(lines, language, path[0]))
         ]
         if told:
             best = max(told, key=lambda language: lines[at].scores.get(base(language), -math.inf))
             found[draft.places[at]] = best
             without.remove(best)
     return found
+
+
+def _leads(lines: Sequence[Line], language: str, other: str) -> bool:
+    """Whether of the first two titles the first is rather in `language`, and the second in the `other`."""
+    return _leans(lines[0], language, other) > _LEANS > -_LEANS > _leans(lines[1], language, other)
+
+
+def _leans(line: Line, language: str, other: str) -> float:
+    """By how many nats a line is rather in `language` than in the `other`."""
+    return line.scores.get(base(language), -math.inf) - line.scores.get(base(other), -math.inf)
 
 
 def _titles(draft: Draft, language: str) -> int:

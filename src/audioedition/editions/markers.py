@@ -19,6 +19,7 @@ _LONGEST = 110  # characters
 _MOST_WORDS = 14
 _LONGEST_BESIDE = 5  # characters of a name behind a word that no space divides from it
 _NAME_COMES = (":", "：", "(", "[", "（", "-", "–", "—", ",", "/", "|", "©", "】", "]")
+_SHORTEST_PLACE = 3  # letters
 _COLONS = (":", "：")
 _CODE = re.compile(r"[\[({<]\s*([A-Za-z]{2})(?:-[A-Za-z]{2,4})?\s*[\])}>]:?|([A-Z]{2}):?")
 _POINTING = re.compile(r"(.+?)\s*[(（\[]([^()（）\[\]]+)[)）\]]")  # "Deutsch (English version below)"
@@ -77,6 +78,13 @@ def read(line: str, spoken: frozenset[str]) -> Marker | None:
     return _whole(line, spoken) or _in_pieces(line, spoken)
 
 
+def leads(line: str, spoken: frozenset[str]) -> bool:
+    """Whether a `line` leads to the marker below it, without a language of its own: `Also available in:`."""
+    tokens = wording.tokens(line, spoken) if line.endswith(_COLONS) and len(line) <= _LONGEST else []
+    reading = _Reading(spoken)
+    return reading.read(tokens) is None and reading.whole and reading.placed and not reading.languages
+
+
 def _whole(line: str, spoken: frozenset[str]) -> Marker | None:
     """The marker that a `line` is, perhaps without what stands beside the name of the translator."""
     plain = translators.bare(line)
@@ -128,6 +136,7 @@ class _Reading:
         self.source: str | None = None
         self.translator: str | None = None
         self.translation = self.version = self.small = self.nobody = self.loud = False
+        self.placed = self.whole = False
 
     def read(self, tokens: list[str]) -> Marker | None:
         """Read all `tokens`, or give up at one that is not accounted for."""
@@ -145,6 +154,7 @@ class _Reading:
                 at = end
             else:
                 return None
+        self.whole = True
         return self._verdict()
 
     def _is_namesake(self, tokens: list[str], at: int) -> bool:
@@ -170,6 +180,7 @@ class _Reading:
             self.version = True
         elif word in words.sources() or any(wording.has(word, role) for role in _SMALL):
             self.small = True
+            self.placed |= len(word) > _SHORTEST_PLACE and wording.has(word, "place")
         elif wording.is_nobody(tokens, at, by=self._is_by(tokens, at)):
             self.nobody = True
         else:
