@@ -149,7 +149,7 @@ def _seen(line: str, spoken: frozenset[str]) -> _Seen:
         if not word or at in person:
             continue
         tag, _ = wording.language(word, spoken)
-        if tag is not None and wording.is_source(tokens, at, tag) and not _is_of_readers(tokens, at):
+        if tag is not None and wording.is_source(tokens, at, tag, spoken) and not _is_of_readers(tokens, at):
             seen.source = tag
             seen.known += 1
         elif tag in spoken:
@@ -210,7 +210,7 @@ def _rows(tokens: Sequence[str], spoken: frozenset[str]) -> list[range]:
     while start < len(tokens):
         end = at = start
         while at < len(tokens) and at - start < _LONGEST_NAME:
-            if _is_capital(tokens[at], spoken):
+            if _is_capital(tokens[at], spoken) or (end == at > start and _goes_on(tokens[at])):
                 end = at + 1
             elif at == start or not wording.has(tokens[at], "particles"):
                 break
@@ -229,7 +229,13 @@ def _is_capital(token: str, spoken: frozenset[str]) -> bool:
     word = words.fold(token)
     known = any(wording.has(word, role) for role in ("translation", "version", "place", "glue"))
     known = known or any(word in words.table("announcement", role) for role in ("readers", "aside", "thanks"))
-    return token[0].isupper() and not known and wording.language(word, spoken)[0] is None
+    initial = token[0].isupper() and len(word) == 1 and token.endswith(".")
+    return initial or (token[0].isupper() and not known and wording.language(word, spoken)[0] is None)
+
+
+def _goes_on(token: str) -> bool:
+    """Whether a small word with a capital is a part of a name: `Jean La Croix`."""
+    return token[0].isupper() and wording.has(words.fold(token), "particles")
 
 
 def _leads_to_name(token: str) -> bool:

@@ -19,11 +19,15 @@ _LONGEST = 110  # characters
 _MOST_WORDS = 14
 _LONGEST_BESIDE = 5  # characters of a name behind a word that no space divides from it
 _NAME_COMES = (":", "：", "(", "[", "（", "-", "–", "—", ",", "/", "|", "©", "】", "]")
+_APART = (":", "：", "|", "/", "·", "•", "-", "–", "—")  # between the languages that a line offers
 _SHORTEST_PLACE = 3  # letters
 _COLONS = (":", "：")
 _CODE = re.compile(r"[\[({<]\s*([A-Za-z]{2})(?:-[A-Za-z]{2,4})?\s*[\])}>]:?|([A-Z]{2}):?")
 _POINTING = re.compile(r"(.+?)\s*[(（\[]([^()（）\[\]]+)[)）\]]")  # "Deutsch (English version below)"
 _PIECES = re.compile(r"(?<=\w{3})\.\s+(?=[^\W\d_])|\s*[·•|｜]\s*|\s+(?:/|–|—|-)\s+")
+_SIGNED = re.compile(
+    r"(?:[(（【]\s*)?(?P<name>[\u3400-\u9fff々]{2,5})(?:\s+[訳译譯]|訳(?=\s*[)）】]$))\s*[)）】]?|(?P<korean>[가-힣]{2,4})\s+옮김"
+)
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _HIRAGANA = re.compile(r"[\u3040-\u309f]+")  # no name, but an ending
 _DECORATION = " -–—=~*_•·#|｜↓↑→⇩⇧⬇⬆➡▼▲👇👉\ufe0f"
@@ -69,6 +73,9 @@ def read(line: str, spoken: frozenset[str]) -> Marker | None:
             and marker.languages != other.languages
         ):
             return replace(marker, bare=False)
+    if signed := _SIGNED.fullmatch(line.strip(_DECORATION)):
+        name = signed["name"] or signed["korean"]
+        return Marker((), name) if wording.tokens(name, spoken) == [name] else None
     if code := _CODE.fullmatch(line.strip(_DECORATION)):
         tag = code[1] or code[2]
         return Marker((base(tag),), bare=code[2] is not None) if names.is_tag(tag) else None
@@ -136,12 +143,13 @@ class _Reading:
         self.source: str | None = None
         self.translator: str | None = None
         self.translation = self.version = self.small = self.nobody = self.loud = False
-        self.placed = self.whole = False
+        self.placed = self.whole = self.apart = False
 
     def read(self, tokens: list[str]) -> Marker | None:
         """Read all `tokens`, or give up at one that is not accounted for."""
         at = 0
         self.loud = "".join(tokens).isupper()
+        self.apart = any(token in _APART for token in tokens)
         while at < len(tokens):
             if self.translator and (self.translation or self.languages) and translators.is_role(tokens[at:]):
                 break
@@ -192,7 +200,7 @@ class _Reading:
         twice = (
             at > 0 and language == self.source == wording.language(words.fold(tokens[at - 1]), self.spoken)[0]
         )
-        return twice or wording.is_source(tokens, at, language)
+        return twice or wording.is_source(tokens, at, language, self.spoken)
 
     def _is_by(self, tokens: list[str], at: int) -> bool:
         """Whether the word before `at`, or before the article of a group there, says that somebody follows."""
@@ -207,7 +215,7 @@ class _Reading:
         if not (self.translation or self.version or self.languages or self.source):
             return None
         before = tokens[start - 1] if start else ""
-        beside = bool(self.translation and wording.is_undivided(before))
+        beside = wording.is_undivided(before) and wording.is_translation(before)
         # "translated" may stand before the language
         verbs = tokens[:start] if self.languages or self.source else [before]
         expected = (
@@ -232,7 +240,8 @@ class _Reading:
         if self.inflected and not (self.translation or self.version):
             return None
         if len(languages) > 1:
-            return None if self.translator else Marker(languages)
+            told = self.translation or self.version or self.placed or self.apart
+            return None if self.translator else Marker(languages, bare=not told)
         if languages:
             bare = not (self.translation or self.version or self.small or self.translator)
             return Marker(languages, self.translator, self.source, bare)

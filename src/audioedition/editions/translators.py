@@ -95,7 +95,7 @@ def _names(token: str, spoken: frozenset[str]) -> bool:
     if is_group(token):
         return True
     first = token[0]
-    if not first.isalpha() or first.islower():
+    if not first.isalpha() or wording.is_lower(first):
         return False
     if first.isupper():
         return True

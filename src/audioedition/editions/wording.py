@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -20,6 +21,7 @@ _ROLES = ("translation", "version", "place", "glue", "by")
 _SHORTENED = 3  # letters of a word that has its own point: `Jr.`
 _BEFORE = 3  # words before the name of a language, one of which says *from*
 _CLOSE = 3.0  # nats by which the best language of a line may be better than one that says *from*
+_LIKELY = 5.0  # the same for a language of the post
 
 
 def is_undivided(text: str) -> bool:
@@ -54,8 +56,8 @@ def language(word: str, spoken: frozenset[str]) -> tuple[str | None, bool]:
 @lru_cache(maxsize=20_000)
 def has(word: str, role: str) -> bool:
     """Whether a folded word has a `role` in lines about translations (see `wordings/markers.toml`)."""
-    known = words.table("marker", role)
-    return word in known or word.startswith(words.beginnings(role)) or _PROCLITIC.sub("", word) in known
+    known, beginnings = words.table("marker", role), words.beginnings(role)
+    return any(form in known or form.startswith(beginnings) for form in (word, _PROCLITIC.sub("", word)))
 
 
 def is_translation(token: str) -> bool:
@@ -104,7 +106,12 @@ def as_written(name: str, line: str) -> str:
     return found[0] if found else name
 
 
-def is_source(line: Sequence[str], at: int, tag: str) -> bool:
+def is_lower(sign: str) -> bool:
+    """Whether a letter is a small one; those of Georgian are, but have no capitals in names."""
+    return sign.islower() and not "ა" <= sign <= "ჿ"
+
+
+def is_source(line: Sequence[str], at: int, tag: str, spoken: frozenset[str]) -> bool:
     """Whether the language that the word at `at` names is the one that was translated *from*."""
     word = words.fold(line[at])
     after = words.fold(line[at + 1]) if at + 1 < len(line) else ""
@@ -115,13 +122,22 @@ def is_source(line: Sequence[str], at: int, tag: str) -> bool:
         return True
     before = [words.fold(token) for token in line[max(0, at - _BEFORE) : at]]
     says = words.sources()
-    while before and before[-1] not in says and (has(before[-1], "articles") or has(before[-1], "language")):
-        before.pop()
-    if not before or before[-1] not in says:
-        return False
+    if len(before) > 1 and has(before[-2], "language") and has(before[-1], "glue"):
+        before.pop()  # "from the original *in* English"
     plain = [*line[: at + 1], *filter(str.islower, line[at + 1 :])]  # without the names of people
-    found = scores(" ".join(plain))
-    return max((found.get(own, -_CLOSE - 1) for own in says[before[-1]]), default=0.0) >= -_CLOSE
+    while before:
+        if before[-1] in says and _is_said(" ".join(plain), says[before[-1]], spoken):
+            return True
+        if not (has(before[-1], "articles") or has(before[-1], "language")):
+            break
+        before.pop()
+    return False
+
+
+def _is_said(line: str, languages: frozenset[str], spoken: frozenset[str]) -> bool:
+    """Whether a line is likely in one of `languages`; those of the post may be less likely."""
+    found = scores(line)
+    return any(found.get(own, -math.inf) >= -(_LIKELY if own in spoken else _CLOSE) for own in languages)
 
 
 @cache
