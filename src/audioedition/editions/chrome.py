@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from audioedition.editions import traces, words
-from audioedition.editions.detection import letters
+from audioedition.editions.detection import letters, scores
 from audioedition.model import Block, Kind
 
 CODES = ("sharing", "related", "navigation", "advert", "furniture")
@@ -157,16 +157,22 @@ def _is_byline(text: str, folded: str, above: Block | None) -> bool:
     if above is None or letters(above.text) > 2 * _LONG:
         return False
     for phrase in by if folded.startswith(by) else ():
-        # Two titles may begin alike in relatives, "De Fyra Vindarna" and "De Fire Vinder": no author has his name twice.
-        alike = words.fold(above.text).startswith(f"{phrase} ")
-        if folded.startswith((f"{phrase} ", f"{phrase}:")) and not alike:
-            before = _DATE.split(text[len(phrase) :], maxsplit=1)[0]
-            name = re.findall(r"[^\W\d_][\w.'’-]*", before)
-            if 1 < len(name) <= _MOST_NAMES and all(
-                not word[0].islower() or word in words.table("marker", "particles") for word in name
-            ):
-                return True
+        if not folded.startswith((f"{phrase} ", f"{phrase}:")) or _is_article(phrase, text):
+            continue
+        before = _DATE.split(text[len(phrase) :], maxsplit=1)[0]
+        name = re.findall(r"[^\W\d_][\w.'’-]*", before)
+        if 1 < len(name) <= _MOST_NAMES and all(
+            not word[0].islower() or word in words.table("marker", "particles") for word in name
+        ):
+            return True
     return False
+
+
+def _is_article(phrase: str, text: str) -> bool:
+    """Whether `phrase` is no preposition there: `De Ion Popescu` is by him, but `De Kleine Prins` is a title."""
+    articles = words.articles().get(phrase, ())
+    found = scores(text) if articles else {}
+    return bool(found) and max(found, key=lambda language: (found[language], language)) in articles
 
 
 def _pointer(folded: str) -> str | None:

@@ -76,6 +76,12 @@ def stems() -> dict[str, str]:
 
 
 @cache
+def articles() -> dict[str, frozenset[str]]:
+    """Words before the name of an author that are articles elsewhere, with the languages that have them."""
+    return {fold(word): frozenset(languages) for word, languages in _data()["lines"]["articles"].items()}
+
+
+@cache
 def sources() -> dict[str, frozenset[str]]:
     """Words before the name of the language that was translated *from*, with the languages that say so."""
     found: dict[str, set[str]] = {}
