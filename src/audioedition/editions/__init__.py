@@ -108,6 +108,8 @@ def _revised(known: _Known, markers: Mapping[int, Marker]) -> Draft:
         draft = known.drafted(draft.markers, held)
     if announced := borders.announced(draft):
         draft = known.drafted(dict(sorted({**draft.markers, **announced}.items())), held)
+        if (more := borders.held(draft)).keys() - held.keys():
+            draft = known.drafted(draft.markers, {**held, **more})
     return draft
 
 
@@ -142,7 +144,13 @@ def _markers(blocks: Sequence[Block], spoken: frozenset[str]) -> dict[int, Marke
         )
         return known.issuperset(marker.languages) and not lonely
 
-    return {place: marker for place, marker in seen.items() if stands(place, marker)}
+    found = {place: marker for place, marker in seen.items() if stands(place, marker)}
+    leading = {
+        place: found[place + 1]
+        for place, block in enumerate(blocks)
+        if place not in found and place + 1 in found and markers.leads(block.text, spoken)
+    }
+    return dict(sorted({**leading, **found}.items()))
 
 
 def _spoken(blocks: Sequence[Block]) -> frozenset[str]:

@@ -33,17 +33,43 @@ _PIECES = re.compile(r"[()（）\[\]【】·•|*]|(?<=[^\W\d_]{3})[:：](?=.*[:
 _SENTENCE = re.compile(r"[.!。！।]$")
 
 
-def read(line: str, spoken: frozenset[str]) -> Marker | None:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a line stands, which tells how much it has to say.
+
+    One that `heads` a text, above its title, needs to say no more than the language.  One `between` two
+    languages need not even say which: "Translation:".  One that is `foreign`, in the language of another
+    text than the one that it stands in, may have more words that nobody knows.
+    """
+
+    heads: bool = False
+    between: bool = False
+    foreign: bool = False
+
+
+def read(line: str, spoken: frozenset[str], standing: Standing | None = None) -> Marker | None:
     """Read `line` as an announcement, or return None; `spoken` are the languages of the post."""
     line = NUMBER.sub("", line.strip())
     if len(line) > _LONGEST or len(line.split()) > _MOST_WORDS or line.endswith(("?", "？")):
         return None
-    seen = _seen(line, spoken)
+    seen, standing = _seen(line, spoken), standing or Standing()
     named = tuple(seen.languages)
-    if not (named or (seen.source and seen.translator)) or not seen.announces(line):
+    if not (named or seen.is_credit() or seen.points(between=standing.between)):
+        return None
+    if not (
+        seen.announces(line)
+        or (standing.heads and seen.is_short())
+        or (standing.foreign and seen.is_about_place())
+    ):
         return None
     translator = seen.translator or _in_pieces(line, spoken)
     return Marker(named, translator and wording.as_written(translator, line), seen.source)
+
+
+def is_plain(line: str, spoken: frozenset[str]) -> bool:
+    """Whether every word of a `line` is one of those that announcements are made of."""
+    seen = _seen(NUMBER.sub("", line.strip()), spoken)
+    return not seen.unknown and not seen.number and bool(seen.said)
 
 
 def _in_pieces(line: str, spoken: frozenset[str]) -> str | None:
@@ -80,6 +106,23 @@ class _Seen:
             self.unknown += 1
         elif len(word) > _SMALL:
             self.known += 1
+
+    def is_credit(self) -> bool:
+        """Whether it says who translated, though not into which language."""
+        return self.translator is not None and (self.source is not None or not self.unknown)
+
+    def points(self, *, between: bool) -> bool:
+        """Whether it says that there is a translation, though not into which language: there may be only one other."""
+        told = bool(self.said & {"translation", "version"}) and (between or "place" in self.said)
+        return told and not self.unknown and not self.number
+
+    def is_short(self) -> bool:
+        """Whether it says hardly more than the language."""
+        return self.unknown <= 1 and self.known + self.unknown <= _SHORT + 1
+
+    def is_about_place(self) -> bool:
+        """Whether it says where something is, in hardly more than words that are known."""
+        return "place" in self.said and self.unknown <= (self.unknown + self.known) * _FEW
 
     def announces(self, line: str) -> bool:
         """Whether that is enough for an announcement; `line` says how it ends."""

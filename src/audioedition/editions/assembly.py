@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from audioedition.editions import titles, why, words
+from audioedition.editions.detection import scores
 from audioedition.editions.draft import Draft
 from audioedition.editions.evidence import vocabulary
 from audioedition.editions.markers import Marker
@@ -13,6 +14,7 @@ from audioedition.languages import base, canonical
 from audioedition.model import Block, Dropped, Edition, Kind, Split
 
 _INCIPIT = 80  # characters of the first paragraph that stand in for a title
+_TOLD = 3.0  # nats by which a line is in one of two languages
 _TITLE_KINDS = (Kind.HEADING, Kind.PARAGRAPH)
 
 
@@ -92,7 +94,8 @@ def _apart(draft: Draft) -> dict[int, dict[str, str]]:
     known = vocabulary(draft.lines, draft.assignment.languages)
     firsts = [draft.lines[draft.assignment.languages.index(language)] for language in languages]
     needed = not all(titles.is_own(line, draft.lines) for line in firsts)
-    found = titles.apart(draft.lines, languages, known, needed=needed)
+    turns = draft.assignment.interleaved
+    found = titles.apart(draft.lines, languages, known, needed=needed, turns=turns)
     return {draft.places[at]: parts for at, parts in sorted(found.items())}
 
 
@@ -159,9 +162,25 @@ def _translated(draft: Draft, place: int, marker: Marker) -> Iterator[str]:
     if not meant:  # no language is named, or one that was taken for its closest relative
         original = marker.source or base(languages[0])
         meant = [language for language in languages if base(language) != original] or languages
-    after = [its for at, its in zip(draft.places, draft.assignment.languages, strict=True) if at > place]
-    before = [its for at, its in zip(draft.places, draft.assignment.languages, strict=True) if at < place]
-    yield from (language for language in (*after[:1], *reversed(before), *meant) if language in meant)
+    after = [
+        (at, its) for at, its in zip(draft.places, draft.assignment.languages, strict=True) if at > place
+    ]
+    before = [
+        (at, its) for at, its in zip(draft.places, draft.assignment.languages, strict=True) if at < place
+    ]
+    near = [its for _, its in (*after[:1], *reversed(before))]
+    if after and before and _is_end(draft, place, before[-1], after[0]):
+        near.insert(0, before[-1][1])
+    yield from (language for language in (*near, *meant) if language in meant)
+
+
+def _is_end(draft: Draft, place: int, above: tuple[int, str], below: tuple[int, str]) -> bool:
+    """Whether the line at `place` is the end of the text `above` it, by a rule or by its own language."""
+    rules = [at for at in range(above[0], below[0]) if draft.blocks[at].kind is Kind.BREAK]
+    if rules:
+        return min(rules) > place
+    found = scores(draft.blocks[place].text)
+    return found.get(base(above[1]), -_TOLD) - found.get(base(below[1]), -_TOLD) >= _TOLD
 
 
 def _tag(language: str, draft: Draft, configured: Sequence[str]) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from audioedition.editions import announcements
 from audioedition.editions.draft import Draft
-from audioedition.editions.evidence import tells
+from audioedition.editions.evidence import Line, tells
 from audioedition.editions.markers import Marker
 from audioedition.languages import base
 from audioedition.model import Kind
@@ -22,24 +23,28 @@ from audioedition.model import Kind
 _LONG = 60  # letters from which on a line is prose
 _FAR = 12  # lines below a marker: a heading, a byline, a short list
 _LEANS = 1.0  # nats by which a title leans to a language, where all texts are then built alike
+_SENTENCE = re.compile(r"\w{3}[.。।]$")
 _TOP = 2  # lines at the top of a post: its title, and what is above or below it
+_HEAD = 6  # the same if there is no prose among them
 
 
 def idle(draft: Draft) -> frozenset[int]:
-    """Markers amid one language's text: headings such as "The German version", which announce nothing there."""
-    languages = dict(zip(draft.places, draft.assignment.languages, strict=True))
+    """Markers amid one language's text, which announce nothing there.
+
+    They are headings such as "The German version", and sentences between its paragraphs: "The original
+    is in Spanish."
+    """
+    path = dict(zip(draft.places, draft.assignment.languages, strict=True))
+    text = [at for at, line in zip(draft.places, draft.lines, strict=True) if not line.title]
     found: set[int] = set()
     for place, marker in draft.markers.items():
-        text = draft.blocks[place].text.strip()
-        above = [language for at, language in languages.items() if at < place][-2:]
-        below = [language for at, language in languages.items() if at > place][:1]
-        inside = len(above) > 1 and bool(below) and {*above} == {*below}
-        if (
-            inside
-            and not (marker.translator or marker.is_navigation)
-            and text[0].isalpha()
-            and text[-1].isalpha()
-        ):
+        said = draft.blocks[place].text.strip()
+        above, below = ([at for at in path if at < place][-2:], [at for at in path if at > place][:1])
+        inside = len(above) > 1 and bool(below) and {path[at] for at in above} == {path[below[0]]}
+        amid = any(at < place for at in text) and any(at > place for at in text)
+        sentence = amid and said[0].isalpha() and bool(_SENTENCE.search(said))
+        heading = said[0].isalpha() and said[-1].isalpha() and not marker.translator
+        if inside and not marker.is_navigation and (sentence or heading):
             found.add(place)
     return frozenset(found)
 
@@ -57,8 +62,9 @@ def announced(draft: Draft) -> dict[int, Marker]:
         meant = frozenset(map(base, _meant(draft, at)))
         if not meant or line.quote or line.mark or block.kind in (Kind.CODE, Kind.TABLE):
             continue
-        marker = announcements.read(line.text, spoken)
-        if marker is None or left[path[at]] == 1 or (_is_title(draft, at) and not marker.translator):
+        marker = announcements.read(line.text, spoken, _standing(draft, at, meant))
+        title = marker and _is_title(draft, at) and not announcements.is_plain(line.text, spoken)
+        if marker is None or left[path[at]] == 1 or (title and not marker.translator):
             continue
         if fitting := _fitting(marker, meant):
             found[draft.places[at]] = fitting
@@ -72,7 +78,7 @@ def _meant(draft: Draft, at: int) -> Iterator[str]:
     last = at + 1 == len(path)
     if last:
         yield from path
-    elif at < _TOP:
+    elif at < _TOP or (at < _HEAD and not any(line.prose for line in draft.lines[:at])):
         yield from (language for language in path if language != path[at + 1])
     if draft.assignment.interleaved:
         return
@@ -82,17 +88,41 @@ def _meant(draft: Draft, at: int) -> Iterator[str]:
         yield path[at]
 
 
+def _standing(draft: Draft, at: int, meant: frozenset[str]) -> announcements.Standing:
+    """Where the line at `at` stands; it may announce a language that is `meant`."""
+    below = at + 1
+    own = draft.assignment.languages[below] if below < len(draft.lines) else ""
+    return announcements.Standing(
+        heads=_heads(draft, at),
+        between=_begins(draft, at) or (below < len(draft.lines) and _begins(draft, below)),
+        foreign=any(tells(draft.lines[at], other, own) for other in meant if other != base(own)),
+    )
+
+
+def _heads(draft: Draft, at: int) -> bool:
+    """Whether a line stands above the title of a language that begins there, which has a title more than the first one."""
+    path, lines = draft.assignment.languages, draft.lines
+    if (
+        draft.assignment.interleaved
+        or not _begins(draft, at)
+        or not any(below.title for below in lines[at + 1 : at + 2])
+    ):
+        return False
+    return path.index(path[at]) == at and _titles(draft, path[at]) > _titles(draft, path[0])
+
+
 def _begins(draft: Draft, at: int) -> bool:
     """Whether a language begins at `at`."""
     return at > 0 and draft.assignment.languages[at - 1] != draft.assignment.languages[at]
 
 
 def _fitting(marker: Marker, meant: frozenset[str]) -> Marker | None:
-    """`marker` as it is meant there: it may name the language that was translated from."""
+    """`marker` as it is meant there: it may name the language that was translated from, or none."""
     if named := [language for language in marker.languages if language in meant]:
         return Marker((named[0],), marker.translator, marker.source)
     original = marker.source or next(iter(marker.languages), None)
-    return Marker((), marker.translator, original) if marker.translator else None
+    nameless = not marker.languages and marker.source is None
+    return Marker((), marker.translator, original) if marker.translator or nameless else None
 
 
 def _is_title(draft: Draft, at: int) -> bool:
@@ -127,23 +157,21 @@ def _below_markers(draft: Draft) -> dict[int, str]:
 
 
 def _gathered(draft: Draft) -> dict[int, str]:
-    """Titles of the later languages that stand at the top, below the first: those have no other, or one less."""
+    """Titles of the later languages that stand at the top, beside the first: those have no other, or one less."""
     path, lines = draft.assignment.languages, draft.lines
     titles = {language: _titles(draft, language) for language in draft.languages}
     without = [language for language in draft.languages[1:] if titles[language] < max(1, titles[path[0]] - 1)]
     found: dict[int, str] = {}
-    for at in range(1, len(draft.languages)):
-        if at >= len(lines) or not lines[at].title or path[at] != path[0]:
-            break
-        own = lines[at].scores.get(base(path[0]), -math.inf)
+    top = itertools.takewhile(
+        lambda at: lines[at].title and path[at] == path[0], range(min(len(lines), len(draft.languages)))
+    )
+    for at in sorted(top, key=lambda at: at or len(path)):
         told = [
             language
             for language in without
             if tells(lines[at], language, path[0])
-            or (
-                titles[language] == titles[path[0]] - 2
-                and lines[at].scores.get(base(language), own) - own > _LEANS
-            )
+            or (titles[language] == titles[path[0]] - 2 and _leans(lines[at], language, path[0]) > _LEANS)
+            or (not at and titles[path[0]] > 1 and _leads(lines, language, path[0]))
         ]
         if told:
             best = max(told, key=lambda language: lines[at].scores.get(base(language), -math.inf))
@@ -152,6 +180,16 @@ def _gathered(draft: Draft) -> dict[int, str]:
     if found:  # and what stands above them is the first language's own
         found.update((place, path[0]) for place in draft.places if place < min(found))
     return found
+
+
+def _leads(lines: Sequence[Line], language: str, other: str) -> bool:
+    """Whether of the first two titles the first is rather in `language`, and the second in the `other`."""
+    return _leans(lines[0], language, other) > _LEANS > -_LEANS > _leans(lines[1], language, other)
+
+
+def _leans(line: Line, language: str, other: str) -> float:
+    """By how many nats a line is rather in `language` than in the `other`."""
+    return line.scores.get(base(language), -math.inf) - line.scores.get(base(other), -math.inf)
 
 
 def _titles(draft: Draft, language: str) -> int:

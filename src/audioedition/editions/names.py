@@ -43,7 +43,8 @@ def similar(word: str, spoken: frozenset[str]) -> str | None:
     best: tuple[int, int, str] | None = None
     for name, tag in _beginnings(spoken).get(word[:_SHORTEST_STEM], ()):
         stem = _common(word, name)
-        if len(word) - stem > _LONGEST_ENDING or len(name) - stem > _LONGEST_LOST:
+        cut = stem == len(word) and len(name) - stem > 1  # `roman` is no form of `romanian`
+        if cut or len(word) - stem > _LONGEST_ENDING or len(name) - stem > _LONGEST_LOST:
             continue
         rank = (stem, -len(word) - len(name), tag)
         best = max(best, rank) if best else rank
@@ -61,10 +62,16 @@ def of_speakers(word: str, spoken: frozenset[str]) -> str | None:
 
 def of_flag(text: str) -> str | None:
     """The language that is likely meant by the first flag in `text`: a country's main one."""
-    found = _FLAG.search(text)
-    if found is None:
-        return None
-    country = "".join(chr(ord(sign) - 0x1F1E6 + ord("A")) for sign in found[0])
+    return next(iter(of_flags(text)), None)
+
+
+def of_flags(text: str) -> list[str]:
+    """The languages that are likely meant by the flags in `text`."""
+    return list(dict.fromkeys(filter(None, map(_of_country, _FLAG.findall(text)))))
+
+
+def _of_country(flag: str) -> str | None:
+    country = "".join(chr(ord(sign) - 0x1F1E6 + ord("A")) for sign in flag)
     try:
         return base(Locale.parse(f"und_{country}").language)
     except (UnknownLocaleError, ValueError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -19,6 +20,7 @@ _SENTENCES = re.compile(r"\w{2}[.!?…]+\s+\W?[^\W\d_a-z].{15,}[.!?…]\W?$")  #
 _GAIN = 4.0  # nats by which two languages have to explain a title better than one
 _WEAK_GAIN = 1.0  # the same with a weak separator, where a language would otherwise have no title
 _EXCLAMATION = 40  # letters of a title that is one
+_TURNS_GAIN = -0.5  # the same if the languages take turns paragraph by paragraph
 _WORD = 1.2
 _MOST = 8.0
 _LATIN_NAME = 2.0
@@ -51,6 +53,24 @@ def parts(
     title, so that the structure speaks for it; `only` is the separator of the post's title, by which
     its headings are split, too.
     """
+    best = _best(text, languages, known, only)
+    if best is None or (not needed and only is None and (best[0] < _GAIN or best[1] in _BRACKET)):
+        return None
+    return None if best[1] in _WEAK and only is None and best[0] < _WEAK_GAIN else best[1:]
+
+
+def side_by_side(
+    text: str, languages: Sequence[str], known: Mapping[str, str]
+) -> tuple[str, dict[str, str]] | None:
+    """The same for the only title of a post whose languages take turns: it is likely in all of them."""
+    best = _best(text, languages, known, None)
+    return best[1:] if best and best[0] >= (_TURNS_GAIN if best[1] in _WEAK else -math.inf) else None
+
+
+def _best(
+    text: str, languages: Sequence[str], known: Mapping[str, str], only: str | None
+) -> tuple[float, str, dict[str, str]] | None:
+    """The best way to split a title, with the nats by which it explains the title better than one language."""
     best: tuple[float, str, dict[str, str]] | None = None
     for separator, pieces in _cuts(text, len(languages)):
         if only is not None and separator != only:
@@ -62,9 +82,7 @@ def parts(
             gain -= _UNEVEN * (max(map(len, pieces)) - min(map(len, pieces)))
             if best is None or gain > best[0] + 1e-9:
                 best = gain, separator, dict(zip(order, pieces, strict=True))
-    if best is None or (not needed and only is None and (best[0] < _GAIN or best[1] in _BRACKET)):
-        return None
-    return None if best[1] in _WEAK and only is None and best[0] < _WEAK_GAIN else best[1:]
+    return best
 
 
 def is_own(first: Line, lines: Sequence[Line]) -> bool:
@@ -75,15 +93,25 @@ def is_own(first: Line, lines: Sequence[Line]) -> bool:
 
 
 def apart(
-    lines: Sequence[Line], languages: Sequence[str], known: Mapping[str, str], *, needed: bool
+    lines: Sequence[Line],
+    languages: Sequence[str],
+    known: Mapping[str, str],
+    *,
+    needed: bool,
+    turns: bool = False,
 ) -> dict[int, dict[str, str]]:
     """The titles and headings that stand in all `languages` on one line, by its number, with their parts.
 
     `needed` tells that some language has no other title.  Where one line is taken apart, the headings
-    with the same separator are, too.
+    with the same separator are, too.  Where languages take `turns`, a title is likely in all of them.
     """
     sure = {at: line for at, line in enumerate(lines) if line.double or (not at and (line.title or needed))}
-    taken = {at: parts(line.text, languages, known, needed=needed and not at) for at, line in sure.items()}
+    taken = {
+        at: side_by_side(line.text, languages, known)
+        if turns and needed and not at
+        else parts(line.text, languages, known, needed=needed and not at)
+        for at, line in sure.items()
+    }
     found = {at: part[1] for at, part in taken.items() if part}
     separators = sorted({part[0] for part in taken.values() if part})
     for at, line in enumerate(lines):

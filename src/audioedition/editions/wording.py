@@ -11,11 +11,14 @@ from audioedition.editions.detection import scores
 from audioedition.editions.signs import LETTER
 
 _WORD = rf"(?:\d|{LETTER})+"
-_TOKEN = rf"{_WORD}(?:[.·-]{_WORD})*\.?|[:：|/•·,;()\[\]{{}}<>（）【】]|[-–—]+"
+_TOKEN = rf"@?{_WORD}(?:[.·_-]{_WORD})*\.?|[:：|/•·,，、;&+©()\[\]{{}}<>（）【】]|[-–—]+"
 _UNDIVIDED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LETTERED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # scripts in which a sign is no word
+_SYLLABLE = re.compile(r"[가-힣]")  # a particle, at the end of a word
 _PROCLITIC = re.compile(r"^(?:[לבהוכמ]|وال|بال|لل|ال|ب|ل)(?=\w{3})")
 _ROLES = ("translation", "version", "place", "glue", "by")
 _SHORTENED = 3  # letters of a word that has its own point: `Jr.`
+_BEFORE = 3  # words before the name of a language, one of which says *from*
 _CLOSE = 3.0  # nats by which the best language of a line may be better than one that says *from*
 
 
@@ -43,19 +46,53 @@ def language(word: str, spoken: frozenset[str]) -> tuple[str | None, bool]:
     if any(has(word, role) for role in ("translation", "version", "place")):
         return None, False
     tag = names.of_speakers(word, spoken) or next(
-        filter(None, (names.similar(form, spoken) for form in forms)), None
+        filter(None, (names.similar(form, spoken) for form in dict.fromkeys((word, stem, forms[-1])))), None
     )
     return tag, True
 
 
+@lru_cache(maxsize=20_000)
 def has(word: str, role: str) -> bool:
     """Whether a folded word has a `role` in lines about translations (see `wordings/markers.toml`)."""
-    return word in words.table("marker", role)
+    known = words.table("marker", role)
+    return word in known or word.startswith(words.beginnings(role)) or _PROCLITIC.sub("", word) in known
+
+
+def is_translation(token: str) -> bool:
+    """Whether a word says that something is a translation; those that are shortened have a point: `trad.`."""
+    word = words.fold(token)
+    return has(word, "translation") or is_shortened(token)
+
+
+def is_translated(token: str) -> bool:
+    """Whether a word says so, and a name may follow it at once."""
+    return has(words.fold(token), "translated") or is_shortened(token)
+
+
+def is_shortened(token: str) -> bool:
+    """Whether a word is short for a translation: `trad.`."""
+    return token.endswith(".") and has(words.fold(token), "shortened")
+
+
+def is_known(token: str, spoken: frozenset[str]) -> bool:
+    """Whether a word is one of those that lines about translations are made of."""
+    word = words.fold(token)
+    return word in names.exact(spoken) or any(has(word, role) for role in ("translation", "version", "place"))
+
+
+def is_nobody(line: Sequence[str], at: int, *, by: bool) -> bool:
+    """Whether the word at `at` is a machine's name, or, after a word for `by`, somebody who has none: "the author"."""
+    word = words.fold(line[at])
+    named = (
+        at + 1 < len(line) and line[at + 1][:1].isupper() and not has(words.fold(line[at + 1]), "translation")
+    )
+    machine = word in words.table("announcement", "machines") and not named
+    return machine or (by and has(word, "anonymous"))
 
 
 def name(line: Sequence[str]) -> str:
     """The name of a person that some words of a line make up; empty if it is a machine's."""
-    whole = " ".join(word for word in line if word != ",")
+    whole = " ".join(word for word in line if words.fold(word) or word in ("&", "+"))
     last = whole.rsplit(" ", 1)[-1]
     whole = whole.removesuffix(".") if len(last) > _SHORTENED else whole
     return "" if words.fold(whole) in words.table("announcement", "machines") else whole
@@ -63,20 +100,22 @@ def name(line: Sequence[str]) -> str:
 
 def as_written(name: str, line: str) -> str:
     """A `name` as it stands in its `line`, for reading takes apostrophes apart."""
-    found = re.search(r"[\s'’]*".join(map(re.escape, name.split())), line)
+    found = re.search(r"[\s'’,，、]*".join(map(re.escape, name.split())), line)
     return found[0] if found else name
 
 
 def is_source(line: Sequence[str], at: int, tag: str) -> bool:
     """Whether the language that the word at `at` names is the one that was translated *from*."""
     word = words.fold(line[at])
-    if any(word.endswith(ends) for own, ends in words.source_endings().items() if own != tag):
+    after = words.fold(line[at + 1]) if at + 1 < len(line) else ""
+    endings = [ends for own, ends in words.source_endings().items() if own != tag]
+    if any(word.endswith(ends) or (has(after, "language") and after.endswith(ends)) for ends in endings):
         return True
     if word.startswith(words.source_beginnings()) and word not in names.exact(frozenset({tag})):
         return True
-    before = [words.fold(token) for token in line[max(0, at - 2) : at]]
+    before = [words.fold(token) for token in line[max(0, at - _BEFORE) : at]]
     says = words.sources()
-    if before and has(before[-1], "articles") and before[-1] not in says:
+    while before and before[-1] not in says and (has(before[-1], "articles") or has(before[-1], "language")):
         before.pop()
     if not before or before[-1] not in says:
         return False
@@ -97,5 +136,6 @@ def _undivided(spoken: frozenset[str]) -> re.Pattern[str]:
     known = {word for role in _ROLES for word in words.table("marker", role)}
     known |= {*names.exact(spoken), *words.sources()}
     east = sorted(filter(is_undivided, known), key=lambda word: (-len(word), word))
-    one = "|".join(map(re.escape, east))
+    east = [word for word in east if len(word) > 1 or not _LETTERED.match(word)]
+    one = "|".join(rf"{word}(?![가-힣])" if _SYLLABLE.fullmatch(word) else re.escape(word) for word in east)
     return re.compile(f"{one}|(?:(?!{one}).)+")

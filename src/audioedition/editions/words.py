@@ -36,6 +36,12 @@ def table(*path: str) -> frozenset[str]:
 
 
 @cache
+def beginnings(role: str) -> tuple[str, ...]:
+    """Beginnings of the words that have a `role` in lines about translations, in all their forms."""
+    return tuple(fold(stem) for stem in _data()["marker"]["stems"].get(role, ()))
+
+
+@cache
 def starts(*path: str) -> tuple[str, ...]:
     """The same as a tuple, for `str.startswith` or `endswith`, without those that have gaps."""
     return tuple(sorted(phrase for phrase in table(*path) if _GAP not in phrase))
