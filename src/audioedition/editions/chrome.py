@@ -1,6 +1,6 @@
 """What a single line around a post looks like: a button, a link, an advert, a licence, a byline.
 
-Lines are known by their wording (`wordings/furniture.toml`): some wherever they stand, and others, whose wording
+Lines are known by their wording (`wordings/furniture.txt`): some wherever they stand, and others, whose wording
 could be text ("Related", "Home"), only among such lines (see `furniture`).
 """
 
@@ -104,29 +104,27 @@ def _is_rights(text: str, folded: str) -> bool:
     owned = ("©" in text or few) and (
         _COPYRIGHT.search(text) or (few and ("©" in text or _LICENCE.search(folded)))
     )
-    return bool(owned) or reserved or folded.startswith(words.starts("lines", "licensed"))
+    return bool(owned) or reserved or words.begins(folded, "lines", "licensed")
 
 
 def _is_printed(folded: str) -> bool:
     """Whether a line begins like one that a blog system prints."""
     count = len(folded.split())
     printed = count <= _MOST_PRINTED and words.begins(folded, "lines", "printed")
-    powered = count <= _MOST_POWERED and folded.startswith(words.starts("lines", "powered"))
+    powered = count <= _MOST_POWERED and words.begins(folded, "lines", "powered")
     return printed or (powered and any(name in folded for name in words.table("lines", "platforms")))
 
 
 def _is_advert(folded: str, *, begins: bool = True) -> bool:
     """Whether a short text asks, from its beginning or at all, and is about a subscription."""
-    verbs = words.starts("lines", "advert_verbs")
     objects = words.table("lines", "newsletters")
     if len(folded.split()) > (_MOST_ADVERT if begins else _MOST_WORDS):
         return False
     if begins:
-        asks = folded.startswith(verbs)
-        verb = max((verb for verb in verbs if folded.startswith(verb)), key=len) if asks else None
-        objects |= words.table("lines", "advert_objects") if asks else frozenset()
+        verb = next(words.beginnings(folded, "lines", "advert_verbs"), None)
+        objects |= words.table("lines", "advert_objects") if verb else frozenset()
     else:
-        verb = next((verb for verb in verbs if f" {verb}" in folded), None)
+        verb = next((verb for verb in words.starts("lines", "advert_verbs") if f" {verb}" in folded), None)
     if verb is None:
         return False
     rest = folded.replace(verb, "", 1)
@@ -137,8 +135,7 @@ def _is_filed(text: str, folded: str) -> bool:
     """Whether a line files the post: `Posted in News`, `Tags: one, two`."""
     if len(folded.split()) > _MOST_WORDS or text.endswith(("?", "!")):
         return False
-    filed = words.starts("lines", "filed")
-    for phrase in filed if folded.startswith(filed) else ():
+    for phrase in words.beginnings(folded, "lines", "filed"):
         rest = folded.removeprefix(phrase)
         if rest != folded and (rest.startswith(":") or (rest.startswith(" ") and " " in phrase)):
             return True
@@ -149,14 +146,13 @@ def _is_byline(text: str, folded: str, above: Block | None) -> bool:
     """Whether a line below a title names the author or the date."""
     if len(text.split()) > _MOST_WORDS or text.endswith((".", "?", "!", ":")):
         return False
-    posted, by = words.starts("lines", "posted"), words.starts("lines", "by")
-    if folded.startswith(posted) and any(
-        _DATED.match(folded.removeprefix(phrase)) for phrase in posted if folded.startswith(phrase)
+    if any(
+        _DATED.match(folded.removeprefix(phrase)) for phrase in words.beginnings(folded, "lines", "posted")
     ):
         return True
     if above is None or letters(above.text) > 2 * _LONG:
         return False
-    for phrase in by if folded.startswith(by) else ():
+    for phrase in words.beginnings(folded, "lines", "by"):
         if folded.startswith((f"{phrase} ", f"{phrase}:")):
             before = _DATE.split(text[len(phrase) :], maxsplit=1)[0]
             name = re.findall(r"[^\W\d_][\w.'’-]*", before)

@@ -1,6 +1,6 @@
 """What of a post is not text: comments, buttons, navigation, adverts, rights, bylines.
 
-Lines are known by their wording (`wordings/furniture.toml`).  Wordings that could be text ("Related", "Home")
+Lines are known by their wording (`wordings/furniture.txt`).  Wordings that could be text ("Related", "Home")
 count only beside others, or after the last prose of the post.
 """
 
