@@ -14,10 +14,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from audioedition.editions.signs import SIGN
+
 _FILES = ("markers", "moments", "relatives")  # no table stands in two of them
 _LISTS = ("comments", "furniture")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "\u200c": " "})
-_INSIDE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)  # from the first letter or digit to the last
+_INSIDE = re.compile(rf"[^\W_](?:.*[^\W_])?{SIGN}*", re.DOTALL)  # from the first letter or digit to the last
 _POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u064b-\u065f\u0670]")  # vowels, which few write
 _GAP, _ANY = "...", r".{1,60}?"  # `…` as it is folded
 _SPACE = re.compile(r"\s+")
@@ -153,11 +155,15 @@ def _data() -> dict[str, Any]:
 @cache
 def _lists() -> dict[tuple[str, ...], frozenset[str]]:
     """The lists by the names of their tables; a note among the lines does no harm, since nothing folded begins with `#`."""
-    found: dict[tuple[str, ...], frozenset[str]] = {}
-    for name in _LISTS:
-        for each in _read(f"{name}.txt").split("\n[")[1:]:
-            path, _, lines = each.partition("]\n")
-            found[tuple(path.split(" "))] = frozenset(filter(None, lines.split("\n")))
+    return {path: frozenset(lines) for name in _LISTS for path, lines in rows(name).items()}
+
+
+def rows(name: str) -> dict[tuple[str, ...], list[str]]:
+    """The lines of the tables of `wordings/<name>.txt`, by the names of the tables."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for table in _read(f"{name}.txt").split("\n[")[1:]:
+        path, _, lines = table.partition("]\n")
+        found[tuple(path.split(" "))] = list(filter(None, lines.split("\n")))
     return found
 
 
