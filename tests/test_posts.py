@@ -157,6 +157,10 @@ class TestPlainText:
     def test_a_fence_that_is_never_closed_loses_nothing(self) -> None:
         assert texts(parse("Text.\n\n```\none\ntwo\n\nMore.")) == ["Text.", "one\ntwo", "More."]
 
+    def test_a_line_of_tildes_between_two_texts_is_a_rule(self) -> None:
+        assert texts(parse("One.\n\n~~~\n\nZwei.\n\n~~~\n\nTrois.")) == ["One.", "", "Zwei.", "", "Trois."]
+        assert texts(parse("One.\n\n~~~\nls\n\nrm\n~~~\n\nTwo.")) == ["One.", "ls\n\nrm", "Two."]
+
     def test_a_mark_over_everything_is_a_mark_all_the_same(self) -> None:
         assert [block.language for block in parse("::: pt_br\n\nUm.\n\nDois.").blocks] == ["pt-BR", "pt-BR"]
         assert [block.language for block in parse("::: pt_br\n\nUm.\n\nDois.", "p.md").blocks] == [
@@ -309,6 +313,21 @@ class TestMarkdown:
     def test_raw_html_keeps_its_language(self) -> None:
         post = parse('One.\n\n<div lang="fr">\n\nDeux.\n\n</div>\n', "p.md")
         assert [block.language for block in post.blocks] == [None, "fr"]
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("One.\n\n~~~\n\n# Zwei\n\nDrei.\n", ["One.", "", "Zwei", "Drei."]),
+            ("One.\n\n~~~\n\nZwei.\n\n~~~\n\nTrois.\n", ["One.", "", "Zwei.", "", "Trois."]),
+            ("One.\n\n```\n\nZwei.\n", ["One.", "", "Zwei."]),
+            ("One.\n\n```sh\nls\n\nTwo.\n\nThree.\n", ["One.", "ls", "Two.", "Three."]),
+            ("One.\n\n~~~\nls\n\nrm\n~~~\n\nTwo.\n", ["One.", "ls\n\nrm", "Two."]),
+            ("One.\n\n```\n\nls\n\n```\n\nTwo.\n", ["One.", "ls", "Two."]),
+            ("One.\n\n```\nls\n", ["One.", "ls"]),
+        ],
+    )
+    def test_a_fence_swallows_no_text(self, text: str, expected: list[str]) -> None:
+        assert texts(parse(text, "p.md")) == expected
 
     def test_table_code_quote_footnote(self) -> None:
         post = parse(

@@ -6,7 +6,7 @@ import pytest
 from ferry import ENGLISH, GERMAN, dropped, parse, split, spoken
 
 from audioedition import editions
-from audioedition.editions import lines, markers
+from audioedition.editions import detection, lines, markers
 
 BILINGUAL = {"en": ("The ferry", [*ENGLISH]), "de": ("Die Fähre", [*GERMAN])}
 HUNGARIAN = (
@@ -23,9 +23,6 @@ HUNGARIAN = (
 
 def test_what_goes_on_behind_a_quotation_is_no_source_of_it() -> None:
     result = split(*(text for pair in HUNGARIAN for text in pair))
-    assert {
-        edition.language: 1 + len(edition.blocks) for edition in result.editions if edition.untitled is False
-    } or True
     texts = {edition.language: [block.text for block in edition.blocks] for edition in result.editions}
     assert HUNGARIAN[1][0] in texts["hu"]
     assert HUNGARIAN[3][0] in texts["hu"]
@@ -165,3 +162,122 @@ def test_a_post_full_of_loans_is_in_the_language_that_it_says() -> None:
 def test_what_a_post_says_of_its_language_is_wrong_if_nothing_in_it_is_in_that() -> None:
     text = "\n\n".join(("---\nlang: de\n---", *ENGLISH))
     assert list(spoken(editions.split(parse(text, source="post.md"), ()))) == ["en"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "at_least"),
+    [
+        ("执行 install_everything_from_mirror.sh", "zh", -2.0),
+        ("安装 Docker Compose Plugin", "zh", -1.0),
+        ("Spring BootでREST API", "ja", -1.0),
+        ("그리고 Spring Boot Application", "ko", 0.0),
+    ],
+)
+def test_a_few_words_among_latin_names_may_tell_the_language(
+    text: str, language: str, at_least: float
+) -> None:
+    assert detection.scores(text)[language] >= at_least
+
+
+def test_a_name_in_brackets_does_not_make_an_english_sentence_chinese() -> None:
+    found = detection.scores("The old harbour (老港口) is known to everybody who works there.")
+    assert found["en"] == 0
+    assert "zh" not in found
+
+
+SWEDISH = (
+    "Färjan går klockan sju på morgonen, och den som är sen får vänta ända till kvällen.",
+    "Ingen minns längre varför klockan ombord ringer två gånger innan den lägger ut.",
+    "På söndagarna spelar kaptenen dragspel, och det hörs på båda sidor om viken.",
+)
+NORWEGIAN = (
+    "Fergen går klokka sju om morgenen, og den som kommer for seint, må vente til kvelden.",
+    "Ingen husker lenger hvorfor klokka om bord ringer to ganger før den legger fra kai.",
+    "På søndager spiller kapteinen trekkspill, og det høres på begge sider av bukta.",
+)
+
+
+def test_a_title_below_another_that_begins_alike_is_no_byline() -> None:
+    pairs = (text for pair in zip(SWEDISH, NORWEGIAN, strict=True) for text in pair)
+    told = spoken(split("De Fyra Vindarna", "De Fire Vinder", *pairs))
+    assert told == {"sv": ("De Fyra Vindarna", [*SWEDISH]), "no": ("De Fire Vinder", [*NORWEGIAN])}
+
+
+def test_a_quotation_in_an_interleaved_post_is_in_the_language_whose_turn_it_is() -> None:
+    pairs = [text for pair in zip(ENGLISH, GERMAN, strict=True) for text in pair]
+    quoted = ("“She is late again, and nobody knows why.”", "„Sie ist wieder spät, und niemand weiß warum.“")
+    told = spoken(split("The ferry / Die Fähre", *pairs, *quoted))
+    assert told["en"] == ("The ferry", [*ENGLISH, quoted[0]])
+    assert told["de"] == ("Die Fähre", [*GERMAN, quoted[1]])
+
+
+def test_a_name_in_an_interleaved_post_is_in_the_language_whose_turn_it_is() -> None:
+    pairs = [text for pair in zip(ENGLISH, GERMAN, strict=True) for text in pair]
+    told = spoken(split("The ferry", "Die Fähre", *pairs[:4], "Anna Lind", "Anna Lind", *pairs[4:]))
+    assert told["en"][1] == [*ENGLISH[:2], "Anna Lind", ENGLISH[2]]
+    assert told["de"][1] == [*GERMAN[:2], "Anna Lind", GERMAN[2]]
+
+
+def test_what_breaks_the_rhythm_of_an_interleaved_post_is_told_by_its_words() -> None:
+    pairs = [text for pair in zip(ENGLISH, GERMAN, strict=True) for text in pair]
+    told = spoken(split("The ferry", "Die Fähre", *pairs[:4], "Und dann kam der Nebel.", *pairs[4:]))
+    assert told["de"][1] == [*GERMAN[:2], "Und dann kam der Nebel.", GERMAN[2]]
+
+
+@pytest.mark.parametrize(
+    ("english", "german"),
+    [
+        ("The ferry (English)", "Die Fähre (Deutsch)"),
+        ("The ferry [EN]", "Die Fähre [DE]"),
+        ("[EN] The ferry", "[DE] Die Fähre"),
+        ("The ferry (English/Deutsch)", "Die Fähre"),
+        ("The ferry (deutsche Fassung unten)", "Die Fähre"),
+    ],
+)
+def test_the_language_that_a_title_names_is_no_part_of_it(english: str, german: str) -> None:
+    assert spoken(split(english, *ENGLISH, german, *GERMAN)) == BILINGUAL
+
+
+def test_what_announces_a_language_in_brackets_before_a_text_is_a_marker() -> None:
+    told = split(
+        "Die Fähre",
+        f"(English translation below) {GERMAN[0]}",
+        *GERMAN[1:],
+        "The ferry",
+        f"(German original above) {ENGLISH[0]}",
+        *ENGLISH[1:],
+    )
+    assert spoken(told) == {key: BILINGUAL[key] for key in ("de", "en")}
+    assert dropped(told) == {
+        "(English translation below)": "marker",
+        "(German original above)": "marker",
+    }
+
+
+def test_brackets_that_name_a_language_inside_of_one_text_stay() -> None:
+    titles = ("Numbers (German)", "Numbers (French)")
+    told = spoken(split("The ferry", ENGLISH[0], titles[0], ENGLISH[1], titles[1], ENGLISH[2], *GERMAN))
+    assert [text for text in told["en"][1] if text in titles] == [*titles]
+
+
+DUTCH = (
+    "De veerboot vertrekt om zeven uur 's ochtends, en wie te laat is moet tot de avond wachten.",
+    "Niemand weet nog waarom de bel aan boord twee keer luidt voordat hij van de kade vertrekt.",
+    "Op zondag speelt de kapitein accordeon, wat je aan beide kanten van de baai kunt horen.",
+)
+
+
+def test_a_dutch_title_is_no_byline() -> None:
+    told = split("The Old Harbour", *ENGLISH, "Nederlandse versie:", "De Oude Haven", *DUTCH)
+    assert spoken(told)["nl"] == ("De Oude Haven", [*DUTCH])
+
+
+def test_a_romanian_byline_is_one() -> None:
+    romanian = "Feribotul pleacă la șapte dimineața, iar cine întârzie trebuie să aștepte până seara."
+    assert dropped(split("Portul vechi", "De Ion Popescu", romanian)) == {"De Ion Popescu": "byline"}
+
+
+def test_two_sentences_are_no_title() -> None:
+    first = "How small that boat was! I had never seen one like it, had you?"
+    told = spoken(split("Die Fähre – The ferry", *GERMAN, first, *ENGLISH))
+    assert told == {"de": ("Die Fähre", [*GERMAN]), "en": ("The ferry", [first, *ENGLISH])}

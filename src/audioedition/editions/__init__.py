@@ -21,6 +21,7 @@ from audioedition.editions import (
     names,
     shapes,
     traces,
+    turns,
     words,
 )
 from audioedition.editions.assignment import assign
@@ -52,7 +53,7 @@ def split(post: Post, languages: Sequence[str] = ()) -> Split:
 def _split(post: Post, languages: Sequence[str]) -> Split:
     blocks = labels.on_their_own(_with_title(post))
     spoken = _spoken(blocks)
-    blocks = labels.behind_headings(blocks, spoken)
+    blocks = labels.in_brackets(blocks, spoken)
     found = _markers(blocks, spoken)
     reasons = furniture.reasons(blocks, frozenset(found))
     hints = names.bases((*languages, *filter(None, (post.language,))))
@@ -99,7 +100,7 @@ def _revised(known: _Known, markers: Mapping[int, Marker]) -> Draft:
     if idle := borders.idle(draft):
         draft = known.drafted({place: markers[place] for place in markers if place not in idle}, {})
     held: dict[int, str] = {}
-    while (more := borders.held(draft)).keys() - held.keys():
+    while (more := {**borders.held(draft), **turns.held(draft)}).keys() - held.keys():
         held.update(more)
         draft = known.drafted(draft.markers, held)
     while (moved := shapes.moved(draft)).keys() - held.keys():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audioedition.editions import links, words
-from audioedition.editions.detection import letters
+from audioedition.editions.detection import letters, scores
 
 _LONG = 60  # letters from which on a block is prose
 _MOST_WORDS = 14
@@ -76,8 +76,15 @@ def _behind(text: str, folded: str, table: str) -> list[str]:
     return [
         text[len(phrase) :]
         for phrase in words.beginnings(folded, "lines", table)
-        if folded.startswith((f"{phrase} ", f"{phrase}:"))
+        if folded.startswith((f"{phrase} ", f"{phrase}:")) and not _is_article(phrase, text)
     ]
+
+
+def _is_article(phrase: str, text: str) -> bool:
+    """Whether `phrase` is no preposition there: `De Ion Popescu` is by him, but `De Kleine Prins` is a title."""
+    articles = words.articles().get(phrase, ())
+    found = scores(text) if articles else {}
+    return bool(found) and max(found, key=lambda language: (found[language], language)) in articles
 
 
 def _is_name(text: str) -> bool:

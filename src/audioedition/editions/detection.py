@@ -54,8 +54,10 @@ _SEVERAL_LANGUAGES = {
 }
 _CASED = {"CYRILLIC": _SEVERAL_LANGUAGES["CYRILLIC"], "GREEK": ("el",)}
 _EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA")
+_EAST_ASIAN_LATIN = 0.1  # the same where there is no capital to tell names by
 _LETTERS = {**dict.fromkeys(_EAST_ASIAN, _HAN_WEIGHT), "HANGUL": 2}  # that a character is worth
 _WORDS = re.compile(r"[^\W\d_]+")
+_ASIDE = re.compile(r"[(（「『“\"][^()（）「」『』“”\"]*[)）」』”\"]")
 # An e-mail address is looked for at the beginnings of words only: elsewhere that takes the square of their length.
 _NOT_TEXT = re.compile(
     r"\b[a-z][a-z0-9+.-]{1,15}://\S+|www\.\S+|\b[\w-]{1,60}(?:\.[\w-]{1,60}){1,6}/\S+|\b(?=\w{0,60}\d)\w{20,}\b|(?<!\S)[^\s@]{1,64}@[^\s@]{1,255}|`[^`]*`"
@@ -129,11 +131,25 @@ def _relative(found: Mapping[str, float]) -> Scores:
 
 
 def _add_foreign(found: dict[str, float], text: str, latin: int) -> None:
-    """Let a language in another script have a line of Latin names, if a word of its own joins them."""
+    """Let a language in another script have a line of Latin names, if a word of its own joins them.
+
+    What stands in brackets or quotation marks is but a name in the script of its country.
+    """
+    text = _ASIDE.sub(" ", text)
     best = max(found.values())
     for script, languages in _CASED.items():
         own = sum(_script(word[0]) == script for word in _WORDS.findall(text))
         found.update({language: best + own - _LATIN_LETTER * latin for language in languages if own})
+    scripts = [(char, _script(char)) for char in text if not char.isascii()]
+    han = [char for char, script in scripts if script == "CJK"]
+    east = sum(script in _EAST_ASIAN for _, script in scripts)
+    korean = sum(script == "HANGUL" for _, script in scripts)
+    rest = best - _EAST_ASIAN_LATIN * latin
+    if east:
+        against = relatives.east_asian(text, han, east - len(han))
+        found.update({language: rest + east + score for language, score in against.items()})
+    if korean:
+        found["ko"] = rest + korean
 
 
 def _cyrillic(text: str) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """Labels before paragraphs, `EN: …`, `[DE] …`, `FR | …`, `🇮🇹 …` or `Deutsch: …`: the author's own marks.
 
-They are put on a line of their own, and so is what a heading says of another language behind its words:
-`The ferry (deutsche Fassung unten)`.
+They are put on a line of their own, and so is what stands in brackets behind a heading, `The ferry
+(English)` or `The ferry (deutsche Fassung unten)`, or before a text: `(English below) Die Fähre legt ab.`
 """
 
 from __future__ import annotations
@@ -20,10 +20,13 @@ _NAME = f"{LETTER}{{2,20}}"
 _LABEL = re.compile(
     rf"(?:\[({_NAME})\]:?|\(({_NAME})\):?|({_NAME})(?:\s?[:：]|\s*[|｜]|\s+[–—-]\s)|({names.FLAG}):?)\s*(?=\S)"
 )
-_BEHIND = re.compile(r"(.{2,150}?\w[?!.…]?)\s*([(（\[][^()（）\[\]]{4,60}[)）\]])")
+_BEHIND = re.compile(r"(.{2,150}?\w[?!.…]?)\s*([(（\[][^()（）\[\]]{2,60}[)）\]])")
+_BEFORE = re.compile(r"([(（\[][^()（）\[\]]{4,80}[)）\]])\s*(\S.{20,})", re.DOTALL)
+_SILENT = (Kind.CODE, Kind.TABLE)
 _LONGEST = 100  # letters of a line that may be a title with what it announces
 _CODE = 2  # letters
 _LONG = 40  # letters of a text that has to be in the language of its label
+_FAR = 6  # lines below a heading
 _FEWEST = 2  # languages that are labelled, if any is
 
 
@@ -44,22 +47,31 @@ def on_their_own(blocks: Sequence[Block]) -> Sequence[Block]:
     return apart
 
 
-def behind_headings(blocks: Sequence[Block], spoken: frozenset[str]) -> Sequence[Block]:
-    """Set what announces another language apart from the heading that it stands behind; `spoken` are the post's languages."""
+def in_brackets(blocks: Sequence[Block], spoken: frozenset[str]) -> Sequence[Block]:
+    """Set brackets that announce a language apart from the heading or the text they stand at; `spoken` are the post's languages."""
     apart: list[Block] = []
-    for block in blocks:
-        heads = block.kind is Kind.HEADING or (
-            block.kind is Kind.PARAGRAPH and letters(block.text) <= _LONGEST
-        )
-        found = _BEHIND.fullmatch(block.text) if heads else None
-        if found and _announces(found[2], spoken) and not markers.read(block.text, spoken):
-            apart += (
-                replace(block, text=found[1]),
-                Block(Kind.PARAGRAPH, found[2], block.language, line=block.line),
-            )
+    for place, block in enumerate(blocks):
+        if block.kind in _SILENT or markers.read(block.text, spoken):
+            apart.append(block)
+        elif (before := _BEFORE.fullmatch(block.text)) and _announces(before[1], spoken):
+            apart += (_beside(block, before[1]), replace(block, text=before[2]))
+        elif not (behind := _BEHIND.fullmatch(block.text)) or not _heads(block):
+            apart.append(block)
+        elif _announces(behind[2], spoken) or _leads(behind[2], spoken):
+            apart += (replace(block, text=behind[1]), _beside(block, behind[2]))
+        elif _names(behind[2], spoken, _below(blocks, place)):
+            apart += (_beside(block, behind[2]), replace(block, text=behind[1]))
         else:
             apart.append(block)
     return apart
+
+
+def _heads(block: Block) -> bool:
+    return block.kind is Kind.HEADING or (block.kind is Kind.PARAGRAPH and letters(block.text) <= _LONGEST)
+
+
+def _beside(block: Block, text: str) -> Block:
+    return Block(Kind.PARAGRAPH, text, block.language, line=block.line)
 
 
 def _announces(text: str, spoken: frozenset[str]) -> bool:
@@ -73,8 +85,28 @@ def _announces(text: str, spoken: frozenset[str]) -> bool:
     )
 
 
+def _leads(text: str, spoken: frozenset[str]) -> bool:
+    """Whether `text` offers the languages of the post: `(English/Deutsch)`."""
+    marker = markers.read(text, spoken)
+    return marker is not None and marker.is_navigation and spoken.issuperset(marker.languages)
+
+
+def _names(text: str, spoken: frozenset[str], below: str) -> bool:
+    """Whether `text` names the language of the text `below` its heading, in a post that has another, too."""
+    marker = markers.read(text, spoken) if len(spoken) > 1 else None
+    if marker is None or marker.translator or len(marker.languages) != 1:
+        return False
+    return scores(below).get(marker.languages[0]) == 0
+
+
+def _below(blocks: Sequence[Block], place: int) -> str:
+    """The first longer text near below a heading."""
+    near = (block.text for block in blocks[place + 1 : place + 1 + _FAR])
+    return next((text for text in near if letters(text) >= _LONG), "")
+
+
 def _label(block: Block) -> re.Match[str] | None:
-    if block.kind in (Kind.CODE, Kind.TABLE) or block.language:
+    if block.kind in _SILENT or block.language:
         return None
     label = _LABEL.match(block.text)
     return label if label and _tag(label) else None
@@ -93,5 +125,8 @@ def _tag(label: re.Match[str]) -> str | None:
 def _agree(blocks: Sequence[Block], found: dict[int, re.Match[str]], tags: dict[int, str]) -> bool:
     """Whether the longer texts are in the languages of their labels: `IT:` may be a department."""
     texts = {place: blocks[place].text[label.end() :] for place, label in found.items()}
+    for place, text in texts.items():
+        if _heads(blocks[place]) and letters(text) < _LONG:
+            texts[place] = _below(blocks, place)
     long = [place for place in texts if letters(texts[place]) >= _LONG]
     return bool(long) and all(scores(texts[place]).get(tags[place]) == 0 for place in long)

@@ -16,7 +16,7 @@ from typing import Any
 
 from audioedition.editions.signs import SIGN
 
-_FILES = ("markers", "moments", "relatives")  # no table stands in two of them
+_FILES = ("markers", "lines", "relatives")  # no table stands in two of them
 _LISTS = ("comments", "furniture")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "\u200c": " "})
 _INSIDE = re.compile(rf"[^\W_](?:.*[^\W_])?{SIGN}*", re.DOTALL)  # from the first letter or digit to the last
@@ -96,6 +96,12 @@ def stems() -> dict[str, str]:
     return {
         fold(stem): language for language, known in _data()["speakers"]["stems"].items() for stem in known
     }
+
+
+@cache
+def articles() -> dict[str, frozenset[str]]:
+    """Words before the name of an author that are articles elsewhere, with the languages that have them."""
+    return {fold(word): frozenset(languages) for word, languages in _data()["articles"].items()}
 
 
 @cache

@@ -20,6 +20,8 @@ from audioedition.model import Block, Dropped
 from audioedition.posts import html
 from audioedition.posts.plain import ODD_MARK
 
+_FENCE = re.compile(r"\s*(?:`{3,}|~{3,})\s*$")
+_MOST_FENCES = 20  # each of which is a round of parsing
 _DEEPEST = 100  # levels: below them the parser loses text, and far below them Python's stack ends
 
 
@@ -30,7 +32,7 @@ def blocks(text: str, source: str, first_line: int = 1) -> tuple[list[Block], li
     quotations, nested so deeply that the parser would lose their text.
     """
     parser = _parser()
-    tokens = parser.parse(text)
+    tokens = _parsed(parser, text)
     marks: list[Dropped] = []
     for token in tokens:
         if token.nesting > 0 and token.level >= _DEEPEST - 1 and token.type != "paragraph_open":
@@ -47,6 +49,39 @@ def blocks(text: str, source: str, first_line: int = 1) -> tuple[list[Block], li
     _keep_numbers(tokens)
     found, furniture, _ = html.blocks(parser.renderer.render(tokens, parser.options, {}))
     return found, [*marks, *furniture]
+
+
+def _parsed(parser: MarkdownIt, text: str) -> list[Token]:
+    """The tokens of `text`, of which no fence swallows what is no program code.
+
+    A line `~~~` between two texts is a rule, and code that is never closed ends where the next empty line is.
+    """
+    tokens = parser.parse(text)
+    for _ in range(_MOST_FENCES):
+        lines = text.split("\n")
+        mended = next(filter(None, (_mended(token, lines) for token in tokens)), None)
+        if mended is None:
+            break
+        text = "\n".join(mended)
+        tokens = parser.parse(text)
+    return tokens
+
+
+def _mended(token: Token, lines: Sequence[str]) -> list[str] | None:
+    """The `lines` without what is wrong with one fence; None if nothing is."""
+    if token.type != "fence" or token.map is None or token.level:
+        return None
+    start, end = token.map
+    is_closed = bool(_FENCE.match("".join(lines[end - 1 : end]))) and end - 1 > start
+    around = [*lines[max(0, start - 1) : start], *lines[start + 1 : start + 2]]
+    if is_closed:
+        around += [*lines[end - 2 : end - 1], *lines[end : end + 1]]
+    if not any(line.strip() for line in (token.info, *around)) and (token.markup[0] == "~" or not is_closed):
+        return [*lines[:start], "***", *lines[start + 1 :]]
+    blank = next((place for place in range(start + 1, len(lines)) if not lines[place].strip()), None)
+    if is_closed or blank is None or not any(line.strip() for line in lines[blank:]):
+        return None
+    return [*lines[:blank], token.markup, *lines[blank + 1 :]]
 
 
 @cache
