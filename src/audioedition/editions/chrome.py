@@ -50,7 +50,10 @@ def sure(block: Block, above: Block | None) -> str | None:
         ("advert", _is_advert(folded)),
         ("furniture", _is_filed(text, folded)),
         ("navigation", above is None and links.is_row(text, links.FULL_ROW)),
-        ("byline", block.kind is Kind.PARAGRAPH and bylines.is_byline(text, folded, above.text if above else None)),
+        (
+            "byline",
+            block.kind is Kind.PARAGRAPH and bylines.is_byline(text, folded, above.text if above else None),
+        ),
     )
     return code or next((code for code, judged in judges if judged), None)
 

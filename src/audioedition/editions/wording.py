@@ -55,7 +55,7 @@ def language(word: str, spoken: frozenset[str]) -> tuple[str | None, bool]:
 def has(word: str, role: str) -> bool:
     """Whether a folded word has a `role` in lines about translations (see `wordings/markers.toml`)."""
     known = words.table("marker", role)
-    return word in known or word.startswith(words.beginnings(role)) or _PROCLITIC.sub("", word) in known
+    return word in known or word.startswith(words.stems_for(role)) or _PROCLITIC.sub("", word) in known
 
 
 def is_translation(token: str) -> bool:

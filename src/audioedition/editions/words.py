@@ -45,7 +45,7 @@ def table(*path: str) -> frozenset[str]:
 
 
 @cache
-def beginnings(role: str) -> tuple[str, ...]:
+def stems_for(role: str) -> tuple[str, ...]:
     """Beginnings of the words that have a `role` in lines about translations, in all their forms."""
     return tuple(fold(stem) for stem in _data()["marker"]["stems"].get(role, ()))
 
