@@ -157,6 +157,10 @@ class TestPlainText:
     def test_a_fence_that_is_never_closed_loses_nothing(self) -> None:
         assert texts(parse("Text.\n\n```\none\ntwo\n\nMore.")) == ["Text.", "one\ntwo", "More."]
 
+    def test_a_line_of_tildes_between_two_texts_is_a_rule(self) -> None:
+        assert texts(parse("One.\n\n~~~\n\nZwei.\n\n~~~\n\nTrois.")) == ["One.", "", "Zwei.", "", "Trois."]
+        assert texts(parse("One.\n\n~~~\nls\n\nrm\n~~~\n\nTwo.")) == ["One.", "ls\n\nrm", "Two."]
+
     def test_a_mark_over_everything_is_a_mark_all_the_same(self) -> None:
         assert [block.language for block in parse("::: pt_br\n\nUm.\n\nDois.").blocks] == ["pt-BR", "pt-BR"]
         assert [block.language for block in parse("::: pt_br\n\nUm.\n\nDois.", "p.md").blocks] == [

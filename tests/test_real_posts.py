@@ -258,3 +258,26 @@ def test_brackets_that_name_a_language_inside_of_one_text_stay() -> None:
     titles = ("Numbers (German)", "Numbers (French)")
     told = spoken(split("The ferry", ENGLISH[0], titles[0], ENGLISH[1], titles[1], ENGLISH[2], *GERMAN))
     assert [text for text in told["en"][1] if text in titles] == [*titles]
+
+
+DUTCH = (
+    "De veerboot vertrekt om zeven uur 's ochtends, en wie te laat is moet tot de avond wachten.",
+    "Niemand weet nog waarom de bel aan boord twee keer luidt voordat hij van de kade vertrekt.",
+    "Op zondag speelt de kapitein accordeon, wat je aan beide kanten van de baai kunt horen.",
+)
+
+
+def test_a_dutch_title_is_no_byline() -> None:
+    told = split("The Old Harbour", *ENGLISH, "Nederlandse versie:", "De Oude Haven", *DUTCH)
+    assert spoken(told)["nl"] == ("De Oude Haven", [*DUTCH])
+
+
+def test_a_romanian_byline_is_one() -> None:
+    romanian = "Feribotul pleacă la șapte dimineața, iar cine întârzie trebuie să aștepte până seara."
+    assert dropped(split("Portul vechi", "De Ion Popescu", romanian)) == {"De Ion Popescu": "byline"}
+
+
+def test_two_sentences_are_no_title() -> None:
+    first = "How small that boat was! I had never seen one like it, had you?"
+    told = spoken(split("Die Fähre – The ferry", *GERMAN, first, *ENGLISH))
+    assert told == {"de": ("Die Fähre", [*GERMAN]), "en": ("The ferry", [first, *ENGLISH])}

@@ -177,6 +177,8 @@ def _gathered(draft: Draft) -> dict[int, str]:
             best = max(told, key=lambda language: lines[at].scores.get(base(language), -math.inf))
             found[draft.places[at]] = best
             without.remove(best)
+    if found:  # and what stands above them is the first language's own
+        found.update((place, path[0]) for place in draft.places if place < min(found))
     return found
 
 

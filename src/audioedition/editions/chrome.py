@@ -1,20 +1,16 @@
 """What a single line around a post looks like: a button, a link, an advert, a licence, a byline.
 
-Lines are known by their wording (`wordings/furniture.toml`): some wherever they stand, and others, whose wording
+Lines are known by their wording (`wordings/furniture.txt`): some wherever they stand, and others, whose wording
 could be text ("Related", "Home"), only among such lines (see `furniture`).
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from audioedition.editions import traces, words
+from audioedition.editions import bylines, links, traces, words
 from audioedition.editions.detection import letters
 from audioedition.model import Block, Kind
-
-CODES = ("sharing", "related", "navigation", "advert", "furniture")
-"""What the blog system and its themes print."""
 
 _LONG = 60  # letters from which on a block is prose
 _SENTENCE = 5  # words from which on a sentence is
@@ -25,23 +21,16 @@ _MOST_ADVERT = 30  # words
 _MOST_WORDS = 14  # of a byline, or of a line that files the post
 _MOST_PRINTED = 40
 _MOST_POWERED = 10
-_MOST_NAMES = 6
 _COUNT = re.compile(r"^\d[\d.,]*\s?[km]?\W+|\W*\d+\W*$")
+_LATIN = re.compile(r"[a-z][a-z0-9.]*[a-z0-9]")
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d+)?\s?[km]?")  # of likes or comments, and no year
 _COPYRIGHT = re.compile(
     r"^\W*(?:©|ⓒ|\(c\)\s|copyright\b.{0,40}(?:\b\d{4}\b|©|\(c\)))|©\s*\d{4}", re.IGNORECASE
 )
-_DATED = re.compile(r"\W*(?:[^\W\d]+\W+){0,6}?\d{1,4}\D.*\d{2}")  # a day and a year, in any order
-_DATE = re.compile(
-    r"\s*(?:[,|·•–—-]|\bon\b|\bam\b|\ble\b|\bel\b|\bil\b|\bem\b|\bop\b|\bden\b)?\s*\d"
-)  # behind a name
 _LICENCE = re.compile(
     r"\bcc[ -](?:by|0)\b.*\d\.\d|\bcreative commons\b.*\d\.\d|^(?:licen[sc]e|lizenz|licen[cz](?:ia|a)|licença|licentie|licencja|лицензия|ライセンス) ?[::](?: ?\S+){1,6}$"
 )
 _ADDRESS = re.compile(r"[\W\d]*(?:https?://|www\.)\S+(?:\s\W*)?")
-_ARROW_LEFT, _ARROW_RIGHT = re.compile(r"[←⟵⇐«‹<]{1,2}\s"), re.compile(r"\s[→⟶⇒»›>]{1,2}$")
-_SURETIES = ("sure", "maybe")
-_MOST_LINKS, _FULL_ROW = 12, 3  # links in a row; from so many on it is one also above the title
 
 
 def sure(block: Block, above: Block | None) -> str | None:
@@ -52,16 +41,19 @@ def sure(block: Block, above: Block | None) -> str | None:
     if not folded or len(text) > _LONGEST or block.kind in (Kind.CODE, Kind.TABLE):
         return None
     bare = _COUNT.sub("", folded)
-    code = next((code for code in CODES if bare in words.table("furniture", code, "sure")), None)
-    code = code or _pointer(folded)
+    code = next((code for code in links.CODES if bare in words.table("furniture", code, "sure")), None)
+    code = code or links.pointer(folded)
     judges = (
         ("rights", _is_rights(text, folded)),
         ("comments", traces.is_form(folded) or traces.is_like(folded)),
-        ("furniture", _is_printed(folded)),
+        ("furniture", _is_printed(folded) or links.is_reading_time(folded)),
         ("advert", _is_advert(folded)),
         ("furniture", _is_filed(text, folded)),
-        ("navigation", above is None and _is_row(text, _FULL_ROW)),
-        ("byline", block.kind is Kind.PARAGRAPH and _is_byline(text, folded, above)),
+        ("navigation", above is None and links.is_row(text, links.FULL_ROW)),
+        (
+            "byline",
+            block.kind is Kind.PARAGRAPH and bylines.is_byline(text, folded, above.text if above else None),
+        ),
     )
     return code or next((code for code, judged in judges if judged), None)
 
@@ -72,15 +64,19 @@ def doubtful(block: Block) -> str | None:
     folded = _COUNT.sub("", whole)
     if len(block.text) > _LONGEST or not whole or block.kind in (Kind.CODE, Kind.TABLE):
         return None
-    comment = any(folded in words.table("comments", kind) for kind in ("reply", "like", "headings"))
+    comment = any(folded in words.table("comments", kind) for kind in ("reply", "like", "headings", "fields"))
+    few = len(whole.split()) <= _MOST_WORDS
     judges = (
-        *((code, folded in words.table("furniture", code, "maybe")) for code in CODES),
-        ("comments", comment),
+        *((code, folded in words.table("furniture", code, "maybe")) for code in links.CODES),
+        ("comments", comment or (few and words.begins(whole, "comments", "hints"))),
+        ("furniture", few and (links.is_minutes(whole) or _is_powered(whole))),
+        ("furniture", _is_notice(whole)),
+        ("byline", few and bylines.is_posted(block.text, whole)),
         ("advert", _is_advert(folded, begins=False)),
-        ("navigation", _is_pointer(block.text, whole) or _is_row(block.text)),
+        ("navigation", links.is_pointer(block.text, whole) or links.is_row(block.text)),
         ("rights", whole in words.table("lines", "reserved")),
     )
-    return next((code for code, judged in judges if judged), None)
+    return next((code for code, judged in judges if judged), None) or links.link(folded)
 
 
 def is_prose(text: str) -> bool:
@@ -104,29 +100,47 @@ def _is_rights(text: str, folded: str) -> bool:
     owned = ("©" in text or few) and (
         _COPYRIGHT.search(text) or (few and ("©" in text or _LICENCE.search(folded)))
     )
-    return bool(owned) or reserved or folded.startswith(words.starts("lines", "licensed"))
+    return bool(owned) or reserved or words.begins(folded, "lines", "licensed")
 
 
 def _is_printed(folded: str) -> bool:
     """Whether a line begins like one that a blog system prints."""
     count = len(folded.split())
     printed = count <= _MOST_PRINTED and words.begins(folded, "lines", "printed")
-    powered = count <= _MOST_POWERED and folded.startswith(words.starts("lines", "powered"))
+    powered = count <= _MOST_POWERED and words.begins(folded, "lines", "powered")
     return printed or (powered and any(name in folded for name in words.table("lines", "platforms")))
+
+
+def _is_powered(folded: str) -> bool:
+    """Whether a short line has the name of a platform, and says that it or its theme is behind the page."""
+    names = words.table("lines", "platforms").intersection(_LATIN.findall(folded))
+    return bool(names) and any(
+        f" {phrase} " in f" {folded} " or (phrase in folded and not phrase.isascii())
+        for kind in ("powering", "themes")
+        for phrase in words.table("lines", kind)
+    )
+
+
+def _is_notice(folded: str) -> bool:
+    """Whether a line is a notice about cookies."""
+    count = len(folded.split())
+    return (
+        count <= _MOST_PRINTED
+        and any(word in folded for word in words.table("lines", "cookies"))
+        and words.begins(folded, "lines", "consent")
+    )
 
 
 def _is_advert(folded: str, *, begins: bool = True) -> bool:
     """Whether a short text asks, from its beginning or at all, and is about a subscription."""
-    verbs = words.starts("lines", "advert_verbs")
     objects = words.table("lines", "newsletters")
     if len(folded.split()) > (_MOST_ADVERT if begins else _MOST_WORDS):
         return False
     if begins:
-        asks = folded.startswith(verbs)
-        verb = max((verb for verb in verbs if folded.startswith(verb)), key=len) if asks else None
-        objects |= words.table("lines", "advert_objects") if asks else frozenset()
+        verb = next(words.beginnings(folded, "lines", "advert_verbs"), None)
+        objects |= words.table("lines", "advert_objects") if verb else frozenset()
     else:
-        verb = next((verb for verb in verbs if f" {verb}" in folded), None)
+        verb = next((verb for verb in words.starts("lines", "advert_verbs") if f" {verb}" in folded), None)
     if verb is None:
         return False
     rest = folded.replace(verb, "", 1)
@@ -137,87 +151,10 @@ def _is_filed(text: str, folded: str) -> bool:
     """Whether a line files the post: `Posted in News`, `Tags: one, two`."""
     if len(folded.split()) > _MOST_WORDS or text.endswith(("?", "!")):
         return False
-    filed = words.starts("lines", "filed")
-    for phrase in filed if folded.startswith(filed) else ():
+    for phrase in words.beginnings(folded, "lines", "filed"):
         rest = folded.removeprefix(phrase)
-        if rest != folded and (rest.startswith(":") or (rest.startswith(" ") and " " in phrase)):
+        if rest != folded and (
+            rest.lstrip().startswith((":", "：")) or (rest.startswith(" ") and " " in phrase)
+        ):
             return True
     return folded.split(" ", maxsplit=1)[0] in words.table("lines", "tagged") and not text.endswith(".")
-
-
-def _is_byline(text: str, folded: str, above: Block | None) -> bool:
-    """Whether a line below a title names the author or the date."""
-    if len(text.split()) > _MOST_WORDS or text.endswith((".", "?", "!", ":")):
-        return False
-    posted, by = words.starts("lines", "posted"), words.starts("lines", "by")
-    if folded.startswith(posted) and any(
-        _DATED.match(folded.removeprefix(phrase)) for phrase in posted if folded.startswith(phrase)
-    ):
-        return True
-    if above is None or letters(above.text) > 2 * _LONG:
-        return False
-    for phrase in by if folded.startswith(by) else ():
-        # Two titles may begin alike in relatives, "De Fyra Vindarna" and "De Fire Vinder": no author has his name twice.
-        alike = words.fold(above.text).startswith(f"{phrase} ")
-        if folded.startswith((f"{phrase} ", f"{phrase}:")) and not alike:
-            before = _DATE.split(text[len(phrase) :], maxsplit=1)[0]
-            name = re.findall(r"[^\W\d_][\w.'’-]*", before)
-            if 1 < len(name) <= _MOST_NAMES and all(
-                not word[0].islower() or word in words.table("marker", "particles") for word in name
-            ):
-                return True
-    return False
-
-
-def _pointer(folded: str) -> str | None:
-    """The code of a line that says it leads elsewhere, and where: `Read more: The last post`."""
-    before, colon, _ = folded.partition(":")
-    if not colon or " " not in before or len(folded.split()) > _MOST_WORDS:
-        return None
-    return next(
-        (
-            code
-            for code in ("navigation", "related")
-            if before.strip() in words.table("furniture", code, "sure")
-        ),
-        None,
-    )
-
-
-def _is_pointer(text: str, folded: str) -> bool:
-    """Whether a line points to another page: `← The last post`, `Next: The next one`."""
-    if len(folded.split()) > _MOST_WORDS:
-        return False
-    left, right = _ARROW_LEFT.match(text), _ARROW_RIGHT.search(text)
-    before, colon, _ = folded.partition(":")
-    pointed = colon and any(
-        before.strip() in words.table("furniture", "navigation", how) for how in _SURETIES
-    )
-    return bool(left) != bool(right) or bool(pointed)
-
-
-def _is_row(text: str, least: int = 2) -> bool:
-    """Whether a line is nothing but several links or buttons in a row: `Home About Archive`."""
-    rest = " ".join(filter(None, (words.fold(part) for part in re.split(r"[|·•/,]|\s{2,}", text))))
-    count = 0
-    while rest and count <= _MOST_LINKS:
-        known = _links().get(rest.split(" ", 1)[0], ())
-        link = next((link for link in known if rest == link or rest.startswith(f"{link} ")), None)
-        if link is None:
-            return False
-        rest = rest.removeprefix(link).lstrip()
-        count += 1
-    return not rest and count >= least
-
-
-@cache
-def _links() -> dict[str, list[str]]:
-    """What the links and buttons around a post say, by the first word, the longest first."""
-    all_of = frozenset[str]().union(
-        *(words.table("furniture", code, how) for code in CODES for how in _SURETIES),
-        *(words.table("comments", kind) for kind in ("reply", "like")),
-    )
-    found: dict[str, list[str]] = {}
-    for link in sorted(all_of, key=lambda link: (-len(link), link)):
-        found.setdefault(link.split(" ", 1)[0], []).append(link)
-    return found

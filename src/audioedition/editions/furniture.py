@@ -1,6 +1,6 @@
 """What of a post is not text: comments, buttons, navigation, adverts, rights, bylines.
 
-Lines are known by their wording (`wordings/furniture.toml`).  Wordings that could be text ("Related", "Home")
+Lines are known by their wording (`wordings/furniture.txt`).  Wordings that could be text ("Related", "Home")
 count only beside others, or after the last prose of the post.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 
-from audioedition.editions import chrome, comments
+from audioedition.editions import chrome, comments, links
 from audioedition.editions.detection import letters
 from audioedition.model import Block, Kind
 
@@ -28,7 +28,7 @@ _DETAILS = {
     "byline": "It says who wrote the post, or when; to have that spoken, write `author:` or `date:` in the front matter.",
     "address": "It is nothing but an address.",
 }
-_ATTRACTIVE = {*chrome.CODES, "comments"}  # beside such a line a doubtful one is furniture, too
+_ATTRACTIVE = {*links.CODES, "comments"}  # beside such a line a doubtful one is furniture, too
 _SHORT = 40  # letters of a line that may be furniture in unknown words
 _FEW_BETWEEN = 2  # so many of them
 _RUN = 3  # so many doubtful lines in a row are furniture wherever they stand

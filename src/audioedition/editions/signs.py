@@ -23,5 +23,8 @@ def _as_ranges(codes: list[int]) -> str:
     return "".join(f"{chr(first)}-{chr(last)}" for first, last in ends)
 
 
-LETTER = rf"(?:[^\W\d_][{_as_ranges(_SIGNS)}]*)"
+SIGN = f"[{_as_ranges(_SIGNS)}]"
+"""Pattern of a sign that a letter bears."""
+
+LETTER = rf"(?:[^\W\d_]{SIGN}*)"
 """Pattern of a letter with all the signs that it bears."""

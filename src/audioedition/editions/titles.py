@@ -16,8 +16,10 @@ _SEPARATOR = re.compile(r"\s*(?://|::|\||｜|／|·|•|~)\s*|\s*——\s*|\s+(?
 _BRACKETS = re.compile(r"(.+?)\s*([(（\[])(.+)[)）\]]$")
 _BRACKET = ("(", "（", "[")  # what is in them is more often an aside
 _WEAK = {"–", "—", "-", *_BRACKET}  # separators that as often stand inside of a title
+_SENTENCES = re.compile(r"\w{2}[.!?…]+\s+\W?[^\W\d_a-z].{15,}[.!?…]\W?$")  # two of them
 _GAIN = 4.0  # nats by which two languages have to explain a title better than one
 _WEAK_GAIN = 1.0  # the same with a weak separator, where a language would otherwise have no title
+_EXCLAMATION = 40  # letters of a title that is one
 _TURNS_GAIN = -0.5  # the same if the languages take turns paragraph by paragraph
 _WORD = 1.2
 _MOST = 8.0
@@ -26,11 +28,11 @@ _UNEVEN = 0.01  # nats for each character by which one part is longer
 
 
 def is_title_like(text: str) -> bool:
-    """Whether a line could be a title: short, and no sentence that goes on."""
+    """Whether a line could be a title: short, and no sentence that goes on, nor two of them."""
     text = text.strip()
-    return (
-        0 < len(text) <= _LONGEST and not text.endswith((".", ":", ";", ",", "。", "：", "؛"))
-    ) or text.endswith("...")
+    if not 0 < len(text) <= _LONGEST or _SENTENCES.search(text):
+        return False
+    return not text.endswith((".", ":", ";", ",", "。", "：", "؛")) or text.endswith("...")
 
 
 def is_double(text: str) -> bool:
@@ -86,7 +88,8 @@ def _best(
 def is_own(first: Line, lines: Sequence[Line]) -> bool:
     """Whether the first line of a language among `lines` is its title, and no heading below one for all languages."""
     heading = first in lines[1:2] and any(separator not in _WEAK for separator, _ in _cuts(first.text, 2))
-    return first.title and not first.double and not heading
+    sentence = first.letters > _EXCLAMATION and first.text.rstrip().endswith(("!", "?"))
+    return first.title and not (first.double or heading or sentence)
 
 
 def apart(

@@ -110,9 +110,9 @@ def is_form(folded: str) -> bool:
 
 def is_like(folded: str) -> bool:
     """Whether a folded line is a like button that is still loading."""
-    return folded.startswith(words.starts("comments", "like")) and any(
-        folded.startswith(like) and words.fold(folded[len(like) :]) in words.table("comments", "loading")
-        for like in words.table("comments", "like")
+    return any(
+        words.fold(folded.removeprefix(like)) in words.table("comments", "loading")
+        for like in words.beginnings(folded, "comments", "like")
     )
 
 

@@ -56,7 +56,7 @@ def language(word: str, spoken: frozenset[str]) -> tuple[str | None, bool]:
 @lru_cache(maxsize=20_000)
 def has(word: str, role: str) -> bool:
     """Whether a folded word has a `role` in lines about translations (see `wordings/markers.toml`)."""
-    known, beginnings = words.table("marker", role), words.beginnings(role)
+    known, beginnings = words.table("marker", role), words.stems_for(role)
     return any(form in known or form.startswith(beginnings) for form in (word, _PROCLITIC.sub("", word)))
 
 

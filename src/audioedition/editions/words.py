@@ -1,18 +1,25 @@
-"""The visible data of this room (`wordings/*.toml`), and the one way a line is compared with it."""
+"""The visible data of this room (`wordings/*`), and the one way a line is compared with it.
+
+Tables with a structure are TOML.  The thousands of lines that blog systems print are plain lists, folded already: they
+are read at every start.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-_FILES = ("markers", "comments", "furniture", "relatives")  # no table stands in two of them
+from audioedition.editions.signs import SIGN
+
+_FILES = ("markers", "lines", "relatives")  # no table stands in two of them
+_LISTS = ("comments", "furniture")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "\u200c": " "})
-_INSIDE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)  # from the first letter or digit to the last
+_INSIDE = re.compile(rf"[^\W_](?:.*[^\W_])?{SIGN}*", re.DOTALL)  # from the first letter or digit to the last
 _POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u064b-\u065f\u0670]")  # vowels, which few write
 _GAP, _ANY = "...", r".{1,60}?"  # `…` as it is folded
 _SPACE = re.compile(r"\s+")
@@ -28,7 +35,9 @@ def fold(text: str) -> str:
 
 @cache
 def table(*path: str) -> frozenset[str]:
-    """The words under `path` of the data file, folded."""
+    """The words under `path` of the data files, folded."""
+    if path in _lists():
+        return _lists()[path]
     found: Any = _data()
     for key in path:
         found = found[key]
@@ -36,7 +45,7 @@ def table(*path: str) -> frozenset[str]:
 
 
 @cache
-def beginnings(role: str) -> tuple[str, ...]:
+def stems_for(role: str) -> tuple[str, ...]:
     """Beginnings of the words that have a `role` in lines about translations, in all their forms."""
     return tuple(fold(stem) for stem in _data()["marker"]["stems"].get(role, ()))
 
@@ -47,17 +56,31 @@ def starts(*path: str) -> tuple[str, ...]:
     return tuple(sorted(phrase for phrase in table(*path) if _GAP not in phrase))
 
 
+def beginnings(folded: str, *path: str) -> Iterator[str]:
+    """The phrases under `path`, without gaps, that a folded line begins with, the longest first."""
+    return filter(folded.startswith, _by_first(*path).get(folded[:1], ()))
+
+
 def begins(folded: str, *path: str) -> bool:
     """Whether a folded line begins with a phrase under `path`, in which `…` stands for a name or a title."""
-    if folded.startswith(starts(*path)):
+    if any(beginnings(folded, *path)):
         return True
     pattern = _with_gaps(*path)
     return bool(pattern and pattern.match(folded))
 
 
 @cache
+def _by_first(*path: str) -> dict[str, list[str]]:
+    """Phrases by their first character: there are hundreds, and a line is compared with all that it may begin with."""
+    found: dict[str, list[str]] = {}
+    for phrase in sorted(starts(*path), key=len, reverse=True):
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
+
+
+@cache
 def _with_gaps(*path: str) -> re.Pattern[str] | None:
-    gaps = [map(re.escape, phrase.split(f" {_GAP} ")) for phrase in table(*path) if _GAP in phrase]
+    gaps = [map(re.escape, phrase.split(f" {_GAP} ")) for phrase in table(*path) if f" {_GAP} " in phrase]
     return re.compile("|".join(f" {_ANY} ".join(parts) for parts in gaps)) if gaps else None
 
 
@@ -79,6 +102,12 @@ def stems() -> dict[str, str]:
     return {
         fold(stem): language for language, known in _data()["speakers"]["stems"].items() for stem in known
     }
+
+
+@cache
+def articles() -> dict[str, frozenset[str]]:
+    """Words before the name of an author that are articles elsewhere, with the languages that have them."""
+    return {fold(word): frozenset(languages) for word, languages in _data()["articles"].items()}
 
 
 @cache
@@ -131,7 +160,24 @@ def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
 def _data() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in _FILES:
-        found |= tomllib.loads(
-            files(__package__).joinpath("wordings", f"{name}.toml").read_text(encoding="utf-8")
-        )
+        found |= tomllib.loads(_read(f"{name}.toml"))
     return found
+
+
+@cache
+def _lists() -> dict[tuple[str, ...], frozenset[str]]:
+    """The lists by the names of their tables; a note among the lines does no harm, since nothing folded begins with `#`."""
+    return {path: frozenset(lines) for name in _LISTS for path, lines in rows(name).items()}
+
+
+def rows(name: str) -> dict[tuple[str, ...], list[str]]:
+    """The lines of the tables of `wordings/<name>.txt`, by the names of the tables."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for table in _read(f"{name}.txt").split("\n[")[1:]:
+        path, _, lines = table.partition("]\n")
+        found[tuple(path.split(" "))] = list(filter(None, lines.split("\n")))
+    return found
+
+
+def _read(name: str) -> str:
+    return files(__package__).joinpath("wordings", name).read_text(encoding="utf-8")

@@ -108,7 +108,7 @@ def _run_end(lines: list[str], start: int, closing: Mapping[str, Sequence[int]])
     `closing` are the places of the lines that may end one.
     """
     fence = _FENCE.match(lines[start])
-    if fence:
+    if fence and not _is_rule(lines, start):
         ends = closing.get(fence[1], ())
         if (next_one := bisect.bisect(ends, start)) < len(ends):
             return ends[next_one] + 1
@@ -120,6 +120,12 @@ def _run_end(lines: list[str], start: int, closing: Mapping[str, Sequence[int]])
     if end == start + 1 < len(lines) and _underlines(lines[end], lines[start]):
         end += 1
     return end
+
+
+def _is_rule(lines: list[str], place: int) -> bool:
+    """Whether a line `~~~` stands between empty ones, as it does between two texts, but never above code."""
+    around = lines[max(0, place - 1) : place] + lines[place + 1 : place + 2]
+    return set(lines[place].strip()) == {"~"} and not any(line.strip() for line in around)
 
 
 def _is_border(line: str) -> bool:
