@@ -113,7 +113,8 @@ class _Seen:
 
     def points(self, *, between: bool) -> bool:
         """Whether it says that there is a translation, though not into which language: there may be only one other."""
-        told = bool(self.said & {"translation", "version"}) and (between or "place" in self.said)
+        about = bool(self.said & {"translation", "version"})
+        told = (about and "place" in self.said) or (between and (about or "readers" in self.said))
         return told and not self.unknown and not self.number
 
     def is_short(self) -> bool:

@@ -81,6 +81,11 @@ def is_group(token: str) -> bool:
     return wording.has(words.fold(token), "groups")
 
 
+def has_article(token: str) -> bool:
+    """Whether an article may stand before that word: "by *the* team", "by *the* author"."""
+    return is_group(token) or wording.has(words.fold(token), "anonymous")
+
+
 def is_role(tokens: Sequence[str]) -> bool:
     """Whether the rest of a line, behind a name, is where that person lives or what she does."""
     rest = [token for token in tokens[1:] if words.fold(token)]
