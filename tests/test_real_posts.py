@@ -281,3 +281,24 @@ def test_two_sentences_are_no_title() -> None:
     first = "How small that boat was! I had never seen one like it, had you?"
     told = spoken(split("Die Fähre – The ferry", *GERMAN, first, *ENGLISH))
     assert told == {"de": ("Die Fähre", [*GERMAN]), "en": ("The ferry", [first, *ENGLISH])}
+
+
+def test_the_kind_of_a_text_above_its_title_is_not_the_title() -> None:
+    told = split(
+        "Press release no. 14/2024",
+        "The ferry",
+        *ENGLISH,
+        "German version:",
+        "Pressemitteilung Nr. 14/2024",
+        "Die Fähre",
+        *GERMAN,
+    )
+    assert spoken(told) == BILINGUAL
+    assert dropped(told)["Press release no. 14/2024"] == "kicker"
+
+
+def test_a_title_that_is_a_kind_of_text_stays() -> None:
+    assert spoken(split("Press release", *ENGLISH))["en"][0] == "Press release"
+    assert spoken(split("Newsletters and their readers", "What they want", *ENGLISH))["en"][0].startswith(
+        "News"
+    )
