@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
 from audioedition.editions import names, wording, words
 from audioedition.editions.markers import NUMBER, Marker
@@ -141,7 +141,7 @@ class _Seen:
         return strange < _FEW if about and placed else not self.unknown
 
 
-@cache
+@lru_cache(maxsize=1_000)
 def _seen(line: str, spoken: frozenset[str]) -> _Seen:
     tokens = wording.tokens(names.without_flags(line), spoken)
     seen = _Seen()
@@ -172,6 +172,7 @@ def _is_of_readers(tokens: Sequence[str], at: int) -> bool:
     )
 
 
+@lru_cache(maxsize=20_000)
 def _has(word: str, role: str) -> bool:
     """Whether a folded word has a role, perhaps with an ending: `versionen`, `översättningen`."""
     if role == "readers":
@@ -180,6 +181,7 @@ def _has(word: str, role: str) -> bool:
     return wording.has(word, role) or any(wording.has(word[:end], role) for end in range(shortest, len(word)))
 
 
+@lru_cache(maxsize=20_000)
 def _is_small(word: str) -> bool:
     """Whether a folded word says nothing of its own in an announcement."""
     return (
@@ -226,6 +228,7 @@ def _rows(tokens: Sequence[str], spoken: frozenset[str]) -> list[range]:
     return rows
 
 
+@lru_cache(maxsize=20_000)
 def _is_capital(token: str, spoken: frozenset[str]) -> bool:
     word = words.fold(token)
     known = any(wording.has(word, role) for role in ("translation", "version", "place", "glue"))

@@ -63,8 +63,7 @@ def announced(draft: Draft) -> dict[int, Marker]:
         if not meant or line.quote or line.mark or block.kind in (Kind.CODE, Kind.TABLE):
             continue
         marker = announcements.read(line.text, spoken, _standing(draft, at, meant))
-        plain = announcements.is_plain(line.text, spoken)
-        title = marker and _is_title(draft, at) and not plain
+        title = marker and _is_title(draft, at) and not announcements.is_plain(line.text, spoken)
         if marker is None or left[path[at]] == 1 or (title and not marker.translator):
             continue
         if fitting := _fitting(marker, meant):

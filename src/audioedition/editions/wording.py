@@ -17,6 +17,7 @@ _UNDIVIDED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\
 _LETTERED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # scripts in which a sign is no word
 _SYLLABLE = re.compile(r"[가-힣]")  # a particle, at the end of a word
 _PROCLITIC = re.compile(r"^(?:[לבהוכמ]|وال|بال|لل|ال|ب|ل)(?=\w{3})")
+_EAST = "\u0590"
 _ROLES = ("translation", "version", "place", "glue", "by")
 _SHORTENED = 3  # letters of a word that has its own point: `Jr.`
 _BEFORE = 3  # words before the name of a language, one of which says *from*
@@ -41,7 +42,7 @@ def tokens(line: str, spoken: frozenset[str]) -> list[str]:
 def language(word: str, spoken: frozenset[str]) -> tuple[str | None, bool]:
     """The language that a folded word names, if any, and whether it does so in an inflected form."""
     exact = names.exact(spoken)
-    stem = _PROCLITIC.sub("", word)
+    stem = _without_article(word)
     forms = (word, stem, f"ال{stem}", word.rsplit("-", 1)[-1])
     if tag := next(filter(None, map(exact.get, forms)), None):
         return tag, False
@@ -57,7 +58,12 @@ def language(word: str, spoken: frozenset[str]) -> tuple[str | None, bool]:
 def has(word: str, role: str) -> bool:
     """Whether a folded word has a `role` in lines about translations (see `wordings/markers.toml`)."""
     known, beginnings = words.table("marker", role), words.stems_for(role)
-    return any(form in known or form.startswith(beginnings) for form in (word, _PROCLITIC.sub("", word)))
+    return any(form in known or form.startswith(beginnings) for form in {word, _without_article(word)})
+
+
+def _without_article(word: str) -> str:
+    """A word of Hebrew or Arabic without the article, or a short word, that is written with it."""
+    return _PROCLITIC.sub("", word) if word[:1] >= _EAST else word
 
 
 def is_translation(token: str) -> bool:
