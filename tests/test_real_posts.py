@@ -302,3 +302,26 @@ def test_a_title_that_is_a_kind_of_text_stays() -> None:
     assert spoken(split("Newsletters and their readers", "What they want", *ENGLISH))["en"][0].startswith(
         "News"
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["EN | DE", "en / de", "EN·DE", "DE EN", "(EN/DE)", "Languages: EN, DE", "ENG / GER", "EN | DE | FR"],
+)
+def test_the_codes_of_languages_lead_to_them(line: str) -> None:
+    told = split("The ferry", line, *ENGLISH, "Die Fähre", line, *GERMAN)
+    assert spoken(told) == BILINGUAL
+    assert dropped(told) == {line: "navigation"}
+
+
+@pytest.mark.parametrize("line", ["IT / HR", "no, so", "DE LA", "IT IS", "es no"])
+def test_what_could_be_codes_of_languages_that_the_post_has_not_is_text(line: str) -> None:
+    assert line in spoken(split("The ferry", ENGLISH[0], line, *ENGLISH[1:]))["en"][1]
+
+
+def test_labels_of_three_letters_mark_paragraphs() -> None:
+    pairs = zip(ENGLISH, GERMAN, strict=True)
+    told = split(
+        "The ferry / Die Fähre", *(text for one, two in pairs for text in (f"ENG: {one}", f"GER: {two}"))
+    )
+    assert spoken(told) == BILINGUAL
