@@ -325,3 +325,39 @@ def test_labels_of_three_letters_mark_paragraphs() -> None:
         "The ferry / Die Fähre", *(text for one, two in pairs for text in (f"ENG: {one}", f"GER: {two}"))
     )
     assert spoken(told) == BILINGUAL
+
+
+PAIRS = list(zip(GERMAN, ENGLISH, strict=True))
+
+
+@pytest.mark.parametrize("between", [" ", " / ", " | ", " – ", "\n"])
+def test_paragraphs_that_hold_both_languages_are_taken_apart(between: str) -> None:
+    told = split("Die Fähre / The ferry", *(f"{one}{between}{two}" for one, two in PAIRS))
+    assert spoken(told) == {key: BILINGUAL[key] for key in ("de", "en")}
+
+
+def test_a_paragraph_that_ends_in_a_foreign_sentence_is_not_taken_apart() -> None:
+    mixed = f"{GERMAN[0]} {ENGLISH[0]}"
+    told = spoken(split("Die Fähre", GERMAN[0], mixed, *GERMAN[1:], *GERMAN))
+    assert told == {"de": ("Die Fähre", [GERMAN[0], mixed, *GERMAN[1:], *GERMAN])}
+
+
+def test_quotations_that_translate_every_paragraph_are_an_edition() -> None:
+    told = split("Die Fähre / The ferry", *(text for one, two in PAIRS for text in (one, f"> {two}")))
+    assert spoken(told) == {key: BILINGUAL[key] for key in ("de", "en")}
+
+
+def test_quotations_that_are_commented_on_are_none() -> None:
+    comment = f"{GERMAN[1]} {GERMAN[2]} {GERMAN[0]}"
+    told = split("Die Fähre", *(text for _, two in PAIRS for text in (comment, f"> {two}")))
+    assert list(spoken(told)) == ["de"]
+
+
+def test_a_translation_in_brackets_is_no_title() -> None:
+    told = spoken(split("Die Fähre", *(text for one, two in PAIRS for text in (one, f"({two})"))))
+    assert told["en"][1] == [f"({text})" for text in ENGLISH]
+
+
+def test_lists_in_turns_without_prose_are_split() -> None:
+    told = spoken(split("Die Fähre / The ferry", "\n".join(f"- {text}" for pair in PAIRS for text in pair)))
+    assert told == {key: BILINGUAL[key] for key in ("de", "en")}
