@@ -79,7 +79,9 @@ def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[i
     """Add the doubtful lines that stand beside furniture, in a row, or after all prose."""
     places = [place for place, block in enumerate(blocks) if block.kind is not Kind.BREAK]
     doubts = {
-        place: code for place in places if place not in found and (code := chrome.doubtful(blocks[place]))
+        place: code
+        for place in places
+        if place not in found and place not in markers and (code := chrome.doubtful(blocks[place]))
     }
     text = [place for place in places if place not in found and place not in doubts and place not in markers]
     prose = [place for place in text if chrome.is_prose(blocks[place].text)]
