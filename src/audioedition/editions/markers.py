@@ -13,20 +13,21 @@ from functools import cache
 
 from audioedition.editions import names, translators, wording, words
 from audioedition.editions.reading import Marker, Reading
-from audioedition.languages import base
 
 __all__ = ["NUMBER", "Marker", "leads", "read"]
 
 _LONGEST = 110  # characters
 _MOST_WORDS = 14
 _COLONS = (":", "：")
-_CODE = re.compile(r"[\[({<]\s*([A-Za-z]{2})(?:-[A-Za-z]{2,4})?\s*[\])}>]:?|([A-Z]{2}):?")
+_CODE = re.compile(r"[\[({<]\s*([A-Za-z]{2}|[A-Z]{3})(?:-[A-Za-z]{2,4})?\s*[\])}>]:?|([A-Z]{2,3}):?")
 _POINTING = re.compile(r"(.+?)\s*[(（\[]([^()（）\[\]]+)[)）\]]")  # "Deutsch (English version below)"
 _PIECES = re.compile(r"(?<=\w{3})\.\s+(?=[^\W\d_])|\s*[·•|｜]\s*|\s+(?:/|–|—|-)\s+")
 _SIGNED = re.compile(
     r"(?:[(（【]\s*)?(?P<name>[\u3400-\u9fff々]{2,5})(?:\s+[訳译譯]|訳(?=\s*[)）】]$))\s*[)）】]?|(?P<korean>[가-힣]{2,4})\s+옮김"
 )
 _DECORATION = " -–—=~*_•·#|｜↓↑→⇩⇧⬇⬆➡▼▲👇👉\ufe0f"
+_WORD = re.compile(r"[^\W_]+(?:-[A-Za-z]{2,4}\b)?")
+_BETWEEN_CODES = "|/·•｜"
 NUMBER = re.compile(r"^(?:\d{1,2}|[IVX]{1,4}|[a-z])[.)]\s+(?=\S)")  # of a list, or of a chapter
 
 
@@ -53,8 +54,10 @@ def read(line: str, spoken: frozenset[str]) -> Marker | None:
         name = signed["name"] or signed["korean"]
         return Marker((), name) if wording.tokens(name, spoken) == [name] else None
     if code := _CODE.fullmatch(line.strip(_DECORATION)):
-        tag = code[1] or code[2]
-        return Marker((base(tag),), bare=code[2] is not None) if names.is_tag(tag) else None
+        tag = names.of_code(code[1] or code[2])
+        return Marker((tag,), bare=code[2] is not None) if tag else None
+    if codes := _codes(names.without_flags(line), spoken):
+        return Marker(codes)
     if not any(map(words.fold, wording.tokens(names.without_flags(line), spoken))):
         flags = names.of_flags(line)
         return Marker(tuple(flags)) if flags else None
@@ -106,3 +109,16 @@ def _below_byline(line: str, spoken: frozenset[str]) -> Marker | None:
         return None
     marker = Reading(spoken).read(wording.tokens(rest, spoken))
     return marker if marker and marker.translator else None
+
+
+def _codes(line: str, spoken: frozenset[str]) -> tuple[str, ...]:
+    """The languages of a line that is nothing but their codes, `EN | DE`, several of which are `spoken`; else none."""
+    before, colon, behind = line.replace("：", ":").partition(":")
+    is_list = bool(colon) and wording.has(words.fold(before), "language")
+    codes = _WORD.findall(behind if is_list else line)
+    tags = tuple(filter(None, map(names.of_code, codes)))
+    parted = any(sign in line for sign in _BETWEEN_CODES)
+    upper = all(code.isupper() for code in codes)
+    several = len(spoken.intersection(tags)) > 1
+    told = is_list or several or (parted and upper and bool(spoken.intersection(tags[:1])))
+    return tags if told and (parted or upper) and 1 < len(set(tags)) == len(codes) else ()

@@ -17,6 +17,7 @@ _BRACKETS = re.compile(r"(.+?)\s*([(（\[])(.+)[)）\]]$")
 _BRACKET = ("(", "（", "[")  # what is in them is more often an aside
 _WEAK = {"–", "—", "-", *_BRACKET}  # separators that as often stand inside of a title
 _SENTENCES = re.compile(r"\w{2}[.!?…]+\s+\W?[^\W\d_a-z].{15,}[.!?…]\W?$")  # two of them
+_CLOSING = ")]”“»«\"'’"
 _WORDS = re.compile(r"[^\W\d_]+")
 _GAIN = 4.0  # nats by which two languages have to explain a title better than one
 _WEAK_GAIN = 1.0  # the same with a weak separator, where a language would otherwise have no title
@@ -34,7 +35,8 @@ def is_title_like(text: str) -> bool:
     text = text.strip()
     if not 0 < len(text) <= _LONGEST or _SENTENCES.search(text):
         return False
-    return not text.endswith((".", ":", ";", ",", "。", "：", "؛")) or text.endswith("...")
+    end = text.rstrip(_CLOSING) or text
+    return not end.endswith((".", ":", ";", ",", "。", "：", "؛")) or end.endswith("...")
 
 
 def is_double(text: str) -> bool:
