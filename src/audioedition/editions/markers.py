@@ -16,9 +16,8 @@ from audioedition.editions.reading import Marker, Reading
 
 __all__ = ["NUMBER", "Marker", "leads", "read"]
 
-_LONGEST = 110  # characters
+_LONGEST = 160  # characters
 _MOST_WORDS = 14
-_COLONS = (":", "：")
 _CODE = re.compile(r"[\[({<]\s*([A-Za-z]{2}|[A-Z]{3})(?:-[A-Za-z]{2,4})?\s*[\])}>]:?|([A-Z]{2,3}):?")
 _POINTING = re.compile(r"(.+?)\s*[(（\[]([^()（）\[\]]+)[)）\]]")  # "Deutsch (English version below)"
 _PIECES = re.compile(r"(?<=\w{3})\.\s+(?=[^\W\d_])|\s*[·•|｜]\s*|\s+(?:/|–|—|-)\s+")
@@ -41,34 +40,44 @@ def read(line: str, spoken: frozenset[str]) -> Marker | None:
         or words.fold(line).startswith(words.starts("marker", "notes"))
     ):
         return None
-    if pointing := _POINTING.fullmatch(line.strip(_DECORATION)):
-        marker, other = read(pointing[1], spoken), read(pointing[2], spoken)
-        if (
-            marker
-            and other
-            and len(marker.languages) == len(other.languages) == 1
-            and marker.languages != other.languages
-        ):
-            return replace(marker, bare=False)
-    if signed := _SIGNED.fullmatch(line.strip(_DECORATION)):
+    return _pointing(line, spoken) or _sign(line, spoken) or _whole(line, spoken) or _in_pieces(line, spoken)
+
+
+def _pointing(line: str, spoken: frozenset[str]) -> Marker | None:
+    """The marker that a `line` is which says in brackets where the other language is."""
+    pointing = _POINTING.fullmatch(line.strip(_DECORATION))
+    marker = read(pointing[1], spoken) if pointing else None
+    other = read(pointing[2], spoken) if pointing and marker else None
+    if marker is None or other is None or len(marker.languages) != 1 or len(other.languages) != 1:
+        return None
+    return replace(marker, bare=False) if marker.languages != other.languages else None
+
+
+def _sign(line: str, spoken: frozenset[str]) -> Marker | None:
+    """The marker that a `line` is which is hardly a word: codes of languages, flags, a name with the sign for a translation."""
+    bare = line.strip(_DECORATION)
+    if signed := _SIGNED.fullmatch(bare):
         name = signed["name"] or signed["korean"]
         return Marker((), name) if wording.tokens(name, spoken) == [name] else None
-    if code := _CODE.fullmatch(line.strip(_DECORATION)):
+    if code := _CODE.fullmatch(bare):
         tag = names.of_code(code[1] or code[2])
         return Marker((tag,), bare=code[2] is not None) if tag else None
     if codes := _codes(names.without_flags(line), spoken):
         return Marker(codes)
-    if not any(map(words.fold, wording.tokens(names.without_flags(line), spoken))):
-        flags = names.of_flags(line)
-        return Marker(tuple(flags)) if flags else None
-    return _whole(line, spoken) or _in_pieces(line, spoken)
+    flags = names.of_flags(line)
+    plain = not flags or any(map(words.fold, wording.tokens(names.without_flags(line), spoken)))
+    return None if plain else Marker(tuple(flags))
 
 
 def leads(line: str, spoken: frozenset[str]) -> bool:
-    """Whether a `line` leads to the marker below it, without a language of its own: `Also available in:`."""
-    tokens = wording.tokens(line, spoken) if line.endswith(_COLONS) and len(line) <= _LONGEST else []
+    """Whether a `line` leads to the marker below it, without a language of its own: `Also available in:`, `Languages`."""
+    tokens = wording.tokens(line, spoken) if len(line) <= _LONGEST else []
+    named = [word for word in map(words.fold, tokens) if word]
+    if named and all(wording.has(word, "language") for word in named):
+        return True
     reading = Reading(spoken)
-    return reading.read(tokens) is None and reading.whole and reading.placed and not reading.languages
+    told = line.endswith((":", "：")) and reading.read(tokens) is None
+    return told and reading.whole and reading.placed and not reading.languages
 
 
 def _whole(line: str, spoken: frozenset[str]) -> Marker | None:
@@ -91,7 +100,7 @@ def _in_pieces(line: str, spoken: frozenset[str]) -> Marker | None:
     read_ = {piece: read(piece, spoken) for piece in pieces if len(pieces) > 1}
     found = [marker for marker in read_.values() if marker]
     if all(marker.bare for marker in found) or not all(
-        marker or translators.is_other(piece) for piece, marker in read_.items()
+        marker or translators.is_other(piece) or _credits(piece, spoken) for piece, marker in read_.items()
     ):
         return None
     languages = tuple(dict.fromkeys(tag for marker in found for tag in marker.languages))
@@ -122,3 +131,10 @@ def _codes(line: str, spoken: frozenset[str]) -> tuple[str, ...]:
     several = len(spoken.intersection(tags)) > 1
     told = is_list or several or (parted and upper and bool(spoken.intersection(tags[:1])))
     return tags if told and (parted or upper) and 1 < len(set(tags)) == len(codes) else ()
+
+
+def _credits(piece: str, spoken: frozenset[str]) -> bool:
+    """Whether a part of a line says whose the original is: `Das Original stammt von Ann Lee`."""
+    reading = Reading(spoken)
+    reading.read(wording.tokens(piece, spoken))
+    return reading.whole and reading.translator is not None

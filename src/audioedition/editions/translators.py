@@ -15,6 +15,7 @@ _LONGEST = 9  # words, of two persons
 _LONGEST_ROLE = 6  # words behind a name and a comma: `Utrecht`, `translator in Vienna`
 _SMALL = 3  # letters of a word that says nothing
 _FULL = 2  # words of a whole name
+_LABEL = 30  # characters of a word before an address: `Source:`
 _JOINS = (",", "，", "、", "·")
 _ADDRESS = re.compile(
     r"[(\[<（]?\s*(?:(?:https?://|www\.)[^\s)>\]）]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)\s*[)\]>）]?|[(\[（]\s*@\w+\s*[)\]）]"
@@ -26,7 +27,7 @@ _DATE = re.compile(
 )
 _BRACKET = re.compile(r"[(\[（]")
 _BRACKETS = re.compile(r"\s*[(\[（][^()（）\[\]]*[)\]）]")
-_DATED = re.compile(r"(?=.{4,40}$)(?:\S+\s+){0,5}.*\b\d{4}\b.*")
+_DATED = re.compile(r"(?=.{4,60}$)(?:\S+\s+){0,5}.*\b\d{4}\b.*")
 _ROLE = re.compile(r"[^\W\d_][^\W\d_ ]{1,14}(?: [^\W\d_]+)?\s?: (.{3,40})")
 
 
@@ -48,7 +49,7 @@ def without_brackets(line: str) -> str:
 
 def is_other(piece: str) -> bool:
     """Whether a part of a line is a date, or says who did something else: `Text: Ann Lee`."""
-    if _DATED.fullmatch(piece):
+    if _DATED.fullmatch(piece) or (_ADDRESS.search(piece) and len(_ADDRESS.sub("", piece)) <= _LABEL):
         return True
     found = _ROLE.fullmatch(piece)
     return bool(found and all(word[0].isupper() or _joins(word) for word in found[1].split()))
