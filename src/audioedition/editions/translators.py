@@ -59,7 +59,7 @@ def end(tokens: Sequence[str], start: int, spoken: frozenset[str]) -> int:
     """Where the name ends that begins at `start`; `start` itself if there is none."""
     last = start
     for at in range(start, min(len(tokens), start + _LONGEST)):
-        if _names(tokens[at], spoken) or (last == at > start and _is_syllable(tokens[at])):
+        if _names(tokens[at], spoken) or (last == at > start and is_syllable(tokens[at])):
             last = at + 1
             if tokens[at].endswith(".") and len(tokens[at]) > _SMALL + 1:
                 break  # a sentence ends
@@ -113,7 +113,7 @@ def _names(token: str, spoken: frozenset[str]) -> bool:
     return not known and wording.language(words.fold(token), spoken)[0] is None
 
 
-def _is_syllable(token: str) -> bool:
+def is_syllable(token: str) -> bool:
     """Whether a word of one sign, in a script that does not divide words, goes on with a name: `박지` `은`."""
     return len(token) == 1 and wording.is_undivided(token) and not wording.has(token, "translation")
 
