@@ -84,6 +84,11 @@ def is_prose(text: str) -> bool:
     return letters(text) >= _LONG or (text.endswith((".", "!", "?")) and len(text.split()) >= _SENTENCE)
 
 
+def says(text: str) -> bool:
+    """Whether a line ends like a sentence, which buttons seldom do."""
+    return text.rstrip().endswith((".", "!", "?", "…", "。", "！", "？", "।"))
+
+
 def is_number(text: str) -> bool:
     """Whether a line is but a number of likes or comments, and no year."""
     return bool(_NUMBER.fullmatch(words.fold(text)))

@@ -6,6 +6,7 @@ count only beside others, or after the last prose of the post.
 
 from __future__ import annotations
 
+import bisect
 import itertools
 from collections.abc import Mapping, Sequence
 
@@ -61,15 +62,48 @@ def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[i
     text = [place for place in places if place not in found and place not in doubts and place not in markers]
     prose = [place for place in text if chrome.is_prose(blocks[place].text)]
     tail = prose[-1] if prose else len(blocks)
-    runs = [list(run) for _, run in itertools.groupby(places, doubts.__contains__)]
-    for above, run, below in zip([[], *runs], runs, [*runs[1:], []], strict=False):
-        if run[0] in doubts:
-            beside = {found.get(place) for place in (*above[-1:], *below[:1])}
-            if len(run) >= _RUN or run[0] > tail or beside & _ATTRACTIVE:
-                found.update((place, doubts[place]) for place in run)
+    for run in _doubtful_runs(blocks, places, doubts, found):
+        beside = {found.get(place) for place in _beside(places, run)}
+        alone = len(run) == 1 and chrome.says(blocks[run[0]].text)
+        if len(run) >= _RUN or (run[0] > tail and not alone) or beside & _ATTRACTIVE:
+            found.update((place, doubts[place]) for place in run)
     _spread_between(blocks, found, places, markers, tail)
     _spread_numbers(blocks, found, places)
     _spread_related(blocks, found, places, markers, tail)
+
+
+def _doubtful_runs(
+    blocks: Sequence[Block], places: Sequence[int], doubts: Mapping[int, str], found: Mapping[int, str]
+) -> list[list[int]]:
+    """The doubtful lines in a row, without those that are text by what stands around them.
+
+    These are a list that a line of text announces with a colon, and a heading right above text.
+    """
+    runs: list[list[int]] = []
+    for is_doubtful, group in itertools.groupby(places, doubts.__contains__):
+        run = list(group)
+        above, below = _beside(places, run)
+        if not is_doubtful or (above is not None and above not in found and _announces(blocks, above, run)):
+            continue
+        if below is not None and below not in found and doubts[run[-1]] != "related":
+            while run and blocks[run[-1]].kind is Kind.HEADING:
+                run.pop()
+        if run:
+            runs.append(run)
+    return runs
+
+
+def _beside(places: Sequence[int], run: Sequence[int]) -> tuple[int | None, int | None]:
+    """The places right above and below a run of them."""
+    first, last = bisect.bisect_left(places, run[0]), bisect.bisect_left(places, run[-1])
+    return (places[first - 1] if first else None), (places[last + 1] if last + 1 < len(places) else None)
+
+
+def _announces(blocks: Sequence[Block], above: int, run: Sequence[int]) -> bool:
+    """Whether the line at `above` announces what is below it as a list: it ends in a colon, and is no short label."""
+    text = blocks[above].text.rstrip()
+    item = all(blocks[place].kind is Kind.ITEM for place in run)
+    return text.endswith((":", "：")) and (item or letters(text) >= _SHORT)
 
 
 def _spread_between(
