@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import bisect
 import itertools
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from audioedition.editions import chrome, comments, links
+from audioedition.editions import bylines, chrome, comments, links
 from audioedition.editions.detection import letters
 from audioedition.model import Block, Kind
 
@@ -30,9 +31,10 @@ _DETAILS = {
     "address": "It is nothing but an address.",
 }
 _ATTRACTIVE = {*links.CODES, "comments"}  # beside such a line a doubtful one is furniture, too
+_BUTTONS = ("sharing", "advert", "comments")  # that may stand again and again, all over a post
 _SHORT = 40  # letters of a line that may be furniture in unknown words
 _FEW_BETWEEN = 2  # so many of them
-_RUN = 3  # so many doubtful lines in a row are furniture wherever they stand
+_RUN = 3  # so many doubtful lines in a row, or equal ones, are furniture wherever they stand
 
 
 def reasons(blocks: Sequence[Block], markers: frozenset[int]) -> Reasons:
@@ -62,10 +64,14 @@ def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[i
     text = [place for place in places if place not in found and place not in doubts and place not in markers]
     prose = [place for place in text if chrome.is_prose(blocks[place].text)]
     tail = prose[-1] if prose else len(blocks)
+    times = Counter(blocks[place].text for place in doubts if doubts[place] in _BUTTONS)
     for run in _doubtful_runs(blocks, places, doubts, found):
-        beside = {found.get(place) for place in _beside(places, run)}
+        above, below = _beside(places, run)
+        beside = {found[place] for place in (above, below) if place in found}
         alone = len(run) == 1 and chrome.says(blocks[run[0]].text)
-        if len(run) >= _RUN or (run[0] > tail and not alone) or beside & _ATTRACTIVE:
+        dated = "byline" in beside or (above is not None and bylines.is_date(blocks[above].text))
+        button = doubts[run[0]] in _BUTTONS and (dated or times[blocks[run[0]].text] >= _RUN)
+        if len(run) >= _RUN or (run[0] > tail and not alone) or beside & _ATTRACTIVE or button:
             found.update((place, doubts[place]) for place in run)
     _spread_between(blocks, found, places, markers, tail)
     _spread_numbers(blocks, found, places)

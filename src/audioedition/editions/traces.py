@@ -92,7 +92,7 @@ def trace(text: str) -> Trace:
         return Trace.SPEAKS
     if len(text.split()) > _MOST_WORDS:
         return Trace.NONE
-    if _MOMENT.match(text) or words.ago().search(text.casefold()):
+    if _MOMENT.match(text) or words.ago().search(text.casefold()) or words.few_ago().fullmatch(folded):
         return Trace.MOMENT
     return Trace.WEAK if heading(text, ()) or _STAMP.match(text) or _DAY.fullmatch(text) else Trace.NONE
 
