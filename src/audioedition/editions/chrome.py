@@ -66,11 +66,11 @@ def doubtful(block: Block) -> str | None:
     folded = _COUNT.sub("", whole)
     if len(block.text) > _LONGEST or not whole or block.kind in (Kind.CODE, Kind.TABLE):
         return None
-    comment = any(folded in words.table("comments", kind) for kind in ("reply", "like", "headings", "fields"))
+    comment = any(folded in words.table("comments", kind) for kind in ("reply", "like", "headings"))
     few = len(whole.split()) <= _MOST_WORDS
     judges = (
         *((code, folded in words.table("furniture", code, "maybe")) for code in links.CODES),
-        ("comments", comment or (few and words.begins(whole, "comments", "hints"))),
+        ("comments", comment or traces.is_hint(block.text, folded)),
         ("furniture", few and (links.is_minutes(whole) or _is_powered(whole))),
         ("furniture", _is_notice(whole)),
         ("byline", few and bylines.is_posted(block.text, whole)),
