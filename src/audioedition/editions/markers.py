@@ -53,15 +53,19 @@ def read(line: str, spoken: frozenset[str]) -> Marker | None:
     if signed := _SIGNED.fullmatch(line.strip(_DECORATION)):
         name = signed["name"] or signed["korean"]
         return Marker((), name) if wording.tokens(name, spoken) == [name] else None
+    return _coded(line, spoken) or _whole(line, spoken) or _in_pieces(line, spoken)
+
+
+def _coded(line: str, spoken: frozenset[str]) -> Marker | None:
+    """The marker that a `line` is, of codes or of flags, without words."""
     if code := _CODE.fullmatch(line.strip(_DECORATION)):
         tag = names.of_code(code[1] or code[2])
         return Marker((tag,), bare=code[2] is not None) if tag else None
-    if codes := _codes(names.without_flags(line), spoken):
+    bare = names.without_flags(line)
+    if codes := _codes(bare, spoken):
         return Marker(codes)
-    if not any(map(words.fold, wording.tokens(names.without_flags(line), spoken))):
-        flags = names.of_flags(line)
-        return Marker(tuple(flags)) if flags else None
-    return _whole(line, spoken) or _in_pieces(line, spoken)
+    flags = () if any(map(words.fold, wording.tokens(bare, spoken))) else tuple(names.of_flags(line))
+    return Marker(flags) if flags else None
 
 
 def leads(line: str, spoken: frozenset[str]) -> bool:
