@@ -250,6 +250,43 @@ def test_numbers_in_titles() -> None:
     assert compare((replace(EN, title="48 ferries"), replace(DE, title="84 Fähren", untitled=True))) == ()
 
 
+ENDS = "The ferry to Nordholm sails no more.", "Die Fähre nach Nordholm fährt nicht mehr."
+
+
+def test_a_title_that_is_the_first_line_of_the_other_text() -> None:
+    """One text has a title; the other has none, so that its first line is taken for one."""
+    first, rest = DE.blocks[0], DE.blocks[1:]
+    one = replace(EN, title="The last ferry", blocks=(replace(EN.blocks[0], text=ENDS[0]), *EN.blocks[1:]))
+    two = replace(DE, title=ENDS[1], blocks=rest)
+    assert compare((one, two)) == ()
+    assert compare((two, one)) == ()
+    numbered = replace(one, blocks=(replace(EN.blocks[0], text=f"{ENDS[0][:-1]} in 1914."), *EN.blocks[1:]))
+    (found,) = compare((numbered, replace(two, title=f"{ENDS[1][:-1]} in 1941.")))
+    assert "(line 1, “" in found.detail
+    assert found.detail.endswith("says 1914, the title of the German text says 1941.")
+    assert found.blocks == (0, None)
+    titled = replace(DE, title="Die letzte Fähre", blocks=(replace(first, text=ENDS[1]), *rest))
+    assert compare((one, titled)) == ()
+
+
+def test_a_heading_that_is_the_title_of_the_other_text() -> None:
+    heading = Block(Kind.HEADING, "Die letzte Fähre")
+    below = replace(DE, title="Nordholm, im März", blocks=(heading, *DE.blocks))
+    assert compare((replace(EN, title="The last ferry"), below)) == ()
+
+
+@pytest.mark.parametrize("place", [0, 2])
+def test_a_title_does_not_hide_a_missing_paragraph(place: int) -> None:
+    one, two = replace(EN, title="The last ferry"), replace(DE, title="Die letzte Fähre")
+    assert codes(compare((one, without(two, place)))) == ["missing"]
+    assert codes(compare((without(one, place), two))) == ["missing"]
+
+
+def test_what_titles_name_is_no_loss_in_the_text() -> None:
+    one, two = (replace(whole, title="Norden 2024") for whole in council("Norden", 12))
+    assert compare((with_text(one, 3, one.blocks[3].text.replace("council", "council of Norden")), two)) == ()
+
+
 def test_a_number_that_moved_to_the_next_paragraph() -> None:
     moved = with_text(DE, 5, DE.blocks[5].text.replace("45 Männer", "Viele Männer"))
     assert (

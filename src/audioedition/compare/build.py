@@ -50,7 +50,8 @@ def moved(sides: Sides) -> Iterator[Finding]:
     taken: set[Bead] = set()
     for bead, after in pairwise(sides.beads):
         swapped = (*bead.one, *after.one), (*bead.two, *after.two)
-        if _shape(bead) == _shape(after) == (1, 1) and bead not in taken and _crossed(sides, *swapped):
+        both = _shape(bead) == _shape(after) == (1, 1) and not sides.has_title(bead)
+        if both and bead not in taken and _crossed(sides, *swapped):
             taken.add(after)
             yield _order(sides, Bead(bead.one, after.two), [bead, after])
     for bead in sides.beads:
@@ -68,9 +69,10 @@ def moved(sides: Sides) -> Iterator[Finding]:
 
 def missing(sides: Sides) -> Iterator[Finding]:
     """Passages that the other edition lacks, those that follow each other together."""
-    for is_lonely, run in groupby(sides.beads, lambda bead: not (bead.one and bead.two)):
-        beads = list(run) if is_lonely else []
-        for side in ([bead for bead in beads if bead.one], [bead for bead in beads if bead.two]):
+    beads = [bead for bead in sides.beads if (bead.one and bead.two) or not sides.has_title(bead)]
+    for is_lonely, run in groupby(beads, lambda bead: not (bead.one and bead.two)):
+        alone = list(run) if is_lonely else []
+        for side in ([bead for bead in alone if bead.one], [bead for bead in alone if bead.two]):
             for is_break, some in groupby(side, lambda bead: _kind(sides, bead) is Kind.BREAK):
                 for bead in some if is_break else [_joined(list(some))]:
                     yield from _missing(sides, bead)
@@ -79,7 +81,7 @@ def missing(sides: Sides) -> Iterator[Finding]:
 def kinds(sides: Sides) -> Iterator[Finding]:
     """Headings and quotations that are none in the other edition."""
     for bead in sides.beads:
-        if _shape(bead) != (1, 1):
+        if _shape(bead) != (1, 1) or sides.has_title(bead):
             continue
         one, two = (passages[0] for passages in sides.passages(bead))
         for kind, name in ((Kind.HEADING, "heading"), (Kind.QUOTE, "quotation")):
@@ -92,7 +94,8 @@ def kinds(sides: Sides) -> Iterator[Finding]:
 def lengths(sides: Sides) -> Iterator[Finding]:
     """Paragraphs that are much longer or shorter than their counterpart, for this pair of languages."""
     whole = (Kind.HEADING, Kind.BREAK)
-    beads = [bead for bead in sides.beads if bead.one and bead.two and _kind(sides, bead) not in whole]
+    both = [bead for bead in sides.beads if bead.one and bead.two and not sides.has_title(bead)]
+    beads = [bead for bead in both if _kind(sides, bead) not in whole]
     strays = [abs(deviation(*sides.sizes(bead), sides.pair.ratio)) for bead in beads]
     spread = max(1.0, median(strays) / _MEDIAN_OF_NORMAL) if len(strays) >= _ENOUGH else 1.0
     for bead, stray in zip(beads, strays, strict=True):
@@ -123,7 +126,9 @@ def untranslated(sides: Sides) -> Iterator[Finding]:
 
 
 def _fits(sides: Sides, bead: Bead) -> bool:
-    return bool(bead.one and bead.two) and abs(deviation(*sides.sizes(bead), sides.pair.ratio)) < _DEVIATION
+    if not (bead.one and bead.two):
+        return sides.has_title(bead)
+    return abs(deviation(*sides.sizes(bead), sides.pair.ratio)) < _DEVIATION
 
 
 def _shape(bead: Bead) -> tuple[int, int]:

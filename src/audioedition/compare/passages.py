@@ -28,7 +28,7 @@ _STEM = 5  # letters that tell a word, in whatever form: `information`, `informa
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A block that is spoken, or a scene break; the one at `place` in its edition.
+    """A block that is spoken, or a scene break; the one at `place` in its edition, or its title.
 
     `number` counts, from 1, those of its kind: headings, scene breaks, and everything else as
     paragraphs.  `size` is its length in letters of an alphabet; `stems` are what its words and
@@ -36,7 +36,7 @@ class Passage:
     """
 
     block: Block
-    place: int
+    place: int | None
     number: int
     size: float
     stems: frozenset[str]
@@ -51,10 +51,17 @@ class Passage:
         """The text of its block."""
         return self.block.text
 
+    @property
+    def is_title(self) -> bool:
+        """Whether it is the title of its edition."""
+        return self.place is None
+
 
 def passages(edition: Edition) -> tuple[Passage, ...]:
-    """What is spoken of an edition, without its title."""
-    return tuple(_numbered(edition))
+    """What is spoken of an edition, its title first if it has one of its own."""
+    own = bool(edition.title) and not edition.untitled
+    title = Block(Kind.HEADING, edition.title)
+    return (*((_passage(title, None, 0),) if own else ()), *_numbered(edition))
 
 
 def _numbered(edition: Edition) -> Iterator[Passage]:
@@ -64,8 +71,12 @@ def _numbered(edition: Edition) -> Iterator[Passage]:
             continue
         counted = block.kind if block.kind in (Kind.HEADING, Kind.BREAK) else Kind.PARAGRAPH
         counts[counted] += 1
-        text = seen(block.text)
-        yield Passage(block, place, counts[counted], size(text), _stems(text))
+        yield _passage(block, place, counts[counted])
+
+
+def _passage(block: Block, place: int | None, number: int) -> Passage:
+    text = seen(block.text)
+    return Passage(block, place, number, size(text), _stems(text))
 
 
 def size(text: str) -> float:
