@@ -25,7 +25,9 @@ _SHAPES = {  # nats that each shape of bead costs: nearly all are one to one
 }
 _SKIPPED_BREAK = 3.0  # nats for a scene break without counterpart
 _HEADING = 4.0  # nats for a heading that is none in the other edition
-_NO_TITLE = 2.5  # nats for a title without counterpart, and for one that is a paragraph in the other edition
+_NO_TITLE = (
+    2.6  # nats for a title without counterpart, and for one that is something else in the other edition
+)
 _OTHER_KIND = 0.7  # nats for a quotation or an item that is something else in the other edition
 _UNIT = 3.0  # nats for dividing or joining what is no paragraph, such as an item of a list
 _SPREAD, _NOISE = 0.01, 1.0  # variance of the logarithm of two lengths: of whole texts, and of one letter
@@ -218,7 +220,7 @@ def _alone(passage: Passage, price: float) -> float:
 
 def _kinds(left: Passage, right: Passage) -> float:
     """Nats for taking passages of these kinds for the same."""
-    if left.kind is right.kind:
+    if left.kind is right.kind and left.is_title is right.is_title:
         return 0.0
     if Kind.BREAK in (left.kind, right.kind):
         return math.inf

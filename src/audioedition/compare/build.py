@@ -18,7 +18,10 @@ _SHORT = 40  # letters below which a paragraph without counterpart may be part o
 _FACTOR = math.log(1.6)  # by how much the length of a paragraph must be out of the ordinary,
 _DEVIATION = 3.0  # by how many standard deviations,
 _LEAST = 50  # and by how many letters
-_UNLIKE = 0.4  # share of passages without counterpart from which on two texts are not the same
+_UNLIKE = 0.4  # share of passages without counterpart from which on two texts are not the same,
+_FEW = 3  # unless they are so few stretches, in one of the texts,
+_SCATTERED = 0.25  # and the share where they stand here and there
+_STRETCH = 3  # passages as which a longer stretch counts there
 _ENOUGH = 10  # passages that are enough to say so
 _MEDIAN_OF_NORMAL = 0.6745  # of the absolute value
 _ELSEWHERE = 6.0  # nats that a passage must fit elsewhere
@@ -32,10 +35,20 @@ _STEMS = 8  # words that a paragraph must have for that
 
 
 def are_unlike(sides: Sides) -> bool:
-    """Whether so much has no counterpart, or not by its length, that the two are no translations."""
-    whole = len(sides.pair.one) + len(sides.pair.two)
-    odd = sum(len(bead.one) + len(bead.two) for bead in sides.beads if not _fits(sides, bead))
-    return odd >= max(_ENOUGH, _UNLIKE * whole)
+    """Whether so much has no counterpart, or not by its length, that the two are no translations.
+
+    A few stretches that only one edition has are no sign of that: a translation may not be finished.
+    """
+    sizes = len(sides.pair.one), len(sides.pair.two)
+    runs = [list(run) for fits, run in groupby(sides.beads, lambda bead: _fits(sides, bead)) if not fits]
+    both = [(sum(len(bead.one) for bead in run), sum(len(bead.two) for bead in run)) for run in runs]
+    lacking = sum(one for one, _ in both), sum(two for _, two in both)
+    scattered = sum(min(_STRETCH, one) + min(_STRETCH, two) for one, two in both)
+    strange = len(runs) > _FEW or all(
+        more >= _UNLIKE * size for more, size in zip(lacking, sizes, strict=True)
+    )
+    shares = ((sum(lacking), _UNLIKE if strange else math.inf), (scattered, _SCATTERED))
+    return any(found >= max(_ENOUGH, share * sum(sizes)) for found, share in shares)
 
 
 def unlike(sides: Sides) -> Finding:

@@ -21,6 +21,9 @@ _HANGUL = re.compile("[\uac00-\ud7af]")
 _DENSE = ((_HAN, 1.7), (_KANA, 0.7), (_HANGUL, 1.0))
 """How many letters a sign is worth beyond itself, so that all languages are about equally long."""
 
+_ADDRESS = re.compile(r"(?<![!-~])[!-~]*(?://|www\.|@)[!-~\u00a1-\u06ff]*")
+"""A web or mail address: it ends at a space, and where no spaces are written, at the next letter of that script."""
+
 _WORD = re.compile(r"[^\W\d_]{4,}|\d{2,}")
 _ACCENT = re.compile("[\u0300-\u036f]+")
 _STEM = 5  # letters that tell a word, in whatever form: `information`, `información`
@@ -31,7 +34,7 @@ class Passage:
     """A block that is spoken, or a scene break; the one at `place` in its edition, or its title.
 
     `number` counts, from 1, those of its kind: headings, scene breaks, and everything else as
-    paragraphs.  `size` is its length in letters of an alphabet; `stems` are what its words and
+    paragraphs.  `size` is its length in letters of an alphabet, without addresses; `stems` are what its words and
     numbers begin with.
     """
 
@@ -76,7 +79,12 @@ def _numbered(edition: Edition) -> Iterator[Passage]:
 
 def _passage(block: Block, place: int | None, number: int) -> Passage:
     text = seen(block.text)
-    return Passage(block, place, number, size(text), _stems(text))
+    return Passage(block, place, number, size(without_addresses(text)), _stems(text))
+
+
+def without_addresses(text: str) -> str:
+    """`text` without web and mail addresses: one text may show what the other has as a link."""
+    return _ADDRESS.sub("", text)
 
 
 def size(text: str) -> float:
