@@ -32,7 +32,7 @@ SPOKEN = frozenset({"en", "de"})
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.name)
 def test_golden(path: Path) -> None:
     expected = json.loads(path.with_name(f"{path.name}.json").read_text(encoding="utf-8"))
-    told = _facts(_proof(str(path), [], None, compared=False), compared=False)
+    told = _facts(_proof(posts.at(str(path)), [], compared=False), compared=False)
     assert {key: told[key] for key in expected} == {**expected, "source": str(path)}
 
 

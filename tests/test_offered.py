@@ -176,3 +176,46 @@ def test_what_is_not_taken_is_told(tmp_path: Path) -> None:
 def test_a_feed_that_is_not_there_is_one_sentence(tmp_path: Path, name: str, why: str) -> None:
     with pytest.raises(PostError, match=why):
         sources(str(tmp_path / name), Net({}))
+
+
+def test_a_post_whose_page_or_translation_cannot_be_had_just_now_waits_for_the_next_run() -> None:
+    feed = rss(item("The last ferry", EN, ENGLISH))
+    pages = {FEED: feed, EN: page(ENGLISH, "The last ferry", LINKS)}
+    for busy in (EN, DE):
+        (source,) = sources(FEED, Net(pages, busy=[busy]))
+        with pytest.raises(PostError, match=r"just now.* save the feed and give its file"):
+            source.read()
+
+
+@pytest.mark.parametrize("name", ["A", "a", EN, "ferry.example/last-ferry", f"{EN}?utm_source=feed"])
+def test_one_post_of_a_feed_may_be_wanted_by_its_title_or_address(tmp_path: Path, name: str) -> None:
+    feed = saved(tmp_path, rss(item("A", EN, ENGLISH), item("B a", DE, GERMAN), item("C", "", "")))
+    (source,) = offered(feed, Net({}), now=NOW, only=[name])
+    assert source.name == f"{feed}, “A”"
+
+
+def test_a_post_that_is_wanted_comes_in_all_its_languages() -> None:
+    export = Path(__file__).parent / "data/posts/export.xml"
+    for name in ("Fog and patience", "https://harbour.example/cz/mlha-a-trpelivost/"):
+        (source,) = offered(str(export), Net({}), now=NOW, only=[name])
+        assert isinstance(source, Source)
+        assert len(source.keys) == 2
+
+
+def test_what_is_wanted_and_not_taken_is_told_with_the_reason(tmp_path: Path) -> None:
+    feed = saved(tmp_path, rss(item("A", EN, ENGLISH), item("Again", EN, GERMAN), item("B", DE, GERMAN)))
+    assert [offer.name for offer in offered(feed, Net({}), now=NOW, only=["again"])] == [f"{feed}, “Again”"]
+
+
+def test_what_is_wanted_and_not_offered_is_one_sentence(tmp_path: Path) -> None:
+    feed = saved(tmp_path, rss(item("A", EN, ENGLISH)))
+    with pytest.raises(PostError, match=r"offers no post 'B': give the title or the address"):
+        list(offered(feed, Net({}), now=NOW, only=["A", "B"]))
+
+
+def test_of_a_feeds_post_only_the_languages_that_have_a_feed_are_fetched() -> None:
+    net = Net({FEED: rss(item("The last ferry", EN)), EN: page(ENGLISH, "The last ferry", LINKS)})
+    (source,) = offered(FEED, net, now=NOW, languages=["en", "fr"])
+    assert isinstance(source, Source)
+    source.read()
+    assert net.asked == [FEED, EN]

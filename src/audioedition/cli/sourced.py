@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
+from audioedition.cli.shown import short
+
 if TYPE_CHECKING:
+    from audioedition.posts.offered import Skipped
     from audioedition.posts.web.fetching import Web
+    from audioedition.reports import NotTaken
 
 ALLOW_PRIVATE = click.option(
     "--allow-private", is_flag=True, help="Also fetch from this machine and the local network."
@@ -20,8 +25,21 @@ FROM = click.option(
     "feeds",
     multiple=True,
     metavar="FEED",
-    help="Take from a blog's feed, or a WordPress export, the posts that are not yet episodes: a path or a web address.",
+    help="Take the posts of a blog's feed, or of a WordPress export: a path or a web address.",
 )
+ONLY = click.option(
+    "--only",
+    multiple=True,
+    metavar="ENTRY",
+    help="Of the FEED, take only the post with this title or address.",
+)
+_NAMES = 3  # of things that were not taken for one reason are named
+
+
+def check_only(only: Sequence[str], feeds: Sequence[str]) -> None:
+    """Refuse `--only` where nobody could tell what it is chosen from."""
+    if only and len(feeds) != 1:
+        raise click.UsageError("--only names a post of one FEED: give one --from FEED with it.")
 
 
 @contextlib.contextmanager
@@ -38,6 +56,21 @@ def connected(
 
     with Web(allow_private=allow_private, tell=_tell) as web:
         yield web
+
+
+def put_not_taken(feed: str, skipped: Sequence[Skipped | NotTaken]) -> None:
+    """Print what of a `feed` is not taken, and why: on one line what has the same reason."""
+    for detail, run in itertools.groupby(sorted(skipped, key=_detail), key=_detail):
+        things = list(run)
+        names = [short(thing.name.removeprefix(f"{feed}, "), 48) for thing in things[:_NAMES]]
+        rest = len(things) - len(names)
+        total = sum(thing.count for thing in things)
+        more = f" and {rest} more" if rest else f" ({total})" if total > len(things) else ""
+        click.echo(f"  not taken: {', '.join(names)}{more}: {detail}")
+
+
+def _detail(thing: Skipped | NotTaken) -> str:
+    return thing.detail
 
 
 def _tell(address: str) -> None:
