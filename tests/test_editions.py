@@ -719,3 +719,10 @@ def test_what_is_found_out_about_the_lines_of_a_post_is_forgotten_with_it() -> N
         editions.split(posts.parse(b"Share this:", source="a.txt", origin="a.txt"))
     kept = (words.fold, detection.scores, detection.letters, markers.read, traces.trace)
     assert [found.cache_info().currsize for found in kept] == [0] * len(kept)
+
+
+def test_a_long_row_of_signs_takes_bounded_time() -> None:
+    text = f"{ENGLISH} {'* * * ' * 20_000}and so on.\n\n{GERMAN}"
+    begin = time.process_time()
+    assert [edition.language for edition in split(text).editions] == ["en", "de"]
+    assert time.process_time() - begin < 5

@@ -69,9 +69,9 @@ def sure(block: Block, above: Block | None) -> str | None:
 def doubtful(block: Block) -> str | None:
     """The code of a line that is furniture if it stands beside furniture."""
     whole = words.fold(block.text)
-    folded = _COUNT.sub("", whole)
     if len(block.text) > _LONGEST or not whole or block.kind in (Kind.CODE, Kind.TABLE):
         return None
+    folded = _COUNT.sub("", whole)
     comment = any(folded in words.table("comments", kind) for kind in ("reply", "like", "headings"))
     judges = (
         *((code, folded in words.table("furniture", code, "maybe")) for code in CODES),
