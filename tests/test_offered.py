@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from doubles.net import Net, page
 
+from audioedition import editions
 from audioedition.errors import PostError
 from audioedition.model import Kind, Post
 from audioedition.posts.offered import Skipped, offered
@@ -219,3 +220,35 @@ def test_of_a_feeds_post_only_the_languages_that_have_a_feed_are_fetched() -> No
     assert isinstance(source, Source)
     source.read()
     assert net.asked == [FEED, EN]
+
+
+def spoken_in(*said: str, text: str = ENGLISH, html: str = "", of_entry: str = "") -> list[str | None]:
+    """The language of a post whose feed, page and entry say these things: once read in the feed, once at its page."""
+    channel = "".join(f"<language>{tag}</language>" for tag in said)
+    attribute = f' lang="{html}"' if html else ""
+    own = f"<dc:language>{of_entry}</dc:language></item>" if of_entry else "</item>"
+    whole, beginning = item("A", EN, text), item("A", EN)
+    found = []
+    for entry in (whole.replace("<p>", f"<p{attribute}>"), beginning):
+        feed = rss(entry.replace("</item>", own)).replace("<channel>", f"<channel>{channel}")
+        feed = feed.replace("<rss ", '<rss xmlns:dc="http://purl.org/dc/elements/1.1/" ')
+        shown = page(text, "A", {}).replace("<html", f"<html{attribute}")
+        (source,) = sources(FEED, Net({FEED: feed, EN: shown}))
+        found.append(source.read().language)
+    return found
+
+
+def test_the_language_of_a_feed_is_a_hint_for_entries_that_say_nothing() -> None:
+    assert spoken_in("en") == ["en", "en"]
+    assert spoken_in() == [None, None]
+
+
+def test_what_an_entry_or_its_page_says_of_its_language_counts_more_than_its_feed() -> None:
+    assert spoken_in("en", html="de") == ["de", "de"]
+    assert spoken_in("en", of_entry="de") == ["de", "de"]
+
+
+def test_the_language_of_a_feed_makes_no_edition() -> None:
+    for text, tag in ((GERMAN, "de"), (ENGLISH, "en")):
+        for source in sources(FEED, Net({FEED: rss("<language>fr</language>", item("A", EN, text))})):
+            assert [edition.language for edition in editions.split(source.read()).editions] == [tag]

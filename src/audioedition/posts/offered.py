@@ -141,11 +141,19 @@ def _whole(entry: Entry, web: Web, languages: Sequence[str]) -> Post:
 def _on_its_page(entry: Entry, address: str, web: Web, languages: Sequence[str]) -> Post:
     """Read the page at `address`, of which the feed knows more for certain than the page says: date, author, tags.
 
-    What it says of one language counts for the others only where their pages say nothing.
+    What it says of one language counts for the others only where their pages say nothing; and what it
+    says of the language of all its entries, only where the page says nothing of its own.
     """
     page, said = online.read(address, web, languages=languages, wait=True), entry.meta
     of_page = page_of(page.address) == page_of(address)
     published = (said.published or page.published) if of_page else (page.published or said.published)
     author = (said.author or page.author) if of_page else (page.author or said.author)
     tags = (said.tags or page.tags) if of_page else (page.tags or said.tags)
-    return replace(page, published=published, author=author, tags=tags, picture=page.picture or said.picture)
+    return replace(
+        page,
+        language=entry.language or page.language or said.language,
+        published=published,
+        author=author,
+        tags=tags,
+        picture=page.picture or said.picture,
+    )
