@@ -173,7 +173,10 @@ def test_what_is_not_taken_is_told(tmp_path: Path) -> None:
     assert [entry.code for entry in skipped] == ["twin"]
 
 
-@pytest.mark.parametrize(("name", "why"), [("none.xml", "does not exist"), (".", "cannot be read")])
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("none.xml", "does not exist"), (".", "cannot be read"), ("/dev/zero", "no file but a pipe")],
+)
 def test_a_feed_that_is_not_there_is_one_sentence(tmp_path: Path, name: str, why: str) -> None:
     with pytest.raises(PostError, match=why):
         sources(str(tmp_path / name), Net({}))

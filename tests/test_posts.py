@@ -792,3 +792,46 @@ def test_the_translator_by_any_key(key: str) -> None:
 
 def test_the_tags_of_zola() -> None:
     assert parse('+++\n[taxonomies]\ntags = ["ships"]\n+++\nText.', "post.md").tags == ("ships",)
+
+
+RUSSIAN = "Последний паром уходит в десять часов вечера, и кто опоздает, тот ночует на острове."
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [RUSSIAN, "Die letzte Fähre legt um zehn Uhr ab."])
+def test_utf_16_without_a_mark(text: str, encoding: str) -> None:
+    assert texts(parse(text.encode(encoding))) == [text]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [RUSSIAN, "最後のフェリーは夜十時に出ます。"])
+def test_a_page_in_utf_16_without_a_mark(text: str, encoding: str) -> None:
+    page = f"<html><body><p>{text}</p></body></html>"
+    assert texts(parse(page.encode(encoding), "post.html")) == [text]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"a\x00b" * 100, b"The last ferry\x00 leaves.", b"\x01\x00\x02\x00" * 50, b"a\x00" * 20 + b"\x00\xd8"],
+)
+def test_other_data_with_null_bytes_is_no_text(data: bytes) -> None:
+    with pytest.raises(PostError, match="not a text but binary data"):
+        parse(data)
+
+
+def test_a_pipe_or_a_device_is_refused_and_does_not_hold_us(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    for path in (str(pipe), "/dev/zero"):
+        with pytest.raises(PostError, match="no file but a pipe or a device"):
+            posts.read(path)
+
+
+def test_what_a_shell_puts_in_the_place_of_a_command_is_read() -> None:
+    begin, end = os.pipe()
+    os.write(end, b"The boat left.")
+    os.close(end)
+    try:
+        assert texts(posts.read(f"/dev/fd/{begin}")) == ["The boat left."]
+    finally:
+        os.close(begin)

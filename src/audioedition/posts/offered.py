@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from audioedition.errors import PostError
 from audioedition.model import Dropped, Post
-from audioedition.posts import online
+from audioedition.posts import online, saved
 from audioedition.posts.blogs import blog, entries
 from audioedition.posts.blogs.entries import Entry, Skipped
 from audioedition.posts.identity import page_of
@@ -99,6 +99,7 @@ def _online(page: Page, now: datetime) -> Iterator[Entry | Skipped]:
 
 def _saved(feed: str, now: datetime) -> Iterator[Entry | Skipped]:
     try:
+        saved.check_kind(Path(feed), feed)
         with Path(feed).open("rb") as file:
             yield from blog.entries(file, feed, now=now)
     except FileNotFoundError as exc:

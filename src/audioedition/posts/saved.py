@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -45,6 +46,7 @@ def _alone(source: str, root: Path | None, id: str | None) -> Post:  # noqa: A00
     try:
         if path.is_dir():
             raise PostError(f"{source} is a folder without posts: name a text, Markdown or HTML file.")
+        check_kind(path, source)
         with path.open("rb") as file:
             data = file.read(limits.MOST_BYTES + 1)
     except FileNotFoundError as exc:
@@ -55,6 +57,17 @@ def _alone(source: str, root: Path | None, id: str | None) -> Post:  # noqa: A00
         raise PostError(f"{source} cannot be read ({reason}): check its path and permissions.") from exc
     post = parsing.parse(data, source=source, origin=_origin(beside.whole(path), root), id=id)
     return replace(post, addresses={})  # where its translations stand is no matter: they are not read
+
+
+def check_kind(path: Path, source: str) -> None:
+    """Raise PostError if `path` is a pipe or a device, which may have no end, and OSError if it is not there.
+
+    What a shell puts in the place of a command, `<(…)`, is read.
+    """
+    mode = path.stat().st_mode
+    is_of_shell = stat.S_ISFIFO(mode) and path.is_relative_to("/dev")
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or is_of_shell):
+        raise PostError(f"{source} is no file but a pipe or a device: save what comes from it as a file.")
 
 
 def _standard_input() -> bytes:
