@@ -158,3 +158,51 @@ def test_a_post_may_wait_for_a_translation_that_cannot_be_had_just_now() -> None
         online.read(EN, net, wait=True)
     (missing,) = [entry for entry in online.read(EN, net).furniture if entry.code == "translation"]
     assert "just now" in missing.detail
+
+
+@pytest.mark.parametrize(
+    "german", ["https://ferry.example/de/", "https://de.ferry.example/", "https://ferry.example/de-AT"]
+)
+def test_a_front_page_is_no_translation_and_is_not_asked_for(german: str) -> None:
+    links = {"en": "https://ferry.example/", "de": german}
+    shown = page(ENGLISH, "The last ferry", links).replace("<html", '<html lang="en"')
+    net = Net({EN: shown})
+    post = online.read(EN, net)
+    assert net.asked == [EN]
+    told = {entry.text: entry.detail for entry in post.furniture if entry.code == "translation"}
+    assert told[german] == "It is a front page, and not that of the post."
+
+
+def test_the_front_pages_of_a_blog_are_translations_of_each_other() -> None:
+    links = {"en": "https://ferry.example/", "de": "https://ferry.example/de/"}
+    net = Net({links["en"]: page(ENGLISH, "Ferries", links), links["de"]: page(GERMAN, "Fähren", links)})
+    assert online.read(links["en"], net).addresses == links
+
+
+def test_a_short_name_of_a_post_is_no_front_page() -> None:
+    links = {
+        "en": "https://ferry.example/fog",
+        "de": "https://ferry.example/se",
+        "gl": "https://ferry.example/?p=7",
+    }
+    net = Net(
+        {
+            address: page(text, text[:9], links)
+            for address, text in zip(links.values(), (ENGLISH, GERMAN, GALICIAN), strict=True)
+        }
+    )
+    assert online.read(links["en"], net).addresses == links
+
+
+def test_regional_variants_are_editions_and_copies_are_not() -> None:
+    links = {"en-US": EN, "en-GB": f"{EN}gb/", "de": DE}
+    net = Net(
+        {
+            EN: page(ENGLISH, "The last ferry", links),
+            f"{EN}gb/": page(ENGLISH, "The last ferry", links),
+            DE: page(GERMAN, "Fähre", links),
+        }
+    )
+    post = online.read(EN, net, languages=["en", "de"])
+    assert post.addresses == {"en-US": EN, "de": DE}
+    assert [edition.language for edition in editions.split(post, ["en", "de"]).editions] == ["en", "de"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audioedition.errors import PostError
-from audioedition.languages import base
+from audioedition.languages import TAG, base
 from audioedition.model import Dropped, Post
 from audioedition.posts import parsing
 from audioedition.posts.identity import id_of, page_of
@@ -47,7 +48,7 @@ def read(
     first = _page(address, web)
     own = _own_language(first)
     parts = [Part(own, first)] if own else []
-    others, missing = _chosen(_others(first, own), languages) if own else ((), [])
+    others, missing = _chosen(first, own, languages) if own else ((), [])
     for language, other in others:
         try:
             page = _page(other, web)
@@ -92,15 +93,22 @@ def _host(address: str) -> str:
     return id_of(address).split("/", 1)[0]
 
 
+def _is_front(address: str, language: str) -> bool:
+    """Whether `address` is that of the blog in this `language`: what many themes name for want of a translation."""
+    place = id_of(address)
+    _, _, path = place.partition("/")
+    is_of_language = base(path) == base(language) if re.fullmatch(TAG, path) else not path
+    return "?" not in place and is_of_language
+
+
 def _own_language(post: Post) -> str | None:
     own = (tag for tag, address in post.addresses.items() if page_of(address) == page_of(post.address))
     return next((tag for tag in own if tag != _DEFAULT), None) or post.language
 
 
-def _chosen(
-    others: Iterable[tuple[str, str]], languages: Sequence[str]
-) -> tuple[list[tuple[str, str]], list[Dropped]]:
-    """Which of the `others` are read, and why the rest is not."""
+def _chosen(post: Post, own: str, languages: Sequence[str]) -> tuple[list[tuple[str, str]], list[Dropped]]:
+    """Which of the translations of a `post` are read, and why the rest is not."""
+    is_front = _is_front(post.address or "", own)
     wanted = set(map(base, languages))
     most = max(_MOST, len(languages))
     beyond = f"It is one of more than {most} languages, of which no more are read."
@@ -108,8 +116,10 @@ def _chosen(
         beyond += " Name those that you want: `--languages en,de`."
     chosen: list[tuple[str, str]] = []
     missing: list[Dropped] = []
-    for language, address in others:
-        if wanted and base(language) not in wanted:
+    for language, address in _others(post, own):
+        if _is_front(address, language) and not is_front:
+            missing.append(Dropped(address, "translation", "It is a front page, and not that of the post."))
+        elif wanted and base(language) not in wanted:
             missing.append(Dropped(address, "translation", "There is no feed for its language."))
         elif len(chosen) >= most - 1:
             missing.append(Dropped(address, "translation", beyond))
