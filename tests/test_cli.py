@@ -20,6 +20,8 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import ENGLISH, GERMAN, POST, Site
 from doubles import faulty
+from doubles.net import page
+from local_web import LocalWeb, answer
 
 from audioedition import __version__, editions, engines
 from audioedition.cli import COMMANDS, main, shown, split
@@ -637,3 +639,18 @@ def test_a_server_that_does_not_answer_is_told_once_and_every_post_is_listed(run
     assert text.count("failed twice in a row") == 1
     assert text.count(": not read either\n") == 2
     assert all(f"“Number {number}”" in text for number in range(5))
+
+
+def test_a_post_that_a_feed_has_in_two_languages_is_shown_once(run: Run, site: Site) -> None:
+    with LocalWeb({}) as web:
+        english, german = web.at("/fog"), web.at("/nebel")
+        links = {"en": english, "de": german}
+        web.answers = {
+            "/fog": answer(page(ENGLISH, "Fog", links).encode()),
+            "/nebel": answer(page(GERMAN, "Nebel", links).encode()),
+        }
+        feed = site.post(rss(("Nebel", german, ""), ("Fog", english, "")), "feed.xml")
+        for command in (("split",), ("publish", "--dry-run")):
+            text = run(*command, "--from", feed, "--allow-private").output
+            assert len(re.findall(r"^ +(?:en|de) ", text, re.MULTILINE)) == 2
+        assert web.paths == ["/fog", "/nebel"] * 2

@@ -255,3 +255,21 @@ def test_the_language_of_a_feed_makes_no_edition() -> None:
     for text, tag in ((GERMAN, "de"), (ENGLISH, "en")):
         for source in sources(FEED, Net({FEED: rss("<language>fr</language>", item("A", EN, text))})):
             assert [edition.language for edition in editions.split(source.read()).editions] == [tag]
+
+
+def test_a_post_that_a_feed_has_in_two_languages_is_read_once() -> None:
+    net = Net(
+        {
+            FEED: rss(item("The last ferry", EN), item("Die letzte Fähre", DE), item("Other", f"{EN}2")),
+            EN: page(ENGLISH, "The last ferry", LINKS),
+            DE: page(GERMAN, "Die letzte Fähre", LINKS),
+            f"{EN}2": page(ENGLISH, "Other", {}),
+        }
+    )
+    found = {source.name.rpartition("“")[2].rstrip("”"): source for source in sources(FEED, net)}
+    assert not any(source.is_read() for source in found.values())
+    found["The last ferry"].read()
+    assert [title for title, source in found.items() if source.is_read()] == [
+        "Die letzte Fähre",
+        "The last ferry",
+    ]

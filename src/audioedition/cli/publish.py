@@ -125,7 +125,9 @@ def _offered(
     for feed in feeds:
         choice, new = choose(feed, web, studio, only)
         yield choice, ()
-        yield from ((source, ("--from", feed, "--only", source.keys[0])) for source in new)
+        for source in new:
+            if not source.is_read():
+                yield source, ("--from", feed, "--only", source.keys[0])
 
 
 def _named(source: str) -> Sequence[str]:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import contextlib
 import itertools
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from audioedition.cli.shown import short
+from audioedition.cli.shown import clean, short
+from audioedition.errors import AudioeditionError
+from audioedition.proof import Proof
 
 if TYPE_CHECKING:
+    from audioedition.posts import Source
     from audioedition.posts.offered import Skipped
     from audioedition.posts.web.fetching import Web
     from audioedition.reports import NotTaken
@@ -56,6 +60,43 @@ def connected(
 
     with Web(allow_private=allow_private, tell=_tell) as web:
         yield web
+
+
+def at(named: Sequence[str], hint: Sequence[str], web: Web | None) -> Iterator[Source]:
+    """The posts that were `named`."""
+    from audioedition import posts  # noqa: PLC0415 -- as above
+
+    for source in named:
+        yield posts.at(source, id=source if source == "-" else None, web=web, languages=hint)
+
+
+def offered(
+    feeds: Sequence[str], only: Sequence[str], hint: Sequence[str], web: Web | None, *, quiet: bool
+) -> Iterator[Source | Proof]:
+    """The posts of each of the `feeds`, or why there are none; what is not taken is told at once."""
+    if web is None or not feeds:
+        return
+    from audioedition.posts import offered as blogs  # noqa: PLC0415 -- as above
+    from audioedition.posts.offered import Skipped  # noqa: PLC0415 -- as above
+
+    for feed in feeds:
+        skipped = []
+        try:
+            for offer in blogs.offered(feed, web, now=datetime.now(UTC), only=only, languages=hint):
+                if isinstance(offer, Skipped):
+                    skipped.append(offer)
+                else:
+                    yield offer
+        except AudioeditionError as exc:
+            yield Proof(feed, error=str(exc))
+        if skipped and not quiet:
+            click.secho(clean(feed), bold=True)
+            put_not_taken(feed, skipped)
+
+
+def unread(things: Iterable[Source | Proof]) -> Iterator[Source | Proof]:
+    """Those of `things` that were not read by now, as another language of a post before them."""
+    return (thing for thing in things if isinstance(thing, Proof) or not thing.is_read())
 
 
 def put_not_taken(feed: str, skipped: Sequence[Skipped | NotTaken]) -> None:

@@ -8,14 +8,13 @@ import math
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from audioedition.cli.shown import AS_JSON, clean, put_json, words
-from audioedition.cli.sourced import ALLOW_PRIVATE, FROM, ONLY, check_only, connected, put_not_taken
+from audioedition.cli.sourced import ALLOW_PRIVATE, FROM, ONLY, at, check_only, connected, offered, unread
 from audioedition.errors import AudioeditionError
 from audioedition.languages import TAG
 from audioedition.model import Decision, Difference, Edition
@@ -23,7 +22,6 @@ from audioedition.proof import Proof
 
 if TYPE_CHECKING:
     from audioedition.posts import Source
-    from audioedition.posts.web.fetching import Web
 
 T = TypeVar("T")
 
@@ -81,8 +79,8 @@ def split(  # noqa: PLR0913 -- one parameter per option
     failed = False
     with contextlib.ExitStack() as stack:
         web = stack.enter_context(connected(named, feeds, allow_private=allow_private))
-        found = [*_at(named, hint, web), *_offered(feeds, only, hint, web, quiet=as_json)]
-        for source in stack.enter_context(_waited_for(found, shown=as_json or not page)):
+        found = [*at(named, hint, web), *offered(feeds, only, hint, web, quiet=as_json)]
+        for source in unread(stack.enter_context(_waited_for(found, shown=as_json or not page))):
             proof = source if isinstance(source, Proof) else _proof(source, hint, compared=compared)
             failed = failed or bool(proof.error)
             if as_json:
@@ -112,37 +110,6 @@ def _tag(text: str) -> str:
     if not re.fullmatch(TAG, text):
         raise click.UsageError(f"--languages: {text!r} is no language tag. Write tags such as en,de,pt-BR.")
     return text
-
-
-def _at(named: Sequence[str], hint: Sequence[str], web: Web | None) -> Iterator[Source]:
-    """The posts that were `named`."""
-    from audioedition import posts  # noqa: PLC0415 -- as above
-
-    for source in named:
-        yield posts.at(source, id=source if source == "-" else None, web=web, languages=hint)
-
-
-def _offered(
-    feeds: Sequence[str], only: Sequence[str], hint: Sequence[str], web: Web | None, *, quiet: bool
-) -> Iterator[Source | Proof]:
-    """The posts of each of the `feeds`, or why there are none; what is not taken is told at once."""
-    if web is None or not feeds:
-        return
-    from audioedition.posts.offered import Skipped, offered  # noqa: PLC0415 -- as above
-
-    for feed in feeds:
-        skipped = []
-        try:
-            for offer in offered(feed, web, now=datetime.now(UTC), only=only, languages=hint):
-                if isinstance(offer, Skipped):
-                    skipped.append(offer)
-                else:
-                    yield offer
-        except AudioeditionError as exc:
-            yield Proof(feed, error=str(exc))
-        if skipped and not quiet:
-            click.secho(clean(feed), bold=True)
-            put_not_taken(feed, skipped)
 
 
 def _proof(source: Source, hint: Sequence[str], *, compared: bool) -> Proof:

@@ -57,12 +57,21 @@ def offered(
         elif not only or _meant(entry, only):
             missing -= _meant(entry, only)
             yield entry
-    read = functools.partial(_read, web=web, languages=languages, asks=is_address(feed))
+    done: set[str] = set()  # pages that were read, with their other languages
+    asks = is_address(feed)
+
+    def read(group: Sequence[Entry]) -> Post:
+        post = _read(group, web=web, languages=languages, asks=asks)
+        done.update(map(page_of, post.addresses.values()))
+        return post
+
     for group in groups.values():
         meant = set().union(*(_meant(entry, only) for entry in group))
         if not only or meant:
             missing -= meant
-            yield Source(group[0].name, functools.partial(read, group), tuple(map(_key, group)))
+            keys = tuple(map(_key, group))
+            is_read = functools.partial(done.issuperset, keys)
+            yield Source(group[0].name, functools.partial(read, group), keys, is_read)
     if missing:
         raise PostError(
             f"{feed} offers no post {min(missing)!r}: give the title or the address of one that it offers."
