@@ -32,7 +32,7 @@ SPOKEN = frozenset({"en", "de"})
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.name)
 def test_golden(path: Path) -> None:
     expected = json.loads(path.with_name(f"{path.name}.json").read_text(encoding="utf-8"))
-    told = _facts(_proof(str(path), [], None, compared=False), compared=False)
+    told = _facts(_proof(posts.at(str(path)), [], compared=False), compared=False)
     assert {key: told[key] for key in expected} == {**expected, "source": str(path)}
 
 
@@ -746,3 +746,10 @@ def test_what_is_found_out_about_the_lines_of_a_post_is_forgotten_with_it() -> N
         editions.split(posts.parse(b"Share this:", source="a.txt", origin="a.txt"))
     kept = (words.fold, detection.scores, detection.letters, markers.read, traces.trace)
     assert [found.cache_info().currsize for found in kept] == [0] * len(kept)
+
+
+def test_a_long_row_of_signs_takes_bounded_time() -> None:
+    text = f"{ENGLISH} {'* * * ' * 20_000}and so on.\n\n{GERMAN}"
+    begin = time.process_time()
+    assert [edition.language for edition in split(text).editions] == ["en", "de"]
+    assert time.process_time() - begin < 5
