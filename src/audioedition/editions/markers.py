@@ -40,7 +40,8 @@ def read(line: str, spoken: frozenset[str]) -> Marker | None:
         or words.fold(line).startswith(words.starts("marker", "notes"))
     ):
         return None
-    return _pointing(line, spoken) or _sign(line, spoken) or _whole(line, spoken) or _in_pieces(line, spoken)
+    ways = (_pointing, _signed, _coded, _whole, _in_pieces)
+    return next(filter(None, (way(line, spoken) for way in ways)), None)
 
 
 def _pointing(line: str, spoken: frozenset[str]) -> Marker | None:
@@ -53,20 +54,24 @@ def _pointing(line: str, spoken: frozenset[str]) -> Marker | None:
     return replace(marker, bare=False) if marker.languages != other.languages else None
 
 
-def _sign(line: str, spoken: frozenset[str]) -> Marker | None:
-    """The marker that a `line` is which is hardly a word: codes of languages, flags, a name with the sign for a translation."""
-    bare = line.strip(_DECORATION)
-    if signed := _SIGNED.fullmatch(bare):
-        name = signed["name"] or signed["korean"]
-        return Marker((), name) if wording.tokens(name, spoken) == [name] else None
-    if code := _CODE.fullmatch(bare):
+def _signed(line: str, spoken: frozenset[str]) -> Marker | None:
+    """The marker that a `line` is which is a name with the sign for a translation behind it."""
+    if not (signed := _SIGNED.fullmatch(line.strip(_DECORATION))):
+        return None
+    name = signed["name"] or signed["korean"]
+    return Marker((), name) if wording.tokens(name, spoken) == [name] else None
+
+
+def _coded(line: str, spoken: frozenset[str]) -> Marker | None:
+    """The marker that a `line` is, of codes or of flags, without words."""
+    if code := _CODE.fullmatch(line.strip(_DECORATION)):
         tag = names.of_code(code[1] or code[2])
         return Marker((tag,), bare=code[2] is not None) if tag else None
-    if codes := _codes(names.without_flags(line), spoken):
+    bare = names.without_flags(line)
+    if codes := _codes(bare, spoken):
         return Marker(codes)
-    flags = names.of_flags(line)
-    plain = not flags or any(map(words.fold, wording.tokens(names.without_flags(line), spoken)))
-    return None if plain else Marker(tuple(flags))
+    flags = () if any(map(words.fold, wording.tokens(bare, spoken))) else tuple(names.of_flags(line))
+    return Marker(flags) if flags else None
 
 
 def leads(line: str, spoken: frozenset[str]) -> bool:

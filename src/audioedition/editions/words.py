@@ -153,9 +153,22 @@ def telltales_against() -> dict[str, re.Pattern[str]]:
 @cache
 def ago() -> re.Pattern[str]:
     """A pattern of how long ago something was, such as `3 hours ago`, without case."""
+    return re.compile(rf"(?<!\w)(?:{_moments('ago')})(?!\w)")
+
+
+@cache
+def few_ago() -> re.Pattern[str]:
+    """The same without a number, such as `a few hours ago`; it tells only a whole line."""
+    return re.compile(rf"(?:\d{{1,3}}\s?)?(?:{_moments('few')})")
+
+
+def _moments(kind: str) -> str:
     unit = r"[^\s\d]{1,20}"
-    shapes = [shape.replace("N", r"\d{1,3}").replace("U", unit) for shape in _data()["moments"]["ago"]]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(shapes)})(?!\w)")
+    shapes = [
+        shape.replace("N", r"\d{1,3}").replace("U", unit).replace(" ", r"\s")
+        for shape in _data()["moments"][kind]
+    ]
+    return "|".join(shapes)
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
