@@ -136,8 +136,10 @@ class Reading:
             or beside
             or any(wording.is_translated(verb) for verb in verbs)
         )
-        end = translators.end(tokens, start, self.spoken) if expected else start
-        if expected and self.translation and before in _COLONS and translators.is_nickname(tokens[start:]):
+        end = translators.end(tokens, start, self.spoken)
+        if not expected and not self._is_credit(tokens, start, end):
+            return None
+        if self.translation and before in _COLONS and translators.is_nickname(tokens[start:]):
             return len(tokens)
         if self.loud and not (before in _COLONS or end - start > 1):
             return None
@@ -145,6 +147,12 @@ class Reading:
             name = "".join(tokens[start:end])
             return end if len(name) <= _LONGEST_BESIDE and not _HIRAGANA.fullmatch(name) else None
         return end if end > start else None
+
+    def _is_credit(self, tokens: list[str], start: int, end: int) -> bool:
+        """Whether a whole name ends the line, right behind a word such as "Übersetzung"."""
+        whole = sum(token[0].isupper() for token in tokens[start:end]) > 1
+        last = not any(map(words.fold, tokens[end:]))
+        return whole and last and start > 0 and wording.has(words.fold(tokens[start - 1]), "credited")
 
     def _verdict(self) -> Marker | None:
         languages = tuple(self.languages or self.flags)
