@@ -835,3 +835,9 @@ def test_what_a_shell_puts_in_the_place_of_a_command_is_read() -> None:
         assert texts(posts.read(f"/dev/fd/{begin}")) == ["The boat left."]
     finally:
         os.close(begin)
+
+
+def test_utf_16_without_a_mark_that_the_server_names() -> None:
+    page = f"<p>{'最後のフェリーは夜十時に出ます。乗り遅れた人は島で眠ります。' * 3}</p>".encode("utf-16-le")
+    post = posts.parse(page, source="a", origin="a", suffix=".html", charset="utf-16")
+    assert texts(post)[0].startswith("最後のフェリー")
