@@ -729,6 +729,8 @@ def test_a_plain_text_that_begins_with_keys_is_text() -> None:
         ('{"a":' * 100_000, "not valid JSON"),
         ("---js\n{title: 1}\n---\nText.", "is js, which is not read: write it as YAML"),
         ("---json\n[1]\n---\nText.", "not a table"),
+        (f"+++\ntitle = {'9' * 5_000}\n+++\nText.", "not valid TOML"),
+        (f'---json\n{{"title": {"9" * 5_000}}}\n---\nText.', "not valid JSON"),
     ],
 )
 def test_broken_front_matter_of_other_programs_is_named(text: str, why: str) -> None:
