@@ -54,7 +54,7 @@ def _is_updated(folded: str) -> bool:
     """Whether a folded line says when the post was changed or published, and nothing else."""
     if not _NUMBER.search(folded):
         return False
-    before = words.beginnings(folded, "lines", "updated")
+    before = (phrase for kind in ("updated", "posted") for phrase in words.beginnings(folded, "lines", kind))
     if any(is_date(folded.removeprefix(phrase)) for phrase in before):
         return True
     return folded[0].isdigit() and any(
@@ -64,11 +64,18 @@ def _is_updated(folded: str) -> bool:
     )
 
 
+def is_count(folded: str) -> bool:
+    """Whether a folded line counts the words or readers of the post: `980 words`, `Views: 12`."""
+    bare = words.fold(_NUMBER.sub(" ", folded))
+    return bool(_NUMBER.search(folded)) and bare in words.table("lines", "counts")
+
+
 def _is_row(text: str) -> bool:
     """Whether a line is a row of what themes print below a title: the date, the time to read, and perhaps a name."""
     parts = [words.fold(part) for part in _PARTS.split(text.strip()) if words.fold(part)]
-    told = [is_date(part) or links.is_reading_time(part) or links.is_minutes(part) for part in parts]
-    return len(parts) > 1 and sum(told) >= max(1, len(parts) - 1)
+    judges = (is_date, links.is_reading_time, links.is_minutes, is_count)
+    told = [any(judge(part) for judge in judges) for part in parts]
+    return len(parts) > 1 and sum(told) >= len(parts) - 1
 
 
 def _behind(text: str, folded: str, table: str) -> list[str]:

@@ -71,7 +71,8 @@ def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[i
         alone = len(run) == 1 and chrome.says(blocks[run[0]].text)
         dated = "byline" in beside or (above is not None and bylines.is_date(blocks[above].text))
         button = doubts[run[0]] in _BUTTONS and (dated or times[blocks[run[0]].text] >= _RUN)
-        if len(run) >= _RUN or (run[0] > tail and not alone) or beside & _ATTRACTIVE or button:
+        enough = len(run) >= (_RUN if above is not None or below is None else _RUN - 1)
+        if enough or (run[0] > tail and not alone) or beside & _ATTRACTIVE or button:
             found.update((place, doubts[place]) for place in run)
     _spread_between(blocks, found, places, markers, tail)
     _spread_numbers(blocks, found, places)
