@@ -6,11 +6,12 @@ import re
 
 from audioedition.editions import links, words
 from audioedition.editions.detection import letters, scores
+from audioedition.editions.signs import LETTER
 
 _LONG = 60  # letters from which on a block is prose
 _MOST_WORDS = 14
 _MOST_NAMES = 6
-_MOST_NUMBERS, _MOST_LETTERS = 6, 24  # of a date, with its time
+_MOST_NUMBERS, _MOST_DATE = 6, 6  # words of a date, with its time
 _LAST_DAY = 31
 _DATED = re.compile(r"\W*(?:[^\W\d]+\W+){0,6}?\d{1,4}\D.*\d{2}")  # a day and a year, in any order
 _DATE = re.compile(
@@ -18,6 +19,7 @@ _DATE = re.compile(
 )  # behind a name
 _YEAR = re.compile(r"(?:1[3-9]|2[0-5])\d\d")  # of any calendar
 _NUMBER = re.compile(r"\d+")
+_WORDS = re.compile(f"{LETTER}+")
 _PARTS = re.compile(r"\s*[|·•]\s*|\s/\s")
 
 
@@ -47,7 +49,13 @@ def is_date(text: str) -> bool:
     numbers = _NUMBER.findall(text)
     days = [number for number in numbers if len(number) <= len("31") and 0 < int(number) <= _LAST_DAY]
     years = [number for number in numbers if _YEAR.fullmatch(str(int(number)))]
-    return bool(days and years) and len(numbers) <= _MOST_NUMBERS and letters(text) <= _MOST_LETTERS
+    named = _WORDS.findall(words.fold(text))
+    return (
+        bool(days and years)
+        and len(numbers) <= _MOST_NUMBERS
+        and len(named) <= _MOST_DATE
+        and (not named or not words.table("lines", "months").isdisjoint(named))
+    )
 
 
 def _is_updated(folded: str) -> bool:
