@@ -1,4 +1,4 @@
-"""Lines that say who wrote a post, when, and how long it takes to read: `By Ann Lee`, `Last updated: 5 March 2024`, `5 March · 7 min read`."""
+"""Lines that say of which kind a post is, who wrote it, when, and how long it takes to read: `Press release`, `By Ann Lee`, `5 March · 7 min read`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _DATED = re.compile(r"\W*(?:[^\W\d]+\W+){0,6}?\d{1,4}\D.*\d{2}")  # a day and a 
 _DATE = re.compile(
     r"\s*(?:[,|·•–—-]|\bon\b|\bam\b|\ble\b|\bel\b|\bil\b|\bem\b|\bop\b|\bden\b)?\s*\d"
 )  # behind a name
+_WHICH = re.compile(r"(?:[^\w\d]*[^\W\d]{0,4}\W{0,3}\d.*)?", re.DOTALL)  # a number or a date, or nothing
 _YEAR = re.compile(r"(?:1[3-9]|2[0-5])\d\d")  # of any calendar
 _NUMBER = re.compile(r"\d+")
 _WORDS = re.compile(f"{LETTER}+")
@@ -42,6 +43,13 @@ def is_byline(text: str, folded: str, above: str | None) -> bool:
 def is_posted(text: str, folded: str) -> bool:
     """Whether a line names the author in words that a blog system would use, wherever it stands."""
     return any(map(_is_name, _behind(text, folded, "posted")))
+
+
+def is_kind(folded: str) -> bool:
+    """Whether a folded line says what kind of text stands below, and which: `Press release no. 14/2024`."""
+    return len(folded.split()) <= _MOST_WORDS // 2 and any(
+        _WHICH.fullmatch(folded.removeprefix(phrase)) for phrase in words.beginnings(folded, "lines", "kinds")
+    )
 
 
 def is_date(text: str) -> bool:

@@ -63,9 +63,9 @@ def sure(block: Block, above: Block | None) -> str | None:
 def doubtful(block: Block) -> str | None:
     """The code of a line that is furniture if it stands beside furniture."""
     whole = words.fold(block.text)
-    folded = _COUNT.sub("", whole)
     if len(block.text) > _LONGEST or not whole or block.kind in (Kind.CODE, Kind.TABLE):
         return None
+    folded = _COUNT.sub("", whole)
     comment = any(folded in words.table("comments", kind) for kind in ("reply", "like", "headings"))
     few = len(whole.split()) <= _MOST_WORDS
     judges = (

@@ -11,7 +11,7 @@ import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from audioedition.editions import bylines, chrome, comments, links
+from audioedition.editions import bylines, chrome, comments, links, titles, words
 from audioedition.editions.detection import letters
 from audioedition.model import Block, Kind
 
@@ -28,6 +28,7 @@ _DETAILS = {
     "comments": "It belongs to the readers' comments.",
     "rights": "It says whose the text is, which the feed says.",
     "byline": "It says who wrote the post, or when; to have that spoken, write `author:` or `date:` in the front matter.",
+    "kicker": "It says of which kind the text is, above its title.",
     "address": "It is nothing but an address.",
 }
 _ATTRACTIVE = {*links.CODES, "comments"}  # beside such a line a doubtful one is furniture, too
@@ -47,6 +48,7 @@ def reasons(blocks: Sequence[Block], markers: frozenset[int]) -> Reasons:
         if place not in found and place not in markers and (code := chrome.sure(block, above)):
             found[place] = code
         above = above if block.kind is Kind.BREAK else block
+    found.update(_kickers(blocks, found, markers))
     _spread(blocks, found, markers)
     return {
         place: (code, _DETAILS[code])
@@ -55,11 +57,34 @@ def reasons(blocks: Sequence[Block], markers: frozenset[int]) -> Reasons:
     }
 
 
+def _kickers(blocks: Sequence[Block], found: Mapping[int, str], markers: frozenset[int]) -> dict[int, str]:
+    """The lines that say of which kind a text is, where one begins, if its title stands below."""
+    kickers: dict[int, str] = {}
+    begins = True
+    for place, below in itertools.pairwise([*range(len(blocks)), None]):
+        block = blocks[place]
+        titled = (
+            below is not None and below not in found and below not in markers and _is_title(blocks[below])
+        )
+        if begins and titled and place not in found and bylines.is_kind(words.fold(block.text)):
+            kickers[place] = "kicker"
+        begins = place in found or place in markers or block.kind is Kind.BREAK
+    return kickers
+
+
+def _is_title(block: Block) -> bool:
+    return block.kind is Kind.HEADING or (
+        block.kind is Kind.PARAGRAPH and letters(block.text) <= _TITLE and titles.is_title_like(block.text)
+    )
+
+
 def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[int]) -> None:
     """Add the doubtful lines that stand beside furniture, in a row, or after all prose."""
     places = [place for place, block in enumerate(blocks) if block.kind is not Kind.BREAK]
     doubts = {
-        place: code for place in places if place not in found and (code := chrome.doubtful(blocks[place]))
+        place: code
+        for place in places
+        if place not in found and place not in markers and (code := chrome.doubtful(blocks[place]))
     }
     text = [place for place in places if place not in found and place not in doubts and place not in markers]
     prose = [place for place in text if chrome.is_prose(blocks[place].text)]

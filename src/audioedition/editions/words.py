@@ -91,6 +91,12 @@ def known_tags() -> tuple[str, ...]:
 
 
 @cache
+def codes() -> dict[str, str]:
+    """Codes of three letters with their languages: those of ISO 639-2 and -3, and those of countries that authors write."""
+    return {code: language for language, known in _data()["codes"].items() for code in known}
+
+
+@cache
 def forms() -> dict[str, str]:
     """Forms of the names of languages that CLDR does not list, with their languages."""
     return {fold(form): language for language, known in _data()["names"].items() for form in known}

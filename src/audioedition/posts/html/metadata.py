@@ -155,9 +155,9 @@ def _title(tree: LexborHTMLParser, said: Mapping[str, str], data: Linked, marked
         for rest in (whole.removesuffix(site), whole.removeprefix(site))
     )
     inside = (rest for rest in (data.title, *marked.headings) if rest and rest != whole)
-    for rest in (*without, *inside):
-        before, found, after = whole.partition(rest or whole)
-        if rest and found and _ENDS.fullmatch(before) and _STARTS.fullmatch(after) and rest != whole:
+    for rest in filter(None, (*without, *inside)):
+        before, found, after = whole.partition(rest)
+        if found and _ENDS.fullmatch(before) and _STARTS.fullmatch(after) and rest != whole:
             return rest
     return whole
 
