@@ -340,6 +340,13 @@ class TestBoxes:
     def test_a_share_button_that_stands_again_and_again(self) -> None:
         assert left_out("The ferry", PROSE[0], "Share", PROSE[1], "Share", PROSE[2], "Share") == ["Share"] * 3
 
+    @pytest.mark.parametrize(
+        "line", ["3 comments", "No comments", "Kommentar hinterlassen", "Deja un comentario"]
+    )
+    def test_the_link_to_the_comments_below_the_title(self, line: str) -> None:
+        assert left_out("The ferry", line, *PROSE) == [line]
+        assert left_out("Die Fähre", PROSE[0], "The ferry", line, *PROSE) == []
+
     def test_two_links_above_all_text(self) -> None:
         assert left_out("Toggle menu", "On this page", "The ferry", *PROSE) == ["Toggle menu", "On this page"]
 
