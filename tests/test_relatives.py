@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from ferry import split, spoken
+from ferry import ENGLISH, GERMAN, split, spoken
 
 from audioedition.editions import detection
 
@@ -159,3 +159,24 @@ PORTUGUESE = (
 def test_galician_is_told_from_spanish_and_portuguese(language: str, text: str) -> None:
     found = detection.scores(text)
     assert max(("gl", "es", "pt"), key=found.__getitem__) == language
+
+
+ICELANDIC = (
+    "Ferjan fer klukkan sjö á morgnana, og sá sem kemur of seint þarf að bíða fram á kvöld.",
+    "Enginn man lengur hvers vegna bjallan um borð hringir tvisvar áður en skipið leggur frá bryggju.",
+    "Á sunnudögum leikur skipstjórinn á harmonikku, og það heyrist báðum megin við flóann.",
+)
+
+
+def test_a_marker_names_the_language_that_nobody_can_detect() -> None:
+    result = split("The ferry", "Íslenska útgáfan er neðar", *ENGLISH, "Ferjan", *ICELANDIC)
+    assert spoken(result) == {"en": ("The ferry", [*ENGLISH]), "is": ("Ferjan", [*ICELANDIC])}
+
+
+@pytest.mark.parametrize("marker", ["Icelandic version", "Irish translation below"])
+def test_it_takes_no_text_that_is_surely_in_another(marker: str) -> None:
+    result = split("The ferry", *ENGLISH, marker, "Die Fähre", *GERMAN)
+    assert {language: texts for language, (_, texts) in spoken(result).items()} == {
+        "en": [*ENGLISH],
+        "de": [*GERMAN],
+    }

@@ -78,6 +78,7 @@ class TestNames:
             ("翻訳者: umineko1987, @umineko1987", "en ja", "umineko1987"),
             ("【日本語訳】 森恵", "en ja", "森恵"),
             ("森恵 訳", "en ja", "森恵"),
+            ("［翻訳：和久井恵］", "en ja", "和久井恵"),
             ("本文由林海翻译", "en zh", "林海"),
             ("옮긴이 이은지", "en ko", "이은지"),
             ("이은지 옮김", "en ko", "이은지"),
@@ -93,6 +94,8 @@ class TestNames:
             "Maschinell übersetzt mit DeepL",
             "Übersetzt mit KI",
             "Translated by the author",
+            "This page was translated from English by the community.",
+            "Translated from English by Claude Opus 4.6",
         ],
     )
     def test_a_machine_and_the_author_are_nobody(self, line: str) -> None:

@@ -77,13 +77,15 @@ class Reading:
     def _is_namesake(self, tokens: list[str], at: int) -> bool:
         """Whether a word that looks like the name of a language begins that of a person: `von Frank Maier`."""
         after = tokens[at + 1] if at + 1 < len(tokens) else ""
+        if self.translation and at and tokens[at - 1] in _COLONS and translators.is_syllable(tokens[at]):
+            return True  # one sign of a name, which may be a small word, too: `翻訳：和田`
         _, inflected = wording.language(words.fold(tokens[at]), self.spoken)
         person = inflected and tokens[at][0].isupper() and after[:1].isupper() and self.translator is None
         return person and not wording.is_known(after, self.spoken) and bool(self._name_end(tokens, at))
 
     def _is_known(self, tokens: list[str], at: int) -> bool:
         word = words.fold(tokens[at])
-        if not word:
+        if not word or (self.nobody and word[0].isdigit()):
             return True
         language, inflected = wording.language(word, self.spoken)
         if language is not None and self._is_source(tokens, at, language):
