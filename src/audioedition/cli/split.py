@@ -15,7 +15,7 @@ import click
 
 from audioedition.cli.shown import AS_JSON, clean, put_json, words
 from audioedition.cli.sourced import ALLOW_PRIVATE, connected
-from audioedition.errors import AudioeditionError
+from audioedition.errors import AudioeditionError, unforeseen
 from audioedition.languages import TAG
 from audioedition.model import Decision, Difference, Edition
 from audioedition.proof import Proof
@@ -111,15 +111,17 @@ def _proof(source: str, hint: Sequence[str], web: Web | None, *, compared: bool)
     try:
         post = posts.read(source, id=source if source == "-" else None, web=web)
         found = editions.split(post, hint)
+        silent = {
+            block: dropped
+            for edition in found.editions
+            for block in edition.blocks
+            for dropped in utterances.unspoken(dataclasses.replace(edition, blocks=(block,)))
+        }
+        return Proof(source, found, silent, _compared(found.editions) if compared else ())
     except AudioeditionError as exc:
         return Proof(source, error=str(exc))
-    silent = {
-        block: dropped
-        for edition in found.editions
-        for block in edition.blocks
-        for dropped in utterances.unspoken(dataclasses.replace(edition, blocks=(block,)))
-    }
-    return Proof(source, found, silent, _compared(found.editions) if compared else ())
+    except Exception as exc:  # noqa: BLE001 -- a fault of ours in one post stops no other
+        return Proof(source, error=unforeseen(source, exc))
 
 
 def _compared(editions: Sequence[Edition]) -> Sequence[Difference]:
