@@ -26,10 +26,13 @@ _DETAILS = {
     "comments": "It belongs to the readers' comments.",
     "rights": "It says whose the text is, which the feed says.",
     "byline": "It says who wrote the post, or when; to have that spoken, write `author:` or `date:` in the front matter.",
+    "over": "It stands above the title of the post: a section, a date, a name.",
     "kicker": "It says of which kind the text is, above its title.",
     "address": "It is nothing but an address.",
 }
 _ATTRACTIVE = {*links.CODES, "comments"}  # beside such a line a doubtful one is furniture, too
+_CHAPTERS = ("navigation", "furniture", "rights")  # whose wordings may head a chapter of the text
+_FEW_WORDS = 3  # of a sentence below a heading
 _SHORT = 40  # letters of a line that may be furniture in unknown words
 _FEW_BETWEEN = 2  # so many of them
 _RUN = 3  # so many doubtful lines in a row are furniture wherever they stand
@@ -39,19 +42,33 @@ def reasons(blocks: Sequence[Block], markers: frozenset[int]) -> Reasons:
     """Find what is no text; `markers` are the places of lines that announce a translation."""
     found: dict[int, str] = {}
     for section in comments.sections(blocks, markers):
-        found.update(dict.fromkeys(range(section.start, section.end), "comments"))
+        places = range(section.start, section.end)
+        if _leaves_a_text(blocks, places):
+            found.update(dict.fromkeys(places, "comments"))
     above: Block | None = None
     for place, block in enumerate(blocks):
-        if place not in found and place not in markers and (code := chrome.sure(block, above)):
+        if place in found or place in markers:
+            pass
+        elif code := chrome.sure(block, above):
             found[place] = code
+        elif block.over and not chrome.is_prose(block.text):
+            found[place] = "over"
         above = above if block.kind is Kind.BREAK else block
     found.update(_kickers(blocks, found, markers))
     _spread(blocks, found, markers)
     return {
-        place: (code, _DETAILS[code])
+        place: ("furniture" if code == "over" else code, _DETAILS[code])
         for place, code in sorted(found.items())
         if blocks[place].kind is not Kind.BREAK
     }
+
+
+def _leaves_a_text(blocks: Sequence[Block], section: range) -> bool:
+    """Whether a section may be comments: it begins below the title, and is not all the prose there is."""
+    is_below = not any(blocks[place].over for place in section)
+    return is_below and any(
+        place not in section and chrome.is_prose(block.text) for place, block in enumerate(blocks)
+    )
 
 
 def _kickers(blocks: Sequence[Block], found: Mapping[int, str], markers: frozenset[int]) -> dict[int, str]:
@@ -81,6 +98,9 @@ def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[i
     doubts = {
         place: code for place in places if place not in found and (code := chrome.doubtful(blocks[place]))
     }
+    for place, following in itertools.pairwise(places):
+        if doubts.get(place) in _CHAPTERS and _heads_a_text(blocks[place], blocks[following]):
+            del doubts[place]
     text = [place for place in places if place not in found and place not in doubts and place not in markers]
     prose = [place for place in text if chrome.is_prose(blocks[place].text)]
     tail = prose[-1] if prose else len(blocks)
@@ -93,6 +113,12 @@ def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[i
     _spread_between(blocks, found, places, markers, tail)
     _spread_numbers(blocks, found, places)
     _spread_related(blocks, found, places, markers, tail)
+
+
+def _heads_a_text(block: Block, below: Block) -> bool:
+    """Whether it is the heading of a chapter, such as "About" or "Privacy", rather than a link of that name."""
+    is_sentence = below.text.endswith((".", "!", "?")) and len(below.text.split()) >= _FEW_WORDS
+    return block.kind is Kind.HEADING and below.kind is Kind.PARAGRAPH and is_sentence
 
 
 def _spread_between(
