@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from audioedition.posts.html import notes
 from audioedition.posts.html.outline import Part, add_up
@@ -109,7 +110,7 @@ def acquit(parts: list[Part]) -> None:
             inside.append(place == area or inside[part.above])
             closed.append(closed[part.above] or parts[part.above].verdict is not None)
             if part.verdict and not closed[-1] and (inside[-1] or place in around):
-                if _is_sure(part) or _is_shown_elsewhere(parts, part):
+                if _is_sure(part):
                     sure += part.prose
                 else:
                     suspects.append(place)
@@ -117,14 +118,13 @@ def acquit(parts: list[Part]) -> None:
         whole = parts[0 if largest in around else area].prose - sure
         if not (verdict := parts[largest].verdict) or parts[largest].prose <= verdict.limit * whole:
             return
-        parts[largest].verdict = None
+        is_double = verdict.code == "hidden" and _is_shown_elsewhere(parts, parts[largest])
+        parts[largest].verdict = replace(verdict, limit=math.inf) if is_double else None
         add_up(parts)
 
 
 def _is_shown_elsewhere(parts: list[Part], part: Part) -> bool:
     """Whether what a page hides stands on it a second time, as for small screens."""
-    if part.verdict is None or part.verdict.code != "hidden" or part.prose < _SHORT_PAGE:
-        return False
     hidden = words(part.node)
     sample = hidden[len(hidden) // 2 :][:_SAMPLE]
     return words(parts[0].node).count(sample) > 1

@@ -23,6 +23,7 @@ _GLUE = re.compile(
 )
 _SITE_GLUE = re.compile(r"\s*(?:[|｜»«]|::)\s*")  # what hardly stands in a title itself
 _MOST_SEGMENTS = 8
+_LONGEST_SAID = 1_000  # characters
 _LONGEST = 300  # characters of a title
 _LIKE = 0.7  # of two titles that are the same but for a few words
 _LEAST_PART = 0.3  # of what a page states: what is less is the name of a section
@@ -74,7 +75,9 @@ def stated(said: Sequence[str], sites: Iterable[str], address: str) -> Stated:
 
     `sites` are what it calls the site, `address` is where it says to stand.
     """
-    all_said = [text for text in dict.fromkeys(map(one_line, said)) if squashed(text)]
+    all_said = [
+        text for text in dict.fromkeys(one_line(text)[:_LONGEST_SAID] for text in said) if squashed(text)
+    ]
     names = {squashed(site) for site in sites} | _hosts(address)
     names.discard("")
     bare = [without for text in all_said if (without := _without_site(text, names))]

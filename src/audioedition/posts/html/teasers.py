@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from audioedition.model import Block, Dropped, Kind
 
@@ -23,7 +23,7 @@ def without_links(blocks: Sequence[Block], links: Sequence[bool]) -> tuple[list[
         return list(blocks), []
     end = texts[-1] + 1 if any(links[texts[-1] :]) else len(blocks)
     listed = _listed(blocks, links)
-    cards = min(_cards(blocks, links), default=len(blocks))
+    cards = _cards(blocks, links)
     kept: list[Block] = []
     dropped: list[Dropped] = []
     for place, block in enumerate(blocks):
@@ -65,15 +65,16 @@ def _is_teaser(block: Block) -> bool:
     return block.kind is Kind.PARAGRAPH and not block.language and short
 
 
-def _cards(blocks: Sequence[Block], links: Sequence[bool]) -> Iterator[int]:
+def _cards(blocks: Sequence[Block], links: Sequence[bool]) -> int:
     """Where teasers of other posts begin below the text: headings that are links, with a few lines below each."""
-    size = sum(len(block.text) for block in blocks)
-    own = [place for place, block in enumerate(blocks) if block.kind is Kind.HEADING]
-    for count, place in enumerate(own):
-        rest = own[count:]
-        is_row = len(rest) > 1 and all(
-            links[at] and following - at <= _MOST_IN_CARD
-            for at, following in zip(rest, [*rest[1:], len(blocks)], strict=True)
-        )
-        if is_row and sum(len(block.text) for block in blocks[place:]) <= _MOST_TEASED * size:
-            yield place
+    size, first, count = 0, len(blocks), 0
+    most = _MOST_TEASED * sum(len(block.text) for block in blocks)
+    below = len(blocks)  # the place of the heading below
+    for place in range(len(blocks) - 1, -1, -1):
+        size += len(blocks[place].text)
+        if blocks[place].kind is not Kind.HEADING:
+            continue
+        if not links[place] or below - place > _MOST_IN_CARD or size > most:
+            break
+        first, below, count = place, place, count + 1
+    return first if count > 1 else len(blocks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -63,8 +64,9 @@ def find(parts: Sequence[Part], stated: Stated) -> int | None:
 
 def disown(parts: Sequence[Part], title: int | None) -> None:
     """Give the headings that are the name of the site, above the `title`, a verdict."""
-    for part in parts[1:title] if title else ():
-        if part.verdict is None and surroundings.heading_rank(part.node) and _leads_home(part.node):
+    headings = (part for part in parts[1:title] if surroundings.heading_rank(part.node)) if title else ()
+    for part in itertools.islice(headings, _MOST_HEADINGS):
+        if part.verdict is None and _leads_home(part.node):
             part.verdict = Verdict(*_SITE, limit=1.0)
 
 
