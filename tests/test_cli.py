@@ -18,8 +18,10 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
-from conftest import ENGLISH, POST, Site
+from conftest import ENGLISH, GERMAN, POST, Site
 from doubles import faulty
+from doubles.net import page
+from local_web import LocalWeb, answer
 
 from audioedition import __version__, editions, engines
 from audioedition.cli import COMMANDS, main, shown, split
@@ -593,3 +595,113 @@ def test_a_fault_of_ours_in_one_post_does_not_stop_publishing(
     output = run("publish", "--dry-run", "one.txt", "two.txt", code=1).output
     assert "because of a fault in audioedition (ValueError: empty separator" in " ".join(output.split())
     assert "Gulls two" in output
+
+
+# Feeds, and the commands that are proposed
+
+
+def rss(*posts: tuple[str, str, str]) -> str:
+    items = "".join(
+        f"<item><title>{title}</title><link>{address}</link>"
+        f"<content:encoded><![CDATA[{''.join(f'<p>{part}</p>' for part in text.split(chr(10) * 2))}]]></content:encoded></item>"
+        for title, address, text in posts
+    )
+    return f'<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>{items}</channel></rss>'
+
+
+FERRIES = rss(
+    ("Ferry", "https://ferry.example/ferry/", f"{ENGLISH}\n\n{GERMAN}"),
+    ("A podcast already", "", ""),
+    ("Quay", "https://ferry.example/quay/", ENGLISH.replace("ferry", "quay")),
+)
+
+
+def proposed(run: Run, text: str) -> Result:
+    """What comes of the only command that a text proposes, typed into a shell."""
+    (command,) = re.findall(r"`(audioedition split [^`]*)`", text)
+    told = subprocess.run(
+        ["bash", "-c", 'printf "%s\\0" ' + command.removeprefix("audioedition ")],
+        capture_output=True,
+        check=True,
+    )
+    return run(*map(os.fsdecode, told.stdout.split(b"\0")[:-1]))
+
+
+@pytest.mark.parametrize(
+    "name", ["ferry.txt", "the last 'ferry' & $HOME.txt", "-x.txt", "a\x1b[31m\nb\\é.txt"]
+)
+def test_the_proof_that_is_proposed_can_be_copied_and_run(
+    run: Run, site: Site, doubtful: str, name: str
+) -> None:
+    site.post(name=name)
+    text = run("publish", "--dry-run", "--", name).output
+    assert "\x1b[31m" not in text
+    shown = proposed(run, text).output
+    assert doubtful in shown
+
+
+def test_the_proof_of_a_feeds_post_can_be_copied_and_run(run: Run, site: Site, doubtful: str) -> None:
+    feed = "my feed.xml"
+    site.post(FERRIES, feed)
+    text = run("publish", "--from", feed, "--dry-run").output
+    assert f"--languages en,de --from '{feed}' --only ferry.example/ferry" in text
+    shown = proposed(run, text).output
+    assert doubtful in shown
+    assert "Quay" not in shown
+
+
+def test_split_shows_what_a_feed_offers_and_what_is_not_taken(run: Run, site: Site) -> None:
+    feed = site.post(FERRIES, "feed.xml")
+    text = run("split", "--from", feed).output
+    assert f"{feed}, “Quay”" in text
+    assert f"{feed}, “Ferry”" in text
+    assert "  not taken: “A podcast already”: " in text
+    told = [json.loads(line) for line in run("split", "--json", "--from", feed).stdout.splitlines()]
+    assert [each["source"] for each in told] == [f"{feed}, “Quay”", f"{feed}, “Ferry”"]
+    assert [len(each["editions"]) for each in told] == [1, 2]
+
+
+def test_one_post_of_a_feed_is_published_alone(run: Run, site: Site) -> None:
+    feed = site.post(FERRIES, "feed.xml")
+    text = run("publish", "--from", feed, "--only", "quay", "--dry-run").output
+    assert "1 new, 0 published already" in text
+    assert "Quay" in text
+    assert "Ferry" not in text
+
+
+def test_only_wants_one_feed(run: Run, site: Site) -> None:
+    feed = site.post(FERRIES, "feed.xml")
+    for command in ("split", "publish"):
+        assert "one FEED" in run(command, feed, "--only", "Quay", code=2).output
+
+
+def test_a_feed_that_cannot_be_read_stops_no_other(run: Run, site: Site) -> None:
+    feed = site.post(FERRIES, "feed.xml")
+    text = run("split", "--from", "none.xml", "--from", feed, code=1).output
+    assert "none.xml does not exist" in text
+    assert "“Quay”" in text
+
+
+def test_a_server_that_does_not_answer_is_told_once_and_every_post_is_listed(run: Run, site: Site) -> None:
+    posts = [(f"Number {number}", f"http://127.0.0.1:1/{number}", "") for number in range(5)]
+    feed = site.post(rss(*posts), "feed.xml")
+    text = run("publish", "--from", feed, "--allow-private", "--dry-run", code=1).output
+    assert text.count("cannot be reached") == 2
+    assert text.count("failed twice in a row") == 1
+    assert text.count(": not read either\n") == 2
+    assert all(f"“Number {number}”" in text for number in range(5))
+
+
+def test_a_post_that_a_feed_has_in_two_languages_is_shown_once(run: Run, site: Site) -> None:
+    with LocalWeb({}) as web:
+        english, german = web.at("/fog"), web.at("/nebel")
+        links = {"en": english, "de": german}
+        web.answers = {
+            "/fog": answer(page(ENGLISH, "Fog", links).encode()),
+            "/nebel": answer(page(GERMAN, "Nebel", links).encode()),
+        }
+        feed = site.post(rss(("Nebel", german, ""), ("Fog", english, "")), "feed.xml")
+        for command in (("split",), ("publish", "--dry-run")):
+            text = run(*command, "--from", feed, "--allow-private").output
+            assert len(re.findall(r"^ +(?:en|de) ", text, re.MULTILINE)) == 2
+        assert web.paths == ["/fog", "/nebel"] * 2

@@ -32,7 +32,7 @@ SPOKEN = frozenset({"en", "de"})
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.name)
 def test_golden(path: Path) -> None:
     expected = json.loads(path.with_name(f"{path.name}.json").read_text(encoding="utf-8"))
-    told = _facts(_proof(str(path), [], None, compared=False), compared=False)
+    told = _facts(_proof(posts.at(str(path)), [], compared=False), compared=False)
     assert {key: told[key] for key in expected} == {**expected, "source": str(path)}
 
 
@@ -46,6 +46,17 @@ class TestBlocks:
         result = split("The ferry", ENGLISH[0], "***", *ENGLISH[1:], "---", "Die Fähre", *GERMAN)
         assert spoken(result)["en"][1] == [ENGLISH[0], "***", *ENGLISH[1:]]
         assert spoken(result)["de"][1] == [*GERMAN]
+
+    def test_a_short_last_line_above_a_rule_is_no_title_of_what_follows(self) -> None:
+        top = (
+            "# The ferry in winter, and what it costs / Die Fähre im Winter, und was sie kostet",
+            "(German version below)",
+        )
+        english = *ENGLISH, "Hope to see you there!"
+        german = *GERMAN, "Hoffentlich sehen wir uns dort!"
+        told = spoken(editions.split(parse(*top, *english, "***", *german, source="post.md")))
+        assert told["en"][1][-1] == "Hope to see you there!"
+        assert told["de"][1] == [*german]
 
     def test_the_same_twice_gives_the_same(self) -> None:
         assert split(*ENGLISH, *GERMAN) == split(*ENGLISH, *GERMAN)
@@ -351,6 +362,22 @@ class TestComments:
     def test_a_section_ends_at_a_marker_without_traces_behind(self) -> None:
         result = split("The ferry", *ENGLISH, "2 comments", *self.COMMENTS, "Deutsche Fassung", GERMAN[0])
         assert spoken(result)["de"][1] == [GERMAN[0]]
+
+    def test_a_list_with_numbers_and_a_word_for_comments_cites_no_title(self) -> None:
+        faults = (
+            "* SEA-2019-8322: a lost bell on the lower deck",
+            "* SEA-2019-8323: a lost bell, and no response to it",
+        )
+        times = "* First published at 2019-03-05 10:00", "* Some words changed at 2019-03-06 05:26"
+        post = parse("# News from the harbour", *ENGLISH, *faults, *ENGLISH[:2], *times, source="post.md")
+        told = spoken(editions.split(post))
+        assert len(told["en"][1]) == len((*ENGLISH, *faults, *ENGLISH[:2], *times))
+
+    def test_a_section_ends_at_a_mark_of_the_author(self) -> None:
+        below = "# Die Fähre", *GERMAN, "3 Kommentare", "Ann sagt:", "Schön!", "Antworten"
+        above = "::: en", "# The ferry", *ENGLISH, "2 comments", *self.COMMENTS
+        told = spoken(editions.split(parse(*above, "::: de", *below, source="post.md")))
+        assert told == {"en": ("The ferry", [*ENGLISH]), "de": ("Die Fähre", [*GERMAN])}
 
     def test_a_tale_in_which_somebody_says_something_is_no_comments(self) -> None:
         tale = [text for name in ("The wolf", "The pig") * 2 for text in (f"{name} said:", f"“{ENGLISH[1]}”")]
@@ -719,3 +746,10 @@ def test_what_is_found_out_about_the_lines_of_a_post_is_forgotten_with_it() -> N
         editions.split(posts.parse(b"Share this:", source="a.txt", origin="a.txt"))
     kept = (words.fold, detection.scores, detection.letters, markers.read, traces.trace)
     assert [found.cache_info().currsize for found in kept] == [0] * len(kept)
+
+
+def test_a_long_row_of_signs_takes_bounded_time() -> None:
+    text = f"{ENGLISH} {'* * * ' * 20_000}and so on.\n\n{GERMAN}"
+    begin = time.process_time()
+    assert [edition.language for edition in split(text).editions] == ["en", "de"]
+    assert time.process_time() - begin < 5

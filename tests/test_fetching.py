@@ -10,7 +10,7 @@ import time
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from audioedition import __version__
 from audioedition.errors import PostError
 from audioedition.posts.web import answers, network
 from audioedition.posts.web.addresses import Refused, is_address, shown
-from audioedition.posts.web.fetching import Limits, Page, Web
+from audioedition.posts.web.fetching import Limits, NotNow, Page, Web
 
 HTML = {"text/html", "application/xhtml+xml"}
 CERTIFICATE = Path(__file__).parent / "data" / "fetching" / "blog.example.pem"
@@ -801,6 +801,63 @@ def test_a_server_that_asks_for_much_patience_is_not_asked_again_in_this_run() -
             with pytest.raises(PostError, match=r"try again in 120 minutes\."):
                 fetch(path)
     assert local.paths == ["/a"]
+
+
+def test_a_server_that_fails_twice_in_a_row_is_not_asked_again_in_this_run() -> None:
+    busy, pages = answer(status="503 x"), {"/d": answer()}
+    with served({"/a": busy, "/b": busy, **pages}) as (local, fetch):
+        said = []
+        for path in ("/a", "/b", "/c", "/d"):
+            with pytest.raises(NotNow) as caught:
+                fetch(path)
+            said.append(str(caught.value))
+    assert local.paths == ["/a", "/b"]
+    assert said[2] == said[3]
+    assert said[2].startswith("The server 127.0.0.1 failed twice in a row")
+
+
+def test_a_server_that_answers_in_between_is_asked_again() -> None:
+    busy = answer(status="503 x")
+    with served({"/a": busy, "/b": answer(), "/gone": answer(status="404 x")}) as (local, fetch):
+        for path in ("/a", "/b", "/a", "/gone", "/a", "/b"):
+            with suppress(PostError):
+                fetch(path)
+    assert local.paths == ["/a", "/b", "/a", "/gone", "/a", "/b"]
+
+
+def test_pages_that_are_missing_say_nothing_of_their_server() -> None:
+    with served({"/d": answer(), "/bug": answer(status="500 x")}) as (_, fetch):
+        for path in ("/a", "/bug", "/b", "/bug"):
+            with suppress(PostError):
+                fetch(path)
+        assert fetch("/d").data
+
+
+def test_a_host_that_is_not_there_is_looked_up_twice_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = resolving(monkeypatch, socket.gaierror("unknown"))
+    with Web(pause=0) as web:
+        for path in range(50):
+            with pytest.raises(PostError) as caught:
+                web.get(f"http://nobody.example/{path}", HTML)
+            assert not isinstance(caught.value, NotNow)
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("told", "passes"),
+    [
+        (answer(status="429 x"), True),
+        (answer(status="500 x"), True),
+        (answer(content_length=50), True),
+        (answer(status="404 x"), False),
+        (answer(status="403 x"), False),
+        (answer(kind="image/png"), False),
+    ],
+)
+def test_what_may_pass_is_told_from_what_will_not(told: bytes, *, passes: bool) -> None:
+    with served({"/a": told}) as (_, fetch), pytest.raises(PostError) as caught:
+        fetch("/a")
+    assert isinstance(caught.value, NotNow) is passes
 
 
 def test_a_redirect_does_not_lead_around_the_patience_that_was_asked_for(

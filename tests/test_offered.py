@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from doubles.net import Net, page
 
+from audioedition import editions
 from audioedition.errors import PostError
 from audioedition.model import Kind, Post
 from audioedition.posts.offered import Skipped, offered
@@ -172,7 +173,103 @@ def test_what_is_not_taken_is_told(tmp_path: Path) -> None:
     assert [entry.code for entry in skipped] == ["twin"]
 
 
-@pytest.mark.parametrize(("name", "why"), [("none.xml", "does not exist"), (".", "cannot be read")])
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("none.xml", "does not exist"), (".", "cannot be read"), ("/dev/zero", "no file but a pipe")],
+)
 def test_a_feed_that_is_not_there_is_one_sentence(tmp_path: Path, name: str, why: str) -> None:
     with pytest.raises(PostError, match=why):
         sources(str(tmp_path / name), Net({}))
+
+
+def test_a_post_whose_page_or_translation_cannot_be_had_just_now_waits_for_the_next_run() -> None:
+    feed = rss(item("The last ferry", EN, ENGLISH))
+    pages = {FEED: feed, EN: page(ENGLISH, "The last ferry", LINKS)}
+    for busy in (EN, DE):
+        (source,) = sources(FEED, Net(pages, busy=[busy]))
+        with pytest.raises(PostError, match=r"just now.* save the feed and give its file"):
+            source.read()
+
+
+@pytest.mark.parametrize("name", ["A", "a", EN, "ferry.example/last-ferry", f"{EN}?utm_source=feed"])
+def test_one_post_of_a_feed_may_be_wanted_by_its_title_or_address(tmp_path: Path, name: str) -> None:
+    feed = saved(tmp_path, rss(item("A", EN, ENGLISH), item("B a", DE, GERMAN), item("C", "", "")))
+    (source,) = offered(feed, Net({}), now=NOW, only=[name])
+    assert source.name == f"{feed}, “A”"
+
+
+def test_a_post_that_is_wanted_comes_in_all_its_languages() -> None:
+    export = Path(__file__).parent / "data/posts/export.xml"
+    for name in ("Fog and patience", "https://harbour.example/cz/mlha-a-trpelivost/"):
+        (source,) = offered(str(export), Net({}), now=NOW, only=[name])
+        assert isinstance(source, Source)
+        assert len(source.keys) == 2
+
+
+def test_what_is_wanted_and_not_taken_is_told_with_the_reason(tmp_path: Path) -> None:
+    feed = saved(tmp_path, rss(item("A", EN, ENGLISH), item("Again", EN, GERMAN), item("B", DE, GERMAN)))
+    assert [offer.name for offer in offered(feed, Net({}), now=NOW, only=["again"])] == [f"{feed}, “Again”"]
+
+
+def test_what_is_wanted_and_not_offered_is_one_sentence(tmp_path: Path) -> None:
+    feed = saved(tmp_path, rss(item("A", EN, ENGLISH)))
+    with pytest.raises(PostError, match=r"offers no post 'B': give the title or the address"):
+        list(offered(feed, Net({}), now=NOW, only=["A", "B"]))
+
+
+def test_of_a_feeds_post_only_the_languages_that_have_a_feed_are_fetched() -> None:
+    net = Net({FEED: rss(item("The last ferry", EN)), EN: page(ENGLISH, "The last ferry", LINKS)})
+    (source,) = offered(FEED, net, now=NOW, languages=["en", "fr"])
+    assert isinstance(source, Source)
+    source.read()
+    assert net.asked == [FEED, EN]
+
+
+def spoken_in(*said: str, text: str = ENGLISH, html: str = "", of_entry: str = "") -> list[str | None]:
+    """The language of a post whose feed, page and entry say these things: once read in the feed, once at its page."""
+    channel = "".join(f"<language>{tag}</language>" for tag in said)
+    attribute = f' lang="{html}"' if html else ""
+    own = f"<dc:language>{of_entry}</dc:language></item>" if of_entry else "</item>"
+    whole, beginning = item("A", EN, text), item("A", EN)
+    found = []
+    for entry in (whole.replace("<p>", f"<p{attribute}>"), beginning):
+        feed = rss(entry.replace("</item>", own)).replace("<channel>", f"<channel>{channel}")
+        feed = feed.replace("<rss ", '<rss xmlns:dc="http://purl.org/dc/elements/1.1/" ')
+        shown = page(text, "A", {}).replace("<html", f"<html{attribute}")
+        (source,) = sources(FEED, Net({FEED: feed, EN: shown}))
+        found.append(source.read().language)
+    return found
+
+
+def test_the_language_of_a_feed_is_a_hint_for_entries_that_say_nothing() -> None:
+    assert spoken_in("en") == ["en", "en"]
+    assert spoken_in() == [None, None]
+
+
+def test_what_an_entry_or_its_page_says_of_its_language_counts_more_than_its_feed() -> None:
+    assert spoken_in("en", html="de") == ["de", "de"]
+    assert spoken_in("en", of_entry="de") == ["de", "de"]
+
+
+def test_the_language_of_a_feed_makes_no_edition() -> None:
+    for text, tag in ((GERMAN, "de"), (ENGLISH, "en")):
+        for source in sources(FEED, Net({FEED: rss("<language>fr</language>", item("A", EN, text))})):
+            assert [edition.language for edition in editions.split(source.read()).editions] == [tag]
+
+
+def test_a_post_that_a_feed_has_in_two_languages_is_read_once() -> None:
+    net = Net(
+        {
+            FEED: rss(item("The last ferry", EN), item("Die letzte Fähre", DE), item("Other", f"{EN}2")),
+            EN: page(ENGLISH, "The last ferry", LINKS),
+            DE: page(GERMAN, "Die letzte Fähre", LINKS),
+            f"{EN}2": page(ENGLISH, "Other", {}),
+        }
+    )
+    found = {source.name.rpartition("“")[2].rstrip("”"): source for source in sources(FEED, net)}
+    assert not any(source.is_read() for source in found.values())
+    found["The last ferry"].read()
+    assert [title for title, source in found.items() if source.is_read()] == [
+        "Die letzte Fähre",
+        "The last ferry",
+    ]

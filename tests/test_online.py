@@ -6,6 +6,7 @@ from doubles.net import Net, page
 from audioedition import editions
 from audioedition.model import Kind, Post
 from audioedition.posts import online
+from audioedition.posts.web.fetching import NotNow
 
 ENGLISH = "The last ferry leaves at ten in the evening, and whoever misses it sleeps on the island."
 GERMAN = "Die letzte Fähre legt um zehn Uhr abends ab, und wer sie verpasst, schläft auf der Insel."
@@ -122,3 +123,86 @@ def test_what_the_author_marks_within_a_page_holds() -> None:
     marked = net.pages[EN].replace("</article>", f'<p lang="de">{GERMAN}</p></article>')
     net.pages = {**net.pages, EN: marked}
     assert paragraphs(online.read(EN, net))[2] == ("de", GERMAN)
+
+
+MANY = {f"{tag}": f"https://ferry.example/{tag}/last-ferry/" for tag in ("fr", "it", "es", "pt", "nl", "da")}
+MANY |= {f"{tag}": f"https://ferry.example/{tag}/last-ferry/" for tag in ("fi", "pl", "cs", "hu", "ro", "el")}
+
+
+def test_of_many_languages_those_that_have_a_feed_are_fetched() -> None:
+    net = two(**MANY)
+    links = {"en": EN, **MANY, "de": DE}
+    net.pages = {
+        EN: page(ENGLISH, "The last ferry", links),
+        DE: page(GERMAN, "Die letzte Fähre", links),
+    }
+    post = online.read(EN, net, languages=["en", "de-CH"])
+    assert net.asked == [EN, DE]
+    assert post.addresses == {"en": EN, "de": DE}
+    left = [(entry.text, entry.detail) for entry in post.furniture if entry.code == "translation"]
+    assert left == [(address, "There is no feed for its language.") for address in MANY.values()]
+
+
+def test_of_very_many_languages_the_first_twelve_are_fetched_and_the_rest_is_told() -> None:
+    net = Net({EN: page(ENGLISH, "The last ferry", {"en": EN, **MANY, "de": DE})})
+    post = online.read(EN, net)
+    assert net.asked == [EN, *list(MANY.values())[:11]]
+    told = {entry.text: entry.detail for entry in post.furniture if entry.code == "translation"}
+    assert set(told) == {DE, *MANY.values()}
+    assert told[DE].startswith("It is one of more than 12 languages, of which no more are read.")
+
+
+def test_a_post_may_wait_for_a_translation_that_cannot_be_had_just_now() -> None:
+    net = Net(two().pages, busy=[DE])
+    with pytest.raises(NotNow):
+        online.read(EN, net, wait=True)
+    (missing,) = [entry for entry in online.read(EN, net).furniture if entry.code == "translation"]
+    assert "just now" in missing.detail
+
+
+@pytest.mark.parametrize(
+    "german", ["https://ferry.example/de/", "https://de.ferry.example/", "https://ferry.example/de-AT"]
+)
+def test_a_front_page_is_no_translation_and_is_not_asked_for(german: str) -> None:
+    links = {"en": "https://ferry.example/", "de": german}
+    shown = page(ENGLISH, "The last ferry", links).replace("<html", '<html lang="en"')
+    net = Net({EN: shown})
+    post = online.read(EN, net)
+    assert net.asked == [EN]
+    told = {entry.text: entry.detail for entry in post.furniture if entry.code == "translation"}
+    assert told[german] == "It is a front page, and not that of the post."
+
+
+def test_the_front_pages_of_a_blog_are_translations_of_each_other() -> None:
+    links = {"en": "https://ferry.example/", "de": "https://ferry.example/de/"}
+    net = Net({links["en"]: page(ENGLISH, "Ferries", links), links["de"]: page(GERMAN, "Fähren", links)})
+    assert online.read(links["en"], net).addresses == links
+
+
+def test_a_short_name_of_a_post_is_no_front_page() -> None:
+    links = {
+        "en": "https://ferry.example/fog",
+        "de": "https://ferry.example/se",
+        "gl": "https://ferry.example/?p=7",
+    }
+    net = Net(
+        {
+            address: page(text, text[:9], links)
+            for address, text in zip(links.values(), (ENGLISH, GERMAN, GALICIAN), strict=True)
+        }
+    )
+    assert online.read(links["en"], net).addresses == links
+
+
+def test_regional_variants_are_editions_and_copies_are_not() -> None:
+    links = {"en-US": EN, "en-GB": f"{EN}gb/", "de": DE}
+    net = Net(
+        {
+            EN: page(ENGLISH, "The last ferry", links),
+            f"{EN}gb/": page(ENGLISH, "The last ferry", links),
+            DE: page(GERMAN, "Fähre", links),
+        }
+    )
+    post = online.read(EN, net, languages=["en", "de"])
+    assert post.addresses == {"en-US": EN, "de": DE}
+    assert [edition.language for edition in editions.split(post, ["en", "de"]).editions] == ["en", "de"]

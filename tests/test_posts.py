@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import itertools
@@ -9,7 +10,7 @@ import os
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -696,3 +697,160 @@ def test_nested_tables_take_no_time() -> None:
     start = time.process_time()
     posts.parse(page.encode(), source="a.html", origin="a.html")
     assert time.process_time() - start < 10  # it took minutes
+
+
+# Front matter as other programs have it
+
+
+SAID = {
+    "hugo": '{\n  "title": "Fog",\n  "date": "2024-05-03",\n  "lang": "en"\n}\n\nText.',
+    "eleventy": '---json\n{"title": "Fog", "date": "2024-05-03", "lang": "en"}\n---\nText.',
+    "pelican": "Title: Fog\nDate: 2024/5/3\nLang: en\nSummary: What the harbour\n    sounds like.\n\nText.",
+    "hexo": "title: Fog\ndate: 2024-05-03\nlang: en\n---\nText.",
+    "nikola": "<!--\n.. title: Fog\n.. date: 2024-05-03\n.. lang: en\n-->\n\nText.",
+    "pandoc": "---\ntitle: Fog\ndate: May 3, 2024\nlang: en\n...\nText.",
+    "zola": '+++\ntitle = "Fog"\ndate = 2024-05-03\nlang = "en"\n+++\nText.',
+}
+
+
+@pytest.mark.parametrize("text", SAID.values(), ids=list(SAID))
+def test_front_matter_as_other_programs_have_it(text: str) -> None:
+    post = parse(text, "post.md")
+    assert (post.title, post.language) == ("Fog", "en")
+    assert post.published is not None
+    assert post.published.date() == date(2024, 5, 3)
+    assert [(block.text, block.line) for block in post.blocks] == [("Text.", text.count("\n") + 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title: The ferry\nTitel: Die Fähre\n\nText.",
+        "Summary: we met.\n\nText.",
+        "{{< figure >}}\n\nText.",
+        "{ a brace }\n\nText.",
+        "Note: this is old.\nDate: a fruit.\n\nText.",
+    ],
+)
+def test_what_only_looks_like_front_matter_is_text(text: str) -> None:
+    assert parse(text, "post.md").blocks[-1].line == text.count("\n") + 1
+    assert parse(text, "post.md").title is None
+
+
+def test_a_plain_text_that_begins_with_keys_is_text() -> None:
+    assert len(parse("Title: Minutes\nDate: Monday\n\nWe met.", "post.txt").blocks) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('{"title": "Fog", }\nText.', "not valid JSON"),
+        ('{"a":' * 100_000, "not valid JSON"),
+        ("---js\n{title: 1}\n---\nText.", "is js, which is not read: write it as YAML"),
+        ("---json\n[1]\n---\nText.", "not a table"),
+    ],
+)
+def test_broken_front_matter_of_other_programs_is_named(text: str, why: str) -> None:
+    with pytest.raises(PostError, match=why):
+        parse(text, "post.md")
+
+
+def test_front_matter_without_an_end_takes_bounded_time() -> None:
+    for line in ("Title: x\n", "Title: x\n  y\n", ".. title: x\n", "a: b\n"):
+        begin = time.process_time()
+        with contextlib.suppress(PostError):
+            parse("Title: x\n" + line * 19_000 + "no key", "post.md")
+        assert time.process_time() - begin < 5
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("2013/7/13 20:46:25", (2013, 7, 13)),
+        ("2024-5-3", (2024, 5, 3)),
+        ("3.5.2024", (2024, 5, 3)),
+        ("3. 5. 2024", (2024, 5, 3)),
+        ("May 3rd, 2024", (2024, 5, 3)),
+        ("Friday, 3 May 2024", (2024, 5, 3)),
+        ("Sept 1, 2020", (2020, 9, 1)),
+    ],
+)
+def test_dates_as_people_write_them(said: str, day: tuple[int, int, int]) -> None:
+    found = parse(f"---\ndate: {said}\n---\nText.", "post.md").published
+    assert found is not None
+    assert found.date() == date(*day)
+
+
+@pytest.mark.parametrize(
+    "said", ["5/3/2024", "May 2024", "31 Feb 2024", "2024/13/1", "mai 3 2024", "1714723200"]
+)
+def test_dates_that_nobody_can_tell_are_refused(said: str) -> None:
+    with pytest.raises(PostError, match="cannot be read: write it as"):
+        parse(f"---\ndate: {said}\n---\nText.", "post.md")
+
+
+def test_a_date_in_the_name_of_a_file_counts_where_the_post_has_none() -> None:
+    named = "2024-05-03-fog.md"
+    assert parse("Text.", named).published == datetime(2024, 5, 3, 12, tzinfo=UTC)
+    assert parse("---\ndate: 2023-01-01\n---\nText.", named).published == datetime(2023, 1, 1, 12, tzinfo=UTC)
+    for other in ("2024-13-03-fog.md", "fog-2024-05-03.md", "12024-05-03-fog.md", "fog.md"):
+        assert parse("Text.", other).published is None
+
+
+@pytest.mark.parametrize("said", ["status: draft", "Status: hidden", "draft: true"])
+def test_what_is_not_finished_stays_silent(said: str) -> None:
+    assert not parse(f"---\n{said}\n---\nText.", "post.md").audio
+
+
+@pytest.mark.parametrize(
+    "key", ["translator", "translators", "translated_by", "translatedBy", "translated by"]
+)
+def test_the_translator_by_any_key(key: str) -> None:
+    assert parse(f"---\ntitle: x\n{key}: Eva Ott\n---\nText.", "post.md").translator == "Eva Ott"
+
+
+def test_the_tags_of_zola() -> None:
+    assert parse('+++\n[taxonomies]\ntags = ["ships"]\n+++\nText.', "post.md").tags == ("ships",)
+
+
+RUSSIAN = "Последний паром уходит в десять часов вечера, и кто опоздает, тот ночует на острове."
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [RUSSIAN, "Die letzte Fähre legt um zehn Uhr ab."])
+def test_utf_16_without_a_mark(text: str, encoding: str) -> None:
+    assert texts(parse(text.encode(encoding))) == [text]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [RUSSIAN, "最後のフェリーは夜十時に出ます。"])
+def test_a_page_in_utf_16_without_a_mark(text: str, encoding: str) -> None:
+    page = f"<html><body><p>{text}</p></body></html>"
+    assert texts(parse(page.encode(encoding), "post.html")) == [text]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"a\x00b" * 100, b"The last ferry\x00 leaves.", b"\x01\x00\x02\x00" * 50, b"a\x00" * 20 + b"\x00\xd8"],
+)
+def test_other_data_with_null_bytes_is_no_text(data: bytes) -> None:
+    with pytest.raises(PostError, match="not a text but binary data"):
+        parse(data)
+
+
+def test_a_pipe_or_a_device_is_refused_and_does_not_hold_us(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    for path in (str(pipe), "/dev/zero"):
+        with pytest.raises(PostError, match="no file but a pipe or a device"):
+            posts.read(path)
+
+
+def test_what_a_shell_puts_in_the_place_of_a_command_is_read() -> None:
+    begin, end = os.pipe()
+    os.write(end, b"The boat left.")
+    os.close(end)
+    try:
+        assert texts(posts.read(f"/dev/fd/{begin}")) == ["The boat left."]
+    finally:
+        os.close(begin)

@@ -104,3 +104,8 @@ def test_notes_take_bounded_time(page: str) -> None:
     begin = time.process_time()
     read(f"<p>Text.</p>{page}")
     assert time.process_time() - begin < 5
+
+
+def test_a_page_that_names_its_site_but_not_itself_has_no_title() -> None:
+    page = '<html><head><meta property="og:site_name" content="Ferries"></head><body><p>The boat left.</p></body></html>'
+    assert read(page) == ["The boat left."]

@@ -82,6 +82,21 @@ def test_a_doubt_can_be_settled_with_what_is_offered() -> None:
     assert page_of_it.remedy == "Which is right? Write it into the tag of its HTML element."
 
 
+def test_what_is_marked_already_needs_no_second_mark_to_stay_so() -> None:
+    marked = replace(DECISIONS[-1], code="mark", detail="It is marked as German, but its words are English.")
+    proof = replace(SEA, split=replace(SEA.split, decisions=(*DECISIONS[:-1], marked)))
+    assert proof.marks(marked) == ("::: en",)
+    assert proof.remedy.startswith("A mark of yours holds")
+    assert proof.remedy.endswith("Write the other one above, and yours again where it goes on.")
+    both = replace(proof, split=replace(SEA.split, decisions=(*DECISIONS, marked)))
+    assert both.remedy.startswith("Which is right? Write it on a line of its own above")
+    assert both.remedy.endswith("where it goes on.")
+    in_html = replace(marked, block=replace(OH, line=0))
+    page_of_it = replace(proof, split=replace(SEA.split, decisions=(in_html,)))
+    assert page_of_it.marks(in_html) == ('lang="en"',)
+    assert page_of_it.remedy.endswith("Is it wrong? Write the other one.")
+
+
 def test_a_doubtful_title_of_the_front_matter_can_be_moved_into_the_text() -> None:
     title = Decision(text(0, "Oh", Kind.HEADING, 1), ("de",), "context", "So it is.", 0.5, "en")
     proof = replace(SEA, split=replace(SEA.split, decisions=(title, *DECISIONS[1:-1])))

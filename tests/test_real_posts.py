@@ -302,3 +302,62 @@ def test_a_title_that_is_a_kind_of_text_stays() -> None:
     assert spoken(split("Newsletters and their readers", "What they want", *ENGLISH))["en"][0].startswith(
         "News"
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["EN | DE", "en / de", "EN·DE", "DE EN", "(EN/DE)", "Languages: EN, DE", "ENG / GER", "EN | DE | FR"],
+)
+def test_the_codes_of_languages_lead_to_them(line: str) -> None:
+    told = split("The ferry", line, *ENGLISH, "Die Fähre", line, *GERMAN)
+    assert spoken(told) == BILINGUAL
+    assert dropped(told) == {line: "navigation"}
+
+
+@pytest.mark.parametrize("line", ["IT / HR", "no, so", "DE LA", "IT IS", "es no"])
+def test_what_could_be_codes_of_languages_that_the_post_has_not_is_text(line: str) -> None:
+    assert line in spoken(split("The ferry", ENGLISH[0], line, *ENGLISH[1:]))["en"][1]
+
+
+def test_labels_of_three_letters_mark_paragraphs() -> None:
+    pairs = zip(ENGLISH, GERMAN, strict=True)
+    told = split(
+        "The ferry / Die Fähre", *(text for one, two in pairs for text in (f"ENG: {one}", f"GER: {two}"))
+    )
+    assert spoken(told) == BILINGUAL
+
+
+PAIRS = list(zip(GERMAN, ENGLISH, strict=True))
+
+
+@pytest.mark.parametrize("between", [" ", " / ", " | ", " – ", "\n"])
+def test_paragraphs_that_hold_both_languages_are_taken_apart(between: str) -> None:
+    told = split("Die Fähre / The ferry", *(f"{one}{between}{two}" for one, two in PAIRS))
+    assert spoken(told) == {key: BILINGUAL[key] for key in ("de", "en")}
+
+
+def test_a_paragraph_that_ends_in_a_foreign_sentence_is_not_taken_apart() -> None:
+    mixed = f"{GERMAN[0]} {ENGLISH[0]}"
+    told = spoken(split("Die Fähre", GERMAN[0], mixed, *GERMAN[1:], *GERMAN))
+    assert told == {"de": ("Die Fähre", [GERMAN[0], mixed, *GERMAN[1:], *GERMAN])}
+
+
+def test_quotations_that_translate_every_paragraph_are_an_edition() -> None:
+    told = split("Die Fähre / The ferry", *(text for one, two in PAIRS for text in (one, f"> {two}")))
+    assert spoken(told) == {key: BILINGUAL[key] for key in ("de", "en")}
+
+
+def test_quotations_that_are_commented_on_are_none() -> None:
+    comment = f"{GERMAN[1]} {GERMAN[2]} {GERMAN[0]}"
+    told = split("Die Fähre", *(text for _, two in PAIRS for text in (comment, f"> {two}")))
+    assert list(spoken(told)) == ["de"]
+
+
+def test_a_translation_in_brackets_is_no_title() -> None:
+    told = spoken(split("Die Fähre", *(text for one, two in PAIRS for text in (one, f"({two})"))))
+    assert told["en"][1] == [f"({text})" for text in ENGLISH]
+
+
+def test_lists_in_turns_without_prose_are_split() -> None:
+    told = spoken(split("Die Fähre / The ferry", "\n".join(f"- {text}" for pair in PAIRS for text in pair)))
+    assert told == {key: BILINGUAL[key] for key in ("de", "en")}

@@ -324,11 +324,11 @@ LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
     ],
 )
 def test_a_hostile_file_gets_a_sentence_in_no_time(data: bytes, says: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     with pytest.raises(PostError, match=says) as caught:
         read(data)
     assert str(caught.value).startswith("blog.xml ")
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 @pytest.mark.parametrize(
@@ -342,12 +342,12 @@ def test_a_hostile_file_gets_a_sentence_in_no_time(data: bytes, says: str) -> No
     ],
 )
 def test_what_is_nested_or_never_ends_takes_bounded_time_and_memory(inside: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     tracemalloc.start()
     read(HEAD + "<item><description>" + inside + "</description></item>" + END)
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
     assert most < 100_000_000
 
 

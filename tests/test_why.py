@@ -135,3 +135,12 @@ def test_a_mark_that_the_words_contradict_holds_and_is_doubtful() -> None:
     assert not reason(quoted, PARAGRAPH).is_unsure
     basque = split(f"::: eu\n\n{PARAGRAPH}\n")  # no detector knows what Basque looks like
     assert not reason(basque, PARAGRAPH).is_unsure
+
+
+def test_a_quotation_that_is_marked_as_foreign_is_beyond_doubt() -> None:
+    english = (f"<p>{PARAGRAPH} {word}</p>" for word in ("Often.", "Always.", "Never."))
+    quoted = "<blockquote lang='fr'><p>Les gens du port m'ont dit que le bateau ne viendrait plus.</p></blockquote>"
+    result = split("<article><h1>The last ferry</h1>" + quoted.join(english) + "</article>", "post.html")
+    decision = reason(result, "bateau")
+    assert decision.languages == ("en",)
+    assert (decision.margin, decision.rival) == (math.inf, None)

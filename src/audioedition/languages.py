@@ -8,6 +8,16 @@ from functools import cache
 TAG = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*"
 """A pattern: what looks like a language tag, in anybody's spelling."""
 
+_ISO_639_1 = (
+    "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo "
+    "es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka "
+    "kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng "
+    "nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st "
+    "su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
+)
+CODES = frozenset(_ISO_639_1.split())
+"""The languages with a code of two letters (ISO 639-1)."""
+
 _TODAY = {"cmn": "zh", "in": "id", "iw": "he", "ji": "yi", "sh": "sr", "tl": "fil"}  # codes that were renamed
 _COUNTRIES = {"cn": "zh", "cz": "cs", "dk": "da", "gr": "el", "jp": "ja", "ua": "uk"}  # taken for languages
 _WHOLE = {"nb": "no", "nn": "no"}  # what detectors, and most people, tell no further

@@ -6,6 +6,8 @@ read ─► split ─► for each edition: plan ─► (nothing to do | retag | 
 from __future__ import annotations
 
 import dataclasses
+import shlex
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from audioedition import __version__, editions, posts, takes, utterances
@@ -21,10 +23,12 @@ if TYPE_CHECKING:
     from audioedition.posts.web.fetching import Web
 
 
-def choose(feed: str, web: Web, studio: Studio) -> tuple[Choice, list[posts.Source]]:
+def choose(
+    feed: str, web: Web, studio: Studio, only: Collection[str] = ()
+) -> tuple[Choice, list[posts.Source]]:
     """Those posts of the blog behind `feed` that are not yet episodes in all of their languages, oldest first.
 
-    An episode that was retracted counts.  Never raises an AudioeditionError: see `record`.
+    An episode that was retracted counts.  If `only` some are wanted, no others are looked at.  Never raises an AudioeditionError: see `record`.
     """
     from audioedition.posts import offered  # noqa: PLC0415 -- reads feeds: slow to load, and seldom needed
 
@@ -34,7 +38,7 @@ def choose(feed: str, web: Web, studio: Studio) -> tuple[Choice, list[posts.Sour
     skipped: list[NotTaken] = []
     count = 0
     try:
-        for offer in offered.offered(feed, web, now=studio.now):
+        for offer in offered.offered(feed, web, now=studio.now, only=only, languages=studio.config.languages):
             if isinstance(offer, offered.Skipped):
                 skipped.append(NotTaken(offer.name, offer.code, offer.detail, offer.count))
             elif known.issuperset(offer.keys):
@@ -77,7 +81,8 @@ def _record_post(post: Post, studio: Studio) -> Report:
     records = archive.of_post(post.id)
     known = [episode for episode in records if not episode.retracted]
     if not post.audio:
-        stays = "; `audioedition retract` takes back what was published before" if known else ""
+        command = f"audioedition retract {shlex.quote(post.id)}"
+        stays = f"; `{command}` takes back what was published before" if known else ""
         return Report(source=post.source, post=post.id, note=f"its front matter keeps it silent{stays}")
     inputs = digest(post.digest, post.id, post.origin, studio.config.digest, __version__)
     if not studio.restore and _is_remembered(post, inputs, records, studio):

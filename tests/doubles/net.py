@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from audioedition.errors import PostError
-from audioedition.posts.web.fetching import Page, Web
+from audioedition.posts.web.fetching import NotNow, Page, Web
 
 
 class Net(Web):
-    """Answers with `pages`, HTML or XML by address, and remembers what was `asked`."""
+    """Answers with `pages`, HTML or XML by address, or that it is `busy`, and remembers what was `asked`."""
 
-    def __init__(self, pages: Mapping[str, str]) -> None:
+    def __init__(self, pages: Mapping[str, str], busy: Collection[str] = ()) -> None:
         super().__init__()
         self.pages = dict(pages)
+        self.busy = busy
         self.asked: list[str] = []
 
     def get(self, address: str, accept: Collection[str]) -> Page:
         self.asked.append(address)
+        if address in self.busy:
+            raise NotNow(f"{address} cannot be had just now: try again later.")
         if address not in self.pages:
             raise PostError(f"{address} does not exist (404 Not Found): check the address.")
         data = self.pages[address]

@@ -15,17 +15,15 @@ from typing import TYPE_CHECKING
 import click
 
 from audioedition.cli.opened import FOLDER, alone, opened
-from audioedition.cli.shown import AS_JSON, clean, clock, put, put_json, runs, short
-from audioedition.cli.sourced import ALLOW_PRIVATE, FROM, connected
-from audioedition.reports import Choice, NotTaken, Outcome, Report, State
+from audioedition.cli.shown import AS_JSON, clean, clock, command, put, put_json, runs, short
+from audioedition.cli.sourced import ALLOW_PRIVATE, FROM, ONLY, check_only, connected, put_not_taken
+from audioedition.reports import Choice, Outcome, Report, State
 
 if TYPE_CHECKING:
     from audioedition.config import Config
     from audioedition.posts import Source
     from audioedition.posts.web.fetching import Web
     from audioedition.studio import Studio
-
-_NAMES = 3  # of things that were not taken for one reason are named
 
 
 @click.command()
@@ -35,12 +33,14 @@ _NAMES = 3  # of things that were not taken for one reason are named
 @click.option("--replace", is_flag=True, help="Let a post take the id of another file.")
 @click.option("--restore", is_flag=True, help="Bring a retracted episode back, with its guid and date.")
 @FROM
+@ONLY
 @ALLOW_PRIVATE
 @FOLDER
 @AS_JSON
 def publish(  # noqa: PLR0913 -- one parameter per option
     posts: tuple[str, ...],
     feeds: tuple[str, ...],
+    only: tuple[str, ...],
     post_id: str | None,
     folder: Path,
     *,
@@ -61,6 +61,7 @@ def publish(  # noqa: PLR0913 -- one parameter per option
     from audioedition.record import record  # noqa: PLC0415
     from audioedition.studio import Studio  # noqa: PLC0415
 
+    check_only(only, feeds)
     config, archive = opened(folder)
     found = sources.find(posts)
     if post_id and (len(found) != 1 or feeds):
@@ -82,9 +83,16 @@ def publish(  # noqa: PLR0913 -- one parameter per option
             replace=replace,
             restore=restore,
         )
-        named = (sources.at(source, id=post_id, root=config.root, web=web) for source in found)
-        failed = False
-        for thing in itertools.chain(named, _offered(feeds, web, studio)):
+        named = (
+            (
+                sources.at(source, id=post_id, root=config.root, web=web, languages=config.languages),
+                _named(source),
+            )
+            for source in found
+        )
+        options = ("--languages", ",".join(config.languages), *["--allow-private"] * allow_private)
+        failed, said = False, ""
+        for thing, arguments in itertools.chain(named, _offered(feeds, only, web, studio)):
             told = thing if isinstance(thing, Choice) else record(thing, studio)
             failed = failed or told.failed
             with contextlib.suppress(BrokenPipeError):  # whoever stops reading does not stop the work
@@ -92,8 +100,12 @@ def publish(  # noqa: PLR0913 -- one parameter per option
                     put_json(dataclasses.asdict(told))
                 elif isinstance(told, Choice):
                     _show_choice(told)
+                elif told.error and told.error == said:
+                    click.echo(f"{clean(told.source)}: not read either")
                 else:
-                    _show(told, config)
+                    proof = command("audioedition", "split", *options, *arguments)
+                    _show(told, config, proof, folder)
+            said = told.error
         if not dry_run:
             changed = conductor.publish(config, archive)
             if not as_json and (changed or not failed):
@@ -102,16 +114,25 @@ def publish(  # noqa: PLR0913 -- one parameter per option
         raise click.exceptions.Exit(1)
 
 
-def _offered(feeds: Sequence[str], web: Web | None, studio: Studio) -> Iterator[Choice | Source]:
-    """What each of the `feeds` offers, then its new posts."""
+def _offered(
+    feeds: Sequence[str], only: Sequence[str], web: Web | None, studio: Studio
+) -> Iterator[tuple[Choice | Source, Sequence[str]]]:
+    """What each of the `feeds` offers, then its new posts, each with how it is named to `split`."""
     from audioedition.record import choose  # noqa: PLC0415 -- as above
 
     if web is None:
         return
     for feed in feeds:
-        choice, new = choose(feed, web, studio)
-        yield choice
-        yield from new
+        choice, new = choose(feed, web, studio, only)
+        yield choice, ()
+        for source in new:
+            if not source.is_read():
+                yield source, ("--from", feed, "--only", source.keys[0])
+
+
+def _named(source: str) -> Sequence[str]:
+    """A post as one names it to a command: behind `--`, if it looks like an option."""
+    return ("--", source) if source.startswith("-") and source != "-" else (source,)
 
 
 @contextlib.contextmanager
@@ -138,34 +159,24 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
 
 
 def _show_choice(choice: Choice) -> None:
-    click.secho(choice.source, bold=True)
+    click.secho(clean(choice.source), bold=True)
     if choice.error:
-        click.secho(f"  {choice.error}", fg="red")
+        click.secho(f"  {clean(choice.error)}", fg="red")
         return
     click.echo(f"  {choice.new} new, {choice.known} published already")
-    for detail, run in itertools.groupby(sorted(choice.skipped, key=_detail), key=_detail):
-        things = list(run)
-        names = [short(thing.name.removeprefix(f"{choice.source}, "), 48) for thing in things[:_NAMES]]
-        rest = len(things) - len(names)
-        total = sum(thing.count for thing in things)
-        more = f" and {rest} more" if rest else f" ({total})" if total > len(things) else ""
-        click.echo(f"  not taken: {', '.join(names)}{more}: {detail}")
+    put_not_taken(choice.source, choice.skipped)
 
 
-def _detail(thing: NotTaken) -> str:
-    return thing.detail
-
-
-def _show(report: Report, config: Config) -> None:
+def _show(report: Report, config: Config, proof: str, folder: Path) -> None:
     click.secho(clean(report.source), bold=True)
     if report.note:
-        click.echo(f"  not recorded: {report.note}")
+        click.echo(f"  not recorded: {clean(report.note)}")
     for outcome in report.outcomes:
-        click.echo(f"  {_line(outcome, config)}")
+        click.echo(f"  {_line(outcome, config, folder)}")
     if report.error:
-        click.secho(f"  {report.error}", fg="red")
+        click.secho(f"  {clean(report.error)}", fg="red")
     if report.unsure:
-        words = f"{report.unsure} doubtful piece{'s' * (report.unsure != 1)}: see `audioedition split {report.source}`"
+        words = f"{report.unsure} doubtful piece{'s' * (report.unsure != 1)}: see {proof}"
         click.secho(f"  {words}", fg="yellow")
     if report.dropped:
         click.echo("  left out:")
@@ -173,16 +184,16 @@ def _show(report: Report, config: Config) -> None:
         put(f"    {where}", what)
 
 
-def _line(outcome: Outcome, config: Config) -> str:
+def _line(outcome: Outcome, config: Config, folder: Path) -> str:
     head = f"{outcome.language:5} {outcome.state:12} {short(outcome.title)}"
     if outcome.detail:
         return click.style(
             f"{head}\n        {outcome.detail}", fg="red" if outcome.state is State.FAILED else "yellow"
         )
     if outcome.state is State.GONE:
-        words = (
-            f"no longer in the post; its episode stays (`audioedition retract {outcome.guid}` takes it back)"
-        )
+        here = ["--edition", str(folder)] if folder != Path() else []
+        retract = command("audioedition", "retract", *here, outcome.guid)
+        words = f"no longer in the post; its episode stays ({retract} takes it back)"
         return click.style(f"{head}\n        {words}", fg="yellow")
     if outcome.state is State.RETRACTED:
         return click.style(

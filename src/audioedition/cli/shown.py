@@ -5,6 +5,8 @@ from __future__ import annotations
 import bisect
 import itertools
 import json
+import shlex
+import string
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 _USUAL, _WIDEST = 80, 120  # columns of a terminal, and what a person likes to read
 _NARROWEST = 20  # columns below which words are no longer broken between lines
+_PLAIN = f"{string.ascii_letters}{string.digits} ./_-"  # what stays as it is between quotes
 _ALONE = "marker"  # each of these says something of its own
 _GAP = 3  # lines between the beginnings of two pieces that follow each other,
 _SHORTEST = 40  # and one more for so many letters of the first, which may go on on the next line
@@ -39,6 +42,19 @@ def clock(seconds: float) -> str:
     """Minutes and seconds, as on a player: 83.4 → 1:23."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}:{rest:02}"
+
+
+def command(*parts: str) -> str:
+    """A command as one can copy it into a shell, whatever names are in it, in backticks."""
+    return f"`{' '.join(map(_quoted, parts))}`"
+
+
+def _quoted(word: str) -> str:
+    """`word` for a shell; what could drive a terminal is written by its bytes, as bash and zsh read them."""
+    if word.isprintable():
+        return shlex.quote(word)
+    data = word.encode("utf-8", "surrogateescape")
+    return "$'" + "".join(chr(b) if chr(b) in _PLAIN else f"\\x{b:02x}" for b in data) + "'"
 
 
 def clean(text: str) -> str:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
+from audioedition.cli.shown import clean, short
+from audioedition.errors import AudioeditionError
+from audioedition.proof import Proof
+
 if TYPE_CHECKING:
+    from audioedition.posts import Source
+    from audioedition.posts.offered import Skipped
     from audioedition.posts.web.fetching import Web
+    from audioedition.reports import NotTaken
 
 ALLOW_PRIVATE = click.option(
     "--allow-private", is_flag=True, help="Also fetch from this machine and the local network."
@@ -20,8 +29,21 @@ FROM = click.option(
     "feeds",
     multiple=True,
     metavar="FEED",
-    help="Take from a blog's feed, or a WordPress export, the posts that are not yet episodes: a path or a web address.",
+    help="Take the posts of a blog's feed, or of a WordPress export: a path or a web address.",
 )
+ONLY = click.option(
+    "--only",
+    multiple=True,
+    metavar="ENTRY",
+    help="Of the FEED, take only the post with this title or address.",
+)
+_NAMES = 3  # of things that were not taken for one reason are named
+
+
+def check_only(only: Sequence[str], feeds: Sequence[str]) -> None:
+    """Refuse `--only` where nobody could tell what it is chosen from."""
+    if only and len(feeds) != 1:
+        raise click.UsageError("--only names a post of one FEED: give one --from FEED with it.")
 
 
 @contextlib.contextmanager
@@ -38,6 +60,58 @@ def connected(
 
     with Web(allow_private=allow_private, tell=_tell) as web:
         yield web
+
+
+def at(named: Sequence[str], hint: Sequence[str], web: Web | None) -> Iterator[Source]:
+    """The posts that were `named`."""
+    from audioedition import posts  # noqa: PLC0415 -- as above
+
+    for source in named:
+        yield posts.at(source, id=source if source == "-" else None, web=web, languages=hint)
+
+
+def offered(
+    feeds: Sequence[str], only: Sequence[str], hint: Sequence[str], web: Web | None, *, quiet: bool
+) -> Iterator[Source | Proof]:
+    """The posts of each of the `feeds`, or why there are none; what is not taken is told at once."""
+    if web is None or not feeds:
+        return
+    from audioedition.posts import offered as blogs  # noqa: PLC0415 -- as above
+    from audioedition.posts.offered import Skipped  # noqa: PLC0415 -- as above
+
+    for feed in feeds:
+        skipped = []
+        try:
+            for offer in blogs.offered(feed, web, now=datetime.now(UTC), only=only, languages=hint):
+                if isinstance(offer, Skipped):
+                    skipped.append(offer)
+                else:
+                    yield offer
+        except AudioeditionError as exc:
+            yield Proof(feed, error=str(exc))
+        if skipped and not quiet:
+            click.secho(clean(feed), bold=True)
+            put_not_taken(feed, skipped)
+
+
+def unread(things: Iterable[Source | Proof]) -> Iterator[Source | Proof]:
+    """Those of `things` that were not read by now, as another language of a post before them."""
+    return (thing for thing in things if isinstance(thing, Proof) or not thing.is_read())
+
+
+def put_not_taken(feed: str, skipped: Sequence[Skipped | NotTaken]) -> None:
+    """Print what of a `feed` is not taken, and why: on one line what has the same reason."""
+    for detail, run in itertools.groupby(sorted(skipped, key=_detail), key=_detail):
+        things = list(run)
+        names = [short(thing.name.removeprefix(f"{feed}, "), 48) for thing in things[:_NAMES]]
+        rest = len(things) - len(names)
+        total = sum(thing.count for thing in things)
+        more = f" and {rest} more" if rest else f" ({total})" if total > len(things) else ""
+        click.echo(f"  not taken: {', '.join(names)}{more}: {detail}")
+
+
+def _detail(thing: Skipped | NotTaken) -> str:
+    return thing.detail
 
 
 def _tell(address: str) -> None:

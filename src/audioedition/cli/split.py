@@ -9,19 +9,21 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from audioedition.cli.shown import AS_JSON, clean, put_json, words
-from audioedition.cli.sourced import ALLOW_PRIVATE, connected
+from audioedition.cli.sourced import ALLOW_PRIVATE, FROM, ONLY, at, check_only, connected, offered, unread
 from audioedition.errors import AudioeditionError, unforeseen
 from audioedition.languages import TAG
 from audioedition.model import Decision, Difference, Edition
 from audioedition.proof import Proof
 
 if TYPE_CHECKING:
-    from audioedition.posts.web.fetching import Web
+    from audioedition.posts import Source
+
+T = TypeVar("T")
 
 PAGE = "proof.html"
 """The page that `--html` writes if no other is named."""
@@ -40,6 +42,8 @@ _ROOM, _LEAST = 400, 3  # lines that all lists may have together, as long as eac
     metavar="[FILE.html]",
     help=f"Write a page that shows each post, coloured by edition, with all reasons.  [default: {PAGE}]",
 )
+@FROM
+@ONLY
 @click.option("--differences", is_flag=True, help="With --json: tell also where the editions differ.")
 @ALLOW_PRIVATE
 @AS_JSON
@@ -47,6 +51,8 @@ def split(  # noqa: PLR0913 -- one parameter per option
     sources: tuple[str, ...],
     languages: str,
     page: str | None,
+    feeds: tuple[str, ...],
+    only: tuple[str, ...],
     *,
     differences: bool,
     allow_private: bool,
@@ -55,26 +61,27 @@ def split(  # noqa: PLR0913 -- one parameter per option
     """Show what of each POST goes into which edition, what is left out, what is doubtful, and why.
 
     Where the editions say different things, it warns.  Nothing is spoken and no settings are needed.
+    With --from, the posts of a blog are shown, whether they are episodes or not.
     """
     from audioedition import posts  # noqa: PLC0415 -- heavy, and not needed for --help
 
     if page and not page.lower().endswith((".html", ".htm")):
         sources, page = (_first(page, sources), *sources), PAGE
-    if not sources:
+    if not sources and not feeds:
         raise click.UsageError("Name a POST: a text, Markdown or HTML file, a folder of them, or '-'.")
+    check_only(only, feeds)
     if page:
         _check(Path(page))
     compared = differences or bool(page) or not as_json  # scripts have many posts, and comparing takes time
     hint = [_tag(tag.strip()) for tag in languages.split(",") if tag.strip()]
-    found = posts.find(sources)
+    named = posts.find(sources)
     proofs = []
     failed = False
-    with (
-        connected(found, allow_private=allow_private) as web,
-        _waited_for(found, shown=as_json or not page) as waited,
-    ):
-        for source in waited:
-            proof = _proof(source, hint, web, compared=compared)
+    with contextlib.ExitStack() as stack:
+        web = stack.enter_context(connected(named, feeds, allow_private=allow_private))
+        found = [*at(named, hint, web), *offered(feeds, only, hint, web, quiet=as_json)]
+        for source in unread(stack.enter_context(_waited_for(found, shown=as_json or not page))):
+            proof = source if isinstance(source, Proof) else _proof(source, hint, compared=compared)
             failed = failed or bool(proof.error)
             if as_json:
                 put_json(_facts(proof, compared=compared))
@@ -105,23 +112,22 @@ def _tag(text: str) -> str:
     return text
 
 
-def _proof(source: str, hint: Sequence[str], web: Web | None, *, compared: bool) -> Proof:
-    from audioedition import editions, posts, utterances  # noqa: PLC0415 -- heavy, and not needed for --help
+def _proof(source: Source, hint: Sequence[str], *, compared: bool) -> Proof:
+    from audioedition import editions, utterances  # noqa: PLC0415 -- heavy, and not needed for --help
 
     try:
-        post = posts.read(source, id=source if source == "-" else None, web=web)
-        found = editions.split(post, hint)
+        found = editions.split(source.read(), hint)
         silent = {
             block: dropped
             for edition in found.editions
             for block in edition.blocks
             for dropped in utterances.unspoken(dataclasses.replace(edition, blocks=(block,)))
         }
-        return Proof(source, found, silent, _compared(found.editions) if compared else ())
+        return Proof(source.name, found, silent, _compared(found.editions) if compared else ())
     except AudioeditionError as exc:
-        return Proof(source, error=str(exc))
+        return Proof(source.name, error=str(exc))
     except Exception as exc:  # noqa: BLE001 -- a fault of ours in one post stops no other
-        return Proof(source, error=unforeseen(source, exc))
+        return Proof(source.name, error=unforeseen(source.name, exc))
 
 
 def _compared(editions: Sequence[Edition]) -> Sequence[Difference]:
@@ -210,7 +216,7 @@ def _write(proofs: Sequence[Proof], page: Path, *, quiet: bool) -> None:
 
 
 @contextlib.contextmanager
-def _waited_for(found: Sequence[str], *, shown: bool) -> Iterator[Iterable[str]]:
+def _waited_for(found: Sequence[T], *, shown: bool) -> Iterator[Iterable[T]]:
     """The sources one by one, with a bar on a terminal where nothing else tells how far it is."""
     if len(found) > 1 and sys.stderr.isatty() and not (shown and sys.stdout.isatty()):
         with click.progressbar(found, label="Splitting", show_pos=True, file=sys.stderr) as bar:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from audioedition.compare import build
 from audioedition.compare.alignment import Pair, align
-from audioedition.compare.contents import contents, titles
+from audioedition.compare.contents import contents
 from audioedition.compare.passages import passages
 from audioedition.compare.sides import Sides
 from audioedition.model import Difference, Edition
@@ -31,11 +31,10 @@ def _differences(one: Edition, two: Edition) -> Iterator[Difference]:
     pair = Pair(passages(one), passages(two))
     beads = align(pair)
     sides = Sides(one, two, pair, beads or ())
-    found = [*titles(sides)]
     if beads is None or build.are_unlike(sides):
-        found.append(build.unlike(sides))
+        found = [build.unlike(sides)]
     else:
-        found += build.moved(sides)
+        found = [*build.moved(sides)]
         rest = sides.without(found)
         found += [*build.missing(rest), *build.kinds(rest)]
         odd = [

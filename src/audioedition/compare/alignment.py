@@ -25,6 +25,9 @@ _SHAPES = {  # nats that each shape of bead costs: nearly all are one to one
 }
 _SKIPPED_BREAK = 3.0  # nats for a scene break without counterpart
 _HEADING = 4.0  # nats for a heading that is none in the other edition
+_NO_TITLE = (
+    2.6  # nats for a title without counterpart, and for one that is something else in the other edition
+)
 _OTHER_KIND = 0.7  # nats for a quotation or an item that is something else in the other edition
 _UNIT = 3.0  # nats for dividing or joining what is no paragraph, such as an item of a list
 _SPREAD, _NOISE = 0.01, 1.0  # variance of the logarithm of two lengths: of whole texts, and of one letter
@@ -74,7 +77,7 @@ class Pair:
     def cost(self, i: int, j: int) -> float:
         """Nats for taking passage `i` of one edition and `j` of the other for the same."""
         left, right = self.one[i], self.two[j]
-        kinds = _kinds(left.kind, right.kind)
+        kinds = _kinds(left, right)
         if kinds == math.inf or left.kind is Kind.BREAK:
             return kinds
         return kinds + self.length(left.size, right.size) - self.common(i, j)
@@ -203,14 +206,24 @@ def _steps(pair: Pair, i: int, j: int) -> Iterator[tuple[tuple[int, int], float]
             yield shape, price + pair.cost(i, j)
         elif 0 in shape:
             passage = pair.one[i] if shape[0] else pair.two[j]
-            yield shape, (_SKIPPED_BREAK if passage.kind is Kind.BREAK else price) - _LATE * (i + j)
+            yield shape, _alone(passage, price) - _LATE * (i + j)
         else:
             yield shape, price + pair.merged(i, j, shape)
 
 
-def _kinds(left: Kind, right: Kind) -> float:
-    if left is right:
+def _alone(passage: Passage, price: float) -> float:
+    """Nats for leaving a passage without counterpart, where most cost `price`."""
+    if passage.is_title:
+        return _NO_TITLE
+    return _SKIPPED_BREAK if passage.kind is Kind.BREAK else price
+
+
+def _kinds(left: Passage, right: Passage) -> float:
+    """Nats for taking passages of these kinds for the same."""
+    if left.kind is right.kind and left.is_title is right.is_title:
         return 0.0
-    if Kind.BREAK in (left, right):
+    if Kind.BREAK in (left.kind, right.kind):
         return math.inf
-    return _HEADING if Kind.HEADING in (left, right) else _OTHER_KIND
+    if left.is_title or right.is_title:
+        return _NO_TITLE
+    return _HEADING if Kind.HEADING in (left.kind, right.kind) else _OTHER_KIND

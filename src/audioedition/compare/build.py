@@ -18,7 +18,10 @@ _SHORT = 40  # letters below which a paragraph without counterpart may be part o
 _FACTOR = math.log(1.6)  # by how much the length of a paragraph must be out of the ordinary,
 _DEVIATION = 3.0  # by how many standard deviations,
 _LEAST = 50  # and by how many letters
-_UNLIKE = 0.4  # share of passages without counterpart from which on two texts are not the same
+_UNLIKE = 0.4  # share of passages without counterpart from which on two texts are not the same,
+_FEW = 3  # unless they are so few stretches, in one of the texts,
+_SCATTERED = 0.25  # and the share where they stand here and there
+_STRETCH = 3  # passages as which a longer stretch counts there
 _ENOUGH = 10  # passages that are enough to say so
 _MEDIAN_OF_NORMAL = 0.6745  # of the absolute value
 _ELSEWHERE = 6.0  # nats that a passage must fit elsewhere
@@ -32,10 +35,20 @@ _STEMS = 8  # words that a paragraph must have for that
 
 
 def are_unlike(sides: Sides) -> bool:
-    """Whether so much has no counterpart, or not by its length, that the two are no translations."""
-    whole = len(sides.pair.one) + len(sides.pair.two)
-    odd = sum(len(bead.one) + len(bead.two) for bead in sides.beads if not _fits(sides, bead))
-    return odd >= max(_ENOUGH, _UNLIKE * whole)
+    """Whether so much has no counterpart, or not by its length, that the two are no translations.
+
+    A few stretches that only one edition has are no sign of that: a translation may not be finished.
+    """
+    sizes = len(sides.pair.one), len(sides.pair.two)
+    runs = [list(run) for fits, run in groupby(sides.beads, lambda bead: _fits(sides, bead)) if not fits]
+    both = [(sum(len(bead.one) for bead in run), sum(len(bead.two) for bead in run)) for run in runs]
+    lacking = sum(one for one, _ in both), sum(two for _, two in both)
+    scattered = sum(min(_STRETCH, one) + min(_STRETCH, two) for one, two in both)
+    strange = len(runs) > _FEW or all(
+        more >= _UNLIKE * size for more, size in zip(lacking, sizes, strict=True)
+    )
+    shares = ((sum(lacking), _UNLIKE if strange else math.inf), (scattered, _SCATTERED))
+    return any(found >= max(_ENOUGH, share * sum(sizes)) for found, share in shares)
 
 
 def unlike(sides: Sides) -> Finding:
@@ -50,7 +63,8 @@ def moved(sides: Sides) -> Iterator[Finding]:
     taken: set[Bead] = set()
     for bead, after in pairwise(sides.beads):
         swapped = (*bead.one, *after.one), (*bead.two, *after.two)
-        if _shape(bead) == _shape(after) == (1, 1) and bead not in taken and _crossed(sides, *swapped):
+        both = _shape(bead) == _shape(after) == (1, 1) and not sides.has_title(bead)
+        if both and bead not in taken and _crossed(sides, *swapped):
             taken.add(after)
             yield _order(sides, Bead(bead.one, after.two), [bead, after])
     for bead in sides.beads:
@@ -68,9 +82,10 @@ def moved(sides: Sides) -> Iterator[Finding]:
 
 def missing(sides: Sides) -> Iterator[Finding]:
     """Passages that the other edition lacks, those that follow each other together."""
-    for is_lonely, run in groupby(sides.beads, lambda bead: not (bead.one and bead.two)):
-        beads = list(run) if is_lonely else []
-        for side in ([bead for bead in beads if bead.one], [bead for bead in beads if bead.two]):
+    beads = [bead for bead in sides.beads if (bead.one and bead.two) or not sides.has_title(bead)]
+    for is_lonely, run in groupby(beads, lambda bead: not (bead.one and bead.two)):
+        alone = list(run) if is_lonely else []
+        for side in ([bead for bead in alone if bead.one], [bead for bead in alone if bead.two]):
             for is_break, some in groupby(side, lambda bead: _kind(sides, bead) is Kind.BREAK):
                 for bead in some if is_break else [_joined(list(some))]:
                     yield from _missing(sides, bead)
@@ -79,7 +94,7 @@ def missing(sides: Sides) -> Iterator[Finding]:
 def kinds(sides: Sides) -> Iterator[Finding]:
     """Headings and quotations that are none in the other edition."""
     for bead in sides.beads:
-        if _shape(bead) != (1, 1):
+        if _shape(bead) != (1, 1) or sides.has_title(bead):
             continue
         one, two = (passages[0] for passages in sides.passages(bead))
         for kind, name in ((Kind.HEADING, "heading"), (Kind.QUOTE, "quotation")):
@@ -92,7 +107,8 @@ def kinds(sides: Sides) -> Iterator[Finding]:
 def lengths(sides: Sides) -> Iterator[Finding]:
     """Paragraphs that are much longer or shorter than their counterpart, for this pair of languages."""
     whole = (Kind.HEADING, Kind.BREAK)
-    beads = [bead for bead in sides.beads if bead.one and bead.two and _kind(sides, bead) not in whole]
+    both = [bead for bead in sides.beads if bead.one and bead.two and not sides.has_title(bead)]
+    beads = [bead for bead in both if _kind(sides, bead) not in whole]
     strays = [abs(deviation(*sides.sizes(bead), sides.pair.ratio)) for bead in beads]
     spread = max(1.0, median(strays) / _MEDIAN_OF_NORMAL) if len(strays) >= _ENOUGH else 1.0
     for bead, stray in zip(beads, strays, strict=True):
@@ -123,7 +139,9 @@ def untranslated(sides: Sides) -> Iterator[Finding]:
 
 
 def _fits(sides: Sides, bead: Bead) -> bool:
-    return bool(bead.one and bead.two) and abs(deviation(*sides.sizes(bead), sides.pair.ratio)) < _DEVIATION
+    if not (bead.one and bead.two):
+        return sides.has_title(bead)
+    return abs(deviation(*sides.sizes(bead), sides.pair.ratio)) < _DEVIATION
 
 
 def _shape(bead: Bead) -> tuple[int, int]:

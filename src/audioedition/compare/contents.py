@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from audioedition.compare import numerals
 from audioedition.compare.alignment import Bead
 from audioedition.compare.numbers import Number, lost
-from audioedition.compare.places import text
 from audioedition.compare.sides import Finding, Sides
 from audioedition.compare.vocabulary import Vocabulary
 
@@ -19,28 +18,18 @@ _MOST, _LONG = 5, 24  # words that are listed, and characters of each
 def contents(sides: Sides) -> Iterator[Finding]:
     """What differs in paragraphs that say the same."""
     beads = [bead for bead in sides.beads if bead.one and bead.two]
-    ones = [sides.texts(bead)[0] for bead in beads]
-    twos = [sides.texts(bead)[1] for bead in beads]
-    names = Vocabulary(ones, twos)
-    for here, bead in enumerate(beads):
-        near = slice(max(0, here - 1), here + 2)
-        numbers = lost(
-            (ones[here], twos[here]), ("\n".join(ones[near]), "\n".join(twos[near])), sides.languages
-        )
+    yield from _numbers(sides, beads)
+    yield from _names(sides, [bead for bead in beads if not sides.has_title(bead)])
+
+
+def _numbers(sides: Sides, beads: Sequence[Bead]) -> Iterator[Finding]:
+    both = [sides.texts(bead) for bead in beads]
+    for here, (bead, texts) in enumerate(zip(beads, both, strict=True)):
+        around = both[max(0, here - 1) : here + 2]
+        near = "\n".join(one for one, _ in around), "\n".join(two for _, two in around)
+        numbers = lost(texts, near, sides.languages)
         if any(numbers) and (words := _said(sides.places(bead), numbers, sides.languages)):
             yield sides.finding("number", words, bead)
-        yield from _names(sides, bead, names.lost(here))
-
-
-def titles(sides: Sides) -> Iterator[Finding]:
-    """Numbers that differ between the titles, if both editions have one of their own."""
-    if sides.one.untitled or sides.two.untitled:
-        return
-    both = sides.one.title, sides.two.title
-    one, two = (f"the title of {text(language)}" for language in sides.languages)
-    words = _said((one, two), lost(both, both, sides.languages), sides.languages)
-    if words:
-        yield sides.finding("number", words, None)
 
 
 def _said(
@@ -62,11 +51,16 @@ def _written(numbers: Iterable[Number]) -> Sequence[str]:
     return tuple(dict.fromkeys(number.written for number in numbers))
 
 
-def _names(sides: Sides, bead: Bead, names: tuple[Sequence[str], Sequence[str]]) -> Iterator[Finding]:
-    places = sides.places(bead) if any(names) else ("", "")
-    for here, there, lonely in ((*places, names[0]), (*reversed(places), names[1])):
-        if lonely:
-            yield sides.finding("name", f"{here} names {_listed(lonely)}, {there} does not", bead)
+def _names(sides: Sides, beads: Sequence[Bead]) -> Iterator[Finding]:
+    """Titles are left out: they are no sentences, and what all of them name may change within the text."""
+    both = [sides.texts(bead) for bead in beads]
+    names = Vocabulary([one for one, _ in both], [two for _, two in both])
+    for here, bead in enumerate(beads):
+        lost_names = names.lost(here)
+        places = sides.places(bead) if any(lost_names) else ("", "")
+        for place, other, lonely in ((*places, lost_names[0]), (*reversed(places), lost_names[1])):
+            if lonely:
+                yield sides.finding("name", f"{place} names {_listed(lonely)}, {other} does not", bead)
 
 
 def _listed(words: Sequence[str]) -> str:

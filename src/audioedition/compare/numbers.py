@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from audioedition.compare import numerals
+from audioedition.compare.passages import without_addresses
 
-_ADDRESS = ("//", "www.", "@")  # signs of a web or mail address
 _GROUPED = r"\d{1,3}(?:[.,'’\u00a0\u2009\u202f ]\d{3})+(?!\d)"
 _NUMBER = re.compile(
     r"(?P<date>\d{1,2}(?P<mark>[./-])\s?\d{1,2}(?P=mark)\s?(?:\d{4}|\d\d)(?!\d)|\d{4}-\d\d-\d\d(?!\d)"
@@ -30,6 +30,9 @@ _MONTH_SIGN = re.compile(r"\s?[月월]")
 _HALF_DAY = re.compile(r"\d\s?[ap]\.?\s?m\b", re.IGNORECASE)
 _ARABIC_MARKS = {ord("٬"): ",", ord("٫"): "."}
 _MYRIADS = re.compile(r"(\d{1,4})\s?[亿億억]\s?(\d[\d,]{0,4})\s?[万萬만]")  # 1억 4,400만
+_ZONES = re.compile(
+    r"\b(?:UTC|GMT|WEST?|CES?T|MES?Z|EES?T|BST|MSK|[ECMP][SD]T|JST|KST|IST|HKT|SGT|WIB|AE[SD]T|BRT)\b"
+)
 _LONGEST = 15  # digits of a number that people say
 _LAST_MONTH = 12
 _HALF = 12  # hours of half a day
@@ -51,6 +54,11 @@ class Number:
     day: str | None = None
 
     @property
+    def is_time(self) -> bool:
+        """Whether it is a part of a time of day."""
+        return ":" in self.written
+
+    @property
     def value(self) -> int | None:
         """The whole number that it is, if it is one that people say."""
         return int(self.key) if self.key.isdigit() and len(self.key) <= _LONGEST else None
@@ -68,7 +76,7 @@ class _Numbers:
     """The numbers of a text, and what else in it can say a number."""
 
     def __init__(self, text: str, language: str) -> None:
-        self._text = _without_addresses(western(text))
+        self._text = without_addresses(western(text))
         self._language = language
         self.all = tuple(_read(self._text))
         self.keys = frozenset(number.key for number in self.all)
@@ -81,6 +89,10 @@ class _Numbers:
             or self._scaled(number)
             or (number.value is not None and self._words.number(number.value))
         )
+
+    def zones(self) -> frozenset[str]:
+        """The time zones that are named here."""
+        return frozenset(_ZONES.findall(self._text))
 
     def half_days(self) -> bool:
         """Whether hours are counted twice a day here."""
@@ -143,7 +155,15 @@ def lost(
         return (), ()
     halves = one.half_days() or two.half_days()
     around = [_Numbers(text, language) for text, language in zip(near, languages, strict=True)]
-    return _missing(one, around[1], halves=halves), _missing(two, around[0], halves=halves)
+    missing = _missing(one, around[1], halves=halves), _missing(two, around[0], halves=halves)
+    if one.zones() == two.zones():
+        return missing
+    return _but_times(missing[0]), _but_times(missing[1])
+
+
+def _but_times(numbers: Sequence[Number]) -> tuple[Number, ...]:
+    """Without times of day, which differ where time zones do."""
+    return tuple(number for number in numbers if not number.is_time)
 
 
 def _missing(one: _Numbers, two: _Numbers, *, halves: bool) -> tuple[Number, ...]:
@@ -154,12 +174,6 @@ def _missing(one: _Numbers, two: _Numbers, *, halves: bool) -> tuple[Number, ...
         if not two.says(number)
         and not (number.value is not None and two.implies(number.value, halves=halves))
     )
-
-
-def _without_addresses(text: str) -> str:
-    if not any(sign in text for sign in _ADDRESS):
-        return text
-    return " ".join(word for word in text.split(" ") if not any(sign in word for sign in _ADDRESS))
 
 
 def western(text: str) -> str:
@@ -190,7 +204,16 @@ def _read(text: str) -> Iterator[Number]:
         part = decimals[0][1:].rstrip("0") if decimals else ""
         digits = _plain("".join(_RUN.findall(whole)))
         month = len(digits) <= _SHORT_YEAR and _MONTH_SIGN.match(text, found.end())
-        yield Number(written, f"{digits}.{part}" if part else digits, "" if month else None)
+        word, zeros = numerals.scale(text, found.end())
+        yield Number(written + word, _scaled(digits, part, zeros), "" if month else None)
+
+
+def _scaled(digits: str, part: str, zeros: int) -> str:
+    """The key of a number with a `part` behind the decimal sign, of which a word says that so many `zeros` follow."""
+    more = part.ljust(zeros, "0")
+    rest = more[zeros:].rstrip("0")
+    whole = _plain(digits + more[:zeros])
+    return f"{whole}.{rest}" if rest else whole
 
 
 def _date(runs: Sequence[str]) -> Iterator[Number]:

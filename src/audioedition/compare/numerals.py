@@ -77,6 +77,26 @@ def known(language: str) -> bool:
     return base(language) in _tables() or base(language) in _HAN_LANGUAGES
 
 
+def scale(text: str, end: int) -> tuple[str, int]:
+    """The word behind a number that ends at `end` of `text` and says how many zeros follow, and how many.
+
+    Only words of scales that Western languages lack: `300万`, `5 lakh`.  A million is a million anywhere.
+    """
+    found = _scales().match(text, end)
+    return (found[0], _zeros()[found[1].casefold()]) if found else ("", 0)
+
+
+@cache
+def _scales() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(_zeros(), key=len, reverse=True)))
+    return re.compile(rf"\s?({words})(?![a-z])", re.IGNORECASE)
+
+
+@cache
+def _zeros() -> Mapping[str, int]:
+    return {word: int(zeros) for zeros, words in _read()["scales"].items() for word in words}
+
+
 def _fold(text: str) -> str:
     return plain(text).translate(_MARKS)
 
@@ -91,8 +111,13 @@ def _folded(words: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(_fold(word) if isinstance(word, str) else _folded(word) for word in words)
 
 
-@cache
 def _tables() -> Mapping[str, Mapping[str, Any]]:
+    tables: Mapping[str, Mapping[str, Any]] = _read()["languages"]
+    return tables
+
+
+@cache
+def _read() -> Mapping[str, Any]:
     return tomllib.loads(files(__package__).joinpath("numerals.toml").read_text(encoding="utf-8"))
 
 

@@ -21,6 +21,9 @@ _HANGUL = re.compile("[\uac00-\ud7af]")
 _DENSE = ((_HAN, 1.7), (_KANA, 0.7), (_HANGUL, 1.0))
 """How many letters a sign is worth beyond itself, so that all languages are about equally long."""
 
+_ADDRESS = re.compile(r"(?<![!-~])[!-~]*(?://|www\.|@)[!-~\u00a1-\u06ff]*")
+"""A web or mail address: it ends at a space, and where no spaces are written, at the next letter of that script."""
+
 _WORD = re.compile(r"[^\W\d_]{4,}|\d{2,}")
 _ACCENT = re.compile("[\u0300-\u036f]+")
 _STEM = 5  # letters that tell a word, in whatever form: `information`, `información`
@@ -28,15 +31,15 @@ _STEM = 5  # letters that tell a word, in whatever form: `information`, `informa
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A block that is spoken, or a scene break; the one at `place` in its edition.
+    """A block that is spoken, or a scene break; the one at `place` in its edition, or its title.
 
     `number` counts, from 1, those of its kind: headings, scene breaks, and everything else as
-    paragraphs.  `size` is its length in letters of an alphabet; `stems` are what its words and
+    paragraphs.  `size` is its length in letters of an alphabet, without addresses; `stems` are what its words and
     numbers begin with.
     """
 
     block: Block
-    place: int
+    place: int | None
     number: int
     size: float
     stems: frozenset[str]
@@ -51,10 +54,17 @@ class Passage:
         """The text of its block."""
         return self.block.text
 
+    @property
+    def is_title(self) -> bool:
+        """Whether it is the title of its edition."""
+        return self.place is None
+
 
 def passages(edition: Edition) -> tuple[Passage, ...]:
-    """What is spoken of an edition, without its title."""
-    return tuple(_numbered(edition))
+    """What is spoken of an edition, its title first if it has one of its own."""
+    own = bool(edition.title) and not edition.untitled
+    title = Block(Kind.HEADING, edition.title)
+    return (*((_passage(title, None, 0),) if own else ()), *_numbered(edition))
 
 
 def _numbered(edition: Edition) -> Iterator[Passage]:
@@ -64,8 +74,17 @@ def _numbered(edition: Edition) -> Iterator[Passage]:
             continue
         counted = block.kind if block.kind in (Kind.HEADING, Kind.BREAK) else Kind.PARAGRAPH
         counts[counted] += 1
-        text = seen(block.text)
-        yield Passage(block, place, counts[counted], size(text), _stems(text))
+        yield _passage(block, place, counts[counted])
+
+
+def _passage(block: Block, place: int | None, number: int) -> Passage:
+    text = seen(block.text)
+    return Passage(block, place, number, size(without_addresses(text)), _stems(text))
+
+
+def without_addresses(text: str) -> str:
+    """`text` without web and mail addresses: one text may show what the other has as a link."""
+    return _ADDRESS.sub("", text)
 
 
 def size(text: str) -> float:

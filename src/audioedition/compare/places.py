@@ -20,6 +20,8 @@ def place(found: Sequence[Passage], language: str, following: Passage | None = N
     A scene break has no words: it is known by those of the `following` passage.
     """
     first, last = found[0], found[-1]
+    if first.is_title:
+        return f"the title of {text(language)}"
     name, end = _NAMES.get(first.kind, _PARAGRAPH), _NAMES.get(last.kind, _PARAGRAPH)
     what = f"{name} {first.number}"
     if len(found) > 1:

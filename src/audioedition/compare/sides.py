@@ -47,6 +47,10 @@ class Sides:
         """The passages of a bead on both sides."""
         return self.pair.one[bead.one.start : bead.one.stop], self.pair.two[bead.two.start : bead.two.stop]
 
+    def has_title(self, bead: Bead) -> bool:
+        """Whether a title is in a bead: not every text has one, and what is one here may be a paragraph there."""
+        return any(side[0].is_title for side in self.passages(bead) if side)
+
     def places(self, bead: Bead) -> tuple[str, str]:
         """How both sides of a bead are called; where one is empty, the whole text."""
         one, two = self.passages(bead)

@@ -2,20 +2,24 @@
 
 Most names change from one language to the next (`Kyiv`, `Kiew`, `Київ`), are declined, or become "he".
 So a name counts only if the editions themselves show that it is carried over: it stands in several
-pairs of paragraphs on both sides, in the same letters, nowhere as an ordinary word, and is lacking
-only once.
+pairs of paragraphs on both sides, in the same letters, nowhere as an ordinary word, not only at the
+beginning of sentences, and is lacking only once.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:[-.][^\W_]+)*")
 _SHORTEST = 3  # letters of a name
-_PAIRS = 2  # of paragraphs that must share a name
+_PAIRS = 2  # of paragraphs that must share a name,
+_PAIRS_ABROAD = 4  # and between scripts, where a name is often spelt in the letters of the other one
 _ENDING = 2  # letters at the end of a name that declension may change
+_WITHIN = ",;、，'’)"  # signs after which a sentence goes on
+_SAMPLE = 5000  # characters that tell the script of a text
 
 
 class Vocabulary:
@@ -28,8 +32,12 @@ class Vocabulary:
         shared = Counter(
             word for pair in zip(left, right, strict=True) for word in pair[0] & pair[1] if _is_name(word)
         )
+        within = _within(one) & _within(two)
+        least = _PAIRS if _is_latin(one) == _is_latin(two) else _PAIRS_ABROAD
         names = frozenset(
-            word for word, pairs in shared.items() if pairs >= _PAIRS and word.lower() not in ordinary
+            word
+            for word, pairs in shared.items()
+            if pairs >= least and word in within and word.lower() not in ordinary
         )
         texts = [text.casefold() for text in one], [text.casefold() for text in two]
         ones, twos = list(_lonely(left, names, *texts)), list(_lonely(right, names, *reversed(texts)))
@@ -64,6 +72,21 @@ def _lonely(
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text))
+
+
+def _within(texts: Iterable[str]) -> set[str]:
+    """The words that stand somewhere else than at the beginning of a sentence."""
+    return {
+        found[0]
+        for text in texts
+        for found in _WORD.finditer(text)
+        if (before := text[: found.start()][-2:].rstrip()[-1:]) and (before.isalnum() or before in _WITHIN)
+    }
+
+
+def _is_latin(texts: Iterable[str]) -> bool:
+    letters = [sign for sign in "".join(texts)[:_SAMPLE] if sign.isalpha()]
+    return 2 * sum("LATIN" in unicodedata.name(sign, "") for sign in letters) >= len(letters)
 
 
 def _is_name(word: str) -> bool:

@@ -20,6 +20,7 @@ from audioedition.editions import (
     markers,
     marks,
     names,
+    pairs,
     shapes,
     traces,
     turns,
@@ -53,7 +54,7 @@ def split(post: Post, languages: Sequence[str] = ()) -> Split:
 
 
 def _split(post: Post, languages: Sequence[str]) -> Split:
-    blocks = labels.on_their_own(_with_title(post))
+    blocks = labels.on_their_own(pairs.apart(_with_title(post)))
     spoken = _spoken(blocks)
     blocks = labels.in_brackets(blocks, spoken)
     found = _markers(blocks, spoken)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
 from audioedition.editions import names, wording, words
 from audioedition.editions.markers import NUMBER, Marker
@@ -113,7 +113,8 @@ class _Seen:
 
     def points(self, *, between: bool) -> bool:
         """Whether it says that there is a translation, though not into which language: there may be only one other."""
-        told = bool(self.said & {"translation", "version"}) and (between or "place" in self.said)
+        about = bool(self.said & {"translation", "version"})
+        told = (about and "place" in self.said) or (between and (about or "readers" in self.said))
         return told and not self.unknown and not self.number
 
     def is_short(self) -> bool:
@@ -140,7 +141,7 @@ class _Seen:
         return strange < _FEW if about and placed else not self.unknown
 
 
-@cache
+@lru_cache(maxsize=1_000)
 def _seen(line: str, spoken: frozenset[str]) -> _Seen:
     tokens = wording.tokens(names.without_flags(line), spoken)
     seen = _Seen()
@@ -149,7 +150,7 @@ def _seen(line: str, spoken: frozenset[str]) -> _Seen:
         if not word or at in person:
             continue
         tag, _ = wording.language(word, spoken)
-        if tag is not None and wording.is_source(tokens, at, tag) and not _is_of_readers(tokens, at):
+        if tag is not None and wording.is_source(tokens, at, tag, spoken) and not _is_of_readers(tokens, at):
             seen.source = tag
             seen.known += 1
         elif tag in spoken:
@@ -171,6 +172,7 @@ def _is_of_readers(tokens: Sequence[str], at: int) -> bool:
     )
 
 
+@lru_cache(maxsize=20_000)
 def _has(word: str, role: str) -> bool:
     """Whether a folded word has a role, perhaps with an ending: `versionen`, `översättningen`."""
     if role == "readers":
@@ -179,6 +181,7 @@ def _has(word: str, role: str) -> bool:
     return wording.has(word, role) or any(wording.has(word[:end], role) for end in range(shortest, len(word)))
 
 
+@lru_cache(maxsize=20_000)
 def _is_small(word: str) -> bool:
     """Whether a folded word says nothing of its own in an announcement."""
     return (
@@ -210,7 +213,7 @@ def _rows(tokens: Sequence[str], spoken: frozenset[str]) -> list[range]:
     while start < len(tokens):
         end = at = start
         while at < len(tokens) and at - start < _LONGEST_NAME:
-            if _is_capital(tokens[at], spoken):
+            if _is_capital(tokens[at], spoken) or (end == at > start and _goes_on(tokens[at])):
                 end = at + 1
             elif at == start or not wording.has(tokens[at], "particles"):
                 break
@@ -225,11 +228,18 @@ def _rows(tokens: Sequence[str], spoken: frozenset[str]) -> list[range]:
     return rows
 
 
+@lru_cache(maxsize=20_000)
 def _is_capital(token: str, spoken: frozenset[str]) -> bool:
     word = words.fold(token)
     known = any(wording.has(word, role) for role in ("translation", "version", "place", "glue"))
     known = known or any(word in words.table("announcement", role) for role in ("readers", "aside", "thanks"))
-    return token[0].isupper() and not known and wording.language(word, spoken)[0] is None
+    initial = token[0].isupper() and len(word) == 1 and token.endswith(".")
+    return initial or (token[0].isupper() and not known and wording.language(word, spoken)[0] is None)
+
+
+def _goes_on(token: str) -> bool:
+    """Whether a small word with a capital is a part of a name: `Jean La Croix`."""
+    return token[0].isupper() and wording.has(words.fold(token), "particles")
 
 
 def _leads_to_name(token: str) -> bool:

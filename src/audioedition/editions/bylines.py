@@ -10,7 +10,7 @@ from audioedition.editions.detection import letters, scores
 _LONG = 60  # letters from which on a block is prose
 _MOST_WORDS = 14
 _MOST_NAMES = 6
-_MOST_NUMBERS, _MOST_LETTERS = 6, 28  # of a date, with its time
+_MOST_NUMBERS, _MOST_LETTERS = 6, 24  # of a date, with its time
 _LAST_DAY = 31
 _DATED = re.compile(r"\W*(?:[^\W\d]+\W+){0,6}?\d{1,4}\D.*\d{2}")  # a day and a year, in any order
 _DATE = re.compile(
@@ -19,7 +19,7 @@ _DATE = re.compile(
 _WHICH = re.compile(r"(?:[^\w\d]*[^\W\d]{0,4}\W{0,3}\d.*)?", re.DOTALL)  # a number or a date, or nothing
 _YEAR = re.compile(r"(?:1[3-9]|2[0-5])\d\d")  # of any calendar
 _NUMBER = re.compile(r"\d+")
-_PARTS = re.compile(r"\s+[|·•—–]\s+|\s{2,}|\s*[|·•]\s*")
+_PARTS = re.compile(r"\s*[|·•]\s*|\s/\s")
 
 
 def is_byline(text: str, folded: str, above: str | None) -> bool:

@@ -8,7 +8,7 @@ from audioedition.editions.evidence import Line
 
 _AFTER_MARKER, _AT_RULE, _AT_TITLE, _AT_SHORT, _ELSEWHERE = 0.3, 2.2, 2.0, 2.6, 3.2
 _SHORT = 80  # letters of a line at which a change is likelier
-_BELOW_TITLE = 5.0  # a title and its text are in one language
+_BELOW_TITLE = 5.0  # a title and its text are in one language; but a rule parts an ending from the next text
 _MARKED_BELOW_TITLE = 2.5  # a marker may stand between a title and its text
 _TWICE = 3.0  # to stay in a language where a line is repeated: it may be the same in both
 _INTO_QUOTE = 6.0
@@ -27,7 +27,7 @@ def entering(above: Line, line: Line, chosen: Iterable[str], *, interleaved: boo
     """What it costs to be in each of the `chosen` languages after another one, whichever that is."""
     if interleaved:
         cost = _SWITCH_INTERLEAVED
-    elif above.heads and not line.title:
+    elif above.heads and not line.title and not line.rule:
         cost = _BELOW_TITLE
     elif line.rule or line.title:
         cost = _AT_TITLE if line.title else _AT_RULE

@@ -22,6 +22,8 @@ _MOST_WORDS = 14  # of a byline, or of a line that files the post
 _MOST_PRINTED = 40
 _MOST_POWERED = 10
 _COUNT = re.compile(r"^\d[\d.,]*\s?[km]?\W+|\W*\d+\W*$")
+_SENTENCES = re.compile(r"[.!?。！？]\W*")
+_HASHTAGS = re.compile(r"#[^\W\d]\w*(?:\s+#[^\W\d]\w*)+")
 _LATIN = re.compile(r"[a-z][a-z0-9.]*[a-z0-9]")
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d+)?\s?[km]?")  # of likes or comments, and no year
 _COPYRIGHT = re.compile(
@@ -42,13 +44,13 @@ def sure(block: Block, above: Block | None) -> str | None:
         return None
     bare = _COUNT.sub("", folded)
     code = next((code for code in links.CODES if bare in words.table("furniture", code, "sure")), None)
-    code = code or links.pointer(folded)
+    code = code or links.pointer(folded) or ("navigation" if links.is_trail(text) else None)
     judges = (
         ("rights", _is_rights(text, folded)),
         ("comments", traces.is_form(folded) or traces.is_like(folded)),
         ("furniture", _is_printed(folded) or links.is_reading_time(folded)),
         ("advert", _is_advert(folded)),
-        ("furniture", _is_filed(text, folded)),
+        ("furniture", _is_filed(text, folded) or bool(_HASHTAGS.fullmatch(text.strip()))),
         ("navigation", above is None and links.is_row(text, links.FULL_ROW)),
         (
             "byline",
@@ -61,18 +63,18 @@ def sure(block: Block, above: Block | None) -> str | None:
 def doubtful(block: Block) -> str | None:
     """The code of a line that is furniture if it stands beside furniture."""
     whole = words.fold(block.text)
-    folded = _COUNT.sub("", whole)
     if len(block.text) > _LONGEST or not whole or block.kind in (Kind.CODE, Kind.TABLE):
         return None
-    comment = any(folded in words.table("comments", kind) for kind in ("reply", "like", "headings", "fields"))
+    folded = _COUNT.sub("", whole)
+    comment = any(folded in words.table("comments", kind) for kind in ("reply", "like", "headings"))
     few = len(whole.split()) <= _MOST_WORDS
     judges = (
         *((code, folded in words.table("furniture", code, "maybe")) for code in links.CODES),
-        ("comments", comment or (few and words.begins(whole, "comments", "hints"))),
+        ("comments", comment or traces.is_hint(block.text, folded)),
         ("furniture", few and (links.is_minutes(whole) or _is_powered(whole))),
         ("furniture", _is_notice(whole)),
         ("byline", few and bylines.is_posted(block.text, whole)),
-        ("advert", _is_advert(folded, begins=False)),
+        ("advert", _is_advert(folded, begins=False) or (few and _promises(whole))),
         ("navigation", links.is_pointer(block.text, whole) or links.is_row(block.text)),
         ("rights", whole in words.table("lines", "reserved")),
     )
@@ -82,6 +84,11 @@ def doubtful(block: Block) -> str | None:
 def is_prose(text: str) -> bool:
     """Whether a block is text that somebody wrote: a long one, or a whole sentence."""
     return letters(text) >= _LONG or (text.endswith((".", "!", "?")) and len(text.split()) >= _SENTENCE)
+
+
+def says(text: str) -> bool:
+    """Whether a line ends like a sentence, which buttons seldom do."""
+    return text.rstrip().endswith((".", "!", "?", "…", "。", "！", "？", "।"))
 
 
 def is_number(text: str) -> bool:
@@ -132,19 +139,27 @@ def _is_notice(folded: str) -> bool:
 
 
 def _is_advert(folded: str, *, begins: bool = True) -> bool:
-    """Whether a short text asks, from its beginning or at all, and is about a subscription."""
-    objects = words.table("lines", "newsletters")
+    """Whether a short text asks, at the beginning of a sentence or at all, and is about a subscription or support."""
     if len(folded.split()) > (_MOST_ADVERT if begins else _MOST_WORDS):
         return False
-    if begins:
-        verb = next(words.beginnings(folded, "lines", "advert_verbs"), None)
-        objects |= words.table("lines", "advert_objects") if verb else frozenset()
-    else:
-        verb = next((verb for verb in words.starts("lines", "advert_verbs") if f" {verb}" in folded), None)
-    if verb is None:
-        return False
-    rest = folded.replace(verb, "", 1)
-    return any(word in rest for word in objects)
+    if not begins:
+        about = words.table("lines", "newsletters") | words.table("lines", "advert_objects")
+        asking = (verb for verb in words.starts("lines", "advert_verbs") if f" {verb}" in folded)
+        return any(word in folded.replace(verb, "", 1) for verb in asking for word in about)
+    sentences = _SENTENCES.split(folded) if len(folded.split()) <= _MOST_WORDS else [folded]
+    return any(map(_asks, sentences))
+
+
+def _promises(folded: str) -> bool:
+    """Whether a short line is about an inbox, as the one above the field for an address is."""
+    return any(word in folded for word in words.table("lines", "inboxes"))
+
+
+def _asks(folded: str) -> bool:
+    """Whether a sentence begins as one that asks for a subscription or support, and says so."""
+    verb = next(words.beginnings(folded, "lines", "advert_verbs"), None)
+    about = words.table("lines", "newsletters") | words.table("lines", "advert_objects")
+    return verb is not None and any(word in folded.removeprefix(verb) for word in about)
 
 
 def _is_filed(text: str, folded: str) -> bool:

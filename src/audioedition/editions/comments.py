@@ -54,10 +54,12 @@ def sections(blocks: Sequence[Block], markers: frozenset[int]) -> list[Section]:
 
 
 def _titles(blocks: Sequence[Block]) -> Iterator[str]:
-    """What a heading of comments may cite: the headings, and the lines that the post begins with."""
+    """What a heading of comments may cite: the headings, and the lines that the post begins with, no items."""
     short = (block for block in blocks if 0 < len(block.text) < _LONGEST)
     several = (
-        block for place, block in enumerate(short) if block.kind is Kind.HEADING or place < _FIRST_LINES
+        block
+        for place, block in enumerate(short)
+        if block.kind is Kind.HEADING or (place < _FIRST_LINES and block.kind is not Kind.ITEM)
     )
     for block in itertools.islice(several, _MOST_TITLES):
         yield words.fold(block.text)
@@ -68,8 +70,9 @@ class _Search:
     """What is asked again and again about the lines of a post, found out once.
 
     `traced` are the places of the `traces`, `telling` those of more than weak ones, `headed` those of
-    headings that say more than a word, and `stops` those of the markers behind all traces; `prose[at]`
-    is how many blocks before `at` are prose.  Up to `tale` nobody who speaks is known to comment.
+    headings that say more than a word, `stops` those of the markers behind all traces, and `marked`
+    those where the author's marks name another language than before; `prose[at]` is how many blocks
+    before `at` are prose.  Up to `tale` nobody who speaks is known to comment.
     """
 
     blocks: Sequence[Block]
@@ -79,6 +82,7 @@ class _Search:
     telling: Sequence[int]
     headed: Sequence[int]
     stops: Sequence[int]
+    marked: Sequence[int]
     prose: Sequence[int]
     tale: int = 0
 
@@ -92,8 +96,10 @@ class _Search:
         traced = [at for at, trace in enumerate(traces) if trace]
         telling = [at for at in traced if traces[at] > Trace.WEAK]
         stops = [at for at in sorted(markers) if not traced or at > traced[-1]]
+        marks = [(at, block.language) for at, block in enumerate(blocks) if block.language]
+        marked = [at for (_, above), (at, mark) in itertools.pairwise([(0, None), *marks]) if mark != above]
         prose = [0, *itertools.accumulate(letters(block.text) >= _LONG for block in blocks)]
-        return cls(blocks, headings, traces, traced, telling, headed, stops, prose)
+        return cls(blocks, headings, traces, traced, telling, headed, stops, marked, prose)
 
     def section(self, start: int) -> Section | None:
         """The section that begins at `start`, if one does."""
@@ -102,8 +108,9 @@ class _Search:
             return None
         if heading is Heading.WORD and self._is_chapter(start):
             return None
-        stop = _next(self.stops, start, len(self.blocks))
-        seen = self._seen(start)
+        limit = _next(self.marked, start, len(self.blocks))
+        stop = min(limit, _next(self.stops, start, limit))
+        seen = [place for place in self._seen(start) if place < limit]
         sure = _is_sure(heading, Counter(self.traces[place] for place in seen[1:]))
         rest = self.prose[stop] - self.prose[seen[-1] + 1]
         if not (sure and len(seen) > _NEEDED[heading]):

@@ -27,6 +27,7 @@ _MARKED = 60.0  # nats against other languages where the author marked a line
 _ALIKE = 0.25  # of that against another region's tag for the same language
 _SCRIPT = 3.0  # nats more, in another script than Latin: that is no name or loan
 _UNKNOWN = 2.0  # nats by which a language without a profile is worse than the best with one
+_LEAD = 0.15  # of what the best language leads by
 _HINT = 0.7  # nats for a language that the author configured or named
 _WORD = 1.2  # nats for a word that the post uses in one of its languages only
 _WORDS = re.compile(f"{LETTER}+")
@@ -82,7 +83,7 @@ def emission(
         return dict.fromkeys(nominated, 0.0)
     most = _bound(line)
     raw = {
-        language: line.scores.get(base(language), -math.inf if is_known(language) else -_UNKNOWN)
+        language: line.scores.get(base(language), -math.inf if is_known(language) else -_strange(line))
         for language in nominated
     }
     if line.letters < _FULL or line.title:
@@ -94,6 +95,15 @@ def emission(
         return dict.fromkeys(nominated, 0.0)
     least = -most if "en" in line.scores else -most - _SCRIPT  # Latin script, or not
     return {language: _weight(line) * max(least, score - best) for language, score in raw.items()}
+
+
+def _strange(line: Line) -> float:
+    """By how many nats a language without a profile is worse than the best: more if that leads the next one clearly.
+
+    A text in a language that nobody can detect is a bit like several that can be.
+    """
+    best, *others = sorted(line.scores.values(), reverse=True)[:2]
+    return max(_UNKNOWN, min(_MOST, (best - others[0]) * _LEAD)) if others else _UNKNOWN
 
 
 def _bound(line: Line) -> float:

@@ -6,7 +6,9 @@ count only beside others, or after the last prose of the post.
 
 from __future__ import annotations
 
+import bisect
 import itertools
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from audioedition.editions import bylines, chrome, comments, links, titles, words
@@ -31,11 +33,10 @@ _DETAILS = {
     "address": "It is nothing but an address.",
 }
 _ATTRACTIVE = {*links.CODES, "comments"}  # beside such a line a doubtful one is furniture, too
-_CHAPTERS = ("navigation", "furniture", "rights")  # whose wordings may head a chapter of the text
-_FEW_WORDS = 3  # of a sentence below a heading
+_BUTTONS = ("sharing", "advert", "comments")  # that may stand again and again, all over a post
 _SHORT = 40  # letters of a line that may be furniture in unknown words
 _FEW_BETWEEN = 2  # so many of them
-_RUN = 3  # so many doubtful lines in a row are furniture wherever they stand
+_RUN = 3  # so many doubtful lines in a row, or equal ones, are furniture wherever they stand
 
 
 def reasons(blocks: Sequence[Block], markers: frozenset[int]) -> Reasons:
@@ -96,29 +97,59 @@ def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[i
     """Add the doubtful lines that stand beside furniture, in a row, or after all prose."""
     places = [place for place, block in enumerate(blocks) if block.kind is not Kind.BREAK]
     doubts = {
-        place: code for place in places if place not in found and (code := chrome.doubtful(blocks[place]))
+        place: code
+        for place in places
+        if place not in found and place not in markers and (code := chrome.doubtful(blocks[place]))
     }
-    for place, following in itertools.pairwise(places):
-        if doubts.get(place) in _CHAPTERS and _heads_a_text(blocks[place], blocks[following]):
-            del doubts[place]
     text = [place for place in places if place not in found and place not in doubts and place not in markers]
     prose = [place for place in text if chrome.is_prose(blocks[place].text)]
     tail = prose[-1] if prose else len(blocks)
-    runs = [list(run) for _, run in itertools.groupby(places, doubts.__contains__)]
-    for above, run, below in zip([[], *runs], runs, [*runs[1:], []], strict=False):
-        if run[0] in doubts:
-            beside = {found.get(place) for place in (*above[-1:], *below[:1])}
-            if len(run) >= _RUN or run[0] > tail or beside & _ATTRACTIVE:
-                found.update((place, doubts[place]) for place in run)
+    times = Counter(blocks[place].text for place in doubts if doubts[place] in _BUTTONS)
+    for run in _doubtful_runs(blocks, places, doubts, found):
+        above, below = _beside(places, run)
+        beside = {found[place] for place in (above, below) if place in found}
+        alone = len(run) == 1 and chrome.says(blocks[run[0]].text)
+        dated = "byline" in beside or (above is not None and bylines.is_date(blocks[above].text))
+        button = doubts[run[0]] in _BUTTONS and (dated or times[blocks[run[0]].text] >= _RUN)
+        if len(run) >= _RUN or (run[0] > tail and not alone) or beside & _ATTRACTIVE or button:
+            found.update((place, doubts[place]) for place in run)
     _spread_between(blocks, found, places, markers, tail)
     _spread_numbers(blocks, found, places)
     _spread_related(blocks, found, places, markers, tail)
 
 
-def _heads_a_text(block: Block, below: Block) -> bool:
-    """Whether it is the heading of a chapter, such as "About" or "Privacy", rather than a link of that name."""
-    is_sentence = below.text.endswith((".", "!", "?")) and len(below.text.split()) >= _FEW_WORDS
-    return block.kind is Kind.HEADING and below.kind is Kind.PARAGRAPH and is_sentence
+def _doubtful_runs(
+    blocks: Sequence[Block], places: Sequence[int], doubts: Mapping[int, str], found: Mapping[int, str]
+) -> list[list[int]]:
+    """The doubtful lines in a row, without those that are text by what stands around them.
+
+    These are a list that a line of text announces with a colon, and a heading right above text.
+    """
+    runs: list[list[int]] = []
+    for is_doubtful, group in itertools.groupby(places, doubts.__contains__):
+        run = list(group)
+        above, below = _beside(places, run)
+        if not is_doubtful or (above is not None and above not in found and _announces(blocks, above, run)):
+            continue
+        if below is not None and below not in found and doubts[run[-1]] != "related":
+            while run and blocks[run[-1]].kind is Kind.HEADING:
+                run.pop()
+        if run:
+            runs.append(run)
+    return runs
+
+
+def _beside(places: Sequence[int], run: Sequence[int]) -> tuple[int | None, int | None]:
+    """The places right above and below a run of them."""
+    first, last = bisect.bisect_left(places, run[0]), bisect.bisect_left(places, run[-1])
+    return (places[first - 1] if first else None), (places[last + 1] if last + 1 < len(places) else None)
+
+
+def _announces(blocks: Sequence[Block], above: int, run: Sequence[int]) -> bool:
+    """Whether the line at `above` announces what is below it as a list: it ends in a colon, and is no short label."""
+    text = blocks[above].text.rstrip()
+    item = all(blocks[place].kind is Kind.ITEM for place in run)
+    return text.endswith((":", "：")) and (item or letters(text) >= _SHORT)
 
 
 def _spread_between(

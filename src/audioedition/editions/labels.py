@@ -13,7 +13,6 @@ from dataclasses import replace
 from audioedition.editions import markers, names, wording, words
 from audioedition.editions.detection import letters, scores
 from audioedition.editions.signs import LETTER
-from audioedition.languages import base
 from audioedition.model import Block, Kind
 
 _NAME = f"{LETTER}{{2,20}}"
@@ -24,7 +23,7 @@ _BEHIND = re.compile(r"(.{2,150}?\w[?!.…]?)\s*([(（\[][^()（）\[\]]{2,60}[)
 _BEFORE = re.compile(r"([(（\[][^()（）\[\]]{4,80}[)）\]])\s*(\S.{20,})", re.DOTALL)
 _SILENT = (Kind.CODE, Kind.TABLE)
 _LONGEST = 100  # letters of a line that may be a title with what it announces
-_CODE = 2  # letters
+_CODE = (2, 3)  # letters
 _LONG = 40  # letters of a text that has to be in the language of its label
 _FAR = 6  # lines below a heading
 _FEWEST = 2  # languages that are labelled, if any is
@@ -117,8 +116,8 @@ def _tag(label: re.Match[str]) -> str | None:
     word = next(filter(None, label.groups()))
     if label[4]:
         return names.of_flag(word)
-    if len(word) == _CODE and (word.isupper() or not label[3]):
-        return base(word) if names.is_tag(word) else None
+    if len(word) in _CODE and (word.isupper() or (len(word) == min(_CODE) and not label[3])):
+        return names.of_code(word)
     return names.exact(frozenset()).get(words.fold(word))
 
 

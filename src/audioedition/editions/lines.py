@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from audioedition.editions import words
 from audioedition.editions.detection import letters, scores
-from audioedition.editions.evidence import Line
+from audioedition.editions.evidence import Line, surely
 from audioedition.editions.furniture import Reasons
 from audioedition.editions.markers import Marker
 from audioedition.editions.titles import is_double, is_title_like
@@ -34,6 +34,8 @@ _PROSE = 60  # letters from which on a paragraph is prose
 _MOSTLY = 0.9  # of the letters of a post that is nothing but quotations
 _ASIDE = 30  # letters outside of quotation marks, which tell the language of a paragraph that quotes
 _NEAR = 3  # lines: a title may stand twice within so many
+_FEWEST_PAIRS = 3  # of paragraphs with quotations that translate them
+_UNEVEN = 1.6  # times as long as the other such a text may be
 _LISTED = 20  # letters from which on a paragraph can be mostly names
 _FEWEST = 2  # other words that it has then
 _WORD = re.compile(r"[^\W\d_]\S*")
@@ -69,11 +71,27 @@ def of(
 
 
 def _told(lines: list[Line]) -> list[Line]:
-    """`lines`; where there is hardly anything but quotations, these are the text."""
+    """`lines`; where there is hardly anything but quotations, or each translates the paragraph above, these are the text."""
     quoted = sum(line.letters for line in lines if line.quote)
-    if quoted <= _MOSTLY * sum(line.letters for line in lines):
+    if quoted <= _MOSTLY * sum(line.letters for line in lines) and not _translate(lines):
         return lines
     return [replace(line, quote=False, prose=line.letters >= _PROSE) for line in lines]
+
+
+def _translate(lines: list[Line]) -> bool:
+    """Whether all paragraphs have a quotation below that is as long as they are, and in another language."""
+    long = [line for line in lines if line.letters >= _PROSE]
+    pairs = list(zip(long[::2], long[1::2], strict=False))
+    return (
+        len(pairs) >= _FEWEST_PAIRS
+        and [line.quote for line in long] == [False, True] * len(pairs)
+        and all(
+            max(one.letters, two.letters) <= _UNEVEN * min(one.letters, two.letters) for one, two in pairs
+        )
+        and len({(surely(one.scores), surely(two.scores)) for one, two in pairs}) == 1
+        and bool(surely(long[0].scores))
+        and not surely(long[0].scores) & surely(long[1].scores)
+    )
 
 
 def _line(block: Block, announced: frozenset[str], *, rule: bool, cites: bool, held: str | None) -> Line:

@@ -38,6 +38,9 @@ _LINKS = {
 _TIME = frozenset(("minutes", "read"))
 _ARROW_LEFT, _ARROW_RIGHT = re.compile(r"[←⟵⇐«‹<]{1,2}\s"), re.compile(r"\s[→⟶⇒»›>]{1,2}$")
 _BETWEEN = re.compile(r"[|·•/,»›>]|\s{2,}")
+_ONWARD = re.compile(r"\s+[»›>→/]\s+")
+_PARTS = re.compile(r"([^\W\d]+) \d+(?:\s*[|·•/]\s*\1 \d+)+")
+_MOST_TRAIL = 150  # characters
 _SURETIES = ("sure", "maybe")
 _MOST_LINKS, FULL_ROW = 12, 3  # links in a row; from so many on it is one also above the title
 
@@ -73,6 +76,15 @@ def is_row(text: str, least: int = 2) -> bool:
         rest = rest.removeprefix(link).lstrip()
         count += 1
     return not rest and count >= least
+
+
+def is_trail(text: str) -> bool:
+    """Whether a line leads from the home page to this one, or through the parts of a text: `Home » Stories`, `Part 1 | Part 2`."""
+    parts = _ONWARD.split(text.strip())
+    if len(parts) > 1:
+        least = len(parts) > len("/") + 1 or "/" not in text
+        return least and words.fold(parts[0]) in words.table("lines", "homes") and len(text) <= _MOST_TRAIL
+    return bool(_PARTS.fullmatch(words.fold(text)))
 
 
 def pointer(folded: str) -> str | None:

@@ -83,6 +83,13 @@ def is_tag(word: str) -> bool:
     return base(word) in words.known_tags() or word.lower() in words.known_tags()
 
 
+def of_code(word: str) -> str | None:
+    """The language of a code: `de`, `DE`, `de-AT`, or one of three letters in capitals, `GER`."""
+    if len(word) == len("GER"):
+        return words.codes().get(word)
+    return base(word) if len(base(word)) == len("de") and is_tag(word) else None
+
+
 def without_flags(text: str) -> str:
     """`text` without the signs that flags are made of."""
     return _FLAG.sub(" ", text)

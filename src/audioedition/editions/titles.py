@@ -17,10 +17,13 @@ _BRACKETS = re.compile(r"(.+?)\s*([(（\[])(.+)[)）\]]$")
 _BRACKET = ("(", "（", "[")  # what is in them is more often an aside
 _WEAK = {"–", "—", "-", *_BRACKET}  # separators that as often stand inside of a title
 _SENTENCES = re.compile(r"\w{2}[.!?…]+\s+\W?[^\W\d_a-z].{15,}[.!?…]\W?$")  # two of them
+_CLOSING = ")]”“»«\"'’"
+_WORDS = re.compile(r"[^\W\d_]+")
 _GAIN = 4.0  # nats by which two languages have to explain a title better than one
 _WEAK_GAIN = 1.0  # the same with a weak separator, where a language would otherwise have no title
 _EXCLAMATION = 40  # letters of a title that is one
 _TURNS_GAIN = -0.5  # the same if the languages take turns paragraph by paragraph
+_IN_ORDER = 2.0  # nats if the parts are in the order of the texts
 _WORD = 1.2
 _MOST = 8.0
 _LATIN_NAME = 2.0
@@ -32,7 +35,8 @@ def is_title_like(text: str) -> bool:
     text = text.strip()
     if not 0 < len(text) <= _LONGEST or _SENTENCES.search(text):
         return False
-    return not text.endswith((".", ":", ";", ",", "。", "：", "؛")) or text.endswith("...")
+    end = text.rstrip(_CLOSING) or text
+    return not end.endswith((".", ":", ";", ",", "。", "：", "؛")) or end.endswith("...")
 
 
 def is_double(text: str) -> bool:
@@ -71,18 +75,28 @@ def _best(
     text: str, languages: Sequence[str], known: Mapping[str, str], only: str | None
 ) -> tuple[float, str, dict[str, str]] | None:
     """The best way to split a title, with the nats by which it explains the title better than one language."""
-    best: tuple[float, str, dict[str, str]] | None = None
+    best: tuple[float, tuple[float, str, dict[str, str]]] | None = None
     for separator, pieces in _cuts(text, len(languages)):
         if only is not None and separator != only:
             continue
-        found = [_evidence(piece, languages, known) for piece in pieces]
+        found = [_evidence(piece, languages, known) for piece in _told_apart(pieces)]
         one = max(sum(piece[language] for piece in found) for language in languages)
         for order in itertools.permutations(languages):
             gain = sum(piece[language] for piece, language in zip(found, order, strict=True)) - one
             gain -= _UNEVEN * (max(map(len, pieces)) - min(map(len, pieces)))
-            if best is None or gain > best[0] + 1e-9:
-                best = gain, separator, dict(zip(order, pieces, strict=True))
-    return best
+            rank = gain + _IN_ORDER * (order == tuple(languages))
+            if best is None or rank > best[0] + 1e-9:
+                best = rank, (gain, separator, dict(zip(order, pieces, strict=True)))
+    return best[1] if best else None
+
+
+def _told_apart(pieces: Sequence[str]) -> list[str]:
+    """The parts of a title without the words that are in all of them: names, which say nothing."""
+    shared = set.intersection(*(set(tokens(piece)) for piece in pieces))
+    bare = [
+        _WORDS.sub(lambda word: "" if word[0].casefold() in shared else word[0], piece) for piece in pieces
+    ]
+    return bare if shared and all(tokens(piece) for piece in bare) else list(pieces)
 
 
 def is_own(first: Line, lines: Sequence[Line]) -> bool:

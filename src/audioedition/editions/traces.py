@@ -24,7 +24,8 @@ _EAST = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400
 _COUNT = re.compile(r"^\W*\d+\W+|\W*\d+\W*$")
 _TIME = r"(?<![\d.])\d{1,2}(?:[:h]\s?|\.(?=\d\d Uhr))\d\d(?!\d)"
 _STAMP = re.compile(rf"(?=.*\d{{1,4}}).*{_TIME}")
-_MOMENT = re.compile(rf"(?=.*(?<!\d)(?:19|20)\d\d(?!\d)).*{_TIME}")
+_POINTED = r"(?:19|20)\d\d\D{1,12}(?:[01]?\d|2[0-3])\.[0-5]\d(?![.\d])"  # `5 Maret 2024, 14.07`
+_MOMENT = re.compile(rf"(?=.*(?<!\d)(?:19|20)\d\d(?!\d)).*{_TIME}|.*{_POINTED}")
 _DAY = re.compile(r"\D{3,12}\.? \d{1,2}(?:, \d{4})?|\d{1,2}\.? \D{3,12} \d{4}")
 
 
@@ -92,7 +93,7 @@ def trace(text: str) -> Trace:
         return Trace.SPEAKS
     if len(text.split()) > _MOST_WORDS:
         return Trace.NONE
-    if _MOMENT.match(text) or words.ago().search(text.casefold()):
+    if _MOMENT.match(text) or words.ago().search(text.casefold()) or words.few_ago().fullmatch(folded):
         return Trace.MOMENT
     return Trace.WEAK if heading(text, ()) or _STAMP.match(text) or _DAY.fullmatch(text) else Trace.NONE
 
@@ -106,6 +107,15 @@ def is_form(folded: str) -> bool:
         and folded.removesuffix(f" {cancel}") in words.table("comments", "headings")
         for cancel in words.table("comments", "cancel")
     )
+
+
+def is_hint(text: str, folded: str) -> bool:
+    """Whether a line stands in or around a comment form, if comments are beside it: a label, a button, `Comment here…`."""
+    if folded in words.table("comments", "fields"):
+        return True
+    few = len(folded.split()) <= _MOST_WORDS
+    asks = text.rstrip().endswith(("...", "…")) and len(folded.split()) <= _MOST_WORDS_SAYS
+    return few and (words.begins(folded, "comments", "hints") or (asks and _noun(folded) is not None))
 
 
 def is_like(folded: str) -> bool:

@@ -19,10 +19,12 @@ _JOINS = (",", "，", "、", "·")
 _ADDRESS = re.compile(
     r"[(\[<（]?\s*(?:(?:https?://|www\.)[^\s)>\]）]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)\s*[)\]>）]?|[(\[（]\s*@\w+\s*[)\]）]"
 )
+_BESIDE = re.compile(r"[@\d]|://|www")
 _HANDLE = re.compile(r"([^\W_]+)(?:\s*[,/]\s*|\s+)@\w+")
 _DATE = re.compile(
     r"(?:,?\s+(?:on|le|am|el|il|em|den|op|dnia|dne))?,?\s+\(?(?:\d{1,2}[.\s]\s*(?:de\s+)?[^\W\d_]{3,12}\.?,?\s*(?:de\s+)?|\d{1,2}[./]\d{1,2}[./])?\d{4}\)?\.?$"
 )
+_BRACKET = re.compile(r"[(\[（]")
 _BRACKETS = re.compile(r"\s*[(\[（][^()（）\[\]]*[)\]）]")
 _DATED = re.compile(r"(?=.{4,40}$)(?:\S+\s+){0,5}.*\b\d{4}\b.*")
 _ROLE = re.compile(r"[^\W\d_][^\W\d_ ]{1,14}(?: [^\W\d_]+)?\s?: (.{3,40})")
@@ -30,6 +32,8 @@ _ROLE = re.compile(r"[^\W\d_][^\W\d_ ]{1,14}(?: [^\W\d_]+)?\s?: (.{3,40})")
 
 def bare(line: str) -> str:
     """`line` without the addresses, the second names of the net and the date that may stand behind a name."""
+    if not _BESIDE.search(line):
+        return line
     named = _HANDLE.sub(
         lambda found: found[0] if found[1].isalpha() and found[1].islower() else found[1],
         _ADDRESS.sub(" ", line),
@@ -39,7 +43,7 @@ def bare(line: str) -> str:
 
 def without_brackets(line: str) -> str:
     """`line` without what stands in brackets inside of it."""
-    return _BRACKETS.sub("", line).strip() or line
+    return (_BRACKETS.sub("", line).strip() or line) if _BRACKET.search(line) else line
 
 
 def is_other(piece: str) -> bool:
@@ -81,6 +85,11 @@ def is_group(token: str) -> bool:
     return wording.has(words.fold(token), "groups")
 
 
+def has_article(token: str) -> bool:
+    """Whether an article may stand before that word: "by *the* team", "by *the* author"."""
+    return is_group(token) or wording.has(words.fold(token), "anonymous")
+
+
 def is_role(tokens: Sequence[str]) -> bool:
     """Whether the rest of a line, behind a name, is where that person lives or what she does."""
     rest = [token for token in tokens[1:] if words.fold(token)]
@@ -95,7 +104,7 @@ def _names(token: str, spoken: frozenset[str]) -> bool:
     if is_group(token):
         return True
     first = token[0]
-    if not first.isalpha() or first.islower():
+    if not first.isalpha() or wording.is_lower(first):
         return False
     if first.isupper():
         return True

@@ -20,6 +20,8 @@ def held(draft: Draft) -> dict[int, str]:
         return {}
     path, lines = draft.assignment.languages, draft.lines
     told = [at for at, line in enumerate(lines) if line.prose and not line.quote]
+    if len(told) < _FEWEST:
+        return {}
     rhythm = _Rhythm(tuple(dict.fromkeys(path[at] for at in told)))
     found: dict[int, str] = {}
     steps = kept = 0
@@ -36,7 +38,7 @@ def held(draft: Draft) -> dict[int, str]:
                 found.update(
                     (draft.places[at], language) for at, language in zip(between, expected, strict=True)
                 )
-    return found if len(told) >= _FEWEST and kept >= _MOSTLY * steps else {}
+    return found if kept >= _MOSTLY * steps else {}
 
 
 @dataclass(frozen=True, slots=True)

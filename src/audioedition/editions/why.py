@@ -75,6 +75,8 @@ def _decided(draft: Draft, at: int, block: Block, tags: Mapping[str, str]) -> De
     code, detail = _reason(line, language)
     if line.mark == language:
         rival, margin = (other, 0.0) if (other := _contradicted(line)) else (None, math.inf)
+    elif line.mark and line.quote and rival == line.mark and rival not in draft.languages:
+        rival, margin = None, math.inf  # what is marked as a quotation in another language is one
     return Decision(block, (tags[language],), code, detail, margin, rival)
 
 

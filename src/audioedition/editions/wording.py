@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -16,10 +17,12 @@ _UNDIVIDED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\
 _LETTERED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # scripts in which a sign is no word
 _SYLLABLE = re.compile(r"[가-힣]")  # a particle, at the end of a word
 _PROCLITIC = re.compile(r"^(?:[לבהוכמ]|وال|بال|لل|ال|ب|ل)(?=\w{3})")
+_EAST = "\u0590"
 _ROLES = ("translation", "version", "place", "glue", "by")
 _SHORTENED = 3  # letters of a word that has its own point: `Jr.`
 _BEFORE = 3  # words before the name of a language, one of which says *from*
 _CLOSE = 3.0  # nats by which the best language of a line may be better than one that says *from*
+_LIKELY = 5.0  # the same for a language of the post
 
 
 def is_undivided(text: str) -> bool:
@@ -39,7 +42,7 @@ def tokens(line: str, spoken: frozenset[str]) -> list[str]:
 def language(word: str, spoken: frozenset[str]) -> tuple[str | None, bool]:
     """The language that a folded word names, if any, and whether it does so in an inflected form."""
     exact = names.exact(spoken)
-    stem = _PROCLITIC.sub("", word)
+    stem = _without_article(word)
     forms = (word, stem, f"ال{stem}", word.rsplit("-", 1)[-1])
     if tag := next(filter(None, map(exact.get, forms)), None):
         return tag, False
@@ -54,8 +57,13 @@ def language(word: str, spoken: frozenset[str]) -> tuple[str | None, bool]:
 @lru_cache(maxsize=20_000)
 def has(word: str, role: str) -> bool:
     """Whether a folded word has a `role` in lines about translations (see `wordings/markers.toml`)."""
-    known = words.table("marker", role)
-    return word in known or word.startswith(words.stems_for(role)) or _PROCLITIC.sub("", word) in known
+    known, beginnings = words.table("marker", role), words.stems_for(role)
+    return any(form in known or form.startswith(beginnings) for form in {word, _without_article(word)})
+
+
+def _without_article(word: str) -> str:
+    """A word of Hebrew or Arabic without the article, or a short word, that is written with it."""
+    return _PROCLITIC.sub("", word) if word[:1] >= _EAST else word
 
 
 def is_translation(token: str) -> bool:
@@ -104,7 +112,12 @@ def as_written(name: str, line: str) -> str:
     return found[0] if found else name
 
 
-def is_source(line: Sequence[str], at: int, tag: str) -> bool:
+def is_lower(sign: str) -> bool:
+    """Whether a letter is a small one; those of Georgian are, but have no capitals in names."""
+    return sign.islower() and not "ა" <= sign <= "ჿ"
+
+
+def is_source(line: Sequence[str], at: int, tag: str, spoken: frozenset[str]) -> bool:
     """Whether the language that the word at `at` names is the one that was translated *from*."""
     word = words.fold(line[at])
     after = words.fold(line[at + 1]) if at + 1 < len(line) else ""
@@ -115,13 +128,22 @@ def is_source(line: Sequence[str], at: int, tag: str) -> bool:
         return True
     before = [words.fold(token) for token in line[max(0, at - _BEFORE) : at]]
     says = words.sources()
-    while before and before[-1] not in says and (has(before[-1], "articles") or has(before[-1], "language")):
-        before.pop()
-    if not before or before[-1] not in says:
-        return False
+    if len(before) > 1 and has(before[-2], "language") and has(before[-1], "glue"):
+        before.pop()  # "from the original *in* English"
     plain = [*line[: at + 1], *filter(str.islower, line[at + 1 :])]  # without the names of people
-    found = scores(" ".join(plain))
-    return max((found.get(own, -_CLOSE - 1) for own in says[before[-1]]), default=0.0) >= -_CLOSE
+    while before:
+        if before[-1] in says and _is_said(" ".join(plain), says[before[-1]], spoken):
+            return True
+        if not (has(before[-1], "articles") or has(before[-1], "language")):
+            break
+        before.pop()
+    return False
+
+
+def _is_said(line: str, languages: frozenset[str], spoken: frozenset[str]) -> bool:
+    """Whether a line is likely in one of `languages`; those of the post may be less likely."""
+    found = scores(line)
+    return any(found.get(own, -math.inf) >= -(_LIKELY if own in spoken else _CLOSE) for own in languages)
 
 
 @cache

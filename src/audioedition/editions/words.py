@@ -91,6 +91,12 @@ def known_tags() -> tuple[str, ...]:
 
 
 @cache
+def codes() -> dict[str, str]:
+    """Codes of three letters with their languages: those of ISO 639-2 and -3, and those of countries that authors write."""
+    return {code: language for language, known in _data()["codes"].items() for code in known}
+
+
+@cache
 def forms() -> dict[str, str]:
     """Forms of the names of languages that CLDR does not list, with their languages."""
     return {fold(form): language for language, known in _data()["names"].items() for form in known}
@@ -147,9 +153,22 @@ def telltales_against() -> dict[str, re.Pattern[str]]:
 @cache
 def ago() -> re.Pattern[str]:
     """A pattern of how long ago something was, such as `3 hours ago`, without case."""
+    return re.compile(rf"(?<!\w)(?:{_moments('ago')})(?!\w)")
+
+
+@cache
+def few_ago() -> re.Pattern[str]:
+    """The same without a number, such as `a few hours ago`; it tells only a whole line."""
+    return re.compile(rf"(?:\d{{1,3}}\s?)?(?:{_moments('few')})")
+
+
+def _moments(kind: str) -> str:
     unit = r"[^\s\d]{1,20}"
-    shapes = [shape.replace("N", r"\d{1,3}").replace("U", unit) for shape in _data()["moments"]["ago"]]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(shapes)})(?!\w)")
+    shapes = [
+        shape.replace("N", r"\d{1,3}").replace("U", unit).replace(" ", r"\s")
+        for shape in _data()["moments"][kind]
+    ]
+    return "|".join(shapes)
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:

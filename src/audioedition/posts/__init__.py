@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,16 +22,31 @@ if TYPE_CHECKING:
 __all__ = ["Source", "at", "find", "id_of", "is_address", "page_of", "parse", "read"]
 
 
-def at(source: str, *, id: str | None = None, root: Path | None = None, web: Web | None = None) -> Source:  # noqa: A002 -- the field's own name
+def at(
+    source: str,
+    *,
+    id: str | None = None,  # noqa: A002 -- the field's own name
+    root: Path | None = None,
+    web: Web | None = None,
+    languages: Sequence[str] = (),
+) -> Source:
     """The post at `source`, to be read when it is needed: see `read`."""
     name = shown(source) if is_address(source) else source
-    return Source(name, functools.partial(read, source, id=id, root=root, web=web))
+    return Source(name, functools.partial(read, source, id=id, root=root, web=web, languages=languages))
 
 
-def read(source: str, *, id: str | None = None, root: Path | None = None, web: Web | None = None) -> Post:  # noqa: A002 -- the field's own name
+def read(
+    source: str,
+    *,
+    id: str | None = None,  # noqa: A002 -- the field's own name
+    root: Path | None = None,
+    web: Web | None = None,
+    languages: Sequence[str] = (),
+) -> Post:
     """Read the post at `source`: a path, a web address, or `-` for standard input (which needs an `id`).
 
-    A file's `origin` is its path relative to `root` if it is inside of it.  Raises PostError if the
+    A file's `origin` is its path relative to `root` if it is inside of it.  Of its translations at other
+    addresses, those in `languages` are fetched, or all if none are named.  Raises PostError if the
     post is missing, unreadable, binary, empty, too long, or has broken front matter.
     """
     if not is_address(source):
@@ -39,4 +55,4 @@ def read(source: str, *, id: str | None = None, root: Path | None = None, web: W
         raise PostError(f"{source} is a web address, and nothing may be fetched here: save the page.")
     from audioedition.posts import online  # noqa: PLC0415 -- slow to load, and a file has no need of it
 
-    return online.read(source, web, id=id)
+    return online.read(source, web, id=id, languages=languages)

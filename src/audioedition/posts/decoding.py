@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections import Counter
 from functools import cache
 
 from audioedition.errors import PostError
@@ -23,6 +24,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _REACH = 16_384  # bytes: browsers look at the first 1,024, but themes put much before it
+_ALIKE = 0.8  # of all halves: ASCII and one other alphabet
 _FEW_NULLS = 1_000  # bytes for each of them
 _LINE_END = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
 _PADDING = re.compile(r"[\u00a0\u202f\u2007\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]")
@@ -79,6 +81,8 @@ def _decoded(data: bytes, source: str, *, html: bool, charset: str | None) -> st
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _strictly(data, encoding, source)
+    if b"\x00" in data and (text := _wide(data)):
+        return text
     if html and b"\x00" in data:
         data = _without_nulls(data)
     if b"\x00" in data:
@@ -89,6 +93,28 @@ def _decoded(data: bytes, source: str, *, html: bool, charset: str | None) -> st
     if text is None:
         raise PostError(f"The encoding of {source} is unknown. {_REMEDY}")
     return text
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without a mark, known by its null bytes: they are halves of ASCII signs, all on the same side.
+
+    The other halves of what stands there are null bytes, too, or that of one other alphabet.
+    """
+    nulls = data.count(0)
+    for encoding, high in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
+        common = Counter(high).most_common(2)
+        is_alike = 0 in dict(common) and sum(count for _, count in common) > _ALIKE * len(high)
+        if high.count(0) == nulls and (is_alike or 4 * nulls > len(high)):
+            try:
+                text = data[: len(data) // 2 * 2].decode(encoding)
+            except UnicodeDecodeError:
+                return None
+            return text if all(char in "\t\n\f\r" or not _is_no_sign(char) for char in set(text)) else None
+    return None
+
+
+def _is_no_sign(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cn", "Co")
 
 
 def _without_nulls(data: bytes) -> bytes:

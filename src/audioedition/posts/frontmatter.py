@@ -1,32 +1,34 @@
-"""The leading `---` (YAML) or `+++` (TOML) block of a post, and what it says."""
+"""What the front matter of a post says, whatever format it is in: see `preamble`."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-import yaml
-
 from audioedition.errors import PostError
 from audioedition.languages import TAG, canonical
 from audioedition.model import Picture
+from audioedition.posts import preamble
 from audioedition.text import one_line
 
-_BLOCK = re.compile(
-    r"\A\s*(?P<fence>---|\+\+\+)[ \t]*\n(?P<body>.*?)(?:\n|(?<=\n))(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199  # others are slips of the pen, and feeds cannot hold them all
+_UNFINISHED = ("draft", "hidden", "private", "pending")
+_YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
+_DAY = re.compile(  # 2024/5/3, 2024-5-3, and 3.5.2024
+    r"\A(?:(?P<y>\d{4})(?P<sign>[-/.])(?P<m>\d{1,2})(?P=sign)(?P<d>\d{1,2})|(?P<D>\d{1,2})\.\s?(?P<M>\d{1,2})\.\s?(?P<Y>\d{4}))(?!\d)"
 )
-_YAML_KEY = re.compile(r"^[\"']?[\w-]+[\"']?\s*:(?:\s|$)", re.MULTILINE)
-_UNCLOSED = re.compile(
-    r"\A\s*(?P<fence>---|\+\+\+)[ \t]*\n(?:title|date|lang|language|author|slug|layout|tags|draft)\s*[:=]",
+_NAMED = re.compile(r"(\d{4}-\d\d-\d\d)(?!\d)")
+_YEAR = re.compile(r"\d{4}(?!\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+_WRITTEN = re.compile(
+    rf"(?:[a-z]{{3,9}},? )??(?:(?P<before>{_MONTH})\.? (?P<first>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"|(?P<last>\d{{1,2}})(?:st|nd|rd|th|\.)? (?P<after>{_MONTH})\.?),? (?P<year>\d{{4}})",
     re.IGNORECASE,
 )
-_LONGEST = 100_000  # characters: YAML is read slowly, and nobody writes so much about a post
-_FIRST_YEAR, _LAST_YEAR = 1900, 2199  # others are slips of the pen, and feeds cannot hold them all
-_YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
 _NOON = time(12, tzinfo=UTC)  # a date without a time is the same day nearly everywhere at noon UTC
 
 
@@ -49,32 +51,14 @@ class Meta:
     audio: bool = True
 
 
-def take(text: str, source: str) -> tuple[Meta, str, int]:
+def take(text: str, source: str, *, markdown: bool = False) -> tuple[Meta, str, int]:
     """Take the front matter from `text`: what it says, the rest, and the number of lines it took.
 
-    Raises PostError that names the line where the front matter is broken or a value cannot be read.
+    In `markdown` it may have no fences.  Raises PostError that names the line where the front matter is
+    broken or a value cannot be read.
     """
-    found = _BLOCK.match(text)
-    if found is None:
-        if unclosed := _UNCLOSED.match(text):
-            fence = unclosed["fence"]
-            raise PostError(
-                f"The front matter of {source} is not closed: write a line `{fence}` below its last key."
-            )
-        return Meta(), text, 0
-    if len(found["body"]) > _LONGEST:
-        raise PostError(
-            f"The front matter of {source} is longer than {_LONGEST:,} characters: "
-            f"close it with a line `{found['fence']}` below its last key."
-        )
-    first = text.count("\n", 0, found.start("body")) + 1
-    if found["fence"] == "+++":
-        table = _toml(found["body"], source)
-    elif not found["body"].strip() or _YAML_KEY.search(found["body"]):
-        table = _yaml(found["body"], source, first)
-    else:
-        return Meta(), text, 0  # two rules with prose between them
-    return _meta(table, source), text[found.end() :], text.count("\n", 0, found.end())
+    table, rest, lines = preamble.take(text, source, markdown=markdown)
+    return _meta(table, source) if table else Meta(), rest, lines
 
 
 def moment(value: object, source: str) -> datetime | None:
@@ -98,68 +82,45 @@ def moment(value: object, source: str) -> datetime | None:
     raise PostError(_unreadable(value, source))
 
 
+def day_of(name: str) -> datetime | None:
+    """The day that the name of a file begins with, as Jekyll has them: `2024-05-03-fog.md`."""
+    found = _NAMED.match(name)
+    try:
+        return moment(found[1], name) if found else None
+    except PostError:  # no day of a calendar
+        return None
+
+
 def _parsed(value: str) -> date | datetime | None:
     if not value:
         return None
     value = re.sub(r"\s+(UTC|GMT|Z)$", "+00:00", value)
     value = re.sub(r"\s+([+-]\d\d:?\d\d)$", r"\1", value)
     value = re.sub(r"(?<=\d[\sT])(?=\d:)", "0", value)
+    value = _DAY.sub(
+        lambda day: f"{day['y'] or day['Y']}-{int(day['m'] or day['M']):02}-{int(day['d'] or day['D']):02}",
+        value,
+    )
+    if value[:1].isalpha() or not _YEAR.match(value):
+        return _in_english(value)
     return date.fromisoformat(value) if len(value) <= len("2024-06-18") else datetime.fromisoformat(value)
+
+
+def _in_english(value: str) -> date:
+    """`3 May 2024` and `May 3rd, 2024`, with or without a weekday."""
+    found = _WRITTEN.fullmatch(value)
+    if found is None:
+        raise ValueError(value)
+    month = found["before"] or found["after"]
+    return date(
+        int(found["year"]), _MONTHS.index(month[:3].lower()) + 1, int(found["first"] or found["last"])
+    )
 
 
 def _unreadable(value: object, source: str) -> str:
     return (
         f"The date {value!r} of {source} cannot be read: write it as 2024-06-18 or 2024-06-18T09:30:00+02:00."
     )
-
-
-def _toml(body: str, source: str) -> Mapping[str, Any]:
-    try:
-        return tomllib.loads(body)
-    except (tomllib.TOMLDecodeError, RecursionError) as exc:
-        raise PostError(f"The front matter of {source} is not valid TOML: {exc}.") from exc
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML in which whatever is not a list or a table is text, as its author sees it.
-
-    So a post can be called `1.10` or `0x10` and be in the language `no`.  Aliases, by which ten lines
-    grow to gigabytes, are refused.
-    """
-
-    yaml_implicit_resolvers = {  # noqa: RUF012 -- PyYAML's own name and type
-        sign: [rule for rule in rules if rule[0] == "tag:yaml.org,2002:null"]
-        for sign, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """Make a node, unless it is an alias."""
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]  # so are PyYAML's stubs
-            raise yaml.MarkedYAMLError(problem="it begins with `*`, an alias", problem_mark=mark)
-        return super().compose_node(parent, index)
-
-
-def _yaml(body: str, source: str, first: int) -> Mapping[str, Any]:
-    try:
-        table = yaml.load(body.expandtabs(), _Loader)  # noqa: S506 -- it is a SafeLoader
-    except yaml.MarkedYAMLError as exc:
-        begun = exc.context_mark if re.search("quoted|flow", exc.context or "") else None
-        mark = begun or exc.problem_mark
-        line = first + (mark.line if mark else 0)
-        raise PostError(
-            f"The front matter of {source} is not valid YAML at line {line} ({exc.problem}): "
-            "put the value in quotes."
-        ) from exc
-    except RecursionError as exc:
-        raise PostError(f"The front matter of {source} is nested too deeply: write flat lists.") from exc
-    except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError) as exc:
-        raise PostError(f"The front matter of {source} is not valid YAML: {exc}.") from exc
-    if table is None:
-        return {}
-    if not isinstance(table, dict):
-        raise PostError(f"The front matter of {source} is not a table: write lines like `title: My post`.")
-    return {_text(key) or "": value for key, value in table.items()}
 
 
 def _meta(table: Mapping[str, Any], source: str) -> Meta:
@@ -169,7 +130,9 @@ def _meta(table: Mapping[str, Any], source: str) -> Meta:
         return next((keys[name] for name in names if keys.get(name) is not None), None)
 
     hidden = keys.pop("published") if _is_switch(keys.get("published")) else None  # else it is a date
-    translator = first("translator", "translators", "translated_by", "translated-by")
+    translator = first(
+        "translator", "translators", "translated_by", "translated-by", "translated by", "translatedby"
+    )
     named = translator if isinstance(translator, dict) and "name" not in translator else None
     return Meta(
         id=_text(first("id", "slug")),
@@ -181,11 +144,16 @@ def _meta(table: Mapping[str, Any], source: str) -> Meta:
         rights=_text(first("rights", "copyright", "license", "licence")),
         address=_text(first("canonical", "canonical_url", "url", "permalink")),
         published=moment(first("date", "published", "publishdate", "pubdate", "published_at"), source),
-        tags=_words(first("tags", "keywords")),
+        tags=_words(first("tags", "keywords") or _of_zola(keys.get("taxonomies"))),
         audio=_switch("audio", first("audio"), source, default=True)
         and _switch("published", hidden, source, default=True)
-        and not _switch("draft", first("draft"), source, default=False),
+        and not _switch("draft", first("draft"), source, default=False)
+        and (_text(first("status")) or "").lower() not in _UNFINISHED,
     )
+
+
+def _of_zola(taxonomies: object) -> object:
+    return taxonomies.get("tags") if isinstance(taxonomies, dict) else None
 
 
 def _text(value: object) -> str | None:

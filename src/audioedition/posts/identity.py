@@ -7,12 +7,13 @@ import re
 from pathlib import Path, PurePosixPath
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from audioedition.languages import TAG, canonical
+from audioedition.languages import CODES, TAG, canonical
 from audioedition.posts.decoding import clean
 from audioedition.text import one_line
 
 _NAMING = {"p", "page_id", "post", "id"}  # parameters by which blog systems tell posts apart
 _SPEAKING = {"lang", "language"}  # and those by which they tell the languages of one post apart
+_VERSION = re.compile(r"(?P<name>.+)\.(?P<language>(?P<code>[A-Za-z]{2})(?:[-_][A-Za-z]{2,4})*)")
 _TRACKING = ("utm_", "fbclid", "gclid", "ref")
 
 
@@ -72,9 +73,17 @@ def in_any_locale(name: str) -> str:
         return name
 
 
+def language_apart(stem: str) -> tuple[str, str | None]:
+    """The name of a file without the language that it names, and that: `fog.de` is `fog` and `de`."""
+    found = _VERSION.fullmatch(stem)
+    if found is None or found["code"].lower() not in CODES:
+        return stem, None
+    return found["name"], canonical(found["language"])
+
+
 def name_of(source: str, origin: str) -> str:
-    """The name of the file, or of the folder that an `index` stands in, below the root."""
-    stem = Path(source).stem
+    """The name of the file without its language, or of the folder that an `index` stands in, below the root."""
+    stem, _ = language_apart(Path(source).stem)
     if stem.lower() == "index":
         stem = PurePosixPath(origin).parent.name or stem
     return clean_id(in_any_locale(stem)) or "post"

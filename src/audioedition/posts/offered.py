@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from audioedition.errors import PostError
 from audioedition.model import Dropped, Post
-from audioedition.posts import online
+from audioedition.posts import online, saved
 from audioedition.posts.blogs import blog, entries
 from audioedition.posts.blogs.entries import Entry, Skipped
 from audioedition.posts.identity import page_of
 from audioedition.posts.joined import Part, in_order, joined
 from audioedition.posts.sources import Source
 from audioedition.posts.web.addresses import is_address, shown
+from audioedition.posts.web.fetching import NotNow
 
 if TYPE_CHECKING:
     from audioedition.posts.web.fetching import Page, Web
@@ -38,23 +39,54 @@ _FEEDS = (
 )
 
 
-def offered(feed: str, web: Web, *, now: datetime) -> Iterator[Source | Skipped]:
+def offered(
+    feed: str, web: Web, *, now: datetime, only: Collection[str] = (), languages: Sequence[str] = ()
+) -> Iterator[Source | Skipped]:
     """The posts of the blog whose feed or WordPress export is at `feed`, a path or an address, and what is not taken.
 
     What is not taken comes first, then the posts, oldest first.  Entries that the blog says to be one
-    post in several languages are one.  A page instead of a feed leads to the feed that it names.
-    Raises PostError if there is no feed, or it cannot be read.
+    post in several languages are one.  A page instead of a feed leads to the feed that it names.  If `only`
+    some are wanted, they are named by title, address or key; `languages` as in `posts.read`.  Raises
+    PostError if there is no feed, it cannot be read, or something wanted is not in it.
     """
     groups: dict[str, list[Entry]] = {}
+    missing = set(only)
     for entry in _entries(feed, web, now):
-        if isinstance(entry, Skipped):
-            yield entry
-        else:
+        if not isinstance(entry, Skipped):
             groups.setdefault(entry.group, []).append(entry)
-    known = is_address(feed)
+        elif not only or _meant(entry, only):
+            missing -= _meant(entry, only)
+            yield entry
+    done: set[str] = set()  # pages that were read, with their other languages
+    asks = is_address(feed)
+
+    def read(group: Sequence[Entry]) -> Post:
+        post = _read(group, web=web, languages=languages, asks=asks)
+        done.update(map(page_of, post.addresses.values()))
+        return post
+
     for group in groups.values():
-        keys = tuple(page_of(entry.meta.address) or entry.id for entry in group)
-        yield Source(group[0].name, functools.partial(_read, group, web, asks=known), keys)
+        meant = set().union(*(_meant(entry, only) for entry in group))
+        if not only or meant:
+            missing -= meant
+            keys = tuple(map(_key, group))
+            is_read = functools.partial(done.issuperset, keys)
+            yield Source(group[0].name, functools.partial(read, group), keys, is_read)
+    if missing:
+        raise PostError(
+            f"{feed} offers no post {min(missing)!r}: give the title or the address of one that it offers."
+        )
+
+
+def _key(entry: Entry) -> str:
+    return page_of(entry.meta.address) or entry.id
+
+
+def _meant(entry: Entry | Skipped, only: Collection[str]) -> set[str]:
+    """Which of the names in `only` mean this entry: its title, its address, or its key."""
+    name = entry.name.casefold()
+    keys = {_key(entry)} if isinstance(entry, Entry) else set()
+    return {each for each in only if name.endswith(f", “{each.casefold()}”") or {each, page_of(each)} & keys}
 
 
 def _entries(feed: str, web: Web, now: datetime) -> Iterator[Entry | Skipped]:
@@ -76,6 +108,7 @@ def _online(page: Page, now: datetime) -> Iterator[Entry | Skipped]:
 
 def _saved(feed: str, now: datetime) -> Iterator[Entry | Skipped]:
     try:
+        saved.check_kind(Path(feed), feed)
         with Path(feed).open("rb") as file:
             yield from blog.entries(file, feed, now=now)
     except FileNotFoundError as exc:
@@ -85,16 +118,23 @@ def _saved(feed: str, now: datetime) -> Iterator[Entry | Skipped]:
         raise PostError(f"{feed} cannot be read ({reason}): check its path and permissions.") from exc
 
 
-def _read(group: Sequence[Entry], web: Web, *, asks: bool) -> Post:
-    """Read one post; `asks` that its page be asked for translations that the feed knows nothing of."""
+def _read(group: Sequence[Entry], *, web: Web, languages: Sequence[str], asks: bool) -> Post:
+    """Read one post; `asks` that its page be asked for translations that the feed knows nothing of.
+
+    A translation that cannot be had just now is waited for until the next run: what is an episode then
+    is not looked at again.
+    """
     if len(group) > 1:
-        return joined(in_order([Part(entry.language, _whole(entry, web)) for entry in group], None))
+        parts = [Part(entry.language, _whole(entry, web, languages)) for entry in group]
+        return joined(in_order(parts, None))
     (entry,) = group
     if entry.html is None or not entry.meta.address or not asks:
-        return _whole(entry, web)
-    post = _whole(entry, web)
+        return _whole(entry, web, languages)
+    post = _whole(entry, web, languages)
     try:
-        page = _on_its_page(entry, entry.meta.address, web)
+        page = _on_its_page(entry, entry.meta.address, web, languages)
+    except NotNow as exc:
+        raise PostError(f"{exc} To do without its other languages, save the feed and give its file.") from exc
     except PostError as exc:
         why = f"Its page cannot be asked for its other languages: {exc}"
         missing = Dropped(entry.meta.address, "translation", why)
@@ -102,20 +142,28 @@ def _read(group: Sequence[Entry], web: Web, *, asks: bool) -> Post:
     return page if len(page.addresses) > 1 else replace(post, picture=post.picture or page.picture)
 
 
-def _whole(entry: Entry, web: Web) -> Post:
+def _whole(entry: Entry, web: Web, languages: Sequence[str]) -> Post:
     if entry.html is None and entry.meta.address:
-        return _on_its_page(entry, entry.meta.address, web)
+        return _on_its_page(entry, entry.meta.address, web, languages)
     return replace(entries.post(entry), addresses={})
 
 
-def _on_its_page(entry: Entry, address: str, web: Web) -> Post:
+def _on_its_page(entry: Entry, address: str, web: Web, languages: Sequence[str]) -> Post:
     """Read the page at `address`, of which the feed knows more for certain than the page says: date, author, tags.
 
-    What it says of one language counts for the others only where their pages say nothing.
+    What it says of one language counts for the others only where their pages say nothing; and what it
+    says of the language of all its entries, only where the page says nothing of its own.
     """
-    page, said = online.read(address, web), entry.meta
+    page, said = online.read(address, web, languages=languages, wait=True), entry.meta
     of_page = page_of(page.address) == page_of(address)
     published = (said.published or page.published) if of_page else (page.published or said.published)
     author = (said.author or page.author) if of_page else (page.author or said.author)
     tags = (said.tags or page.tags) if of_page else (page.tags or said.tags)
-    return replace(page, published=published, author=author, tags=tags, picture=page.picture or said.picture)
+    return replace(
+        page,
+        language=entry.language or page.language or said.language,
+        published=published,
+        author=author,
+        tags=tags,
+        picture=page.picture or said.picture,
+    )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audioedition.errors import PostError
+from audioedition.languages import TAG, base
 from audioedition.model import Dropped, Post
 from audioedition.posts import parsing
 from audioedition.posts.identity import id_of, page_of
 from audioedition.posts.joined import Part, in_order, joined
 from audioedition.posts.web.addresses import shown
+from audioedition.posts.web.fetching import NotNow
 
 if TYPE_CHECKING:
     from audioedition.posts.web.fetching import Web
@@ -26,20 +29,32 @@ _DEFAULT = "x-default"
 _MOST = 12  # languages of one post: a site in more of them has them from a machine
 
 
-def read(address: str, web: Web, *, id: str | None = None) -> Post:  # noqa: A002 -- the field's own name
+def read(
+    address: str,
+    web: Web,
+    *,
+    id: str | None = None,  # noqa: A002 -- the field's own name
+    languages: Sequence[str] = (),
+    wait: bool = False,
+) -> Post:
     """Read the post at `address`, with its translations at other addresses, if they lead to each other.
 
     Its `id` and `origin` are those of the original's address, whichever language was asked for.
-    Its `addresses` are those of the pages that were read.  Raises PostError if the page cannot be had
-    or read; a translation that cannot is listed among the furniture.
+    Its `addresses` are those of the pages that were read: the one at `address`, and the others in
+    `languages`, if any are named.  Raises PostError if the page cannot be had or read; a translation
+    that cannot is listed among the furniture, unless the post is to `wait` for one that may come later:
+    then NotNow is raised.
     """
     first = _page(address, web)
     own = _own_language(first)
-    parts, missing = ([Part(own, first)], []) if own else ([], [])
-    for language, other in _others(first, own) if own else ():
+    parts = [Part(own, first)] if own else []
+    others, missing = _chosen(first, own, languages) if own else ((), [])
+    for language, other in others:
         try:
             page = _page(other, web)
         except PostError as exc:
+            if wait and isinstance(exc, NotNow):
+                raise
             missing.append(Dropped(other, "translation", f"The {language} text cannot be had: {exc}"))
             continue
         if page_of(first.address) not in map(page_of, page.addresses.values()):
@@ -78,15 +93,45 @@ def _host(address: str) -> str:
     return id_of(address).split("/", 1)[0]
 
 
+def _is_front(address: str, language: str) -> bool:
+    """Whether `address` is that of the blog in this `language`: what many themes name for want of a translation."""
+    place = id_of(address)
+    _, _, path = place.partition("/")
+    is_of_language = base(path) == base(language) if re.fullmatch(TAG, path) else not path
+    return "?" not in place and is_of_language
+
+
 def _own_language(post: Post) -> str | None:
     own = (tag for tag, address in post.addresses.items() if page_of(address) == page_of(post.address))
     return next((tag for tag in own if tag != _DEFAULT), None) or post.language
 
 
+def _chosen(post: Post, own: str, languages: Sequence[str]) -> tuple[list[tuple[str, str]], list[Dropped]]:
+    """Which of the translations of a `post` are read, and why the rest is not."""
+    is_front = _is_front(post.address or "", own)
+    wanted = set(map(base, languages))
+    most = max(_MOST, len(languages))
+    beyond = f"It is one of more than {most} languages, of which no more are read."
+    if not wanted:
+        beyond += " Name those that you want: `--languages en,de`."
+    chosen: list[tuple[str, str]] = []
+    missing: list[Dropped] = []
+    for language, address in _others(post, own):
+        if _is_front(address, language) and not is_front:
+            missing.append(Dropped(address, "translation", "It is a front page, and not that of the post."))
+        elif wanted and base(language) not in wanted:
+            missing.append(Dropped(address, "translation", "There is no feed for its language."))
+        elif len(chosen) >= most - 1:
+            missing.append(Dropped(address, "translation", beyond))
+        else:
+            chosen.append((language, address))
+    return chosen, missing
+
+
 def _others(post: Post, own: str) -> Iterator[tuple[str, str]]:
     """The other pages that the post says to be its translations, with their languages."""
     seen = {page_of(post.address)}
-    for language, address in list(post.addresses.items())[: _MOST + 1]:
+    for language, address in post.addresses.items():
         if language not in (_DEFAULT, own) and page_of(address) not in seen:
             seen.add(page_of(address))
             yield language, address

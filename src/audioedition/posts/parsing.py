@@ -6,6 +6,7 @@ so; everything that needs judgement is left to the `editions`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from audioedition import files
@@ -47,8 +48,9 @@ def parse(  # noqa: PLR0913 -- the bytes, and what is known of them
         raise PostError(f"{source} is a {suffix} file, which is not read: save it as text, Markdown or HTML.")
     text = decode(data, source, html=suffix in HTML or suffix not in SUFFIXES, charset=charset)
     foreign.refuse(text, source)
-    said, body, taken = frontmatter.take(text, source)
+    said, body, taken = frontmatter.take(text, source, markdown=suffix in _MARKDOWN)
     blocks, furniture, page = _blocks(body, source, suffix, taken + 1)
+    page = replace(page, published=page.published or frontmatter.day_of(PurePosixPath(source).name))
     return assembly.post(
         blocks,
         furniture,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,8 +13,9 @@ from pathlib import Path
 from audioedition import markup
 from audioedition.errors import PostError
 from audioedition.model import Post
-from audioedition.posts import limits, parsing
-from audioedition.posts.identity import in_any_locale
+from audioedition.posts import beside, limits, parsing
+from audioedition.posts.identity import in_any_locale, name_of
+from audioedition.posts.web.addresses import is_address
 
 STDIN = "-"
 _LIKE_AN_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/", re.IGNORECASE)
@@ -23,7 +25,7 @@ _SETTINGS, _OURS = "audioedition.toml", ("feeds", "voices")
 def read(source: str, *, id: str | None = None, root: Path | None = None) -> Post:  # noqa: A002 -- the field's own name
     """Read the post at `source`, a path, or `-` for standard input (which needs an `id`).
 
-    `origin` is the path relative to `root` if it is inside of it.  Raises PostError if it is
+    Files with its other languages beside it are read with it, whichever is named: see `beside`.  `origin` is the path relative to `root` if it is inside of it.  Raises PostError if it is
     missing, unreadable, binary, empty, too long, or has broken front matter.
     """
     if source == STDIN:
@@ -31,9 +33,20 @@ def read(source: str, *, id: str | None = None, root: Path | None = None) -> Pos
             raise PostError("A post from standard input has no name: add --id NAME.")
         return parsing.parse(_standard_input(), source=source, origin=STDIN, id=id)
     path = Path(source)
+    if len(files := beside.versions(path)) == 1:
+        return _alone(source, root, id)
+    parts = {file: _alone(str(file), root, None) for file in files}
+    origin = next(iter(parts.values())).origin
+    post = beside.post(parts, files, name_of(source, origin))
+    return replace(post, id=id or post.id, source=source)
+
+
+def _alone(source: str, root: Path | None, id: str | None) -> Post:  # noqa: A002 -- the field's own name
+    path = Path(source)
     try:
         if path.is_dir():
             raise PostError(f"{source} is a folder without posts: name a text, Markdown or HTML file.")
+        check_kind(path, source)
         with path.open("rb") as file:
             data = file.read(limits.MOST_BYTES + 1)
     except FileNotFoundError as exc:
@@ -42,8 +55,19 @@ def read(source: str, *, id: str | None = None, root: Path | None = None) -> Pos
     except (OSError, ValueError) as exc:
         reason = getattr(exc, "strerror", None) or exc
         raise PostError(f"{source} cannot be read ({reason}): check its path and permissions.") from exc
-    post = parsing.parse(data, source=source, origin=_origin(path, root), id=id)
+    post = parsing.parse(data, source=source, origin=_origin(beside.whole(path), root), id=id)
     return replace(post, addresses={})  # where its translations stand is no matter: they are not read
+
+
+def check_kind(path: Path, source: str) -> None:
+    """Raise PostError if `path` is a pipe or a device, which may have no end, and OSError if it is not there.
+
+    What a shell puts in the place of a command, `<(…)`, is read.
+    """
+    mode = path.stat().st_mode
+    is_of_shell = stat.S_ISFIFO(mode) and path.is_relative_to("/dev")
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or is_of_shell):
+        raise PostError(f"{source} is no file but a pipe or a device: save what comes from it as a file.")
 
 
 def _standard_input() -> bytes:
@@ -57,13 +81,23 @@ def find(sources: Sequence[str]) -> list[str]:
     """`sources` with every folder replaced by the posts in it and below it, sorted by path.
 
     Hidden files and folders hold no posts, nor do the `feeds/` and `voices/` of an edition, a folder
-    with settings.  A folder without a post stays in the list, so that `read` refuses it.
+    with settings.  A folder without a post stays in the list, so that `read` refuses it.  Of files that
+    are one post in several languages, only the first is in it.
     """
     found: list[str] = []
     for source in sources:
         is_folder = source != STDIN and Path(source).is_dir()
         found += (sorted(map(str, _inside(source))) if is_folder else ()) or (source,)
-    return list(dict.fromkeys(found))
+    known: set[str] = set()
+    return [source for source in dict.fromkeys(found) if not _is_known(source, known)]
+
+
+def _is_known(source: str, known: set[str]) -> bool:
+    """Whether a file is one of a post that is `known` by another, or by now."""
+    if source == STDIN or is_address(source) or source in known:
+        return source in known
+    known.update(map(str, beside.versions(Path(source))))
+    return False
 
 
 def _inside(top: str) -> Iterator[Path]:

@@ -13,9 +13,11 @@ class Source:
     """One post, wherever it is: `name` is how messages name it, `read` gets it, or raises PostError.
 
     `keys` are what an archive may know it by, if that can be told before it is read: the `page_of` of
-    its address, or its id, one for each of its languages.
+    its address, or its id, one for each of its languages.  `is_read` tells whether it was read by now, as
+    another language of a post before it.
     """
 
     name: str
     read: Callable[[], Post]
     keys: tuple[str, ...] = ()
+    is_read: Callable[[], bool] = lambda: False

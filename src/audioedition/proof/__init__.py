@@ -58,21 +58,33 @@ class Proof:
     def remedy(self) -> str:
         """How a doubt is settled with one of its `marks`: sentences with code in backticks."""
         unsure = self.unsure
-        rest = [decision for decision in unsure if not self._is_apart(decision)]
-        ways = []
+        marked = [decision for decision in unsure if _is_marked(decision)]
+        rest = [decision for decision in unsure if not _is_marked(decision) and not self._is_apart(decision)]
+        ways = ["Which is right?"] if len(marked) < len(unsure) else []
         if any(decision.block.line for decision in rest):
             ways.append("Write it on a line of its own above, and `:::` on a line below.")
         elif rest:
             ways.append("Write it into the tag of its HTML element.")
-        if len(rest) < len(unsure):
+        if len(rest) + len(marked) < len(unsure):
             ways.append(
                 "Take the title out of the front matter, and write it below such a line, as a heading."
             )
-        return " ".join(("Which is right?", *ways))
+        if any(decision.block.line for decision in marked):
+            ways.append(
+                "A mark of yours holds, whatever the words are."
+                " Was it to end before them? Write the other one above, and yours again where it goes on."
+            )
+        elif marked:
+            ways.append("A mark of yours holds, whatever the words are. Is it wrong? Write the other one.")
+        return " ".join(ways)
 
     def marks(self, decision: Decision) -> tuple[str, ...]:
-        """What its author can mark a block with: as it was decided, and as the next best reading has it."""
-        tags = dict.fromkeys((*decision.languages, *filter(None, [decision.rival])))
+        """What its author can mark a block with: as it was decided, and as the next best reading has it.
+
+        A block that is marked already needs no other line to stay as it is.
+        """
+        decided = () if _is_marked(decision) else decision.languages
+        tags = dict.fromkeys((*decided, *filter(None, [decision.rival])))
         by_line = decision.block.line or self._is_apart(decision)
         return tuple(f"::: {tag}" if by_line else f'lang="{tag}"' for tag in tags)
 
@@ -80,3 +92,8 @@ class Proof:
         """Whether a block is the title that the front matter gives: it comes first, and is on no line of the text."""
         first, *rest = self.split.decisions
         return decision is first and not first.block.line and any(other.block.line for other in rest)
+
+
+def _is_marked(decision: Decision) -> bool:
+    """Whether its author has marked a block: in doubt is then only whether the mark was to go so far."""
+    return decision.code == "mark"

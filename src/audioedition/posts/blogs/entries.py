@@ -63,6 +63,8 @@ class Skipped:
 def post(entry: Entry) -> Post:
     """Read an entry with its text as a post; its `origin` is the same wherever it was read.
 
+    Of its language, what is said of itself counts first, then what its markup says, then what is said of the blog.
+
     Raises PostError if it is too much, or if there is nothing to speak.
     """
     if entry.html is None:
@@ -71,7 +73,7 @@ def post(entry: Entry) -> Post:
     return assembly.post(
         blocks,
         furniture,
-        said=replace(entry.meta, language=entry.language or entry.meta.language or page.language),
+        said=replace(entry.meta, language=entry.language or page.language or entry.meta.language),
         page=Meta(),
         id=entry.id,
         source=entry.name,

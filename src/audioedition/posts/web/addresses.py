@@ -16,7 +16,17 @@ _LONGEST = 200  # characters that a message can bear
 
 
 class Refused(Exception):
-    """Why an address is not read: the rest of a sentence that begins with the address."""
+    """Why an address is not read: the rest of a sentence that begins with the address.
+
+    `of_host` says that it is for the whole server, whatever is asked of it; `for_now` that it may be
+    different another time.
+    """
+
+    def __init__(self, why: str, *, of_host: bool = False, for_now: bool = False) -> None:
+        """Say `why`."""
+        super().__init__(why)
+        self.of_host = of_host
+        self.for_now = for_now
 
 
 def is_address(source: str) -> bool:

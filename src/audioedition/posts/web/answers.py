@@ -11,6 +11,9 @@ from http import HTTPStatus
 
 from audioedition.posts.web.addresses import Refused
 
+ASKED_TO_WAIT = (429, 503)
+"""The statuses by which a server says that it has no time."""
+
 BY_HAND = "Open it in a browser; if it is there, save the page and give its file."
 _REFUSALS = {
     401: f"wants a login (401). {BY_HAND}",
@@ -43,17 +46,18 @@ _GZIP_START = b"\x1f"
 _MINUTE, _HOUR = 60, 3600
 
 
-def refusal(status: int) -> str:
-    """Say why there is no page, for a status other than success, and what to do."""
+def refusal(status: int) -> Refused:
+    """Why there is no page, for a status other than success, and what to do."""
     if known := _REFUSALS.get(status):
-        return known
+        is_asked_to_wait = status in ASKED_TO_WAIT
+        return Refused(known, of_host=is_asked_to_wait, for_now=is_asked_to_wait)
     try:
         name = f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
         name = str(status)
     if status >= _SERVER_ERROR:
-        return f"cannot be had: its server is in trouble ({name}). Try again later."
-    return f"answers with no page ({name}). {BY_HAND}"
+        return Refused(f"cannot be had: its server is in trouble ({name}). Try again later.", for_now=True)
+    return Refused(f"answers with no page ({name}). {BY_HAND}")
 
 
 def delay(said: str | None) -> float | None:
@@ -131,7 +135,7 @@ def _unpacked(chunks: Iterable[bytes], most: int) -> bytes:
             check_size(len(data), most)
             rest = member.unconsumed_tail or member.unused_data
     if begun and not member.eof:
-        raise Refused("was cut off on its way: try again.")
+        raise Refused("was cut off on its way: try again.", for_now=True)
     return bytes(data)
 
 

@@ -149,7 +149,7 @@ def _body(response: httpcore2.Response) -> Iterator[bytes]:
     try:
         yield from response.iter_stream()
     except (httpcore2.ProtocolError, httpcore2.NetworkError) as exc:
-        raise Refused("was cut off on its way: try again.") from exc
+        raise Refused("was cut off on its way: try again.", for_now=True) from exc
 
 
 @contextmanager
@@ -159,18 +159,25 @@ def _translated() -> Iterator[None]:
         yield
     except httpcore2.ConnectTimeout as exc:
         raise Refused(
-            f"cannot be reached: its server does not answer. Try again later{network.unused_proxy()}."
+            f"cannot be reached: its server does not answer. Try again later{network.unused_proxy()}.",
+            of_host=True,
+            for_now=True,
         ) from exc
     except httpcore2.TimeoutException as exc:
-        raise Refused("takes too long to come: try again later.") from exc
+        raise Refused("takes too long to come: try again later.", of_host=True, for_now=True) from exc
     except (httpcore2.NetworkError, httpcore2.ProtocolError) as exc:
-        raise Refused(_broken(exc)) from exc
+        heals = isinstance(exc, httpcore2.NetworkError) and not isinstance(_reason(exc), ssl.SSLError)
+        raise Refused(_broken(exc), of_host=True, for_now=heals) from exc
     except OSError as exc:  # the certificates that this machine trusts, or SSL_CERT_FILE
         raise Refused(f"cannot be verified: this machine's certificates cannot be read ({exc}).") from exc
 
 
+def _reason(exc: Exception) -> object:
+    return exc.args[0] if exc.args else None  # the library keeps there what it caught
+
+
 def _broken(exc: Exception) -> str:
-    reason = exc.args[0] if exc.args else None  # the library keeps there what it caught
+    reason = _reason(exc)
     if isinstance(reason, ssl.SSLCertVerificationError):
         why = getattr(reason, "verify_message", "") or "not verified"  # not set on every system
         return (

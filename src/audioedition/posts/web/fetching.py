@@ -30,9 +30,13 @@ from audioedition.posts.web.connections import Answer, Connections
 
 _AGENT = f"audioedition/{__version__}"
 _REDIRECTS = (301, 302, 303, 307, 308)
-_ASKED_TO_WAIT = (429, 503)
 _WITH_A_PAGE = (200, 203)
 _HIGHEST_PORT = 65_535
+_MOST_FAILURES = 2  # of a host in a row: whoever has 50 pages there need not wait 50 times
+
+
+class NotNow(PostError):
+    """What stands at an address cannot be had just now; another time it may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ class Web:
         self._tell = tell
         self._connections = Connections(allow_private=allow_private, connect=self._limits.connect)
         self._ready: dict[str, float] = {}  # by host: when it may be asked again, on the monotonic clock
+        self._failures: dict[str, list[Refused]] = {}  # by host: those in a row
 
     def __enter__(self) -> Self:
         return self
@@ -97,14 +102,20 @@ class Web:
     def get(self, address: str, accept: Collection[str]) -> Page:
         """Fetch what stands at `address`, if its media type is in `accept`.
 
-        Raises PostError, which names the address and the remedy, for whatever stands in the way.
+        Raises PostError, which names the address and the remedy, for whatever stands in the way; it is
+        NotNow if that may pass.  A host that failed twice in a row is not asked any more.
         """
         way = _Way(address, self._limits.redirects)
         self._tell(str(way))
         try:
-            return self._follow(way, accept)
+            page = self._follow(way, accept)
         except Refused as exc:
-            raise PostError(f"{way} {exc}") from exc
+            said = str(exc) if isinstance(exc, _GivenUp) else f"{way} {exc}"
+            before = self._failures.get(way.host, [])
+            self._failures[way.host] = [*before, exc] if exc.of_host else []
+            raise (NotNow if exc.for_now else PostError)(said) from exc
+        self._failures.pop(way.host, None)
+        return page
 
     def _follow(self, way: _Way, accept: Collection[str]) -> Page:
         url, waited = way.begin(), False
@@ -118,17 +129,19 @@ class Web:
                 continue
             self._ready[url.host] = time.monotonic() + max(answer, self._pause)
             if waited:
-                raise Refused(_later(answer))
+                raise _later(answer)
             self._leave_in_peace(url.host)
             self._connections.start(self._limits.seconds)
             waited = True
         return answer
 
     def _leave_in_peace(self, host: str) -> None:
-        """Wait until `host` may be asked again; refuse if that would be long."""
+        """Wait until `host` may be asked again; refuse if that would be long, or if it does not answer."""
+        if len(failures := self._failures.get(host, [])) >= _MOST_FAILURES:
+            raise _GivenUp(host, for_now=failures[0].for_now)
         seconds = self._ready.get(host, 0.0) - time.monotonic()
         if seconds > max(self._limits.wait, self._pause):
-            raise Refused(_later(seconds))
+            raise _later(seconds)
         if seconds > 0:
             time.sleep(seconds)
 
@@ -147,12 +160,12 @@ class Web:
                 said = httpx2.Headers(answer.headers)
                 if answer.status in _REDIRECTS and "location" in said:
                     return said["location"]
-                if answer.status in _ASKED_TO_WAIT:
+                if answer.status in answers.ASKED_TO_WAIT:
                     seconds = answers.delay(said.get("retry-after"))
                     if seconds is not None:
                         return seconds
                 if answer.status not in _WITH_A_PAGE:
-                    raise Refused(answers.refusal(answer.status))
+                    raise answers.refusal(answer.status)
                 return self._page(url, answer, said, accept)
         finally:
             self._ready[url.host] = time.monotonic() + self._pause
@@ -167,6 +180,17 @@ class Web:
         return Page(str(url), data, kind, charset)
 
 
+class _GivenUp(Refused):
+    """A whole sentence, the same for all pages of a host."""
+
+    def __init__(self, host: str, *, for_now: bool) -> None:
+        why = (
+            f"The server {shown(host)} failed twice in a row, so nothing more is asked of it in this run. "
+            "When it answers again, run the same command: what was not read is read then."
+        )
+        super().__init__(why, of_host=True, for_now=for_now)
+
+
 class _Way:
     """From an address to where it leads; as text, how messages name both."""
 
@@ -178,6 +202,11 @@ class _Way:
     def __str__(self) -> str:
         first, last = shown(self._address), shown(self._last)
         return first if last == first else f"{first} (sent on to {last})"
+
+    @property
+    def host(self) -> str:
+        """The host that was asked last; empty before any was."""
+        return self._passed[-1].host if self._passed else ""
 
     def begin(self) -> httpx2.URL:
         self._passed.append(_parsed(self._address))
@@ -218,5 +247,7 @@ def _parsed(address: str) -> httpx2.URL:
     return url
 
 
-def _later(seconds: float) -> str:
-    return f"belongs to a server that asks to be left in peace: try again in {answers.in_words(seconds)}."
+def _later(seconds: float) -> Refused:
+    when = answers.in_words(seconds)
+    why = f"belongs to a server that asks to be left in peace: try again in {when}."
+    return Refused(why, of_host=True, for_now=True)

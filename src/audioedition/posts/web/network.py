@@ -74,7 +74,9 @@ def check(host: str, port: int, found: Sequence[str]) -> None:
     """
     if local := next((ip for ip in found if not is_public(ip)), None):
         where = host if host == local else f"{host} is {local}"
-        raise Refused(f"leads into the local network ({where}): add --allow-private if that is meant.")
+        raise Refused(
+            f"leads into the local network ({where}): add --allow-private if that is meant.", of_host=True
+        )
     if port < _FIRST_FREE_PORT and port not in _WEB_PORTS:
         raise Refused(f"leads to port {port}, where no web pages are: check the address.")
 
@@ -102,7 +104,8 @@ def resolve(host: str, port: int, seconds: float) -> list[str]:
     except (OSError, ValueError) as exc:  # ValueError: no name at all, such as one with a label of 70 letters
         raise Refused(
             f"cannot be found: nobody knows the host {host}. "
-            f"Check the address, and whether you are online{unused_proxy()}."
+            f"Check the address, and whether you are online{unused_proxy()}.",
+            of_host=True,
         ) from exc
 
 

@@ -1,0 +1,79 @@
+"""Paragraphs that hold their text in two languages, one behind the other, as in `Guten Tag. / Good day.`.
+
+They are taken apart where the post is written so throughout; a single one may quote.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from audioedition.editions.detection import letters, scores
+from audioedition.editions.evidence import surely
+from audioedition.editions.lines import is_quoted
+from audioedition.model import Block, Kind
+
+_KINDS = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
+_LONG = 80  # letters from which on a paragraph may hold two texts
+_PROBED = 3  # of them tell whether it is worth to look at all
+_FEWEST = 2
+_MOSTLY = 0.7  # of the long paragraphs of such a post are such pairs
+_TELLS = 5.0  # nats by which each half is in its language rather than in that of the other
+_UNEVEN = 2.5  # times as long as the other a half may be
+_BORDER = re.compile(
+    r"[.!?…][\"”“»«’')\]*_]*\s+(?:[/|–—-]{1,2}\s+)?|[。！？]\s*|\s+(?://|[/|｜])\s+|\s*／\s*"
+)
+
+
+def apart(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Cut every paragraph that is first in one language and then in another, if most of the post is written so."""
+    long = [
+        place
+        for place, block in enumerate(blocks)
+        if block.kind in _KINDS and not block.language and letters(block.text) >= _LONG
+    ]
+    ends = Counter(filter(None, (_ends(blocks[place].text) for place in long[:_PROBED])))
+    if not ends or ends.total() < max(_FEWEST, _MOSTLY * len(long[:_PROBED])):
+        return blocks
+    pair = max(sorted(ends), key=ends.__getitem__)
+    cuts = {place: cut for place in long if (cut := _cut(blocks[place].text, *pair))}
+    if len(cuts) < max(_FEWEST, _MOSTLY * len(long)):
+        return blocks
+    return [
+        part
+        for place, block in enumerate(blocks)
+        for part in ((replace(block, text=text) for text in cuts[place]) if place in cuts else (block,))
+    ]
+
+
+def _ends(text: str) -> tuple[str, str] | None:
+    """The languages in which a text begins and ends, if they are two."""
+    third = len(text) // 3
+    first, last = surely(scores(text[:third])), surely(scores(text[-third:]))
+    return (min(first), min(last)) if first and last and not first & last else None
+
+
+def _cut(text: str, first: str, second: str) -> tuple[str, str] | None:
+    """The two halves of a text, the one in its `first` language and the one in its `second`; None if it has no such halves."""
+    best = max(_halves(text, first, second), default=None)
+    return best[1:] if best else None
+
+
+def _halves(text: str, first: str, second: str) -> Iterator[tuple[float, str, str]]:
+    for border in _BORDER.finditer(text):
+        one, two = text[: border.end()].rstrip(" /|–—-｜／"), text[border.end() :]
+        sizes = letters(one), letters(two)
+        if min(sizes) * _UNEVEN < max(sizes) or is_quoted(one) or is_quoted(two):
+            continue
+        sure = _lead(one, first, second), _lead(two, second, first)
+        if min(sure) > _TELLS:
+            yield sum(sure), one, two
+
+
+def _lead(text: str, language: str, other: str) -> float:
+    """How much better the language explains a text than the other does, in nats."""
+    found = scores(text)
+    return found.get(language, -math.inf) - found.get(other, -1e3) if language in found else -math.inf

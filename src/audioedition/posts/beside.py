@@ -1,0 +1,80 @@
+"""One post in files that stand beside each other, one language in each: `fog.en.md` and `fog.de.md`.
+
+So Hugo, Nikola and others name translations; one file may have no language in its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from audioedition.model import Dropped, Post
+from audioedition.posts import parsing
+from audioedition.posts.identity import language_apart
+from audioedition.posts.joined import Part, joined
+
+_FOLDERS = 8  # whose files are remembered: posts of one folder are read one after the other
+
+
+def versions(path: Path) -> Mapping[Path, str | None]:
+    """The files of the post that `path` is a file of, itself among them, with the languages in their names.
+
+    They stand in the same folder, with the same name and suffix around the language.  A file with a
+    language in its name and no other beside it is alone, as most posts are.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in parsing.SUFFIXES:
+        return {path: None}
+    try:
+        beside = _versions(path.parent, path.parent.stat().st_mtime_ns)
+    except OSError:
+        return {path: None}
+    found = beside.get((language_apart(path.stem)[0], suffix), {})
+    return (
+        {path.with_name(name): language for name, language in found.items()}
+        if path.name in found
+        else {path: None}
+    )
+
+
+def whole(path: Path) -> Path:
+    """The file as it were called without a language: what is the same for all files of a post."""
+    return path.with_name(f"{language_apart(path.stem)[0]}{path.suffix}")
+
+
+def post(parts: Mapping[Path, Post], languages: Mapping[Path, str | None], name: str) -> Post:
+    """One post of its `parts`, each read from its file, by the `name` that they have in common: see `joined`.
+
+    Its id is the one that all of them give, or else that name: a `slug` is often one for each language.
+    Parts whose authors keep them silent are left out, unless all are.
+    """
+    said = {part.id for part in parts.values()}
+    heard = {path: part for path, part in parts.items() if part.audio} or parts
+    silent = [
+        Dropped(part.source, "translation", "Its front matter keeps it silent.")
+        for path, part in parts.items()
+        if path not in heard
+    ]
+    found = joined([Part(languages[path] or part.language, part) for path, part in heard.items()])
+    return replace(found, id=said.pop() if len(said) == 1 else name, furniture=(*found.furniture, *silent))
+
+
+@lru_cache(maxsize=_FOLDERS)
+def _versions(folder: Path, _changed: int) -> Mapping[tuple[str, str], Mapping[str, str | None]]:
+    """What stands in `folder` in several languages: by name and suffix, the files and their languages."""
+    found: dict[tuple[str, str], dict[str, str | None]] = {}
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in parsing.SUFFIXES and path.is_file():
+            name, language = language_apart(path.stem)
+            found.setdefault((name, path.suffix.lower()), {})[path.name] = language
+    return {
+        key: _in_order(files) for key, files in found.items() if len(set(files.values())) == len(files) > 1
+    }
+
+
+def _in_order(files: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The one without a language in its name first: it is the original."""
+    names: Sequence[str] = sorted(files, key=lambda name: (files[name] is not None, name))
+    return {name: files[name] for name in names}

@@ -1,0 +1,157 @@
+"""The keys above a post to a table, in the formats that blog systems have for them; only importer of yaml.
+
+`---` around YAML (Jekyll, Hugo, Hexo, Eleventy, Obsidian), `+++` around TOML (Hugo, Zola), JSON (Hugo), lines
+such as `Title: Fog` up to an empty one (Pelican, MultiMarkdown) or to `---` (Hexo), and the same behind two
+points in a comment (Nikola).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from audioedition.errors import PostError
+
+_BLOCK = re.compile(
+    r"\A\s*(?P<fence>---|\+\+\+)[ \t]*(?P<kind>yaml|yml|toml|json|js|javascript|coffee|cson)?[ \t]*\n"
+    r"(?P<body>.*?)(?:\n|(?<=\n))(?:(?P=fence)|\.\.\.)[ \t]*(?:\n|\Z)",
+    re.DOTALL,
+)
+_YAML_KEY = re.compile(r"^[\"']?[\w-]+[\"']?\s*:(?:\s|$)", re.MULTILINE)
+_UNCLOSED = re.compile(
+    r"\A\s*(?P<fence>---|\+\+\+)[ \t]*\n(?:title|date|lang|language|author|slug|layout|tags|draft)\s*[:=]",
+    re.IGNORECASE,
+)
+_JSON = re.compile(r"\A\s*(?=\{\s*\"[\w-]+\"\s*:)")
+_KNOWN = (
+    r"title|date|lang|language|authors?|slug|layout|tags|keywords|categor(?:y|ies)|draft|status|summary|description"
+    r"|modified|translat(?:ors?|ion|ed[ _-]?by)|permalink|url|copyright|licen[cs]e"
+)
+_LINE = r"[^\W\d][\w -]{0,30}:(?:[ \t][^\n]*)?\n(?:[ \t]+\S[^\n]*\n)*"  # a key, and lines on which its value goes on
+_HEADER = re.compile(
+    rf"\A\s*(?P<body>(?=(?:{_KNOWN})[ ]?:)(?:{_LINE})+)(?P<end>---+[ \t]*\n|(?=\n)|\Z)", re.IGNORECASE
+)
+_POINTS = re.compile(r"\A\s*<!--\s*\n?(?P<body>(?:\.\. [\w-]+:[^\n]*\n)+)\s*-->[ \t]*\n?")
+_PAIR = re.compile(r"(?P<key>[^\n:]+?)[ ]?:(?P<value>[^\n]*(?:\n[ \t]+[^\n]*)*)")
+_KNOWN_KEY = re.compile(_KNOWN, re.IGNORECASE)
+_LEAST = 2  # known keys that make a header where nothing else ends it
+_LONGEST = 100_000  # characters: YAML is read slowly, and nobody writes so much about a post
+
+
+def take(text: str, source: str, *, markdown: bool = False) -> tuple[Mapping[str, Any], str, int]:
+    """Take the keys from above `text`: a table of them, the rest, and the number of lines they took.
+
+    Without fences they are looked for in `markdown` only: a plain text may begin with such lines, too.
+    Raises PostError that names the line where they are broken.
+    """
+    if found := _BLOCK.match(text):
+        table = _fenced(found, source)
+        return (table, *_rest(text, found.end())) if table is not None else ({}, text, 0)
+    if unclosed := _UNCLOSED.match(text):
+        fence = unclosed["fence"]
+        raise PostError(
+            f"The front matter of {source} is not closed: write a line `{fence}` below its last key."
+        )
+    if found := _JSON.match(text):
+        table, end = _json(text, found.end(), source)
+        return table, *_rest(text, end)
+    found = (_POINTS.match(text) or _HEADER.match(text)) if markdown else None
+    if found and (table := _pairs(found)):
+        return table, *_rest(text, found.end())
+    return {}, text, 0
+
+
+def _rest(text: str, end: int) -> tuple[str, int]:
+    return text[end:], text.count("\n", 0, end)
+
+
+def _fenced(found: re.Match[str], source: str) -> Mapping[str, Any] | None:
+    """What stands between two fences; None if that is prose between two rules."""
+    body, kind = found["body"], found["kind"]
+    if len(body) > _LONGEST:
+        raise PostError(
+            f"The front matter of {source} is longer than {_LONGEST:,} characters: "
+            f"close it with a line `{found['fence']}` below its last key."
+        )
+    if found["fence"] == "+++" or kind == "toml":
+        return _toml(body, source)
+    if kind == "json":
+        return _json(body.strip(), 0, source)[0]
+    if kind not in (None, "yaml", "yml"):
+        raise PostError(f"The front matter of {source} is {kind}, which is not read: write it as YAML.")
+    if body.strip() and not _YAML_KEY.search(body):
+        return None
+    return _yaml(body, source, found.string.count("\n", 0, found.start("body")) + 1)
+
+
+def _pairs(found: re.Match[str]) -> Mapping[str, Any] | None:
+    """Lines of a key and a value, if that is what they are, and no text that begins like them."""
+    body = found["body"].replace("\n.. ", "\n").removeprefix(".. ")
+    pairs = {pair["key"].strip(): " ".join(pair["value"].split()) for pair in _PAIR.finditer(body)}
+    known = sum(_KNOWN_KEY.fullmatch(key) is not None for key in pairs)
+    is_ended = found.re is _POINTS or found["end"]
+    return pairs if known >= (1 if is_ended else _LEAST) else None
+
+
+def _json(text: str, start: int, source: str) -> tuple[Mapping[str, Any], int]:
+    try:
+        table, end = json.JSONDecoder(strict=False).raw_decode(text, start)
+    except (ValueError, RecursionError) as exc:
+        raise PostError(f"The front matter of {source} is not valid JSON: {exc}.") from exc
+    if not isinstance(table, dict):
+        raise PostError(f"The front matter of {source} is not a table: write it between `{{` and `}}`.")
+    return table, end
+
+
+def _toml(body: str, source: str) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(body)
+    except (tomllib.TOMLDecodeError, RecursionError) as exc:
+        raise PostError(f"The front matter of {source} is not valid TOML: {exc}.") from exc
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which whatever is not a list or a table is text, as its author sees it.
+
+    So a post can be called `1.10` or `0x10` and be in the language `no`.  Aliases, by which ten lines
+    grow to gigabytes, are refused.
+    """
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 -- PyYAML's own name and type
+        sign: [rule for rule in rules if rule[0] == "tag:yaml.org,2002:null"]
+        for sign, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Make a node, unless it is an alias."""
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]  # so are PyYAML's stubs
+            raise yaml.MarkedYAMLError(problem="it begins with `*`, an alias", problem_mark=mark)
+        return super().compose_node(parent, index)
+
+
+def _yaml(body: str, source: str, first: int) -> Mapping[str, Any]:
+    try:
+        table = yaml.load(body.expandtabs(), _Loader)  # noqa: S506 -- it is a SafeLoader
+    except yaml.MarkedYAMLError as exc:
+        begun = exc.context_mark if re.search("quoted|flow", exc.context or "") else None
+        mark = begun or exc.problem_mark
+        line = first + (mark.line if mark else 0)
+        raise PostError(
+            f"The front matter of {source} is not valid YAML at line {line} ({exc.problem}): "
+            "put the value in quotes."
+        ) from exc
+    except RecursionError as exc:
+        raise PostError(f"The front matter of {source} is nested too deeply: write flat lists.") from exc
+    except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError) as exc:
+        raise PostError(f"The front matter of {source} is not valid YAML: {exc}.") from exc
+    if table is None:
+        return {}
+    if not isinstance(table, dict):
+        raise PostError(f"The front matter of {source} is not a table: write lines like `title: My post`.")
+    return {str(key): value for key, value in table.items()}
