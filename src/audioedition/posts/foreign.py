@@ -27,7 +27,9 @@ def refuse(text: str, source: str) -> None:
     root = found["root"].lower()
     if root in _FEEDS and (found["declared"] or "xmlns" in text[:_REACH] or "<channel" in text[:_REACH]):
         kind = "a WordPress export" if _EXPORT.search(text[:_REACH]) else _FEEDS[root]
-        raise PostError(f"{source} is {kind}, with many posts: run `audioedition publish --from {source}`.")
+        raise PostError(
+            f"{source} is {kind}, with many posts: run `audioedition publish --from {source}`, or `split --from` to see them."
+        )
     if found["declared"] and root not in _PAGES:
         kind = found["root"][:_LONGEST_NAME]
         raise PostError(
