@@ -77,9 +77,13 @@ def _rank(page: str, default: str | None) -> tuple[bool, int, str]:
 
 def _titled(post: Post) -> tuple[Block, ...]:
     title = one_line(post.title or "").casefold()
-    if not title or any(one_line(block.text).casefold() == title for block in post.blocks[:_TOP]):
+    if not title or any(one_line(block.text).casefold() == title for block in _top(post)):
         return post.blocks
     return (Block(Kind.HEADING, post.title or "", level=1), *post.blocks)
+
+
+def _top(post: Post) -> list[Block]:
+    return [block for block in post.blocks if not block.over][:_TOP]
 
 
 def _marked(blocks: Sequence[Block], language: str | None) -> list[Block]:
