@@ -11,7 +11,7 @@ import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from audioedition.editions import bylines, chrome, comments, links, titles, words
+from audioedition.editions import bylines, chrome, comments, links, titles, traces, words
 from audioedition.editions.detection import letters
 from audioedition.model import Block, Kind
 
@@ -28,6 +28,7 @@ _DETAILS = {
     "comments": "It belongs to the readers' comments.",
     "rights": "It says whose the text is, which the feed says.",
     "byline": "It says who wrote the post, or when; to have that spoken, write `author:` or `date:` in the front matter.",
+    "over": "It stands above the title of the post: a section, a date, a name.",
     "kicker": "It says of which kind the text is, above its title.",
     "address": "It is nothing but an address.",
 }
@@ -42,19 +43,33 @@ def reasons(blocks: Sequence[Block], markers: frozenset[int]) -> Reasons:
     """Find what is no text; `markers` are the places of lines that announce a translation."""
     found: dict[int, str] = {}
     for section in comments.sections(blocks, markers):
-        found.update(dict.fromkeys(range(section.start, section.end), "comments"))
+        places = range(section.start, section.end)
+        if _leaves_a_text(blocks, places):
+            found.update(dict.fromkeys(places, "comments"))
     above: Block | None = None
     for place, block in enumerate(blocks):
-        if place not in found and place not in markers and (code := chrome.sure(block, above)):
+        if place in found or place in markers:
+            pass
+        elif code := chrome.sure(block, above):
             found[place] = code
+        elif block.over and not chrome.is_prose(block.text):
+            found[place] = "over"
         above = above if block.kind is Kind.BREAK else block
     found.update(_kickers(blocks, found, markers))
     _spread(blocks, found, markers)
     return {
-        place: (code, _DETAILS[code])
+        place: ("furniture" if code == "over" else code, _DETAILS[code])
         for place, code in sorted(found.items())
         if blocks[place].kind is not Kind.BREAK
     }
+
+
+def _leaves_a_text(blocks: Sequence[Block], section: range) -> bool:
+    """Whether a section may be comments: it begins below the title, and is not all the prose there is."""
+    is_below = not any(blocks[place].over for place in section)
+    return is_below and any(
+        place not in section and chrome.is_prose(block.text) for place, block in enumerate(blocks)
+    )
 
 
 def _kickers(blocks: Sequence[Block], found: Mapping[int, str], markers: frozenset[int]) -> dict[int, str]:
@@ -94,13 +109,27 @@ def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[i
         above, below = _beside(places, run)
         beside = {found[place] for place in (above, below) if place in found}
         alone = len(run) == 1 and chrome.says(blocks[run[0]].text)
-        dated = "byline" in beside or (above is not None and bylines.is_date(blocks[above].text))
-        button = doubts[run[0]] in _BUTTONS and (dated or times[blocks[run[0]].text] >= _RUN)
-        if len(run) >= _RUN or (run[0] > tail and not alone) or beside & _ATTRACTIVE or button:
+        button = doubts[run[0]] in _BUTTONS and (
+            times[blocks[run[0]].text] >= _RUN
+            or _is_below_title(blocks, found, run[0], above, topmost=not prose or run[0] < prose[0])
+        )
+        enough = len(run) >= (_RUN if above is not None or below is None else _RUN - 1)
+        if enough or (run[0] > tail and not alone) or beside & _ATTRACTIVE or button:
             found.update((place, doubts[place]) for place in run)
     _spread_between(blocks, found, places, markers, tail)
     _spread_numbers(blocks, found, places)
     _spread_related(blocks, found, places, markers, tail)
+
+
+def _is_below_title(
+    blocks: Sequence[Block], found: Mapping[int, str], place: int, above: int | None, *, topmost: bool
+) -> bool:
+    """Whether a button stands below a title, where themes have one: behind a byline, or the link to the comments."""
+    if above is None:
+        return False
+    if found.get(above) == "byline" or bylines.is_date(blocks[above].text):
+        return True
+    return (topmost or blocks[above].kind is Kind.HEADING) and traces.counts_or_invites(blocks[place].text)
 
 
 def _doubtful_runs(
