@@ -215,3 +215,29 @@ class TestTextsBuiltAlike:
     def test_texts_that_are_built_otherwise_move_nothing(self) -> None:
         told = split("The ferry", *ENGLISH, "Berlin 2017", "Die Fähre", *GERMAN[:1])
         assert sum(len(texts) for _, texts in spoken(told).values()) == len(ENGLISH) + 2
+
+
+class TestLinesAboveTitles:
+    """What leads to the text below is plain from its place: the other text has a title less."""
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Für alle, die kein Englisch lesen",
+            "Für unsere Freunde in der Ferne",
+            "Und zum guten Schluss noch einmal auf Deutsch:",
+            "Dasselbe für die Leute daheim:",
+            "DE :",
+        ],
+    )
+    def test_they_are_no_titles(self, line: str) -> None:
+        result = split("The ferry", *ENGLISH, line, "Die Fähre", *GERMAN)
+        assert spoken(result) == BILINGUAL
+        assert dropped(result) == {line: "marker"}
+
+    @pytest.mark.parametrize(
+        "title", ["Die Freunde der Fähre", "Wie ich Englisch lernte", "Leser und Schreiber", "Für Elise"]
+    )
+    def test_a_title_above_a_subtitle_stays(self, title: str) -> None:
+        told = spoken(split("The ferry", *ENGLISH, title, "Eine Geschichte vom Hafen", *GERMAN))
+        assert told["de"] == (title, ["Eine Geschichte vom Hafen", *GERMAN])

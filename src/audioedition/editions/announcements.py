@@ -27,6 +27,8 @@ _LONGEST_NAME = 7  # words, of two persons
 _ACTS = 2  # words after a name, one of which says what that person did
 _OPEN, _CLOSED = ("(", "[", "（", "【", "*"), (")", "]", "）", "】", "*")
 _ANNOUNCING = (":", "：", "–", "—", "…", "↓", "⬇", "▼")
+_COLONS = (":", "：")
+_MOST_LED = 10  # words of more than three letters, or known ones
 _ROLES = ("translation", "version", "place", "readers")
 _KANA = re.compile(r"[\u3040-\u309f]{1,2}")  # particles
 _PIECES = re.compile(r"[()（）\[\]【】·•|*]|(?<=[^\W\d_]{3})[:：](?=.*[:：])|\s[-–—]\s")
@@ -54,16 +56,23 @@ def read(line: str, spoken: frozenset[str], standing: Standing | None = None) ->
         return None
     seen, standing = _seen(line, spoken), standing or Standing()
     named = tuple(seen.languages)
-    if not (named or seen.is_credit() or seen.points(between=standing.between)):
+    is_led = seen.is_led(line, standing)
+    if not (named or is_led or seen.is_credit() or seen.points(between=standing.between)):
         return None
     if not (
-        seen.announces(line)
+        is_led
+        or seen.announces(line)
         or (standing.heads and seen.is_short())
         or (standing.foreign and seen.is_about_place())
     ):
         return None
     translator = seen.translator or _in_pieces(line, spoken)
     return Marker(named, translator and wording.as_written(translator, line), seen.source)
+
+
+def is_for_readers(line: str) -> bool:
+    """Whether a line begins as if it said for whom it is."""
+    return words.fold(line.split(maxsplit=1)[0]) in words.table("announcement", "for")
 
 
 def is_plain(line: str, spoken: frozenset[str]) -> bool:
@@ -120,6 +129,16 @@ class _Seen:
     def is_short(self) -> bool:
         """Whether it says hardly more than the language."""
         return self.unknown <= 1 and self.known + self.unknown <= _SHORT + 1
+
+    def is_led(self, line: str, standing: Standing) -> bool:
+        """Whether it is plain from its place and its shape that what is below is for other readers."""
+        about = bool(self.languages) or "readers" in self.said
+        if self.known + self.unknown > _MOST_LED or _SENTENCE.search(line):
+            return False
+        if line.endswith(_COLONS):
+            few = self.unknown <= _SOME * (self.known + self.unknown)
+            return standing.heads or (standing.between and about and few)
+        return standing.heads and about and is_for_readers(line)
 
     def is_about_place(self) -> bool:
         """Whether it says where something is, in hardly more than words that are known."""

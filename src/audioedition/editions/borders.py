@@ -66,7 +66,7 @@ def announced(draft: Draft) -> dict[int, Marker]:
         title = marker and _is_title(draft, at) and not announcements.is_plain(line.text, spoken)
         if marker is None or left[path[at]] == 1 or (title and not marker.translator):
             continue
-        if fitting := _fitting(marker, meant):
+        if fitting := _fitting(marker, meant) or _above_title(draft, at, marker):
             found[draft.places[at]] = fitting
             left[path[at]] -= 1
     return found
@@ -108,7 +108,7 @@ def _heads(draft: Draft, at: int) -> bool:
         or not any(below.title for below in lines[at + 1 : at + 2])
     ):
         return False
-    return path.index(path[at]) == at and _titles(draft, path[at]) > _titles(draft, path[0])
+    return path.index(path[at]) == at and _titles(draft, at + 1) >= _titles(draft, 0)
 
 
 def _begins(draft: Draft, at: int) -> bool:
@@ -123,6 +123,13 @@ def _fitting(marker: Marker, meant: frozenset[str]) -> Marker | None:
     original = marker.source or next(iter(marker.languages), None)
     nameless = not marker.languages and marker.source is None
     return Marker((), marker.translator, original) if marker.translator or nameless else None
+
+
+def _above_title(draft: Draft, at: int, marker: Marker) -> Marker | None:
+    """A marker that names but the other language, above the title of its own: `For all who do not read French`."""
+    led = _heads(draft, at) and announcements.is_for_readers(draft.lines[at].text)
+    own = base(draft.assignment.languages[at])
+    return Marker((own,)) if led and not marker.translator and not marker.source else None
 
 
 def _is_title(draft: Draft, at: int) -> bool:
@@ -166,7 +173,7 @@ def _is_apart(line: Line, own: str, announced: str) -> bool:
 def _gathered(draft: Draft) -> dict[int, str]:
     """Titles of the later languages that stand at the top, beside the first: those have no other, or one less."""
     path, lines = draft.assignment.languages, draft.lines
-    titles = {language: _titles(draft, language) for language in draft.languages}
+    titles = {language: _titles(draft, path.index(language)) for language in draft.languages}
     without = [language for language in draft.languages[1:] if titles[language] < max(1, titles[path[0]] - 1)]
     found: dict[int, str] = {}
     top = itertools.takewhile(
@@ -199,11 +206,11 @@ def _leans(line: Line, language: str, other: str) -> float:
     return line.scores.get(base(language), -math.inf) - line.scores.get(base(other), -math.inf)
 
 
-def _titles(draft: Draft, language: str) -> int:
-    """How many titles, and headings below them, the text in `language` begins with."""
+def _titles(draft: Draft, start: int) -> int:
+    """How many titles, and headings below them, stand from line `start` on in its language."""
     path, lines = draft.assignment.languages, draft.lines
-    first = path.index(language)
-    titled = itertools.takewhile(lambda at: path[at] == language and lines[at].title, range(first, len(path)))
+    below = range(start, len(path))
+    titled = itertools.takewhile(lambda at: path[at] == path[start] and lines[at].title, below)
     return sum(1 for _ in titled)
 
 

@@ -18,7 +18,7 @@ __all__ = ["NUMBER", "Marker", "leads", "read"]
 
 _LONGEST = 160  # characters
 _MOST_WORDS = 14
-_CODE = re.compile(r"[\[({<]\s*([A-Za-z]{2}|[A-Z]{3})(?:-[A-Za-z]{2,4})?\s*[\])}>]:?|([A-Z]{2,3}):?")
+_CODE = re.compile(r"[\[({<]\s*([A-Za-z]{2}|[A-Z]{3})(?:-[A-Za-z]{2,4})?\s*[\])}>]:?|([A-Z]{2,3})\s?[:：]?")
 _POINTING = re.compile(r"(.+?)\s*[(（\[]([^()（）\[\]]+)[)）\]]")  # "Deutsch (English version below)"
 _PIECES = re.compile(r"(?<=\w{3})\.\s+(?=[^\W\d_])|\s*[·•|｜]\s*|\s+(?:/|–|—|-)\s+")
 _SIGNED = re.compile(
