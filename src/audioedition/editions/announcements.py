@@ -57,7 +57,7 @@ def read(line: str, spoken: frozenset[str], standing: Standing | None = None) ->
     seen, standing = _seen(line, spoken), standing or Standing()
     named = tuple(seen.languages)
     is_led = seen.is_led(line, standing)
-    if not (named or is_led or seen.is_credit() or seen.points(between=standing.between)):
+    if not (named or is_led or seen.is_credit() or seen.points(line, standing)):
         return None
     if not (
         is_led
@@ -120,10 +120,11 @@ class _Seen:
         """Whether it says who translated, though not into which language."""
         return self.translator is not None and (self.source is not None or not self.unknown)
 
-    def points(self, *, between: bool) -> bool:
+    def points(self, line: str, standing: Standing) -> bool:
         """Whether it says that there is a translation, though not into which language: there may be only one other."""
         about = bool(self.said & {"translation", "version"})
-        told = (about and "place" in self.said) or (between and (about or "readers" in self.said))
+        led = "readers" in self.said and (is_for_readers(line) or line.endswith(_ANNOUNCING))
+        told = (about and "place" in self.said) or (standing.between and (about or led))
         return told and not self.unknown and not self.number
 
     def is_short(self) -> bool:

@@ -102,8 +102,10 @@ def _standing(draft: Draft, at: int, meant: frozenset[str]) -> announcements.Sta
 def _heads(draft: Draft, at: int) -> bool:
     """Whether a line stands above the title of a language that begins there, which has a title more than the first one."""
     path, lines = draft.assignment.languages, draft.lines
+    alike = lines[at].text.endswith(":") and lines[0].text.endswith(":")  # so the author writes titles
     if (
         draft.assignment.interleaved
+        or alike
         or not _begins(draft, at)
         or not any(below.title for below in lines[at + 1 : at + 2])
     ):
