@@ -546,6 +546,57 @@ def test_titles_cannot_drive_the_terminal(run: Run, site: Site) -> None:
     assert "\x1b[31mWho" not in run("publish", source).output
 
 
+def test_a_fault_of_ours_in_one_post_stops_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.txt").write_text(f"The {name}\n\nThe ferry left.\n", encoding="utf-8")
+    whole = editions.split
+
+    def faulty(post: Post, _: object) -> object:
+        if post.id == "b":
+            raise ValueError("empty separator")
+        return whole(post)
+
+    monkeypatch.setattr(editions, "split", faulty)
+    result = CliRunner().invoke(main, ["split", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "The a" in result.output
+    assert "The c" in result.output
+    assert "because of a fault in audioedition (ValueError: empty separator" in " ".join(
+        result.output.split()
+    )
+
+
+def test_ctrl_c_in_disguise_ends_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("The ferry left.", encoding="utf-8")
+
+    interruption = ValueError("no")
+    interruption.__context__ = KeyboardInterrupt()
+
+    def interrupted(*_: object) -> object:
+        raise interruption
+
+    monkeypatch.setattr(editions, "split", interrupted)
+    assert "Interrupted." in CliRunner().invoke(main, ["split", str(tmp_path)]).output
+
+
+def test_a_fault_of_ours_in_one_post_does_not_stop_publishing(
+    run: Run, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two"):
+        (site.root / f"{name}.txt").write_text(f"Gulls {name}\n\n{ENGLISH}\n", encoding="utf-8")
+    whole = editions.split
+
+    def broken(post: Post, languages: Sequence[str]) -> Split:
+        if post.id == "one":
+            raise ValueError("empty separator")
+        return whole(post, languages)
+
+    monkeypatch.setattr(editions, "split", broken)
+    output = run("publish", "--dry-run", "one.txt", "two.txt", code=1).output
+    assert "because of a fault in audioedition (ValueError: empty separator" in " ".join(output.split())
+    assert "Gulls two" in output
+
+
 # Feeds, and the commands that are proposed
 
 

@@ -12,6 +12,9 @@ Every message is one sentence or two that name the file, the place and the remed
 as it is and exits with 1.  A foreign exception is wrapped at the one door its library has.
 """
 
+import traceback
+from pathlib import PurePath
+
 
 class AudioeditionError(Exception):
     """The base of every error that a person can mend."""
@@ -46,3 +49,26 @@ class AudioError(AudioeditionError):
 
 class ArchiveError(AudioeditionError):
     """The archive is damaged, claimed by another, or cannot be written."""
+
+
+def unforeseen(source: str, exc: Exception) -> str:
+    """What is said of a fault of ours that a post brought to light: it must not stop the other posts.
+
+    Raises `exc` itself if Ctrl-C is behind it, which some libraries take for an error of theirs.
+    """
+    if was_interrupted(exc):
+        raise exc
+    places = [frame for frame in traceback.extract_tb(exc.__traceback__) if "audioedition" in frame.filename]
+    at = f", {PurePath(places[-1].filename).name}:{places[-1].lineno}" if places else ""
+    said = " ".join(str(exc).split())
+    return (
+        f"{source} cannot be dealt with because of a fault in audioedition "
+        f"({type(exc).__name__}{': ' if said else ''}{said}{at}): please report it, with the post."
+    )
+
+
+def was_interrupted(exc: BaseException | None) -> bool:
+    """Whether Ctrl-C is behind it: some libraries take that for an error of theirs (langdetect does)."""
+    while exc is not None and not isinstance(exc, KeyboardInterrupt):
+        exc = exc.__context__
+    return exc is not None

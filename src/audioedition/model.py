@@ -42,7 +42,8 @@ class Block:
     `language` is the author's own mark (a `lang` attribute); in an edition it may also be what was
     found out about a foreign quotation within it.  `level` is that of a
     heading (1 to 6), 0 elsewhere; `line` is where the block begins in its source, counted from 1,
-    or 0 where the source has no lines.  A scene break has an empty text.
+    or 0 where the source has no lines.  A scene break has an empty text.  `over` says that it is a short
+    line above the title that its page states: text only if it is, say, the announcement of a translation.
     """
 
     kind: Kind
@@ -50,6 +51,7 @@ class Block:
     language: str | None = None
     level: int = 0
     line: int = 0
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from audioedition import __version__, editions, posts, takes, utterances
 from audioedition.archive import Archive
 from audioedition.config import Station
-from audioedition.errors import AudioeditionError, PostError
+from audioedition.errors import AudioeditionError, PostError, unforeseen
 from audioedition.files import digest
 from audioedition.model import Edition, Episode, Post
 from audioedition.reports import Choice, NotTaken, Outcome, Report, State
@@ -53,13 +53,15 @@ def choose(
 def record(source: posts.Source, studio: Studio) -> Report:
     """Record what is new or changed in the post of `source`.
 
-    Never raises an AudioeditionError: one bad post, or edition, stops no other, and what went wrong
+    Never raises an error: one bad post, or edition, stops no other, and what went wrong
     stands in the report.
     """
     try:
         return _record_post(_under_its_id(source.read(), studio.archive), studio)
     except AudioeditionError as exc:
         return Report(source=source.name, error=str(exc))
+    except Exception as exc:  # noqa: BLE001 -- a fault of ours in one post stops no other
+        return Report(source=source.name, error=unforeseen(source.name, exc))
 
 
 def _under_its_id(post: Post, archive: Archive) -> Post:

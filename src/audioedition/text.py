@@ -11,9 +11,12 @@ _FORBIDDEN = re.compile(
 )
 """Control characters, lone surrogates and noncharacters: XML or HTML forbids each of them."""
 
-_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\u2066-\u2069\u202a-\u202e\ufeff\ufff9-\ufffc]")
-"""Soft hyphens, zero-width spaces, marks of direction and annotation; not the joiners U+200C and
-U+200D, which make other letters in Persian and Hindi."""
+_UNSEEN = re.compile(
+    "[\u00ad\u200b\u200e\u200f\u2060\u2066-\u2069\u202a-\u202e\ufeff\ufff9-\ufffc"
+    "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
+)
+"""Soft hyphens, zero-width spaces, marks of direction and annotation, and the private characters by which
+fonts draw icons; not the joiners U+200C and U+200D, which make other letters in Persian and Hindi."""
 
 
 def permitted(text: str) -> str:

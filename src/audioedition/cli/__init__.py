@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from audioedition import __version__
-from audioedition.errors import AudioeditionError
+from audioedition.errors import AudioeditionError, was_interrupted
 
 COMMANDS = {
     "init": ("init", "Write a new edition: settings, voices, jingles."),
@@ -49,19 +49,12 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except (Exception, KeyboardInterrupt) as exc:
-            if _was_interrupted(exc):
+            if was_interrupted(exc):
                 message = "Interrupted. Nothing is half-written: run the same command again and it goes on."
                 raise click.ClickException(message) from exc
             if isinstance(exc, AudioeditionError):
                 raise click.ClickException(str(exc)) from exc
             raise
-
-
-def _was_interrupted(exc: BaseException | None) -> bool:
-    """Whether Ctrl-C is behind it: some libraries take that for an error of theirs (langdetect does)."""
-    while exc is not None and not isinstance(exc, KeyboardInterrupt):
-        exc = exc.__context__
-    return exc is not None
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

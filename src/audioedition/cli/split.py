@@ -15,7 +15,7 @@ import click
 
 from audioedition.cli.shown import AS_JSON, clean, put_json, words
 from audioedition.cli.sourced import ALLOW_PRIVATE, FROM, ONLY, at, check_only, connected, offered, unread
-from audioedition.errors import AudioeditionError
+from audioedition.errors import AudioeditionError, unforeseen
 from audioedition.languages import TAG
 from audioedition.model import Decision, Difference, Edition
 from audioedition.proof import Proof
@@ -117,15 +117,17 @@ def _proof(source: Source, hint: Sequence[str], *, compared: bool) -> Proof:
 
     try:
         found = editions.split(source.read(), hint)
+        silent = {
+            block: dropped
+            for edition in found.editions
+            for block in edition.blocks
+            for dropped in utterances.unspoken(dataclasses.replace(edition, blocks=(block,)))
+        }
+        return Proof(source.name, found, silent, _compared(found.editions) if compared else ())
     except AudioeditionError as exc:
         return Proof(source.name, error=str(exc))
-    silent = {
-        block: dropped
-        for edition in found.editions
-        for block in edition.blocks
-        for dropped in utterances.unspoken(dataclasses.replace(edition, blocks=(block,)))
-    }
-    return Proof(source.name, found, silent, _compared(found.editions) if compared else ())
+    except Exception as exc:  # noqa: BLE001 -- a fault of ours in one post stops no other
+        return Proof(source.name, error=unforeseen(source.name, exc))
 
 
 def _compared(editions: Sequence[Edition]) -> Sequence[Difference]:

@@ -6,6 +6,7 @@ words, weighed over the whole post.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +35,7 @@ from audioedition.errors import PostError
 from audioedition.model import Block, Kind, Post, Split
 
 _LONG = 60  # letters from which on a block tells its language by itself
+_TOP = 8  # blocks among which a title stands, if it does
 _SHARE = 0.1  # of a short post's letters, which do the same
 _REMEMBERED = (words.fold, scores, letters, markers.read, traces.trace)  # what is found out about each line
 
@@ -117,7 +119,8 @@ def _revised(known: _Known, markers: Mapping[int, Marker]) -> Draft:
 def _with_title(post: Post) -> tuple[Block, ...]:
     """The blocks, with the title of the front matter above them unless it stands there already."""
     title = words.fold(post.title or "")
-    if not title or any(words.fold(block.text) == title for block in post.blocks[:8]):
+    top = itertools.islice((block for block in post.blocks if not block.over), _TOP)
+    if not title or any(words.fold(block.text) == title for block in top):
         return post.blocks
     return (Block(Kind.HEADING, post.title or "", level=1), *post.blocks)
 

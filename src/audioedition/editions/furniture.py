@@ -28,6 +28,7 @@ _DETAILS = {
     "comments": "It belongs to the readers' comments.",
     "rights": "It says whose the text is, which the feed says.",
     "byline": "It says who wrote the post, or when; to have that spoken, write `author:` or `date:` in the front matter.",
+    "over": "It stands above the title of the post: a section, a date, a name.",
     "kicker": "It says of which kind the text is, above its title.",
     "address": "It is nothing but an address.",
 }
@@ -49,19 +50,33 @@ def reasons(blocks: Sequence[Block], markers: frozenset[int]) -> Reasons:
     """Find what is no text; `markers` are the places of lines that announce a translation."""
     found: dict[int, str] = {}
     for section in comments.sections(blocks, markers):
-        found.update(dict.fromkeys(range(section.start, section.end), "comments"))
+        places = range(section.start, section.end)
+        if _leaves_a_text(blocks, places):
+            found.update(dict.fromkeys(places, "comments"))
     above: Block | None = None
     for place, block in enumerate(blocks):
-        if place not in found and place not in markers and (code := chrome.sure(block, above)):
+        if place in found or place in markers:
+            pass
+        elif code := chrome.sure(block, above):
             found[place] = code
+        elif block.over and not chrome.is_prose(block.text):
+            found[place] = "over"
         above = above if block.kind is Kind.BREAK else block
     found.update(_kickers(blocks, found, markers))
     _spread(blocks, found, markers)
     return {
-        place: (code, _DETAILS[code])
+        place: ("furniture" if code == "over" else code, _DETAILS[code])
         for place, code in sorted(found.items())
         if blocks[place].kind is not Kind.BREAK
     }
+
+
+def _leaves_a_text(blocks: Sequence[Block], section: range) -> bool:
+    """Whether a section may be comments: it begins below the title, and is not all the prose there is."""
+    is_below = not any(blocks[place].over for place in section)
+    return is_below and any(
+        place not in section and chrome.is_prose(block.text) for place, block in enumerate(blocks)
+    )
 
 
 def _kickers(blocks: Sequence[Block], found: Mapping[int, str], markers: frozenset[int]) -> dict[int, str]:

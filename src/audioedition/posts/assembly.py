@@ -44,7 +44,7 @@ def post(  # noqa: PLR0913 -- what a post is, and the two that speak of it
 
     Raises PostError if there is nothing to speak.
     """
-    blocks, code = templates.without(found)
+    blocks, code = templates.without(_titled_first(found))
     if not any(char.isalpha() for block in blocks for char in block.text):
         raise PostError(f"{source} holds no text that could be spoken: there is not one letter in it.")
     return Post(
@@ -54,7 +54,7 @@ def post(  # noqa: PLR0913 -- what a post is, and the two that speak of it
         digest=digest,
         blocks=tuple(blocks),
         furniture=(*furniture, *code),
-        title=said.title or _own_title(blocks, page.title) or page.title,
+        title=said.title or page.title or _own_title(blocks),
         language=said.language or page.language,
         author=said.author or page.author,
         translator=said.translator,
@@ -69,14 +69,17 @@ def post(  # noqa: PLR0913 -- what a post is, and the two that speak of it
     )
 
 
-def _own_title(blocks: Sequence[Block], said: str | None) -> str | None:
-    """The heading that a post begins with: it is nearer to the text than the `<title>` of the page.
+def _titled_first(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with the captions of a picture on top, which are no title, below the heading that is."""
+    first = next((at for at, block in enumerate(blocks[:_TOP]) if block.kind is not Kind.CAPTION), 0)
+    if not first or blocks[first].kind is not Kind.HEADING:
+        return list(blocks)
+    return [blocks[first], *blocks[:first], *blocks[first + 1 :]]
 
-    Where a heading at the top is what the page `said`, it is that one, whatever comes below it.
-    """
+
+def _own_title(blocks: Sequence[Block]) -> str | None:
+    """The heading that a post begins with, where nothing says what its title is."""
     top = [block.text for block in blocks[:_TOP] if block.kind is Kind.HEADING]
-    if said in top:
-        return said
     main = next((block.text for block in blocks if block.level == 1), None)
     return main or next(iter(top), None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -18,8 +19,15 @@ from audioedition.errors import PostError
 from audioedition.languages import TAG
 from audioedition.model import Block, Dropped
 from audioedition.posts import html
-from audioedition.posts.plain import ODD_MARK
+from audioedition.posts.marks import BOX, BOX_END, BOX_OPENS, MARKED, NO_LANGUAGE
+from audioedition.posts.plain import FENCE
 
+_ADMONITION = re.compile(r"^(?:!!!|\?\?\?\+?)\s+\w", re.MULTILINE)
+_VERBATIM = re.compile(r"\s*<(?:pre|script|style|textarea|table|svg|math|!--|\?|!)", re.IGNORECASE)
+_LONE_TAG = re.compile(r"\s*</?[A-Za-z][\w-]*(?:\s[^<>]*)?>\s*")
+_MARKDOWN_SIGN = re.compile(r"\*\S|\b_\w|`|\]\(|^#{1,6}\s|^[-*+]\s|^>\s", re.MULTILINE)
+_BOX_ENDS = re.compile(r"\s*:{3,}\s*")
+_SPACES = ("softbreak", "hardbreak")
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})\s*$")
 _MOST_FENCES = 20  # each of which is a round of parsing
 _DEEPEST = 100  # levels: below them the parser loses text, and far below them Python's stack ends
@@ -32,8 +40,8 @@ def blocks(text: str, source: str, first_line: int = 1) -> tuple[list[Block], li
     quotations, nested so deeply that the parser would lose their text.
     """
     parser = _parser()
+    text, marks = _without_boxes(_without_indents(text), first_line)
     tokens = _parsed(parser, text)
-    marks: list[Dropped] = []
     for token in tokens:
         if token.nesting > 0 and token.level >= _DEEPEST - 1 and token.type != "paragraph_open":
             raise PostError(
@@ -44,9 +52,11 @@ def blocks(text: str, source: str, first_line: int = 1) -> tuple[list[Block], li
         line = token.map[0] + first_line
         token.attrSet("data-line", str(line))
         if token.type == "container_language_open":
-            said = "This line of yours marks a language." if _language(token) else ODD_MARK
-            marks.append(Dropped(f"::: {token.info.strip()}", "marker", said, line))
+            marks.append(Dropped(f"::: {token.info.strip()}", "marker", _told(token), line))
+        elif token.type == "html_block":
+            token.content = _with_markdown(token.content, parser, line)
     _keep_numbers(tokens)
+    _mark_captions(tokens)
     found, furniture, _ = html.blocks(parser.renderer.render(tokens, parser.options, {}))
     return found, [*marks, *furniture]
 
@@ -96,6 +106,28 @@ def _is_mark(info: str, _: str) -> bool:
     return bool(re.match(r"[\w-]", info.strip()))
 
 
+def _told(token: Token) -> str:
+    return MARKED if _language(token) else NO_LANGUAGE
+
+
+def _without_boxes(text: str, first_line: int) -> tuple[str, list[Dropped]]:
+    """`text` without the lines that open and end boxes, such as `::: tip`, so that these end no language of ours."""
+    lines = text.split("\n")
+    marks: list[Dropped] = []
+    boxes, fence = 0, ""
+    for place, line in enumerate(lines):
+        found = FENCE.match(line)
+        if found and (not fence or line.strip() == fence):
+            fence = "" if fence else found[1]
+        opening = None if fence else BOX_OPENS.fullmatch(line)
+        if opening or (boxes and not fence and _BOX_ENDS.fullmatch(line)):
+            boxes += 1 if opening else -1
+            title = (opening["title"] or "").strip(" []") if opening else ""
+            lines[place] = f"###### {title}" if title else ""
+            marks.append(Dropped(line.strip(), "markup", BOX if opening else BOX_END, place + first_line))
+    return "\n".join(lines), marks
+
+
 def _open_or_close(
     _self: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType
 ) -> str:
@@ -107,6 +139,61 @@ def _open_or_close(
 def _language(token: Token) -> str | None:
     said = token.info.strip()
     return said if re.fullmatch(TAG, said) else None
+
+
+def _without_indents(text: str) -> str:
+    """`text` where what is indented below `!!! note`, as MkDocs has it, is no program code."""
+    if not _ADMONITION.search(text):
+        return text
+    lines = text.split("\n")
+    inside = False
+    for place, line in enumerate(lines):
+        if _ADMONITION.match(line):
+            inside = True
+        elif inside and line.startswith("    "):
+            lines[place] = line[4:]
+        elif line.strip():
+            inside = False
+    return "\n".join(lines)
+
+
+def _with_markdown(block: str, parser: MarkdownIt, line: int) -> str:
+    """A block of HTML in which lines of Markdown stand right below a tag, as many blog systems allow, with these read."""
+    if _VERBATIM.match(block):
+        return block
+    lines = block.rstrip("\n").split("\n")
+    kept: list[str] = []
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and lines[end].strip() and "<" not in lines[end]:
+            end += 1
+        run = "\n".join(lines[at:end])
+        if end == at or not (at and _LONE_TAG.fullmatch(lines[at - 1])) or not _MARKDOWN_SIGN.search(run):
+            kept += lines[at : max(end, at + 1)]
+        else:
+            tokens = parser.parse(run)
+            for token in tokens:
+                if token.map:
+                    token.attrSet("data-line", str(token.map[0] + at + line))
+            kept.append(parser.renderer.render(tokens, parser.options, {}))
+        at = max(end, at + 1)
+    return "\n".join(kept) + "\n"
+
+
+def _mark_captions(tokens: Sequence[Token]) -> None:
+    """Make captions of the emphasised lines below a picture: `![](quay.jpg)` and `*The quay at dawn*`."""
+    pictured = False
+    for opening, inline in itertools.pairwise(tokens):
+        if opening.type != "paragraph_open" or inline.children is None:
+            pictured = pictured and opening.type in ("inline", "paragraph_close")
+            continue
+        children = [child for child in inline.children if child.type not in _SPACES]
+        rest = list(itertools.dropwhile(lambda child: child.type == "image", children))
+        has_picture = len(rest) < len(children)
+        if rest and (has_picture or pictured) and _is_emphasised(rest):
+            opening.attrSet("class", "caption")
+        pictured = has_picture and not rest
 
 
 def _keep_numbers(tokens: Sequence[Token]) -> None:
@@ -136,3 +223,9 @@ def _be_paragraph(tokens: Sequence[Token], item: int) -> None:
         following[1].children.insert(0, Token("text", "", 0, content=number))
     elif token.nesting > 0:
         token.type, token.content = "html_block", f"<div>{number}"
+
+
+def _is_emphasised(line: Sequence[Token]) -> bool:
+    inside = line[1:-1]
+    is_one = all(token.level > line[0].level for token in inside)
+    return bool(inside) and line[0].type == "em_open" and line[-1].type == "em_close" and is_one

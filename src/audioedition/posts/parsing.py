@@ -12,12 +12,12 @@ from pathlib import PurePosixPath
 from audioedition import files
 from audioedition.errors import PostError
 from audioedition.model import Block, Dropped, Post
-from audioedition.posts import assembly, frontmatter, limits, plain
+from audioedition.posts import assembly, foreign, frontmatter, limits, plain
 from audioedition.posts.decoding import decode
 from audioedition.posts.frontmatter import Meta
 from audioedition.posts.identity import clean_id, id_of, name_of
 
-_MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
+_MARKDOWN = {".md", ".markdown", ".mdown", ".mkd", ".mdx"}
 HTML = {".html", ".htm", ".xhtml"}
 """The suffixes of pages."""
 
@@ -25,7 +25,6 @@ SUFFIXES = {".txt", *_MARKDOWN, *HTML}
 """Those of the files that are posts."""
 
 _FOREIGN = {".doc", ".docx", ".odt", ".rtf", ".pdf", ".epub", ".pages", ".mp3", ".m4a", ".wav"}
-_HTML_START = ("<!doctype html", "<html", "<head", "<body", "<article")
 
 
 def parse(  # noqa: PLR0913 -- the bytes, and what is known of them
@@ -48,6 +47,7 @@ def parse(  # noqa: PLR0913 -- the bytes, and what is known of them
     if suffix in _FOREIGN:
         raise PostError(f"{source} is a {suffix} file, which is not read: save it as text, Markdown or HTML.")
     text = decode(data, source, html=suffix in HTML or suffix not in SUFFIXES, charset=charset)
+    foreign.refuse(text, source)
     said, body, taken = frontmatter.take(text, source, markdown=suffix in _MARKDOWN)
     blocks, furniture, page = _blocks(body, source, suffix, taken + 1)
     page = replace(page, published=page.published or frontmatter.day_of(PurePosixPath(source).name))
@@ -64,7 +64,7 @@ def parse(  # noqa: PLR0913 -- the bytes, and what is known of them
 
 
 def _blocks(body: str, source: str, suffix: str, line: int) -> tuple[list[Block], list[Dropped], Meta]:
-    if suffix in HTML or (suffix not in SUFFIXES and body.lstrip().lower().startswith(_HTML_START)):
+    if suffix in HTML or (suffix not in SUFFIXES and foreign.is_page(body)):
         return assembly.from_html(body, source)
     if suffix in _MARKDOWN:
         from audioedition.posts import html, markdown  # noqa: PLC0415 -- slow to load, as in `assembly`

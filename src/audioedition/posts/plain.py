@@ -10,21 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from audioedition.languages import TAG, canonical
+from audioedition.languages import canonical
 from audioedition.model import Block, Dropped, Kind
+from audioedition.posts.marks import BOX, BOX_END, MARK, MARKED, NO_LANGUAGE, ODD_LINE
 from audioedition.text import one_line
 
 BREAK = re.compile(r"\s*(?:[*_~=#•·⁂.–—-]\s*){3,}|\s*[⁂※❦☙—–•]\s*")
 """A line that is nothing but a scene break."""
 
-MARK = re.compile(rf"\s*:{{3,}}\s*(?P<language>{TAG})?\s*")
-"""Our own marker: `::: de` begins a language, `:::` ends it."""
+FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
+"""The beginning of a line above or below program code."""
 
-ODD_MARK = "This line marks no language: name one by its tag, `::: de`."
-"""What is said of a line of colons with something else."""
-
-_ODD_MARK = re.compile(r"\s*:{3,}\s*[\w-]+\s*")
-_FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
 _ITEM = re.compile(r"\s*(?:[-*+•‣◦–]\s+|(?=\(?\d{1,3}[.)]\s))(?=\S)")
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]\s+(?=\S)")
 _FIRST = (0, 1)  # numbers by which a list begins
@@ -52,15 +48,22 @@ def blocks(text: str, first_line: int = 1) -> tuple[list[Block], list[Dropped]]:
     found: list[Block] = []
     marks: list[Dropped] = []
     language: str | None = None
+    boxes = 0  # that are open: the next `:::` ends the innermost, and no language
     paragraphs = list(_paragraphs(text.split("\n"), first_line))
     narrow = any(len(lines) > _UNDERLINED and _is_wrapped(lines) for _, lines in paragraphs)
     for line, lines in paragraphs:
         mark = MARK.fullmatch(lines[0])
         if mark:
+            if boxes and not mark["language"]:
+                boxes -= 1
+                marks.append(Dropped(lines[0].strip(), "markup", BOX_END, line))
+                continue
             language = mark["language"] and canonical(mark["language"])
-            marks.append(Dropped(lines[0].strip(), "marker", "This line of yours marks a language.", line))
-        elif _ODD_MARK.fullmatch(lines[0]):
-            marks.append(Dropped(lines[0].strip(), "marker", ODD_MARK, line))
+            marks.append(Dropped(lines[0].strip(), "marker", MARKED, line))
+        elif odd := ODD_LINE.fullmatch(lines[0]):
+            boxes += bool(odd["box"])
+            why = ("markup", BOX) if odd["box"] else ("marker", NO_LANGUAGE)
+            marks.append(Dropped(lines[0].strip(), *why, line))
         else:
             found += (replace(block, language=language) for block in _cut(lines, line, narrow=narrow))
     return _without_numbers(found), marks
@@ -89,7 +92,7 @@ def _paragraphs(lines: list[str], number: int) -> Iterator[tuple[int, list[str]]
     """Runs of lines without a border between them, each with the number of its first line."""
     closing: dict[str, list[int]] = {}
     for place, line in enumerate(lines):
-        if _FENCE.match(line):
+        if FENCE.match(line):
             closing.setdefault(line.strip(), []).append(place)
     at = 0
     while at < len(lines):
@@ -107,7 +110,7 @@ def _run_end(lines: list[str], start: int, closing: Mapping[str, Sequence[int]])
 
     `closing` are the places of the lines that may end one.
     """
-    fence = _FENCE.match(lines[start])
+    fence = FENCE.match(lines[start])
     if fence and not _is_rule(lines, start):
         ends = closing.get(fence[1], ())
         if (next_one := bisect.bisect(ends, start)) < len(ends):
@@ -115,7 +118,7 @@ def _run_end(lines: list[str], start: int, closing: Mapping[str, Sequence[int]])
     if _is_border(lines[start]):
         return start + 1
     end = start + 1
-    while end < len(lines) and not _is_border(lines[end]) and not _FENCE.match(lines[end]):
+    while end < len(lines) and not _is_border(lines[end]) and not FENCE.match(lines[end]):
         end += 1
     if end == start + 1 < len(lines) and _underlines(lines[end], lines[start]):
         end += 1
@@ -129,7 +132,7 @@ def _is_rule(lines: list[str], place: int) -> bool:
 
 
 def _is_border(line: str) -> bool:
-    return not line.strip() or any(sign.fullmatch(line) for sign in (BREAK, MARK, _ODD_MARK))
+    return not line.strip() or any(sign.fullmatch(line) for sign in (BREAK, MARK, ODD_LINE))
 
 
 def _underlines(line: str, above: str) -> bool:
@@ -141,7 +144,7 @@ def _cut(lines: list[str], number: int, *, narrow: bool) -> Iterator[Block]:
     """The blocks of one run of lines; `narrow` says that the text has paragraphs that an editor wrapped."""
     if len(lines) == 1 and BREAK.fullmatch(lines[0]):
         yield Block(Kind.BREAK, "", line=number)
-    elif (fence := _FENCE.match(lines[0])) and len(lines) > 1:
+    elif (fence := FENCE.match(lines[0])) and len(lines) > 1:
         inside = lines[1:-1] if lines[-1].strip() == fence[1] else lines[1:]
         yield Block(Kind.CODE, "\n".join(inside).strip("\n"), line=number)
     elif _is_code(lines):

@@ -17,9 +17,28 @@ _CODE = re.compile(  # possessive, and no bracket inside of another: one pass, w
     r"|\{:{1,2}[^{}]*+\}|(?<=\s)\{[#.][\w-]++[^{}]*+\}$"  # kramdown's and Pandoc's attributes
     rf"|\[(?:{_SHORTCODES})\s[^\[\]=]*+=[^\[\]]*+\](?![(\[:])|\[/(?:{_SHORTCODES})\]"
 )
-_ALONE = re.compile(rf"\[(?:{_SHORTCODES})\]")
+_MEDIA = "youtube|vimeo|tweet|twitter|instagram|tiktok|gist|soundcloud|spotify|dailymotion|wpvideo|embed|video|audio|gallery|playlist"
+_ALONE = re.compile(
+    rf"\[(?:{_SHORTCODES})\]|\[(?:{_MEDIA})\s+[^\s\[\]\d/_:-]*+[\d/_:-][^\s\[\]]*+\]|@?\[\[?_?toc_?\]?\]|\[(?:/?more|/)\]"
+    r"|\[(youtube|vimeo|gist|tweet|soundcloud)\][^\[\]]*+\[/\1\]",
+    re.IGNORECASE,
+)
+_BOX_SIGN = re.compile(  # of GitHub and Obsidian, of MkDocs: `[!NOTE]`, `!!! note "Title"`
+    r"\[!\w+\][+-]?\s*|(?:!!!|\?\?\?\+?)\s+\w[\w -]*(?:\"[^\"]*\")?\s*$|(?:!!!|\?\?\?\+?)\s+\w+(?:\s+\"[^\"]*\")?\s+"
+)
+_MODULE = re.compile(  # of MDX: what a page imports and exports stands in paragraphs of its own
+    r"(?:import\s(?:[^'\";]*\sfrom\s)?\s*['\"][^'\"]*['\"];?\s*)+|export\s+(?:const|let|var|default|function|async)\s.*"
+)
+_RAW = re.compile(
+    r"<(?:img|script|iframe|style|link|ins|noscript)\b[^>]*>.*|//\s*<!\[CDATA\[.*|\(adsbygoogle\b.*"
+)
+_FAULT = re.compile(
+    r"(?:PHP )?(?:Warning|Notice|Deprecated|Fatal error|Parse error|Strict Standards|Catchable fatal error): .*"
+    r" (?:in|at) (?:/|[A-Z]:\\)\S+(?: on line |:)\d+.*"
+)
+_WHY_FAULT = ("furniture", "It is a message of the blog's server about a fault of its own.")
 _EDGE = re.compile(  # of what a blog system leaves out, or prints as a listing
-    r"(?:\{%-?|\{\{[<%])\s*(?P<end>end|/\s*)?(?P<name>comment|highlight)\b[^{}]*+\}\}?"
+    r"(?:\{%-?|\{\{[<%])\s*(?P<end>end|/\s*)?(?P<name>comment|highlight|codeblock|mermaid|prism)\b[^{}]*+\}\}?"
 )
 _BOX = re.compile(r"\[[ xX]\]\s+(?=\S)")
 _SHOWN_ONLY = (Kind.CODE, Kind.TABLE)
@@ -48,7 +67,9 @@ def without(blocks: Sequence[Block]) -> tuple[list[Block], list[Dropped]]:
         if inside is None:
             parts.append(block.text[at:])
         text = _cleaned(" ".join(parts), block.kind)
-        if text or not block.text:
+        if block.kind is Kind.PARAGRAPH and _FAULT.fullmatch(block.text):
+            dropped.append(Dropped(block.text, *_WHY_FAULT, block.line))
+        elif text or not block.text:
             kept.append(replace(block, text=text))
         else:
             dropped.append(Dropped(block.text, "markup", _WHY, block.line))
@@ -58,8 +79,9 @@ def without(blocks: Sequence[Block]) -> tuple[list[Block], list[Dropped]]:
 def _cleaned(text: str, kind: Kind) -> str:
     if kind in _SHOWN_ONLY:
         return text
-    if _ALONE.fullmatch(text):
+    if any(sign.fullmatch(text) for sign in (_ALONE, _MODULE, _RAW)):
         return ""
+    text = _BOX_SIGN.sub("", text, count=1) if _BOX_SIGN.match(text) else text
     if kind is Kind.ITEM and (box := _BOX.match(text)):
         text = text[box.end() :]
     bare = _CODE.sub("", text)

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from audioedition.errors import PostError
 from audioedition.model import Block, Dropped
 from audioedition.posts.frontmatter import Meta
-from audioedition.posts.html import metadata, multilingual, notes, outline, reader, scope
+from audioedition.posts.html import metadata, multilingual, notes, outline, reader, scope, teasers, titles
 from audioedition.posts.html.tables import layouts
 
 _ATTRIBUTE = r"""(?>[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>"'][^\s>]*+)?+)?+)"""
@@ -41,23 +41,32 @@ def blocks(text: str, address: str | None = None) -> tuple[list[Block], list[Dro
         return [], [], Meta()
     notes.settle(root)
     is_page = bool(_PAGE.search(text))
+    head = metadata.head(tree, address)
+    stated = metadata.title(tree, head)
     parts = outline.of(root)
+    title = titles.find(parts, stated) if is_page else None
+    outline.judge(parts, title)
+    titles.disown(parts, title)
     scope.acquit(parts)
     places = scope.find(parts) if is_page else frozenset[int]()
-    places |= scope.around(parts, places)
+    places |= scope.around(parts, places, title)
     seen = zip(parts, scope.text(parts, places), scope.own(parts, places), strict=True)
-    meta = metadata.read(tree, ((part.node, is_text) for part, is_text, is_ours in seen if is_ours), address)
+    meta = metadata.read(
+        tree, head, ((part.node, is_text) for part, is_text, is_ours in seen if is_ours), address
+    )
     plan = reader.Plan(
         scope=frozenset(parts[place].node.mem_id for place in places),
         furniture={part.node.mem_id: part.verdict for part in parts if part.verdict},
         layouts=layouts(root),
+        title=parts[title].node.mem_id if title else 0,
         site=urlsplit(meta.address or address or "").netloc.lower(),
         is_multilingual=multilingual.is_used(text),
     )
-    found, furniture, links = reader.read(root, plan)
-    if not any(block.text for block in found):  # a theme that has a furniture's name for all of it
-        found, furniture, links = reader.read(root, replace(plan, scope=frozenset(), furniture=plan.certain))
+    read = reader.read(root, plan)
+    if not any(block.text for block in read.blocks):  # a theme that has a furniture's name for all of it
+        read = reader.read(root, replace(plan, scope=frozenset(), furniture=plan.certain))
     if not is_page:
-        return found, furniture, meta
-    found, trimmed = reader.without_links(found, links)
-    return found, [*furniture, *trimmed], meta
+        return read.blocks, read.furniture, replace(meta, title=stated.title or None)
+    top, above, own = titles.settled(read.blocks, read.links, read.title, stated)
+    found, trimmed = teasers.without_links(*top)
+    return found, [*read.furniture, *above, *trimmed], replace(meta, title=own or None)

@@ -16,6 +16,7 @@ from audioedition.posts.decoding import clean
 from audioedition.posts.frontmatter import Meta, moment
 from audioedition.posts.html import linked, links, multilingual, pictures
 from audioedition.posts.html.linked import Linked
+from audioedition.posts.html.stated import Stated, stated
 from audioedition.posts.html.tree import names
 from audioedition.text import one_line
 
@@ -52,9 +53,6 @@ _SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title")
 _LONGEST_NAME = 100  # characters: what is longer is a sentence, not a person
 _MOST_TAGS = 50
 _DATED = ("time", "abbr")
-_SEPARATORS = "|·•–—:»«›‹/~-"
-_ENDS = re.compile(rf"(?:.*\s[{_SEPARATORS}]+\s)?", re.DOTALL)  # before a title, or nothing
-_STARTS = re.compile(rf"(?:\s[{_SEPARATORS}]+\s.*|\s*[|·•»].*)?", re.DOTALL)
 _BYLINE = re.compile(
     r"\s*(?:(?:written|posted|published|text|story)\s+)?(?:by|von|par|por|di|door|af|av|od|przez|автор)\b[\s:]+",
     re.IGNORECASE,
@@ -74,30 +72,63 @@ _DATE_NAMES = re.compile(
 )
 
 
-def read(
-    tree: LexborHTMLParser, body: Iterable[tuple[LexborNode, bool]], found_at: str | None = None
-) -> Meta:
-    """What a page says in its head, and where that is silent, what its elements in the `body` do.
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says in its head, for machines: by name, as linked data, and where it says to stand."""
 
-    The latter come in their order, without those of other posts, each with whether it is part of the post's text.
-    `found_at` is where the page was found; without it, relative addresses are as good as its `<base>`.
-    """
+    said: Mapping[str, str]
+    data: Linked
+    start: str
+    addresses: tuple[str, ...]
+
+    @property
+    def address(self) -> str:
+        """The address that the page gives itself, or else the one that it was found at."""
+        return next(filter(None, self.addresses), self.start)
+
+
+def head(tree: LexborHTMLParser, found_at: str | None = None) -> Head:
+    """What the head of a page says; `found_at` is where it was found: without it, relative addresses are as good as its `<base>`."""
     said = _said(tree)
     data = linked.read(tree)
     start = links.base(tree, found_at)
     link = next((node for node in tree.css("link[rel][href]") if "canonical" in _rel(node)), None)
     own = ((link.attributes.get("href") or "") if link else "", said.get("og:url", ""), data.address)
+    addresses = (links.absolute(address, start) for address in own if address)
+    return Head(said, data, start, tuple(addresses))
+
+
+def title(tree: LexborHTMLParser, head: Head) -> Stated:
+    """What the page calls its post."""
+    node = tree.css_first("head > title")
+    said = (
+        *(head.said.get(name, "") for name in _TITLES[:1]),
+        head.data.title,
+        *(head.said.get(name, "") for name in _TITLES[1:]),
+        _text(node) if node else "",
+    )
+    sites = (*(head.said.get(name, "") for name in _SITES), head.data.site)
+    return stated([*map(multilingual.all_languages, said)], sites, head.address)
+
+
+def read(
+    tree: LexborHTMLParser, head: Head, body: Iterable[tuple[LexborNode, bool]], found_at: str | None = None
+) -> Meta:
+    """What a page says in its `head`, and where that is silent, what its elements in the `body` do; its title is found elsewhere.
+
+    The latter come in their order, without those of other posts, each with whether it is part of the post's text.
+    """
+    said, data = head.said, head.data
     marked = _Marked()
     for node, is_text in body:
         marked.see(node, is_text=is_text)
     return Meta(
-        title=multilingual.all_languages(_title(tree, said, data, marked)) or None,
         language=_language(tree),
         author=_authors(said, data, marked),
-        address=links.own([links.absolute(address, start) for address in own if address], found_at or ""),
-        addresses=links.translations(tree, start),
+        address=links.own(head.addresses, found_at or ""),
+        addresses=links.translations(tree, head.start),
         published=_moment(said, data, marked),
-        picture=pictures.of(_pictures(said, data), marked.images, start),
+        picture=pictures.of(_pictures(said, data), marked.images, head.start),
         tags=_tags(tree, data, marked),
     )
 
@@ -106,7 +137,6 @@ def read(
 class _Marked:
     """What elements of the page are marked as, in their order."""
 
-    headings: list[str] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
     dates: list[str] = field(default_factory=list)  # whose elements are named so
     times: list[str] = field(default_factory=list)  # of any other element
@@ -116,9 +146,7 @@ class _Marked:
     def see(self, node: LexborNode, *, is_text: bool) -> None:
         """Take in one element."""
         attributes = node.attributes
-        if node.tag == "h1" and is_text:
-            self.headings.append(_text(node))
-        elif node.tag == "img" and is_text:
+        if node.tag == "img" and is_text:
             self.images.append(node)
         elif node.tag == "a" and "tag" in _rel(node):
             self.tags.append(_text(node))
@@ -141,25 +169,6 @@ def _said(tree: LexborHTMLParser) -> dict[str, str]:
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
         said.setdefault(name.strip().lower(), _content(node))
     return {name: content for name, content in said.items() if content}
-
-
-def _title(tree: LexborHTMLParser, said: Mapping[str, str], data: Linked, marked: _Marked) -> str:
-    """The title without the name of the site, where the page tells one from the other."""
-    node = tree.css_first("head > title")
-    whole = _first(said, _TITLES) or (_text(node) if node else "") or data.title
-    sites = (*(said.get(name) for name in _SITES), data.site)
-    without = (
-        rest.strip(f" {_SEPARATORS}")
-        for site in sites
-        if site
-        for rest in (whole.removesuffix(site), whole.removeprefix(site))
-    )
-    inside = (rest for rest in (data.title, *marked.headings) if rest and rest != whole)
-    for rest in filter(None, (*without, *inside)):
-        before, found, after = whole.partition(rest)
-        if found and _ENDS.fullmatch(before) and _STARTS.fullmatch(after) and rest != whole:
-            return rest
-    return whole
 
 
 def _language(tree: LexborHTMLParser) -> str | None:

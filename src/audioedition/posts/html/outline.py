@@ -53,22 +53,23 @@ def of(root: LexborNode) -> list[Part]:
         else:
             path.pop()
     parts[0].own += run if run >= _SHORTEST_PROSE else 0
-    _judge(parts)
-    add_up(parts)
     return parts
 
 
-def _judge(parts: list[Part]) -> None:
-    """Give each part its verdict: from the end, so that what is inside of it is known."""
+def judge(parts: list[Part], title: int | None) -> None:
+    """Give each part its verdict: from the end, so that what is inside of it is known.
+
+    `title` is the place of the heading that is the title of the post; without it, any main heading may be.
+    """
     headed, marked = (
         set[int](),
         set[int](),
     )  # the places of those that hold a heading, or a language of its own
     headings = (place for place, part in enumerate(parts) if surroundings.is_title(part.node))
-    title = next(headings, 0)  # the others may be those of related posts
+    first = next(headings, 0) if title is None else title  # the others may be those of related posts
     for place in range(len(parts) - 1, 0, -1):
         part = parts[place]
-        if place == title or surroundings.is_main_heading(part.node):
+        if place == first or surroundings.is_main_heading(part.node, title is None):
             headed.add(place)
         if surroundings.is_marked(part.node):
             marked.add(place)
@@ -78,6 +79,7 @@ def _judge(parts: list[Part]) -> None:
         for holds in (headed, marked):
             if place in holds:
                 holds.add(part.above)
+    add_up(parts)
 
 
 def add_up(parts: list[Part]) -> None:

@@ -36,6 +36,7 @@ _KINDS = {
     "caption": Kind.CAPTION,
     "pre": Kind.CODE,
 }
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CAPTION = re.compile(r"(.+[-_])?caption([-_]text)?", re.IGNORECASE)
 _VERSE = re.compile(r"(.+[-_])?(verse|poem|poetry)", re.IGNORECASE)
 _ROW = "\f"  # control characters are taken out of the text itself
@@ -50,10 +51,8 @@ _TABLE_PARTS = {
     "col": "",
 }
 _OUTSIDE = ("furniture", "It stands outside of the page's article.")
-_LINKS = ("navigation", "It stands at the edge of the text and is nothing but links to other pages.")
 _DATE = ("byline", "The page marks it with <time>, and it stands by the title.")
 _TOP = 4  # blocks among which such a date stands
-_BETWEEN = (Kind.HEADING, Kind.BREAK)
 _MOSTLY = 0.8
 
 
@@ -62,12 +61,13 @@ class Plan:
     """What has been found out about a page before it is read; elements are named by their `mem_id`.
 
     `scope` are the elements that hold the post (none: all do), `furniture` those that are none of it,
-    `layouts` the tables that hold prose.  `site` is the host that the page is from.
+    `layouts` the tables that hold prose, `title` the heading that is the title.  `site` is the host that the page is from.
     """
 
     scope: frozenset[int]
     furniture: Mapping[int, Verdict]
     layouts: frozenset[int]
+    title: int = 0
     site: str = ""
     is_multilingual: bool = False
 
@@ -88,29 +88,24 @@ class _Place:
     furniture: tuple[str, str] | None = None
     is_link: bool = False
     is_date: bool = False
+    is_title: bool = False
 
 
-def read(root: LexborNode, plan: Plan) -> tuple[list[Block], list[Dropped], list[bool]]:
-    """All blocks below `root`, the furniture, and which of the blocks are nothing but links."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The blocks of a page, its furniture, which blocks are nothing but links, and the places of the title among them."""
+
+    blocks: list[Block]
+    furniture: list[Dropped]
+    links: list[bool]
+    title: list[int]
+
+
+def read(root: LexborNode, plan: Plan) -> Reading:
+    """All that is below `root`."""
     reader = _Reader(plan)
     reader.read(root)
-    return reader.blocks, reader.furniture, reader.links
-
-
-def without_links(blocks: Sequence[Block], links: Sequence[bool]) -> tuple[list[Block], list[Dropped]]:
-    """Take off the lists of links above and below the text, the latter with their headings."""
-    texts = [place for place, block in enumerate(blocks) if not links[place] and block.kind not in _BETWEEN]
-    if not texts:
-        return list(blocks), []
-    end = texts[-1] + 1 if any(links[texts[-1] :]) else len(blocks)
-    kept: list[Block] = []
-    dropped: list[Dropped] = []
-    for place, block in enumerate(blocks):
-        if place < end and not (place < texts[0] and links[place] and block.kind is not Kind.HEADING):
-            kept.append(block)
-        elif block.text:
-            dropped.append(Dropped(block.text, *_LINKS, line=block.line))
-    return kept, dropped
+    return Reading(reader.blocks, reader.furniture, reader.links, reader.title)
 
 
 class _Reader:
@@ -120,6 +115,7 @@ class _Reader:
         self.blocks: list[Block] = []
         self.furniture: list[Dropped] = []
         self.links: list[bool] = []
+        self.title: list[int] = []
         self._plan = plan
         self._language: str | None = None  # that of a mark inside of the text
         self._is_switched = False
@@ -184,6 +180,9 @@ class _Reader:
             place = replace(place, is_link=True)
         if tag == "time":
             place = replace(place, is_date=True)
+        if node.mem_id == self._plan.title:
+            level = int(tag[1]) if tag in _HEADINGS else 1
+            return replace(place, kind=Kind.HEADING, level=level, furniture=None, is_title=True)
         kind = self._kind(node, place.kind)
         if kind is None:
             return place
@@ -192,6 +191,8 @@ class _Reader:
     def _kind(self, node: LexborNode, around: Kind) -> Kind | None:
         """The kind of block that `node` makes of its text, if any."""
         tag = node.tag or ""
+        if around is Kind.QUOTE and _KINDS.get(tag) is Kind.ITEM:
+            return None  # a list in a quotation is the quotation
         if around is Kind.PARAGRAPH and any(map(_CAPTION.fullmatch, names(node))):
             return Kind.CAPTION
         if tag == "pre" and any(map(_VERSE.fullmatch, names(node))):
@@ -225,6 +226,8 @@ class _Reader:
         elif BREAK.fullmatch(text):
             self._add(Block(Kind.BREAK, "", line=place.line))
         elif text:
+            if any(place.is_title for _, place in written):
+                self.title.append(len(self.blocks))
             languages = {place.language for _, place in written}
             linked = sum(len(text) for text, place in written if place.is_link)
             self._add(
@@ -253,4 +256,5 @@ def _leads_to(address: str, site: str) -> bool:
         parts.netloc.lower() in ("", site)
         and parts.scheme in ("", "http", "https")
         and bool(parts.path or parts.query)
+        and not parts.fragment
     )

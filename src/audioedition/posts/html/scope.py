@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from audioedition.posts.html import notes
 from audioedition.posts.html.outline import Part, add_up
 from audioedition.posts.html.surroundings import is_title
-from audioedition.posts.html.tree import names
+from audioedition.posts.html.tree import names, words
 
 _CONTENT = re.compile(  # what blog systems, microformats and schema.org call the text of a post
     r"articlebody|([a-z]+[-_]+)*(entry|post|posts|article|story|blog|blogpost|gh|single|news|node|item|recipe)"
@@ -26,7 +27,9 @@ _MOST_ACQUITTALS = 10
 _MOST_ELEMENTS = 50  # more of them are not one post
 _MOST_PROSE = 0.7  # of a page: what is less may be only the first of two languages
 _TEASER = 0.08  # of the longest: what is so short may be a link to another post
+_LEAD = 80  # bytes of prose between the title and the text
 _SHORT_PAGE = 500  # bytes of prose
+_SAMPLE = 60  # characters from the middle of a text, by which it is known again
 _DESCENT = 0.9
 
 
@@ -115,8 +118,16 @@ def acquit(parts: list[Part]) -> None:
         whole = parts[0 if largest in around else area].prose - sure
         if not (verdict := parts[largest].verdict) or parts[largest].prose <= verdict.limit * whole:
             return
-        parts[largest].verdict = None
+        is_double = verdict.code == "hidden" and _is_shown_elsewhere(parts, parts[largest])
+        parts[largest].verdict = replace(verdict, limit=math.inf) if is_double else None
         add_up(parts)
+
+
+def _is_shown_elsewhere(parts: list[Part], part: Part) -> bool:
+    """Whether what a page hides stands on it a second time, as for small screens."""
+    hidden = words(part.node)
+    sample = hidden[len(hidden) // 2 :][:_SAMPLE]
+    return words(parts[0].node).count(sample) > 1
 
 
 def _areas(parts: list[Part]) -> Iterator[int]:
@@ -177,12 +188,12 @@ def _is_main(part: Part) -> bool:
     return part.node.tag == "main" or part.node.attributes.get("role") == "main"
 
 
-def around(parts: list[Part], scope: frozenset[int]) -> frozenset[int]:
+def around(parts: list[Part], scope: frozenset[int], title: int | None) -> frozenset[int]:
     """The places of what belongs to the text but is outside of the element that holds it.
 
-    That is what stands above it in the same article (titles, subtitles, the name of a translator), its
-    notes below, and main headings above the article, unless it has a title of its own: then they are
-    those of a whole section, such as "Blog".
+    That is what stands above it in the same article (titles, subtitles, the name of a translator), prose
+    between the title and the text, its notes below, and main headings above the article, unless it has a title of its own: then they are
+    those of a whole section, such as "Blog".  `title` is the place of the heading that is the title of the post.
     """
     if not scope:
         return frozenset()
@@ -191,9 +202,8 @@ def around(parts: list[Part], scope: frozenset[int]) -> frozenset[int]:
     article = next((place for place in sorted(upwards, reverse=True) if _is_article(parts[place])), -1)
     inside, closed = [False], [False]
     found: set[int] = set()
-    titled = article > 0 and any(
-        part.verdict is None and is_title(part.node) for part in parts[article:first]
-    )
+    titles = (part.verdict is None and is_title(part.node) for part in parts[max(article, 0) : first])
+    titled = title is not None or (article > 0 and any(titles))
     for place, part in enumerate(parts[1:], 1):
         inside.append(inside[part.above] or place == article)
         is_closed = closed[part.above] or part.verdict is not None or place in scope
@@ -202,6 +212,8 @@ def around(parts: list[Part], scope: frozenset[int]) -> frozenset[int]:
             belongs = is_heading or (inside[place] and place not in upwards)
         else:
             belongs = inside[place] and any(map(notes.NAME.fullmatch, names(part.node)))
+        is_lead = title is not None and title < place < first and part.own >= _LEAD and place not in upwards
+        belongs = belongs or place == title or is_lead
         if belongs and not is_closed:
             found.add(place)
         closed.append(is_closed or belongs)

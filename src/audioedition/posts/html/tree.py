@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 from audioedition.languages import TAG, canonical
+from audioedition.posts.decoding import clean
+from audioedition.text import one_line
 
 INLINE = frozenset(
     {
@@ -64,6 +66,12 @@ def walk(root: LexborNode) -> Iterator[tuple[bool, LexborNode]]:
             yield True, node
             path.append(node)
             node = node.child
+
+
+def words(node: LexborNode) -> str:
+    """The text for readers in `node`, on one line."""
+    pieces = (inner.text_content or "" for entering, inner in walk(node) if entering and inner.is_text_node)
+    return one_line(clean("".join(pieces)))
 
 
 def names(node: LexborNode) -> set[str]:
