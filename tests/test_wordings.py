@@ -347,6 +347,14 @@ class TestBoxes:
         assert left_out("The ferry", line, *PROSE) == [line]
         assert left_out("Die Fähre", PROSE[0], "The ferry", line, *PROSE) == []
 
+    def test_titles_of_other_posts_up_to_other_furniture(self) -> None:
+        box = ("Ähnliche Beiträge", "Die letzte Mühle", "Schlagwörter: Winter, Reise")
+        assert left_out("Die Fähre", *PROSE, *box, "The ferry", *PROSE) == list(box)
+        assert left_out("Die Fähre", *PROSE, "Ähnliche Beiträge", "The ferry", "Share", *PROSE)[:1] == [
+            box[0]
+        ]
+        assert "The ferry" not in left_out("Die Fähre", *PROSE, "Ähnliche Beiträge", "The ferry", *PROSE)
+
     def test_two_links_above_all_text(self) -> None:
         assert left_out("Toggle menu", "On this page", "The ferry", *PROSE) == ["Toggle menu", "On this page"]
 

@@ -33,6 +33,13 @@ _DETAILS = {
     "address": "It is nothing but an address.",
 }
 _ATTRACTIVE = {*links.CODES, "comments"}  # beside such a line a doubtful one is furniture, too
+_MOST_RELATED = 6  # titles of other posts
+_BEHIND_RELATED = (
+    "navigation",
+    "advert",
+    "furniture",
+    "related",
+)  # buttons may stand below a title of this post
 _BUTTONS = ("sharing", "advert", "comments")  # that may stand again and again, all over a post
 _SHORT = 40  # letters of a line that may be furniture in unknown words
 _FEW_BETWEEN = 2  # so many of them
@@ -182,6 +189,10 @@ def _spread_between(
             found.update(dict.fromkeys(run, "furniture"))
 
 
+def _is_text(block: Block) -> bool:
+    return block.kind is Kind.HEADING or letters(block.text) > _TITLE or chrome.is_prose(block.text)
+
+
 def _spread_numbers(blocks: Sequence[Block], found: dict[int, str], places: Sequence[int]) -> None:
     """Several bare numbers beside furniture are those of its buttons; a single one may be text."""
     runs = itertools.groupby(places, lambda place: chrome.is_number(blocks[place].text))
@@ -197,7 +208,13 @@ def _spread_numbers(blocks: Sequence[Block], found: dict[int, str], places: Sequ
 def _spread_related(
     blocks: Sequence[Block], found: dict[int, str], places: list[int], markers: frozenset[int], tail: int
 ) -> None:
-    """After the prose, the short lines below "Related posts" are titles of other posts."""
+    """The short lines below "Related posts" are titles of other posts: after the prose, or as far as to other furniture."""
+    runs = [(known, list(run)) for known, run in itertools.groupby(places, found.__contains__)]
+    for (_, above), (known, run), (_, below) in zip(runs, runs[1:], runs[2:], strict=False):
+        titled = len(run) <= _MOST_RELATED and not markers.intersection(run)
+        enclosed = not known and found[above[-1]] == "related" and found[below[0]] in _BEHIND_RELATED
+        if titled and enclosed and not any(_is_text(blocks[place]) for place in run):
+            found.update(dict.fromkeys(run, "related"))
     inside = False
     for place in places:
         if place in found:

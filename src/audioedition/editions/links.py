@@ -16,6 +16,7 @@ CODES = ("sharing", "related", "navigation", "advert", "furniture")
 """What the blog system and its themes print."""
 
 _EAST = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_FIRST_SIGNS = "\u0590"  # from Hebrew on, letters bear signs, or words are not divided
 _UNIT = re.compile(rf"{_EAST}[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*|(?:(?!{_EAST}){LETTER})+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _SAYS = re.compile(r"[?!;%]|\d")  # no link does
@@ -151,7 +152,8 @@ def _words() -> tuple[dict[str, set[tuple[str, str]]], int]:
         for row in rows:
             role, _, known = row.partition(": ")
             for word in known.split(", "):
-                key = word if word.isascii() and word.isalpha() else " ".join(_UNIT.findall(word))
+                plain = word < _FIRST_SIGNS and word.replace(" ", "").isalpha()
+                key = word if plain else " ".join(_UNIT.findall(word))
                 found.setdefault(key, set()).add((language, role))
     return found, max(key.count(" ") for key in found) + 1
 
@@ -164,6 +166,6 @@ def _known() -> dict[str, list[str]]:
         *(words.table("comments", kind) for kind in ("reply", "like")),
     )
     found: dict[str, list[str]] = {}
-    for link in sorted(all_of, key=lambda link: (-len(link), link)):
+    for link in sorted(all_of, key=len, reverse=True):  # equally long ones never fit in the same place
         found.setdefault(link.split(" ", 1)[0], []).append(link)
     return found
