@@ -276,6 +276,30 @@ def test_a_summary_is_told_once() -> None:
     assert found.code == "different"
 
 
+def test_many_numbers_alone_are_no_other_version() -> None:
+    """A list of prices in two currencies, for example."""
+    english = edition(
+        "en",
+        "\n".join(
+            f"- A ticket to the island of the {word} costs {20 + place} crowns."
+            for place, word in enumerate("abcdefghijkl")
+        ),
+    )
+    german = edition(
+        "de",
+        "\n".join(
+            f"- Eine Fahrkarte zur Insel der {word} kostet {70 + place} Euro."
+            for place, word in enumerate("abcdefghijkl")
+        ),
+    )
+    assert codes(compare((english, german))) == ["number"] * 12
+    heads = [
+        replace(block, kind=Kind.HEADING) if place % 3 == 0 else block
+        for place, block in enumerate(german.blocks)
+    ]
+    assert codes(compare((english, replace(german, blocks=tuple(heads))))) == ["different"]
+
+
 def test_numbers_in_titles() -> None:
     (found,) = compare((replace(EN, title="48 ferries"), replace(DE, title="84 Fähren")))
     assert found.detail == "The title of the English text says 48, the title of the German text says 84."

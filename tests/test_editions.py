@@ -299,6 +299,9 @@ class TestMarkers:
             "By Anna Schmidt",
             "Translated Software",
             "翻譯專案的說明文件",
+            "El espacio",
+            "¡Qué espanto!",
+            "Roman",
         ],
     )
     def test_a_line_that_does_not(self, line: str) -> None:

@@ -206,3 +206,13 @@ def test_regional_variants_are_editions_and_copies_are_not() -> None:
     post = online.read(EN, net, languages=["en", "de"])
     assert post.addresses == {"en-US": EN, "de": DE}
     assert [edition.language for edition in editions.split(post, ["en", "de"]).editions] == ["en", "de"]
+
+
+def test_the_original_is_read_in_any_language_so_that_the_post_stays_the_same() -> None:
+    links = {"x-default": EN, "en": EN, "de": DE, **MANY}
+    pages = {EN: page(ENGLISH, "The last ferry", links), DE: page(GERMAN, "Die letzte Fähre", links)}
+    for start, languages in ((EN, ["de"]), (DE, ["de"]), (DE, ["de", "en"]), (DE, ["sv"])):
+        net = Net(pages)
+        post = online.read(start, net, languages=languages)
+        assert (post.id, post.origin) == ("ferry.example/last-ferry",) * 2
+        assert sorted(net.asked) == sorted([EN, DE])

@@ -748,6 +748,8 @@ def test_a_plain_text_that_begins_with_keys_is_text() -> None:
         ('{"a":' * 100_000, "not valid JSON"),
         ("---js\n{title: 1}\n---\nText.", "is js, which is not read: write it as YAML"),
         ("---json\n[1]\n---\nText.", "not a table"),
+        (f"+++\ntitle = {'9' * 5_000}\n+++\nText.", "not valid TOML"),
+        (f'---json\n{{"title": {"9" * 5_000}}}\n---\nText.', "not valid JSON"),
     ],
 )
 def test_broken_front_matter_of_other_programs_is_named(text: str, why: str) -> None:
@@ -854,3 +856,9 @@ def test_what_a_shell_puts_in_the_place_of_a_command_is_read() -> None:
         assert texts(posts.read(f"/dev/fd/{begin}")) == ["The boat left."]
     finally:
         os.close(begin)
+
+
+def test_utf_16_without_a_mark_that_the_server_names() -> None:
+    page = f"<p>{'最後のフェリーは夜十時に出ます。乗り遅れた人は島で眠ります。' * 3}</p>".encode("utf-16-le")
+    post = posts.parse(page, source="a", origin="a", suffix=".html", charset="utf-16")
+    assert texts(post)[0].startswith("最後のフェリー")

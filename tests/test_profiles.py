@@ -27,8 +27,8 @@ def table() -> DetectorFactory:
     return factory
 
 
-def test_the_languages_are_those_of_langdetect(table: DetectorFactory) -> None:
-    assert profiles.languages() == {TAGS.get(name, name) for name in table.get_lang_list()}
+def test_the_languages_are_those_of_langdetect_and_our_own(table: DetectorFactory) -> None:
+    assert profiles.languages() == {"gl", *(TAGS.get(name, name) for name in table.get_lang_list())}
 
 
 @pytest.mark.parametrize("text", ["die fähre kam spät", "the harbour, empty", "ang lantsa", "ж w", "a"])

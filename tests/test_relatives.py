@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from ferry import split, spoken
+from ferry import ENGLISH, GERMAN, split, spoken
 
 from audioedition.editions import detection
 
@@ -128,3 +128,55 @@ def test_a_foreign_sentence_in_a_short_text_makes_no_edition() -> None:
 
 def test_chinese_is_told_from_japanese_without_kana() -> None:
     assert detection.scores("图书馆闭馆")["ja"] < detection.scores("図書館閉館")["ja"]
+
+
+GALICIAN = (
+    "O barco sae ás sete da mañá, e quen chegue tarde ten que agardar ata a noite.",
+    "Ninguén lembra por que a campá toca dúas veces antes de zarpar.",
+    "Os domingos o capitán toca o acordeón.",
+    "Onte vímolos marchar pola ribeira coas redes ao lombo.",
+)
+SPANISH = (
+    "El barco sale a las siete de la mañana, y quien llega tarde tiene que esperar hasta la noche.",
+    "Nadie recuerda por qué la campana suena dos veces antes de zarpar.",
+    "Los domingos el capitán toca el acordeón.",
+)
+PORTUGUESE = (
+    "O barco parte às sete da manhã, e quem chega tarde tem de esperar até à noite.",
+    "Ninguém se lembra por que o sino toca duas vezes antes de partir.",
+    "Aos domingos o capitão toca acordeão.",
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        *(("gl", text) for text in GALICIAN),
+        *(("es", text) for text in SPANISH),
+        *(("pt", text) for text in PORTUGUESE),
+    ],
+)
+def test_galician_is_told_from_spanish_and_portuguese(language: str, text: str) -> None:
+    found = detection.scores(text)
+    assert max(("gl", "es", "pt"), key=found.__getitem__) == language
+
+
+ICELANDIC = (
+    "Ferjan fer klukkan sjö á morgnana, og sá sem kemur of seint þarf að bíða fram á kvöld.",
+    "Enginn man lengur hvers vegna bjallan um borð hringir tvisvar áður en skipið leggur frá bryggju.",
+    "Á sunnudögum leikur skipstjórinn á harmonikku, og það heyrist báðum megin við flóann.",
+)
+
+
+def test_a_marker_names_the_language_that_nobody_can_detect() -> None:
+    result = split("The ferry", "Íslenska útgáfan er neðar", *ENGLISH, "Ferjan", *ICELANDIC)
+    assert spoken(result) == {"en": ("The ferry", [*ENGLISH]), "is": ("Ferjan", [*ICELANDIC])}
+
+
+@pytest.mark.parametrize("marker", ["Icelandic version", "Irish translation below"])
+def test_it_takes_no_text_that_is_surely_in_another(marker: str) -> None:
+    result = split("The ferry", *ENGLISH, marker, "Die Fähre", *GERMAN)
+    assert {language: texts for language, (_, texts) in spoken(result).items()} == {
+        "en": [*ENGLISH],
+        "de": [*GERMAN],
+    }

@@ -59,6 +59,7 @@ class TestNames:
             ("Traduzido do original em inglês por Rui Sá e Melo", "en pt", "Rui Sá e Melo"),
             ("Uit het Duits vertaald door Kees ’t Veer", "de nl", "Kees ’t Veer"),
             ("Z angličtiny přeložila Eva Malá", "en cs", "Eva Malá"),
+            ("Vertaling Kees de Wit", "de nl", "Kees de Wit"),
             ("tłum. Ewa Lis-Nowak", "en pl", "Ewa Lis-Nowak"),
             ("Przełożył z angielskiego Jan Lis", "en pl", "Jan Lis"),
             ("Перевод с английского Н. Лис", "en ru", "Н. Лис"),
@@ -78,6 +79,7 @@ class TestNames:
             ("翻訳者: umineko1987, @umineko1987", "en ja", "umineko1987"),
             ("【日本語訳】 森恵", "en ja", "森恵"),
             ("森恵 訳", "en ja", "森恵"),
+            ("［翻訳：和久井恵］", "en ja", "和久井恵"),
             ("本文由林海翻译", "en zh", "林海"),
             ("옮긴이 이은지", "en ko", "이은지"),
             ("이은지 옮김", "en ko", "이은지"),
@@ -93,6 +95,8 @@ class TestNames:
             "Maschinell übersetzt mit DeepL",
             "Übersetzt mit KI",
             "Translated by the author",
+            "This page was translated from English by the community.",
+            "Translated from English by Claude Opus 4.6",
         ],
     )
     def test_a_machine_and_the_author_are_nobody(self, line: str) -> None:
@@ -199,6 +203,18 @@ class TestPlaces:
     def test_a_heading_in_a_post_of_one_language_is_text(self, heading: str) -> None:
         result = split("The ferry", *ENGLISH[:2], f"## {heading}", ENGLISH[2])
         assert [block.text for block in result.editions[0].blocks] == [*ENGLISH[:2], heading, ENGLISH[2]]
+
+
+ARABIC = (
+    "تغادر العبارة في السابعة صباحا.",
+    "ومن يتأخر ينتظر حتى المساء.",
+    "لا أحد يعرف لماذا يرن الجرس مرتين.",
+)
+
+
+def test_short_paragraphs_below_a_marker_stay_in_their_own_language() -> None:
+    result = split("العبارة", "الترجمة الإنجليزية في نهاية المقال", *ARABIC, "The ferry", *ENGLISH)
+    assert spoken(result) == {"ar": ("العبارة", [*ARABIC]), "en": ("The ferry", [*ENGLISH])}
 
 
 class TestTitlesSideBySide:

@@ -144,3 +144,10 @@ def test_a_quotation_that_is_marked_as_foreign_is_beyond_doubt() -> None:
     decision = reason(result, "bateau")
     assert decision.languages == ("en",)
     assert (decision.margin, decision.rival) == (math.inf, None)
+
+
+def test_a_doubt_says_what_speaks_against_the_words() -> None:
+    german = f"The ferry / Die Fähre\n\n{FERRY.split(chr(10) * 2)[4]} Immer.\n\nNachts auch.\n\nGrüße!"
+    decision = reason(split(f"{german}\n\n***\n\n{PARAGRAPH} Always.\n\n{PARAGRAPH}"), "Grüße")
+    assert decision.is_unsure
+    assert decision.detail == "Its words are German, but its place speaks for English."

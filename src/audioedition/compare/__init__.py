@@ -13,7 +13,7 @@ from audioedition.compare import build
 from audioedition.compare.alignment import Pair, align
 from audioedition.compare.contents import contents
 from audioedition.compare.passages import passages
-from audioedition.compare.sides import Sides
+from audioedition.compare.sides import Finding, Sides
 from audioedition.model import Difference, Edition
 
 __all__ = ["Difference", "compare"]
@@ -31,16 +31,19 @@ def _differences(one: Edition, two: Edition) -> Iterator[Difference]:
     pair = Pair(passages(one), passages(two))
     beads = align(pair)
     sides = Sides(one, two, pair, beads or ())
-    if beads is None or build.are_unlike(sides):
+    found = [build.unlike(sides)] if beads is None or build.are_unlike(sides) else _found(sides)
+    if build.is_flood(sides, found):
         found = [build.unlike(sides)]
-    else:
-        found = [*build.moved(sides)]
-        rest = sides.without(found)
-        found += [*build.missing(rest), *build.kinds(rest)]
-        odd = [
-            *build.untranslated(rest),
-            *build.lengths(rest),
-        ]  # then their contents differ as a matter of course
-        found += [*odd, *contents(rest.without(odd))]
     for finding in sorted(found, key=lambda finding: finding.position):
         yield finding.difference
+
+
+def _found(sides: Sides) -> list[Finding]:
+    found = [*build.moved(sides)]
+    rest = sides.without(found)
+    found += [*build.missing(rest), *build.kinds(rest)]
+    odd = [
+        *build.untranslated(rest),
+        *build.lengths(rest),
+    ]  # then their contents differ as a matter of course
+    return [*found, *odd, *contents(rest.without(odd))]

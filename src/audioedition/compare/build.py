@@ -29,6 +29,7 @@ _SOUGHT = 100  # passages among which one that is missing is looked for
 _CROSSED = 2.5  # nats by which two neighbours must fit better in the other order
 _OPENING = ("“", "„", "«", "»", "‹", "「", "『", '"', "‘", "‚", "—", "–")
 _CODES = {Kind.HEADING: "heading", Kind.BREAK: "break", Kind.QUOTE: "quotation"}
+_OF_BUILD = {*_CODES.values(), "missing", "order", "length"}
 _ALIKE = 0.5  # share of common words from which on two languages cannot be told by their words
 _PROSE, _LONG = 6, 60  # words without a capital, and letters, that make a text more than a list of names
 _STEMS = 8  # words that a paragraph must have for that
@@ -49,6 +50,13 @@ def are_unlike(sides: Sides) -> bool:
     )
     shares = ((sum(lacking), _UNLIKE if strange else math.inf), (scattered, _SCATTERED))
     return any(found >= max(_ENOUGH, share * sum(sizes)) for found, share in shares)
+
+
+def is_flood(sides: Sides, found: Sequence[Finding]) -> bool:
+    """Whether so much was found, and not only in what paragraphs say, that paragraphs of different texts were compared."""
+    built = sum(finding.difference.code in _OF_BUILD for finding in found)
+    longest = max(len(sides.pair.one), len(sides.pair.two))
+    return built > _FEW and len(found) >= max(_ENOUGH, _SCATTERED * longest)
 
 
 def unlike(sides: Sides) -> Finding:

@@ -83,12 +83,13 @@ class _Numbers:
 
     def says(self, number: Number) -> bool:
         """Whether a number of another text, which is not among `keys`, is said here in another way."""
-        return (
-            (number.day is not None and (not number.day or number.day in self.keys))
-            or self._divided(number)
-            or self._scaled(number)
-            or (number.value is not None and self._words.number(number.value))
+        return (number.day is not None and (not number.day or number.day in self.keys)) or (
+            number.value is not None and self._words.number(number.value)
         )
+
+    def writes(self, number: Number) -> bool:
+        """Whether its digits may stand here in another way of writing."""
+        return self._divided(number) or self._scaled(number)
 
     def zones(self) -> frozenset[str]:
         """The time zones that are named here."""
@@ -155,7 +156,10 @@ def lost(
         return (), ()
     halves = one.half_days() or two.half_days()
     around = [_Numbers(text, language) for text, language in zip(near, languages, strict=True)]
-    missing = _missing(one, around[1], halves=halves), _missing(two, around[0], halves=halves)
+    missing = (
+        _missing(one, two, around[1], halves=halves),
+        _missing(two, one, around[0], halves=halves),
+    )
     if one.zones() == two.zones():
         return missing
     return _but_times(missing[0]), _but_times(missing[1])
@@ -166,13 +170,15 @@ def _but_times(numbers: Sequence[Number]) -> tuple[Number, ...]:
     return tuple(number for number in numbers if not number.is_time)
 
 
-def _missing(one: _Numbers, two: _Numbers, *, halves: bool) -> tuple[Number, ...]:
-    lonely = {number.key: number for number in one.all if number.key not in two.keys}
+def _missing(one: _Numbers, two: _Numbers, near: _Numbers, *, halves: bool) -> tuple[Number, ...]:
+    """The numbers of `one` that `two` does not write, nor say what is `near` it."""
+    lonely = {number.key: number for number in one.all if number.key not in near.keys}
     return tuple(
         number
         for number in lonely.values()
-        if not two.says(number)
-        and not (number.value is not None and two.implies(number.value, halves=halves))
+        if not two.writes(number)
+        and not near.says(number)
+        and not (number.value is not None and near.implies(number.value, halves=halves))
     )
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from audioedition.editions.candidates import nominated
 from audioedition.editions.changes import INTERLEAVED, best_two, entering, staying
+from audioedition.editions.detection import is_known
 from audioedition.editions.evidence import Line, capacity, emission, tells, vocabulary
 from audioedition.editions.margins import Rejected, weighed
 from audioedition.editions.marks import called
@@ -61,7 +62,8 @@ def assign(
     announced = called(announced, candidates)
     if not candidates:
         return None
-    evidence = [emission(line, candidates, hints, {}) for line in lines]
+    strange = frozenset(language for language in announced if not is_known(language))
+    evidence = [emission(line, candidates, hints, {}, strange) for line in lines]
     chosen, best, rejected = _selected(lines, evidence, _prices(lines, candidates, announced, hints))
     while len(chosen) > 1 and (weak := _weakest(lines, best, announced)):
         rejected.append(Rejected(weak, 0.0, best.languages))
@@ -71,7 +73,7 @@ def assign(
         chosen, best = frozenset({own}), Assignment((own,) * len(lines))
     if len(chosen) > 1:
         known = vocabulary(lines, best.languages)
-        evidence = [emission(line, candidates, hints, known) for line in lines]
+        evidence = [emission(line, candidates, hints, known, strange) for line in lines]
         best = _decoded(lines, evidence, chosen)[1]
     margins, rivals = weighed(lines, evidence, chosen, best.languages, rejected)
     return replace(best, margins=margins, rivals=rivals)

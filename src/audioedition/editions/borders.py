@@ -150,10 +150,17 @@ def _below_markers(draft: Draft) -> dict[int, str]:
             continue
         near = range(at, min(at + _FAR, len(lines)))
         prose = next((below for below in near if lines[below].prose and not lines[below].quote), None)
-        if prose is not None and path[prose] in line.announced:
-            between = range(at, prose)
+        if prose is None or path[prose] not in line.announced:
+            continue
+        between = range(at, prose)
+        if not any(_is_apart(lines[below], path[below], path[prose]) for below in between):
             found.update((draft.places[below], path[prose]) for below in between if not lines[below].quote)
     return found
+
+
+def _is_apart(line: Line, own: str, announced: str) -> bool:
+    """Whether a short line is surely a text of its `own` language, which stands before the one that is `announced`."""
+    return not (line.title or line.quote) and own != announced and tells(line, own, announced)
 
 
 def _gathered(draft: Draft) -> dict[int, str]:

@@ -6,11 +6,12 @@ import re
 
 from audioedition.editions import links, words
 from audioedition.editions.detection import letters, scores
+from audioedition.editions.signs import LETTER
 
 _LONG = 60  # letters from which on a block is prose
 _MOST_WORDS = 14
 _MOST_NAMES = 6
-_MOST_NUMBERS, _MOST_LETTERS = 6, 24  # of a date, with its time
+_MOST_NUMBERS, _MOST_DATE = 6, 6  # words of a date, with its time
 _LAST_DAY = 31
 _DATED = re.compile(r"\W*(?:[^\W\d]+\W+){0,6}?\d{1,4}\D.*\d{2}")  # a day and a year, in any order
 _DATE = re.compile(
@@ -19,6 +20,7 @@ _DATE = re.compile(
 _WHICH = re.compile(r"(?:[^\w\d]*[^\W\d]{0,4}\W{0,3}\d.*)?", re.DOTALL)  # a number or a date, or nothing
 _YEAR = re.compile(r"(?:1[3-9]|2[0-5])\d\d")  # of any calendar
 _NUMBER = re.compile(r"\d+")
+_WORDS = re.compile(f"{LETTER}+")
 _PARTS = re.compile(r"\s*[|·•]\s*|\s/\s")
 
 
@@ -55,14 +57,20 @@ def is_date(text: str) -> bool:
     numbers = _NUMBER.findall(text)
     days = [number for number in numbers if len(number) <= len("31") and 0 < int(number) <= _LAST_DAY]
     years = [number for number in numbers if _YEAR.fullmatch(str(int(number)))]
-    return bool(days and years) and len(numbers) <= _MOST_NUMBERS and letters(text) <= _MOST_LETTERS
+    named = _WORDS.findall(words.fold(text))
+    return (
+        bool(days and years)
+        and len(numbers) <= _MOST_NUMBERS
+        and len(named) <= _MOST_DATE
+        and (not named or not words.table("lines", "months").isdisjoint(named))
+    )
 
 
 def _is_updated(folded: str) -> bool:
     """Whether a folded line says when the post was changed or published, and nothing else."""
     if not _NUMBER.search(folded):
         return False
-    before = words.beginnings(folded, "lines", "updated")
+    before = (phrase for kind in ("updated", "posted") for phrase in words.beginnings(folded, "lines", kind))
     if any(is_date(folded.removeprefix(phrase)) for phrase in before):
         return True
     return folded[0].isdigit() and any(
@@ -72,11 +80,18 @@ def _is_updated(folded: str) -> bool:
     )
 
 
+def is_count(folded: str) -> bool:
+    """Whether a folded line counts the words or readers of the post: `980 words`, `Views: 12`."""
+    bare = words.fold(_NUMBER.sub(" ", folded))
+    return bool(_NUMBER.search(folded)) and bare in words.table("lines", "counts")
+
+
 def _is_row(text: str) -> bool:
     """Whether a line is a row of what themes print below a title: the date, the time to read, and perhaps a name."""
     parts = [words.fold(part) for part in _PARTS.split(text.strip()) if words.fold(part)]
-    told = [is_date(part) or links.is_reading_time(part) or links.is_minutes(part) for part in parts]
-    return len(parts) > 1 and sum(told) >= max(1, len(parts) - 1)
+    judges = (is_date, links.is_reading_time, links.is_minutes, is_count)
+    told = [any(judge(part) for judge in judges) for part in parts]
+    return len(parts) > 1 and sum(told) >= len(parts) - 1
 
 
 def _behind(text: str, folded: str, table: str) -> list[str]:

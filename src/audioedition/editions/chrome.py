@@ -71,7 +71,7 @@ def doubtful(block: Block) -> str | None:
     judges = (
         *((code, folded in words.table("furniture", code, "maybe")) for code in links.CODES),
         ("comments", comment or traces.is_hint(block.text, folded)),
-        ("furniture", few and (links.is_minutes(whole) or _is_powered(whole))),
+        ("furniture", few and (links.is_minutes(whole) or bylines.is_count(whole) or _is_powered(whole))),
         ("furniture", _is_notice(whole)),
         ("byline", few and bylines.is_posted(block.text, whole)),
         ("advert", _is_advert(folded, begins=False) or (few and _promises(whole))),

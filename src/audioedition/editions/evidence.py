@@ -27,7 +27,9 @@ _MARKED = 60.0  # nats against other languages where the author marked a line
 _ALIKE = 0.25  # of that against another region's tag for the same language
 _SCRIPT = 3.0  # nats more, in another script than Latin: that is no name or loan
 _UNKNOWN = 2.0  # nats by which a language without a profile is worse than the best with one
-_LEAD = 0.15  # of what the best language leads by
+_LEAD = 0.3  # of what the best language leads by, above that which it may lead by in a text in no language that is known
+_DOUBTFUL = 8.0  # nats
+_ALIKE_TO = {"ms": "id", "co": "it", "bs": "hr"}  # languages without a profile, and those that pass for them
 _HINT = 0.7  # nats for a language that the author configured or named
 _WORD = 1.2  # nats for a word that the post uses in one of its languages only
 _WORDS = re.compile(f"{LETTER}+")
@@ -65,11 +67,16 @@ class Line:
 
 
 def emission(
-    line: Line, nominated: frozenset[str], hints: frozenset[str], known: Mapping[str, str]
+    line: Line,
+    nominated: frozenset[str],
+    hints: frozenset[str],
+    known: Mapping[str, str],
+    announced: frozenset[str] = frozenset(),
 ) -> dict[str, float]:
     """What `line` says for each of the `nominated` languages, 0 for the best of them.
 
-    `known` are words that the post uses in one language only (see `vocabulary`).
+    `known` are words that the post uses in one language only (see `vocabulary`); `announced` are
+    languages without a profile that a marker names: they are likely what no profile fits well.
     """
     if line.held in nominated:
         return {language: 0.0 if language == line.held else -_MARKED for language in nominated}
@@ -83,7 +90,9 @@ def emission(
         return dict.fromkeys(nominated, 0.0)
     most = _bound(line)
     raw = {
-        language: line.scores.get(base(language), -math.inf if is_known(language) else -_strange(line))
+        language: line.scores.get(
+            base(language), -math.inf if is_known(language) else -_strange(line, language, announced)
+        )
         for language in nominated
     }
     if line.letters < _FULL or line.title:
@@ -97,13 +106,15 @@ def emission(
     return {language: _weight(line) * max(least, score - best) for language, score in raw.items()}
 
 
-def _strange(line: Line) -> float:
-    """By how many nats a language without a profile is worse than the best: more if that leads the next one clearly.
+def _strange(line: Line, language: str, announced: frozenset[str]) -> float:
+    """By how many nats a `language` without a profile is worse than the best: more if that leads the next one clearly.
 
     A text in a language that nobody can detect is a bit like several that can be.
     """
-    best, *others = sorted(line.scores.values(), reverse=True)[:2]
-    return max(_UNKNOWN, min(_MOST, (best - others[0]) * _LEAD)) if others else _UNKNOWN
+    best, *others = sorted(line.scores, key=lambda other: (-line.scores[other], other))[:2]
+    lead = line.scores[best] - line.scores[others[0]] if others and best != _ALIKE_TO.get(language) else 0.0
+    least = 0.0 if language in announced else _UNKNOWN
+    return max(least, min(_MOST, (lead - _DOUBTFUL) * _LEAD))
 
 
 def _bound(line: Line) -> float:

@@ -11,7 +11,7 @@ import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from audioedition.editions import bylines, chrome, comments, links, titles, words
+from audioedition.editions import bylines, chrome, comments, links, titles, traces, words
 from audioedition.editions.detection import letters
 from audioedition.model import Block, Kind
 
@@ -109,13 +109,27 @@ def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[i
         above, below = _beside(places, run)
         beside = {found[place] for place in (above, below) if place in found}
         alone = len(run) == 1 and chrome.says(blocks[run[0]].text)
-        dated = "byline" in beside or (above is not None and bylines.is_date(blocks[above].text))
-        button = doubts[run[0]] in _BUTTONS and (dated or times[blocks[run[0]].text] >= _RUN)
-        if len(run) >= _RUN or (run[0] > tail and not alone) or beside & _ATTRACTIVE or button:
+        button = doubts[run[0]] in _BUTTONS and (
+            times[blocks[run[0]].text] >= _RUN
+            or _is_below_title(blocks, found, run[0], above, topmost=not prose or run[0] < prose[0])
+        )
+        enough = len(run) >= (_RUN if above is not None or below is None else _RUN - 1)
+        if enough or (run[0] > tail and not alone) or beside & _ATTRACTIVE or button:
             found.update((place, doubts[place]) for place in run)
     _spread_between(blocks, found, places, markers, tail)
     _spread_numbers(blocks, found, places)
     _spread_related(blocks, found, places, markers, tail)
+
+
+def _is_below_title(
+    blocks: Sequence[Block], found: Mapping[int, str], place: int, above: int | None, *, topmost: bool
+) -> bool:
+    """Whether a button stands below a title, where themes have one: behind a byline, or the link to the comments."""
+    if above is None:
+        return False
+    if found.get(above) == "byline" or bylines.is_date(blocks[above].text):
+        return True
+    return (topmost or blocks[above].kind is Kind.HEADING) and traces.counts_or_invites(blocks[place].text)
 
 
 def _doubtful_runs(

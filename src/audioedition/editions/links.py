@@ -35,6 +35,7 @@ _LINKS = {
 }
 """The roles that make up a link, and its code."""
 
+_NEIGHBOUR = frozenset(("order", "things"))
 _TIME = frozenset(("minutes", "read"))
 _ARROW_LEFT, _ARROW_RIGHT = re.compile(r"[←⟵⇐«‹<]{1,2}\s"), re.compile(r"\s[→⟶⇒»›>]{1,2}$")
 _BETWEEN = re.compile(r"[|·•/,»›>]|\s{2,}")
@@ -113,7 +114,11 @@ def is_pointer(text: str, folded: str) -> bool:
         link(before) == "navigation"
         or any(before in words.table("furniture", "navigation", how) for how in _SURETIES)
     )
-    return bool(left) != bool(right) or bool(pointed)
+    first = folded.split(" ")
+    before_title = not text.endswith((".", "!", "?")) and any(
+        _NEIGHBOUR in _roles(" ".join(first[:count])) for count in range(2, min(len(first), 4))
+    )
+    return bool(left) != bool(right) or bool(pointed) or before_title
 
 
 def _is_time(folded: str) -> bool:

@@ -16,9 +16,8 @@ from audioedition.editions.reading import Marker, Reading
 
 __all__ = ["NUMBER", "Marker", "leads", "read"]
 
-_LONGEST = 110  # characters
+_LONGEST = 160  # characters
 _MOST_WORDS = 14
-_COLONS = (":", "：")
 _CODE = re.compile(r"[\[({<]\s*([A-Za-z]{2}|[A-Z]{3})(?:-[A-Za-z]{2,4})?\s*[\])}>]:?|([A-Z]{2,3}):?")
 _POINTING = re.compile(r"(.+?)\s*[(（\[]([^()（）\[\]]+)[)）\]]")  # "Deutsch (English version below)"
 _PIECES = re.compile(r"(?<=\w{3})\.\s+(?=[^\W\d_])|\s*[·•|｜]\s*|\s+(?:/|–|—|-)\s+")
@@ -41,19 +40,26 @@ def read(line: str, spoken: frozenset[str]) -> Marker | None:
         or words.fold(line).startswith(words.starts("marker", "notes"))
     ):
         return None
-    if pointing := _POINTING.fullmatch(line.strip(_DECORATION)):
-        marker, other = read(pointing[1], spoken), read(pointing[2], spoken)
-        if (
-            marker
-            and other
-            and len(marker.languages) == len(other.languages) == 1
-            and marker.languages != other.languages
-        ):
-            return replace(marker, bare=False)
-    if signed := _SIGNED.fullmatch(line.strip(_DECORATION)):
-        name = signed["name"] or signed["korean"]
-        return Marker((), name) if wording.tokens(name, spoken) == [name] else None
-    return _coded(line, spoken) or _whole(line, spoken) or _in_pieces(line, spoken)
+    ways = (_pointing, _signed, _coded, _whole, _in_pieces)
+    return next(filter(None, (way(line, spoken) for way in ways)), None)
+
+
+def _pointing(line: str, spoken: frozenset[str]) -> Marker | None:
+    """The marker that a `line` is which says in brackets where the other language is."""
+    pointing = _POINTING.fullmatch(line.strip(_DECORATION))
+    marker = read(pointing[1], spoken) if pointing else None
+    other = read(pointing[2], spoken) if pointing and marker else None
+    if marker is None or other is None or len(marker.languages) != 1 or len(other.languages) != 1:
+        return None
+    return replace(marker, bare=False) if marker.languages != other.languages else None
+
+
+def _signed(line: str, spoken: frozenset[str]) -> Marker | None:
+    """The marker that a `line` is which is a name with the sign for a translation behind it."""
+    if not (signed := _SIGNED.fullmatch(line.strip(_DECORATION))):
+        return None
+    name = signed["name"] or signed["korean"]
+    return Marker((), name) if wording.tokens(name, spoken) == [name] else None
 
 
 def _coded(line: str, spoken: frozenset[str]) -> Marker | None:
@@ -69,10 +75,14 @@ def _coded(line: str, spoken: frozenset[str]) -> Marker | None:
 
 
 def leads(line: str, spoken: frozenset[str]) -> bool:
-    """Whether a `line` leads to the marker below it, without a language of its own: `Also available in:`."""
-    tokens = wording.tokens(line, spoken) if line.endswith(_COLONS) and len(line) <= _LONGEST else []
+    """Whether a `line` leads to the marker below it, without a language of its own: `Also available in:`, `Languages`."""
+    tokens = wording.tokens(line, spoken) if len(line) <= _LONGEST else []
+    named = [word for word in map(words.fold, tokens) if word]
+    if named and all(wording.has(word, "language") for word in named):
+        return True
     reading = Reading(spoken)
-    return reading.read(tokens) is None and reading.whole and reading.placed and not reading.languages
+    told = line.endswith((":", "：")) and reading.read(tokens) is None
+    return told and reading.whole and reading.placed and not reading.languages
 
 
 def _whole(line: str, spoken: frozenset[str]) -> Marker | None:
@@ -95,7 +105,7 @@ def _in_pieces(line: str, spoken: frozenset[str]) -> Marker | None:
     read_ = {piece: read(piece, spoken) for piece in pieces if len(pieces) > 1}
     found = [marker for marker in read_.values() if marker]
     if all(marker.bare for marker in found) or not all(
-        marker or translators.is_other(piece) for piece, marker in read_.items()
+        marker or translators.is_other(piece) or _credits(piece, spoken) for piece, marker in read_.items()
     ):
         return None
     languages = tuple(dict.fromkeys(tag for marker in found for tag in marker.languages))
@@ -126,3 +136,10 @@ def _codes(line: str, spoken: frozenset[str]) -> tuple[str, ...]:
     several = len(spoken.intersection(tags)) > 1
     told = is_list or several or (parted and upper and bool(spoken.intersection(tags[:1])))
     return tags if told and (parted or upper) and 1 < len(set(tags)) == len(codes) else ()
+
+
+def _credits(piece: str, spoken: frozenset[str]) -> bool:
+    """Whether a part of a line says whose the original is: `Das Original stammt von Ann Lee`."""
+    reading = Reading(spoken)
+    reading.read(wording.tokens(piece, spoken))
+    return reading.whole and reading.translator is not None

@@ -44,7 +44,7 @@ def similar(word: str, spoken: frozenset[str]) -> str | None:
     for name, tag in _beginnings(spoken).get(word[:_SHORTEST_STEM], ()):
         stem = _common(word, name)
         cut = stem == len(word) and len(name) - stem > 1  # `roman` is no form of `romanian`
-        if cut or len(word) - stem > _LONGEST_ENDING or len(name) - stem > _LONGEST_LOST:
+        if cut or len(word) - stem > _LONGEST_ENDING or len(name) - stem > min(_LONGEST_LOST, len(name) // 3):
             continue
         rank = (stem, -len(word) - len(name), tag)
         best = max(best, rank) if best else rank

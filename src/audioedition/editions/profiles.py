@@ -12,11 +12,13 @@ import math
 import operator
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from importlib.resources import files
 from pathlib import Path
 
 from langdetect.detector_factory import PROFILES_DIRECTORY
 from langdetect.utils.ngram import NGram
 
+_OWN = files(__package__) / "trained"  # profiles that langdetect lacks, made by benchmarks/make_profile.py
 _SMOOTHING = 0.5 / 10_000  # langdetect's own: the probability of an n-gram that a language lacks
 _LACKING = math.log(_SMOOTHING)
 _LONGEST_WORD = 100  # characters: what goes on without a space says no more, and takes gigabytes
@@ -29,9 +31,10 @@ _Vector = tuple[float, ...]
 
 @cache
 def languages() -> frozenset[str]:
-    """Those that have a profile."""
+    """Those that have a profile: of langdetect's, or of our own (`trained/`)."""
     names = (path.name for path in Path(PROFILES_DIRECTORY).iterdir() if path.is_file())
-    return frozenset(_TAGS.get(name, name) for name in names if not name.startswith("."))
+    own = (path.name.removesuffix(".json") for path in _OWN.iterdir() if path.name.endswith(".json"))
+    return frozenset(own) | frozenset(_TAGS.get(name, name) for name in names if not name.startswith("."))
 
 
 @cache
@@ -81,7 +84,9 @@ def _sum(rows: Sequence[_Vector]) -> _Vector:
 @cache
 def _read(language: str) -> tuple[dict[str, int], list[int]]:
     """How often each n-gram is in the texts of a profile, and how many there are of each size."""
-    profile = json.loads(Path(PROFILES_DIRECTORY, _NAMES.get(language, language)).read_bytes())
+    own = _OWN / f"{language}.json"
+    path = own if own.is_file() else Path(PROFILES_DIRECTORY, _NAMES.get(language, language))
+    profile = json.loads(path.read_bytes())
     return profile["freq"], profile["n_words"]
 
 

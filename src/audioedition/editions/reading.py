@@ -77,13 +77,15 @@ class Reading:
     def _is_namesake(self, tokens: list[str], at: int) -> bool:
         """Whether a word that looks like the name of a language begins that of a person: `von Frank Maier`."""
         after = tokens[at + 1] if at + 1 < len(tokens) else ""
+        if self.translation and at and tokens[at - 1] in _COLONS and translators.is_syllable(tokens[at]):
+            return True  # one sign of a name, which may be a small word, too: `翻訳：和田`
         _, inflected = wording.language(words.fold(tokens[at]), self.spoken)
         person = inflected and tokens[at][0].isupper() and after[:1].isupper() and self.translator is None
         return person and not wording.is_known(after, self.spoken) and bool(self._name_end(tokens, at))
 
     def _is_known(self, tokens: list[str], at: int) -> bool:
         word = words.fold(tokens[at])
-        if not word:
+        if not word or (self.nobody and word[0].isdigit()):
             return True
         language, inflected = wording.language(word, self.spoken)
         if language is not None and self._is_source(tokens, at, language):
@@ -134,8 +136,10 @@ class Reading:
             or beside
             or any(wording.is_translated(verb) for verb in verbs)
         )
-        end = translators.end(tokens, start, self.spoken) if expected else start
-        if expected and self.translation and before in _COLONS and translators.is_nickname(tokens[start:]):
+        end = translators.end(tokens, start, self.spoken)
+        if not expected and not self._is_credit(tokens, start, end):
+            return None
+        if self.translation and before in _COLONS and translators.is_nickname(tokens[start:]):
             return len(tokens)
         if self.loud and not (before in _COLONS or end - start > 1):
             return None
@@ -143,6 +147,12 @@ class Reading:
             name = "".join(tokens[start:end])
             return end if len(name) <= _LONGEST_BESIDE and not _HIRAGANA.fullmatch(name) else None
         return end if end > start else None
+
+    def _is_credit(self, tokens: list[str], start: int, end: int) -> bool:
+        """Whether a whole name ends the line, right behind a word such as "Übersetzung"."""
+        whole = sum(token[0].isupper() for token in tokens[start:end]) > 1
+        last = not any(map(words.fold, tokens[end:]))
+        return whole and last and start > 0 and wording.has(words.fold(tokens[start - 1]), "credited")
 
     def _verdict(self) -> Marker | None:
         languages = tuple(self.languages or self.flags)

@@ -11,18 +11,15 @@ from functools import lru_cache
 
 from audioedition.editions import words
 
-UNPROFILED = ("be", "gl", "sr")
+UNPROFILED = ("be", "sr")
 """Languages that langdetect does not know: they are told by their relatives."""
 
 _TELLTALE = 1.8  # nats for a word that only one of two close languages has
-_STAND_IN = {
-    "gl": ("es", "pt"),
-    "sr": ("hr",),
-}  # the relatives whose profiles a language in Latin script takes
+_STAND_IN = {"sr": ("hr",)}  # the relatives whose profiles a language in Latin script takes
 _LOSS = 0.25  # nats by which a language is worse than its relative, telltales apart
 _WORD_LOSS = 0.12  # the same for each word, where the better one of several relatives is taken
 _NO_SIGN = 3.0  # nats against a language if a text lacks its signs
-_RARE = ("af", "cy", "fil", "so", "sq", "sw")  # what short lines in other languages are taken for
+_RARE = ("af", "cy", "fil", "gl", "so", "sq", "sw")  # what short lines in other languages are taken for
 _RARE_LOSS = 1.0  # nats
 _CHINESE = 4.0  # nats for each sign of Chinese in a text without kana
 _CHINESE_SENTENCE = re.compile("[，！？；]|。$")  # Japanese would have kana, and another comma
@@ -37,7 +34,6 @@ def tell_latin(found: dict[str, float], text: str) -> None:
     told = _WORDS.findall(text)
     for language, models in _STAND_IN.items():
         found[language] = max(map(found.__getitem__, models)) - _LOSS
-        found[language] -= _WORD_LOSS * len(told) if len(models) > 1 else 0.0
     for language in _RARE:
         found[language] -= _RARE_LOSS
     _tell(found, told)

@@ -109,6 +109,13 @@ def is_form(folded: str) -> bool:
     )
 
 
+def counts_or_invites(text: str) -> bool:
+    """Whether a line leads from a title to the comments: `2 comments`, `Leave a comment`."""
+    folded = words.fold(text)
+    bare = _COUNT.sub("", folded)
+    return bare in words.table("comments", "headings") and (" " in folded or bare != folded)
+
+
 def is_hint(text: str, folded: str) -> bool:
     """Whether a line stands in or around a comment form, if comments are beside it: a label, a button, `Comment here…`."""
     if folded in words.table("comments", "fields"):

@@ -15,6 +15,7 @@ _LONGEST = 9  # words, of two persons
 _LONGEST_ROLE = 6  # words behind a name and a comma: `Utrecht`, `translator in Vienna`
 _SMALL = 3  # letters of a word that says nothing
 _FULL = 2  # words of a whole name
+_LABEL = 30  # characters of a word before an address: `Source:`
 _JOINS = (",", "，", "、", "·")
 _ADDRESS = re.compile(
     r"[(\[<（]?\s*(?:(?:https?://|www\.)[^\s)>\]）]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)\s*[)\]>）]?|[(\[（]\s*@\w+\s*[)\]）]"
@@ -26,7 +27,7 @@ _DATE = re.compile(
 )
 _BRACKET = re.compile(r"[(\[（]")
 _BRACKETS = re.compile(r"\s*[(\[（][^()（）\[\]]*[)\]）]")
-_DATED = re.compile(r"(?=.{4,40}$)(?:\S+\s+){0,5}.*\b\d{4}\b.*")
+_DATED = re.compile(r"(?=.{4,60}$)(?:\S+\s+){0,5}.*\b\d{4}\b.*")
 _ROLE = re.compile(r"[^\W\d_][^\W\d_ ]{1,14}(?: [^\W\d_]+)?\s?: (.{3,40})")
 
 
@@ -48,7 +49,7 @@ def without_brackets(line: str) -> str:
 
 def is_other(piece: str) -> bool:
     """Whether a part of a line is a date, or says who did something else: `Text: Ann Lee`."""
-    if _DATED.fullmatch(piece):
+    if _DATED.fullmatch(piece) or (_ADDRESS.search(piece) and len(_ADDRESS.sub("", piece)) <= _LABEL):
         return True
     found = _ROLE.fullmatch(piece)
     return bool(found and all(word[0].isupper() or _joins(word) for word in found[1].split()))
@@ -58,7 +59,7 @@ def end(tokens: Sequence[str], start: int, spoken: frozenset[str]) -> int:
     """Where the name ends that begins at `start`; `start` itself if there is none."""
     last = start
     for at in range(start, min(len(tokens), start + _LONGEST)):
-        if _names(tokens[at], spoken) or (last == at > start and _is_syllable(tokens[at])):
+        if _names(tokens[at], spoken) or (last == at > start and is_syllable(tokens[at])):
             last = at + 1
             if tokens[at].endswith(".") and len(tokens[at]) > _SMALL + 1:
                 break  # a sentence ends
@@ -112,7 +113,7 @@ def _names(token: str, spoken: frozenset[str]) -> bool:
     return not known and wording.language(words.fold(token), spoken)[0] is None
 
 
-def _is_syllable(token: str) -> bool:
+def is_syllable(token: str) -> bool:
     """Whether a word of one sign, in a script that does not divide words, goes on with a name: `박지` `은`."""
     return len(token) == 1 and wording.is_undivided(token) and not wording.has(token, "translation")
 

@@ -10,7 +10,7 @@ from audioedition.editions.detection import is_known
 from audioedition.editions.draft import Draft
 from audioedition.editions.evidence import Line, surely
 from audioedition.languages import base
-from audioedition.model import Block, Decision, Dropped, Kind
+from audioedition.model import UNSURE, Block, Decision, Dropped, Kind
 from audioedition.phrases import in_english
 
 _LEAD = 1.0  # nats by which the words of a line alone speak for its language
@@ -77,6 +77,8 @@ def _decided(draft: Draft, at: int, block: Block, tags: Mapping[str, str]) -> De
         rival, margin = (other, 0.0) if (other := _contradicted(line)) else (None, math.inf)
     elif line.mark and line.quote and rival == line.mark and rival not in draft.languages:
         rival, margin = None, math.inf  # what is marked as a quotation in another language is one
+    if code == "words" and margin < UNSURE and rival in draft.languages:
+        detail = f"{detail[:-1]}, but its place speaks for {in_english(rival)}."
     return Decision(block, (tags[language],), code, detail, margin, rival)
 
 

@@ -103,7 +103,17 @@ def name(line: Sequence[str]) -> str:
     whole = " ".join(word for word in line if words.fold(word) or word in ("&", "+"))
     last = whole.rsplit(" ", 1)[-1]
     whole = whole.removesuffix(".") if len(last) > _SHORTENED else whole
-    return "" if words.fold(whole) in words.table("announcement", "machines") else whole
+    machines = words.table("announcement", "machines")
+    parts = words.fold(whole).split()
+    return (
+        ""
+        if words.fold(whole) in machines or all(part in machines or _is_number(part) for part in parts)
+        else whole
+    )
+
+
+def _is_number(word: str) -> bool:
+    return word[:1].isdigit()
 
 
 def as_written(name: str, line: str) -> str:

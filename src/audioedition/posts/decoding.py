@@ -81,7 +81,7 @@ def _decoded(data: bytes, source: str, *, html: bool, charset: str | None) -> st
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _strictly(data, encoding, source)
-    if b"\x00" in data and (text := _wide(data)):
+    if b"\x00" in data and (text := _wide(data, charset or "")):
         return text
     if html and b"\x00" in data:
         data = _without_nulls(data)
@@ -95,21 +95,23 @@ def _decoded(data: bytes, source: str, *, html: bool, charset: str | None) -> st
     return text
 
 
-def _wide(data: bytes) -> str | None:
+def _wide(data: bytes, charset: str) -> str | None:
     """UTF-16 without a mark, known by its null bytes: they are halves of ASCII signs, all on the same side.
 
-    The other halves of what stands there are null bytes, too, or that of one other alphabet.
+    The other halves of what stands there are null bytes, too, or that of one other alphabet.  Where the
+    `charset` says that it is UTF-16, it is enough if most null bytes are on one side.
     """
     nulls = data.count(0)
     for encoding, high in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
-        common = Counter(high).most_common(2)
+        here, common = high.count(0), Counter(high).most_common(2)
         is_alike = 0 in dict(common) and sum(count for _, count in common) > _ALIKE * len(high)
-        if high.count(0) == nulls and (is_alike or 4 * nulls > len(high)):
+        is_said = charset.startswith("utf-16") and 2 * here > nulls
+        if is_said or (here == nulls and (is_alike or 4 * nulls > len(high))):
             try:
                 text = data[: len(data) // 2 * 2].decode(encoding)
             except UnicodeDecodeError:
                 return None
-            return text if all(char in "\t\n\f\r" or not _is_no_sign(char) for char in set(text)) else None
+            return None if any(map(_is_no_sign, set(text) - set("\t\n\f\r"))) else text
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from audioedition.files import digest
@@ -61,17 +61,18 @@ def joined(parts: Sequence[Part]) -> Post:
 
 
 def in_order(parts: Sequence[Part], default: str | None) -> list[Part]:
-    """`parts`, the original first: whatever page is read first, it is the same one.
+    """`parts`, the original first: whatever page is read first, it is the same one."""
+    first, *others = sorted(parts, key=lambda part: _rank(page_of(part.post.address), default))
+    return [first, *sorted(others, key=lambda part: part.language or "")]
 
-    That is the page at the `default` address (`x-default`), or else the one with the shortest.
-    """
 
-    def rank(part: Part) -> tuple[bool, int, str]:
-        page = page_of(part.post.address)
-        return page != page_of(default), len(page), page
+def original(pages: Iterable[str], default: str | None) -> str:
+    """Which of `pages` is the original: the one at the `default` address (`x-default`), or else the one with the shortest."""
+    return min(pages, key=lambda page: _rank(page, default))
 
-    original, *others = sorted(parts, key=rank)
-    return [original, *sorted(others, key=lambda part: part.language or "")]
+
+def _rank(page: str, default: str | None) -> tuple[bool, int, str]:
+    return page != page_of(default), len(page), page
 
 
 def _titled(post: Post) -> tuple[Block, ...]:

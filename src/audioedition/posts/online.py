@@ -12,7 +12,7 @@ from audioedition.languages import TAG, base
 from audioedition.model import Dropped, Post
 from audioedition.posts import parsing
 from audioedition.posts.identity import id_of, page_of
-from audioedition.posts.joined import Part, in_order, joined
+from audioedition.posts.joined import Part, in_order, joined, original
 from audioedition.posts.web.addresses import shown
 from audioedition.posts.web.fetching import NotNow
 
@@ -41,7 +41,7 @@ def read(
 
     Its `id` and `origin` are those of the original's address, whichever language was asked for.
     Its `addresses` are those of the pages that were read: the one at `address`, and the others in
-    `languages`, if any are named.  Raises PostError if the page cannot be had or read; a translation
+    `languages`, if any are named, with the original.  Raises PostError if the page cannot be had or read; a translation
     that cannot is listed among the furniture, unless the post is to `wait` for one that may come later:
     then NotNow is raised.
     """
@@ -93,7 +93,7 @@ def _host(address: str) -> str:
     return id_of(address).split("/", 1)[0]
 
 
-def _is_front(address: str, language: str) -> bool:
+def _is_front(language: str, address: str) -> bool:
     """Whether `address` is that of the blog in this `language`: what many themes name for want of a translation."""
     place = id_of(address)
     _, _, path = place.partition("/")
@@ -107,19 +107,25 @@ def _own_language(post: Post) -> str | None:
 
 
 def _chosen(post: Post, own: str, languages: Sequence[str]) -> tuple[list[tuple[str, str]], list[Dropped]]:
-    """Which of the translations of a `post` are read, and why the rest is not."""
-    is_front = _is_front(post.address or "", own)
+    """Which of the translations of a `post` are read, and why the rest is not.
+
+    The original is read in any language: by its address the post is known.
+    """
     wanted = set(map(base, languages))
     most = max(_MOST, len(languages))
     beyond = f"It is one of more than {most} languages, of which no more are read."
     if not wanted:
         beyond += " Name those that you want: `--languages en,de`."
+    others = list(_others(post, own))
+    fronts = [] if _is_front(own, post.address or "") else [pair for pair in others if _is_front(*pair)]
+    why = "It is a front page, and not that of the post."
+    missing = [Dropped(address, "translation", why) for _, address in fronts]
+    others = [pair for pair in others if pair not in fronts]
+    pages = [page_of(post.address), *(page_of(address) for _, address in others)]
+    first = original(pages, post.addresses.get(_DEFAULT))
     chosen: list[tuple[str, str]] = []
-    missing: list[Dropped] = []
-    for language, address in _others(post, own):
-        if _is_front(address, language) and not is_front:
-            missing.append(Dropped(address, "translation", "It is a front page, and not that of the post."))
-        elif wanted and base(language) not in wanted:
+    for language, address in others:
+        if wanted and base(language) not in wanted and page_of(address) != first:
             missing.append(Dropped(address, "translation", "There is no feed for its language."))
         elif len(chosen) >= most - 1:
             missing.append(Dropped(address, "translation", beyond))

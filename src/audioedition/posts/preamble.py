@@ -111,7 +111,7 @@ def _json(text: str, start: int, source: str) -> tuple[Mapping[str, Any], int]:
 def _toml(body: str, source: str) -> Mapping[str, Any]:
     try:
         return tomllib.loads(body)
-    except (tomllib.TOMLDecodeError, RecursionError) as exc:
+    except (ValueError, RecursionError) as exc:  # ValueError: a number of thousands of digits, too
         raise PostError(f"The front matter of {source} is not valid TOML: {exc}.") from exc
 
 
