@@ -196,3 +196,41 @@ def test_a_heading_with_a_text_of_its_own_is_no_link(word: str) -> None:
         f"# The ferry\n\n{ONE}\n\n## {word}\n\nWe keep quiet.\n".encode(), source="p.md", origin="p.md"
     )
     assert word in [block.text for block in editions.split(post).editions[0].blocks]
+
+
+ENGLISH, GERMAN = f"<p>{ONE}</p><p>{TWO}</p>" * 2, f"<p>{VIER}</p><p>{DREI}</p>" * 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<article>{ENGLISH}</article><article>{GERMAN}</article>",
+        f"<div class='entry-content'>{ENGLISH}</div><div class='entry-content'>{GERMAN}</div>",
+        f"<main><article>{ENGLISH}</article><div class='more'>{GERMAN}</div></main>",
+        f"<div class='col left-sidebar'>{ENGLISH}</div><div class='col right-sidebar'>{GERMAN}</div>",
+        f"<article>{ENGLISH}<aside lang='de'>{GERMAN}</aside></article>",
+        f"<article>{ENGLISH}<details><summary>Deutsch</summary>{GERMAN}</details></article>",
+        f"<article><div id='a'>{ENGLISH}</div><div id='b' style='display:none'>{GERMAN}</div></article>",
+        f"<article><div>{ENGLISH}</div><div hidden>{GERMAN}</div></article>",
+        f"<article>{ENGLISH}<div class='related-translation'>{GERMAN}</div></article>",
+        f"<form id='aspnetForm'>{ENGLISH}{GERMAN}</form>",
+        f"<table><tr><td>{ENGLISH}</td><td>{GERMAN}</td></tr></table>",
+    ],
+)
+def test_no_cut_of_a_page_takes_one_of_two_languages(body: str) -> None:
+    split = editions.split(parse("<title>The last ferry</title>", f"<h1>The last ferry</h1>{body}"))
+    assert [edition.language for edition in split.editions] == ["en", "de"]
+
+
+def test_a_title_above_the_title_that_the_page_states_beside_it_is_kept() -> None:
+    head = '<meta property="og:title" content="The last ferry / Die letzte Fähre">'
+    body = f"<article><h3>Die letzte Fähre</h3><h1>The last ferry</h1><p>{ONE}</p>{GERMAN}{ENGLISH}</article>"
+    texts = [block.text for block in parse(head, body).blocks if not block.over]
+    assert {"Die letzte Fähre", "The last ferry"} <= set(texts)
+
+
+def test_a_text_for_those_without_scripts_is_read_where_there_is_no_other() -> None:
+    veiled = f"<noscript>{TEXT * 2}</noscript>"
+    assert ONE in [block.text for block in parse("", f"<h1>The last ferry</h1><div>{veiled}</div>").blocks]
+    shown = parse("", f"<h1>The last ferry</h1><div>{TEXT * 2}{veiled}</div>")
+    assert [block.text for block in shown.blocks].count(ONE) == 2

@@ -6,12 +6,14 @@ import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from audioedition.errors import PostError
 from audioedition.model import Block, Dropped
 from audioedition.posts.frontmatter import Meta
 from audioedition.posts.html import metadata, multilingual, notes, outline, reader, scope, teasers, titles
+from audioedition.posts.html.outline import Part
+from audioedition.posts.html.stated import Stated
 from audioedition.posts.html.tables import layouts
 
 _ATTRIBUTE = r"""(?>[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>"'][^\s>]*+)?+)?+)"""
@@ -20,6 +22,8 @@ _TAG = re.compile(  # possessive throughout, so that a page takes one pass, what
     rf"|<[a-z][^\s/>]*+(?:{_ATTRIBUTE}{{2000}}(?P<monster>)|{_ATTRIBUTE}*+)",
     re.IGNORECASE | re.DOTALL,
 )
+_MOST_VEILS = 50
+_LEAST_VEILED = 200  # characters
 _PAGE = re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)
 
 
@@ -43,11 +47,9 @@ def blocks(text: str, address: str | None = None) -> tuple[list[Block], list[Dro
     is_page = bool(_PAGE.search(text))
     head = metadata.head(tree, address)
     stated = metadata.title(tree, head)
-    parts = outline.of(root)
-    title = titles.find(parts, stated) if is_page else None
-    outline.judge(parts, title)
-    titles.disown(parts, title)
-    scope.acquit(parts)
+    parts, title = _outlined(root, stated, is_page=is_page)
+    if is_page and scope.is_bare(parts) and _unveil(root):
+        parts, title = _outlined(root, stated, is_page=is_page)
     places = scope.find(parts) if is_page else frozenset[int]()
     places |= scope.around(parts, places, title)
     seen = zip(parts, scope.text(parts, places), scope.own(parts, places), strict=True)
@@ -70,3 +72,21 @@ def blocks(text: str, address: str | None = None) -> tuple[list[Block], list[Dro
     top, above, own = titles.settled(read.blocks, read.links, read.title, stated)
     found, trimmed = teasers.without_links(*top)
     return found, [*read.furniture, *above, *trimmed], replace(meta, title=own or None)
+
+
+def _outlined(root: LexborNode, stated: Stated, *, is_page: bool) -> tuple[list[Part], int | None]:
+    """The outline of a page with what of it is furniture, and the place of its title."""
+    parts = outline.of(root)
+    title = titles.find(parts, stated) if is_page else None
+    outline.judge(parts, title)
+    titles.disown(parts, title)
+    scope.acquit(parts)
+    return parts, title
+
+
+def _unveil(root: LexborNode) -> bool:
+    """Show what a page has for those without scripts: some themes put the whole post there."""
+    veils = [veil for veil in root.css("noscript")[:_MOST_VEILS] if len(veil.text()) > _LEAST_VEILED]
+    for veil in veils:
+        veil.unwrap()
+    return bool(veils)

@@ -28,6 +28,7 @@ _MOST_ELEMENTS = 50  # more of them are not one post
 _MOST_PROSE = 0.7  # of a page: what is less may be only the first of two languages
 _TEASER = 0.08  # of the longest: what is so short may be a link to another post
 _LEAD = 80  # bytes of prose between the title and the text
+_BARE = 200  # bytes of prose
 _SHORT_PAGE = 500  # bytes of prose
 _SAMPLE = 60  # characters from the middle of a text, by which it is known again
 _DESCENT = 0.9
@@ -48,6 +49,12 @@ def find(parts: list[Part]) -> frozenset[int]:
         if 0 < len(chosen) <= _MOST_ELEMENTS and prose >= _MOST_PROSE * page:
             return frozenset([*chosen, *_translations(parts, chosen)])
     return frozenset({_smallest(parts)} - {0}) if page > _SHORT_PAGE else frozenset()
+
+
+def is_bare(parts: list[Part]) -> bool:
+    """Whether a page has hardly any prose, in its article if there is one."""
+    chosen = find(parts)
+    return (max(parts[place].kept for place in chosen) if chosen else parts[0].kept) < _BARE
 
 
 def text(parts: list[Part], scope: frozenset[int]) -> list[bool]:
@@ -127,7 +134,7 @@ def _is_shown_elsewhere(parts: list[Part], part: Part) -> bool:
     """Whether what a page hides stands on it a second time, as for small screens."""
     hidden = words(part.node)
     sample = hidden[len(hidden) // 2 :][:_SAMPLE]
-    return words(parts[0].node).count(sample) > 1
+    return words(parts[0].node).count(sample) > hidden.count(sample)
 
 
 def _areas(parts: list[Part]) -> Iterator[int]:

@@ -53,6 +53,11 @@ class Stated:
             return SAME
         return max((self._fit_to(whole, said) for said in self.said), default=0.0)
 
+    def is_twin(self, text: str) -> bool:
+        """Whether `text` is one of the titles in several languages that the page states with slashes between them."""
+        stated = (list(map(squashed, said.split("/"))) for said in self.said)
+        return any(len(parts) > 1 and squashed(text) in parts for parts in stated)
+
     def _fit_to(self, whole: str, said: str) -> float:
         stated = squashed(said)
         if whole == stated or (said.endswith(("…", "...")) and whole.startswith(stated)):

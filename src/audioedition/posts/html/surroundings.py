@@ -112,9 +112,9 @@ _TAB = re.compile(r"(.+-)?tab-?(pane|panel|content|container|body)s?(-.+)?")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SURE = ("comments", "cookies")  # no theme calls the post itself so
 _NAMED_SO = "The page names it"
-_NAME_LIMIT = 0.5
-_ELEMENT_LIMIT = 0.9
-_FORM_LIMIT = 0.5  # some systems put a whole page into one
+_TEXTS = ("aside", "footer")  # elements whose own `lang` says that they are a text
+_NAME_LIMIT = 0.4
+_ELEMENT_LIMIT = 0.5
 _HIDDEN_LIMIT = 0.3  # what is hidden may be the other language behind a switch
 _BELIEVED = {  # which names count on elements that writers name themselves, or tools after the text in them
     **dict.fromkeys(("body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"), ()),
@@ -138,9 +138,8 @@ def judged(node: LexborNode, *, quoted: bool, headed: bool, marked: bool) -> Ver
     tag, attributes = node.tag or "", node.attributes
     role = (attributes.get("role") or "").lower()
     code = _TAGS.get(tag) or _ROLES.get(role)
-    if code and not (quoted and tag == "footer"):
-        limit = _FORM_LIMIT if tag == "form" else _ELEMENT_LIMIT
-        return Verdict(code, f"The page marks it with <{tag}>.", limit)
+    if code and not (quoted and tag == "footer") and not (tag in _TEXTS and is_marked(node)):
+        return Verdict(code, f"The page marks it with <{tag}>.", _ELEMENT_LIMIT)
     called = {_words(name): name for name in sorted(names(node))}
     if _is_hidden(node) and not marked and role != "tabpanel" and not any(map(_TAB.fullmatch, called)):
         return Verdict("hidden", "The page does not show it.", _HIDDEN_LIMIT)

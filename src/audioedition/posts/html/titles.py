@@ -113,7 +113,8 @@ def settled(
         if block.text and squashed(block.text) in stated.sites:
             dropped.append(Dropped(block.text, *_SITE))
         else:
-            is_over = _is_short(block) and (place in heading or not _is_equal(block, title))
+            is_own = _is_equal(block, title) or stated.is_twin(block.text)
+            is_over = _is_short(block) and (place in heading or not is_own)
             above.append((replace(block, over=is_over), links[place]))
     # Short lines stay where they are; prose that stands above the title is read below it.
     top = next((n for n, (b, _) in enumerate(above) if b.text and not b.over), len(above))
