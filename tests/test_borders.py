@@ -215,3 +215,16 @@ class TestTextsBuiltAlike:
     def test_texts_that_are_built_otherwise_move_nothing(self) -> None:
         told = split("The ferry", *ENGLISH, "Berlin 2017", "Die Fähre", *GERMAN[:1])
         assert sum(len(texts) for _, texts in spoken(told).values()) == len(ENGLISH) + 2
+
+
+ARABIC = (
+    "تغادر العبارة في السابعة صباحا.",
+    "ومن يتأخر ينتظر حتى المساء.",
+    "لا أحد يعرف لماذا يرن الجرس مرتين.",
+)
+
+
+@pytest.mark.parametrize("marker", [(), ("الترجمة الإنجليزية في نهاية المقال",)])
+def test_a_text_of_short_sentences_beside_a_longer_one(marker: tuple[str, ...]) -> None:
+    result = split("العبارة", *marker, *ARABIC, "The ferry", *ENGLISH)
+    assert spoken(result) == {"ar": ("العبارة", [*ARABIC]), "en": ("The ferry", [*ENGLISH])}
