@@ -241,3 +241,16 @@ class TestLinesAboveTitles:
     def test_a_title_above_a_subtitle_stays(self, title: str) -> None:
         told = spoken(split("The ferry", *ENGLISH, title, "Eine Geschichte vom Hafen", *GERMAN))
         assert told["de"] == (title, ["Eine Geschichte vom Hafen", *GERMAN])
+
+
+ARABIC = (
+    "تغادر العبارة في السابعة صباحا.",
+    "ومن يتأخر ينتظر حتى المساء.",
+    "لا أحد يعرف لماذا يرن الجرس مرتين.",
+)
+
+
+@pytest.mark.parametrize("marker", [(), ("الترجمة الإنجليزية في نهاية المقال",)])
+def test_a_text_of_short_sentences_beside_a_longer_one(marker: tuple[str, ...]) -> None:
+    result = split("العبارة", *marker, *ARABIC, "The ferry", *ENGLISH)
+    assert spoken(result) == {"ar": ("العبارة", [*ARABIC]), "en": ("The ferry", [*ENGLISH])}

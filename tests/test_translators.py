@@ -205,18 +205,6 @@ class TestPlaces:
         assert [block.text for block in result.editions[0].blocks] == [*ENGLISH[:2], heading, ENGLISH[2]]
 
 
-ARABIC = (
-    "تغادر العبارة في السابعة صباحا.",
-    "ومن يتأخر ينتظر حتى المساء.",
-    "لا أحد يعرف لماذا يرن الجرس مرتين.",
-)
-
-
-def test_short_paragraphs_below_a_marker_stay_in_their_own_language() -> None:
-    result = split("العبارة", "الترجمة الإنجليزية في نهاية المقال", *ARABIC, "The ferry", *ENGLISH)
-    assert spoken(result) == {"ar": ("العبارة", [*ARABIC]), "en": ("The ferry", [*ENGLISH])}
-
-
 class TestTitlesSideBySide:
     def test_where_languages_take_turns_the_only_title_is_in_both(self) -> None:
         turns = [text for pair in zip(GERMAN, ENGLISH, strict=True) for text in pair]

@@ -124,7 +124,8 @@ class _Seen:
         """Whether it says that there is a translation, though not into which language: there may be only one other."""
         about = bool(self.said & {"translation", "version"})
         led = "readers" in self.said and (is_for_readers(line) or line.endswith(_ANNOUNCING))
-        told = (about and "place" in self.said) or (standing.between and (about or led))
+        sure = "translation" in self.said or (about and line.endswith((*_ANNOUNCING, *_CLOSED)))
+        told = (about and "place" in self.said) or (standing.between and (sure or led))
         return told and not self.unknown and not self.number
 
     def is_short(self) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,8 @@ _WEAK = 0.12  # of the largest edition's letters: less is a quotation, unless it
 _WEAK_INSIDE = 0.35  # of the text around it: one passage with less is a quotation, too
 _WEAK_VERSES = 1.0  # the same for nothing but short lines: a song, or a list of foreign titles
 _SENTENCE = 60  # letters of prose that an edition has in a post of prose
+_SHORTEST = 15  # letters of a sentence
+_ENDED = re.compile(r"[.!?。！？؟।۔…][\"”“»’」』)]*$")
 _SCRAPS = 200  # letters of prose that make a post one
 _TEXT = 60  # letters, on either side, of a text that quotes
 _GOOD_PART = 0.3  # of the prose of a post
@@ -196,8 +199,9 @@ def _weakest(lines: Sequence[Line], best: Assignment, announced: frozenset[str])
     safe = announced | {mark for mark in marks if sum(base(mark) == base(other) for other in sizes) == 1}
     weak = {language: size for language, size in sizes.items() if language not in safe or not size}
     prose = _prose(lines, best.languages)
+    total = sum({line.text: line.letters for line in lines if line.prose}.values())
     for language in sorted(weak, key=lambda language: (weak[language], language)):
-        if (language not in safe and _is_scraps(prose[language], prose.total())) or sizes[language] < max(
+        if (language not in safe and _is_scraps(prose[language], total)) or sizes[language] < max(
             _WEAK * max(sizes.values()), _quotable(lines, best.languages, language, sizes)
         ):
             return language
@@ -205,11 +209,14 @@ def _weakest(lines: Sequence[Line], best: Assignment, announced: frozenset[str])
 
 
 def _prose(lines: Sequence[Line], languages: Sequence[str]) -> Counter[str]:
-    """How many letters of prose there are in each language, what stands there several times only once."""
+    """How many letters of prose there are in each language, what stands there several times only once.
+
+    Sentences are prose, too, though they may be short: those of Arabic, or of a tale for children.
+    """
     texts = {
         line.text: (language, line.letters)
         for line, language in zip(lines, languages, strict=True)
-        if line.prose
+        if line.prose or (line.letters >= _SHORTEST and _ENDED.search(line.text))
     }
     sizes: Counter[str] = Counter(dict.fromkeys(languages, 0))
     for language, size in texts.values():
