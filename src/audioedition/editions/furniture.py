@@ -9,9 +9,9 @@ from __future__ import annotations
 import bisect
 import itertools
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from audioedition.editions import bylines, chrome, comments, links, titles, traces, words
+from audioedition.editions import bylines, chrome, comments, links, names, titles, traces, words
 from audioedition.editions.detection import letters
 from audioedition.model import Block, Kind
 
@@ -41,6 +41,7 @@ _BEHIND_RELATED = (
     "related",
 )  # buttons may stand below a title of this post
 _BUTTONS = ("sharing", "advert", "comments")  # that may stand again and again, all over a post
+_OFFER = 120  # characters
 _SHORT = 40  # letters of a line that may be furniture in unknown words
 _FEW_BETWEEN = 2  # so many of them
 _RUN = 3  # so many doubtful lines in a row, or equal ones, are furniture wherever they stand
@@ -62,6 +63,7 @@ def reasons(blocks: Sequence[Block], markers: frozenset[int]) -> Reasons:
         elif block.over and not chrome.is_prose(block.text):
             found[place] = "over"
         above = above if block.kind is Kind.BREAK else block
+    found.update(dict.fromkeys(_offers(blocks, found, markers), "navigation"))
     found.update(_kickers(blocks, found, markers))
     _spread(blocks, found, markers)
     return {
@@ -77,6 +79,15 @@ def _leaves_a_text(blocks: Sequence[Block], section: range) -> bool:
     return is_below and any(
         place not in section and chrome.is_prose(block.text) for place, block in enumerate(blocks)
     )
+
+
+def _offers(blocks: Sequence[Block], found: Mapping[int, str], markers: frozenset[int]) -> Iterator[int]:
+    """The places above all prose where a post is offered in other languages: `Also available in: English, Deutsch`."""
+    above = itertools.takewhile(lambda place: not chrome.is_prose(blocks[place].text), range(len(blocks)))
+    for place in above:
+        text = blocks[place].text
+        if place not in found and place not in markers and len(text) <= _OFFER and names.offers(text):
+            yield place
 
 
 def _kickers(blocks: Sequence[Block], found: Mapping[int, str], markers: frozenset[int]) -> dict[int, str]:
