@@ -384,3 +384,18 @@ def test_what_offers_a_post_in_other_languages_is_not_its_title(line: str, texts
 )
 def test_a_title_about_languages_stays(title: str) -> None:
     assert spoken(split(title, *ENGLISH))["en"][0] == title
+
+
+def test_headings_in_several_languages_are_in_the_order_of_the_title() -> None:
+    pairs = [text for pair in zip(GERMAN, ENGLISH, strict=True) for text in pair]
+    told = spoken(
+        split("Die Fähre / The ferry", *pairs[:2], "Wasser / Water", *pairs[2:4], "Sand / Sand", *pairs[4:])
+    )
+    assert [text for text in told["de"][1] if text not in GERMAN] == ["Wasser", "Sand"]
+    assert [text for text in told["en"][1] if text not in ENGLISH] == ["Water", "Sand"]
+
+
+def test_the_code_of_a_language_is_no_translator() -> None:
+    told = split("The ferry", *ENGLISH, "Deutsche Fassung (DE)", "Die Fähre", *GERMAN)
+    assert spoken(told) == BILINGUAL
+    assert [edition.translator for edition in told.editions] == [None, None]
