@@ -22,6 +22,7 @@ _PROBED = 3  # of them tell whether it is worth to look at all
 _FEWEST = 2
 _MOSTLY = 0.7  # of the long paragraphs of such a post are such pairs
 _TELLS = 5.0  # nats by which each half is in its language rather than in that of the other
+_PURE = 0.25  # nats for each letter, which no text leads by that is half in another language
 _UNEVEN = 2.5  # times as long as the other a half may be
 _BORDER = re.compile(
     r"[.!?…][\"”“»«’')\]*_]*\s+(?:[/|–—-]{1,2}\s+)?|[。！？]\s*|\s+(?://|[/|｜])\s+|\s*／\s*"
@@ -51,9 +52,17 @@ def apart(blocks: Sequence[Block]) -> Sequence[Block]:
 
 def _ends(text: str) -> tuple[str, str] | None:
     """The languages in which a text begins and ends, if they are two."""
+    if _is_pure(text):
+        return None
     third = len(text) // 3
     first, last = surely(scores(text[:third])), surely(scores(text[-third:]))
     return (min(first), min(last)) if first and last and not first & last else None
+
+
+def _is_pure(text: str) -> bool:
+    """Whether a text in Latin letters is so surely in its language that there cannot be much of another in it."""
+    best = sorted(found.values())[-2:] if "en" in (found := scores(text)) else []
+    return bool(best) and best[1] - best[0] > _PURE * letters(text)
 
 
 def _cut(text: str, first: str, second: str) -> tuple[str, str] | None:
