@@ -11,7 +11,7 @@ import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from audioedition.editions import bylines, chrome, comments, links, titles, traces, words
+from audioedition.editions import boxes, bylines, chrome, comments, links, titles, traces, words
 from audioedition.editions.detection import letters
 from audioedition.model import Block, Kind
 
@@ -121,8 +121,12 @@ def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[i
             or _is_below_title(blocks, found, run[0], above, topmost=not prose or run[0] < prose[0])
         )
         enough = len(run) >= (_RUN if above is not None or below is None else _RUN - 1)
+        alone = alone and doubts[run[0]] != "rights"
         if enough or (run[0] > tail and not alone) or beside & _ATTRACTIVE or button:
             found.update((place, doubts[place]) for place in run)
+    for place, code in boxes.lines(blocks, places, found, tail):
+        if place not in markers:
+            found.setdefault(place, code)
     _spread_between(blocks, found, places, markers, tail)
     _spread_numbers(blocks, found, places)
     _spread_related(blocks, found, places, markers, tail)
