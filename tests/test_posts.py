@@ -158,6 +158,10 @@ class TestPlainText:
     def test_a_fence_that_is_never_closed_loses_nothing(self) -> None:
         assert texts(parse("Text.\n\n```\none\ntwo\n\nMore.")) == ["Text.", "one\ntwo", "More."]
 
+    @pytest.mark.parametrize("sign", ["#", "##", "*", "* *", "**", "⁂", "—"])
+    def test_a_lone_sign_is_a_scene_break(self, sign: str) -> None:
+        assert texts(parse(f"One.\n\n{sign}\n\nTwo.\n")) == ["One.", "", "Two."]
+
     def test_a_line_of_tildes_between_two_texts_is_a_rule(self) -> None:
         assert texts(parse("One.\n\n~~~\n\nZwei.\n\n~~~\n\nTrois.")) == ["One.", "", "Zwei.", "", "Trois."]
         assert texts(parse("One.\n\n~~~\nls\n\nrm\n~~~\n\nTwo.")) == ["One.", "ls\n\nrm", "Two."]
@@ -329,6 +333,10 @@ class TestMarkdown:
     )
     def test_a_fence_swallows_no_text(self, text: str, expected: list[str]) -> None:
         assert texts(parse(text, "p.md")) == expected
+
+    @pytest.mark.parametrize("sign", ["#", "##", "*", "* *", "**", "-"])
+    def test_a_lone_sign_is_a_scene_break(self, sign: str) -> None:
+        assert texts(parse(f"One.\n\n{sign}\n\nTwo.\n", "p.md")) == ["One.", "", "Two."]
 
     def test_table_code_quote_footnote(self) -> None:
         post = parse(

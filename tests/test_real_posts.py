@@ -361,3 +361,41 @@ def test_a_translation_in_brackets_is_no_title() -> None:
 def test_lists_in_turns_without_prose_are_split() -> None:
     told = spoken(split("Die Fähre / The ferry", "\n".join(f"- {text}" for pair in PAIRS for text in pair)))
     assert told == {key: BILINGUAL[key] for key in ("de", "en")}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Również dostępny w językach: English",
+        "Dostupné také v English Deutsch",
+        "他の言語で読む： Deutsch",
+        "Şu dillerde de var: English, Deutsch",
+    ],
+)
+@pytest.mark.parametrize("texts", [ENGLISH, (*ENGLISH, "Die Fähre", *GERMAN)])
+def test_what_offers_a_post_in_other_languages_is_not_its_title(line: str, texts: tuple[str, ...]) -> None:
+    told = split(line, "The ferry", *texts)
+    assert spoken(told)["en"] == ("The ferry", [*ENGLISH])
+    assert list(dropped(told)) == [line]
+
+
+@pytest.mark.parametrize(
+    "title", ["A dictionary English–German", "English and German", "My languages: English by heart"]
+)
+def test_a_title_about_languages_stays(title: str) -> None:
+    assert spoken(split(title, *ENGLISH))["en"][0] == title
+
+
+def test_headings_in_several_languages_are_in_the_order_of_the_title() -> None:
+    pairs = [text for pair in zip(GERMAN, ENGLISH, strict=True) for text in pair]
+    told = spoken(
+        split("Die Fähre / The ferry", *pairs[:2], "Wasser / Water", *pairs[2:4], "Sand / Sand", *pairs[4:])
+    )
+    assert [text for text in told["de"][1] if text not in GERMAN] == ["Wasser", "Sand"]
+    assert [text for text in told["en"][1] if text not in ENGLISH] == ["Water", "Sand"]
+
+
+def test_the_code_of_a_language_is_no_translator() -> None:
+    told = split("The ferry", *ENGLISH, "Deutsche Fassung (DE)", "Die Fähre", *GERMAN)
+    assert spoken(told) == BILINGUAL
+    assert [edition.translator for edition in told.editions] == [None, None]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from ferry import ENGLISH, GERMAN, split, spoken
+from ferry import ENGLISH, GERMAN, parse, split, spoken
 
+from audioedition import editions
 from audioedition.editions import detection
 
 STORM = {
@@ -180,3 +181,20 @@ def test_it_takes_no_text_that_is_surely_in_another(marker: str) -> None:
         "en": [*ENGLISH],
         "de": [*GERMAN],
     }
+
+
+BASQUE = (
+    "Ferrya goizeko zazpietan ateratzen da, eta berandu iristen denak gaua arte itxaron behar du.",
+    "Inork ez daki zergatik jotzen duen kanpaiak bi aldiz itsasoratu baino lehen.",
+    "Igandeetan kapitainak akordeoia jotzen du, eta badiaren bi aldeetan entzuten da.",
+)
+
+
+def test_what_a_post_says_of_its_language_decides_for_one_that_nobody_can_detect() -> None:
+    post = parse("---\nlang: eu\n---\n# Ferrya", *BASQUE, "# The ferry", *ENGLISH, source="post.md")
+    assert spoken(editions.split(post)) == {"eu": ("Ferrya", [*BASQUE]), "en": ("The ferry", [*ENGLISH])}
+
+
+def test_what_a_post_says_of_its_language_makes_no_edition_of_a_text_that_is_surely_in_another() -> None:
+    post = parse("---\nlang: eu\n---\n# The ferry", *ENGLISH, source="post.md")
+    assert spoken(editions.split(post)) == {"en": ("The ferry", [*ENGLISH])}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from audioedition.editions import (
     assembly,
@@ -86,8 +86,8 @@ class _Known:
         announced = frozenset(
             tag for marker in markers.values() if not marker.is_navigation for tag in marker.languages
         )
-        if post.language and not announced and not is_known(post.language):
-            texts = [replace(line, mark=line.mark or post.language) for line in texts]
+        if post.language and not is_known(post.language):
+            announced |= {post.language}  # nobody could tell it by its words
         texts = marks.settled(texts)
         assignment = assign(texts, announced, self.hints, post.language)
         if assignment is None:

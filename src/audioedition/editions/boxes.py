@@ -86,7 +86,9 @@ def _promises(block: Block) -> bool:
 
 def _heads(block: Block) -> bool:
     """Whether a line may head a box: it is short, and no sentence but a question."""
-    return 0 < letters(block.text) <= _LONGEST_HEADING and not block.text.rstrip().endswith((*_ENDS, "…", ":"))
+    return 0 < letters(block.text) <= _LONGEST_HEADING and not block.text.rstrip().endswith(
+        (*_ENDS, "…", ":")
+    )
 
 
 def _networks(blocks: Sequence[Block], places: Sequence[int], at: int) -> list[int]:
@@ -110,9 +112,7 @@ def _neighbours(blocks: Sequence[Block], places: Sequence[int], at: int) -> list
     return run if len(run) == len(("previous", "next")) and short else []
 
 
-def _run(
-    blocks: Sequence[Block], places: Sequence[int], at: int, judge: Callable[[str], bool]
-) -> list[int]:
+def _run(blocks: Sequence[Block], places: Sequence[int], at: int, judge: Callable[[str], bool]) -> list[int]:
     """The places from `at` on as far as the judge says yes to their folded texts, a few; none where the run began before."""
     run: list[int] = []
     if at and judge(words.fold(blocks[places[at - 1]].text)):

@@ -129,11 +129,10 @@ def _is_powered(folded: str) -> bool:
     themed = len(folded.split()) <= _MOST_THEMED and not words.table("lines", "themes").isdisjoint(
         folded.split()
     )
-    powering = ("powering", "themes") if names else ("powering",)
+    powering, its_theme = words.table("lines", "powering"), words.table("lines", "themes")
+    behind = powering | its_theme if names else powering - its_theme
     return bool(names or themed) and any(
-        f" {phrase} " in f" {folded} " or (phrase in folded and not phrase.isascii())
-        for kind in powering
-        for phrase in words.table("lines", kind)
+        f" {phrase} " in f" {folded} " or (phrase in folded and not phrase.isascii()) for phrase in behind
     )
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import bisect
 import itertools
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from audioedition.editions import boxes, bylines, chrome, comments, links, titles, traces, words
+from audioedition.editions import boxes, bylines, chrome, comments, links, names, titles, traces, words
 from audioedition.editions.detection import letters
 from audioedition.model import Block, Kind
 
@@ -41,8 +41,10 @@ _BEHIND_RELATED = (
     "related",
 )  # buttons may stand below a title of this post
 _BUTTONS = ("sharing", "advert", "comments")  # that may stand again and again, all over a post
+_OFFER = 120  # characters
 _SHORT = 40  # letters of a line that may be furniture in unknown words
 _FEW_BETWEEN = 2  # so many of them
+_TOP = 5  # lines from the first, among them what announces a translation
 _RUN = 3  # so many doubtful lines in a row, or equal ones, are furniture wherever they stand
 
 
@@ -62,6 +64,7 @@ def reasons(blocks: Sequence[Block], markers: frozenset[int]) -> Reasons:
         elif block.over and not chrome.is_prose(block.text):
             found[place] = "over"
         above = above if block.kind is Kind.BREAK else block
+    found.update(dict.fromkeys(_offers(blocks, found, markers), "navigation"))
     found.update(_kickers(blocks, found, markers))
     _spread(blocks, found, markers)
     return {
@@ -77,6 +80,15 @@ def _leaves_a_text(blocks: Sequence[Block], section: range) -> bool:
     return is_below and any(
         place not in section and chrome.is_prose(block.text) for place, block in enumerate(blocks)
     )
+
+
+def _offers(blocks: Sequence[Block], found: Mapping[int, str], markers: frozenset[int]) -> Iterator[int]:
+    """The places above all prose where a post is offered in other languages: `Also available in: English, Deutsch`."""
+    above = itertools.takewhile(lambda place: not chrome.is_prose(blocks[place].text), range(len(blocks)))
+    for place in above:
+        text = blocks[place].text
+        if place not in found and place not in markers and len(text) <= _OFFER and names.offers(text):
+            yield place
 
 
 def _kickers(blocks: Sequence[Block], found: Mapping[int, str], markers: frozenset[int]) -> dict[int, str]:
@@ -116,10 +128,12 @@ def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[i
         above, below = _beside(places, run)
         beside = {found[place] for place in (above, below) if place in found}
         alone = len(run) == 1 and chrome.says(blocks[run[0]].text)
+        topmost = not prose or run[0] < prose[0]
         button = doubts[run[0]] in _BUTTONS and (
             times[blocks[run[0]].text] >= _RUN
-            or _is_below_title(blocks, found, run[0], above, topmost=not prose or run[0] < prose[0])
+            or _is_below_title(blocks, found, run[0], above, topmost=topmost)
         )
+        button |= topmost and _is_above_title(blocks, doubts, run, above, below, markers)
         enough = len(run) >= (_RUN if above is not None or below is None else _RUN - 1)
         alone = alone and doubts[run[0]] != "rights"
         if enough or (run[0] > tail and not alone) or beside & _ATTRACTIVE or button:
@@ -130,6 +144,22 @@ def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[i
     _spread_between(blocks, found, places, markers, tail)
     _spread_numbers(blocks, found, places)
     _spread_related(blocks, found, places, markers, tail)
+
+
+def _is_above_title(
+    blocks: Sequence[Block],
+    doubts: Mapping[int, str],
+    run: Sequence[int],
+    above: int | None,
+    below: int | None,
+    markers: frozenset[int],
+) -> bool:
+    """Whether links stand above all text: between the announcement of a translation, or nothing, and the title."""
+    first = above is None and below is not None and blocks[below].kind is Kind.HEADING
+    links_only = all(
+        doubts[place] == "navigation" and blocks[place].kind is not Kind.HEADING for place in run
+    )
+    return links_only and (first or (above in markers and run[0] < _TOP))
 
 
 def _is_below_title(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -14,6 +15,8 @@ from audioedition.languages import base
 FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
 """A pattern: the flag of a country."""
 
+_FEW_WORDS = 5  # before the names of languages
+_NAME = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FLAG = re.compile(FLAG)
 _SPOKEN, _WRITTEN = (
     ("语", "語"),
@@ -88,6 +91,20 @@ def of_code(word: str) -> str | None:
     if len(word) == len("GER"):
         return words.codes().get(word)
     return base(word) if len(base(word)) == len("de") and is_tag(word) else None
+
+
+def offers(text: str) -> bool:
+    """Whether a line ends in names of languages, in their own words or in English, that it leads to: `Also in: English`."""
+    before, colon, behind = text.replace("：", ":").partition(":")
+    known = exact(frozenset())
+    if colon and 0 < len(before.split()) <= _FEW_WORDS:
+        words_ = _NAME.findall(behind.casefold())
+        return bool(words_) and all(word in known for word in words_)
+    words_ = (
+        text.casefold().split()
+    )  # links in a row, which nobody would write: `English–German` is a dictionary
+    offered = list(itertools.takewhile(known.__contains__, reversed(words_)))
+    return 1 < len(offered) < len(words_) <= len(offered) + _FEW_WORDS
 
 
 def without_flags(text: str) -> str:

@@ -10,11 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from audioedition.editions import translators, wording, words
+from audioedition.editions import names, translators, wording, words
 
 _LONGEST_BESIDE = 5  # characters of a name behind a word that no space divides from it
 _COLONS = (":", "：")
 _NAME_COMES = (*_COLONS, "(", "[", "（", "-", "–", "—", ",", "/", "|", "©", "】", "]")
+_OPENS, _CLOSES = ("(", "[", "（"), (")", "]", "）")
 _APART = (*_COLONS, "|", "/", "·", "•", "-", "–", "—")  # between the languages that a line offers
 _SHORTEST_PLACE = 3  # letters
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -88,7 +89,9 @@ class Reading:
         if not word or (self.nobody and word[0].isdigit()):
             return True
         language, inflected = wording.language(word, self.spoken)
-        if language is not None and self._is_source(tokens, at, language):
+        if code := self._code(tokens, at):
+            self.languages += [code] if code not in self.languages else []
+        elif language is not None and self._is_source(tokens, at, language):
             self.source = language
         elif language is not None:
             self.inflected |= inflected
@@ -105,6 +108,12 @@ class Reading:
         else:
             return False
         return True
+
+    def _code(self, tokens: list[str], at: int) -> str | None:
+        """The language of a code in brackets: `Wersja polska (PL)`."""
+        around = (tokens[at - 1 : at], tokens[at + 1 : at + 2])
+        inside = at > 0 and around[0][0] in _OPENS and bool(around[1]) and around[1][0] in _CLOSES
+        return names.of_code(tokens[at]) if inside and tokens[at].isupper() else None
 
     def _is_source(self, tokens: list[str], at: int, language: str) -> bool:
         """Whether it was translated from that language, or from one that is called by two words."""

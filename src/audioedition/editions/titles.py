@@ -23,6 +23,7 @@ _GAIN = 4.0  # nats by which two languages have to explain a title better than o
 _WEAK_GAIN = 1.0  # the same with a weak separator, where a language would otherwise have no title
 _EXCLAMATION = 40  # letters of a title that is one
 _TURNS_GAIN = -0.5  # the same if the languages take turns paragraph by paragraph
+_AS_ABOVE = 5.0  # nats for the same order in a heading as in the title
 _IN_ORDER = 2.0  # nats if the parts are in the order of the texts
 _WORD = 1.2
 _MOST = 8.0
@@ -84,7 +85,8 @@ def _best(
         for order in itertools.permutations(languages):
             gain = sum(piece[language] for piece, language in zip(found, order, strict=True)) - one
             gain -= _UNEVEN * (max(map(len, pieces)) - min(map(len, pieces)))
-            rank = gain + _IN_ORDER * (order == tuple(languages))
+            likely = _IN_ORDER if only is None else _AS_ABOVE
+            rank = gain + likely * (order == tuple(languages))
             if best is None or rank > best[0] + 1e-9:
                 best = rank, (gain, separator, dict(zip(order, pieces, strict=True)))
     return best[1] if best else None
@@ -127,9 +129,12 @@ def apart(
         for at, line in sure.items()
     }
     found = {at: part[1] for at, part in taken.items() if part}
-    separators = sorted({part[0] for part in taken.values() if part})
+    orders = {part[0]: tuple(part[1]) for part in taken.values() if part}  # the author keeps to one order
     for at, line in enumerate(lines):
-        tried = (parts(line.text, languages, known, needed=False, only=separator) for separator in separators)
+        tried = (
+            parts(line.text, order, known, needed=False, only=separator)
+            for separator, order in sorted(orders.items())
+        )
         if line.title and at not in found and (first := next(filter(None, tried), None)):
             found[at] = first[1]
     return found

@@ -26,7 +26,12 @@ _TIME = r"(?<![\d.])\d{1,2}(?:[:h]\s?|\.(?=\d\d Uhr))\d\d(?!\d)"
 _STAMP = re.compile(rf"(?=.*\d{{1,4}}).*{_TIME}")
 _POINTED = r"(?:19|20)\d\d\D{1,12}(?:[01]?\d|2[0-3])\.[0-5]\d(?![.\d])"  # `5 Maret 2024, 14.07`
 _MOMENT = re.compile(rf"(?=.*(?<!\d)(?:19|20)\d\d(?!\d)).*{_TIME}|.*{_POINTED}")
-_DAY = re.compile(r"\D{3,12}\.? \d{1,2}(?:, \d{4})?|\d{1,2}\.? \D{3,12} \d{4}")
+_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d|\D{3,12}\.? \d{1,2}(?:, \d{4})?|\d{1,2}\.? \D{3,12} \d{4}")
+
+
+_BUTTONS = re.compile(r"[\W\d]+")
+_DIGITS, _YEAR = re.compile(r"[\W\d]+"), re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_MOST_STAMP = 5  # words
 
 
 class Heading(IntEnum):
@@ -86,8 +91,8 @@ def trace(text: str) -> Trace:
     bare = _COUNT.sub("", folded)
     # A single word, such as "Comments", may as well be a chapter.
     is_heading = bare in words.table("comments", "headings") and " " in folded
-    button = any(bare in words.table("comments", kind) for kind in ("reply", "like"))
-    if is_heading or button or is_form(folded) or _commented(folded):
+    button = any(bare in words.table("comments", kind) for kind in ("reply", "like")) or _is_buttons(folded)
+    if is_heading or button or is_form(folded) or _commented(folded) or _is_powered(folded):
         return Trace.SURE
     if says(text):
         return Trace.SPEAKS
@@ -151,6 +156,59 @@ def _commented(folded: str) -> bool:
         and bool(re.search(r"\d", folded))
         and any(f" {verb} " in folded for verb in words.table("comments", "commented"))
     )
+
+
+def _is_buttons(folded: str) -> bool:
+    """Whether a folded line is a row of the buttons below a comment, perhaps with numbers: `like (1) reply`, `like · reply · 3 d`."""
+    units = [unit for unit in _BUTTONS.split(folded) if unit]
+    if not 1 < len(units) <= _MOST_WORDS_SAYS:
+        return False
+    pressed = words.table("comments", "reply") | words.table("comments", "like")
+    known, at = [], 0
+    while at < len(units):
+        size = next((size for size in (3, 2, 1) if " ".join(units[at : at + size]) in pressed), 0)
+        if not size and units[at] not in words.table("comments", "fields"):
+            break
+        known.append(size)
+        at += size or 1
+    rest = units[at:]
+    return len(known) > 1 and any(known) and (not rest or (len(rest) == 1 and len(rest[0]) <= len("min")))
+
+
+def _is_powered(folded: str) -> bool:
+    """Whether a folded line says which system is behind the comments: `powered by waline v3`."""
+    units = folded.split()
+    return (
+        1 < len(units) <= _MOST_WORDS_SAYS
+        and not words.table("comments", "systems").isdisjoint(units)
+        and (
+            words.begins(folded, "lines", "powered")
+            or any(f" {phrase} " in f" {folded} " for phrase in words.table("lines", "powering"))
+        )
+    )
+
+
+def is_continued(text: str) -> bool:
+    """Whether a line leads from the last comments shown to the others, below them."""
+    return words.fold(text) in words.table("comments", "continued")
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a line is but a date, perhaps without a day, behind a name or not."""
+    units = _DIGITS.sub(" ", words.fold(text)).split()
+    dated = _YEAR.search(text) is not None and len(units) <= _MOST_STAMP
+    return dated and not words.table("lines", "months").isdisjoint(units)
+
+
+def is_named(text: str) -> bool:
+    """Whether there is more in a dated line than the date: a name before it."""
+    return len(_DIGITS.sub(" ", words.fold(text)).split()) > 1
+
+
+def number(text: str) -> int:
+    """The first number of a line, or one."""
+    found = re.search(r"\d{1,3}", text)
+    return int(found[0]) if found else 1
 
 
 def _cites(folded: str, title: str) -> bool:

@@ -11,7 +11,7 @@ from audioedition.editions.evidence import Line, tells
 from audioedition.model import Kind
 
 _FEWEST = 4  # lines of prose from which on a rhythm shows
-_MOSTLY = 0.8  # of the steps from one line of prose to the next have to keep it
+_MOSTLY = 0.6  # of the steps from one line of prose to the next have to keep it
 
 
 def held(draft: Draft) -> dict[int, str]:

@@ -27,6 +27,7 @@ _VERBATIM = re.compile(r"\s*<(?:pre|script|style|textarea|table|svg|math|!--|\?|
 _LONE_TAG = re.compile(r"\s*</?[A-Za-z][\w-]*(?:\s[^<>]*)?>\s*")
 _MARKDOWN_SIGN = re.compile(r"\*\S|\b_\w|`|\]\(|^#{1,6}\s|^[-*+]\s|^>\s", re.MULTILINE)
 _BOX_ENDS = re.compile(r"\s*:{3,}\s*")
+_EMPTY_LIST = ["list_item_open", "list_item_close", "bullet_list_close"]
 _SPACES = ("softbreak", "hardbreak")
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})\s*$")
 _MOST_FENCES = 20  # each of which is a round of parsing
@@ -55,6 +56,7 @@ def blocks(text: str, source: str, first_line: int = 1) -> tuple[list[Block], li
             marks.append(Dropped(f"::: {token.info.strip()}", "marker", _told(token), line))
         elif token.type == "html_block":
             token.content = _with_markdown(token.content, parser, line)
+    _keep_breaks(tokens)
     _keep_numbers(tokens)
     _mark_captions(tokens)
     found, furniture, _ = html.blocks(parser.renderer.render(tokens, parser.options, {}))
@@ -194,6 +196,21 @@ def _mark_captions(tokens: Sequence[Token]) -> None:
         if rest and (has_picture or pictured) and _is_emphasised(rest):
             opening.attrSet("class", "caption")
         pictured = has_picture and not rest
+
+
+def _keep_breaks(tokens: Sequence[Token]) -> None:
+    """Make scene breaks of headings and lists that hold nothing: a lone `#` or `*` is what manuscripts have there."""
+    for place, token in enumerate(tokens):
+        inside = [each.type for each in tokens[place + 1 : place + 4]]
+        if token.type == "heading_open" and not tokens[place + 1].content:
+            rest = tokens[place + 1 : place + 3]
+        elif token.type == "bullet_list_open" and inside == _EMPTY_LIST:
+            rest = tokens[place + 1 : place + 4]
+        else:
+            continue
+        token.type, token.tag, token.nesting = "hr", "hr", 0
+        for each in rest:
+            each.type, each.content, each.nesting = "html_block", "", 0
 
 
 def _keep_numbers(tokens: Sequence[Token]) -> None:

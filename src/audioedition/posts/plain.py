@@ -15,7 +15,7 @@ from audioedition.model import Block, Dropped, Kind
 from audioedition.posts.marks import BOX, BOX_END, MARK, MARKED, NO_LANGUAGE, ODD_LINE
 from audioedition.text import one_line
 
-BREAK = re.compile(r"\s*(?:[*_~=#•·⁂.–—-]\s*){3,}|\s*[⁂※❦☙—–•]\s*")
+BREAK = re.compile(r"\s*(?:[*_~=#•·⁂.–—-]\s*){3,}|\s*(?:[⁂※❦☙—–•]|[#*]{1,2}|\*\s+\*)\s*")
 """A line that is nothing but a scene break."""
 
 FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
