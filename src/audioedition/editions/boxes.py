@@ -51,7 +51,7 @@ def _subscription(
 ) -> list[int]:
     """The box around the field at `at`: the button below or the promise above is known, and what heads it is short."""
     below = [place for place in places[at + 1 : at + 2] if _is_button(blocks[place])]
-    above = [place for place in places[max(at - 2, 0) : at]][::-1]
+    above = places[max(at - 2, 0) : at][::-1]
     promised = bool(above) and (found.get(above[0]) == "advert" or _promises(blocks[above[0]]))
     if not (below or (promised and _is_open(blocks[places[at]].text))):
         return []

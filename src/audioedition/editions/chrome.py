@@ -162,7 +162,7 @@ def _invites(text: str, folded: str) -> bool:
     """Whether a short line may stand in the box for an address: it is about an inbox, or about more of this, or asks whether one liked it."""
     return (
         any(word in folded for word in words.table("lines", "inboxes"))
-        or (words.begins(folded, "lines", "discover") and not says(text))
+        or (words.begins(folded, "lines", "discover") and not says(text) and not text.split()[-1].islower())
         or (text.rstrip().endswith("?") and words.begins(folded, "lines", "advert_verbs"))
     )
 

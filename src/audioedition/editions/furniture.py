@@ -133,7 +133,11 @@ def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[i
             times[blocks[run[0]].text] >= _RUN
             or _is_below_title(blocks, found, run[0], above, topmost=topmost)
         )
-        button |= topmost and _is_above_title(blocks, doubts, run, above, below, markers)
+        button |= (
+            topmost
+            and {doubts[place] for place in run} == {"navigation"}
+            and _is_above_title(blocks, run, above, below, markers)
+        )
         enough = len(run) >= (_RUN if above is not None or below is None else _RUN - 1)
         alone = alone and doubts[run[0]] != "rights"
         if enough or (run[0] > tail and not alone) or beside & _ATTRACTIVE or button:
@@ -148,18 +152,15 @@ def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[i
 
 def _is_above_title(
     blocks: Sequence[Block],
-    doubts: Mapping[int, str],
     run: Sequence[int],
     above: int | None,
     below: int | None,
     markers: frozenset[int],
 ) -> bool:
-    """Whether links stand above all text: between the announcement of a translation, or nothing, and the title."""
+    """Whether lines stand above a heading as the first of a post, or below what announces a translation there."""
     first = above is None and below is not None and blocks[below].kind is Kind.HEADING
-    links_only = all(
-        doubts[place] == "navigation" and blocks[place].kind is not Kind.HEADING for place in run
-    )
-    return links_only and (first or (above in markers and run[0] < _TOP))
+    paragraphs = all(blocks[place].kind is not Kind.HEADING for place in run)
+    return paragraphs and (first or (above in markers and run[0] < _TOP))
 
 
 def _is_below_title(
@@ -178,7 +179,7 @@ def _doubtful_runs(
 ) -> list[list[int]]:
     """The doubtful lines in a row, without those that are text by what stands around them.
 
-    These are a list that a line of text announces with a colon, and a heading right above text.
+    These are a list that a line of text announces with a colon, some items of a list of text, and a heading right above text.
     """
     runs: list[list[int]] = []
     for is_doubtful, group in itertools.groupby(places, doubts.__contains__):
@@ -186,12 +187,21 @@ def _doubtful_runs(
         above, below = _beside(places, run)
         if not is_doubtful or (above is not None and above not in found and _announces(blocks, above, run)):
             continue
+        if len(run) < _RUN and _is_listed(blocks, run, {above, below} - {None, *found}):
+            continue
         if below is not None and below not in found and doubts[run[-1]] != "related":
             while run and blocks[run[-1]].kind is Kind.HEADING:
                 run.pop()
         if run:
             runs.append(run)
     return runs
+
+
+def _is_listed(blocks: Sequence[Block], run: Sequence[int], beside: set[int | None]) -> bool:
+    """Whether a run is part of a list that goes on as text."""
+    return all(blocks[place].kind is Kind.ITEM for place in (*run, *beside) if place is not None) and bool(
+        beside
+    )
 
 
 def _beside(places: Sequence[int], run: Sequence[int]) -> tuple[int | None, int | None]:

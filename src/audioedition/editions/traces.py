@@ -26,12 +26,15 @@ _TIME = r"(?<![\d.])\d{1,2}(?:[:h]\s?|\.(?=\d\d Uhr))\d\d(?!\d)"
 _STAMP = re.compile(rf"(?=.*\d{{1,4}}).*{_TIME}")
 _POINTED = r"(?:19|20)\d\d\D{1,12}(?:[01]?\d|2[0-3])\.[0-5]\d(?![.\d])"  # `5 Maret 2024, 14.07`
 _MOMENT = re.compile(rf"(?=.*(?<!\d)(?:19|20)\d\d(?!\d)).*{_TIME}|.*{_POINTED}")
-_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d|\D{3,12}\.? \d{1,2}(?:, \d{4})?|\d{1,2}\.? \D{3,12} \d{4}")
+_DAY = re.compile(
+    r"(?:\D{1,30} )?(?:19|20)\d\d-\d\d-\d\d|\D{3,12}\.? \d{1,2}(?:, \d{4})?|\d{1,2}\.? \D{3,12} \d{4}"
+)
 
 
 _BUTTONS = re.compile(r"[\W\d]+")
 _DIGITS, _YEAR = re.compile(r"[\W\d]+"), re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MOST_STAMP = 5  # words
+_LONGEST_BUTTON = 4  # words
 
 
 class Heading(IntEnum):
@@ -125,6 +128,9 @@ def is_hint(text: str, folded: str) -> bool:
     """Whether a line stands in or around a comment form, if comments are beside it: a label, a button, `Comment here…`."""
     if folded in words.table("comments", "fields"):
         return True
+    kinds, rest = _row(folded)
+    if len(kinds) > 1 and not rest:
+        return True
     few = len(folded.split()) <= _MOST_WORDS
     asks = text.rstrip().endswith(("...", "…")) and len(folded.split()) <= _MOST_WORDS_SAYS
     return few and (words.begins(folded, "comments", "hints") or (asks and _noun(folded) is not None))
@@ -160,19 +166,33 @@ def _commented(folded: str) -> bool:
 
 def _is_buttons(folded: str) -> bool:
     """Whether a folded line is a row of the buttons below a comment, perhaps with numbers: `like (1) reply`, `like · reply · 3 d`."""
-    units = [unit for unit in _BUTTONS.split(folded) if unit]
-    if not 1 < len(units) <= _MOST_WORDS_SAYS:
-        return False
-    pressed = words.table("comments", "reply") | words.table("comments", "like")
-    known, at = [], 0
-    while at < len(units):
-        size = next((size for size in (3, 2, 1) if " ".join(units[at : at + size]) in pressed), 0)
-        if not size and units[at] not in words.table("comments", "fields"):
+    kinds, rest = _row(folded)
+    aged = not rest or (len(rest) == 1 and len(rest[0]) <= len("min"))
+    return len(kinds) > 1 and any(kinds) and aged
+
+
+def _row(folded: str) -> tuple[list[bool], list[str]]:
+    """For each button or field that a folded line is put together from, whether it is a button of a comment; and the words that are left."""
+    units = list(filter(None, _BUTTONS.split(folded)))
+    kinds: list[bool] = []
+    while units and len(units) <= _MOST_WORDS_SAYS:
+        sizes = range(min(_LONGEST_BUTTON, len(units)), 0, -1)
+        size = next((size for size in sizes if " ".join(units[:size]) in _in_rows()), 0)
+        if not size:
             break
-        known.append(size)
-        at += size or 1
-    rest = units[at:]
-    return len(known) > 1 and any(known) and (not rest or (len(rest) == 1 and len(rest[0]) <= len("min")))
+        kinds.append(_in_rows()[" ".join(units[:size])])
+        units = units[size:]
+    return kinds, units
+
+
+@cache
+def _in_rows() -> dict[str, bool]:
+    """The buttons and fields around comments, without numbers or signs, and whether they are buttons of a comment."""
+    return {
+        " ".join(filter(None, _BUTTONS.split(phrase))): kind != "fields"
+        for kind in ("fields", "like", "reply")
+        for phrase in words.table("comments", kind)
+    }
 
 
 def _is_powered(folded: str) -> bool:
