@@ -72,7 +72,7 @@ def doubtful(block: Block) -> str | None:
     judges = (
         *((code, folded in words.table("furniture", code, "maybe")) for code in links.CODES),
         ("comments", comment or traces.is_hint(block.text, folded)),
-        ("furniture", few and (links.is_minutes(whole) or bylines.is_count(whole) or _is_powered(whole))),
+        ("furniture", is_measure(block.text) or (few and _is_powered(whole))),
         ("furniture", _is_notice(whole)),
         ("byline", few and bylines.is_posted(block.text, whole)),
         ("advert", _is_advert(folded, begins=False) or (few and _invites(block.text, whole))),
@@ -90,6 +90,13 @@ def is_prose(text: str) -> bool:
 def says(text: str) -> bool:
     """Whether a line ends like a sentence, which buttons seldom do."""
     return text.rstrip().endswith((".", "!", "?", "…", "。", "！", "？", "।"))
+
+
+def is_measure(text: str) -> bool:
+    """Whether a line is but the minutes or words of a post, or counts its readers, as themes do below the title."""
+    folded = words.fold(text)
+    few = len(folded.split()) <= _MOST_WORDS
+    return few and (links.is_minutes(folded) or bylines.is_count(folded))
 
 
 def is_number(text: str) -> bool:
@@ -162,7 +169,11 @@ def _invites(text: str, folded: str) -> bool:
     """Whether a short line may stand in the box for an address: it is about an inbox, or about more of this, or asks whether one liked it."""
     return (
         any(word in folded for word in words.table("lines", "inboxes"))
-        or (words.begins(folded, "lines", "discover") and not says(text) and not text.split()[-1].islower())
+        or (
+            words.begins(folded, "lines", "discover")
+            and not says(text)
+            and not text.rsplit(maxsplit=1)[-1].islower()
+        )
         or (text.rstrip().endswith("?") and words.begins(folded, "lines", "advert_verbs"))
     )
 

@@ -133,6 +133,7 @@ def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[i
             times[blocks[run[0]].text] >= _RUN
             or _is_below_title(blocks, found, run[0], above, topmost=topmost)
         )
+        button |= topmost and run[0] < _TOP and above is not None and chrome.is_measure(blocks[run[0]].text)
         button |= (
             topmost
             and {doubts[place] for place in run} == {"navigation"}
