@@ -188,7 +188,11 @@ def _doubtful_runs(
         above, below = _beside(places, run)
         if not is_doubtful or (above is not None and above not in found and _announces(blocks, above, run)):
             continue
-        if len(run) < _RUN and _is_listed(blocks, run, {above, below} - {None, *found}):
+        if (
+            len(run) < _RUN
+            and found.keys().isdisjoint({above, below})
+            and _is_listed(blocks, run, above, below)
+        ):
             continue
         if below is not None and below not in found and doubts[run[-1]] != "related":
             while run and blocks[run[-1]].kind is Kind.HEADING:
@@ -198,11 +202,10 @@ def _doubtful_runs(
     return runs
 
 
-def _is_listed(blocks: Sequence[Block], run: Sequence[int], beside: set[int | None]) -> bool:
-    """Whether a run is part of a list that goes on as text."""
-    return all(blocks[place].kind is Kind.ITEM for place in (*run, *beside) if place is not None) and bool(
-        beside
-    )
+def _is_listed(blocks: Sequence[Block], run: Sequence[int], above: int | None, below: int | None) -> bool:
+    """Whether a run is a part of a list that goes on above or below it."""
+    beside = [blocks[place].kind for place in (above, below) if place is not None]
+    return Kind.ITEM in beside and all(blocks[place].kind is Kind.ITEM for place in run)
 
 
 def _beside(places: Sequence[int], run: Sequence[int]) -> tuple[int | None, int | None]:
