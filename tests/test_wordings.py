@@ -400,3 +400,124 @@ class TestTextWithSuchWords:
     )
     def test_prose_about_such_things_is_text(self, line: str) -> None:
         assert left_out("The ferry", PROSE[0], line, *PROSE[1:]) == []
+
+
+class TestBoxesByTheirLines:
+    @pytest.mark.parametrize(
+        "box",
+        [
+            ("Keep in touch", "Join 300 readers of this log.", "Your e-mail…", "Subscribe"),
+            ("Discover more from Ferry Log", "Get it by email.", "Type your email…", "Subscribe"),
+            ("Neues vom Fluss", "Verpasse keinen Brief.", "Deine E-Mail-Adresse", "Jetzt abonnieren"),
+            ("Découvrez la suite", "Recevez tout par e-mail.", "Votre adresse e-mail…", "S'abonner"),
+            ("Piszę co tydzień", "Nie przegap wpisu.", "Twój e-mail…", "Zapisz się"),
+            ("もっと読む", "新しい記事をメールで受け取れます。", "メールアドレス…", "購読"),
+        ],
+        ids=lambda box: box[2],
+    )
+    def test_what_stands_around_the_field_for_an_address(self, box: tuple[str, ...]) -> None:
+        assert left_out("The ferry", *PROSE, *box, *PROSE) == list(box)
+
+    def test_a_text_above_the_field_that_promises_nothing_is_text(self) -> None:
+        last = "And so we went home."
+        assert left_out("The ferry", *PROSE, last, "Your e-mail…", "Subscribe") == [
+            "Your e-mail…",
+            "Subscribe",
+        ]
+
+    def test_an_address_in_a_text_is_no_field(self) -> None:
+        assert left_out("How I write", PROSE[0], "The first e-mail", *PROSE[1:]) == []
+
+    def test_a_list_of_networks_in_whatever_words(self) -> None:
+        box = ("Kaxtzi batean:", "LinkedIn", "WhatsApp", "Telegram")
+        items = dict.fromkeys(box[1:], Kind.ITEM)
+        assert left_out("The ferry", *PROSE, *box, kinds=items) == list(box)
+        assert left_out("The ferry", PROSE[0], *box, *PROSE[1:], kinds=items) == []
+
+    def test_an_item_of_a_list_of_text(self) -> None:
+        songs = ("Signal", "The Empty Landing", "Rain on Tin")
+        assert left_out("Songs", *PROSE, *songs, kinds=dict.fromkeys(songs, Kind.ITEM)) == []
+
+    def test_the_posts_before_and_behind_this_one(self) -> None:
+        assert left_out("The ferry", *PROSE, "Previous The mill", "Next The bridge") == [
+            "Previous The mill",
+            "Next The bridge",
+        ]
+        assert left_out("The ferry", *PROSE, "Next The bridge") == []
+
+    def test_pages_of_a_post(self) -> None:
+        assert left_out("Die Fähre", *PROSE, "Strany: 1 2 3") == ["Strany: 1 2 3"]
+        assert left_out("Die Fähre", *PROSE, "Wir zählten: 1 2 und 3") == []
+
+    @pytest.mark.parametrize("line", ["Source", "Search for:", "Zdroj"])
+    def test_a_link_above_the_heading_of_a_post(self, line: str) -> None:
+        assert left_out(line, "The ferry", *PROSE, kinds={"The ferry": Kind.HEADING}) == [line]
+        assert left_out(line, *PROSE) == []
+
+    @pytest.mark.parametrize("line", ["7 min", "7 minuti", "980 words", "7 min lidos"])
+    def test_the_measure_of_a_post_below_its_title(self, line: str) -> None:
+        assert left_out("The ferry", line, *PROSE) == [line]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Wszelkie prawa zastrzeżone.",
+            "Copyright Notice: All that stands here is under BY-NC-SA, unless it says otherwise.",
+            "Urheberrechtshinweis: Was hier steht, ist unter BY-NC-SA lizenziert.",
+        ],
+    )
+    def test_rights_below_the_text(self, line: str) -> None:
+        assert left_out("The ferry", *PROSE, line) == [line]
+
+    def test_a_sentence_about_a_licence_is_text(self) -> None:
+        assert (
+            left_out("Rights", "I chose BY-NC-SA, since nobody should sell what I gave away.", *PROSE) == []
+        )
+
+
+class TestCommentsByTheirLines:
+    def test_an_embedded_thread_ends_in_a_link_to_the_rest(self) -> None:
+        thread = ("Ann", "March 2021", "It was the same with us.", "Bo L.", "April 2021", "Not with us!")
+        end = ("Continue Discussion", "2 replies", "Participants")
+        assert left_out("The ferry", *PROSE, *thread, *end) == [*thread, *end]
+        assert left_out(
+            "The ferry", *PROSE, "Ann March 2021", thread[2], "Bo April 2021", thread[5], *end
+        ) == [
+            "Ann March 2021",
+            thread[2],
+            "Bo April 2021",
+            thread[5],
+            *end,
+        ]
+
+    def test_as_many_comments_as_the_thread_counts(self) -> None:
+        letter = ("Eva", "March 2021", "This was my last letter.")
+        thread = ("Bo L.", "April 2021", "Not with us!", "Continue Discussion", "1 reply", "Participants")
+        assert left_out("The ferry", *PROSE, *letter, *thread) == list(thread)
+
+    def test_a_form_begins_comments_without_a_heading(self) -> None:
+        form = ("Your comment here", "Styling with Markdown is supported", "Send")
+        comments = (
+            "Ann",
+            "12.03.2022 at 18:40",
+            "So it was.",
+            "Reply",
+            "Bo",
+            "12.03.2022 at 18:41",
+            "No.",
+            "Reply",
+        )
+        assert left_out("The ferry", *PROSE, *form, *comments) == [*form, *comments]
+        assert left_out("Forms", *PROSE, *form[:2], *PROSE) == []
+
+    @pytest.mark.parametrize("buttons", ["Like (1) Reply", "Curtir · Responder · 3 a", "Vastaa Piilota"])
+    def test_a_row_of_buttons_below_each_comment(self, buttons: str) -> None:
+        comments = ("2 comments", "Ann", "So it was.", buttons, "Bo", "No, it was not.", buttons)
+        assert left_out("The ferry", *PROSE, *comments) == list(comments)
+
+    def test_the_system_behind_comments_without_buttons(self) -> None:
+        comments = ("2 comments", "Ann", "2023-11-02", "So it was.", "Bo", "2023-11-03", "No.")
+        assert left_out("The ferry", *PROSE, *comments, "Powered by Waline v3.3.0") == [
+            *comments,
+            "Powered by Waline v3.3.0",
+        ]

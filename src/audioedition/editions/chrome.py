@@ -20,7 +20,7 @@ _LONGEST_OWNED = 120  # letters, without a sign of copyright
 _MOST_ADVERT = 30  # words
 _MOST_WORDS = 14  # of a byline, or of a line that files the post
 _MOST_PRINTED = 40
-_MOST_POWERED = 10
+_MOST_POWERED, _MOST_THEMED = 10, 6
 _COUNT = re.compile(r"^\d[\d.,]*\s?[km]?\W+|\W*\d+\W*$")
 _SENTENCES = re.compile(r"[.!?。！？]\W*")
 _HASHTAGS = re.compile(r"#[^\W\d]\w*(?:\s+#[^\W\d]\w*)+")
@@ -32,6 +32,7 @@ _COPYRIGHT = re.compile(
 _LICENCE = re.compile(
     r"\bcc[ -](?:by|0)\b.*\d\.\d|\bcreative commons\b.*\d\.\d|^(?:licen[sc]e|lizenz|licen[cz](?:ia|a)|licença|licentie|licencja|лицензия|ライセンス) ?[::](?: ?\S+){1,6}$"
 )
+_CONDITIONS = re.compile(r"\bby-(?:nc-)?(?:sa|nd|nc)\b|\bcc[ -](?:by|0)\b")
 _ADDRESS = re.compile(r"[\W\d]*(?:https?://|www\.)\S+(?:\s\W*)?")
 
 
@@ -71,10 +72,10 @@ def doubtful(block: Block) -> str | None:
     judges = (
         *((code, folded in words.table("furniture", code, "maybe")) for code in links.CODES),
         ("comments", comment or traces.is_hint(block.text, folded)),
-        ("furniture", few and (links.is_minutes(whole) or bylines.is_count(whole) or _is_powered(whole))),
+        ("furniture", is_measure(block.text) or (few and _is_powered(whole))),
         ("furniture", _is_notice(whole)),
         ("byline", few and bylines.is_posted(block.text, whole)),
-        ("advert", _is_advert(folded, begins=False) or (few and _promises(whole))),
+        ("advert", _is_advert(folded, begins=False) or (few and _invites(block.text, whole))),
         ("navigation", links.is_pointer(block.text, whole) or links.is_row(block.text)),
         ("rights", whole in words.table("lines", "reserved")),
     )
@@ -89,6 +90,13 @@ def is_prose(text: str) -> bool:
 def says(text: str) -> bool:
     """Whether a line ends like a sentence, which buttons seldom do."""
     return text.rstrip().endswith((".", "!", "?", "…", "。", "！", "？", "।"))
+
+
+def is_measure(text: str) -> bool:
+    """Whether a line is but the minutes or words of a post, or counts its readers, as themes do below the title."""
+    folded = words.fold(text)
+    few = len(folded.split()) <= _MOST_WORDS
+    return few and (links.is_minutes(folded) or bylines.is_count(folded))
 
 
 def is_number(text: str) -> bool:
@@ -107,7 +115,11 @@ def _is_rights(text: str, folded: str) -> bool:
     owned = ("©" in text or few) and (
         _COPYRIGHT.search(text) or (few and ("©" in text or _LICENCE.search(folded)))
     )
-    return bool(owned) or reserved or words.begins(folded, "lines", "licensed")
+    before, _, after = folded.partition(":")
+    noticed = before.strip() in words.table("furniture", "furniture", "maybe") and bool(
+        _CONDITIONS.search(after)
+    )
+    return bool(owned) or reserved or noticed or words.begins(folded, "lines", "licensed")
 
 
 def _is_printed(folded: str) -> bool:
@@ -119,12 +131,15 @@ def _is_printed(folded: str) -> bool:
 
 
 def _is_powered(folded: str) -> bool:
-    """Whether a short line has the name of a platform, and says that it or its theme is behind the page."""
+    """Whether a short line has the name of a platform, and says that it or its theme is behind the page, or who made the theme."""
     names = words.table("lines", "platforms").intersection(_LATIN.findall(folded))
-    return bool(names) and any(
-        f" {phrase} " in f" {folded} " or (phrase in folded and not phrase.isascii())
-        for kind in ("powering", "themes")
-        for phrase in words.table("lines", kind)
+    themed = len(folded.split()) <= _MOST_THEMED and not words.table("lines", "themes").isdisjoint(
+        folded.split()
+    )
+    powering, its_theme = words.table("lines", "powering"), words.table("lines", "themes")
+    behind = powering | its_theme if names else powering - its_theme
+    return bool(names or themed) and any(
+        f" {phrase} " in f" {folded} " or (phrase in folded and not phrase.isascii()) for phrase in behind
     )
 
 
@@ -150,9 +165,17 @@ def _is_advert(folded: str, *, begins: bool = True) -> bool:
     return any(map(_asks, sentences))
 
 
-def _promises(folded: str) -> bool:
-    """Whether a short line is about an inbox, as the one above the field for an address is."""
-    return any(word in folded for word in words.table("lines", "inboxes"))
+def _invites(text: str, folded: str) -> bool:
+    """Whether a short line may stand in the box for an address: it is about an inbox, or about more of this, or asks whether one liked it."""
+    return (
+        any(word in folded for word in words.table("lines", "inboxes"))
+        or (
+            words.begins(folded, "lines", "discover")
+            and not says(text)
+            and not text.rsplit(maxsplit=1)[-1].islower()
+        )
+        or (text.rstrip().endswith("?") and words.begins(folded, "lines", "advert_verbs"))
+    )
 
 
 def _asks(folded: str) -> bool:

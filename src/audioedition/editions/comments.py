@@ -28,6 +28,9 @@ _LONGEST = 300  # characters of a title
 _FIRST_LINES = 20  # of a post may be its titles in plain text
 _MOST_TITLES = 60
 
+_MOST_EMBEDDED, _MOST_PARTS = 5, 7  # comments above a link to the others, and lines of each
+_BEHIND_LINK = 3  # the link, how many there are, and of whom
+
 _NEEDED = {Heading.NONE: 3, Heading.WORD: 2, Heading.NUMBER: 2, Heading.TITLE: 1}
 """How many traces have to follow, one of them a sure one."""
 
@@ -50,7 +53,7 @@ def sections(blocks: Sequence[Block], markers: frozenset[int]) -> list[Section]:
         if section:
             found.append(section)
         at = section.end if section else at + 1
-    return found
+    return found + [section for section in map(search.continued, search.ends) if section]
 
 
 def _titles(blocks: Sequence[Block]) -> Iterator[str]:
@@ -72,7 +75,8 @@ class _Search:
     `traced` are the places of the `traces`, `telling` those of more than weak ones, `headed` those of
     headings that say more than a word, `stops` those of the markers behind all traces, and `marked`
     those where the author's marks name another language than before; `prose[at]` is how many blocks
-    before `at` are prose.  Up to `tale` nobody who speaks is known to comment.
+    before `at` are prose, `surest` is the last of the sure traces, and
+    `ends` are the places of links to further comments.  Up to `tale` nobody who speaks is known to comment.
     """
 
     blocks: Sequence[Block]
@@ -84,6 +88,8 @@ class _Search:
     stops: Sequence[int]
     marked: Sequence[int]
     prose: Sequence[int]
+    surest: int
+    ends: Sequence[int]
     tale: int = 0
 
     @classmethod
@@ -99,7 +105,9 @@ class _Search:
         marks = [(at, block.language) for at, block in enumerate(blocks) if block.language]
         marked = [at for (_, above), (at, mark) in itertools.pairwise([(0, None), *marks]) if mark != above]
         prose = [0, *itertools.accumulate(letters(block.text) >= _LONG for block in blocks)]
-        return cls(blocks, headings, traces, traced, telling, headed, stops, marked, prose)
+        surest = next((at for at in reversed(traced) if traces[at] is Trace.SURE), 0)
+        ends = [at for at in telling if lines.is_continued(blocks[at].text)]
+        return cls(blocks, headings, traces, traced, telling, headed, stops, marked, prose, surest, ends)
 
     def section(self, start: int) -> Section | None:
         """The section that begins at `start`, if one does."""
@@ -122,11 +130,41 @@ class _Search:
             return Section(start, seen[-1] + 1)
         return Section(start, stop)
 
+    def continued(self, end: int) -> Section | None:
+        """The comments above a link to more of them, as many as the line below it counts: each a name, a day and a text."""
+        below = self.blocks[end + 1].text if end + 1 < len(self.blocks) else ""
+        if lines.heading(below, ()) is not Heading.NUMBER:
+            return None
+        start = end
+        for _ in range(min(lines.number(below), _MOST_EMBEDDED)):
+            stamp = next(
+                (
+                    at
+                    for at in range(start - 2, max(start - _MOST_PARTS, 0), -1)
+                    if lines.is_stamp(self.blocks[at].text)
+                ),
+                None,
+            )
+            if stamp is None:
+                break
+            start = stamp if lines.is_named(self.blocks[stamp].text) else stamp - 1
+        last = min(end + _BEHIND_LINK, len(self.blocks))
+        return Section(start, last) if 0 < start < end else None
+
     def _begins(self, start: int) -> bool:
         """Whether comments may begin without a heading: `Ann says:`, or below prose `By Ann, 3 May 2024, 5:04 pm`."""
         if self.traces[start] is Trace.MOMENT:
             return self.prose[start] > self.prose[start - 1]
-        return lines.says(self.blocks[start].text)
+        return lines.says(self.blocks[start].text) or (start < self.surest and self._is_form(start))
+
+    def _is_form(self, start: int) -> bool:
+        """Whether a comment form begins at `start`: two of its lines in a row, below text."""
+        form = [block.text for block in self.blocks[start : start + 2]]
+        return (
+            bool(self.prose[start])
+            and len(form) > 1
+            and all(lines.is_hint(text, words.fold(text)) for text in form)
+        )
 
     def _is_chapter(self, start: int) -> bool:
         """Whether a word such as "Answers" heads a chapter: text is below it, or the comments have a heading of their own."""

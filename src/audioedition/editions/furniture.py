@@ -11,7 +11,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from audioedition.editions import bylines, chrome, comments, links, names, titles, traces, words
+from audioedition.editions import boxes, bylines, chrome, comments, links, names, titles, traces, words
 from audioedition.editions.detection import letters
 from audioedition.model import Block, Kind
 
@@ -44,6 +44,7 @@ _BUTTONS = ("sharing", "advert", "comments")  # that may stand again and again, 
 _OFFER = 120  # characters
 _SHORT = 40  # letters of a line that may be furniture in unknown words
 _FEW_BETWEEN = 2  # so many of them
+_TOP = 5  # lines from the first, among them what announces a translation
 _RUN = 3  # so many doubtful lines in a row, or equal ones, are furniture wherever they stand
 
 
@@ -127,16 +128,40 @@ def _spread(blocks: Sequence[Block], found: dict[int, str], markers: frozenset[i
         above, below = _beside(places, run)
         beside = {found[place] for place in (above, below) if place in found}
         alone = len(run) == 1 and chrome.says(blocks[run[0]].text)
+        topmost = not prose or run[0] < prose[0]
         button = doubts[run[0]] in _BUTTONS and (
             times[blocks[run[0]].text] >= _RUN
-            or _is_below_title(blocks, found, run[0], above, topmost=not prose or run[0] < prose[0])
+            or _is_below_title(blocks, found, run[0], above, topmost=topmost)
+        )
+        button |= topmost and run[0] < _TOP and above is not None and chrome.is_measure(blocks[run[0]].text)
+        button |= (
+            topmost
+            and {doubts[place] for place in run} == {"navigation"}
+            and _is_above_title(blocks, run, above, below, markers)
         )
         enough = len(run) >= (_RUN if above is not None or below is None else _RUN - 1)
+        alone = alone and doubts[run[0]] != "rights"
         if enough or (run[0] > tail and not alone) or beside & _ATTRACTIVE or button:
             found.update((place, doubts[place]) for place in run)
+    for place, code in boxes.lines(blocks, places, found, tail):
+        if place not in markers:
+            found.setdefault(place, code)
     _spread_between(blocks, found, places, markers, tail)
     _spread_numbers(blocks, found, places)
     _spread_related(blocks, found, places, markers, tail)
+
+
+def _is_above_title(
+    blocks: Sequence[Block],
+    run: Sequence[int],
+    above: int | None,
+    below: int | None,
+    markers: frozenset[int],
+) -> bool:
+    """Whether lines stand above a heading as the first of a post, or below what announces a translation there."""
+    first = above is None and below is not None and blocks[below].kind is Kind.HEADING
+    paragraphs = all(blocks[place].kind is not Kind.HEADING for place in run)
+    return paragraphs and (first or (above in markers and run[0] < _TOP))
 
 
 def _is_below_title(
@@ -155,7 +180,7 @@ def _doubtful_runs(
 ) -> list[list[int]]:
     """The doubtful lines in a row, without those that are text by what stands around them.
 
-    These are a list that a line of text announces with a colon, and a heading right above text.
+    These are a list that a line of text announces with a colon, some items of a list of text, and a heading right above text.
     """
     runs: list[list[int]] = []
     for is_doubtful, group in itertools.groupby(places, doubts.__contains__):
@@ -163,12 +188,24 @@ def _doubtful_runs(
         above, below = _beside(places, run)
         if not is_doubtful or (above is not None and above not in found and _announces(blocks, above, run)):
             continue
+        if (
+            len(run) < _RUN
+            and found.keys().isdisjoint({above, below})
+            and _is_listed(blocks, run, above, below)
+        ):
+            continue
         if below is not None and below not in found and doubts[run[-1]] != "related":
             while run and blocks[run[-1]].kind is Kind.HEADING:
                 run.pop()
         if run:
             runs.append(run)
     return runs
+
+
+def _is_listed(blocks: Sequence[Block], run: Sequence[int], above: int | None, below: int | None) -> bool:
+    """Whether a run is a part of a list that goes on above or below it."""
+    beside = [blocks[place].kind for place in (above, below) if place is not None]
+    return Kind.ITEM in beside and all(blocks[place].kind is Kind.ITEM for place in run)
 
 
 def _beside(places: Sequence[int], run: Sequence[int]) -> tuple[int | None, int | None]:

@@ -42,6 +42,7 @@ _ARROW_LEFT, _ARROW_RIGHT = re.compile(r"[←⟵⇐«‹<]{1,2}\s"), re.compile(
 _BETWEEN = re.compile(r"[|·•/,»›>]|\s{2,}")
 _ONWARD = re.compile(r"\s+[»›>→/]\s+")
 _PARTS = re.compile(r"([^\W\d]+) \d+(?:\s*[|·•/]\s*\1 \d+)+")
+_PAGES = re.compile(r"[^\W\d]+\s?[:：]\s?1 2(?: \d{1,2})*")
 _MOST_TRAIL = 150  # characters
 _SURETIES = ("sure", "maybe")
 _MOST_LINKS, FULL_ROW = 12, 3  # links in a row; from so many on it is one also above the title
@@ -66,6 +67,22 @@ def is_minutes(folded: str) -> bool:
     )
 
 
+def is_site(folded: str) -> bool:
+    """Whether a folded line is the name of a network where one shares posts."""
+    return (_ANY, "sites") in _words()[0].get(" ".join(_UNIT.findall(folded)), ())
+
+
+def is_neighbour(folded: str) -> bool:
+    """Whether a folded line begins like one that leads to the post before or behind this one, and goes on: `Next The last tram`."""
+    first, _, rest = folded.partition(" ")
+    return bool(rest) and folded[-1] not in ".?!:" and first.strip(":") in _before_titles()
+
+
+def is_pages(text: str) -> bool:
+    """Whether a line has the numbers of the pages of a post: `Pages: 1 2 3`."""
+    return bool(_PAGES.fullmatch(text.strip()))
+
+
 def is_row(text: str, least: int = 2) -> bool:
     """Whether a line is nothing but several links or buttons in a row: `Home About Archive`."""
     rest = " ".join(filter(None, map(words.fold, _BETWEEN.split(text))))
@@ -83,6 +100,8 @@ def is_row(text: str, least: int = 2) -> bool:
 def is_trail(text: str) -> bool:
     """Whether a line leads from the home page to this one, or through the parts of a text: `Home » Stories`, `Part 1 | Part 2`."""
     parts = _ONWARD.split(text.strip())
+    if is_pages(text):
+        return True
     if len(parts) > 1:
         least = len(parts) > len("/") + 1 or "/" not in text
         return least and words.fold(parts[0]) in words.table("lines", "homes") and len(text) <= _MOST_TRAIL
@@ -142,6 +161,17 @@ def _roles(folded: str) -> set[frozenset[str]]:
                     if _ANY in (language, before) or language == before
                 }
     return {roles for _, roles in found[-1]}
+
+
+@cache
+def _before_titles() -> frozenset[str]:
+    """Single words for previous and next that are known as links of their own."""
+    known = _words()[0]
+    return frozenset(
+        word
+        for word in words.table("furniture", "navigation", "maybe")
+        if any(role == "order" for _, role in known.get(" ".join(_UNIT.findall(word)), ()))
+    )
 
 
 @cache

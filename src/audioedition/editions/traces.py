@@ -26,7 +26,15 @@ _TIME = r"(?<![\d.])\d{1,2}(?:[:h]\s?|\.(?=\d\d Uhr))\d\d(?!\d)"
 _STAMP = re.compile(rf"(?=.*\d{{1,4}}).*{_TIME}")
 _POINTED = r"(?:19|20)\d\d\D{1,12}(?:[01]?\d|2[0-3])\.[0-5]\d(?![.\d])"  # `5 Maret 2024, 14.07`
 _MOMENT = re.compile(rf"(?=.*(?<!\d)(?:19|20)\d\d(?!\d)).*{_TIME}|.*{_POINTED}")
-_DAY = re.compile(r"\D{3,12}\.? \d{1,2}(?:, \d{4})?|\d{1,2}\.? \D{3,12} \d{4}")
+_DAY = re.compile(
+    r"(?:\D{1,30} )?(?:19|20)\d\d-\d\d-\d\d|\D{3,12}\.? \d{1,2}(?:, \d{4})?|\d{1,2}\.? \D{3,12} \d{4}"
+)
+
+
+_BUTTONS = re.compile(r"[\W\d]+")
+_DIGITS, _YEAR = re.compile(r"[\W\d]+"), re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_MOST_STAMP = 5  # words
+_LONGEST_BUTTON = 4  # words
 
 
 class Heading(IntEnum):
@@ -86,8 +94,8 @@ def trace(text: str) -> Trace:
     bare = _COUNT.sub("", folded)
     # A single word, such as "Comments", may as well be a chapter.
     is_heading = bare in words.table("comments", "headings") and " " in folded
-    button = any(bare in words.table("comments", kind) for kind in ("reply", "like"))
-    if is_heading or button or is_form(folded) or _commented(folded):
+    button = any(bare in words.table("comments", kind) for kind in ("reply", "like")) or _is_buttons(folded)
+    if is_heading or button or is_form(folded) or _commented(folded) or _is_powered(folded):
         return Trace.SURE
     if says(text):
         return Trace.SPEAKS
@@ -120,6 +128,9 @@ def is_hint(text: str, folded: str) -> bool:
     """Whether a line stands in or around a comment form, if comments are beside it: a label, a button, `Comment here…`."""
     if folded in words.table("comments", "fields"):
         return True
+    kinds, rest = _row(folded)
+    if len(kinds) > 1 and not rest:
+        return True
     few = len(folded.split()) <= _MOST_WORDS
     asks = text.rstrip().endswith(("...", "…")) and len(folded.split()) <= _MOST_WORDS_SAYS
     return few and (words.begins(folded, "comments", "hints") or (asks and _noun(folded) is not None))
@@ -151,6 +162,73 @@ def _commented(folded: str) -> bool:
         and bool(re.search(r"\d", folded))
         and any(f" {verb} " in folded for verb in words.table("comments", "commented"))
     )
+
+
+def _is_buttons(folded: str) -> bool:
+    """Whether a folded line is a row of the buttons below a comment, perhaps with numbers: `like (1) reply`, `like · reply · 3 d`."""
+    kinds, rest = _row(folded)
+    aged = not rest or (len(rest) == 1 and len(rest[0]) <= len("min"))
+    return len(kinds) > 1 and any(kinds) and aged
+
+
+def _row(folded: str) -> tuple[list[bool], list[str]]:
+    """For each button or field that a folded line is put together from, whether it is a button of a comment; and the words that are left."""
+    units = list(filter(None, _BUTTONS.split(folded)))
+    kinds: list[bool] = []
+    while units and len(units) <= _MOST_WORDS_SAYS:
+        sizes = range(min(_LONGEST_BUTTON, len(units)), 0, -1)
+        size = next((size for size in sizes if " ".join(units[:size]) in _in_rows()), 0)
+        if not size:
+            break
+        kinds.append(_in_rows()[" ".join(units[:size])])
+        units = units[size:]
+    return kinds, units
+
+
+@cache
+def _in_rows() -> dict[str, bool]:
+    """The buttons and fields around comments, without numbers or signs, and whether they are buttons of a comment."""
+    return {
+        " ".join(filter(None, _BUTTONS.split(phrase))): kind != "fields"
+        for kind in ("fields", "like", "reply")
+        for phrase in words.table("comments", kind)
+    }
+
+
+def _is_powered(folded: str) -> bool:
+    """Whether a folded line says which system is behind the comments: `powered by waline v3`."""
+    units = folded.split()
+    return (
+        1 < len(units) <= _MOST_WORDS_SAYS
+        and not words.table("comments", "systems").isdisjoint(units)
+        and (
+            words.begins(folded, "lines", "powered")
+            or any(f" {phrase} " in f" {folded} " for phrase in words.table("lines", "powering"))
+        )
+    )
+
+
+def is_continued(text: str) -> bool:
+    """Whether a line leads from the last comments shown to the others, below them."""
+    return words.fold(text) in words.table("comments", "continued")
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a line is but a date, perhaps without a day, behind a name or not."""
+    units = _DIGITS.sub(" ", words.fold(text)).split()
+    dated = _YEAR.search(text) is not None and len(units) <= _MOST_STAMP
+    return dated and not words.table("lines", "months").isdisjoint(units)
+
+
+def is_named(text: str) -> bool:
+    """Whether there is more in a dated line than the date: a name before it."""
+    return len(_DIGITS.sub(" ", words.fold(text)).split()) > 1
+
+
+def number(text: str) -> int:
+    """The first number of a line, or one."""
+    found = re.search(r"\d{1,3}", text)
+    return int(found[0]) if found else 1
 
 
 def _cites(folded: str, title: str) -> bool:
