@@ -400,6 +400,20 @@ class TestComments:
         ]
         assert self.cut(*said) == said
 
+    def test_a_diary_with_days_and_times_is_no_comments(self) -> None:
+        times = ("5 May 2024, 5:04 pm", "5 May 2024, 7:30 pm", "6 May 2024, 6:12 am")
+        english = [text for pair in zip(times, ENGLISH, strict=True) for text in pair]
+        german = [
+            text
+            for pair in zip(
+                ("5. Mai 2024, 17:04 Uhr", "19:30 Uhr", "6. Mai 2024, 6:12 Uhr"), GERMAN, strict=True
+            )
+            for text in pair
+        ]
+        told = split("A crossing", ENGLISH[0], *english, "Eine Überfahrt", GERMAN[0], *german)
+        assert not told.dropped
+        assert spoken(told)["de"] == ("Eine Überfahrt", [GERMAN[0], *german])
+
     def test_moments_below_a_heading_are_comments(self) -> None:
         section = ("Comments", "Ann", "3 May 2024, 17:04", "Nice.", "Bob", "4 hours ago", "Thank you!")
         assert self.cut(*section) == [*section]
@@ -727,6 +741,12 @@ def test_no_text_is_lost(lines: list[str], source: str) -> None:
     for edition in result.editions:
         assert edition.title
         assert edition.blocks == () or edition.blocks[0].kind is not Kind.BREAK is not edition.blocks[-1].kind
+
+
+def test_a_mark_of_a_language_that_nobody_knows_the_words_of_holds() -> None:
+    scots = "The ferry gangs ilka mornin at seeven, an wha comes late maun bide till the gloamin."
+    told = spoken(split("::: en", *ENGLISH, "::: sco", scots, "Safe hame!"))
+    assert told["sco"][1] == [scots, "Safe hame!"]
 
 
 def test_a_monstrous_word_takes_no_time() -> None:

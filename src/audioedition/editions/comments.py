@@ -146,8 +146,8 @@ class _Search:
 
 
 def _is_sure(heading: Heading, seen: Counter[Trace]) -> bool:
-    """Whether what was `seen` tells comments from a tale with `The wolf said:`, letters, or a programme."""
-    if seen[Trace.SURE] or seen[Trace.MOMENT] >= _MOMENTS:
+    """Whether what was `seen` tells comments from a tale with `The wolf said:`, letters, a programme or a diary."""
+    if seen[Trace.SURE] or (seen[Trace.MOMENT] >= _MOMENTS and (heading or seen[Trace.SPEAKS])):
         return True
     return heading >= Heading.NUMBER and bool(seen[Trace.SPEAKS] or seen[Trace.MOMENT])
 
