@@ -366,6 +366,22 @@ class TestComments:
         result = split("The ferry", *ENGLISH, "2 comments", *self.COMMENTS, "Deutsche Fassung", GERMAN[0])
         assert spoken(result)["de"][1] == [GERMAN[0]]
 
+    def test_a_text_between_the_comments_on_two_texts_stays(self) -> None:
+        german = ("2 Kommentare", "Ann sagt:", "Schön!", "Antworten", "Bob sagt:", "Ja.", "Antworten")
+        told = split("The ferry", *ENGLISH, "2 comments", *self.COMMENTS, "Die Fähre", *GERMAN, *german)
+        assert spoken(told) == {"en": ("The ferry", [*ENGLISH]), "de": ("Die Fähre", [*GERMAN])}
+
+    def test_a_short_text_in_another_language_behind_a_button_is_an_edition(self) -> None:
+        section = ("2 comments", "Ann says:", ENGLISH[0], "Reply", "Bob says:", "So did I.", "Reply")
+        told = split("The ferry", *ENGLISH, *section, "Die Fähre", GERMAN[0])
+        assert spoken(told)["de"] == ("Die Fähre", [GERMAN[0]])
+
+    def test_a_chapter_that_cites_the_title_does_not_cut_the_other_language(self) -> None:
+        chapter = ("2 replies to “The ferry”", "One reader took the boat.", "Another one swam.")
+        told = split("The ferry", *ENGLISH, *ENGLISH, *chapter, "Die Fähre", GERMAN[0])
+        assert spoken(told)["de"] == ("Die Fähre", [GERMAN[0]])
+        assert not told.dropped
+
     def test_a_list_with_numbers_and_a_word_for_comments_cites_no_title(self) -> None:
         faults = (
             "* SEA-2019-8322: a lost bell on the lower deck",
