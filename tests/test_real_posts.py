@@ -399,3 +399,17 @@ def test_the_code_of_a_language_is_no_translator() -> None:
     told = split("The ferry", *ENGLISH, "Deutsche Fassung (DE)", "Die Fähre", *GERMAN)
     assert spoken(told) == BILINGUAL
     assert [edition.translator for edition in told.editions] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("th", ("เรือข้ามฟากออกทุกเช้าเวลาเจ็ดโมง ใครมาสายต้องรอ", "ไม่มีใครจำได้ว่าทำไมระฆังดังสองครั้ง")),
+        ("ta", ("படகு தினமும் காலை ஏழு மணிக்கு புறப்படுகிறது.", "மணி ஏன் இரண்டு முறை அடிக்கிறது என்று நினைவில்லை.")),
+        ("hy", ("Լաստանավը մեկնում է ամեն առավոտ ժամը յոթին։", "Ոչ ոք չի հիշում, թե ինչու է զանգը հնչում։")),
+        ("km", ("សាឡាងចេញដំណើររៀងរាល់ព្រឹកនៅម៉ោងប្រាំពីរ។", "គ្មាននរណាចាំថាហេតុអ្វីបានជាកណ្តឹងរោទ៍ពីរដងទេ។")),
+    ],
+)
+def test_two_sentences_are_an_edition_in_any_script(language: str, sentences: tuple[str, ...]) -> None:
+    told = split(*sentences, *ENGLISH)
+    assert [edition.language for edition in told.editions] == [language, "en"]
