@@ -453,3 +453,24 @@ def test_who_translated_is_no_part_of_the_title(credit: str, sign: str) -> None:
 def test_a_title_with_a_comma_stays() -> None:
     for title in ("Die Fähre, von Eva gesehen", "Die Fähre – eine Übersetzung", "Die Fähre, eine Erzählung"):
         assert spoken(split("The ferry", *ENGLISH, title, *GERMAN))["de"][0] == title
+
+
+@pytest.mark.parametrize(
+    "stamp", ["{} on {} May 2024", "{}, {} May 2024", "{} | {} May 2024", "{} wrote on {} May 2024:"]
+)
+@pytest.mark.parametrize("heading", ["Comments (2)", "2 comments"])
+def test_comments_with_name_and_day_on_one_line_are_known(stamp: str, heading: str) -> None:
+    thread = (stamp.format("Marie", 4), "Lovely, thank you!", stamp.format("Karl", 5), "We had plums.")
+    told = split("The ferry", *ENGLISH, heading, *thread, "Leave a comment", "Name", "E-mail", "Submit")
+    assert spoken(told) == {"en": BILINGUAL["en"]}
+
+
+def test_letters_with_places_and_days_are_text() -> None:
+    letters = ("Graz, 4 May 2024", ENGLISH[0], "Linz, 5 May 2024", ENGLISH[1], "Wels, 6 May 2024", ENGLISH[2])
+    assert spoken(split("Comments from the road", *letters))["en"][1] == [*letters]
+
+
+def test_a_day_above_the_title_is_not_the_title() -> None:
+    told = split("Friday, May 3, 2024", "The ferry / Die Fähre", *ENGLISH, *GERMAN)
+    assert spoken(told) == BILINGUAL
+    assert spoken(split("May 3, 2024", *ENGLISH))["en"][0] == "May 3, 2024"

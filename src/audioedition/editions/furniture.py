@@ -27,7 +27,7 @@ _DETAILS = {
     "furniture": "The blog system prints it around every post.",
     "comments": "It belongs to the readers' comments.",
     "rights": "It says whose the text is, which the feed says.",
-    "byline": "It says who wrote the post, or when; to have that spoken, write `author:` or `date:` in the front matter.",
+    "byline": "It says who wrote the post, or when; to have the author named, write `author:` in the front matter.",
     "over": "It stands above the title of the post: a section, a date, a name.",
     "kicker": "It says of which kind the text is, above its title.",
     "address": "It is nothing but an address.",
@@ -92,7 +92,7 @@ def _offers(blocks: Sequence[Block], found: Mapping[int, str], markers: frozense
 
 
 def _kickers(blocks: Sequence[Block], found: Mapping[int, str], markers: frozenset[int]) -> dict[int, str]:
-    """The lines that say of which kind a text is, where one begins, if its title stands below."""
+    """The lines that say of which kind a text is, or of which day, where one begins, if its title stands below."""
     kickers: dict[int, str] = {}
     begins = True
     for place, below in itertools.pairwise([*range(len(blocks)), None]):
@@ -100,8 +100,11 @@ def _kickers(blocks: Sequence[Block], found: Mapping[int, str], markers: frozens
         titled = (
             below is not None and below not in found and below not in markers and _is_title(blocks[below])
         )
-        if begins and titled and place not in found and bylines.is_kind(words.fold(block.text)):
-            kickers[place] = "kicker"
+        if begins and titled and place not in found:
+            if bylines.is_kind(words.fold(block.text)):
+                kickers[place] = "kicker"
+            elif block.kind is Kind.PARAGRAPH and bylines.is_date(block.text):
+                kickers[place] = "byline"
         begins = place in found or place in markers or block.kind is Kind.BREAK
     return kickers
 
