@@ -398,3 +398,9 @@ def test_a_title_about_languages_stays(title: str) -> None:
 def test_two_sentences_are_an_edition_in_any_script(language: str, sentences: tuple[str, ...]) -> None:
     told = split(*sentences, *ENGLISH)
     assert [edition.language for edition in told.editions] == [language, "en"]
+
+
+def test_a_sentence_between_words_of_buttons_is_text() -> None:
+    ending = ("Share", "we could only bread.", "Read more", "we did not.")
+    told = split("The ferry", *ENGLISH, *ending)
+    assert {ending[1], ending[3]} <= {*spoken(told)["en"][1]}
