@@ -474,3 +474,15 @@ def test_a_day_above_the_title_is_not_the_title() -> None:
     told = split("Friday, May 3, 2024", "The ferry / Die Fähre", *ENGLISH, *GERMAN)
     assert spoken(told) == BILINGUAL
     assert spoken(split("May 3, 2024", *ENGLISH))["en"][0] == "May 3, 2024"
+
+
+def test_a_sentence_between_words_of_buttons_is_text() -> None:
+    ending = ("Share", "we could only bread.", "Read more", "we did not.")
+    told = split("The ferry", *ENGLISH, *ending)
+    assert {ending[1], ending[3]} <= {*spoken(told)["en"][1]}
+
+
+def test_a_signature_above_a_rule_is_not_the_title_below_it() -> None:
+    one, two = "Hanna Reiter, Graz, May 2024", "Hanna Reiter, Graz, Mai 2024"
+    told = spoken(split("The ferry", *ENGLISH, one, "* * *", "Die Fähre", *GERMAN, two))
+    assert told == {"en": ("The ferry", [*ENGLISH, one]), "de": ("Die Fähre", [*GERMAN, two])}

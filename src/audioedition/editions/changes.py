@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from audioedition.editions.evidence import Line
 
 _AFTER_MARKER, _AT_RULE, _AT_TITLE, _AT_SHORT, _ELSEWHERE = 0.3, 2.2, 2.0, 2.6, 3.2
+_BOTH = 0.5  # of that at a title below a rule
 _SHORT = 80  # letters of a line at which a change is likelier
 _BELOW_TITLE = 5.0  # a title and its text are in one language; but a rule parts an ending from the next text
 _MARKED_BELOW_TITLE = 2.5  # a marker may stand between a title and its text
@@ -31,6 +32,7 @@ def entering(above: Line, line: Line, chosen: Iterable[str], *, interleaved: boo
         cost = _BELOW_TITLE
     elif line.rule or line.title:
         cost = _AT_TITLE if line.title else _AT_RULE
+        cost *= _BOTH if line.rule and line.title else 1.0
     else:
         cost = _AT_SHORT if line.letters < _SHORT else _ELSEWHERE
     found = dict.fromkeys(chosen, cost + (_INTO_QUOTE if line.quote else 0.0))

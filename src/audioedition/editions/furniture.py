@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -45,6 +46,7 @@ _OFFER = 120  # characters
 _SHORT = 40  # letters of a line that may be furniture in unknown words
 _FEW_BETWEEN = 2  # so many of them
 _TOP = 5  # lines from the first, among them what announces a translation
+_SENTENCE = re.compile(r"(?:\S+\s+){2}\S*\w[.!?]$|\S[。！？।]$")  # of three words, which no button says
 _RUN = 3  # so many doubtful lines in a row, or equal ones, are furniture wherever they stand
 
 
@@ -227,7 +229,7 @@ def _announces(blocks: Sequence[Block], above: int, run: Sequence[int]) -> bool:
 def _spread_between(
     blocks: Sequence[Block], found: dict[int, str], places: Sequence[int], markers: frozenset[int], tail: int
 ) -> None:
-    """After the prose, a few short lines that stand between furniture are furniture in words that nobody knows."""
+    """After the prose, a few short lines, no sentences, that stand between furniture are furniture in words that nobody knows."""
     behind = [place for place in places if place > tail]
     runs = [(known, list(run)) for known, run in itertools.groupby(behind, found.__contains__)]
     for above, (known, run), below in zip([(False, []), *runs], runs, [*runs[1:], (False, [])], strict=False):
@@ -236,6 +238,7 @@ def _spread_between(
             between
             and len(run) <= _FEW_BETWEEN
             and all(letters(blocks[place].text) < _SHORT for place in run)
+            and not any(_SENTENCE.search(blocks[place].text) for place in run)
         ):
             found.update(dict.fromkeys(run, "furniture"))
 

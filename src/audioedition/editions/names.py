@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 
@@ -14,6 +14,9 @@ from audioedition.languages import base
 
 FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
 """A pattern: the flag of a country."""
+
+SETS = 64
+"""Of so many sets of languages it is remembered what their lines are read by: a blog has a few, an archive hundreds."""
 
 _FEW_WORDS = 5  # before the names of languages
 _NAME = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -27,7 +30,7 @@ _LONGEST_ENDING = 4  # letters of such a form after the stem
 _LONGEST_LOST = 3  # letters of the name that it may lack
 
 
-@cache
+@lru_cache(maxsize=SETS)
 def exact(spoken: frozenset[str]) -> dict[str, str]:
     """Names in the languages that are `spoken`, in English, and in each language itself: name → tag."""
     found = dict(words.forms())
@@ -112,7 +115,7 @@ def without_flags(text: str) -> str:
     return _FLAG.sub(" ", text)
 
 
-@cache
+@lru_cache(maxsize=SETS)
 def _beginnings(spoken: frozenset[str]) -> dict[str, list[tuple[str, str]]]:
     """The names with their languages, by their first letters."""
     found: dict[str, list[tuple[str, str]]] = {}
@@ -126,7 +129,7 @@ def _speakers() -> re.Pattern[str]:
     return re.compile(rf"-?(?:{'|'.join(words.starts('speakers', 'endings'))})\w{{0,5}}$")
 
 
-@cache
+@lru_cache(maxsize=SETS)
 def _countries(spoken: frozenset[str]) -> frozenset[str]:
     return frozenset[str]().union(*map(_countries_in, spoken | {"en"}))
 

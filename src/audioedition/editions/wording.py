@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from audioedition.editions import names, words
 from audioedition.editions.detection import scores
@@ -156,13 +156,13 @@ def _is_said(line: str, languages: frozenset[str], spoken: frozenset[str]) -> bo
     return any(found.get(own, -math.inf) >= -(_LIKELY if own in spoken else _CLOSE) for own in languages)
 
 
-@cache
+@lru_cache(maxsize=names.SETS)
 def _pattern(spoken: frozenset[str]) -> re.Pattern[str]:
     several = sorted((name for name in names.exact(spoken) if " " in name), key=len, reverse=True)
     return re.compile("|".join([*(rf"\b{re.escape(name)}\b" for name in several), _TOKEN]), re.IGNORECASE)
 
 
-@cache
+@lru_cache(maxsize=names.SETS)
 def _undivided(spoken: frozenset[str]) -> re.Pattern[str]:
     """Known words inside of a text that does not divide words, and whatever is between them."""
     known = {word for role in _ROLES for word in words.table("marker", role)}
