@@ -366,6 +366,22 @@ class TestComments:
         result = split("The ferry", *ENGLISH, "2 comments", *self.COMMENTS, "Deutsche Fassung", GERMAN[0])
         assert spoken(result)["de"][1] == [GERMAN[0]]
 
+    def test_a_text_between_the_comments_on_two_texts_stays(self) -> None:
+        german = ("2 Kommentare", "Ann sagt:", "Schön!", "Antworten", "Bob sagt:", "Ja.", "Antworten")
+        told = split("The ferry", *ENGLISH, "2 comments", *self.COMMENTS, "Die Fähre", *GERMAN, *german)
+        assert spoken(told) == {"en": ("The ferry", [*ENGLISH]), "de": ("Die Fähre", [*GERMAN])}
+
+    def test_a_short_text_in_another_language_behind_a_button_is_an_edition(self) -> None:
+        section = ("2 comments", "Ann says:", ENGLISH[0], "Reply", "Bob says:", "So did I.", "Reply")
+        told = split("The ferry", *ENGLISH, *section, "Die Fähre", GERMAN[0])
+        assert spoken(told)["de"] == ("Die Fähre", [GERMAN[0]])
+
+    def test_a_chapter_that_cites_the_title_does_not_cut_the_other_language(self) -> None:
+        chapter = ("2 replies to “The ferry”", "One reader took the boat.", "Another one swam.")
+        told = split("The ferry", *ENGLISH, *ENGLISH, *chapter, "Die Fähre", GERMAN[0])
+        assert spoken(told)["de"] == ("Die Fähre", [GERMAN[0]])
+        assert not told.dropped
+
     def test_a_list_with_numbers_and_a_word_for_comments_cites_no_title(self) -> None:
         faults = (
             "* SEA-2019-8322: a lost bell on the lower deck",
@@ -399,6 +415,20 @@ class TestComments:
             for text in (name, "May 3, 2024 at 5:04 pm", GERMAN[0], "Nice.")
         ]
         assert self.cut(*said) == said
+
+    def test_a_diary_with_days_and_times_is_no_comments(self) -> None:
+        times = ("5 May 2024, 5:04 pm", "5 May 2024, 7:30 pm", "6 May 2024, 6:12 am")
+        english = [text for pair in zip(times, ENGLISH, strict=True) for text in pair]
+        german = [
+            text
+            for pair in zip(
+                ("5. Mai 2024, 17:04 Uhr", "19:30 Uhr", "6. Mai 2024, 6:12 Uhr"), GERMAN, strict=True
+            )
+            for text in pair
+        ]
+        told = split("A crossing", ENGLISH[0], *english, "Eine Überfahrt", GERMAN[0], *german)
+        assert not told.dropped
+        assert spoken(told)["de"] == ("Eine Überfahrt", [GERMAN[0], *german])
 
     def test_moments_below_a_heading_are_comments(self) -> None:
         section = ("Comments", "Ann", "3 May 2024, 17:04", "Nice.", "Bob", "4 hours ago", "Thank you!")
@@ -727,6 +757,12 @@ def test_no_text_is_lost(lines: list[str], source: str) -> None:
     for edition in result.editions:
         assert edition.title
         assert edition.blocks == () or edition.blocks[0].kind is not Kind.BREAK is not edition.blocks[-1].kind
+
+
+def test_a_mark_of_a_language_that_nobody_knows_the_words_of_holds() -> None:
+    scots = "The ferry gangs ilka mornin at seeven, an wha comes late maun bide till the gloamin."
+    told = spoken(split("::: en", *ENGLISH, "::: sco", scots, "Safe hame!"))
+    assert told["sco"][1] == [scots, "Safe hame!"]
 
 
 def test_a_monstrous_word_takes_no_time() -> None:

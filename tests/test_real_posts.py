@@ -399,3 +399,57 @@ def test_the_code_of_a_language_is_no_translator() -> None:
     told = split("The ferry", *ENGLISH, "Deutsche Fassung (DE)", "Die Fähre", *GERMAN)
     assert spoken(told) == BILINGUAL
     assert [edition.translator for edition in told.editions] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("th", ("เรือข้ามฟากออกทุกเช้าเวลาเจ็ดโมง ใครมาสายต้องรอ", "ไม่มีใครจำได้ว่าทำไมระฆังดังสองครั้ง")),
+        ("ta", ("படகு தினமும் காலை ஏழு மணிக்கு புறப்படுகிறது.", "மணி ஏன் இரண்டு முறை அடிக்கிறது என்று நினைவில்லை.")),
+        ("hy", ("Լաստանավը մեկնում է ամեն առավոտ ժամը յոթին։", "Ոչ ոք չի հիշում, թե ինչու է զանգը հնչում։")),
+        ("km", ("សាឡាងចេញដំណើររៀងរាល់ព្រឹកនៅម៉ោងប្រាំពីរ។", "គ្មាននរណាចាំថាហេតុអ្វីបានជាកណ្តឹងរោទ៍ពីរដងទេ។")),
+    ],
+)
+def test_two_sentences_are_an_edition_in_any_script(language: str, sentences: tuple[str, ...]) -> None:
+    told = split(*sentences, *ENGLISH)
+    assert [edition.language for edition in told.editions] == [language, "en"]
+
+
+def test_short_paragraphs_that_hold_both_languages_are_taken_apart() -> None:
+    german = (
+        "Das Wasser ist kalt, aber niemand beschwert sich.",
+        "Am Abend fahren wir nach Hause.",
+        GERMAN[0],
+    )
+    english = ("The water is cold, but nobody complains.", "In the evening we drive home.", ENGLISH[0])
+    told = split(*(f"{one} / {two}" for one, two in zip(german, english, strict=True)))
+    assert {language: len(texts) for language, (_, texts) in spoken(told).items()} == {"de": 2, "en": 2}
+
+
+@pytest.mark.parametrize("tag", ["grc", "tlh", "xx"])
+def test_a_tag_that_nobody_knows_is_a_mark_all_the_same(tag: str) -> None:
+    told = split("The ferry", *ENGLISH, "(German below)", f"::: {tag}\n\n{GERMAN[0]}\n\n:::", "Ende")
+    assert tag in spoken(told)
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        " (übersetzt von Eva Ott)",
+        " (Übersetzung: Eva Ott)",
+        " (Deutsch von Eva Ott)",
+        " (translated from the English by Eva Ott)",
+        " – übersetzt von Eva Ott",
+        ", translated by Eva Ott",
+    ],
+)
+@pytest.mark.parametrize("sign", ["", "# "])
+def test_who_translated_is_no_part_of_the_title(credit: str, sign: str) -> None:
+    told = split(f"{sign}The ferry", *ENGLISH, f"{sign}Die Fähre{credit}", *GERMAN)
+    assert spoken(told) == BILINGUAL
+    assert [edition.translator for edition in told.editions] == [None, "Eva Ott"]
+
+
+def test_a_title_with_a_comma_stays() -> None:
+    for title in ("Die Fähre, von Eva gesehen", "Die Fähre – eine Übersetzung", "Die Fähre, eine Erzählung"):
+        assert spoken(split("The ferry", *ENGLISH, title, *GERMAN))["de"][0] == title

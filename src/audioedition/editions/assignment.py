@@ -21,6 +21,7 @@ from audioedition.editions.detection import is_known
 from audioedition.editions.evidence import Line, capacity, emission, tells, vocabulary
 from audioedition.editions.margins import Rejected, weighed
 from audioedition.editions.marks import called
+from audioedition.editions.signs import SIGN
 from audioedition.languages import base
 
 _SHORT = 80  # letters of a line of verse
@@ -32,7 +33,10 @@ _WEAK_INSIDE = 0.35  # of the text around it: one passage with less is a quotati
 _WEAK_VERSES = 1.0  # the same for nothing but short lines: a song, or a list of foreign titles
 _SENTENCE = 60  # letters of prose that an edition has in a post of prose
 _SHORTEST = 15  # letters of a sentence
-_ENDED = re.compile(r"[.!?。！？؟।۔…][\"”“»’」』)]*$")
+_ENDED = re.compile(
+    r"(?:[.!?。！？؟।۔…։።။។༎།]|[\u0e00-\u0eff])[\"”“»’」』)]*$"
+)  # Thai and Lao have no such sign
+_SIGNS = re.compile(rf"[^\W\d_]|{SIGN}")  # letters, and what they bear
 _SCRAPS = 200  # letters of prose that make a post one
 _TEXT = 60  # letters, on either side, of a text that quotes
 _GOOD_PART = 0.3  # of the prose of a post
@@ -211,10 +215,11 @@ def _weakest(lines: Sequence[Line], best: Assignment, announced: frozenset[str])
 def _prose(lines: Sequence[Line], languages: Sequence[str]) -> Counter[str]:
     """How many letters of prose there are in each language, what stands there several times only once.
 
-    Sentences are prose, too, though they may be short: those of Arabic, or of a tale for children.
+    Sentences are prose, too, though they may be short: those of Arabic, or of a tale for children.  Signs
+    count that are no letters, such as the vowels of Thai and Tamil.
     """
     texts = {
-        line.text: (language, line.letters)
+        line.text: (language, max(line.letters, len(_SIGNS.findall(line.text))))
         for line, language in zip(lines, languages, strict=True)
         if line.prose or (line.letters >= _SHORTEST and _ENDED.search(line.text))
     }

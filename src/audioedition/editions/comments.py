@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import bisect
 import itertools
+import operator
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from audioedition.editions import traces as lines
 from audioedition.editions import words
-from audioedition.editions.detection import letters
+from audioedition.editions.detection import letters, scores
+from audioedition.editions.evidence import surely
 from audioedition.editions.traces import Heading, Trace
 from audioedition.model import Block, Kind
 
@@ -75,8 +77,9 @@ class _Search:
     `traced` are the places of the `traces`, `telling` those of more than weak ones, `headed` those of
     headings that say more than a word, `stops` those of the markers behind all traces, and `marked`
     those where the author's marks name another language than before; `prose[at]` is how many blocks
-    before `at` are prose, `surest` is the last of the sure traces, and
-    `ends` are the places of links to further comments.  Up to `tale` nobody who speaks is known to comment.
+    before `at` are prose, `surest` is the last of the sure traces, and `ends` are the places of links to further
+    comments; `surely[at]` is the language that prose at `at` is surely in, and `spoken[at]` those of all prose
+    before it.  Up to `tale` nobody who speaks is known to comment.
     """
 
     blocks: Sequence[Block]
@@ -90,6 +93,8 @@ class _Search:
     prose: Sequence[int]
     surest: int
     ends: Sequence[int]
+    surely: Sequence[frozenset[str]]
+    spoken: Sequence[frozenset[str]]
     tale: int = 0
 
     @classmethod
@@ -104,10 +109,17 @@ class _Search:
         stops = [at for at in sorted(markers) if not traced or at > traced[-1]]
         marks = [(at, block.language) for at, block in enumerate(blocks) if block.language]
         marked = [at for (_, above), (at, mark) in itertools.pairwise([(0, None), *marks]) if mark != above]
-        prose = [0, *itertools.accumulate(letters(block.text) >= _LONG for block in blocks)]
+        is_prose = [letters(block.text) >= _LONG for block in blocks]
+        prose = [0, *itertools.accumulate(is_prose)]
         surest = next((at for at in reversed(traced) if traces[at] is Trace.SURE), 0)
         ends = [at for at in telling if lines.is_continued(blocks[at].text)]
-        return cls(blocks, headings, traces, traced, telling, headed, stops, marked, prose, surest, ends)
+        told = [
+            surely(scores(block.text)) if long else frozenset[str]()
+            for block, long in zip(blocks, is_prose, strict=True)
+        ]
+        spoken = list(itertools.accumulate(told, operator.or_, initial=frozenset[str]()))
+        found = blocks, headings, traces, traced, telling, headed, stops, marked, prose
+        return cls(*found, surest, ends, told, spoken)
 
     def section(self, start: int) -> Section | None:
         """The section that begins at `start`, if one does."""
@@ -125,8 +137,10 @@ class _Search:
             if not sure:
                 self.tale = max(self.tale, seen[-1])  # the lines below who speak have a part of these traces
             alone = heading is Heading.TITLE and lines.quotes(text) and 2 * rest < self.prose[start]
-            return Section(start, stop) if alone else None
-        if rest >= (_GAP if lines.says(self.blocks[seen[-1]].text) else _RESUMES):
+            return Section(start, stop) if alone and not self._is_new(start, start, stop) else None
+        if rest >= self._resumes(seen[-1]) or (
+            self._is_button(seen[-1]) and self._is_new(start, seen[-1], stop)
+        ):
             return Section(start, seen[-1] + 1)
         return Section(start, stop)
 
@@ -150,6 +164,25 @@ class _Search:
             start = stamp if lines.is_named(self.blocks[stamp].text) else stamp - 1
         last = min(end + _BEHIND_LINK, len(self.blocks))
         return Section(start, last) if 0 < start < end else None
+
+    def _heads_others(self, place: int) -> bool:
+        """Whether a line heads comments of its own: those on the next text."""
+        heading = self.headings[place]
+        return heading > Heading.WORD or (heading is Heading.WORD and self.traces[place] is Trace.WEAK)
+
+    def _resumes(self, last: int) -> int:
+        """How many blocks of prose behind the trace at `last` are text again."""
+        return _GAP if lines.says(self.blocks[last].text) else _RESUMES
+
+    def _is_button(self, place: int) -> bool:
+        """Whether the trace at `place` ends a comment, as a button does, and says not who wrote the next one when."""
+        text = self.blocks[place].text
+        return self.traces[place] is Trace.SURE and not any(map(str.isdigit, text))
+
+    def _is_new(self, start: int, last: int, stop: int) -> bool:
+        """Whether prose behind `last` is in a language that none of the post above `start` is in: another edition."""
+        above = self.spoken[start]
+        return bool(above) and any(found and not found & above for found in self.surely[last + 1 : stop])
 
     def _begins(self, start: int) -> bool:
         """Whether comments may begin without a heading: `Ann says:`, or below prose `By Ann, 3 May 2024, 5:04 pm`."""
@@ -179,13 +212,15 @@ class _Search:
             between = self.prose[place] - self.prose[seen[-1] + 1]
             if between > (_GAP if len(seen) > 1 else _STRAY):
                 break
+            if self._heads_others(place) and len(seen) > 1 and between >= self._resumes(seen[-1]):
+                break
             seen.append(place)
         return seen
 
 
 def _is_sure(heading: Heading, seen: Counter[Trace]) -> bool:
-    """Whether what was `seen` tells comments from a tale with `The wolf said:`, letters, or a programme."""
-    if seen[Trace.SURE] or seen[Trace.MOMENT] >= _MOMENTS:
+    """Whether what was `seen` tells comments from a tale with `The wolf said:`, letters, a programme or a diary."""
+    if seen[Trace.SURE] or (seen[Trace.MOMENT] >= _MOMENTS and (heading or seen[Trace.SPEAKS])):
         return True
     return heading >= Heading.NUMBER and bool(seen[Trace.SPEAKS] or seen[Trace.MOMENT])
 

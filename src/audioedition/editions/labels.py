@@ -1,7 +1,7 @@
 """Labels before paragraphs, `EN: …`, `[DE] …`, `FR | …`, `🇮🇹 …` or `Deutsch: …`: the author's own marks.
 
-They are put on a line of their own, and so is what stands in brackets behind a heading, `The ferry
-(English)` or `The ferry (deutsche Fassung unten)`, or before a text: `(English below) Die Fähre legt ab.`
+They are put on a line of their own, and so is what stands behind a heading, `The ferry (English)`, `The ferry
+(deutsche Fassung unten)` or `The ferry, translated by Eva Ott`, or before a text: `(English below) Die Fähre legt ab.`
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _LABEL = re.compile(
 )
 _BEHIND = re.compile(r"(.{2,150}?\w[?!.…]?)\s*([(（\[][^()（）\[\]]{2,60}[)）\]])")
 _BEFORE = re.compile(r"([(（\[][^()（）\[\]]{4,80}[)）\]])\s*(\S.{20,})", re.DOTALL)
+_TAIL = re.compile(r"(.{2,150}?\w[?!.…]?)(?:\s+[–—-]{1,2}|,|\s*[|·])\s+(\D{8,80})")
 _SILENT = (Kind.CODE, Kind.TABLE)
 _LONGEST = 100  # letters of a line that may be a title with what it announces
 _CODE = (2, 3)  # letters
@@ -54,6 +55,8 @@ def in_brackets(blocks: Sequence[Block], spoken: frozenset[str]) -> Sequence[Blo
             apart.append(block)
         elif (before := _BEFORE.fullmatch(block.text)) and _announces(before[1], spoken):
             apart += (_beside(block, before[1]), replace(block, text=before[2]))
+        elif _heads(block) and (credit := _credit(block.text, spoken)):
+            apart += (replace(block, text=credit[0]), _beside(block, credit[1]))
         elif not (behind := _BEHIND.fullmatch(block.text)) or not _heads(block):
             apart.append(block)
         elif _announces(behind[2], spoken) or _leads(behind[2], spoken):
@@ -82,6 +85,15 @@ def _announces(text: str, spoken: frozenset[str]) -> bool:
         for token in tokens
         for role in ("translation", "version", "place")
     )
+
+
+def _credit(text: str, spoken: frozenset[str]) -> tuple[str, str] | None:
+    """A title, and who translated the text: `The flood (translated by Eva Ott)`; None if it does not say that."""
+    for found in filter(None, (_BEHIND.fullmatch(text), _TAIL.fullmatch(text))):
+        marker = markers.read(found[2], spoken)
+        if marker and marker.translator:
+            return found[1], found[2]
+    return None
 
 
 def _leads(text: str, spoken: frozenset[str]) -> bool:

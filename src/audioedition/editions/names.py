@@ -133,16 +133,23 @@ def _countries(spoken: frozenset[str]) -> frozenset[str]:
 
 @cache
 def _countries_in(locale: str) -> frozenset[str]:
-    return frozenset(map(words.fold, Locale.parse(locale).territories.values()))
+    known = _locale(locale)
+    return frozenset(map(words.fold, known.territories.values())) if known else frozenset()
 
 
 @cache
 def _named_in(locale: str) -> dict[str, str]:
+    known = _locale(locale)
+    names = known.languages if known else {}
+    return {tag: words.fold(names[tag]) for tag in words.known_tags() if tag in names}
+
+
+def _locale(name: str) -> Locale | None:
+    """What CLDR knows of a language; None for one that it has nothing on, such as Scots, which authors may mark."""
     try:
-        known = Locale.parse(locale).languages
+        return Locale.parse(name)
     except (UnknownLocaleError, ValueError):
-        return {}
-    return {tag: words.fold(known[tag]) for tag in words.known_tags() if tag in known}
+        return None
 
 
 def _common(one: str, two: str) -> int:

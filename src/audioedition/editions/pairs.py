@@ -5,6 +5,7 @@ They are taken apart where the post is written so throughout; a single one may q
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 from collections import Counter
@@ -17,11 +18,12 @@ from audioedition.editions.lines import is_quoted
 from audioedition.model import Block, Kind
 
 _KINDS = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
-_LONG = 80  # letters from which on a paragraph may hold two texts
-_PROBED = 3  # of them tell whether it is worth to look at all
+_LONG = 40  # letters from which on a paragraph may hold two texts
+_PROBED = 3  # of them, the longest, tell whether it is worth to look at all
 _FEWEST = 2
 _MOSTLY = 0.7  # of the long paragraphs of such a post are such pairs
-_TELLS = 5.0  # nats by which each half is in its language rather than in that of the other
+_TELLS = 3.0  # nats by which each half is in its language rather than in that of the other
+_PURE = 0.25  # nats for each letter, which no text leads by that is half in another language
 _UNEVEN = 2.5  # times as long as the other a half may be
 _BORDER = re.compile(
     r"[.!?…][\"”“»«’')\]*_]*\s+(?:[/|–—-]{1,2}\s+)?|[。！？]\s*|\s+(?://|[/|｜])\s+|\s*／\s*"
@@ -35,8 +37,9 @@ def apart(blocks: Sequence[Block]) -> Sequence[Block]:
         for place, block in enumerate(blocks)
         if block.kind in _KINDS and not block.language and letters(block.text) >= _LONG
     ]
-    ends = Counter(filter(None, (_ends(blocks[place].text) for place in long[:_PROBED])))
-    if not ends or ends.total() < max(_FEWEST, _MOSTLY * len(long[:_PROBED])):
+    probed = heapq.nlargest(_PROBED, long, key=lambda place: (len(blocks[place].text), -place))
+    ends = Counter(filter(None, (_ends(blocks[place].text) for place in probed)))
+    if not ends or ends.total() < max(_FEWEST, len(probed) // 2):
         return blocks
     pair = max(sorted(ends), key=ends.__getitem__)
     cuts = {place: cut for place in long if (cut := _cut(blocks[place].text, *pair))}
@@ -51,9 +54,17 @@ def apart(blocks: Sequence[Block]) -> Sequence[Block]:
 
 def _ends(text: str) -> tuple[str, str] | None:
     """The languages in which a text begins and ends, if they are two."""
+    if _is_pure(text):
+        return None
     third = len(text) // 3
     first, last = surely(scores(text[:third])), surely(scores(text[-third:]))
     return (min(first), min(last)) if first and last and not first & last else None
+
+
+def _is_pure(text: str) -> bool:
+    """Whether a text in Latin letters is so surely in its language that there cannot be much of another in it."""
+    best = sorted(found.values())[-2:] if "en" in (found := scores(text)) else []
+    return bool(best) and best[1] - best[0] > _PURE * letters(text)
 
 
 def _cut(text: str, first: str, second: str) -> tuple[str, str] | None:
