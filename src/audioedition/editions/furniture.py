@@ -53,9 +53,10 @@ _RUN = 3  # so many doubtful lines in a row, or equal ones, are furniture wherev
 def reasons(blocks: Sequence[Block], markers: frozenset[int]) -> Reasons:
     """Find what is no text; `markers` are the places of lines that announce a translation."""
     found: dict[int, str] = {}
+    prose = [place for place, block in enumerate(blocks) if chrome.is_prose(block.text)]
     for section in comments.sections(blocks, markers):
         places = range(section.start, section.end)
-        if _leaves_a_text(blocks, places):
+        if _leaves_a_text(blocks, places, prose):
             found.update(dict.fromkeys(places, "comments"))
     above: Block | None = None
     for place, block in enumerate(blocks):
@@ -76,12 +77,10 @@ def reasons(blocks: Sequence[Block], markers: frozenset[int]) -> Reasons:
     }
 
 
-def _leaves_a_text(blocks: Sequence[Block], section: range) -> bool:
+def _leaves_a_text(blocks: Sequence[Block], section: range, prose: Sequence[int]) -> bool:
     """Whether a section may be comments: it begins below the title, and is not all the prose there is."""
     is_below = not any(blocks[place].over for place in section)
-    return is_below and any(
-        place not in section and chrome.is_prose(block.text) for place, block in enumerate(blocks)
-    )
+    return is_below and any(place not in section for place in prose)
 
 
 def _offers(blocks: Sequence[Block], found: Mapping[int, str], markers: frozenset[int]) -> Iterator[int]:
