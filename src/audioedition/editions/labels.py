@@ -89,6 +89,8 @@ def _announces(text: str, spoken: frozenset[str]) -> bool:
 
 def _credit(text: str, spoken: frozenset[str]) -> tuple[str, str] | None:
     """A title, and who translated the text: `The flood (translated by Eva Ott)`; None if it does not say that."""
+    if text.endswith("."):
+        return None  # a sentence
     for found in filter(None, (_BEHIND.fullmatch(text), _TAIL.fullmatch(text))):
         marker = markers.read(found[2], spoken)
         if marker and marker.translator:
