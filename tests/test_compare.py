@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -609,6 +609,6 @@ def test_monsters_are_compared_in_no_time(one: list[str], two: list[str]) -> Non
         Edition(language, "", tuple(Block(Kind.PARAGRAPH, text) for text in texts))
         for language, texts in (("de", one), ("en", two))
     ]
-    start = perf_counter()
+    start = process_time()
     compare(editions)
-    assert perf_counter() - start < 30
+    assert process_time() - start < 30
