@@ -34,7 +34,7 @@ def tokens(line: str, spoken: frozenset[str]) -> list[str]:
     """The words and marks of a line; names of languages that are several words are one."""
     found: list[str] = []
     for token in _pattern(spoken).findall(line.replace("’", " ").replace("'", " ")):
-        found += _undivided(spoken).findall(token) if is_undivided(token) else [token]
+        found += filter(None, _undivided(spoken).split(token)) if is_undivided(token) else [token]
     return found
 
 
@@ -164,10 +164,10 @@ def _pattern(spoken: frozenset[str]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=names.SETS)
 def _undivided(spoken: frozenset[str]) -> re.Pattern[str]:
-    """Known words inside of a text that does not divide words, and whatever is between them."""
+    """Known words inside of a text that does not divide words, by which it is split."""
     known = {word for role in _ROLES for word in words.table("marker", role)}
     known |= {*names.exact(spoken), *words.sources()}
     east = sorted(filter(is_undivided, known), key=lambda word: (-len(word), word))
     east = [word for word in east if len(word) > 1 or not _LETTERED.match(word)]
     one = "|".join(rf"{word}(?![가-힣])" if _SYLLABLE.fullmatch(word) else re.escape(word) for word in east)
-    return re.compile(f"{one}|(?:(?!{one}).)+")
+    return re.compile(f"({one})")
