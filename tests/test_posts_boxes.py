@@ -115,6 +115,22 @@ def test_a_feed_says_what_to_run(name: str, text: str, kind: str) -> None:
         parse(text, name)
 
 
+def test_the_command_for_a_feed_can_be_copied_whatever_its_file_is_called() -> None:
+    with pytest.raises(PostError, match=r"run `audioedition publish --from 'my blog/the feed\.xml'`"):
+        parse(RSS.format(""), "my blog/the feed.xml")
+
+
+def test_a_feed_that_comes_by_standard_input_has_to_be_saved_first() -> None:
+    with pytest.raises(
+        PostError, match=r"^Standard input is an RSS feed, .*: save it to a file, and run .* --from FILE`"
+    ):
+        parse(RSS.format(""), "-")
+    with pytest.raises(PostError, match=r"^Standard input is an XML document"):
+        parse('<?xml version="1.0"?><kml></kml>', "-")
+    with pytest.raises(PostError, match=r"^Standard input is empty"):
+        parse(" ", "-")
+
+
 def test_other_xml_is_refused_and_a_page_in_xml_is_not() -> None:
     with pytest.raises(PostError, match=r"is an XML document \(kml\), which is not read"):
         parse(f'<?xml version="1.0"?><kml><name>{ONE}</name></kml>', "p.xml")

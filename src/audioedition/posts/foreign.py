@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shlex
 
 from audioedition.errors import PostError
+from audioedition.posts.sources import STDIN, called
 
 _ROOT = re.compile(  # possessive, so that a long prologue takes one pass
     r"\s*+(?P<declared><\?xml\b[^>]*+>)?+(?:\s++|<!--.*?-->|<\?[^>]*+>|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\])?+[^>]*+>)*+"
@@ -27,13 +29,15 @@ def refuse(text: str, source: str) -> None:
     root = found["root"].lower()
     if root in _FEEDS and (found["declared"] or "xmlns" in text[:_REACH] or "<channel" in text[:_REACH]):
         kind = "a WordPress export" if _EXPORT.search(text[:_REACH]) else _FEEDS[root]
+        remedy = "save it to a file, and run" if source == STDIN else "run"
+        feed = "FILE" if source == STDIN else shlex.quote(source)
         raise PostError(
-            f"{source} is {kind}, with many posts: run `audioedition publish --from {source}`, or `split --from` to see them."
+            f"{called(source)} is {kind}, with many posts: {remedy} `audioedition publish --from {feed}`, or `split --from` to see them."
         )
     if found["declared"] and root not in _PAGES:
         kind = found["root"][:_LONGEST_NAME]
         raise PostError(
-            f"{source} is an XML document ({kind}), which is not read: save it as text, Markdown or HTML."
+            f"{called(source)} is an XML document ({kind}), which is not read: save it as text, Markdown or HTML."
         )
 
 

@@ -16,6 +16,7 @@ from audioedition.posts import assembly, foreign, frontmatter, limits, plain
 from audioedition.posts.decoding import decode
 from audioedition.posts.frontmatter import Meta
 from audioedition.posts.identity import clean_id, id_of, name_of
+from audioedition.posts.sources import called
 
 _MARKDOWN = {".md", ".markdown", ".mdown", ".mkd", ".mdx"}
 HTML = {".html", ".htm", ".xhtml"}
@@ -42,7 +43,7 @@ def parse(  # noqa: PLR0913 -- the bytes, and what is known of them
     """
     limits.check_bytes(data, source)
     if not data.strip():
-        raise PostError(f"{source} is empty: there is nothing to speak.")
+        raise PostError(f"{called(source)} is empty: there is nothing to speak.")
     suffix = PurePosixPath(source).suffix.lower() if suffix is None else suffix
     if suffix in _FOREIGN:
         raise PostError(f"{source} is a {suffix} file, which is not read: save it as text, Markdown or HTML.")

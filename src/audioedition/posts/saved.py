@@ -15,9 +15,9 @@ from audioedition.errors import PostError
 from audioedition.model import Post
 from audioedition.posts import beside, limits, parsing
 from audioedition.posts.identity import in_any_locale, name_of
+from audioedition.posts.sources import STDIN
 from audioedition.posts.web.addresses import is_address
 
-STDIN = "-"
 _LIKE_AN_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/", re.IGNORECASE)
 _SETTINGS, _OURS = "audioedition.toml", ("feeds", "voices")
 
