@@ -137,6 +137,23 @@ def test_what_is_missing_for_a_feed_is_said_after_recording(run: Run, site: Site
     assert not (site.root / "feeds/en/feed.xml").exists()
 
 
+def test_of_recordings_is_told_only_where_there_are_some(run: Run, site: Site) -> None:
+    site.edit('email = "a@example.org"', 'email = ""')
+    text = run("publish", "missing.txt", code=1).output
+    assert "No feed is written yet: audioedition.toml lacks" in text
+    assert "recordings" not in text
+    assert "The recordings are kept" in run("publish", site.post(), code=1).output
+
+
+def test_a_dry_run_tells_what_the_settings_lack(run: Run, site: Site) -> None:
+    assert "lacks" not in run("publish", site.post(), "--dry-run").output
+    site.edit('email = "a@example.org"', 'email = ""')
+    assert 'email = "you@example.org"' in run("publish", "ferry.txt", "--dry-run").output
+    told = run("publish", "ferry.txt", "--dry-run", "--json")
+    assert [json.loads(line)["source"] for line in told.stdout.splitlines()] == ["ferry.txt"]
+    assert 'email = "you@example.org"' in told.stderr
+
+
 def test_split_shows_and_tells(run: Run, site: Site) -> None:
     source = site.post()
     text = run("split", source).output
