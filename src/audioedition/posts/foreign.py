@@ -16,6 +16,7 @@ _ROOT = re.compile(  # possessive, so that a long prologue takes one pass
 _FEEDS = {"rss": "an RSS feed", "feed": "an Atom feed", "rdf:rdf": "an RSS feed", "rdf": "an RSS feed"}
 _DOCTYPE = re.compile(r"\s*<!doctype html", re.IGNORECASE)
 _EXPORT = re.compile(r"xmlns:wp\s*=")
+_JSON_FEED = re.compile(r"\s*\{[^{}\[\]]*\"version\"\s*:\s*\"https?:(?:\\?/){2}jsonfeed\.org\\?/version")
 _PAGES = {"html", "head", "body", "article", "div", "section", "main"}
 _LONGEST_NAME = 40  # characters
 _REACH = 20_000  # characters in which a document says what it is
@@ -23,6 +24,10 @@ _REACH = 20_000  # characters in which a document says what it is
 
 def refuse(text: str, source: str) -> None:
     """Raise PostError that says what to do for a feed, an export or other XML; `text` is what `source` holds."""
+    if _JSON_FEED.match(text[:_REACH]):
+        raise PostError(
+            f"{called(source)} is a JSON feed, which is not read: give the blog's RSS or Atom feed to `audioedition publish --from`."
+        )
     found = _ROOT.match(text[:_REACH])
     if not found:
         return

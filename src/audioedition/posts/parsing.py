@@ -50,6 +50,8 @@ def parse(  # noqa: PLR0913 -- the bytes, and what is known of them
     text = decode(data, source, html=suffix in HTML or suffix not in SUFFIXES, charset=charset)
     foreign.refuse(text, source)
     said, body, taken = frontmatter.take(text, source, markdown=suffix in _MARKDOWN)
+    if taken and not body.strip():
+        raise PostError(f"{called(source)} holds only front matter: write the text below it.")
     blocks, furniture, page = _blocks(body, source, suffix, taken + 1)
     page = replace(page, published=page.published or frontmatter.day_of(PurePosixPath(source).name))
     return assembly.post(
