@@ -673,7 +673,9 @@ def test_split_shows_what_a_feed_offers_and_what_is_not_taken(run: Run, site: Si
     assert f"{feed}, “Quay”" in text
     assert f"{feed}, “Ferry”" in text
     assert "  not taken: “A podcast already”: " in text
-    told = [json.loads(line) for line in run("split", "--json", "--from", feed).stdout.splitlines()]
+    scripted = run("split", "--json", "--from", feed)
+    assert "  not taken: “A podcast already”: " in scripted.stderr
+    told = [json.loads(line) for line in scripted.stdout.splitlines()]
     assert [each["source"] for each in told] == [f"{feed}, “Quay”", f"{feed}, “Ferry”"]
     assert [len(each["editions"]) for each in told] == [1, 2]
 
