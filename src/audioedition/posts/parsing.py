@@ -18,11 +18,13 @@ from audioedition.posts.frontmatter import Meta
 from audioedition.posts.identity import clean_id, id_of, name_of
 from audioedition.posts.sources import called
 
-_MARKDOWN = {".md", ".markdown", ".mdown", ".mkd", ".mdx"}
+MARKDOWN = {".md", ".markdown", ".mdown", ".mkd", ".mdx"}
+"""The suffixes of Markdown."""
+
 HTML = {".html", ".htm", ".xhtml"}
 """The suffixes of pages."""
 
-SUFFIXES = {".txt", *_MARKDOWN, *HTML}
+SUFFIXES = {".txt", *MARKDOWN, *HTML}
 """Those of the files that are posts."""
 
 _FOREIGN = {".doc", ".docx", ".odt", ".rtf", ".pdf", ".epub", ".pages", ".mp3", ".m4a", ".wav"}
@@ -49,7 +51,7 @@ def parse(  # noqa: PLR0913 -- the bytes, and what is known of them
         raise PostError(f"{source} is a {suffix} file, which is not read: save it as text, Markdown or HTML.")
     text = decode(data, source, html=suffix in HTML or suffix not in SUFFIXES, charset=charset)
     foreign.refuse(text, source)
-    said, body, taken = frontmatter.take(text, source, markdown=suffix in _MARKDOWN)
+    said, body, taken = frontmatter.take(text, source, markdown=suffix in MARKDOWN)
     if taken and not body.strip():
         raise PostError(f"{called(source)} holds only front matter: write the text below it.")
     blocks, furniture, page = _blocks(body, source, suffix, taken + 1)
@@ -69,7 +71,7 @@ def parse(  # noqa: PLR0913 -- the bytes, and what is known of them
 def _blocks(body: str, source: str, suffix: str, line: int) -> tuple[list[Block], list[Dropped], Meta]:
     if suffix in HTML or (suffix not in SUFFIXES and foreign.is_page(body)):
         return assembly.from_html(body, source)
-    if suffix in _MARKDOWN:
+    if suffix in MARKDOWN:
         from audioedition.posts import html, markdown  # noqa: PLC0415 -- slow to load, as in `assembly`
 
         body = limits.without_inline_files(body)
