@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -96,6 +97,13 @@ def test_from_nothing_to_a_feed(run: Run, tmp_path: Path, site: Site) -> None:
     ):
         assert words in text
     assert "nothing changed" in run("publish", "ferry.txt").output
+
+
+def test_init_says_where_to_go_on(run: Run) -> None:
+    assert "Next: `cd 'my podcast'`, then `audioedition publish POST`" in run("init", "my podcast").output
+    Path("here").mkdir()
+    with contextlib.chdir("here"):
+        assert "Next: `audioedition publish POST`" in run("init").output
 
 
 def test_publish_tells_scripts_everything(run: Run, site: Site) -> None:
