@@ -51,6 +51,39 @@ def test_the_original_may_have_no_language_in_its_name(tmp_path: Path) -> None:
     assert found(post) == [("en", "Fog"), ("de", "Nebel")]
 
 
+def test_a_file_with_a_translator_is_not_the_original(tmp_path: Path) -> None:
+    files = written(
+        tmp_path,
+        fog_de_md=f"---\ntitle: Nebel\nauthor: Eva Ott\ntranslator: Eva Ott\ndate: 2024-03-01\n---\n{GERMAN}",
+        fog_en_md=f"---\ntitle: Fog\nauthor: Ida Blom\ndate: 2025-01-05\n---\n{ENGLISH}",
+    )
+    post = posts.read(str(files["fog_de_md"]))
+    assert (post.title, post.author) == ("Fog", "Ida Blom")
+    assert post.published
+    assert post.published.date().isoformat() == "2025-01-05"
+
+
+def test_of_files_that_name_no_translator_the_earliest_is_the_original(tmp_path: Path) -> None:
+    files = written(
+        tmp_path,
+        fog_de_md=f"---\ntitle: Nebel\ndate: 2025-02-01\n---\n{GERMAN}",
+        fog_en_md=f"---\ntitle: Fog\ndate: 2025-01-05\n---\n{ENGLISH}",
+    )
+    assert posts.read(str(files["fog_de_md"])).title == "Fog"
+
+
+def test_a_date_and_an_author_that_the_original_lacks_come_from_its_translation(tmp_path: Path) -> None:
+    files = written(
+        tmp_path,
+        fog_md=f"# Fog\n\n{ENGLISH}",
+        fog_de_md=f"---\ntitle: Nebel\nauthor: Ida Blom\ndate: 2025-01-05\n---\n{GERMAN}",
+    )
+    post = posts.read(str(files["fog_md"]))
+    assert (post.title, post.author) == ("Fog", "Ida Blom")
+    assert post.published
+    assert post.published.date().isoformat() == "2025-01-05"
+
+
 def test_a_language_that_no_detector_knows_is_taken_from_the_name(tmp_path: Path) -> None:
     files = written(tmp_path, barco_gl_txt=GALICIAN, barco_en_txt=ENGLISH)
     assert sorted(tag for tag, _ in found(posts.read(str(files["barco_en_txt"])))) == ["en", "gl"]

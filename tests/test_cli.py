@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -98,6 +99,13 @@ def test_from_nothing_to_a_feed(run: Run, tmp_path: Path, site: Site) -> None:
     assert "nothing changed" in run("publish", "ferry.txt").output
 
 
+def test_init_says_where_to_go_on(run: Run) -> None:
+    assert "Next: `cd 'my podcast'`, then `audioedition publish POST`" in run("init", "my podcast").output
+    Path("here").mkdir()
+    with contextlib.chdir("here"):
+        assert "Next: `audioedition publish POST`" in run("init").output
+
+
 def test_publish_tells_scripts_everything(run: Run, site: Site) -> None:
     lines = [json.loads(line) for line in run("publish", site.post(), "--json").stdout.splitlines()]
     assert [(o["language"], o["state"]) for o in lines[0]["outcomes"]] == [
@@ -135,6 +143,23 @@ def test_what_is_missing_for_a_feed_is_said_after_recording(run: Run, site: Site
     assert 'email = "you@example.org"' in text
     assert len(site.archive.episodes("en")) == 1
     assert not (site.root / "feeds/en/feed.xml").exists()
+
+
+def test_of_recordings_is_told_only_where_there_are_some(run: Run, site: Site) -> None:
+    site.edit('email = "a@example.org"', 'email = ""')
+    text = run("publish", "missing.txt", code=1).output
+    assert "No feed is written yet: audioedition.toml lacks" in text
+    assert "recordings" not in text
+    assert "The recordings are kept" in run("publish", site.post(), code=1).output
+
+
+def test_a_dry_run_tells_what_the_settings_lack(run: Run, site: Site) -> None:
+    assert "lacks" not in run("publish", site.post(), "--dry-run").output
+    site.edit('email = "a@example.org"', 'email = ""')
+    assert 'email = "you@example.org"' in run("publish", "ferry.txt", "--dry-run").output
+    told = run("publish", "ferry.txt", "--dry-run", "--json")
+    assert [json.loads(line)["source"] for line in told.stdout.splitlines()] == ["ferry.txt"]
+    assert 'email = "you@example.org"' in told.stderr
 
 
 def test_split_shows_and_tells(run: Run, site: Site) -> None:
@@ -656,7 +681,9 @@ def test_split_shows_what_a_feed_offers_and_what_is_not_taken(run: Run, site: Si
     assert f"{feed}, “Quay”" in text
     assert f"{feed}, “Ferry”" in text
     assert "  not taken: “A podcast already”: " in text
-    told = [json.loads(line) for line in run("split", "--json", "--from", feed).stdout.splitlines()]
+    scripted = run("split", "--json", "--from", feed)
+    assert "  not taken: “A podcast already”: " in scripted.stderr
+    told = [json.loads(line) for line in scripted.stdout.splitlines()]
     assert [each["source"] for each in told] == [f"{feed}, “Quay”", f"{feed}, “Ferry”"]
     assert [len(each["editions"]) for each in told] == [1, 2]
 

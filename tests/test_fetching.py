@@ -487,11 +487,22 @@ def test_we_say_who_we_are_and_no_more() -> None:
         ("AUDIO/mpeg", "a sound"),
         ("application/pdf", "a PDF file"),
         ("a/b", "something"),
-        ("application/rss+xml; charset=utf-8", "a feed"),
+        ("application/feed+json", "a JSON feed"),
     ],
 )
 def test_what_is_no_page_is_named(kind: str, what: str) -> None:
     assert refusal(answer(kind=kind)).startswith(f"is {what}")
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/rss+xml; charset=utf-8", "application/atom+xml", "application/xml", "text/xml"]
+)
+def test_a_feed_comes_with_the_command_that_reads_it(kind: str) -> None:
+    with served({"/my?feed=1&lang=en": answer(kind=kind)}) as (local, fetch):
+        address = local.at("/my?feed=1&lang=en")
+        with pytest.raises(PostError) as caught:
+            fetch("/my?feed=1&lang=en")
+    assert f"run `audioedition publish --from '{address}'`" in str(caught.value)
 
 
 @pytest.mark.parametrize(

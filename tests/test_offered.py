@@ -217,6 +217,18 @@ def test_what_is_wanted_and_not_offered_is_one_sentence(tmp_path: Path) -> None:
         list(offered(feed, Net({}), now=NOW, only=["A", "B"]))
 
 
+def test_a_title_that_is_not_offered_comes_with_the_nearest(tmp_path: Path) -> None:
+    items = [
+        item(title, f"{EN}{number}", ENGLISH) for number, title in enumerate(("The Last Ferry", "Bread"))
+    ]
+    feed = saved(tmp_path, rss(*items))
+    for wanted in ("the last fery", "last"):
+        with pytest.raises(PostError, match=r"such as “The Last Ferry” \(`audioedition split --from"):
+            list(offered(feed, Net({}), now=NOW, only=[wanted]))
+    with pytest.raises(PostError, match=r"one that it offers \(`audioedition split --from"):
+        list(offered(feed, Net({}), now=NOW, only=["1234"]))
+
+
 def test_of_a_feeds_post_only_the_languages_that_have_a_feed_are_fetched() -> None:
     net = Net({FEED: rss(item("The last ferry", EN)), EN: page(ENGLISH, "The last ferry", LINKS)})
     (source,) = offered(FEED, net, now=NOW, languages=["en", "fr"])

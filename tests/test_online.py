@@ -6,7 +6,7 @@ from doubles.net import Net, page
 from audioedition import editions
 from audioedition.model import Kind, Post
 from audioedition.posts import online
-from audioedition.posts.web.fetching import NotNow
+from audioedition.posts.web.fetching import NotNow, Page
 
 ENGLISH = "The last ferry leaves at ten in the evening, and whoever misses it sleeps on the island."
 GERMAN = "Die letzte Fähre legt um zehn Uhr abends ab, und wer sie verpasst, schläft auf der Insel."
@@ -21,6 +21,20 @@ def two(**more: str) -> Net:
 
 def paragraphs(post: Post) -> list[tuple[str | None, str]]:
     return [(block.language, block.text) for block in post.blocks if block.kind is not Kind.BREAK]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("fog.md", "The last ferry"), ("fog.MD?raw=1", "The last ferry"), ("fog.txt", "The last *ferry*")],
+)
+def test_markdown_that_is_served_as_plain_text_is_known_by_its_address(
+    monkeypatch: pytest.MonkeyPatch, name: str, said: str
+) -> None:
+    address = f"https://ferry.example/{name}"
+    found = Page(address, f"# The last *ferry*\n\n{ENGLISH}".encode(), "text/plain", "utf-8")
+    net = Net({})
+    monkeypatch.setattr(net, "get", lambda *_: found)
+    assert paragraphs(online.read(address, net)) == [(None, said), (None, ENGLISH)]
 
 
 def test_a_page_alone_is_a_post_with_the_id_of_its_address() -> None:

@@ -565,6 +565,14 @@ class TestIdentity:
         names = [Path(found).name for found in posts.find([str(tmp_path), "-", str(tmp_path / "a.txt")])]
         assert names == ["a.txt", "b.md", "c.html", "-"]
 
+    def test_a_link_in_a_folder_that_leads_nowhere_is_told(self, tmp_path: Path) -> None:
+        (tmp_path / "a.md").write_text("x")
+        for name in ("b.md", ".#a.md", "c.json"):
+            (tmp_path / name).symlink_to("gone.md")
+        _, link = posts.find([str(tmp_path)])
+        with pytest.raises(PostError, match=r"b\.md is a link that leads nowhere \(gone\.md\)"):
+            posts.read(link)
+
 
 class TestRefusals:
     @pytest.mark.parametrize("name", ["a.docx", "a.PDF", "a.rtf", "a.odt", "a.mp3"])

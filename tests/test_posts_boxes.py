@@ -115,6 +115,46 @@ def test_a_feed_says_what_to_run(name: str, text: str, kind: str) -> None:
         parse(text, name)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("p.md", "---\ntitle: Fog\n---\n", "p.md holds only front matter: write the text below it"),
+        ("p.md", "{% include fog.html %}\n", "only code for the blog system"),
+        ("p.html", "<body><div id=a></div><SCRIPT src=a.js></SCRIPT></body>", "before its scripts have run"),
+        (
+            "p.html",
+            "<body><nav><a href=/>Home</a> <a href=/a>About</a></nav></body>",
+            "only stand around a text",
+        ),
+        ("p.txt", "* * *\n\n1 2 3\n", "not one letter"),
+        (
+            "feed.json",
+            '{\n"version": "https:\\/\\/jsonfeed.org\\/version\\/1.1", "title": "A", "items": []}',
+            "feed.json is a JSON feed, which is not read",
+        ),
+    ],
+)
+def test_a_post_without_text_says_what_it_has_instead(name: str, text: str, said: str) -> None:
+    with pytest.raises(PostError, match=said):
+        parse(text, name)
+
+
+def test_the_command_for_a_feed_can_be_copied_whatever_its_file_is_called() -> None:
+    with pytest.raises(PostError, match=r"run `audioedition publish --from 'my blog/the feed\.xml'`"):
+        parse(RSS.format(""), "my blog/the feed.xml")
+
+
+def test_a_feed_that_comes_by_standard_input_has_to_be_saved_first() -> None:
+    with pytest.raises(
+        PostError, match=r"^Standard input is an RSS feed, .*: save it to a file, and run .* --from FILE`"
+    ):
+        parse(RSS.format(""), "-")
+    with pytest.raises(PostError, match=r"^Standard input is an XML document"):
+        parse('<?xml version="1.0"?><kml></kml>', "-")
+    with pytest.raises(PostError, match=r"^Standard input is empty"):
+        parse(" ", "-")
+
+
 def test_other_xml_is_refused_and_a_page_in_xml_is_not() -> None:
     with pytest.raises(PostError, match=r"is an XML document \(kml\), which is not read"):
         parse(f'<?xml version="1.0"?><kml><name>{ONE}</name></kml>', "p.xml")

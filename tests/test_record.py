@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import re
 import shutil
@@ -15,7 +16,7 @@ from conftest import ENGLISH, GERMAN, NOW, POST, Site
 from doubles import faulty
 from doubles.net import Net, page
 
-from audioedition import record
+from audioedition import posts, record
 from audioedition.errors import ConfigError, EngineError
 from audioedition.reports import State
 
@@ -244,6 +245,23 @@ def test_a_renamed_file_is_not_published_twice(site: Site, spoken: Spoken) -> No
     assert len(site.archive.episodes("en")) == 1
     site.post(f"---\nid: before\n---\n\n{ENGLISH}", "after.txt")
     assert states(site.record(renamed, replace=True)) == {"en": State.UNCHANGED}
+
+
+def test_a_post_that_moved_comes_with_a_remedy_for_where_it_is_found(site: Site) -> None:
+    site.publish(site.post(ENGLISH, "before.txt"))
+    found = posts.read(site.post(ENGLISH, "after.txt"))
+
+    def told(source: str, address: str | None) -> str:
+        post = dataclasses.replace(found, id="moved", source=source, address=address)
+        report = record.record(posts.Source(source, lambda: post), site.studio())
+        return report.outcomes[0].detail
+
+    address = "https://blog.example/?p=7&lang=en"
+    assert told("-", None).endswith("add `--id before --replace`.")
+    assert told(address, address).endswith("add `--id before --replace`.")
+    page = f"run `audioedition publish '{address}' --id before --replace`."
+    assert told("blog.xml, “Ferry”", address).endswith(page)
+    assert told("blog.xml, “Ferry”", None).endswith("which is published already.")
 
 
 def test_what_needs_a_word_is_said_every_time(site: Site) -> None:

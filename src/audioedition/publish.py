@@ -29,8 +29,9 @@ def publish(config: Config, archive: Archive) -> list[Path]:
     """
     if config.missing:
         lines = "\n".join(f"    {line}" for line in config.missing)
-        message = f"The recordings are made, but no feed is written yet: audioedition.toml lacks\n{lines}"
-        raise ConfigError(message)
+        is_heard = any(archive.episodes(tag) for tag in config.languages)
+        said = "The recordings are kept, but no feed is written yet" if is_heard else "No feed is written yet"
+        raise ConfigError(f"{said}: audioedition.toml lacks\n{lines}")
     for tag in _shown(config, archive):
         archive.keep_podcast_guid(tag, feeds.podcast_guid(f"{config.base_url}/{tag}/{FEED}"))
     return [

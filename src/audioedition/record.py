@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import shlex
 from collections.abc import Collection
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audioedition import __version__, editions, posts, takes, utterances
@@ -16,6 +17,7 @@ from audioedition.config import Station
 from audioedition.errors import AudioeditionError, PostError, unforeseen
 from audioedition.files import digest
 from audioedition.model import Edition, Episode, Post
+from audioedition.posts.sources import STDIN
 from audioedition.reports import Choice, NotTaken, Outcome, Report, State
 from audioedition.studio import Studio
 
@@ -163,11 +165,23 @@ def _refuse_a_twin(post: Post, draft: Episode, studio: Studio) -> None:
     """A renamed file must not become a second episode of the same text."""
     for other in studio.archive.episodes(draft.language):
         if other.sound == draft.sound:
-            message = (
-                f"{post.source} sounds just like the episode of the post {other.post!r}, which is published already: if "
-                f"the file was renamed, write `id: {other.post}` into its front matter and add --replace."
+            raise PostError(
+                f"{post.source} sounds just like the episode of the post {other.post!r}, which is published already"
+                f"{_in_its_place(post, other.post)}."
             )
-            raise PostError(message)
+
+
+def _in_its_place(post: Post, id: str) -> str:  # noqa: A002 -- the field's own name
+    """How `post` takes the place of the one with this `id`; of an entry of a feed or an export, only its page can."""
+    named = f"--id {shlex.quote(id)} --replace"
+    if post.source == STDIN or posts.is_address(post.source):
+        return f": if it takes the other's place, add `{named}`"
+    if Path(post.source).exists():
+        return f": if the file was renamed, write `id: {id}` into its front matter and add --replace"
+    if post.address:
+        page = shlex.quote(post.address)
+        return f": if it stands at another address now, run `audioedition publish {page} {named}`"
+    return ""
 
 
 def _outcome(episode: Episode, state: State, studio: Studio, sentences: int = 0) -> Outcome:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from audioedition.cli.shown import command
+
 
 @click.command()
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]")
@@ -23,4 +25,5 @@ def init(folder: Path, languages: str, title: str, author: str, email: str, base
     click.echo(f"Written: {folder / 'audioedition.toml'}, voices/ and feeds/.")
     for line in config.missing:
         click.echo(f"Before publishing, fill in: {line}")
-    click.echo("Next: audioedition publish POST")
+    there = f"{command('cd', str(folder))}, then " if folder != Path() else ""
+    click.echo(f"Next: {there}{command('audioedition', 'publish', 'POST')}")

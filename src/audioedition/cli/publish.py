@@ -106,7 +106,9 @@ def publish(  # noqa: PLR0913 -- one parameter per option
                     proof = command("audioedition", "split", *options, *arguments)
                     _show(told, config, proof, folder)
             said = told.error
-        if not dry_run:
+        if dry_run:
+            _show_missing(config, quiet=as_json)
+        else:
             changed = conductor.publish(config, archive)
             if not as_json and (changed or not failed):
                 _show_feeds(config, changed)
@@ -207,6 +209,14 @@ def _line(outcome: Outcome, config: Config, folder: Path) -> str:
     if outcome.file:
         parts.append(os.path.relpath(outcome.file, config.root))
     return "  ".join(parts)
+
+
+def _show_missing(config: Config, *, quiet: bool) -> None:
+    """What the settings lack: publishing would record, and write no feed."""
+    if config.missing:
+        click.secho("No feed can be written yet: audioedition.toml lacks", fg="yellow", err=quiet)
+        for line in config.missing:
+            click.echo(f"    {line}", err=quiet)
 
 
 def _show_feeds(config: Config, changed: list[Path]) -> None:

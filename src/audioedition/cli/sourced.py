@@ -73,7 +73,7 @@ def at(named: Sequence[str], hint: Sequence[str], web: Web | None) -> Iterator[S
 def offered(
     feeds: Sequence[str], only: Sequence[str], hint: Sequence[str], web: Web | None, *, quiet: bool
 ) -> Iterator[Source | Proof]:
-    """The posts of each of the `feeds`, or why there are none; what is not taken is told at once."""
+    """The posts of each of the `feeds`, or why there are none; what is not taken is told at once, to scripts on standard error."""
     if web is None or not feeds:
         return
     from audioedition.posts import offered as blogs  # noqa: PLC0415 -- as above
@@ -89,9 +89,9 @@ def offered(
                     yield offer
         except AudioeditionError as exc:
             yield Proof(feed, error=str(exc))
-        if skipped and not quiet:
-            click.secho(clean(feed), bold=True)
-            put_not_taken(feed, skipped)
+        if skipped:
+            click.secho(clean(feed), bold=True, err=quiet)
+            put_not_taken(feed, skipped, err=quiet)
 
 
 def unread(things: Iterable[Source | Proof]) -> Iterator[Source | Proof]:
@@ -99,7 +99,7 @@ def unread(things: Iterable[Source | Proof]) -> Iterator[Source | Proof]:
     return (thing for thing in things if isinstance(thing, Proof) or not thing.is_read())
 
 
-def put_not_taken(feed: str, skipped: Sequence[Skipped | NotTaken]) -> None:
+def put_not_taken(feed: str, skipped: Sequence[Skipped | NotTaken], *, err: bool = False) -> None:
     """Print what of a `feed` is not taken, and why: on one line what has the same reason."""
     for detail, run in itertools.groupby(sorted(skipped, key=_detail), key=_detail):
         things = list(run)
@@ -107,7 +107,7 @@ def put_not_taken(feed: str, skipped: Sequence[Skipped | NotTaken]) -> None:
         rest = len(things) - len(names)
         total = sum(thing.count for thing in things)
         more = f" and {rest} more" if rest else f" ({total})" if total > len(things) else ""
-        click.echo(f"  not taken: {', '.join(names)}{more}: {detail}")
+        click.echo(f"  not taken: {', '.join(names)}{more}: {detail}", err=err)
 
 
 def _detail(thing: Skipped | NotTaken) -> str:

@@ -9,6 +9,7 @@ from audioedition.errors import PostError
 from audioedition.model import Block, Dropped, Kind, Post
 from audioedition.posts import limits, templates
 from audioedition.posts.frontmatter import Meta
+from audioedition.posts.sources import called
 
 _TOP = 4  # blocks among which a heading is the title of the post
 
@@ -24,6 +25,10 @@ def from_html(body: str, source: str) -> tuple[list[Block], list[Dropped], Meta]
     limits.check_markup(body, source)
     html.refuse_monsters(body, source)
     blocks, furniture, page = html.blocks(body)
+    if not _speaks(blocks) and "<script" in body.lower():
+        raise PostError(
+            f"{called(source)} holds no text before its scripts have run: open it in a browser, save the page and give its file."
+        )
     limits.check_blocks(blocks, source)
     language, blocks = _hint(blocks)
     return blocks, furniture, replace(page, language=language or page.language)
@@ -45,8 +50,9 @@ def post(  # noqa: PLR0913 -- what a post is, and the two that speak of it
     Raises PostError if there is nothing to speak.
     """
     blocks, code = templates.without(_titled_first(found))
-    if not any(char.isalpha() for block in blocks for char in block.text):
-        raise PostError(f"{source} holds no text that could be spoken: there is not one letter in it.")
+    if not _speaks(blocks):
+        why = _silence(furniture, code)
+        raise PostError(f"{called(source)} holds no text that could be spoken: {why}.")
     return Post(
         id=id,
         source=source,
@@ -67,6 +73,17 @@ def post(  # noqa: PLR0913 -- what a post is, and the two that speak of it
         tags=said.tags or page.tags,
         audio=said.audio,
     )
+
+
+def _speaks(blocks: Sequence[Block]) -> bool:
+    return any(char.isalpha() for block in blocks for char in block.text)
+
+
+def _silence(furniture: Sequence[Dropped], code: Sequence[Dropped]) -> str:
+    """Why there is nothing to speak."""
+    if furniture:
+        return "its words only stand around a text, as navigation, forms and comments do"
+    return "there is only code for the blog system in it" if code else "there is not one letter in it"
 
 
 def _titled_first(blocks: Sequence[Block]) -> list[Block]:

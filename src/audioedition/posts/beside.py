@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from audioedition.posts import parsing
 from audioedition.posts.identity import language_apart
 from audioedition.posts.joined import Part, joined
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _FOLDERS = 8  # whose files are remembered: posts of one folder are read one after the other
 
 
@@ -57,8 +59,14 @@ def post(parts: Mapping[Path, Post], languages: Mapping[Path, str | None], name:
         for path, part in parts.items()
         if path not in heard
     ]
-    found = joined([Part(languages[path] or part.language, part) for path, part in heard.items()])
+    original_first = sorted(heard, key=lambda path: _rank(languages[path], heard[path]))
+    found = joined([Part(languages[path] or heard[path].language, heard[path]) for path in original_first])
     return replace(found, id=said.pop() if len(said) == 1 else name, furniture=(*found.furniture, *silent))
+
+
+def _rank(language: str | None, part: Post) -> tuple[bool, bool, datetime]:
+    """The original comes first: no language in its name, or nobody who translated it, or else the earliest date."""
+    return language is not None, part.translator is not None, part.published or _NEVER
 
 
 @lru_cache(maxsize=_FOLDERS)
@@ -75,6 +83,6 @@ def _versions(folder: Path, _changed: int) -> Mapping[tuple[str, str], Mapping[s
 
 
 def _in_order(files: Mapping[str, str | None]) -> dict[str, str | None]:
-    """The one without a language in its name first: it is the original."""
+    """The one without a language in its name first."""
     names: Sequence[str] = sorted(files, key=lambda name: (files[name] is not None, name))
     return {name: files[name] for name in names}

@@ -26,6 +26,7 @@ class Part:
 def joined(parts: Sequence[Part]) -> Post:
     """One Post of all `parts`, the first of which gives its id, its date and its author.
 
+    A date or an author that it lacks is that of the first part that has one.
     Each part begins with its title, and is marked as its language where its author did not mark it
     otherwise.  A part that only repeats the text of another is left out.
     """
@@ -52,6 +53,8 @@ def joined(parts: Sequence[Part]) -> Post:
         blocks=tuple(blocks),
         furniture=tuple(furniture),
         addresses=addresses,
+        author=next((part.post.author for part in parts if part.post.author), None),
+        published=next((part.post.published for part in parts if part.post.published), None),
         translator=None,
         translators=translators,
         digest=digest(*(part.post.digest for part in parts)),

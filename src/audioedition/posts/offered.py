@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import io
+import shlex
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Skipped", "offered"]
 
+_NEAREST = 3  # titles that are named where none is the one that was wanted
 _FEEDS = (
     "application/rss+xml",
     "application/atom+xml",
@@ -50,8 +53,9 @@ def offered(
     PostError if there is no feed, it cannot be read, or something wanted is not in it.
     """
     groups: dict[str, list[Entry]] = {}
-    missing = set(only)
+    missing, names = set(only), []
     for entry in _entries(feed, web, now):
+        names.append(entry.name.removeprefix(f"{feed}, ").strip("“”"))
         if not isinstance(entry, Skipped):
             groups.setdefault(entry.group, []).append(entry)
         elif not only or _meant(entry, only):
@@ -73,9 +77,21 @@ def offered(
             is_read = functools.partial(done.issuperset, keys)
             yield Source(group[0].name, functools.partial(read, group), keys, is_read)
     if missing:
+        wanted = min(missing)
         raise PostError(
-            f"{feed} offers no post {min(missing)!r}: give the title or the address of one that it offers."
+            f"{feed} offers no post {wanted!r}: give the title or the address of one that it offers"
+            f"{_such_as(wanted, names)} (`audioedition split --from {shlex.quote(feed)}` shows them all)."
         )
+
+
+def _such_as(wanted: str, names: Sequence[str]) -> str:
+    """Those of the `names` that are most like what was `wanted`, or hold it."""
+    by_fold = {name.casefold(): name for name in names}
+    sought = wanted.casefold()
+    near = difflib.get_close_matches(sought, by_fold, _NEAREST) or [
+        name for name in by_fold if sought in name
+    ]
+    return ", such as " + ", ".join(f"“{by_fold[name]}”" for name in near[:_NEAREST]) if near else ""
 
 
 def _key(entry: Entry) -> str:

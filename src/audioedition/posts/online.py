@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from audioedition.errors import PostError
 from audioedition.languages import TAG, base
@@ -17,7 +19,7 @@ from audioedition.posts.web.addresses import shown
 from audioedition.posts.web.fetching import NotNow
 
 if TYPE_CHECKING:
-    from audioedition.posts.web.fetching import Web
+    from audioedition.posts.web.fetching import Page, Web
 
 _SUFFIXES = {
     "text/html": ".html",
@@ -81,12 +83,18 @@ def _page(address: str, web: Web) -> Post:
         page.data,
         source=shown(address),
         origin=id_of(page.address),
-        suffix=_SUFFIXES.get(page.kind, ""),
+        suffix=_suffix(page),
         charset=page.charset,
     )
     # A page that calls the blog's front page its own address would be one post with all others that do.
     astray = not post.address or (id_of(post.address) == _host(post.address) != id_of(page.address))
     return replace(post, id=id_of(page.address), address=page.address) if astray else post
+
+
+def _suffix(page: Page) -> str:
+    """That of the format: servers call Markdown plain text, but its address may tell."""
+    named = PurePosixPath(urlsplit(page.address).path).suffix.lower()
+    return named if page.kind == "text/plain" and named in parsing.MARKDOWN else _SUFFIXES.get(page.kind, "")
 
 
 def _host(address: str) -> str:

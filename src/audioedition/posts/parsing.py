@@ -16,12 +16,15 @@ from audioedition.posts import assembly, foreign, frontmatter, limits, plain
 from audioedition.posts.decoding import decode
 from audioedition.posts.frontmatter import Meta
 from audioedition.posts.identity import clean_id, id_of, name_of
+from audioedition.posts.sources import called
 
-_MARKDOWN = {".md", ".markdown", ".mdown", ".mkd", ".mdx"}
+MARKDOWN = {".md", ".markdown", ".mdown", ".mkd", ".mdx"}
+"""The suffixes of Markdown."""
+
 HTML = {".html", ".htm", ".xhtml"}
 """The suffixes of pages."""
 
-SUFFIXES = {".txt", *_MARKDOWN, *HTML}
+SUFFIXES = {".txt", *MARKDOWN, *HTML}
 """Those of the files that are posts."""
 
 _FOREIGN = {".doc", ".docx", ".odt", ".rtf", ".pdf", ".epub", ".pages", ".mp3", ".m4a", ".wav"}
@@ -42,13 +45,15 @@ def parse(  # noqa: PLR0913 -- the bytes, and what is known of them
     """
     limits.check_bytes(data, source)
     if not data.strip():
-        raise PostError(f"{source} is empty: there is nothing to speak.")
+        raise PostError(f"{called(source)} is empty: there is nothing to speak.")
     suffix = PurePosixPath(source).suffix.lower() if suffix is None else suffix
     if suffix in _FOREIGN:
         raise PostError(f"{source} is a {suffix} file, which is not read: save it as text, Markdown or HTML.")
     text = decode(data, source, html=suffix in HTML or suffix not in SUFFIXES, charset=charset)
     foreign.refuse(text, source)
-    said, body, taken = frontmatter.take(text, source, markdown=suffix in _MARKDOWN)
+    said, body, taken = frontmatter.take(text, source, markdown=suffix in MARKDOWN)
+    if taken and not body.strip():
+        raise PostError(f"{called(source)} holds only front matter: write the text below it.")
     blocks, furniture, page = _blocks(body, source, suffix, taken + 1)
     page = replace(page, published=page.published or frontmatter.day_of(PurePosixPath(source).name))
     return assembly.post(
@@ -66,7 +71,7 @@ def parse(  # noqa: PLR0913 -- the bytes, and what is known of them
 def _blocks(body: str, source: str, suffix: str, line: int) -> tuple[list[Block], list[Dropped], Meta]:
     if suffix in HTML or (suffix not in SUFFIXES and foreign.is_page(body)):
         return assembly.from_html(body, source)
-    if suffix in _MARKDOWN:
+    if suffix in MARKDOWN:
         from audioedition.posts import html, markdown  # noqa: PLC0415 -- slow to load, as in `assembly`
 
         body = limits.without_inline_files(body)

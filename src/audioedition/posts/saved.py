@@ -15,9 +15,9 @@ from audioedition.errors import PostError
 from audioedition.model import Post
 from audioedition.posts import beside, limits, parsing
 from audioedition.posts.identity import in_any_locale, name_of
+from audioedition.posts.sources import STDIN
 from audioedition.posts.web.addresses import is_address
 
-STDIN = "-"
 _LIKE_AN_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/", re.IGNORECASE)
 _SETTINGS, _OURS = "audioedition.toml", ("feeds", "voices")
 
@@ -50,6 +50,11 @@ def _alone(source: str, root: Path | None, id: str | None) -> Post:  # noqa: A00
         with path.open("rb") as file:
             data = file.read(limits.MOST_BYTES + 1)
     except FileNotFoundError as exc:
+        if path.is_symlink():
+            where = in_any_locale(str(path.readlink()))
+            raise PostError(
+                f"{source} is a link that leads nowhere ({where}): mend the link or delete it."
+            ) from exc
         hint = ", or write https:// before a web address" if _LIKE_AN_ADDRESS.match(source) else ""
         raise PostError(f"{source} does not exist: check the path{hint}.") from exc
     except (OSError, ValueError) as exc:
@@ -109,7 +114,9 @@ def _inside(top: str) -> Iterator[Path]:
 
 
 def _is_post(path: Path) -> bool:
-    """Whether a file may be a post; a page that cannot be read may be one, so that somebody hears of it."""
+    """Whether a file may be a post; a link that leads nowhere or a page that cannot be read may be one, so that somebody hears of it."""
+    if path.is_symlink() and not path.exists():
+        return True
     if not path.is_file() or path.suffix.lower() not in parsing.HTML:
         return path.is_file()
     try:

@@ -7,6 +7,14 @@ from dataclasses import dataclass
 
 from audioedition.model import Post
 
+STDIN = "-"
+"""What names standard input."""
+
+
+def called(source: str) -> str:
+    """How a sentence that begins with it calls a source."""
+    return "Standard input" if source == STDIN else source
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import zlib
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
@@ -28,8 +29,7 @@ _MEDIA = re.compile(r"\s*([\w.+-]+/[\w.+-]+)\s*(?:;|$)", re.ASCII)
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?\s*([\w.:-]+)", re.ASCII | re.IGNORECASE)
 _KINDS = {
     "text/html": "a page",
-    "application/rss+xml": "a feed",
-    "application/atom+xml": "a feed",
+    "application/feed+json": "a JSON feed",
     "image": "a picture",
     "audio": "a sound",
     "video": "a film",
@@ -38,6 +38,13 @@ _KINDS = {
     "application/zip": "an archive",
     "application/gzip": "an archive",
     "application/json": "data for programs",
+}
+_FEEDS = {
+    "application/rss+xml": "is a feed",
+    "application/atom+xml": "is a feed",
+    "application/rdf+xml": "is a feed",
+    "application/xml": "is XML, most likely a feed",
+    "text/xml": "is XML, most likely a feed",
 }
 _ASKED_FOR = {"gzip", "x-gzip"}
 _NOT_ASKED_FOR = {"br", "zstd", "deflate", "compress", "x-compress", "dcb", "dcz"}
@@ -81,13 +88,19 @@ def in_words(seconds: float) -> str:
     return f"{count} {unit}{'s' * (count != 1)}"
 
 
-def kind(said: str | None, accept: Collection[str]) -> tuple[str, str | None]:
+def kind(said: str | None, accept: Collection[str], address: str) -> tuple[str, str | None]:
     """Media type and charset of a `Content-Type` header, in lower case; `""` if it names no type.
 
-    Raises Refused if there is a type and it is not in `accept`.
+    Raises Refused if there is a type and it is not in `accept`, for a feed with the command that reads
+    what stands at this `address`.
     """
     named = _MEDIA.match(said or "")
     media = named[1].lower() if named else ""
+    if media in _FEEDS and media not in accept:
+        raise Refused(
+            f"{_FEEDS[media]} ({media}), which is no post: run `audioedition publish --from {shlex.quote(address)}`, "
+            "or `split --from` to see what it offers."
+        )
     if media and media not in accept:
         what = _KINDS.get(media) or _KINDS.get(media.partition("/")[0]) or "something else"
         raise Refused(f"is {what} ({media[:60]}), which is not read here: check the address.")

@@ -171,7 +171,7 @@ class Web:
             self._ready[url.host] = time.monotonic() + self._pause
 
     def _page(self, url: httpx2.URL, answer: Answer, said: httpx2.Headers, accept: Collection[str]) -> Page:
-        kind, charset = answers.kind(said.get("content-type"), accept)
+        kind, charset = answers.kind(said.get("content-type"), accept, shown(str(url)))
         length = said.get("content-length", "")
         answers.check_size(int(length) if length.isdecimal() else 0, self._limits.size)
         data = answers.contents(answer.chunks, said.get("content-encoding"), self._limits.size)
