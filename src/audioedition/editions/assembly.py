@@ -162,12 +162,9 @@ def _translated(draft: Draft, place: int, marker: Marker) -> Iterator[str]:
     if not meant:  # no language is named, or one that was taken for its closest relative
         original = marker.source or base(languages[0])
         meant = [language for language in languages if base(language) != original] or languages
-    after = [
-        (at, its) for at, its in zip(draft.places, draft.assignment.languages, strict=True) if at > place
-    ]
-    before = [
-        (at, its) for at, its in zip(draft.places, draft.assignment.languages, strict=True) if at < place
-    ]
+    told = list(zip(draft.places, draft.assignment.languages, strict=True))
+    after = [(at, its) for at, its in told if at > place]
+    before = [(at, its) for at, its in told if at < place]
     near = [its for _, its in (*after[:1], *reversed(before))]
     if after and before and _is_end(draft, place, before[-1], after[0]):
         near.insert(0, before[-1][1])

@@ -23,6 +23,7 @@ _PROBED = 3  # of them, the longest, tell whether it is worth to look at all
 _FEWEST = 2
 _MOSTLY = 0.7  # of the long paragraphs of such a post are such pairs
 _TELLS = 3.0  # nats by which each half is in its language rather than in that of the other
+_OTHER_SCRIPT = -1000.0  # nats of a language that the letters of a text rule out
 _PURE = 0.25  # nats for each letter, which no text leads by that is half in another language
 _UNEVEN = 2.5  # times as long as the other a half may be
 _BORDER = re.compile(
@@ -87,4 +88,4 @@ def _halves(text: str, first: str, second: str) -> Iterator[tuple[float, str, st
 def _lead(text: str, language: str, other: str) -> float:
     """How much better the language explains a text than the other does, in nats."""
     found = scores(text)
-    return found.get(language, -math.inf) - found.get(other, -1e3) if language in found else -math.inf
+    return found[language] - found.get(other, _OTHER_SCRIPT) if language in found else -math.inf
