@@ -36,6 +36,15 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A phrase in another `language` than the block around it: from character `start` of its text up to `end`."""
+
+    start: int
+    end: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One piece of a post between two borders, as text without markup.
 
@@ -44,6 +53,8 @@ class Block:
     heading (1 to 6), 0 elsewhere; `line` is where the block begins in its source, counted from 1,
     or 0 where the source has no lines.  A scene break has an empty text.  `over` says that it is a short
     line above the title that its page states: text only if it is, say, the announcement of a translation.
+    `spans` are phrases in another language within it, in order and apart from each other: the author's
+    own marks; in an edition from `editions.foreign` also what was found out.
     """
 
     kind: Kind
@@ -52,6 +63,7 @@ class Block:
     level: int = 0
     line: int = 0
     over: bool = False
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +232,17 @@ class Pauses:
     heading: float = 1.0
     scene_break: float = 1.8
     opening: float = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """What is said of a text, and how: the `[script]` table.
+
+    `foreign` is who speaks phrases, quotations and passages in another language: the `voice` of that
+    language, or the edition's `own`.
+    """
+
+    foreign: str = "voice"
 
 
 @dataclass(frozen=True, slots=True)
