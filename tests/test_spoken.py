@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from audioedition.utterances.reader import reader
+from audioedition.utterances.reader import Readers
 from audioedition.utterances.wording import Lexicon
 from audioedition.utterances.written import written
 
@@ -30,12 +30,14 @@ def cases() -> list[tuple[str, str, str]]:
 
 
 def heard(text: str) -> str:
-    text = "".join(" " if unicodedata.category(sign)[0] in "PZ" and sign != "'" else sign for sign in text.casefold())
+    text = "".join(
+        " " if unicodedata.category(sign)[0] in "PZ" and sign != "'" else sign for sign in text.casefold()
+    )
     return " ".join(text.split())
 
 
 def say(language: str, text: str) -> str:
-    return reader(language, Lexicon({}))(written(text).text).spoken()
+    return Readers(Lexicon({})).read(written(text).text, language).spoken()
 
 
 @pytest.mark.parametrize(("language", "text", "said"), cases())

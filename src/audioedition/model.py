@@ -37,7 +37,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A phrase in another language than the text around it: its characters from `start` to `end`."""
+    """A phrase in another `language` than the block around it: from character `start` of its text up to `end`."""
 
     start: int
     end: int
@@ -53,7 +53,8 @@ class Block:
     heading (1 to 6), 0 elsewhere; `line` is where the block begins in its source, counted from 1,
     or 0 where the source has no lines.  A scene break has an empty text.  `over` says that it is a short
     line above the title that its page states: text only if it is, say, the announcement of a translation.
-    `spans` are phrases in other languages, in order.
+    `spans` are phrases in another language within it, in order and apart from each other: the author's
+    own marks; in an edition from `editions.foreign` also what was found out.
     """
 
     kind: Kind
@@ -232,6 +233,18 @@ class Pauses:
     heading: float = 1.0
     scene_break: float = 1.8
     opening: float = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """What is said of a text, and how: the `[script]` table.
+
+    `foreign` is who speaks phrases, quotations and passages in another language: the `voice` of that
+    language, or the edition's `own`.  Emoji are `named`, `silent` (a short pause) or `dropped`.
+    """
+
+    foreign: str = "voice"
+    emoji: str = "dropped"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,6 @@ def say(language: str, text: str, output: Path | None, folder: Path) -> None:
     """Speak TEXT with the voice of LANGUAGE, by its lexicon: aloud, or into a file."""
     from audioedition import engines  # noqa: PLC0415 -- heavy, and not needed for --help
 
-
     voice = _voice(folder, language)
     clip = engines.load(voice).synthesize(_spoken(voice, text))
     if output:
@@ -63,11 +62,11 @@ def _voice(folder: Path, language: str) -> Voice:
 
 
 def _spoken(voice: Voice, text: str) -> str:
-    from audioedition.utterances.reader import reader  # noqa: PLC0415 -- as above
+    from audioedition.utterances.reader import Readers  # noqa: PLC0415 -- as above
     from audioedition.utterances.wording import Lexicon  # noqa: PLC0415 -- as above
     from audioedition.utterances.written import written  # noqa: PLC0415 -- as above
 
-    return reader(voice.language, Lexicon(voice.lexicon))(written(text).text).spoken()
+    return Readers(Lexicon(voice.lexicon)).read(written(text).text, voice.language).spoken()
 
 
 def _write(clip: Clip, path: Path) -> None:

@@ -18,13 +18,13 @@ from audioedition.cli.shown import AS_JSON, put_json
 @FOLDER
 def script(file: Path, language: str, *, lines: bool, as_json: bool, folder: Path) -> None:  # noqa: ARG001 -- soon
     """Show what is said of a post, word for word."""
-    from audioedition.utterances.reader import reader  # noqa: PLC0415 -- heavy, and not needed for --help
+    from audioedition.utterances.reader import Readers  # noqa: PLC0415 -- heavy, and not needed for --help
     from audioedition.utterances.wording import Lexicon  # noqa: PLC0415
     from audioedition.utterances.written import written  # noqa: PLC0415
 
-    read = reader(language, Lexicon({}))
+    readers = Readers(Lexicon({}))
     for line in file.read_text("utf-8").splitlines():
-        spoken = read(written(line).text).spoken()
+        spoken = readers.read(written(line).text, language).spoken()
         if as_json:
             put_json({"text": line, "spoken": spoken})
         else:

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from audioedition.model import Span
-from audioedition.utterances.reader import Reading, reader
+from audioedition.utterances.reader import Readers, Reading
 from audioedition.utterances.sentences import Piece, clauses
-from audioedition.utterances.wording import Lexicon
 
 _ENDS = tuple(".,;:!?…。、，！？：；؟،؛।")
 
@@ -27,7 +26,7 @@ class Part:
     is_open: bool = False
 
 
-def voiced(reading: Reading, piece: Piece, spans: Sequence[Span], words: Lexicon) -> list[Part]:
+def voiced(reading: Reading, piece: Piece, spans: Sequence[Span], readers: Readers) -> list[Part]:
     """The text of `reading` at `piece`, in one part for each change of voice that `spans` ask for.
 
     What is mute between two of them (a closing quotation mark) belongs to the part before it.
@@ -35,7 +34,7 @@ def voiced(reading: Reading, piece: Piece, spans: Sequence[Span], words: Lexicon
     start, end = piece
     parts: list[Part] = []
     for cut in _cuts(reading, start, end, spans):
-        for part in _read(reading, cut, words):
+        for part in _read(reading, cut, readers):
             if any(sign.isalnum() for sign in part.spoken):
                 parts.append(part)
             elif parts:
@@ -60,11 +59,11 @@ def _cuts(reading: Reading, start: int, end: int, spans: Iterable[Span]) -> Iter
         yield Span(place, end, reading.language)
 
 
-def _read(reading: Reading, cut: Span, words: Lexicon) -> Iterator[Part]:
+def _read(reading: Reading, cut: Span, readers: Readers) -> Iterator[Part]:
     if cut.language == reading.language:
         yield Part(cut.start, cut.end, cut.language, reading.spoken(cut.start, cut.end))
         return
-    foreign = reader(cut.language, words)(reading.text[cut.start : cut.end])
+    foreign = readers.read(reading.text[cut.start : cut.end], cut.language)
     for start, end in clauses(foreign, (0, len(foreign.text))):
         yield Part(cut.start + start, cut.start + end, cut.language, foreign.spoken(start, end))
 

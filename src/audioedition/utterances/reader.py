@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from anyascii import anyascii
 
 from audioedition.languages import base
+from audioedition.model import Script
 from audioedition.utterances import verbal
 from audioedition.utterances.verbal.rules import Change, changes
 from audioedition.utterances.wording import Lexicon
 
-_QUOTES = "\"“”„‟«»″‹›「」『』《》〈〉`´"
-_SILENT = str.maketrans(
-    dict.fromkeys(_QUOTES, " ") | dict.fromkeys("’‘‛ʼ＇", "'") | dict.fromkeys("‐‑", "-")
-)
+_QUOTES = '"“”„‟«»″‹›「」『』《》〈〉`´'
+_SILENT = str.maketrans(dict.fromkeys(_QUOTES, " ") | dict.fromkeys("’‘‛ʼ＇", "'") | dict.fromkeys("‐‑", "-"))
 _LONE_APOSTROPHE = re.compile(r"(?<![^\W\d_])'|'(?![^\W\d_])")
 _ELLIPSIS = re.compile(r"\s*(?:…|\.{2,})[….]*(?=(\s*[a-zà-ÿ,;:])?)")
 _BREAK = re.compile(r"\s*[(\[{}\])|•·]\s*|\s+[-–—―−]+\s*|[-–—―−]+\s+|[–—―−]+|\s*[-]{2,}\s*")
@@ -33,8 +32,6 @@ _OTHER_SCRIPTS = frozenset(
     "ab am ar as be bg bn bo chr cv dv el fa gu he hi hy iu ja ka kk km kn ko ky lo mk ml mn mr my ne or os pa ps ru sa"
     " sd si sr ta te tg th ti tt ug uk ur yi yue zh".split()
 )
-
-Reader = Callable[[str], "Reading"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +80,17 @@ class Reading:
         return "".join(map(_latin if base(self.language) not in _OTHER_SCRIPTS else _plain, text))
 
 
-def reader(language: str, lexicon: Lexicon, *, emoji: str = "dropped") -> Reader:
-    """What reads texts in `language`, a BCP 47 tag, with the words of `lexicon` said as it has them."""
-    rules = verbal.rules(language, emoji)
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """What reads texts aloud, in whatever language: by the words of a lexicon, and as the `settings` want it."""
 
-    def read(text: str) -> Reading:
-        return Reading(text, language, changes(rules, text, lexicon.changes(text)))
+    lexicon: Lexicon
+    settings: Script = Script()  # noqa: RUF009 -- it is frozen
 
-    return read
+    def read(self, text: str, language: str) -> Reading:
+        """How `text`, one line in `language` (a BCP 47 tag), is said."""
+        rules = verbal.rules(language, self.settings.emoji)
+        return Reading(text, language, changes(rules, text, self.lexicon.changes(text)))
 
 
 def _latin(sign: str) -> str:
@@ -123,7 +123,7 @@ def _joined(pieces: Sequence[str]) -> str:
 def _tidy(text: str) -> str:
     """`text` with nothing but letters, digits, and signs that make a pause or a melody."""
     text = text.translate(_SILENT)
-    text = _ELLIPSIS.sub(lambda found: "," if found[1] else "." , text)
+    text = _ELLIPSIS.sub(lambda found: "," if found[1] else ".", text)
     text = _BREAK.sub(", ", text)
     text = _LONE_APOSTROPHE.sub("", text)
     text = "".join(sign if sign.isalnum() or sign in _MARKS or _is_said(sign) else " " for sign in text)

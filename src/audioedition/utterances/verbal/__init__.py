@@ -58,7 +58,15 @@ def abbreviations(table: Words) -> tuple[Rule, ...]:
         if each:
             keys = sorted(each, key=len, reverse=True)
             pattern = "|".join(_loose(key) for key in keys)
-            made.append(Rule("abbreviation", re.compile(rf"(?<![\w.])(?:{pattern})(?!\w)"), _reading(each), None, is_open))
+            made.append(
+                Rule(
+                    "abbreviation",
+                    re.compile(rf"(?<![\w.])(?:{pattern})(?!\w)"),
+                    _reading(each),
+                    None,
+                    is_open,
+                )
+            )
     return tuple(made)
 
 

@@ -99,14 +99,26 @@ def rules(language: str, numerals: Numerals) -> tuple[Rule, ...]:
 
     def said(match: re.Match[str]) -> str:
         sign = -1 if match["minus"] else 1
-        whole = numerals.words(sign * value(match["whole"])) if value(match["whole"]) or sign > 0 else numerals.digits("0")
+        whole = (
+            numerals.words(sign * value(match["whole"]))
+            if value(match["whole"]) or sign > 0
+            else numerals.digits("0")
+        )
         if not match["part"]:
             return whole
         return f"{whole} {_point(numerals)} {numerals.digits(match['part'])}"
 
     def many(match: re.Match[str]) -> str:
         plural = known.plural_form if known else lambda _: "other"
-        return str(plural(Decimal(f"{value(match['whole'])}.{value(match['part'] or '0')}" if match["part"] else value(match["whole"]))))
+        return str(
+            plural(
+                Decimal(
+                    f"{value(match['whole'])}.{value(match['part'] or '0')}"
+                    if match["part"]
+                    else value(match["whole"])
+                )
+            )
+        )
 
     def measured(match: re.Match[str]) -> str | None:
         pattern = unit(language, match["unit"], many(match))
@@ -131,8 +143,8 @@ def rules(language: str, numerals: Numerals) -> tuple[Rule, ...]:
 @cache
 def _point(numerals: Numerals) -> str:
     """The word between a whole number and its fraction, as the CLDR has it."""
-    said = numerals.fraction("1.5").split()
-    return said[1] if len(said) == len("a b c".split()) else ""
+    _, *between, _ = numerals.fraction("1.5").split() or ("", "")
+    return " ".join(between)
 
 
 def _plain(digits: str, numerals: Numerals) -> str:

@@ -76,17 +76,17 @@ def _path(rest: str, called: Mapping[str, str]) -> list[str]:
     """The way behind the host, if it is one that a person would read out."""
     rest = re.split(r"[?#]", rest)[0].strip("/")
     parts = rest.split("/") if rest else []
-    if len(parts) > _MOST or any(len(part) > _LONGEST or re.search(r"\d[a-z]|[%=&~]", part) for part in parts):
+    if len(parts) > _MOST or any(
+        len(part) > _LONGEST or re.search(r"\d[a-z]|[%=&~]", part) for part in parts
+    ):
         return []
     return [word for part in parts for word in (called["/"], _parts(part, called))]
 
 
 def _parts(name: str, called: Mapping[str, str]) -> str:
     """A name with its inner signs in words, its numbers left to the rules for numbers."""
-    said = []
-    for part in re.findall(r"\d+|[^\W\d_]+|[^\w]|_", name):
-        said.append(f" {called.get(part, part)} " if not part.isalnum() else f" {part} " if part.isdigit() else part)
-    return "".join(said)
+    parts = re.findall(r"\d+|[^\W\d_]+|[^\w]|_", name)
+    return "".join(part if part.isalpha() else f" {called.get(part, part)} " for part in parts)
 
 
 def _camel(name: str) -> str:

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from audioedition.languages import base
 
+
 @dataclass(frozen=True)
 class Words:
     """What is said for what is written, in one language.
