@@ -13,7 +13,8 @@ from anyascii import anyascii
 from audioedition.languages import base
 from audioedition.model import Script
 from audioedition.utterances import verbal
-from audioedition.utterances.verbal.rules import Change, changes
+from audioedition.utterances.verbal import beneath
+from audioedition.utterances.verbal.rules import Change
 from audioedition.utterances.wording import Lexicon
 
 _QUOTES = '"“”„‟«»″‹›「」『』《》〈〉`´'
@@ -90,7 +91,7 @@ class Readers:
     def read(self, text: str, language: str) -> Reading:
         """How `text`, one line in `language` (a BCP 47 tag), is said."""
         rules = verbal.rules(language, self.settings.emoji)
-        return Reading(text, language, changes(rules, text, self.lexicon.changes(text)))
+        return Reading(text, language, beneath.read(rules, text, self.lexicon.changes))
 
 
 def _latin(sign: str) -> str:

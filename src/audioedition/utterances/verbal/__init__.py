@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 
 from audioedition.languages import base
-from audioedition.utterances.verbal import amounts, letters, markup, signs, web
+from audioedition.utterances.verbal import amounts, letters, signs, web
 from audioedition.utterances.verbal.numerals import numerals
 from audioedition.utterances.verbal.rules import Rule, changes
 from audioedition.utterances.verbal.words import Words, words
@@ -28,7 +28,6 @@ def rules(language: str, emoji: str = "dropped") -> tuple[Rule, ...]:
     table = words(language)
     own, counted = _own(language, table), _counted(language)
     return (
-        *markup.rules(table),
         *web.rules(table, partial(_said, (*own, *counted))),
         *own,
         *abbreviations(table),

@@ -10,6 +10,7 @@ from audioedition.utterances.verbal.words import Words
 
 _CAPITALS = re.compile(r"[^\W\d_a-zà-öø-ÿ][^\W\d_a-zà-öø-ÿ]")
 _SPACED = re.compile(r"\w \w \w")
+_WIDE = re.compile("\u2003")
 _UPPER = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪĶŁĻŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŸŹŻŽ]"
 _VOWELS = frozenset("AEIOUYÄÖÜÀÁÂÃÅÆÈÉÊËÌÍÎÏÒÓÔÕØŒÙÚÛÝ")
 _LONG = 6  # letters from which on capitals are a word
@@ -23,6 +24,7 @@ def rules(words: Words, plural: str = "s") -> tuple[Rule, ...]:
     mixed = "|".join(re.escape(each) for each in listed if not each.isupper()) or r"(?!)"
     word = rf"{_UPPER}+(?:['’]{_UPPER}+)*"
     return (
+        Rule("spaced", re.compile(r"(?<!\w)(?:[^\W\d_](?: [^\W\d_]){0,40}\u2003)+[^\W\d_](?: [^\W\d_]){0,40}(?!\w)"), _unspaced, _WIDE),
         Rule("spaced", re.compile(r"(?<!\w)(?:[^\W\d_] ){3,40}[^\W\d_](?!\w)"), _unspaced, _SPACED),
         Rule("acronym", re.compile(rf"(?<![\w.])(?:{mixed})(?!\w)"), lambda match: spelled(match[0])),
         Rule("shouting", re.compile(rf"(?<!\w){word}(?:[^\w\n.!?]{{1,3}}{word})+(?!\w)"), partial(_shouted, words), _CAPITALS),
@@ -100,4 +102,4 @@ def _quiet(words: Words, word: str) -> str:
 
 
 def _unspaced(match: re.Match[str]) -> str:
-    return match[0].replace(" ", "")
+    return match[0].replace(" ", "").replace("\u2003", " ")
