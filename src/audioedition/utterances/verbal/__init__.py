@@ -29,6 +29,7 @@ def rules(language: str, emoji: str = "dropped") -> tuple[Rule, ...]:
     return (
         *markup.rules(table),
         *web.rules(table),
+        *amounts.endless(language),
         *_own(language, table),
         *abbreviations(table),
         *letters.rules(table),
