@@ -67,7 +67,10 @@ class Counting:
 
     def dotted(self, text: str, point: str = "point") -> str:
         """The parts of a version or of a chapter's number: “three point eleven”, “two point oh point one”."""
-        parts = [self.cardinal(int(part)) if part[0] != "0" else self.digits(part, "oh") for part in text.split(".")]
+        parts = [
+            self.cardinal(int(part)) if part[0] != "0" else self.digits(part, "oh")
+            for part in text.split(".")
+        ]
         return f" {point} ".join(parts)
 
     def plain(self, text: str) -> str:

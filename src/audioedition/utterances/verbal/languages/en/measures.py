@@ -49,7 +49,11 @@ class Measures:
         if sign == "A" and "-" in gap:
             return None
         attribute = "-" in gap or self._phrases.is_attribute(match)
-        one = attribute or (is_one(amount) and not match["b"]) or bool(split(amount)[2] and not split(amount)[0])
+        one = (
+            attribute
+            or (is_one(amount) and not match["b"])
+            or bool(split(amount)[2] and not split(amount)[0])
+        )
         name = self._named(sign, match["power"], many=not one)
         if match["per"]:
             count = "one hundred " if match["hundred"] else ""
@@ -89,7 +93,10 @@ class Measures:
         return f"{self._counting.amount(match['a'])} {'inch' if one else 'inches'}"
 
     def _angle(self, match: re.Match[str]) -> str:
-        said = [self._counting.amount(match["degrees"]), "degree" if is_one(match["degrees"]) or self._phrases.is_attribute(match) else "degrees"]
+        said = [
+            self._counting.amount(match["degrees"]),
+            "degree" if is_one(match["degrees"]) or self._phrases.is_attribute(match) else "degrees",
+        ]
         for name in ("minutes", "seconds"):
             if match[name]:
                 said += [self._counting.plain(match[name]), name]

@@ -51,7 +51,9 @@ class Money:
         elif last and not {",", "."} & {first[-3:-2], last[-3:-2]}:
             said = f"{self._plain(first)} to {self._plain(last)} {one if attribute else many}"
         elif last:
-            said = f"{self._price(first, one, many, cent, cents)} to {self._price(last, one, many, cent, cents)}"
+            said = (
+                f"{self._price(first, one, many, cent, cents)} to {self._price(last, one, many, cent, cents)}"
+            )
         elif attribute:
             said = self._price(first, one, one, cent, cent).replace(f" {one}", f"-{one}")
         else:
@@ -64,7 +66,9 @@ class Money:
         return f"{self._counting.cardinal(int(match['a']))} {name}"
 
     def _unit(self, sign: str) -> tuple[str, str, str, str]:
-        one, many, cent, cents = self._names[sign].split("|") if "|" in self._names[sign] else ("", "", "cent", "cents")
+        one, many, cent, cents = (
+            self._names[sign].split("|") if "|" in self._names[sign] else ("", "", "cent", "cents")
+        )
         name = self._names[sign] or sign
         return one or currency("en", name, "one"), many or currency("en", name), cent, cents
 
@@ -83,4 +87,8 @@ class Money:
         said = f"{self._counting.cardinal(units)} {one if units == 1 else many}"
         if small <= 0:
             return said
-        return f"{said} {self._counting.cardinal(small)}" if cents == "pence" and small >= _FEW else f"{said} and {below}"
+        return (
+            f"{said} {self._counting.cardinal(small)}"
+            if cents == "pence" and small >= _FEW
+            else f"{said} and {below}"
+        )

@@ -51,7 +51,11 @@ class Names:
         end = re.findall(r"\d+|[^\W\d_]+", match["end"] or "")
         tail = "".join(f" {self._counting.cardinal(int(part)) if part.isdigit() else part}" for part in end)
         said = f"{'version ' if match['v'] else ''}{self._counting.dotted(match['a'])}{tail}"
-        return said.capitalize() if match["v"] and match["v"][0] == "V" and starts(match.string, match.start()) else said
+        return (
+            said.capitalize()
+            if match["v"] and match["v"][0] == "V" and starts(match.string, match.start())
+            else said
+        )
 
     def _release(self, match: re.Match[str]) -> str | None:
         """A number behind a name has parts, and is no decimal fraction: Python 3.11."""
@@ -64,7 +68,11 @@ class Names:
 
     def _pair(self, match: re.Match[str]) -> str:
         name = match[0][: match.start("a") - match.start()]
-        said = name + self._counting.paired(match["a"]) + (f" {self._counting.paired(match['b'][1:])}" if match["b"] else "")
+        said = (
+            name
+            + self._counting.paired(match["a"])
+            + (f" {self._counting.paired(match['b'][1:])}" if match["b"] else "")
+        )
         return plural(said) if match["s"] else said
 
     def _code(self, match: re.Match[str]) -> str | None:

@@ -82,10 +82,14 @@ class Numbers:
     def _short_year(self, match: re.Match[str]) -> str | None:
         digits = match["a"]
         if match["s"]:
-            return plural(self._counting.cardinal(int(digits))) if digits[1] == "0" and digits != "00" else None
+            return (
+                plural(self._counting.cardinal(int(digits))) if digits[1] == "0" and digits != "00" else None
+            )
         if match.string[match.end() : match.end() + 1] in {"'", "’"}:
             return None
-        return self._counting.cardinal(int(digits)) if digits[0] != "0" else self._counting.digits(digits, "oh")
+        return (
+            self._counting.cardinal(int(digits)) if digits[0] != "0" else self._counting.digits(digits, "oh")
+        )
 
     def _anno(self, match: re.Match[str]) -> str:
         era = "C E" if match["ad"].startswith("C") else "A D"
@@ -109,9 +113,18 @@ class Numbers:
         above, below = int(match["a"]), int(match["b"])
         if below not in _RATINGS or above > below or behind(match) in {"of", "inch", "mile"}:
             return None
-        if below != 10 and not {before(match).lower(), *_words(match.string[max(0, match.start() - 60) : match.start()])} & self._rated and behind(match) not in {"star", "stars"}:  # noqa: PLR2004 -- 7/10 needs no cue
+        if (
+            below != 10
+            and not {before(match).lower(), *_words(match.string[max(0, match.start() - 60) : match.start()])}
+            & self._rated
+            and behind(match) not in {"star", "stars"}
+        ):  # noqa: PLR2004 -- 7/10 needs no cue
             return None
-        if below == 10 and above == 1 and not {*_words(match.string[max(0, match.start() - 60) : match.start()])} & self._rated:  # noqa: PLR2004
+        if (
+            below == 10
+            and above == 1
+            and not {*_words(match.string[max(0, match.start() - 60) : match.start()])} & self._rated
+        ):  # noqa: PLR2004
             return None
         return f"{self._counting.cardinal(above)} out of {self._counting.cardinal(below)}"
 
@@ -120,16 +133,26 @@ class Numbers:
         whole, above, below = split(match["a"])
         if not whole and not match["b"]:
             if (above, below) == (1, 2):
-                said = "half" if before(match) in {"a", "the", "this", "that", "every"} or noun in {"the", "of"} else "half a" if self._is_thing(noun) else "one half"
+                said = (
+                    "half"
+                    if before(match) in {"a", "the", "this", "that", "every"} or noun in {"the", "of"}
+                    else "half a"
+                    if self._is_thing(noun)
+                    else "one half"
+                )
             elif self._is_thing(noun) and below and "-" not in match.string[match.end() : match.end() + 1]:
                 said += " of a"
         return said + (f" to {self._counting.amount(match['b'])}" if match["b"] else "")
 
     def _is_thing(self, noun: str) -> bool:
-        return bool(noun) and noun.islower() and not noun.endswith("s") and not self._phrases.is_function(noun)
+        return (
+            bool(noun) and noun.islower() and not noun.endswith("s") and not self._phrases.is_function(noun)
+        )
 
     def _range(self, match: re.Match[str]) -> str | None:
-        if match.string[match.end() :].lstrip().startswith("=") or re.search(r"\d ?$", match.string[max(0, match.start() - 2) : match.start()]):
+        if match.string[match.end() :].lstrip().startswith("=") or re.search(
+            r"\d ?$", match.string[max(0, match.start() - 2) : match.start()]
+        ):
             return None
         minus, below = "minus " if match["minus"] else "", "minus " if match["below"] else ""
         percent = " percent" if match["percent"] and match.string[match.end() :].lstrip()[:1] != "%" else ""
@@ -143,7 +166,11 @@ class Numbers:
         number = int(match["a"])
         if before(match).lower() in self._digit_by_digit:
             return self._counting.digits(match["a"])
-        return self._counting.cardinal(number) if self._phrases.is_counted(match) else self._counting.year(number)
+        return (
+            self._counting.cardinal(number)
+            if self._phrases.is_counted(match)
+            else self._counting.year(number)
+        )
 
     def _number(self, match: re.Match[str]) -> str:
         groups = match.groupdict()

@@ -27,7 +27,9 @@ class Romans:
 
     def rules(self) -> tuple[Rule, ...]:
         """The rules, in order."""
-        parts = "|".join(map(re.escape, sorted((part.replace("_", " ") for part in self._parts), key=len, reverse=True)))
+        parts = "|".join(
+            map(re.escape, sorted((part.replace("_", " ") for part in self._parts), key=len, reverse=True))
+        )
         small = "[ivxl]{1,7}"
         both = rf"(?:{roman.PATTERN}(?!\w)|{small}(?!\w))"
         return (
@@ -62,14 +64,40 @@ class Romans:
     def _ends(match: re.Match[str]) -> bool:
         """Whether an I behind a word cannot be the person who speaks: nothing that one does follows."""
         word = behind(match)
-        return not word or word[0].isupper() or word in {"of", "in", "on", "at", "and", "or", "to", "is", "was", "by", "for", "from", "with", "began", "ended", "broke", "the", "as"}
+        return (
+            not word
+            or word[0].isupper()
+            or word
+            in {
+                "of",
+                "in",
+                "on",
+                "at",
+                "and",
+                "or",
+                "to",
+                "is",
+                "was",
+                "by",
+                "for",
+                "from",
+                "with",
+                "began",
+                "ended",
+                "broke",
+                "the",
+                "as",
+            }
+        )
 
     def _page(self, match: re.Match[str]) -> str | None:
         first, second = roman.value(match["a"]), roman.value(match["b"] or "")
         if first is None or (match["b"] and second is None):
             return None
         many = "pages" if match["b"] else "page"
-        return f"{many} {self._counting.cardinal(first)}" + (f" to {self._counting.cardinal(second)}" if second else "")
+        return f"{many} {self._counting.cardinal(first)}" + (
+            f" to {self._counting.cardinal(second)}" if second else ""
+        )
 
     def _ordinal(self, match: re.Match[str]) -> str | None:
         number = roman.value(match["a"])
@@ -85,7 +113,29 @@ class Romans:
             return None
         if match["a"] == "I" and not self._is_first(match, name):
             return None
-        if not known and (match["a"] in {"MC", "MD", "CD", "DC", "CC", "CV", "DI", "MI", "LI", "XL", "DM", "MM", "CM", "CI", "IV", "XX", "XXL"} or starts(match.string, match.start() - len(name) - 1)):
+        if not known and (
+            match["a"]
+            in {
+                "MC",
+                "MD",
+                "CD",
+                "DC",
+                "CC",
+                "CV",
+                "DI",
+                "MI",
+                "LI",
+                "XL",
+                "DM",
+                "MM",
+                "CM",
+                "CI",
+                "IV",
+                "XX",
+                "XXL",
+            }
+            or starts(match.string, match.start() - len(name) - 1)
+        ):
             if match["a"] not in {"IV", "XX"} or starts(match.string, match.start() - len(name) - 1):
                 return None
         if not known and before(match, match.start() - len(name) - 1).lower() in {"the", "a", "an"}:
@@ -94,13 +144,31 @@ class Romans:
 
     def _is_first(self, match: re.Match[str], name: str) -> bool:
         start = match.start() - len(name) - 1
-        if before(match, start) in self._titles or match.string[match.end() : match.end() + 2] in {"'s", "’s"}:
+        if before(match, start) in self._titles or match.string[match.end() : match.end() + 2] in {
+            "'s",
+            "’s",
+        }:
             return True
         word = behind(match)
         if not word:
-            return match.end() == len(match.string) or match.string[match.end()] in ".,;:!?)–—-" or match.string[match.end() :].lstrip()[:1] in "(–—"
+            return (
+                match.end() == len(match.string)
+                or match.string[match.end()] in ".,;:!?)–—-"
+                or match.string[match.end() :].lstrip()[:1] in "(–—"
+            )
         if word in self._verbs:
-            return before(match, start) in {"of", "under", "when", "when", "that", "by", "after", "before", "because", "and"} or starts(match.string, start)
+            return before(match, start) in {
+                "of",
+                "under",
+                "when",
+                "when",
+                "that",
+                "by",
+                "after",
+                "before",
+                "because",
+                "and",
+            } or starts(match.string, start)
         return word in {"of", "and", "in"}
 
     def _year(self, match: re.Match[str]) -> str | None:

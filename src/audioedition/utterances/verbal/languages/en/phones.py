@@ -48,7 +48,9 @@ class Phones:
         if len(digits) < _LONG:
             return None
         groups = re.findall(r"\d+", match[0].removeprefix("+"))
-        return ("plus " if match[0][0] == "+" else "") + ", ".join(self._counting.digits(group, "oh") for group in groups)
+        return ("plus " if match[0][0] == "+" else "") + ", ".join(
+            self._counting.digits(group, "oh") for group in groups
+        )
 
     def _named(self, match: re.Match[str]) -> str:
         area = self._group(match[0][2:5], first=True)
@@ -57,6 +59,10 @@ class Phones:
     def _short(self, match: re.Match[str]) -> str | None:
         """The number of an emergency, if somebody calls it."""
         near = re.findall(r"[a-z]+", match.string[max(0, match.start() - 40) : match.start()].lower())
-        if match[0] in self._emergency and {*near[-4:]} & self._dialled and before(match).lower() not in {"of", "for"}:
+        if (
+            match[0] in self._emergency
+            and {*near[-4:]} & self._dialled
+            and before(match).lower() not in {"of", "for"}
+        ):
             return self._counting.digits(match[0])
         return None

@@ -30,7 +30,9 @@ class Phrases:
         last = before(match, start)
         if last.lower() in self._determiners:
             return True
-        return bool(re.search(rf"(?<!\w)[Aa]n? {re.escape(last)} $", match.string[max(0, start - 40) : start])) and bool(last)
+        return bool(
+            re.search(rf"(?<!\w)[Aa]n? {re.escape(last)} $", match.string[max(0, start - 40) : start])
+        ) and bool(last)
 
     def is_counted(self, match: re.Match[str]) -> bool:
         """Whether things follow that `match` counts, and not a year: 1500 people."""

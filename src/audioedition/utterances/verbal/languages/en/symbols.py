@@ -35,7 +35,14 @@ class Symbols:
 
     def powers(self) -> tuple[Rule, ...]:
         """What is left of raised numbers behind the rules for units."""
-        return (Rule("sign", re.compile(r"(?<=[\w)])(?:\^(?P<a>[-−]?\d{1,9})|(?P<b>⁻?[⁰¹²³⁴-⁹]{1,9}))(?!\w)"), self._power, _SIGN),)
+        return (
+            Rule(
+                "sign",
+                re.compile(r"(?<=[\w)])(?:\^(?P<a>[-−]?\d{1,9})|(?P<b>⁻?[⁰¹²³⁴-⁹]{1,9}))(?!\w)"),
+                self._power,
+                _SIGN,
+            ),
+        )
 
     def _slash(self, match: re.Match[str]) -> str:
         said = self._slashed.get(match["a"]) or self._slashed[match["a"].lower()]
@@ -46,7 +53,11 @@ class Symbols:
 
     def _times(self, match: re.Match[str]) -> str:
         near = match.string[match.end() : match.end() + 24]
-        return " times " if re.match(r"[\d.,]+(?:[\^⁰¹²³⁴-⁹][\d]*)? ?[=+]|10[\^⁰¹²³⁴-⁹]", near) or "10⁻" in near[:4] else " by "
+        return (
+            " times "
+            if re.match(r"[\d.,]+(?:[\^⁰¹²³⁴-⁹][\d]*)? ?[=+]|10[\^⁰¹²³⁴-⁹]", near) or "10⁻" in near[:4]
+            else " by "
+        )
 
     def _calculated(self, match: re.Match[str]) -> str | None:
         sign = match["a"].strip()
@@ -58,6 +69,12 @@ class Symbols:
     def _power(self, match: re.Match[str]) -> str | None:
         digits = (match["a"] or match["b"]).translate(str.maketrans("⁻−⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789"))
         base = match.string[match.start() - 1]
-        if match["b"] and not base.isdigit() and not re.search(r"(?<![^\W_])[A-Za-z]$", match.string[max(0, match.start() - 2) : match.start()]):
+        if (
+            match["b"]
+            and not base.isdigit()
+            and not re.search(
+                r"(?<![^\W_])[A-Za-z]$", match.string[max(0, match.start() - 2) : match.start()]
+            )
+        ):
             return None
         return f" {self._powers.get(digits) or f'to the power of {self._counting.cardinal(int(digits))}'}"

@@ -23,8 +23,13 @@ class Times:
 
     def rules(self) -> tuple[Rule, ...]:
         """The rules, in order."""
-        start, clock = r"(?<![\w.,:/$€£-])", r"(?P<hour{0}>[01]?\d|2[0-4]):(?P<minute{0}>[0-5]\d)(?![\w:]|\.\d)"
-        either = _CLOCK.format(1) + f"(?:{_HALF.format(1)})?(?:{DASH}| to )" + _CLOCK.format(2) + _HALF.format(2)
+        start, clock = (
+            r"(?<![\w.,:/$€£-])",
+            r"(?P<hour{0}>[01]?\d|2[0-4]):(?P<minute{0}>[0-5]\d)(?![\w:]|\.\d)",
+        )
+        either = (
+            _CLOCK.format(1) + f"(?:{_HALF.format(1)})?(?:{DASH}| to )" + _CLOCK.format(2) + _HALF.format(2)
+        )
         both = clock.format(1) + DASH + clock.format(2)
         return (
             Rule("time", re.compile(r"(?<![\w.,:/-])(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d(?:\.\d+)?)(?![\w:])"), self._long, DIGIT),
@@ -45,7 +50,9 @@ class Times:
         first = self._clock(groups["hour1"], groups["minute1"], groups.get("half1"), match, short=True)
         return f"{first} to {self._clock(groups['hour2'], groups['minute2'], groups.get('half2'), match, short=True)}"
 
-    def _clock(self, hour: str, minute: str | None, half: str | None, match: re.Match[str], *, short: bool = False) -> str:
+    def _clock(
+        self, hour: str, minute: str | None, half: str | None, match: re.Match[str], *, short: bool = False
+    ) -> str:
         number = int(hour)
         if half:
             said = f"{self._counting.cardinal(number)} {self._minute(minute or '00')}".strip()
@@ -63,10 +70,18 @@ class Times:
     def _minute(self, minute: str) -> str:
         if minute == "00":
             return ""
-        return f"oh {self._counting.cardinal(int(minute))}" if minute[0] == "0" else self._counting.cardinal(int(minute))
+        return (
+            f"oh {self._counting.cardinal(int(minute))}"
+            if minute[0] == "0"
+            else self._counting.cardinal(int(minute))
+        )
 
     def _military(self, match: re.Match[str]) -> str:
-        hour = f"oh {self._counting.cardinal(int(match['hour']))}" if match["hour"][0] == "0" else self._counting.cardinal(int(match["hour"]))
+        hour = (
+            f"oh {self._counting.cardinal(int(match['hour']))}"
+            if match["hour"][0] == "0"
+            else self._counting.cardinal(int(match["hour"]))
+        )
         return f"{hour} {self._minute(match['minute']) or 'hundred'}"
 
     def _long(self, match: re.Match[str]) -> str:

@@ -28,7 +28,9 @@ class Titles:
 
     def rules(self) -> tuple[Rule, ...]:
         """The rules, in order."""
-        titles, numbered, roads, numbers = map(_alternatives, (self._titles, self._numbered, self._roads, self._behind_numbers))
+        titles, numbered, roads, numbers = map(
+            _alternatives, (self._titles, self._numbered, self._roads, self._behind_numbers)
+        )
         return (
             Rule("abbreviation", re.compile(r"(?<![\w.])St(?P<dot>\.?)(?![\w'’])"), self._saint, _STOP),
             Rule("abbreviation", re.compile(r"(?<![\w.])Dr\.(?![\w'’])"), self._drive, _STOP),
@@ -42,18 +44,36 @@ class Titles:
     def _saint(self, match: re.Match[str]) -> str | None:
         """A saint before a name, a street behind one."""
         last, following = before(match), behind(match)
-        house = re.search(r"\d+[\w-]* (?:[NSEW]\.? )?[A-Z][\w'’]+ $", match.string[max(0, match.start() - 40) : match.start()])
+        house = re.search(
+            r"\d+[\w-]* (?:[NSEW]\.? )?[A-Z][\w'’]+ $",
+            match.string[max(0, match.start() - 40) : match.start()],
+        )
         ordinal = re.search(r"\d(?:st|nd|rd|th) $", match.string[max(0, match.start() - 6) : match.start()])
         is_street = ordinal or house or last in self._streets
-        is_place = bool(following[:1].isupper()) and match.string[match.end() : match.end() + 1] in {" ", "\u00a0", "-"}
-        if is_place and not is_street and (following in self._saints or not self._phrases.is_name(last) or starts(match.string, match.start() - len(last) - 1)):
+        is_place = bool(following[:1].isupper()) and match.string[match.end() : match.end() + 1] in {
+            " ",
+            "\u00a0",
+            "-",
+        }
+        if (
+            is_place
+            and not is_street
+            and (
+                following in self._saints
+                or not self._phrases.is_name(last)
+                or starts(match.string, match.start() - len(last) - 1)
+            )
+        ):
             return "Saint"
         if is_street or self._phrases.is_name(last):
             return "Street"
         return "Saint" if is_place else None
 
     def _drive(self, match: re.Match[str]) -> str | None:
-        house = re.search(r"\d+[\w-]* [A-Z][\w'’]+ (?:[A-Z][\w'’]+ )?$", match.string[max(0, match.start() - 50) : match.start()])
+        house = re.search(
+            r"\d+[\w-]* [A-Z][\w'’]+ (?:[A-Z][\w'’]+ )?$",
+            match.string[max(0, match.start() - 50) : match.start()],
+        )
         if house or (self._phrases.is_name(before(match)) and not behind(match)[:1].isupper()):
             return "Drive"
         return None
@@ -65,7 +85,11 @@ class Titles:
         key = match["a"]
         if key == "No" and "." not in match[0] and (starts(match.string, match.start()) or not match["gap"]):
             return None
-        if "." not in match[0] and key not in self._bare or (not match["gap"] and "." not in match[0] and key.isalpha()):
+        if (
+            "." not in match[0]
+            and key not in self._bare
+            or (not match["gap"] and "." not in match[0] and key.isalpha())
+        ):
             return None
         said = self._numbered[key]
         return f"{said.capitalize() if key[0].isupper() and starts(match.string, match.start()) else said} "
