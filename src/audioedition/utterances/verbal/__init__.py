@@ -29,6 +29,7 @@ def rules(language: str, emoji: str = "dropped") -> tuple[Rule, ...]:
     own, counted = _own(language, table), _counted(language)
     return (
         *web.rules(table, partial(_said, (*own, *counted))),
+        *amounts.endless(language),
         *own,
         *abbreviations(table),
         *letters.rules(table),
