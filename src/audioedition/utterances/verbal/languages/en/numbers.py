@@ -51,8 +51,8 @@ class Numbers:
             Rule("year", re.compile(rf"{_START}(?P<a>{GROUPED})(?:{DASH}(?P<b>\d{{1,4}}))?(?P<gap> ?)(?={_ERA}(?!\w))"), self._era, DIGIT),
             Rule("range", re.compile(rf"{_START}(?P<a>{_YEAR})(?P<gap>{DASH}|/)(?P<b>{_YEAR}|\d\d)(?![\w,/%-]|\.\d)(?! ?(?:percent|per cent))"), self._years, DIGIT),
             Rule("range", re.compile(rf"{_START}(?P<a>{_YEAR}){DASH}(?=(?:present|today|now)\b)"), lambda match: f"{self._counting.year(int(match['a']))} to ", DIGIT),
-            Rule("fraction", re.compile(rf"{_START}(?P<a>\d+)/(?P<b>\d+)(?![\w/]|[.,]\d)"), self._ratio, DIGIT),
-            Rule("fraction", re.compile(rf"(?<![\w.,/])(?P<a>(?:\d+[ \u00a0-])?\d+[/⁄]\d+|\d*[ \u00a0]?[{VULGAR}])(?:{DASH}(?P<b>(?:\d+[ \u00a0-])?\d+[/⁄]\d+|\d*[ \u00a0]?[{VULGAR}]|{PLAIN}))?(?![\w/]|[.,]\d)"), self._fraction, _FRACTION),
+            Rule("fraction", re.compile(rf"{_START}(?P<a>\d{{1,6}})/(?P<b>\d{{1,6}})(?![\w/]|[.,]\d)"), self._ratio, DIGIT),
+            Rule("fraction", re.compile(rf"(?<![\w.,/])(?P<a>(?:\d{1,6}[ \u00a0-])?\d{1,6}[/⁄]\d{1,6}|\d{{0,9}}[ \u00a0]?[{VULGAR}])(?:{DASH}(?P<b>(?:\d{1,6}[ \u00a0-])?\d{1,6}[/⁄]\d{1,6}|\d{{0,9}}[ \u00a0]?[{VULGAR}]|{PLAIN}))?(?![\w/]|[.,]\d)"), self._fraction, _FRACTION),
         )  # fmt: skip
 
     def rest(self) -> tuple[Rule, ...]:
@@ -62,7 +62,7 @@ class Numbers:
             Rule("range", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>{PLAIN}) ?(?P<percent>%?)(?:{DASH}|[:])(?P<below>[-−–](?=\d))?(?P<b>{PLAIN})(?P<scale>(?:{letters})(?!\w))?(?![\w/]|-\d|:\d|\.\d)"), self._range, DIGIT),
             Rule("number", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>{PLAIN}) ?(?P<scale>{letters})(?!\w)"), self._scaled, DIGIT),
             Rule("year", re.compile(rf"(?<![\w.,/:])(?P<a>{_YEAR})(?![\w%/:]|[.,]\d)"), self._year, DIGIT),
-            Rule("number", re.compile(rf"(?<![\w.,])(?P<a>\d+)\+(?!\w)"), lambda match: f"{self._counting.cardinal(int(match['a']))} plus", DIGIT),
+            Rule("number", re.compile(rf"(?<![\w.,])(?P<a>\d{1,15})\+(?!\w)"), lambda match: f"{self._counting.cardinal(int(match['a']))} plus", DIGIT),
             Rule("number", re.compile(rf"(?<![\w,+]){_MINUS}(?P<plus>(?<![\w)])\+)?(?P<a>{PLAIN})(?!\w)"), self._number, DIGIT),
             Rule("number", re.compile(r"(?P<a>\d+)"), self._number, DIGIT),
         )  # fmt: skip
@@ -176,12 +176,12 @@ class Numbers:
         groups = match.groupdict()
         text = match["a"]
         sign = "minus " if groups.get("minus") else "plus " if groups.get("plus") else ""
-        if before(match).lower() in self._digit_by_digit and text.isdigit() and len(text) > 2:  # noqa: PLR2004 -- PIN 42
+        if before(match).lower() in self._digit_by_digit and text.isdecimal() and len(text) > 2:  # noqa: PLR2004 -- PIN 42
             return self._counting.digits(text)
         return sign + self._plain(text)
 
     def _plain(self, text: str) -> str:
-        if text[0] == "0" and text.isdigit() and len(text) > 1:
+        if text[0] == "0" and text.isdecimal() and len(text) > 1:
             return self._counting.digits(text, "oh")
         return self._counting.plain(text)
 

@@ -62,7 +62,7 @@ class Symbols:
     def _calculated(self, match: re.Match[str]) -> str | None:
         sign = match["a"].strip()
         around = match.string[max(0, match.start() - 24) : match.end() + 24]
-        if sign in "−–-" and not (re.search(r"=", around) and match.string[match.end()].isdigit()):
+        if sign in "−–-" and not (re.search(r"=", around) and match.string[match.end()].isdecimal()):
             return None
         return {"=": " equals ", "+": " plus ", "÷": " divided by "}.get(sign, " minus ")
 
@@ -71,7 +71,7 @@ class Symbols:
         base = match.string[match.start() - 1]
         if (
             match["b"]
-            and not base.isdigit()
+            and not base.isdecimal()
             and not re.search(
                 r"(?<![^\W_])[A-Za-z]$", match.string[max(0, match.start() - 2) : match.start()]
             )

@@ -102,7 +102,7 @@ class Titles:
 
     def _road(self, match: re.Match[str]) -> str | None:
         last = match.string[: match.start()].rstrip().rpartition(" ")[2]
-        return self._roads[match["a"]] if last[:1].isupper() or last[:1].isdigit() else None
+        return self._roads[match["a"]] if last[:1].isupper() or last[:1].isdecimal() else None
 
     def _state(self, match: re.Match[str]) -> str | None:
         if match["a"] in {"OR", "IN", "ME", "OK", "HI", "OH"} and "," not in match[0]:
