@@ -24,17 +24,18 @@ __all__ = ["rules"]
 
 @cache
 def rules(language: str, emoji: str = "dropped") -> tuple[Rule, ...]:
-    """The rules by which texts in `language` (a BCP 47 tag) are said; `emoji` as in `signs.rules`."""
+    """The rules by which texts in `language` (a BCP 47 tag) are said; `emoji` as in `signs.faces`."""
     table = words(language)
     own, counted = _own(language, table), _counted(language)
     return (
+        *signs.faces(language, emoji),
         *web.rules(table, partial(_said, (*own, *counted))),
         *amounts.endless(language),
         *own,
         *abbreviations(table),
         *letters.rules(table),
         *counted,
-        *signs.rules(table, language, emoji),
+        *signs.rules(table),
     )
 
 

@@ -13,14 +13,13 @@ _BRACKET = re.compile(r"\[")
 _MARKS = re.compile(r"[*_`~#>^†‡]")
 _RAISED = re.compile("[¹²³⁰-⁹]")
 
-_BLOCKS = frozenset(
-    "br p div li ul ol tr td th h1 h2 h3 h4 h5 h6 blockquote hr table section article".split()
-)
-_TAGS = _BLOCKS | frozenset(
-    "a abbr acronym address article aside audio b bdi bdo big body button caption center cite code col data dd del details dfn"
-    " dl dt em embed figcaption figure font footer form head header html i iframe img input ins kbd label link main mark meta"
-    " nav noscript object picture pre q rp rt ruby s samp script small source span strike strong style sub summary sup svg"
-    " tbody tfoot thead time title tt u var video wbr".split()
+_BLOCKS = re.compile("br|p|div|li|[uo]l|t[rdh]|h[1-6r]|blockquote|table|section|article", re.IGNORECASE)
+_TAGS = re.compile(
+    "a|abbr|acronym|address|aside|audio|b|bdi|bdo|big|body|button|caption|center|cite|code|col|data|dd|del|details|dfn|dl|dt|em"
+    "|embed|figcaption|figure|font|footer|form|head|header|html|i|iframe|img|input|ins|kbd|label|link|main|mark|meta|nav|noscript"
+    "|object|picture|pre|q|rp|rt|ruby|s|samp|script|small|source|span|strike|strong|style|su[bp]|summary|svg|tbody|tfoot|thead"
+    "|time|title|tt|u|var|video|wbr",
+    re.IGNORECASE,
 )
 _POWER = re.compile(r"(?:(?<![^\W\d_])(?:[A-Za-z]|[b-df-hj-np-tv-xzµμ]{2}|in|mi)|\d)$")
 
@@ -43,10 +42,10 @@ def rules() -> tuple[Rule, ...]:
 
 def _tag(match: re.Match[str]) -> str | None:
     """Nothing, but a pause for what begins a line: `<br>`, `</p>`; what is no tag of HTML stays."""
-    name = (match["tag"] or "").lower()
-    if name and name not in _TAGS:
-        return None
-    return ", " if name in _BLOCKS else ""
+    name = match["tag"] or ""
+    if _BLOCKS.fullmatch(name):
+        return ", "
+    return "" if not name or _TAGS.fullmatch(name) else None
 
 
 def _unescaped(match: re.Match[str]) -> str | None:

@@ -35,6 +35,7 @@ class Names:
             Rule("version", re.compile(r"(?<![\w.,:/-])(?P<v>[vV]\.? ?)?(?P<a>\d{1,4}(?:\.\d{1,4}){2,4})(?P<end>[a-z]\d*|-?(?:alpha|beta|rc|RC)\.?\d*)?(?!\w|\.\d)"), self._version, DIGIT),
             Rule("version", re.compile(r"(?<![\w.,:/-])(?P<v>[vV]\.? ?)(?P<a>\d{1,4}(?:\.\d{1,4})?)(?P<end>[a-z]\d*|-?(?:alpha|beta|rc|RC)\.?\d*)?(?!\w|\.\d)"), self._version, DIGIT),
             Rule("version", re.compile(r"(?<= )(?P<a>\d{1,3}\.\d{1,3})(?P<x>\.x)?(?![\w%]|[.,:/]\d|-\w| ?[%°])"), self._release, DIGIT),
+            Rule("name", re.compile(r"(?<= )7[0-8]7(?![\w.,/-]\w)"), self._jet, DIGIT),
             Rule("name", re.compile(rf"\b(?:{paired})[ -](?P<a>\d{{3,4}})(?P<b>-\d{{3}})?(?P<s>s?)(?![\w/]|[.,:]\d|-\d)"), self._pair, DIGIT),
             Rule("name", re.compile(r"(?<![\w.,/])(?P<a>\d{1,4})(?P<gap>-?)(?P<b>[A-Za-z]|[A-Z]{1,3})(?P<s>s?)(?![\w'’]|\.\w)"), self._suffix, DIGIT),
             Rule("name", re.compile(rf"(?<![\w./-])(?={_LETTER}{{1,20}}[\d₀-₉]|\d{{1,4}}{_LETTER})[^\W_]{{2,30}}(?:-[A-Z]?\d[^\W_]{{0,6}}){{0,3}}(?:\.\d{{1,3}})?(?P<s>['’]s)?(?!\w)"), self._code, _MIXED),
@@ -76,9 +77,19 @@ class Names:
         )
         return plural(said) if match["s"] else said
 
+    def _jet(self, match: re.Match[str]) -> str | None:
+        """A Boeing without its name."""
+        return (
+            self._counting.paired(match[0])
+            if before(match).lower() in {"a", "the"} and not self._is_many(match)
+            else None
+        )
+
     def _code(self, match: re.Match[str]) -> str | None:
         text = match[0].translate(_LOW)
         body = text.removesuffix(match["s"] or "")
+        if re.fullmatch(r"\d+[kmMKBT]", body):
+            return None  # thousands, millions
         parts = re.findall(rf"\d+\.\d+|\d+|{_LETTER}+", body)
         said, after_letters = [], False
         for part in parts:
@@ -106,10 +117,16 @@ class Names:
         if match["gap"] and letters.islower():
             return None
         if letters in {"x", "X"} and not match["gap"]:
-            said = f"{self._counting.cardinal(int(number))} {'x' if before(match).lower() in {'a', 'an', 'the'} else 'times'}"
-            return said
+            return f"{self._counting.cardinal(int(number))} {'x' if before(match).lower() in {'a', 'an', 'the'} else 'times'}"
+        if letters in {"k", "m", "M"} or (letters in {"K", "B", "T"} and self._is_many(match)):
+            return None  # thousands, millions
         said = f"{self._counting.paired(number)} {letters.upper() if len(letters) == 1 else spelled(letters)}"
         return said + match["s"]
+
+    @staticmethod
+    def _is_many(match: re.Match[str]) -> bool:
+        noun = behind(match)
+        return (noun.islower() and noun.endswith("s")) or noun == "people"
 
     def _hyphened(self, match: re.Match[str]) -> str:
         word, digits = match["a"], match["b"]
