@@ -14,7 +14,18 @@ from pathlib import Path
 from audioedition import clips, covers, engines, episodes, mixdown, phrases, utterances
 from audioedition.config import Station
 from audioedition.engines import Engine
-from audioedition.model import Edition, Enclosure, Episode, Mixdown, Post, Tags, Timing, Utterance
+from audioedition.model import (
+    Edition,
+    Enclosure,
+    Episode,
+    Mixdown,
+    Pauses,
+    Post,
+    Script,
+    Tags,
+    Timing,
+    Utterance,
+)
 from audioedition.reports import State
 from audioedition.studio import Studio
 
@@ -43,20 +54,27 @@ class Take:
         return State.UNCHANGED if self.reusable.packaging == self.draft.packaging else State.RETAGGED
 
 
+def read(
+    post: Post, edition: Edition, station: Station, pauses: Pauses, settings: Script
+) -> tuple[Utterance, ...]:
+    """What will be said of `edition`, word for word.  Raises ConfigError."""
+    return utterances.script(
+        edition,
+        opening=station.opening,
+        author=post.author or station.podcast.author or None,
+        pauses=pauses,
+        lexicon=station.voice.lexicon,
+        settings=settings,
+    )
+
+
 def plan(post: Post, edition: Edition, station: Station, old: Episode | None, studio: Studio) -> Take:
     """Decide what the recording of `edition` will be; `old` is the episode that it replaces.
 
     Nothing is spoken and nothing written.  Raises AudioeditionError.
     """
     podcast = station.podcast
-    script = utterances.script(
-        edition,
-        opening=station.opening,
-        author=post.author or podcast.author or None,
-        pauses=studio.config.pauses,
-        lexicon=station.voice.lexicon,
-        settings=studio.config.script,
-    )
+    script = read(post, edition, station, studio.config.pauses, studio.config.script)
     engine = studio.engine(station)
     cast = {utterance.language: engine for utterance in script}
     draft = episodes.draft(
