@@ -42,8 +42,8 @@ def rows(site: Site, language: str, **row: str) -> None:
     )
 
 
-def again(site: Site, *words: str, language: str | None = None, **options: bool) -> list[Reread]:
-    studio = site.studio(**options)
+def again(site: Site, *words: str, language: str | None = None, dry_run: bool = False) -> list[Reread]:
+    studio = site.studio(dry_run=dry_run)
     told = [reread.reread(found, studio) for found in reread.find(studio, words, language)]
     return [each for each in told if each is not None]
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     "--word",
     "words",
     multiple=True,
+    metavar="WORD",
     help="Only episodes that hold this word or phrase, in any case or with another ending.",
 )
 @click.option("--language", help="Only episodes in this language.")
