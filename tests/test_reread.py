@@ -201,7 +201,7 @@ def test_an_episode_without_a_manuscript_is_named_with_what_brings_it_back(
     for options in ([], ["--dry-run"]):
         text = run("--word", "Fähre", *options, code=1)
         assert "failed" in text
-        assert "run `audioedition publish` with the file of the post 'ferry'" in text
+        assert "publish the post 'ferry' again with `audioedition publish`" in text
     assert not spoken()
     rows(site, "de")
     assert [outcome.state for outcome in site.publish(source).outcomes] == [State.UNCHANGED, State.UNCHANGED]
@@ -250,6 +250,22 @@ def test_a_failure_stops_no_other_episode(
     assert "recorded" in run("--word", "Fähre")
     monkeypatch.delattr(takes, "plan")
     assert run("--word", "ferry", "--word", "Fähre", code=1).count("please report it") == 2
+
+
+def test_an_interrupted_reread_goes_on_where_it_was(site: Site, spoken: Spoken, run: Run) -> None:
+    site.publish(site.post())
+    rows(site, "en", ferry="fair ee")
+    rows(site, "de", Fähre="Fäh-re")
+    spoken()
+    faulty.failing["fair ee between"] = KeyboardInterrupt
+    assert "Interrupted" in run(code=1)
+    faulty.failing.clear()
+    run()
+    said = spoken()
+    assert len(said) == len(set(said)) == 6
+    assert again(site) == []
+    feed = feedparser.parse(site.root / "feeds/en/feed.xml")
+    assert feed.entries[0].enclosures[0].href.endswith(site.archive.episodes("en")[0].enclosure.file)
 
 
 def test_what_was_retracted_or_has_no_feed_any_more_stays_as_it_is(site: Site, run: Run) -> None:

@@ -80,7 +80,7 @@ def _remedy(episode: Episode) -> str:
     """How the manuscript of an episode comes back."""
     if episode.address and digest(posts.id_of(episode.address)) == episode.origin:
         return f"run `audioedition publish {shlex.quote(episode.address)}`"
-    return f"run `audioedition publish` with the file of the post {episode.post!r}"
+    return f"publish the post {episode.post!r} again with `audioedition publish`"
 
 
 def _failed(episode: Episode, detail: str) -> Outcome:
