@@ -60,6 +60,14 @@ class Reading:
         change = self.changes[index - 1]
         return place < change.end or (change.open and not self.text[change.end : place].strip())
 
+    def border(self, place: int, least: int) -> int:
+        """`place`, or if something that belongs together stands there, the place before it or, below `least`, behind it."""
+        index = bisect_left(self.changes, place, key=lambda change: change.start)
+        change = self.changes[index - 1] if index else None
+        if change is None or place >= change.end:
+            return place
+        return change.start if change.start >= least else change.end
+
     def _between(self, start: int, end: int) -> Sequence[Change]:
         first = bisect_left(self.changes, start + 1, key=lambda change: change.end)
         return self.changes[first : bisect_left(self.changes, end, first, key=lambda change: change.start)]

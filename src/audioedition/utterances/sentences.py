@@ -114,15 +114,20 @@ def clauses(reading: Reading, piece: Piece) -> tuple[Piece, ...]:
     while (length := _length(reading, start, end)) > longest:
         aim = (end - start) // math.ceil(length / longest)
         window = max(1, min((end - start) * longest // length, end - start - 1))
-        cut = start + (_breath(reading, start, start + window + 1, aim) or window)
-        while (
-            over := _length(reading, start, cut)
-        ) > longest and cut - start > 1:  # there are longer words in it
+        cut = _cut(reading, start, window, aim)
+        while (over := _length(reading, start, cut)) > longest:  # there are longer words in it than elsewhere
             window = max(1, (cut - start) * longest // over - 1)
-            cut = start + (_breath(reading, start, start + window + 1, window) or window)
+            if (cut := _cut(reading, start, window, window)) - start > window:
+                break  # one that is too long by itself
+        if cut >= end:
+            break
         start = cut
         cuts.append(start)
     return _joined(reading, [*cuts, end])
+
+
+def _cut(reading: Reading, start: int, window: int, aim: int) -> int:
+    return reading.border(start + (_breath(reading, start, start + window + 1, aim) or window), start + 1)
 
 
 def _length(reading: Reading, start: int, end: int) -> int:

@@ -94,7 +94,7 @@ def endless(language: str) -> tuple[Rule, ...]:
     known = numerals(language)
     if known is None:
         return ()
-    pattern = re.compile(rf"\d{{16,}}|\d{{1,3}}(?:[.,'’{BLANKS}]\d{{3}}){{5,}}")
+    pattern = re.compile(rf"\d{{16,40}}|\d{{1,3}}(?:[.,'’{BLANKS}]\d{{3}}){{5,12}}")
     return (Rule("digits", pattern, lambda match: f" {known.digits(match[0])} ", DIGIT),)
 
 
