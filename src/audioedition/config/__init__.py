@@ -52,8 +52,13 @@ class Config:
 
     @property
     def private(self) -> Path:
-        """Shelf, locks and memories: disposable, and never in the web root."""
+        """Shelf, locks, memories and manuscripts: disposable, and never in the web root."""
         return self.root / ".audioedition"
+
+    @property
+    def manuscripts(self) -> Path:
+        """Where is kept what the episodes were recorded from."""
+        return self.private / "manuscripts"
 
     @property
     def languages(self) -> tuple[str, ...]:
