@@ -237,10 +237,11 @@ class Voice:
 class Pauses:
     """Silence, in seconds, after what the name says; `heading` and `scene_break` also before it.
 
-    `clause` is the breath inside a sentence that is too long for one, `opening` follows each line
-    of the opening.
+    `clause` is the breath inside a sentence that is too long for one, `phrase` the moment before and after a
+    phrase that another voice says, `opening` follows each line of the opening.
     """
 
+    phrase: float = 0.05
     clause: float = 0.15
     sentence: float = 0.4
     paragraph: float = 0.8
@@ -254,10 +255,11 @@ class Script:
     """What is said of a text, and how: the `[script]` table.
 
     `foreign` is who speaks phrases, quotations and passages in another language: the `voice` of that
-    language, or the edition's `own`.
+    language, or the edition's `own`.  Emoji are `named`, `silent` (a short pause) or `dropped`.
     """
 
     foreign: str = "voice"
+    emoji: str = "dropped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +268,8 @@ class Utterance:
 
     `text` is what was written (listeners see it), `spoken` what the engine is given; `pause_after`
     is silence in seconds; `chapter` is the title of the chapter that begins here; `block` is the
-    index of the edition's block that it comes from, -1 for the opening.
+    index of the edition's block that it comes from, -1 for the opening, and `span` says which of the
+    block's characters it is.
     """
 
     text: str
@@ -275,6 +278,7 @@ class Utterance:
     pause_after: float
     chapter: str | None = None
     block: int = -1
+    span: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
         author=post.author or podcast.author or None,
         pauses=studio.config.pauses,
         lexicon=station.voice.lexicon,
+        settings=studio.config.script,
     )
     engine = studio.engine(station)
     cast = {utterance.language: engine for utterance in script}

@@ -36,10 +36,9 @@ PLAYERS = (
 def say(language: str, text: str, output: Path | None, folder: Path) -> None:
     """Speak TEXT with the voice of LANGUAGE, by its lexicon: aloud, or into a file."""
     from audioedition import engines  # noqa: PLC0415 -- heavy, and not needed for --help
-    from audioedition.utterances.wording import Lexicon  # noqa: PLC0415
 
     voice = _voice(folder, language)
-    clip = engines.load(voice).synthesize(Lexicon(voice.lexicon).spoken(text))
+    clip = engines.load(voice).synthesize(_spoken(voice, text))
     if output:
         _write(clip, output)
         click.echo(f"{output}: {clip.seconds:.1f} s, spoken by {voice.engine} {voice.model}".rstrip())
@@ -60,6 +59,14 @@ def _voice(folder: Path, language: str) -> Voice:
     root = config.find(folder)
     station = config.load(root).station(language) if root else None
     return station.voice if station else config.voice((root or folder) / "voices", language)
+
+
+def _spoken(voice: Voice, text: str) -> str:
+    from audioedition.utterances.reader import Readers  # noqa: PLC0415 -- as above
+    from audioedition.utterances.wording import Lexicon  # noqa: PLC0415 -- as above
+    from audioedition.utterances.written import written  # noqa: PLC0415 -- as above
+
+    return Readers(Lexicon(voice.lexicon)).read(written(text).text, voice.language).spoken()
 
 
 def _write(clip: Clip, path: Path) -> None:

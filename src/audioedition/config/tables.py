@@ -21,7 +21,9 @@ LONGEST = 60
 LEVELS = (-40, 20)
 """LU, relative to the speech, that a jingle may have."""
 
-CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType({"foreign": ("voice", "own")})
+CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"foreign": ("voice", "own"), "emoji": ("named", "silent", "dropped")}
+)
 """What the keys of `[script]` may be, where they are words."""
 
 

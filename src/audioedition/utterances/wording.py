@@ -1,28 +1,21 @@
-"""From written words to spoken ones: the lexicon, and a light tidying for every engine alike."""
+"""The lexicon: whole words and phrases, and what is said instead."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
-from audioedition.text import one_line, permitted, seen
+from audioedition.text import one_line
+from audioedition.utterances.verbal.rules import Change
+from audioedition.utterances.written import written
 
-_BLANK = re.compile("[ \t\n\u2028\u2029]+")  # not those that keep words together
 _QUOTES = str.maketrans(
-    dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛‹›′", "'")  # engines know the typewriter's
+    dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛‹›′", "'") | dict.fromkeys("\u00a0\u202f", " ")
 )
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
-_EMPHASIS = re.compile(r"(?<![\w*`~])[*_`~]{1,3}(?=\w)|(?<=[\w.,;:!?…])[*_`~]{1,3}(?![\w*`~])")
 
 _WITHOUT_SPACES = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
-
-
-def written(text: str) -> str:
-    """`text` in one line, as listeners see it: no control characters, no runs of blanks."""
-    return _BLANK.sub(" ", permitted(text)).strip()
 
 
 class Lexicon:
@@ -36,21 +29,19 @@ class Lexicon:
             if plain:
                 self._rows[plain[0]].append((plain, rows[key]))
 
-    def spoken(self, text: str) -> str:
-        """What an engine is given for the written `text`."""
-        plain = _plain(text)
+    def changes(self, text: str) -> tuple[Change, ...]:
+        """Where in the written `text` a row holds."""
         if not self._rows:
-            return plain
-        said, place = [], 0
+            return ()
+        plain = text.translate(_QUOTES)
+        found, place = [], 0
         while place < len(plain):
-            found = self._match(plain, place)
-            said.append(plain[place] if found is None else found[1])
-            place += 1 if found is None else len(found[0])
-        return one_line("".join(said))
-
-    def speaks(self, text: str) -> bool:
-        """Whether `spoken(text)` holds a letter or digit: something that every engine can say."""
-        return any(unicodedata.category(sign)[0] in "LN" for sign in self.spoken(text))
+            match = self._match(plain, place)
+            if match:
+                key, spoken = match
+                found.append(Change(place, place + len(key), one_line(spoken), "lexicon"))
+            place += len(match[0]) if match else 1
+        return tuple(found)
 
     def _match(self, text: str, place: int) -> tuple[str, str] | None:
         if text[place] not in self._rows or not _is_border(text, place):
@@ -62,9 +53,7 @@ class Lexicon:
 
 
 def _plain(text: str) -> str:
-    text = unicodedata.normalize("NFC", seen(written(text)))
-    text = _EMPHASIS.sub("", _TAG.sub("", text)).translate(_QUOTES)
-    return one_line(text)
+    return written(text).text.translate(_QUOTES)
 
 
 def _is_border(text: str, place: int) -> bool:

@@ -1,0 +1,104 @@
+"""Written text → what is said of it: the lexicon first, then the language's rules, then only signs that speak."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audioedition.model import Script
+from audioedition.utterances import verbal
+from audioedition.utterances.plain import latin, plain, tidy
+from audioedition.utterances.verbal.numerals import numerals
+from audioedition.utterances.verbal.rules import Change, changes
+from audioedition.utterances.wording import Lexicon
+
+_SPEAKS = re.compile(r"[^\W_]")
+_DIGITS = re.compile(r"\d+")
+_WITHOUT_BLANKS = "\u2e80"  # from here on come Chinese, Japanese and Korean letters
+_ENDS = tuple(".!?…。！？؟।")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A written text, and what of it is said otherwise."""
+
+    text: str
+    language: str
+    changes: tuple[Change, ...]
+
+    def spoken(self, start: int = 0, end: int | None = None) -> str:
+        """What an engine is given for the characters from `start` to `end`: words, and signs for pauses."""
+        end = len(self.text) if end is None else end
+        pieces: list[str] = []
+        place = start
+        for change in self._between(start, end):
+            pieces += [latin(self.text[place : change.start], self.language), change.spoken]
+            place = max(place, change.end)
+        pieces.append(latin(self.text[place:end], self.language))
+        said = _joined(pieces)
+        if place == end and self.text[end - 1 : end] == "." and not said.endswith(_ENDS):
+            said += "."  # of an abbreviation, and of the sentence as well
+        said = tidy(said)
+        return tidy(self._in_words(said)) if _DIGITS.search(said) else said
+
+    def speaks(self, start: int, end: int) -> bool:
+        """Whether there is a letter or digit in what is said there: something that every engine can say."""
+        place = start
+        for change in self._between(start, end):
+            if _SPEAKS.search(self.text, place, change.start) or _SPEAKS.search(change.spoken):
+                return True
+            place = max(place, change.end)
+        return _SPEAKS.search(self.text, place, end) is not None
+
+    def goes_on(self, place: int) -> bool:
+        """Whether no sentence can end before the character at `place`: it would end in what belongs together."""
+        index = bisect_left(self.changes, place, key=lambda change: change.start)
+        if index == 0:
+            return False
+        change = self.changes[index - 1]
+        return place < change.end or (change.open and not self.text[change.end : place].strip())
+
+    def border(self, place: int, least: int) -> int:
+        """`place`, or if something that belongs together stands there, the place before it or, below `least`, behind it."""
+        index = bisect_left(self.changes, place, key=lambda change: change.start)
+        change = self.changes[index - 1] if index else None
+        if change is None or place >= change.end:
+            return place
+        return change.start if change.start >= least else change.end
+
+    def _between(self, start: int, end: int) -> Sequence[Change]:
+        first = bisect_left(self.changes, start + 1, key=lambda change: change.end)
+        return self.changes[first : bisect_left(self.changes, end, first, key=lambda change: change.start)]
+
+    def _in_words(self, said: str) -> str:
+        """`said` without the digits that no rule wanted; as it is where there are no number words."""
+        known = numerals(self.language)
+        return _DIGITS.sub(lambda found: f" {known.digits(found[0])} ", said) if known else said
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """What reads texts aloud, in whatever language: by the words of a lexicon, and as the `settings` want it."""
+
+    lexicon: Lexicon
+    settings: Script = Script()  # noqa: RUF009 -- it is frozen
+
+    def read(self, text: str, language: str) -> Reading:
+        """How `text`, one line in `language` (a BCP 47 tag), is said."""
+        rules = verbal.rules(language, self.settings.emoji)
+        text = plain(text)
+        return Reading(text, language, changes(rules, text, self.lexicon.changes(text)))
+
+
+def _joined(pieces: Sequence[str]) -> str:
+    """`pieces` in a row, with a blank where two words would become one."""
+    joined: list[str] = []
+    last = ""
+    for piece in pieces:
+        if piece:
+            parts = last.isalnum() and piece[0].isalnum() and last < _WITHOUT_BLANKS
+            joined.append(f" {piece}" if parts else piece)
+            last = piece[-1]
+    return "".join(joined)

@@ -1,0 +1,103 @@
+"""Words in capitals: acronyms that are spelled or read, shouting, and s p a c e d letters."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from audioedition.utterances.verbal.rules import Rule
+from audioedition.utterances.verbal.words import Words
+
+_CAPITALS = re.compile(r"[^\W\d_a-zà-öø-ÿ][^\W\d_a-zà-öø-ÿ]")
+_SPACED = re.compile(r"\w \w \w")
+_UPPER = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪĶŁĻŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŸŹŻŽ]"
+_VOWELS = frozenset("AEIOUYÄÖÜÀÁÂÃÅÆÈÉÊËÌÍÎÏÒÓÔÕØŒÙÚÛÝ")
+_LONG = 6  # letters from which on capitals are a word
+_SHORT = 3  # letters up to which they are an acronym
+_SHOUT = 3  # words in capitals in a row, from which on nobody spells
+
+
+def rules(words: Words, plural: str = "s") -> tuple[Rule, ...]:
+    """The rules for them; `plural` are the small letters that an acronym may end in (“PDFs”)."""
+    listed = sorted(words.spelled, key=len, reverse=True)
+    mixed = "|".join(re.escape(each) for each in listed if not each.isupper()) or r"(?!)"
+    word = rf"{_UPPER}+(?:['’]{_UPPER}+)*"
+    return (
+        Rule("spaced", re.compile(r"(?<!\w)(?:[^\W\d_] ){3,40}[^\W\d_](?!\w)"), _unspaced, _SPACED),
+        Rule("acronym", re.compile(rf"(?<![\w.])(?:{mixed})(?!\w)"), lambda match: spelled(match[0])),
+        Rule("shouting", re.compile(rf"(?<!\w){word}(?:[^\w\n.!?]{{1,3}}{word})+(?!\w)"), partial(_shouted, words), _CAPITALS),
+        Rule("acronym", re.compile(rf"(?<![\w.])(?:{_UPPER}\.){{2,}}(?!\w)|(?<![\w.])(?:{_UPPER}\. ){{2,}}(?!\w)"), _dotted),
+        Rule("acronym", re.compile(rf"(?<!\w)(?P<head>[a-z]{{1,5}})(?P<word>{_UPPER}{{2,6}})(?P<end>s?)(?!\w)"), partial(_headed, words), _CAPITALS),
+        Rule("acronym", re.compile(rf"(?<![^\W_])(?P<word>{_UPPER}{{2,}})(?P<end>['’]?(?:{plural}))?(?![^\W\d_])"), partial(_acronym, words), _CAPITALS),
+    )  # fmt: skip
+
+
+def spelled(word: str) -> str:
+    """The letters of `word` with blanks between them."""
+    return " ".join(sign for sign in word if sign.isalnum())
+
+
+def is_pronounceable(word: str) -> bool:
+    """Whether a word in capitals looks like one that can be read: NATO, but not NHTSA."""
+    consonants = "".join("c" if sign not in _VOWELS else "v" for sign in word)
+    return "v" in consonants and "cccc" not in consonants and not re.match(r"ccc|.*ccc$", consonants)
+
+
+def acronym(words: Words, word: str) -> str:
+    """How a `word` in capitals is said: spelled, read as a word, or as the word that it is in small letters."""
+    if word in words.spelled:
+        return spelled(word)
+    if word in words.read:
+        return word.capitalize()
+    if word in words.shouted:
+        return word.lower()
+    if word in words.kept:
+        return word
+    if len(word) >= _LONG or (len(word) > _SHORT and is_pronounceable(word)):
+        return word.capitalize()
+    return spelled(word)
+
+
+def _acronym(words: Words, match: re.Match[str]) -> str:
+    return acronym(words, match["word"]) + (match["end"] or "")
+
+
+def _headed(words: Words, match: re.Match[str]) -> str:
+    """Capitals behind a few small letters: iOS, mRNA, macOS."""
+    return f"{match['head']} {acronym(words, match['word'])}{match['end']}"
+
+
+def _dotted(match: re.Match[str]) -> str:
+    return spelled(match[0]) + (" " if match[0].endswith(" ") else "")
+
+
+def _shouted(words: Words, match: re.Match[str]) -> str | None:
+    """A run of capitals as small letters, but the known acronyms in it.
+
+    Three words and more are a headline or shout if one of them is no acronym; two if one of them is known to be a
+    word, and the other is no acronym beside it.
+    """
+    found = re.findall(rf"{_UPPER}+(?:['’]{_UPPER}+)*", match[0])
+    loud = [word for word in found if word in words.shouted]
+    if len(found) < _SHOUT:
+        beside = words.shouted | words.beside_shouts
+        return match[0].lower() if loud and all(word in beside for word in found) else None
+    if not loud and not any(len(word) > _SHORT and not _is_known(words, word) for word in found):
+        return None
+    return re.sub(rf"{_UPPER}{{2,}}(?:['’]{_UPPER}+)*", lambda word: _quiet(words, word[0]), match[0])
+
+
+def _is_known(words: Words, word: str) -> bool:
+    return word in words.spelled or word in words.read
+
+
+def _quiet(words: Words, word: str) -> str:
+    if word in words.beside_shouts or word in words.shouted:
+        return word.lower()
+    if word in words.read:
+        return word.capitalize()
+    return spelled(word) if word in words.spelled or not set(word) & _VOWELS else word.lower()
+
+
+def _unspaced(match: re.Match[str]) -> str:
+    return match[0].replace(" ", "")
