@@ -45,7 +45,7 @@ def value(whole: str) -> int:
 
 def grouped(*signs: str) -> str:
     """A pattern: a whole number, with one of `signs` between its thousands or none."""
-    kinds = "|".join(rf"\d{{1,3}}(?:{sign}\d{{3}})+" for sign in signs)
+    kinds = "|".join(rf"\d{{1,3}}(?:{sign}\d{{3}}){{1,6}}" for sign in signs)
     return rf"(?:(?:{kinds})(?!\d)|\d+)"
 
 
