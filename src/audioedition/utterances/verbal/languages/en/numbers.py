@@ -64,7 +64,7 @@ class Numbers:
             Rule("number", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>{PLAIN}) ?(?P<scale>{letters})(?!\w)"), self._scaled, DIGIT),
             Rule("number", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>\d{{1,9}},\d{{1,2}})(?![\w,]|\.\d)"), self._number, DIGIT),
             Rule("year", re.compile(rf"(?<![\w.,/:])(?P<a>{_YEAR})(?![\w%/:]|[.,]\d)"), self._year, DIGIT),
-            Rule("number", re.compile(rf"(?<![\w.,])(?P<a>\d{1,15})\+(?!\w)"), lambda match: f"{self._counting.cardinal(int(match['a']))} plus", DIGIT),
+            Rule("number", re.compile(r"(?<![\w.,])(?P<a>\d{1,15})\+(?!\w)"), lambda match: f"{self._counting.cardinal(int(match['a']))} plus", DIGIT),
             Rule("number", re.compile(rf"(?<![\w,+]){_MINUS}(?P<plus>(?<![\w)])\+)?(?P<a>{PLAIN})(?!\w)"), self._number, DIGIT),
             Rule("number", re.compile(r"(?P<a>\d+)"), self._number, DIGIT),
         )  # fmt: skip
