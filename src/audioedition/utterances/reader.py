@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from audioedition.model import Script
 from audioedition.utterances import verbal
@@ -91,11 +91,18 @@ class Readers:
     lexicon: Lexicon
     settings: Script = Script()  # noqa: RUF009 -- it is frozen
 
+    _last: dict[tuple[str, str], Reading] = field(default_factory=dict, init=False, repr=False, compare=False)
+
     def read(self, text: str, language: str) -> Reading:
         """How `text`, one line in `language` (a BCP 47 tag), is said."""
-        rules = verbal.rules(language, self.settings.emoji)
-        text = plain(text)
-        return Reading(text, language, beneath.read(rules, text, self.lexicon.changes))
+        if (text, language) not in self._last:
+            self._last.clear()  # whoever asks again asks at once
+            rules = verbal.rules(language, self.settings.emoji)
+            shown = plain(text)
+            self._last[text, language] = Reading(
+                shown, language, beneath.read(rules, shown, self.lexicon.changes)
+            )
+        return self._last[text, language]
 
 
 def _joined(pieces: Sequence[str]) -> str:

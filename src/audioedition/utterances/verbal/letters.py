@@ -14,8 +14,18 @@ _SPACED = re.compile(r"\w \w \w")
 _WIDE = re.compile("\u2003")
 _UPPER = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪĶŁĻŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŸŹŻŽ]"
 _VOWELS = frozenset("AEIOUYÄÖÜÀÁÂÃÅÆÈÉÊËÌÍÎÏÒÓÔÕØŒÙÚÛÝ")
+_CONSONANT = "[BCDFGHJKLMNPQRSTVWXZÇÑŚŠŻŽČĆŁ]"
+# Consonants that words begin and end with in one language or another.
+_BEGINNINGS = re.compile(
+    rf"(?:{_CONSONANT}|[BCDFGKPSTVW]?[LR]|[CGPSTWK]H|S[CKMNPQTW]|[DGKPT]W|[GKP]N|PS|TS|D[JZ]|SCH[LMNRW]?|S[CPT][HLR])?(?!{_CONSONANT})"
+)
+_ENDINGS = re.compile(
+    rf"(?:^|(?<!{_CONSONANT}))(?:{_CONSONANT}?|BB|DD|FF|GG|LL|MM|NN|PP|RR|SS|TT|ZZ|[CGPST]H|[CLNRS]K|[LNRMS]D|[CFHLNPRSX]T|[LR][BCFGMNPV]"
+    r"|MP|SP|SM|N[CGX]|[LNRPT]Z|[BCDFGKLMNPRTW]S|[KPT]TS|N[DGK]S|[LNRT]?S?CHT?S?|[LR]?[BFLMNR]?STS?|[NR]THS?|GHTS?|[LMNRZ]FT|[LNRTM][KPZ]T)$"
+)
 _LONG = 6  # letters from which on capitals are a word
 _SHORT = 3  # letters up to which they are an acronym
+_LOUD = 2  # longer words, which tell that a row of capitals is no row of acronyms
 _SHOUT = 3  # words in capitals in a row, from which on nobody spells
 
 
@@ -42,9 +52,11 @@ def spelled(word: str) -> str:
 
 
 def is_pronounceable(word: str) -> bool:
-    """Whether a word in capitals looks like one that can be read: NATO, but not NHTSA."""
+    """Whether a word in capitals looks like one that can be read: NATO, but not NHTSA, LDAP or IETF."""
     consonants = "".join("c" if sign not in _VOWELS else "v" for sign in word)
-    return "v" in consonants and "cccc" not in consonants and not re.match(r"ccc|.*ccc$", consonants)
+    if "v" not in consonants or "ccccc" in consonants:
+        return False
+    return bool(_BEGINNINGS.match(word) and _ENDINGS.search(word))
 
 
 def acronym(words: Words, word: str) -> str:
@@ -91,7 +103,7 @@ def _shouted(words: Words, match: re.Match[str]) -> str | None:
     if len(found) < _SHOUT:
         beside = words.shouted | words.beside_shouts
         return _quieted(words, match[0]) if loud and all(word in beside for word in found) else None
-    if not loud and not any(len(word) > _SHORT and not _is_known(words, word) for word in found):
+    if not loud and sum(len(word) > _SHORT and not _is_known(words, word) for word in found) < _LOUD:
         return None
     return _quieted(words, match[0])
 

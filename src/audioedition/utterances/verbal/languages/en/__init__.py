@@ -25,6 +25,7 @@ def rules(language: str, words: Words) -> tuple[Rule, ...]:
     if known is None:
         return ()
     counting, phrases = Counting(language, known), Phrases(words)
+    romans = Romans(words, counting, phrases)
     numbers, symbols = Numbers(words, counting, phrases), Symbols(words, counting)
     return (
         *Titles(words, phrases).rules(),
@@ -36,7 +37,8 @@ def rules(language: str, words: Words) -> tuple[Rule, ...]:
         *Measures(words, counting, phrases).rules(),
         *symbols.powers(),
         *numbers.rules(),
-        *Romans(words, counting, phrases).rules(),
+        *romans.rules(),
         *Names(words, counting, phrases).rules(),
+        *romans.rest(),
         *numbers.rest(),
     )

@@ -28,11 +28,12 @@ class Dates:
     def rules(self) -> tuple[Rule, ...]:
         """The rules, in order."""
         first, second, weekday = self._date("1"), self._date("2"), self._alternatives(self._weekdays)
-        numeric = r"(?<![\w.,/:-])(?P<a>\d{1,2})(?P<gap>[/.-])(?P<b>\d{1,2})(?P=gap)(?P<year>\d{4}|\d\d)(?![\w/-]|[.:]\d)"
+        numeric = r"(?<![\w.,/:-])(?P<a>\d{1,2})(?P<gap>[/.-])(?P<b>\d{1,2})(?P=gap)(?P<year>\d{4}|(?<=/)\d\d)(?![\w/-]|[.:]\d)"
         iso = r"(?<![\w./-])(?P<year>[12]\d{3})(?P<gap>[-/.])(?P<month>[01]\d)(?P=gap)(?P<day>[0-3]\d)(?![\w/-]|[.,]\d)"
         day = rf"(?:{first})"
         return (
             Rule("date", re.compile(iso.replace(r"(?![\w", r"(?![\w&&[^T]]") if False else iso), self._iso, DIGIT),
+            Rule("date", re.compile(r"(?<![\w.,/:-])(?P<year>(?:19|20)\d\d)(?P<gap>)(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])(?![\w/-]|[.,:]\d)"), self._iso, DIGIT),
             Rule("date", re.compile(numeric), self._numeric, DIGIT),
             Rule("date", re.compile(rf"(?<![\w.,/:-])(?:{first})(?:{DASH}| to )(?:{second}){_FOLLOWED}"), self._both, DIGIT),
             Rule("date", re.compile(rf"(?<![\w.,/:-])(?:{day}){_FOLLOWED}"), self._single, DIGIT),
@@ -52,7 +53,7 @@ class Dates:
     def _date(self, end: str) -> str:
         """A pattern for a day and a month in either order, its groups with `end` to their names."""
         months = self._alternatives(self._months)
-        days = rf"\d{{1,2}}{_TH}?(?:{DASH}\d{{1,2}}{_TH}?)?"
+        days = rf"\d{{1,2}}{_TH}?(?:(?:{DASH}| to | and | & )\d{{1,2}}{_TH}?)?"
         year = rf"(?:(?P<comma{end}>,?) (?P<year{end}>[12]\d{{3}})(?!\w|[.,]\d))?"
         return (
             rf"(?:(?P<the{end}>[Tt]he )?(?P<days{end}>{days}) (?P<of{end}>of )?(?P<month{end}>{months})\b(?:\.(?= ?\w|,))?"
@@ -75,7 +76,8 @@ class Dates:
             return None
         month = self._months[match[f"month{end}"] or match[f"months{end}"]]
         the = bool(match[f"the{end}"] or match[f"of{end}"])
-        said = self._day(days, month, the=the, month_first=bool(match[f"months{end}"]))
+        link = " and " if re.search("and|&", text) else " to "
+        said = self._day(days, month, the=the, month_first=bool(match[f"months{end}"]), link=link)
         if match[f"of{end}"] and not match[f"the{end}"]:
             said = said.removeprefix("the ")
         if (match[f"the{end}"] or "").startswith("T"):
@@ -83,13 +85,15 @@ class Dates:
         year = match[f"year{end}"]
         return f"{said}{match[f'comma{end}'] or ''} {self._counting.year(int(year))}" if year else said
 
-    def _day(self, days: list[int], month: str, *, the: bool = False, month_first: bool = False) -> str:
+    def _day(
+        self, days: list[int], month: str, *, the: bool = False, month_first: bool = False, link: str = " to "
+    ) -> str:
         ordinals = [self._counting.ordinal(day) for day in days]
         if the:
-            return f"the {' to '.join(ordinals)} of {month}"
+            return f"the {link.join(ordinals)} of {month}"
         if self._counting.language in _MONTH_FIRST:
-            return f"{month} {' to '.join(ordinals)}"
-        said = " to ".join(f"the {each}" for each in ordinals)
+            return f"{month} {link.join(ordinals)}"
+        said = link.join(f"the {each}" for each in ordinals)
         return f"{month} {said}" if month_first else f"{said} of {month}"
 
     def _full(self, day: int, month: int, year: str) -> str | None:

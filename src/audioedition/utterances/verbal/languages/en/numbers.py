@@ -23,6 +23,7 @@ _START = r"(?<![\w.,:/])"
 _YEAR = r"(?:1\d{3}|20\d\d)"
 _MINUS = r"(?P<minus>(?<![\w)\]])[-−–])?"
 _ERA = r"(?:B\.? ?C\.?(?: ?E\b\.?)?|BCE|A\.? ?D\b\.?|CE|C\.E\.)"
+_CODE = 7  # digits from which on a number without commas is that of a thing
 _NEAR = 60  # characters
 _TEN = 10
 _RATINGS = frozenset({5, _TEN, 100})
@@ -147,6 +148,8 @@ class Numbers:
             r"\d ?$", match.string[max(0, match.start() - 2) : match.start()]
         ):
             return None
+        if match["b"][0] == "0" and match["b"].isdecimal() and len(match["b"]) > 1:
+            return None  # a code
         minus, below = "minus " if match["minus"] else "", "minus " if match["below"] else ""
         percent = " percent" if match["percent"] and match.string[match.end() :].lstrip()[:1] != "%" else ""
         scale = f" {self._scales[match['scale']]}" if match["scale"] else ""
@@ -175,6 +178,8 @@ class Numbers:
 
     def _plain(self, text: str) -> str:
         text = re.sub(r",(?=\d{1,2}$)", ".", text)
-        if text[0] == "0" and text.isdecimal() and len(text) > 1:
-            return self._counting.digits(text, "oh")
+        if text.isdecimal() and (
+            (text[0] == "0" and len(text) > 1) or (len(text) >= _CODE and not text.endswith("000"))
+        ):
+            return self._counting.digits(text, "oh" if text[0] == "0" else "zero")
         return self._counting.plain(text)

@@ -28,6 +28,21 @@ class Romans:
         self._numbered = words.tables["numbered"]
         self._verbs = frozenset(words.lists["behind_rulers"])
 
+    def rest(self) -> tuple[Rule, ...]:
+        """What is left of numerals that can be nothing else."""
+        return (
+            Rule(
+                "roman",
+                re.compile(rf"(?<![\w.&])(?P<a>(?=[IVX]{{2}})(?!IV\b|X+\b){roman.PATTERN})(?![\w&'’])"),
+                self._number,
+                _CAPITALS,
+            ),
+        )
+
+    def _number(self, match: re.Match[str]) -> str | None:
+        number = roman.value(match["a"])
+        return self._counting.cardinal(number) if number else None
+
     def rules(self) -> tuple[Rule, ...]:
         """The rules, in order."""
         parts = "|".join(

@@ -85,6 +85,11 @@ class Times:
         return f"{hour} {self._minute(match['minute']) or 'hundred'}"
 
     def _long(self, match: re.Match[str]) -> str:
+        """How long something took; a time of day with its seconds only where that is told."""
+        zone = re.match(r" ?(?:UTC|GMT|[A-Z]{2,3}T\b|[ap]\.?m\b)", match.string[match.end() :], re.IGNORECASE)
+        if zone or before(match).lower() == "at" or int(match["hours"]) > _NOON:
+            seconds = self._counting.plain(re.sub(r"^0(?=\d)", "", match["seconds"]))
+            return f"{self._clock(match['hours'], match['minutes'], None, match, short=True)} and {seconds} seconds"
         said = []
         for name in ("hours", "minutes", "seconds"):
             number = re.sub(r"^0(?=\d)", "", match[name])
