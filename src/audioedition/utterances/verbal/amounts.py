@@ -44,7 +44,7 @@ def value(whole: str) -> int:
 
 
 def grouped(*signs: str) -> str:
-    """A pattern: a whole number below `LARGEST`, with one of `signs` between its thousands or none."""
+    """A pattern: a whole number below `LARGEST`, with one of `signs` between its thousands or none; below `LARGEST`."""
     kinds = "|".join(rf"\d{{1,3}}(?:{sign}\d{{3}}){{1,4}}" for sign in signs)
     return rf"(?<!\d)(?:(?:{kinds})(?!\d)|\d{{1,15}}(?!\d))"
 
@@ -156,7 +156,11 @@ def _point(numbers: Numerals) -> str:
     """The word between a whole number and the digits of its fraction, as the CLDR has it; empty if it has none."""
     said = numbers.fraction("1.5")
     one, five = numbers.words(1), numbers.words(5)
-    return said.removeprefix(one).removesuffix(five).strip() if said.startswith(one) and said.endswith(five) else ""
+    return (
+        said.removeprefix(one).removesuffix(five).strip()
+        if said.startswith(one) and said.endswith(five)
+        else ""
+    )
 
 
 def _plain(digits: str, numbers: Numerals) -> str:
