@@ -1,21 +1,20 @@
-"""Roman numerals, as strictly written: XIV, but neither IIII nor VX."""
+"""Roman numerals, strictly: what only looks like one is none."""
 
 from __future__ import annotations
 
 import re
 
-NUMERAL = r"(?=[MDCLXVI])M{0,3}(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})"
-"""A pattern: a Roman numeral up to 3999."""
+PATTERN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+"""A Roman numeral from 1 to 3,999 in capitals; the caller says what may stand around it."""
 
-_STRICT = re.compile(NUMERAL)
-_VALUES = {"M": 1000, "D": 500, "C": 100, "L": 50, "X": 10, "V": 5, "I": 1}
+_NUMERAL = re.compile(PATTERN)
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 
-def roman(text: str) -> int:
-    """The number that `text` is, 0 if it is no Roman numeral."""
-    if not _STRICT.fullmatch(text):
-        return 0
-    values = [_VALUES[sign] for sign in text]
-    return sum(
-        -value if value < behind else value for value, behind in zip(values, [*values[1:], 0], strict=True)
-    )
+def value(text: str) -> int | None:
+    """The number that `text` is, in capitals or in small letters; None if it is no Roman numeral."""
+    capitals = text if text.isupper() else text.upper() if text.islower() else ""
+    if not _NUMERAL.fullmatch(capitals):
+        return None
+    values = [_VALUES[sign] for sign in capitals]
+    return sum(-this if this < after else this for this, after in zip(values, [*values[1:], 0], strict=True))

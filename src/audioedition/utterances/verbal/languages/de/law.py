@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from audioedition.utterances.verbal import roman
 from audioedition.utterances.verbal.languages.de.grammar import Grammar
 from audioedition.utterances.verbal.languages.de.numbers import Numbers
-from audioedition.utterances.verbal.roman import NUMERAL, roman
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 from audioedition.utterances.verbal.words import Words
 
@@ -31,13 +31,13 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
 
     def subsection(match: re.Match[str]) -> str:
         letter = f" {match['letter']}" if match["letter"] else ""
-        return f"Paragraf {numbers.cardinal(int(match['number']))}{letter} Absatz {numbers.cardinal(roman(match['roman']))}"
+        return f"Paragraf {numbers.cardinal(int(match['number']))}{letter} Absatz {numbers.cardinal(roman.value(match['roman']) or 0)}"
 
     def following(match: re.Match[str]) -> str:
         return " fortfolgende" if match["sign"] == "ff" else " folgende"
 
     return (
-        Rule("section", re.compile(rf"§\s?(?P<number>\d{{1,4}})(?P<letter>[a-z])?\s(?P<roman>{NUMERAL})(?!\w)"), subsection, _SECTION),
+        Rule("section", re.compile(rf"§\s?(?P<number>\d{{1,4}})(?P<letter>[a-z])?\s(?P<roman>{roman.PATTERN})(?!\w)"), subsection, _SECTION),
         Rule("section", re.compile(r"§§\s?"), lambda _: "Paragrafen ", _SECTION, open=True),
         Rule("section", re.compile(r"§\s?(?=\d)"), lambda _: "Paragraf ", _SECTION, open=True),
         Rule("reference", re.compile(r"(?<=\d)[\s]?(?P<sign>ff?)\.?(?![\w])"), following, DIGIT),
