@@ -21,7 +21,7 @@ _SILENT = str.maketrans(dict.fromkeys(_QUOTES, " ") | dict.fromkeys("’‘‛ʼ
 _LONE_APOSTROPHE = re.compile(r"(?<![^\W\d_])'|'(?![^\W\d_])")
 _ELLIPSIS = re.compile(r"\s*(?:…|\.{2,})[….]*(?=(\s*[a-zà-ÿ,;:])?)")
 _BREAK = re.compile(r"\s*[(\[{}\])|•·]\s*|\s+[-–—―−]+\s*|[-–—―−]+\s+|[–—―−]+|\s*[-]{2,}\s*")
-_DOUBLED = re.compile(r"(?:[,;:]\s*)+(?=[,;:.!?])|(?<=[.!?:;,])(?:\s*,)+|^[\s,;:]+")
+_DOUBLED = re.compile(r"(?:[,;:]\s*)+(?=[,;:.!?])|(?<=[.!?])(?:\s*,)+|^[\s,;:]+")
 _SPACE_BEFORE = re.compile(r"\s+(?=[,;:.!?])")
 _STOPS = ".,;:!?…。、，！？：；؟،؛।॥।።՞։"
 _MARKS = frozenset(f"{_STOPS}'-¿¡ ")

@@ -31,6 +31,7 @@ def rules(language: str, emoji: str = "dropped") -> tuple[Rule, ...]:
         *markup.rules(table),
         *web.rules(table, partial(_said, (*own, *counted))),
         *own,
+        *markup.raised(),
         *abbreviations(table),
         *letters.rules(table),
         *counted,

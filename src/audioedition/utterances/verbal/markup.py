@@ -27,17 +27,23 @@ def rules(words: Words) -> tuple[Rule, ...]:
         return f" {words.signs[sign]} " if sign in words.signs else sign
 
     return (
-        Rule("markup", re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]{0,200}>"), _nothing, _ANGLE),
+        Rule("markup", re.compile(r"<!--.*?-->|</?(?!su[bp]>)[A-Za-z][^<>]{0,200}>"), _nothing, _ANGLE),
         Rule("entity", re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"), unescaped, _AMPERSAND),
         # A picture is left out with its address, of a link the words are kept.
         Rule("markup", re.compile(r"!?\[(?=[^\[\]]{1,200}\]\([^()\s]{1,500}(?: \"[^\"]{0,200}\")?\))"), _nothing, _BRACKET),
         Rule("markup", re.compile(r"(?<=[^\s\[(])\]\([^()\s]{1,500}(?: \"[^\"]{0,200}\")?\)"), _nothing, _BRACKET),
         Rule("footnote", re.compile(r"\s?\[(?:\^?\d{1,3}|\^\w{1,20}|[a-z]|\*)\](?::(?=\s))?"), _footnote, _BRACKET),
         Rule("footnote", re.compile(r"(?<=[\w.,;:!?…\"”’»«)\]])[¹²³⁰-⁹]+(?:[,⁾ ]?[¹²³⁰-⁹]+)*"), _raised, _RAISED),
+        Rule("footnote", re.compile(r"(?<=\S)<sup>[\[(]?\d{1,3}[\])]?</sup>"), _raised, _ANGLE),
         Rule("footnote", re.compile(r"(?<=[\w.,;:!?…\"”’»)])[*†‡]{1,3}(?=[\s.,;:!?)]|$)|(?:^|(?<=\s))[*†‡]{1,3}(?=[A-ZÄÖÜ])"), _nothing, _MARKS),
         Rule("markup", re.compile(r"^(?:#{1,6}|>+|[-*+])\s+(?=\S)"), _nothing),
         Rule("markup", re.compile(r"(?<![\w*`~])(?:\*{1,3}|_{1,3}|`{1,3}|~~)(?=[\w\"“„«(])|(?<=[\w.,;:!?…)\"”’»%])(?:\*{1,3}|_{1,3}|`{1,3}|~~)(?![\w*`~])"), _nothing, _MARKS),
     )  # fmt: skip
+
+
+def raised() -> tuple[Rule, ...]:
+    """Tags of what is raised or lowered, behind the rules that want to see them: “XIX<sup>e</sup>”, “m<sup>2</sup>”."""
+    return (Rule("markup", re.compile(r"</?su[bp]>"), _nothing, _ANGLE),)
 
 
 def _nothing(_: re.Match[str]) -> str:

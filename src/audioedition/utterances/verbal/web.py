@@ -72,7 +72,8 @@ def rules(words: Words, number: Callable[[str], str]) -> tuple[Rule, ...]:
 
 def _host(host: str, called: Mapping[str, str]) -> str:
     host = re.sub(r"^www\d?\.", "", host, flags=re.IGNORECASE)
-    return f" {called['.']} ".join(_parts(label, called) for label in host.split("."))
+    *labels, end = host.split(".")
+    return f" {called['.']} ".join([*(_parts(label, called) for label in labels), called.get(f".{end}", end)])
 
 
 def _path(rest: str, called: Mapping[str, str]) -> list[str]:
