@@ -30,6 +30,7 @@ def rules(language: str, emoji: str = "dropped") -> tuple[Rule, ...]:
     return (
         *markup.rules(table),
         *web.rules(table, partial(_said, (*own, *counted))),
+        *amounts.endless(language),
         *own,
         *markup.raised(),
         *abbreviations(table),
