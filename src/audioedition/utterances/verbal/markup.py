@@ -58,6 +58,6 @@ def _footnote(match: re.Match[str]) -> str | None:
 def _raised(match: re.Match[str]) -> str | None:
     """A raised number behind a word is a note, but behind a unit or a number a power."""
     before = match.string[max(0, match.start() - _TAIL) : match.start()]
-    if re.search(rf"(?:(?<![^\W\d_])|(?<=[\d/])){_UNITS}$", before) or before[-1:].isdigit():
+    if re.search(rf"(?:(?<![^\W\d_])|(?<=[\d/]))(?:{_UNITS}|mc|[A-Za-z])$", before) or before[-1:].isdigit():
         return None
     return ""

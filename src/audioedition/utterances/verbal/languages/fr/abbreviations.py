@@ -13,24 +13,9 @@ from audioedition.utterances.verbal.words import Words
 _NAME = r"[A-ZÀ-ÖØ-ÞŒ]"
 _SMALL = r"(?:le|la|les|de|du|des|et|ou)\b|[ld]['’]"
 _STREET = rf"(?:{_NAME}|(?:de|du|des|de la)\b|d['’]|de l['’])"
+_REGISTERED = ("article", "numéro")  # whose numbers have hyphens
+_PLURALS = ("les", "des", "aux", "ces")
 _ONE = len("r.")
-_WITH_SMALL = (
-    "M.",
-    "MM.",
-    "Mme",
-    "Mmes",
-    "Mlle",
-    "Mlles",
-    "Mr",
-    "Mᵐᵉ",
-    "Mˡˡᵉ",
-    "Mgr",
-    "Dr",
-    "Pr",
-    "Dre",
-    "Drs",
-    "Prs",
-)
 _NOT_TITLES = re.compile(r"Me (?:Too|Gusta|Myself)")
 
 
@@ -47,7 +32,8 @@ def rules(words: Words) -> tuple[Rule, ...]:
 
     def number(match: re.Match[str]) -> str:
         said = numbered.get(match["key"]) or numbered[match["key"][:1].lower() + match["key"][1:]]
-        several = match["several"] and not said.endswith(("s", "u"))
+        row = match["several"] and not (match["several"].strip()[0] in "-–" and said in _REGISTERED)
+        several = (row or before(match).lower() in _PLURALS) and not said.endswith(("s", "u"))
         return said + "s " if several else said + " "
 
     def era(match: re.Match[str]) -> str:
@@ -74,7 +60,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         Rule("idiom", re.compile(rf"(?<![\w-])(?:{_any(idioms)})(?![^\W\d_])"), lambda match: idioms[match[0]]),
         Rule("era", re.compile(rf"(?<!\w)(?:{era_keys})(?!\w)"), era),
         Rule("title", re.compile(rf"(?<![\w.’'-])(?:{_any(titles)})(?=[-{_blanks()}]{_NAME})"), title, open=True),
-        Rule("title", re.compile(rf"(?<![\w.])(?:{_any(_WITH_SMALL)})(?={BLANK}(?:{_SMALL}))"), title, open=True),
+        Rule("title", re.compile(rf"(?<![\w.])(?:{_any(words.lists['before_small'])})(?={BLANK}(?:{_SMALL}))"), title, open=True),
         Rule("title", re.compile(r"(?<![\w.])(?:Mme|Mmes|Mlle|Mlles|MM\.)(?!\w)"), title),
         Rule("street", re.compile(rf"(?<![\w.-])(?:{_any([*streets, *(key.capitalize() for key in streets if len(key) > _ONE)])})(?={BLANK}{_STREET})"), street, open=True),
         Rule("numbered", re.compile(rf"(?<![\w.-])(?P<key>{_any([*numbered, *(key.capitalize() for key in numbered if len(key) > _ONE)])}){more}\s?"), number, open=True),

@@ -10,6 +10,8 @@ from audioedition.utterances.verbal.languages.fr.numbers import BLANK, Speech
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 
 _HOURS, _MINUTES = 24, 59
+_QUOTE = re.compile(r"(?<!\w)['‘’]\w")
+_LOOK_BACK = 80
 _HOURS_OF = r"(?<![\w,.])(?P<hours>\d{1,3})"
 _MINUTES_OF = r"(?<![\w,.])(?P<minutes>\d{1,3})"
 
@@ -24,6 +26,7 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
         Rule("time", re.compile(rf"{_HOURS_OF}{BLANK}?[hH](?![\w/'’])"), times.hour, DIGIT),
         Rule("time", re.compile(rf"(?<![\d:.,/])(?P<hours>\d{{1,2}}):(?P<minutes>\d{{2}})(?::(?P<seconds>\d{{2}}))?(?![\d:]|{BLANK}\d{{3}})"), times.digital, DIGIT),
         Rule("time", re.compile(rf"{_MINUTES_OF}['’′](?P<seconds>\d{{2}})(?:''|’’|″|\"|(?=[\s.,;)]|$))(?P<rest>\d{{1,2}})?(?!\d)"), times.sports, DIGIT),
+        Rule("time", re.compile(rf"{_MINUTES_OF}['’′](?=[\s,.;)]|$)"), times.prime, DIGIT),
         Rule("time", re.compile(rf"{_MINUTES_OF}{BLANK}?min{BLANK}?(?P<seconds>\d{{1,2}})(?P<unit>{BLANK}?s)?(?!\w)"), times.minutes, DIGIT),
     )  # fmt: skip
 
@@ -60,6 +63,10 @@ class _Times:
         said = f"{self._of(match['minutes'], 'minute')} {self._bare(match['seconds'])}"
         return f"{said} {self.speech.whole(match['rest'])}" if match["rest"] else said
 
+    def prime(self, match: re.Match[str]) -> str | None:
+        is_quote = _QUOTE.search(match.string, max(0, match.start() - _LOOK_BACK), match.start())
+        return None if is_quote else self._of(match["minutes"], "minute")
+
     def minutes(self, match: re.Match[str]) -> str:
         seconds = self._of(match["seconds"], "seconde") if match["unit"] else self._bare(match["seconds"])
         return f"{self._of(match['minutes'], 'minute')} {seconds}"
@@ -69,7 +76,7 @@ class _Times:
 
     def _all(self, match: re.Match[str]) -> str:
         units = (("hours", "heure"), ("minutes", "minute"), ("seconds", "seconde"))
-        return " ".join(self._of(match[group], unit) for group, unit in units if match[group])
+        return " ".join(self._of(match[group], unit) for group, unit in units if int(match[group] or 0))
 
     def _of(self, number: str, unit: str) -> str:
         said = self.speech.cardinal(int(number), feminine=True)

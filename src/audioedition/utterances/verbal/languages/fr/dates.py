@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from audioedition.utterances.verbal.context import before
 from audioedition.utterances.verbal.languages.fr.numbers import BLANK, Speech
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 
@@ -27,6 +28,7 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
         Rule("date", re.compile(rf"(?<![\d,.]){_DAY}(?:er|ᵉʳ|<sup>er</sup>)?{BLANK}?(?P<month>(?i:{names}))(?!\w)(?:{BLANK}(?P<year>\d{{4}})(?!\d))?"), dates.written, DIGIT),
         Rule("date", re.compile(rf"(?<![\w.])(?P<month>{short})(?={BLANK}(?:19|20|1)?\d\d)"), dates.month, DIGIT),
         Rule("years", re.compile(rf"(?<![\d/,.-])(?P<year>1\d{{3}}|20\d\d){BLANK}?(?P<sign>[-–—/]){BLANK}?(?P<other>1\d{{3}}|20\d\d|\d\d)(?![\d/-]|[.,]\d)"), dates.span, DIGIT),
+        Rule("years", re.compile(r"(?<=\bannées )(?P<year>\d0)[-–](?P<other>\d0)(?!\w)"), dates.decades, DIGIT),
         Rule("years", re.compile(rf"(?<![\w-])(?:{spans})(?![\w-])"), dates.named_span, DIGIT),
     )  # fmt: skip
 
@@ -57,8 +59,12 @@ class _Dates:
         return self.speech.words.tables["months"][match["month"]]
 
     def span(self, match: re.Match[str]) -> str:
-        between = " " if match["sign"] == "/" else " à "
+        is_pair = match["sign"] == "/" or before(match) == "années"
+        between = " " if is_pair else " à "
         return f"{self._year(match['year'])}{between}{self._year(match['other'])}"
+
+    def decades(self, match: re.Match[str]) -> str:
+        return f"{self._year(match['year'])} {self._year(match['other'])}"
 
     def named_span(self, match: re.Match[str]) -> str:
         return " ".join(map(self._year, match[0].split("-")))

@@ -14,8 +14,7 @@ from audioedition.utterances.verbal.rules import DIGIT, Rule
 _VULGAR = re.compile("[¼-¾⅐-⅞]")
 _NAMED = {2: "demi", 3: "tiers", 4: "quart"}
 _POINTS = (20, 24)  # what teachers give points out of, and the hours of a day
-_BOTH = (5, 7, 10, 20, 24, 100)  # “dix sur dix”, but “cinquante-cinquante”
-_NIGHT_AND_DAY = (24, 7)
+_PAIRS = ((50, 50), (24, 7))  # “cinquante-cinquante”, but “dix sur dix”
 _SCALE = 1000  # of maps, from here on
 _NOUN = rf"(?:{BLANK}(?P<noun>[^\W\d_]+))?"
 _OF = re.compile(rf"{BLANK}(?:de|du|des|d['’])", re.IGNORECASE)
@@ -32,6 +31,7 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
         Rule("fraction", re.compile(rf"(?<![\w.,/])(?P<whole>\d{{1,3}}){BLANK}?(?P<sign>[¼-¾⅐-⅞]){_NOUN}"), shares.mixed, _VULGAR),
         Rule("fraction", re.compile(rf"(?<![\w.,/])(?:½|1/2)(?:{BLANK}|-|(?<=½))(?P<noun>[^\W\d_]{{3,}})"), shares.half),
         Rule("scale", re.compile(rf"(?<![\w.,/])1[:/](?P<under>\d{{1,3}}(?:{BLANK}\d{{3}})+)(?!\d)"), shares.scale, DIGIT),
+        Rule("fraction", re.compile(r"(?<=\d,\d)/(?=\d)|(?<=\d,\d\d)/(?=\d)|(?<=[^\W\d_]{3})/(?=\d)"), lambda _: " sur ", DIGIT),
         Rule("fraction", re.compile("(?P<sign>[¼-¾⅐-⅞])"), shares.vulgar, _VULGAR),
         Rule("fraction", re.compile(rf"(?<![\w.,/]){slash}(?P<nth>i?[eè]mes?|es?)?(?![\w/]|[.,]\d)"), shares.slashed, DIGIT),
     )  # fmt: skip
@@ -76,8 +76,7 @@ class _Shares:
         if match["nth"] or _is_share(match, article):
             return self._fraction(over, under)
         said = (self.speech.cardinal(over), self.speech.cardinal(under))
-        alike = over == under and over not in _BOTH
-        return " ".join(said) if alike or (over, under) == _NIGHT_AND_DAY else " sur ".join(said)
+        return " ".join(said) if (over, under) in _PAIRS else " sur ".join(said)
 
     def _is_counted(self, noun: str | None) -> bool:
         return noun is not None and noun.lower() not in self.speech.words.lists["function"]

@@ -8,7 +8,7 @@ from audioedition.utterances.verbal.words import Words
 
 _NOUN = re.compile(r"[\s\u00a0\u202f\u2009]?(?:d['’])?([^\W\d_]+(?:-[^\W\d_]+)*)")
 _LABEL = re.compile(r"([^\W\d_]+°?)[\s\u00a0\u202f]+(?:\d+[\s,]+(?:et|ou|à)[\s]+)?$")
-_ADJECTIVES = 2  # at most so many words before the noun are looked at
+_ADJECTIVES = 3  # at most so many words before the noun are looked at
 _LOOK_BACK = 32
 
 
@@ -40,7 +40,8 @@ class Genders:
             found = _NOUN.match(text, end)
             if not found:
                 return False
-            if found[1].lower().removesuffix("s") not in self._neutral:
-                return self.is_feminine(found[1].split("-")[0]) and found[1].lower() not in self._function
+            word = found[1].lower()
+            if not {word, word.removesuffix("s")} & self._neutral:
+                return self.is_feminine(word.split("-")[0]) and word not in self._function
             end = found.end()
         return False

@@ -19,6 +19,9 @@ SIGN = rf"(?P<sign>(?<![^\s(«\"“\[/])(?:[{MINUS}]|\+))?"
 NUMBER = rf"{SIGN}(?<!\d[.,])(?<!\d)(?P<whole>{WHOLE})(?:[.,](?P<part>\d+))?(?!\d)"
 """A number; the groups `sign`, `whole` and `part`."""
 
+# Without the words of one letter that may stand behind: “b r a v o à tous”.
+_SPACED = re.compile(r"(?<!\w)[^\W\d_](?: (?![aày] \w{2})[^\W\d_]){3,40}(?!\w)")
+
 _SAID_WHOLE = 3  # decimals up to which they are said as one number
 _LONG = 10  # digits from which on they are said one by one
 _LONG_YEAR = 4  # digits of a number that may be a year
@@ -106,6 +109,8 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
 
     def said(match: re.Match[str]) -> str:
         whole = match["whole"]
+        if match["part"] and "." in match[0]:
+            return f"{sign(match)}{speech.whole(whole)} point {speech.whole(match['part'])}"
         maybe_year = whole.isdigit() and len(whole) == _LONG_YEAR
         one = whole.endswith("1") and not match["part"] and not maybe_year
         return speech.number(match, feminine=one and speech.genders.counted(match.string, *match.span()))
@@ -126,6 +131,7 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
         Rule("number", re.compile("[₀-₉]+"), lowered),
         Rule("number", re.compile(NUMBER), said, DIGIT),
         Rule("number", re.compile(r"\d+"), lambda match: speech.whole(match[0]), DIGIT),
+        Rule("spaced", _SPACED, lambda match: match[0].replace(" ", "")),
         Rule("letters", re.compile(r"(?<!\w)[A-Z]{2,3}(?=s(?!\w))s"), lambda match: " ".join(match[0][:-1])),
         Rule("letters", re.compile(r"(?<=\d)[A-Z]{2,4}(?!\w)"), lambda match: " ".join(match[0]), DIGIT),
     )

@@ -110,7 +110,7 @@ def _word_before(match: re.Match[str]) -> str:
     while series := _SERIES.search(before):
         before = before[: series.start()]
     found = _BEFORE.search(before)
-    return re.split("['’]", found[1])[-1] if found else ""
+    return re.split("['’]", found[1].rstrip("."))[-1] if found else ""
 
 
 def _century(match: re.Match[str]) -> str | None:
