@@ -19,7 +19,7 @@ from audioedition.utterances.wording import Lexicon
 _QUOTES = '"“”„‟«»″‹›「」『』《》〈〉`´'
 _SILENT = str.maketrans(dict.fromkeys(_QUOTES, " ") | dict.fromkeys("’‘‛ʼ＇", "'") | dict.fromkeys("‐‑", "-"))
 _LONE_APOSTROPHE = re.compile(r"(?<![^\W\d_])'|'(?![^\W\d_])")
-_ELLIPSIS = re.compile(r"\s*(?:…|\.{2,})[….]*(?=(\s*[a-zà-ÿ,;:])?)")
+_ELLIPSIS = re.compile(r"\s*(?:…|\.{2,})[….]*(?=(\s*[¿¡]?[a-zà-ÿ,;:])?)")
 _BREAK = re.compile(r"\s*[(\[{}\])|•·]\s*|\s+[-–—―−]+\s*|[-–—―−]+\s+|[–—―−]+|\s*[-]{2,}\s*")
 _DOUBLED = re.compile(r"(?:[,;:]\s*)+(?=[,;:.!?])|(?<=[.!?:;,])(?:\s*,)+|^[\s,;:]+")
 _SPACE_BEFORE = re.compile(r"\s+(?=[,;:.!?])")
@@ -29,8 +29,7 @@ _ENDS = tuple(".!?…。！？؟।")
 
 # Languages that are not written in Latin letters; voices of all others drop letters that are not.
 _OTHER_SCRIPTS = frozenset(
-    "ab am ar as be bg bn bo chr cv dv el fa gu he hi hy iu ja ka kk km kn ko ky lo mk ml mn mr my ne or os pa ps ru sa"
-    " sd si sr ta te tg th ti tt ug uk ur yi yue zh".split()
+    ["ab", "am", "ar", "as", "be", "bg", "bn", "bo", "chr", "cv", "dv", "el", "fa", "gu", "he", "hi", "hy", "iu", "ja", "ka", "kk", "km", "kn", "ko", "ky", "lo", "mk", "ml", "mn", "mr", "my", "ne", "or", "os", "pa", "ps", "ru", "sa", "sd", "si", "sr", "ta", "te", "tg", "th", "ti", "tt", "ug", "uk", "ur", "yi", "yue", "zh"]
 )
 
 
