@@ -38,12 +38,15 @@ DEFAULT: Mapping[str, str] = MappingProxyType(
 def rules(words: Words, number: Callable[[str], str]) -> tuple[Rule, ...]:
     """The rules for them, with the language's words for the signs in them; `number` says digits."""
     called = {**DEFAULT, **words.web}
+    abbreviations = {"".join(key.lower().split()).rstrip(".") for key in (*words.open, *words.closed)}
 
     def joined(parts: list[str]) -> str:
         return re.sub(r"\d+", lambda digits: number(digits[0]), " ".join(" ".join(parts).split()))
 
     def address(match: re.Match[str]) -> str | None:
         host, rest = match["host"], match["rest"] or ""
+        if host.lower() in abbreviations:
+            return None  # p.es.
         return joined([_host(host, called), *_path(rest, called)])
 
     def mail(match: re.Match[str]) -> str:
@@ -55,8 +58,10 @@ def rules(words: Words, number: Callable[[str], str]) -> tuple[Rule, ...]:
     def hashtag(match: re.Match[str]) -> str:
         return joined([called["#"], _parts(_camel(match["tag"]), called)])
 
-    def file(match: re.Match[str]) -> str:
+    def file(match: re.Match[str]) -> str | None:
         end = match["end"]
+        if match[0].lower() in abbreviations:
+            return None  # c.so
         return joined([_parts(_camel(match["name"]), called), called["."], called.get(end.lower(), end)])
 
     return (
