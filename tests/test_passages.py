@@ -29,7 +29,7 @@ def heard(*blocks: Block | tuple[Kind, str], language: str = "en", **settings: o
 
 
 def pauses(*blocks: Block | tuple[Kind, str], **settings: object) -> list[tuple[str, float]]:
-    return [(utterance.text, utterance.pause_after) for utterance in say(*blocks, **settings)]
+    return [(utterance.text, utterance.pause_after) for utterance in say(*blocks, language="en", **settings)]
 
 
 # Block quotations

@@ -71,15 +71,15 @@ def unspoken(block: Block, edition: Edition, readers: Readers) -> Dropped | None
 def _silenced(block: Block, readers: Readers) -> tuple[str, str] | None:
     """The code and the reason of what the settings keep silent."""
     settings = readers.settings
-    hint = 'a hint says that it is there, and `[script] {} = "skip"` would leave the hint out'
-    mute = 'and `[script] {} = "hint"` would say that it is there'
+    hinted = 'a hint says that the show notes have it. `[script] {} = "skip"` would leave the hint out.'
+    mute = 'the show notes have it. `[script] {} = "hint"` would have that said.'
     match block.kind:
         case Kind.CODE:
-            how = (hint if settings.code == "hint" else mute).format("code")
-            return "code", f"Program code is not read aloud: it stands in the show notes, {how}."
+            how = hinted if settings.code == "hint" else mute
+            return "code", f"Program code is not read aloud: {how.format('code')}"
         case Kind.TABLE:
-            how = (hint if settings.tables == "hint" else mute).format("tables")
-            return "table", f"A table is not read aloud: it stands in the show notes, {how}."
+            how = hinted if settings.tables == "hint" else mute
+            return "table", f"A table is not read aloud: {how.format('tables')}"
         case Kind.CAPTION if not settings.captions:
             return "caption", "Captions are not read aloud: `[script] captions = true` would have them read."
         case Kind.PICTURE if not settings.alt:
@@ -157,6 +157,7 @@ class _Telling:
             is_ended=block.kind is not Kind.PARAGRAPH,
             block=at,
             spans=block.spans,
+            lead="" if block.number is None else f"{block.number}.",
         )
 
     def _heading(self, placed: _Placed) -> Passage:
@@ -194,11 +195,7 @@ class _Telling:
         for placed, following in itertools.zip_longest(run, run[1:]):
             block = placed[1]
             goes_on = following is not None and following[1].level >= block.level
-            yield replace(
-                self._block(placed),
-                after=self._pauses.item if goes_on else self._pauses.paragraph,
-                lead="" if block.number is None else f"{block.number}.",
-            )
+            yield replace(self._block(placed), after=self._pauses.item if goes_on else self._pauses.paragraph)
 
     def _hint(self, kind: Kind, at: int) -> Iterator[Passage]:
         """That there is code or a table; where it is to be found is said but once."""
