@@ -83,7 +83,7 @@ def _without_numbers(found: Sequence[Block]) -> list[Block]:
             cleaned.append(block)
         elif (before is not None and count == before + 1) or (count in _FIRST and after == count + 1):
             before = count
-            cleaned.append(replace(block, text=block.text[number.end() :], number=count))
+            cleaned.append(replace(block.saying(block.text[number.end() :]), number=count))
         else:
             before = None
             cleaned.append(replace(block, kind=Kind.PARAGRAPH))

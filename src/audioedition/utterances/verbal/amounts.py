@@ -152,8 +152,7 @@ def rules(language: str, numbers: Numerals) -> tuple[Rule, ...]:
 @cache
 def _point(numbers: Numerals) -> str:
     """The word between a whole number and its fraction, as the CLDR has it."""
-    _, *between, _ = numbers.fraction("1.5").split() or ("", "")
-    return " ".join(between)
+    return " ".join(numbers.fraction("1.5").split()[1:-1])  # none in languages that do not divide words
 
 
 def _plain(digits: str, numbers: Numerals) -> str:
