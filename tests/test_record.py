@@ -456,3 +456,23 @@ class TestOnTheWeb:
         assert choice.failed
         assert "404" in choice.error
         assert not new
+
+
+def test_code_is_in_the_show_notes_and_a_change_of_it_speaks_nothing(site: Site, spoken: Spoken) -> None:
+    text = "# Tides\n\nThe tide comes in twice a day, and it goes out as often.\n\n```\nwait({hours})\n```\n"
+    site.publish(site.post(text.format(hours=6), "tides.md"))
+    said = spoken()
+    assert any("show notes" in sentence for sentence in said)
+    assert not any("wait" in sentence for sentence in said)
+    before = site.archive.episodes("en")[0]
+    report = site.publish(site.post(text.format(hours=7), "tides.md"))
+    after = site.archive.episodes("en")[0]
+    assert states(report) == {"en": State.UNCHANGED}
+    assert (after.sound, after.packaging, after.enclosure) == (
+        before.sound,
+        before.packaging,
+        before.enclosure,
+    )
+    feed = feedparser.parse(site.root / "feeds/en/feed.xml")
+    assert "<pre><code>wait(7)</code></pre>" in feed.entries[0].content[0].value
+    assert spoken() == []

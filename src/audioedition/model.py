@@ -389,6 +389,14 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What listeners have to look at, because it is not spoken: a block of the edition, its `kind` and its text."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Superseded:
     """An audio file that no feed names any more, and since when."""
 
@@ -402,7 +410,7 @@ class Episode:
 
     `guid` and `published` are decided once and never change.  `sound` and `packaging` are the two
     fingerprints (SHA-256): of everything that is heard, and of everything that is only written
-    into the file.  `origin` is the SHA-256 of the post's origin.  An episode with `retracted` set
+    into the file.  `origin` is the SHA-256 of the post's origin.  `shown` is for the show notes.  An episode with `retracted` set
     is in no feed any more.
     """
 
@@ -419,6 +427,7 @@ class Episode:
     seconds: float
     lines: tuple[Line, ...] = ()
     chapters: tuple[Chapter, ...] = ()
+    shown: tuple[Shown, ...] = ()
     author: str | None = None
     translator: str | None = None
     rights: str | None = None

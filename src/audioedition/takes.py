@@ -65,6 +65,7 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
         podcast,
         guid=old.guid if old else studio.archive.guid(post.id, podcast.language),
         published=old.published if old else episodes.published(post, studio.now),
+        settings=studio.config.script,
     )
     tags = episodes.tags(draft, podcast, phrases.of(podcast.language).synthetic)
     draft = dataclasses.replace(
