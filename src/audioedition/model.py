@@ -301,6 +301,11 @@ class Utterance:
     span: tuple[int, int] = (0, 0)
     voice: str = ""
 
+    @property
+    def speaker(self) -> str:
+        """Who speaks it, as its voice file is named: `de`, or `de.quotation`."""
+        return f"{self.language}.{self.voice}" if self.voice else self.language
+
 
 @dataclass(frozen=True, slots=True)
 class Clip:

@@ -10,7 +10,7 @@ from pathlib import Path
 from audioedition import phrases
 from audioedition.config.reading import text
 from audioedition.config.tables import FILE, Feed, File, Sound, is_tag, parse
-from audioedition.config.voices import stamps, voice
+from audioedition.config.voices import second, stamps, voice
 from audioedition.errors import ConfigError
 from audioedition.files import digest, digest_file
 from audioedition.languages import base
@@ -21,7 +21,10 @@ __all__ = ["FILE", "Config", "Station", "find", "is_tag", "load", "parse", "stan
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """Everything that makes one language's podcast: what it says of itself, and how it sounds."""
+    """Everything that makes one language's podcast: what it says of itself, and how it sounds.
+
+    `quotation` is the voice that speaks block quotations, if it is another one.
+    """
 
     podcast: Podcast
     voice: Voice
@@ -29,6 +32,7 @@ class Station:
     outro: Jingle | None
     opening: tuple[str, ...]
     cover: Path | None
+    quotation: Voice | None = None
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,7 @@ class Config:
             files |= {jingle.path for jingle in (station.intro, station.outro) if jingle}
             files |= {station.cover} if station.cover else set()
             models += stamps(station.voice)
+            models += stamps(station.quotation) if station.quotation else []
         return digest(*(f"{path} {_contents(path)}" for path in sorted(files)), *models)
 
 
@@ -172,7 +177,19 @@ def _station(root: Path, tag: str, feed: Feed, file: File) -> Station:
         outro=_jingle(root, file.sound, file.sound.outro if feed.outro is None else feed.outro),
         opening=tuple(phrases.of(tag).opening if feed.opening is None else feed.opening),
         cover=root / feed.cover if feed.cover else None,
+        quotation=_quotation(root, tag) if file.script.quotations == "voice" else None,
     )
+
+
+def _quotation(root: Path, tag: str) -> Voice:
+    found = second(root / "voices", tag, "quotation")
+    if found is None:
+        message = (
+            f'{FILE}: [script] quotations = "voice" wants a second voice for each podcast: write '
+            f'voices/{tag}.quotation.toml, with another voice than voices/{tag}.toml has, or choose "cue" or "pause".'
+        )
+        raise ConfigError(message)
+    return found
 
 
 def stand_in(folder: Path, language: str) -> Station:
