@@ -127,7 +127,7 @@ def _record_post(post: Post, studio: Studio) -> Report:
         dropped=(*split.dropped, *unspoken),
         unsure=sum(decision.is_unsure for decision in split.decisions),
     )
-    if not studio.dry_run and all(outcome.state in State.settled() for outcome in outcomes):
+    if not studio.dry_run and all(outcome.is_settled for outcome in outcomes):
         files = {o.language: o.file.name for o in outcomes if o.file}
         studio.memory.keep(post.id, inputs, files)
     return report
@@ -157,8 +157,10 @@ def _record_edition(post: Post, edition: Edition, station: Station | None, studi
             _refuse_a_twin(post, take.draft, studio)
         if studio.dry_run:
             planned = {State.RECORDED: State.TO_RECORD, State.RETAGGED: State.TO_RETAG}
-            return _outcome(take.draft, planned.get(take.state, take.state), studio, take.sentences)
-        return _outcome(takes.perform(take, studio), take.state, studio, take.sentences)
+            return _outcome(
+                take.draft, planned.get(take.state, take.state), studio, take.sentences, take.notes
+            )
+        return _outcome(takes.perform(take, studio), take.state, studio, take.sentences, take.notes)
     except AudioeditionError as exc:
         return Outcome(language=language, title=edition.title, state=State.FAILED, detail=str(exc))
 
@@ -186,7 +188,9 @@ def _in_its_place(post: Post, id: str) -> str:  # noqa: A002 -- the field's own 
     return ""
 
 
-def _outcome(episode: Episode, state: State, studio: Studio, sentences: int = 0) -> Outcome:
+def _outcome(
+    episode: Episode, state: State, studio: Studio, sentences: int = 0, notes: tuple[str, ...] = ()
+) -> Outcome:
     file = studio.archive.audio(episode.language, episode.enclosure.file) if episode.enclosure.file else None
     return Outcome(
         language=episode.language,
@@ -196,4 +200,5 @@ def _outcome(episode: Episode, state: State, studio: Studio, sentences: int = 0)
         sentences=sentences,
         file=file,
         guid=episode.guid,
+        notes=notes,
     )

@@ -11,7 +11,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from audioedition import clips, covers, engines, episodes, mixdown, phrases, utterances
+from audioedition import casting, clips, covers, engines, episodes, mixdown, phrases, utterances
 from audioedition.config import Station
 from audioedition.engines import Engine
 from audioedition.model import Edition, Enclosure, Episode, Mixdown, Post, Tags, Timing, Utterance
@@ -24,7 +24,7 @@ class Take:
     """One edition, ready to be recorded: all but the sound is decided.
 
     `reusable` is the recording that is there, if it sounds just as this one would; `sentences` is
-    how many have to be synthesized.
+    how many have to be synthesized; `notes` are sentences about who speaks in place of whom.
     """
 
     station: Station
@@ -34,6 +34,7 @@ class Take:
     tags: Tags
     reusable: Episode | None
     sentences: int
+    notes: tuple[str, ...] = ()
 
     @property
     def state(self) -> State:
@@ -49,16 +50,17 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
     Nothing is spoken and nothing written.  Raises AudioeditionError.
     """
     podcast = station.podcast
+    players = casting.cast(edition, station, studio)
     script = utterances.script(
-        edition,
+        players.edition,
         opening=station.opening,
         author=post.author or podcast.author or None,
         pauses=studio.config.pauses,
         lexicon=station.voice.lexicon,
         settings=studio.config.script,
     )
-    engine = studio.engine(station)
-    cast = {utterance.language: engine for utterance in script}
+    cast = players.engines(script)
+    jingles = [station.intro, station.outro]
     draft = episodes.draft(
         post,
         edition,
@@ -69,14 +71,15 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
     tags = episodes.tags(draft, podcast, phrases.of(podcast.language).synthetic)
     draft = dataclasses.replace(
         draft,
-        sound=episodes.sound(script, engine.fingerprint, [station.intro, station.outro]),
+        sound=episodes.sound(script, players.own.fingerprint, jingles, players.fingerprints(script)),
         packaging=episodes.packaging(tags, covers.name(podcast.title, podcast.language, station.cover)),
         voice=engines.attribution(station.voice),
+        guests=players.credits(script),
     )
     same = old is not None and not old.retracted and old.sound == draft.sound and studio.archive.whole(old)
     reusable = old if same else None
     sentences = 0 if reusable else clips.count_missing(script, cast, studio.shelf)
-    return Take(station, script, cast, draft, tags, reusable, sentences)
+    return Take(station, script, cast, draft, tags, reusable, sentences, players.notes)
 
 
 def perform(take: Take, studio: Studio) -> Episode:

@@ -103,7 +103,17 @@ class Config:
             files |= {jingle.path for jingle in (station.intro, station.outro) if jingle}
             files |= {station.cover} if station.cover else set()
             models += stamps(station.voice)
+        for path in sorted((self.root / "voices").glob("*.toml")):
+            if path.stem not in self.stations:  # it may speak phrases
+                models += _stamps(self.root / "voices", path.stem)
         return digest(*(f"{path} {_contents(path)}" for path in sorted(files)), *models)
+
+
+def _stamps(folder: Path, language: str) -> list[str]:
+    try:
+        return stamps(voice(folder, language))
+    except ConfigError:
+        return []  # whoever needs it says so
 
 
 def _contents(path: Path) -> str:
