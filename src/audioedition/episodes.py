@@ -7,10 +7,11 @@ that is written into the audio file.  Equal sound: nothing is spoken again.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from audioedition.errors import AudioError, PostError
 from audioedition.files import digest, digest_file
@@ -43,15 +44,22 @@ SUMMARY = 400
 """Characters of a summary, at most: what apps show before "more"."""
 
 
-def sound(script: Sequence[Utterance], voice: str, jingles: Sequence[Jingle | None]) -> str:
+def sound(
+    script: Sequence[Utterance],
+    voice: str,
+    jingles: Sequence[Jingle | None],
+    guests: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """The fingerprint (SHA-256) of what is heard; `voice` is that of the engine.
 
+    `guests` are those of the other engines that speak in it, by speaker.
     Jingles count by their contents: paths and written forms don't matter.  Raises AudioError for a
     jingle that is not there.
     """
-    spoken = [(u.spoken, u.language, u.pause_after) for u in script]
+    spoken = [(u.spoken, u.speaker, u.pause_after) for u in script]
     music = [j and (j.overlap, j.level, j.fade, _contents(j.path)) for j in jingles]
-    return digest(json.dumps([REVISION, spoken, voice, music], ensure_ascii=True))
+    others = [sorted(guests.items())] if guests else []
+    return digest(json.dumps([REVISION, spoken, voice, music, *others], ensure_ascii=True))
 
 
 def draft(  # noqa: PLR0913 -- what an episode is made of

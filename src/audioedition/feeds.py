@@ -129,12 +129,13 @@ def _item_tags(episode: Episode, words: Phrases) -> Iterator[_Tag]:
         yield _Tag("podcast:person", _name(episode.author), {"group": "writing", "role": "author"})
     if episode.translator:
         yield _Tag("podcast:person", _name(episode.translator), {"group": "writing", "role": "translator"})
-    voice, synthetic = episode.voice, words.words.synthetic_voice
-    yield _Tag(
-        "podcast:person",
-        _name(f"{voice.name} ({synthetic})" if voice.name else synthetic),
-        {"group": "cast", "role": "narrator", "href": web_address(voice.url)},
-    )
+    for voice in episode.voices:
+        synthetic = words.words.synthetic_voice
+        yield _Tag(
+            "podcast:person",
+            _name(f"{voice.name} ({synthetic})" if voice.name else synthetic),
+            {"group": "cast", "role": "narrator", "href": web_address(voice.url)},
+        )
     yield _Tag("podcast:txt", "true", {"purpose": "ai-content"})
 
 
@@ -144,7 +145,8 @@ def _show_notes(episode: Episode, sisters: tuple[Sister, ...], words: Phrases) -
     lines.append(
         "<br>".join(escape(one_line(line)) for line in words.credits(episode.author, episode.translator))
     )
-    lines.append(f"{escape(words.words.disclosure)} {_voice(episode.voice, words)}".strip())
+    voices = (_voice(voice, words) for voice in episode.voices)
+    lines.append(" ".join(filter(None, (escape(words.words.disclosure), *voices))))
     lines.append(escape(one_line(episode.rights or "")))
     lines.append(_link(episode.address, escape(words.words.read)) if web_address(episode.address) else "")
     lines.append("<br>".join(_also(sister) for sister in sisters))

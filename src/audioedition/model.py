@@ -18,6 +18,9 @@ from pathlib import Path
 UNSURE = 2.0
 """Nats: a decision with a smaller margin is doubtful."""
 
+QUOTATION = "quotation"
+"""The name of the second voice of a language that speaks block quotations."""
+
 Option = str | int | float | bool
 """What a voice's `[options]` may hold."""
 
@@ -415,8 +418,9 @@ class Episode:
 
     `guid` and `published` are decided once and never change.  `sound` and `packaging` are the two
     fingerprints (SHA-256): of everything that is heard, and of everything that is only written
-    into the file.  `origin` is the SHA-256 of the post's origin.  `shown` is for the show notes.  An episode with `retracted` set
-    is in no feed any more.
+    into the file.  `origin` is the SHA-256 of the post's origin.  `voice` is the one that reads, `guests`
+    are those that speak other languages, or quotations, in it.  `shown` is for the show notes.  An episode with
+    `retracted` set is in no feed any more.
     """
 
     guid: str
@@ -439,8 +443,14 @@ class Episode:
     address: str | None = None
     tags: tuple[str, ...] = ()
     voice: Attribution = field(default_factory=Attribution)
+    guests: tuple[Attribution, ...] = ()
     superseded: tuple[Superseded, ...] = ()
     retracted: datetime | None = None
+
+    @property
+    def voices(self) -> tuple[Attribution, ...]:
+        """All that are heard, the one that reads first."""
+        return (self.voice, *self.guests)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

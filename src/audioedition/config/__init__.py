@@ -14,7 +14,7 @@ from audioedition.config.voices import second, stamps, voice
 from audioedition.errors import ConfigError
 from audioedition.files import digest, digest_file
 from audioedition.languages import base
-from audioedition.model import Jingle, Pauses, Podcast, Script, Voice
+from audioedition.model import QUOTATION, Jingle, Pauses, Podcast, Script, Voice
 
 __all__ = ["FILE", "Config", "Station", "find", "is_tag", "load", "parse", "stand_in", "voice"]
 
@@ -113,7 +113,17 @@ class Config:
             files |= {station.cover} if station.cover else set()
             models += stamps(station.voice)
             models += stamps(station.quotation) if station.quotation else []
+        for path in sorted((self.root / "voices").glob("*.toml")):
+            if path.stem not in self.stations:  # it may speak phrases
+                models += _stamps(self.root / "voices", path.stem)
         return digest(*(f"{path} {_contents(path)}" for path in sorted(files)), *models)
+
+
+def _stamps(folder: Path, language: str) -> list[str]:
+    try:
+        return stamps(voice(folder, language))
+    except ConfigError:
+        return []  # whoever needs it says so
 
 
 def _contents(path: Path) -> str:
@@ -182,7 +192,7 @@ def _station(root: Path, tag: str, feed: Feed, file: File) -> Station:
 
 
 def _quotation(root: Path, tag: str) -> Voice:
-    found = second(root / "voices", tag, "quotation")
+    found = second(root / "voices", tag, QUOTATION)
     if found is None:
         message = (
             f'{FILE}: [script] quotations = "voice" wants a second voice for each podcast: write '

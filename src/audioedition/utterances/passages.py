@@ -12,13 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from audioedition.languages import base
-from audioedition.model import Block, Dropped, Edition, Kind, Pauses, Span
+from audioedition.model import QUOTATION, Block, Dropped, Edition, Kind, Pauses, Span
 from audioedition.phrases import Words, of
 from audioedition.utterances.reader import Readers
 from audioedition.utterances.written import written
-
-QUOTATION = "quotation"
-"""The name of the second voice that speaks block quotations."""
 
 _Placed = tuple[int, Block]
 """A block, and its place in the edition."""
