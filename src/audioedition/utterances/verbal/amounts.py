@@ -44,7 +44,7 @@ def value(whole: str) -> int:
 
 
 def grouped(*signs: str) -> str:
-    """A pattern: a whole number below `LARGEST`, with one of `signs` between its thousands or none; below `LARGEST`."""
+    """A pattern: a whole number below `LARGEST`, with one of `signs` between its thousands or none."""
     kinds = "|".join(rf"\d{{1,3}}(?:{sign}\d{{3}}){{1,4}}" for sign in signs)
     return rf"(?<!\d)(?:(?:{kinds})(?!\d)|\d{{1,15}}(?!\d))"
 
