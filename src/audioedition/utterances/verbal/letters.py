@@ -20,7 +20,7 @@ _BEGINNINGS = re.compile(
     rf"(?:{_CONSONANT}|[BCDFGKPSTVW]?[LR]|[CGPSTWK]H|S[CKMNPQTW]|[DGKPT]W|[GKP]N|PS|TS|D[JZ]|SCH[LMNRW]?|S[CPT][HLR])?(?!{_CONSONANT})"
 )
 _ENDINGS = re.compile(
-    rf"(?:^|(?<!{_CONSONANT}))(?:{_CONSONANT}?|BB|DD|FF|GG|LL|MM|NN|PP|RR|SS|TT|ZZ|[CGPST]H|[CLNRS]K|[LNRMS]D|[CFHLNPRSX]T|[LR][BCFGMNPV]"
+    rf"(?:^|(?<!{_CONSONANT}))(?:{_CONSONANT}?|BB|DD|FF|GG|LL|MM|NN|PP|RR|SS|TT|ZZ|[CGPST]H|[CLNRS]K|R?[LNRMS]D|[CFHLNPRSX]T|[LR][BCFGMNPV]"
     r"|MP|SP|SM|N[CGX]|[LNRPT]Z|[BCDFGKLMNPRTW]S|[KPT]TS|N[DGK]S|[LNRT]?S?CHT?S?|[LR]?[BFLMNR]?STS?|[NR]THS?|GHTS?|[LMNRZ]FT|[LNRTM][KPZ]T)$"
 )
 _LONG = 6  # letters from which on capitals are a word
@@ -38,6 +38,7 @@ def rules(words: Words, plural: str = "s") -> tuple[Rule, ...]:
         Rule("spaced", re.compile(r"(?<!\w)(?:[^\W\d_](?: [^\W\d_]){0,40}\u2003)+[^\W\d_](?: [^\W\d_]){0,40}(?!\w)"), partial(_unspaced, words), _WIDE),
         Rule("spaced", re.compile(r"(?<!\w)(?:[^\W\d_] ){3,40}[^\W\d_](?!\w)"), partial(_unspaced, words), _SPACED),
         Rule("acronym", re.compile(rf"(?<![\w.])(?:{mixed})(?!\w)"), lambda match: spelled(match[0])),
+        Rule("shouting", re.compile(rf"(?<!\w){_UPPER}+N['’]T(?!\w)|(?<!\w){_UPPER}+['’](?:RE|VE|LL|D|M)(?!\w)"), lambda match: _lowered(match[0]), _CAPITALS),
         Rule("shouting", re.compile(rf"(?<!\w){word}(?:[^\w\n.!?]{{1,3}}{word})+(?!\w)"), partial(_shouted, words), _CAPITALS),
         Rule("acronym", re.compile(rf"(?<![\w.])(?:{_UPPER}\.){{2,}}(?P<end>['’]?(?:{plural}))?(?!\w)|(?<![\w.]){_UPPER}\.(?:[ \u00a0]{_UPPER}\.)+(?=[ \u00a0]{_UPPER})"), _dotted),
         Rule("acronym", re.compile(rf"(?<!\w)(?P<a>{_UPPER}{{1,3}})&(?P<b>{_UPPER}{{1,3}})(?P<end>['’]?s)?(?!\w)"), partial(_coupled, words), _CAPITALS_AND),
@@ -99,9 +100,9 @@ def _shouted(words: Words, match: re.Match[str]) -> str | None:
     word, and the other is no acronym beside it.
     """
     found = re.findall(rf"{_UPPER}+(?:['’]{_UPPER}+)*", match[0])
-    loud = [word for word in found if word in words.shouted]
+    loud = [word for word in found if word in words.shouted or re.search("N['’]T$", word)]
     if len(found) < _SHOUT:
-        beside = words.shouted | words.beside_shouts
+        beside = words.shouted | words.beside_shouts | set(loud)
         return _quieted(words, match[0]) if loud and all(word in beside for word in found) else None
     if not loud and sum(len(word) > _SHORT and not _is_known(words, word) for word in found) < _LOUD:
         return None
@@ -112,6 +113,10 @@ def _quieted(words: Words, text: str) -> str:
     return re.sub(
         rf"{_UPPER}{{2,}}(?:['’]{_UPPER}+)*|{_UPPER}['’]{_UPPER}+", lambda word: _quiet(words, word[0]), text
     )
+
+
+def _lowered(word: str) -> str:
+    return f"I{word[1:].lower()}" if word[:2] in {"I'", "I’"} else word.lower()
 
 
 def _is_known(words: Words, word: str) -> bool:
@@ -127,9 +132,14 @@ def _quiet(words: Words, word: str) -> str:
 
 
 def _unspaced(words: Words, match: re.Match[str]) -> str | None:
-    text = match[0].replace(" ", "").replace("\u2003", " ")
-    if not text.isupper():
-        return text
-    if text in words.spelled or not is_pronounceable(text):
-        return None  # U S S R
-    return text.capitalize() if text in words.read else text.lower()
+    said = [_together(words, word.replace(" ", "")) for word in match[0].split("\u2003")]
+    return None if None in said else " ".join(filter(None, said))
+
+
+def _together(words: Words, word: str) -> str | None:
+    """A `word` of spaced letters; None for an acronym, which is spelled: U S S R."""
+    if not word.isupper() or len(word) == 1:
+        return word
+    if word in words.spelled or not is_pronounceable(word):
+        return None
+    return word.capitalize() if word in words.read else word.lower()

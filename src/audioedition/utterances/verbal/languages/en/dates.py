@@ -34,12 +34,13 @@ class Dates:
         return (
             Rule("date", re.compile(iso.replace(r"(?![\w", r"(?![\w&&[^T]]") if False else iso), self._iso, DIGIT),
             Rule("date", re.compile(r"(?<![\w.,/:-])(?P<year>(?:19|20)\d\d)(?P<gap>)(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])(?![\w/-]|[.,:]\d)"), self._iso, DIGIT),
+            Rule("date", re.compile(r"(?<=\b[Oo]n )(?P<a>\d{1,2})(?P<gap>/)(?P<b>\d{1,2})(?![\w/-]|[.,]\d| of\b)"), self._day_month, DIGIT),
             Rule("date", re.compile(numeric), self._numeric, DIGIT),
             Rule("date", re.compile(rf"(?<![\w.,/:-])(?:{first})(?:{DASH}| to )(?:{second}){_FOLLOWED}"), self._both, DIGIT),
             Rule("date", re.compile(rf"(?<![\w.,/:-])(?:{day}){_FOLLOWED}"), self._single, DIGIT),
             Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?,?(?= (?:\d{{1,2}}{_TH}?(?: of)? )?(?:{self._alternatives(self._months)})\.?\b)"), self._weekday),
-            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?(?:{DASH}| to )(?P<b>{weekday})\b"), self._weekday),
-            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?(?=(?:,? and |,? or |, | & |/)(?:{weekday}|{'|'.join(set(self._weekdays.values()))})\b|:? \d)"), self._weekday),
+            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?(?:{DASH}| to )(?P<b>{weekday})\b\.?"), self._weekday),
+            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?(?=(?:,? and |,? or |, | & |/)(?:{weekday}|{'|'.join(set(self._weekdays.values()))})\b|:?(?: at)? \d)"), self._weekday),
             Rule("date", re.compile(rf"(?<=[,/&dr] )(?P<a>{weekday})\.(?!\w)"), self._listed),
             Rule("date", re.compile(r"(?<=day)[–-](?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"), lambda _: " to "),
             Rule("date", re.compile(rf"(?<!\w)(?P<a>{self._alternatives(self._months)})\.?{DASH}(?P<b>{self._alternatives(self._months)})\b\.?"), self._months_long),
@@ -111,6 +112,16 @@ class Dates:
         if (month_first and first <= _MONTHS) or second > _MONTHS:
             first, second = second, first
         return self._full(first, second, match["year"])
+
+    def _day_month(self, match: re.Match[str]) -> str | None:
+        first, second = int(match["a"]), int(match["b"])
+        if self._counting.language in _MONTH_FIRST and first <= _MONTHS:
+            first, second = second, first
+        return (
+            self._day([first], self._names[second - 1])
+            if 1 <= first <= _DAYS and 1 <= second <= _MONTHS
+            else None
+        )
 
     def _weekday(self, match: re.Match[str]) -> str:
         said = self._weekdays[match["a"]]

@@ -32,7 +32,7 @@ class Money:
         letters = "|".join(sorted(map(re.escape, self._scales), key=len, reverse=True))
         scale = rf"(?:{_BLANK}?(?P<scale>{letters})(?!\w)|[ \u00a0-](?P<words>(?:hundred|thousand|million|billion|trillion)s?\b))?"
         other = rf"(?:{DASH}(?:{signs})?{_BLANK}?(?P<b>{_PRICE}))?"
-        end = r"(?P<plus>\+(?!\w))?(?:/(?P<per>[a-z]+)\b)?"
+        end = r"(?P<plus>\+(?!\w))?(?:/(?P<per>[A-Za-z]+[²³]?))?"
         return (
             Rule("currency", re.compile(rf"(?<!\w)(?P<minus>[-−–](?=\D))?(?P<sign>{signs}){_BLANK}?(?P<below>[-−–])?(?P<a>{_PRICE}){other}{scale}{end}(?!\w)"), self._said, DIGIT),
             Rule("currency", re.compile(rf"(?<![\w.,$€£-])(?P<minus>[-−–])?(?P<a>{_PRICE}){other}{scale}[ \u00a0\u202f-]?(?P<sign>{signs}){end}(?!\w)"), self._said, DIGIT),
@@ -62,7 +62,8 @@ class Money:
         return minus + said + (" plus" if match["plus"] else "") + per
 
     def _small(self, match: re.Match[str]) -> str:
-        name = "p" if match["sign"] == "p" else "cent" if is_one(match["a"]) else "cents"
+        one = is_one(match["a"]) or self._phrases.is_attribute(match)
+        name = "p" if match["sign"] == "p" else "cent" if one else "cents"
         return f"{self._counting.cardinal(int(match['a']))} {name}"
 
     def _unit(self, sign: str) -> tuple[str, str, str, str]:

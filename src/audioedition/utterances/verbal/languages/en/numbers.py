@@ -15,7 +15,7 @@ from audioedition.utterances.verbal.languages.en.counting import (
     plural,
     split,
 )
-from audioedition.utterances.verbal.languages.en.phrases import Phrases
+from audioedition.utterances.verbal.languages.en.phrases import Phrases, article
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 from audioedition.utterances.verbal.words import Words
 
@@ -115,6 +115,8 @@ class Numbers:
     def _ratio(self, match: re.Match[str]) -> str | None:
         """A mark: 9/10 is nine out of ten, and so is 4/5 where somebody rates."""
         above, below = int(match["a"]), int(match["b"])
+        if behind(match) == "time" and below in {4, 8}:
+            return f"{self._counting.cardinal(above)} {self._counting.cardinal(below)}"
         if below not in _RATINGS or above > below or behind(match) in {"of", "inch", "mile"}:
             return None
         near = re.findall(r"[^\W\d_]+", match.string[max(0, match.start() - _NEAR) : match.start()].lower())
@@ -131,7 +133,7 @@ class Numbers:
                 said = (
                     "half"
                     if before(match) in {"a", "the", "this", "that", "every"} or noun in {"the", "of"}
-                    else "half a"
+                    else f"half {article(noun)}"
                     if self._phrases.is_portion(noun)
                     else "one half"
                 )
@@ -140,7 +142,7 @@ class Numbers:
                 and below
                 and "-" not in match.string[match.end() : match.end() + 1]
             ):
-                said += " of a"
+                said += f" of {article(noun)}"
         return said + (f" to {self._counting.amount(match['b'])}" if match["b"] else "")
 
     def _range(self, match: re.Match[str]) -> str | None:
@@ -160,7 +162,7 @@ class Numbers:
 
     def _year(self, match: re.Match[str]) -> str:
         number = int(match["a"])
-        if before(match).lower() in self._digit_by_digit:
+        if self._is_code(match):
             return self._counting.digits(match["a"])
         return (
             self._counting.cardinal(number)
@@ -172,9 +174,16 @@ class Numbers:
         groups = match.groupdict()
         text = match["a"]
         sign = "minus " if groups.get("minus") else "plus " if groups.get("plus") else ""
-        if before(match).lower() in self._digit_by_digit and text.isdecimal() and len(text) > 2:  # noqa: PLR2004 -- PIN 42
+        if text.isdecimal() and len(text) > 2 and self._is_code(match):  # noqa: PLR2004 -- PIN 42
             return self._counting.digits(text)
         return sign + self._plain(text)
+
+    def _is_code(self, match: re.Match[str]) -> bool:
+        """Whether the number is told digit by digit: my PIN is 4711."""
+        last = before(match)
+        if last in {"is", "was", "to", "number"}:
+            last = before(match, match.start() - len(last) - 1)
+        return last.lower() in self._digit_by_digit
 
     def _plain(self, text: str) -> str:
         text = re.sub(r",(?=\d{1,2}$)", ".", text)

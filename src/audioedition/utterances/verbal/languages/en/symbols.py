@@ -25,6 +25,7 @@ class Symbols:
         slashed = "|".join(sorted(map(re.escape, self._slashed), key=len, reverse=True))
         return (
             Rule("slash", re.compile(rf"(?<![\w/.])(?P<a>{slashed})(?!\w|/\w)", re.IGNORECASE), self._slash, _SLASH),
+            Rule("slash", re.compile(r"(?<=[a-z])/(?=(?:day|night|week|month|year|hour|minute|second|person|head|game|capita)\b)"), self._per, _SLASH),
             Rule("sign", re.compile(r"(?<!\w)#(?=\d)"), lambda _: "number ", DIGIT),
             Rule("sign", re.compile(r"(?<![\w<])[~≈∼](?= ?[$€£]?\d)"), lambda _: "about ", DIGIT),
             Rule("sign", re.compile(r"(?<!\S)(?!<3(?:\s*[^\w\s%]|\s*$|\s+[A-Z]))(?P<a>[<>≤≥]) ?(?=[$€£]?\d)"), self._compared, DIGIT),
@@ -48,6 +49,11 @@ class Symbols:
     def _slash(self, match: re.Match[str]) -> str:
         said = self._slashed.get(match["a"]) or self._slashed[match["a"].lower()]
         return said[:1].upper() + said[1:] if match["a"][0].isupper() and match["a"][1:2].islower() else said
+
+    @staticmethod
+    def _per(match: re.Match[str]) -> str | None:
+        counted = re.search(r"\d [a-z]+$", match.string[max(0, match.start() - 30) : match.start()])
+        return " per " if counted else None
 
     def _compared(self, match: re.Match[str]) -> str:
         return {"<": "less than", ">": "more than", "≤": "at most", "≥": "at least"}[match["a"]] + " "

@@ -33,6 +33,9 @@ class Times:
         both = clock.format(1) + DASH + clock.format(2)
         return (
             Rule("time", re.compile(r"(?<![\w.,:/-])(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d(?:\.\d+)?)(?![\w:])"), self._long, DIGIT),
+            Rule("time", re.compile(r"(?<![\w.,:/-])(?P<hours>\d{1,3}) ?(?:h|hrs?)\.? ?(?P<minutes>[0-5]?\d) ?(?:m|mins?)?(?!\w)"), self._lasting, DIGIT),
+            Rule("time", re.compile(r"(?<![\w.,:/-])(?P<minutes>\d{1,2}) ?(?:m|mins?)\.? (?P<seconds>[0-5]?\d) ?(?:s|secs?)(?!\w)|(?<![\w.,:/-])(?P<m>\d{1,2}):(?P<s>[0-5]\d\.\d{1,3})(?![\w:])"), self._lasting, DIGIT),
+            Rule("time", re.compile(r"(?<![\w.,:/-])(?P<minutes>2[5-9]|[3-9]\d):(?P<seconds>[0-5]\d)(?![\w:]|\.\d)"), self._lasting, DIGIT),
             Rule("time", re.compile(start + either + r"(?!\w)"), self._range, DIGIT),
             Rule("time", re.compile(start + _CLOCK.format("") + _HALF.format("") + r"(?!\w)"), self._said, DIGIT),
             Rule("time", re.compile(start + both), self._range, DIGIT),
@@ -96,6 +99,19 @@ class Times:
             if number != "0":
                 said.append(f"{self._counting.plain(number)} {name if number != '1' else name[:-1]}")
         return ", ".join(said[:-1]) + (" and " if said[1:] else "") + "".join(said[-1:]) or "zero seconds"
+
+    def _lasting(self, match: re.Match[str]) -> str:
+        found = {
+            {"m": "minutes", "s": "seconds"}.get(name, name): number
+            for name, number in match.groupdict().items()
+            if number
+        }
+        said = []
+        for name, number in found.items():
+            digits = re.sub(r"^0(?=\d)", "", number)
+            if digits != "0":
+                said.append(f"{self._counting.plain(digits)} {name[:-1] if digits == '1' else name}")
+        return " ".join(said) or "zero minutes"
 
     def _zone(self, match: re.Match[str]) -> str:
         sign = "plus" if match["sign"] == "+" else "minus"

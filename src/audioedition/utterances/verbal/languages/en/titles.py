@@ -6,7 +6,7 @@ import re
 
 from audioedition.utterances.verbal.context import before, behind, starts
 from audioedition.utterances.verbal.languages.en.phrases import Phrases
-from audioedition.utterances.verbal.rules import Rule
+from audioedition.utterances.verbal.rules import DIGIT, Rule
 from audioedition.utterances.verbal.words import Words
 
 _STOP = re.compile(r"\.|Mr|Mrs|Ms|Dr|St|Prof|No|vs")
@@ -23,6 +23,7 @@ class Titles:
         self._bare = frozenset(words.lists["numbered_bare"])
         self._always = words.lists["always"]
         self._lettered = frozenset(words.lists["lettered"])
+        self._lettered_too = words.lists["numbered_letters"]
         self._saints = frozenset(words.lists["saints"])
         self._streets = frozenset(words.lists["streets"])
         self._states = words.tables["states"]
@@ -38,9 +39,12 @@ class Titles:
             Rule("abbreviation", re.compile(r"(?<![\w.])Dr\.(?![\w'’])"), self._drive, _STOP),
             Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<a>{'|'.join(self._always)})(?:\.|(?=[ \u00a0]))"), lambda match: self._titles[match["a"]], _STOP, open=True),
             Rule("abbreviation", re.compile(r"(?<=\w )v\.(?= [A-Z])"), lambda _: "versus", _STOP, open=True),
+            Rule("abbreviation", re.compile(r"(?<=\d[snrt][tdh] )(?:[cC]|[cC]ent)\.(?!\w)"), lambda _: "century", _STOP),
             Rule("initial", re.compile(r"(?<=\w )(?P<a>[A-Z])\.(?= [A-Z][\w'’]*[a-z])"), self._initial, _STOP, open=True),
             Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<a>{titles})(?:\.|(?<=r)|(?<=rs)|(?<=Ms)|(?<=Prof)|(?<=Rev)|(?<=Capt)|(?<=Sgt)|(?<=Lt)|(?<=Mt)|(?<=Ft))(?= (?:[^\W\d_]\.|[^\W\d_]['’]?[^\W\d_]))"), self._title, _STOP, open=True),
             Rule("abbreviation", re.compile(rf"(?<![\w.-])(?P<a>{numbered})\.?(?P<gap> ?)(?=[\d#½])"), self._number, None, open=True),
+            Rule("abbreviation", re.compile(rf"(?<![\w.-])(?P<a>{'|'.join(self._lettered_too)})\.(?P<gap> )(?=[A-Z](?![\w'’]))"), self._number, _STOP, open=True),
+            Rule("abbreviation", re.compile(r"(?<=\d) ?ff?\b\.?"), self._following, DIGIT),
             Rule("abbreviation", re.compile(rf"(?<=\d)(?P<gap>[ \u00a0-]?)(?P<a>{numbers})\.(?!\w)"), self._unit, _STOP),
             Rule("abbreviation", re.compile(rf"(?<=\w )(?P<a>{roads})\.(?!\w)"), self._road, _STOP),
             Rule("abbreviation", re.compile(rf"(?<=[a-z]),? (?P<a>{'|'.join(self._states)})(?= \d{{5}}\b| [a-z(]|[.,;:!?)]|$)"), self._state),
@@ -102,6 +106,11 @@ class Titles:
             return None
         said = self._numbered[key]
         return f"{said.capitalize() if key[0].isupper() and starts(match.string, match.start()) else said} "
+
+    @staticmethod
+    def _following(match: re.Match[str]) -> str | None:
+        near = match.string[max(0, match.start() - 16) : match.start()]
+        return " and following" if re.search(r"(?:\bpp?\.|\b[Pp]ages?|§|\b[Ll]l?\.) ?\d+$", near) else None
 
     def _unit(self, match: re.Match[str]) -> str:
         said = self._behind_numbers[match["a"]]
