@@ -41,7 +41,7 @@ class Measures:
             Rule("unit", re.compile(rf"(?<![\w.,])(?P<minus>[-−–](?=\d))?(?P<degrees>{AMOUNT})°(?: ?(?P<minutes>\d+(?:\.\d+)?)['’′])?(?: ?(?P<seconds>\d+(?:\.\d+)?)[\"″”])?(?: ?(?P<to>[NSEW])(?!\w))?(?! ?[CFK]\b)"), self._angle, DIGIT),
             Rule("unit", re.compile(r"(?<![\w.,])(?P<feet>\d{1,3})['’′](?= (?:tall|high|wide|deep|long)\b)"), lambda match: f"{self._counting.cardinal(int(match['feet']))} feet", DIGIT),
             Rule("unit", re.compile(rf"(?<![\w.,])(?P<a>{AMOUNT}) ?(?P<unit>[\"″])(?!\w)"), self._inches, DIGIT),
-            Rule("unit", re.compile(rf"{amount}(?P<gap>{_BLANK}?|-)(?P<unit>{signs})(?P<power>[²³]|[23](?!\d))?{below}(?![\w²³'’]|/\w)"), self._said, DIGIT),
+            Rule("unit", re.compile(rf"{amount}(?P<gap>{_BLANK}?|-)(?P<unit>{signs})(?P<power>[²³]|[23](?!\d))?{below}(?![\w²³'’]|/\w|-\d)"), self._said, DIGIT),
         )  # fmt: skip
 
     def _said(self, match: re.Match[str]) -> str | None:

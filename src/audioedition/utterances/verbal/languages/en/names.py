@@ -38,8 +38,8 @@ class Names:
             Rule("version", re.compile(r"(?<= )(?P<a>\d{1,3}\.\d{1,3})(?P<x>\.x)?(?![\w%]|[.,:/]\d|-\w| ?[%°])"), self._release, DIGIT),
             Rule("name", re.compile(r"(?<= )7[0-8]7(?![\w.,/-]\w)"), self._jet, DIGIT),
             Rule("name", re.compile(rf"\b(?:{paired})[ -](?P<a>\d{{3,4}})(?P<b>-\d{{3}})?(?P<s>s?)(?![\w/]|[.,:]\d|-\d)"), self._pair, DIGIT),
-            Rule("name", re.compile(r"(?<![\w.,/])(?P<a>\d{1,4})(?P<gap>-?)(?P<b>[A-Za-z]|[A-Z]{1,3})(?P<s>s?)(?![\w'’]|\.\w)"), self._suffix, DIGIT),
-            Rule("name", re.compile(rf"(?<![\w./-])(?={_LETTER}{{1,20}}[\d₀-₉]|\d{{1,4}}{_LETTER})[^\W_]{{2,30}}(?:-[A-Z]?\d[^\W_]{{0,6}}){{0,3}}(?:\.\d{{1,3}})?(?P<s>['’]s)?(?!\w)"), self._code, _MIXED),
+            Rule("name", re.compile(r"(?<![\w.,/])(?<!\w-)(?P<a>\d{1,4})(?P<gap>-?)(?P<b>[A-Za-z]|[A-Z]{1,3})(?P<s>s?)(?![\w'’]|\.\w)"), self._suffix, DIGIT),
+            Rule("name", re.compile(rf"(?<![\w./-])(?:{_LETTER}{{1,4}}-)?(?={_LETTER}{{1,20}}[\d₀-₉]|\d{{1,4}}{_LETTER})[^\W_]{{2,30}}(?:-[A-Z]?\d[^\W_]{{0,6}}){{0,3}}(?:\.\d{{1,3}})?(?P<s>['’]s)?(?!\w)"), self._code, _MIXED),
             Rule("name", re.compile(r"(?<![\w./-])(?P<a>[^\W\d_]{1,30}(?:-[^\W\d_]{1,30}){0,2})-(?P<b>\d{1,4}(?:\.\d{1,6})?)(?P<c>[a-zA-Z]?)(?P<s>s?)(?![\w/]|[.,]\d)"), self._hyphened, DIGIT),
         )  # fmt: skip
 
@@ -129,6 +129,8 @@ class Names:
     @staticmethod
     def _is_many(match: re.Match[str]) -> bool:
         noun = behind(match)
+        if "B" in match[0]:
+            return noun in {"people", "parameters", "users", "tokens", "dollars", "years"}
         return (noun.islower() and noun.endswith("s")) or noun == "people"
 
     def _hyphened(self, match: re.Match[str]) -> str:
