@@ -36,6 +36,7 @@ class Money:
         return (
             Rule("currency", re.compile(rf"(?<!\w)(?P<minus>[-−–](?=\D))?(?P<sign>{signs}){_BLANK}?(?P<below>[-−–])?(?P<a>{_PRICE}){other}{scale}{end}(?!\w)"), self._said, DIGIT),
             Rule("currency", re.compile(rf"(?<![\w.,$€£-])(?P<minus>[-−–])?(?P<a>{_PRICE}){other}{scale}[ \u00a0\u202f-]?(?P<sign>{signs}){end}(?!\w)"), self._said, DIGIT),
+            Rule("currency", re.compile(r"(?<!\w)(?P<sign>[€$£¥])/(?P<per>[A-Za-z]+[²³]?)(?!\w)"), lambda match: f"{self._unit(match['sign'])[1]} per {self._per.get(match['per'], match['per'])}"),
             Rule("currency", re.compile(r"(?<![\w.,$€£-])(?P<a>\d{1,2})(?P<sign>p|¢)(?!\w)"), self._small, DIGIT),
         )  # fmt: skip
 

@@ -46,6 +46,7 @@ class Numbers:
         pairs = "|".join(map(re.escape, self._pairs))
         return (
             Rule("name", re.compile(rf"(?<![\w./-])(?:{pairs})(?![\w/-]|[.,]\d)"), lambda match: self._pairs[match[0]], DIGIT),
+            Rule("number", re.compile(r"(?<![\w.,])(?P<a>\d{1,3}(?:\.\d{3}){2,4})(?![\w]|[.,]\d)"), lambda match: self._counting.cardinal(value(match["a"])), DIGIT),
             Rule("ordinal", re.compile(rf"(?<![\w.,])(?P<a>{GROUPED})(?:st|nd|rd|th|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<s>s?)(?!\w)"), self._ordinal, DIGIT),
             Rule("decade", re.compile(r"(?<![\w.,'’‘])(?P<a>[12]\d\d0|\d{1,2}00|\d0)['’]?s(?!\w)"), self._decade, DIGIT),
             Rule("decade", re.compile(r"(?<!\w)['’‘](?P<a>\d\d)(?P<s>['’]?s)?(?!\w)"), self._short_year, DIGIT),
@@ -61,7 +62,7 @@ class Numbers:
         """Those for whatever digits are left."""
         letters = "|".join(sorted(map(re.escape, self._scales), key=len, reverse=True))
         return (
-            Rule("range", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>{PLAIN}) ?(?P<percent>%?)(?:{DASH}|[:])(?P<below>[-−–](?=\d))?(?P<b>{PLAIN})(?P<scale>(?:{letters})(?!\w))?(?![\w/]|-\d|:\d|\.\d)"), self._range, DIGIT),
+            Rule("range", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>{PLAIN}) ?(?P<percent>%?)(?:{DASH}|[:])(?P<below>[-−–](?=\d))?(?P<b>{PLAIN})(?P<scale>(?:{letters}|x)(?!\w))?(?![\w/]|-\d|:\d|\.\d)"), self._range, DIGIT),
             Rule("number", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>{PLAIN}) ?(?P<scale>{letters})(?!\w)"), self._scaled, DIGIT),
             Rule("number", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>\d{{1,9}},\d{{1,2}})(?![\w,]|\.\d)"), self._number, DIGIT),
             Rule("year", re.compile(rf"(?<![\w.,/:])(?P<a>{_YEAR})(?![\w%/:]|[.,]\d)"), self._year, DIGIT),
@@ -130,20 +131,16 @@ class Numbers:
         whole, above, below = split(match["a"])
         if not whole and not match["b"]:
             if (above, below) == (1, 2):
-                said = (
-                    "half"
-                    if before(match) in {"a", "the", "this", "that", "every"} or noun in {"the", "of"}
-                    else f"half {article(noun)}"
-                    if self._phrases.is_portion(noun)
-                    else "one half"
-                )
-            elif (
-                self._phrases.is_portion(noun)
-                and below
-                and "-" not in match.string[match.end() : match.end() + 1]
-            ):
+                said = self._half(match, noun)
+            elif below and self._phrases.is_portion(noun) and not match.string.startswith("-", match.end()):
                 said += f" of {article(noun)}"
         return said + (f" to {self._counting.amount(match['b'])}" if match["b"] else "")
+
+    def _half(self, match: re.Match[str], noun: str) -> str:
+        if before(match) in {"a", "the", "this", "that", "every"} or noun in {"the", "of"}:
+            return "half"
+        joined = match.string.startswith("-", match.end())
+        return f"half {article(noun)}" if self._phrases.is_portion(noun) and not joined else "one half"
 
     def _range(self, match: re.Match[str]) -> str | None:
         if match.string[match.end() :].lstrip().startswith("=") or re.search(
@@ -154,7 +151,7 @@ class Numbers:
             return None  # a code
         minus, below = "minus " if match["minus"] else "", "minus " if match["below"] else ""
         percent = " percent" if match["percent"] and match.string[match.end() :].lstrip()[:1] != "%" else ""
-        scale = f" {self._scales[match['scale']]}" if match["scale"] else ""
+        scale = f" {self._scales.get(match['scale'], 'times')}" if match["scale"] else ""
         return f"{minus}{self._plain(match['a'])}{percent} to {below}{self._plain(match['b'])}{scale}"
 
     def _scaled(self, match: re.Match[str]) -> str:

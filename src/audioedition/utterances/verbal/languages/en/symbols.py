@@ -30,7 +30,7 @@ class Symbols:
             Rule("sign", re.compile(r"(?<![\w<])[~≈∼](?= ?[$€£]?\d)"), lambda _: "about ", DIGIT),
             Rule("sign", re.compile(r"(?<!\S)(?!<3(?:\s*[^\w\s%]|\s*$|\s+[A-Z]))(?P<a>[<>≤≥]) ?(?=[$€£]?\d)"), self._compared, DIGIT),
             Rule("sign", re.compile(r"(?<=[\d²³\"″)a-z])(?P<a> ?[×✕✖] ?| [x*] |(?<=\d)x)(?=\d)"), self._times, DIGIT),
-            Rule("sign", re.compile(r"(?<=[\w)²³])(?P<a> ?[=] ?| [+−–÷-] |(?<=\d)\+)(?=[\d(a-zA-Z√])"), self._calculated, _SIGN),
+            Rule("sign", re.compile(r"(?<=[\w)²³])(?P<a> ?[=] ?| [+−–÷-] |(?<=\d)\+|(?<=\d)-(?=\d{1,9} ?=))(?=[\d(a-zA-Z√])"), self._calculated, _SIGN),
             Rule("sign", re.compile(r"(?<![\w-])(?P<a>[A-F])[−-](?=[\s.,;!?]|$)(?! (?:and|or|to) \w+-)"), lambda match: f"{match['a']} minus"),
             Rule("dash", re.compile(r"(?<![\w-])(?P<a>[A-Z])[–-](?P<b>Z)(?![\w-])"), lambda match: f"{match['a']} to {match['b']}"),
         )  # fmt: skip
