@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioedition.errors import ConfigError
-from audioedition.model import Block, Edition, Kind, Pauses, Utterance
+from audioedition.model import Block, Edition, Kind, Pauses, Row, Utterance
 from audioedition.utterances import script, unspoken
 from audioedition.utterances.sentences import clauses, sentences
 from audioedition.utterances.wording import Lexicon
@@ -29,7 +29,11 @@ def edition(
 def say(
     what: Edition, *, opening: tuple[str, ...] = (), lexicon: dict[str, str] | None = None
 ) -> tuple[Utterance, ...]:
-    return script(what, opening=opening, author="Ann Lee", pauses=PAUSES, lexicon=lexicon or {})
+    return script(what, opening=opening, author="Ann Lee", pauses=PAUSES, lexicon=rows(lexicon or {}))
+
+
+def rows(lexicon: dict[str, str]) -> tuple[Row, ...]:
+    return tuple(Row(written, say=said, case=True) for written, said in lexicon.items())
 
 
 def texts(said: tuple[Utterance, ...]) -> list[str]:
@@ -53,7 +57,7 @@ def cases() -> list[tuple[str, str]]:
 def test_sentences_end_where_the_golden_files_say(language: str, line: str) -> None:
     wanted = [part.strip(" ") for part in line.split("|")]
     text = line.replace(" | ", " ").replace("|", "")
-    assert list(sentences(text, language, Lexicon({}).speaks)) == wanted
+    assert list(sentences(text, language, Lexicon((), "en").speaks)) == wanted
 
 
 # The opening
@@ -174,7 +178,7 @@ def test_what_no_engine_can_say_joins_its_neighbour() -> None:
 def test_a_block_that_the_lexicon_silences_is_reported() -> None:
     what = edition("Advertisement", "One.")
     assert texts(say(what, lexicon={"Advertisement": ""})) == ["One."]
-    assert [d.text for d in unspoken(what, lexicon={"Advertisement": ""})] == ["Advertisement"]
+    assert [d.text for d in unspoken(what, lexicon=rows({"Advertisement": ""}))] == ["Advertisement"]
 
 
 def test_a_marked_quotation_keeps_its_language_and_a_region_does_not() -> None:
@@ -225,7 +229,7 @@ def test_chinese_and_japanese_breathe_earlier() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "text", "spoken"),
+    ("lexicon", "text", "spoken"),
     [
         ({"Nodon": "No-don"}, "Nodon, Nodons and nodon.", "No-don, Nodons and nodon."),
         ({"New York": "Noo Yawk", "York": "Yorrick"}, "New York, York", "Noo Yawk, Yorrick"),
@@ -243,8 +247,8 @@ def test_chinese_and_japanese_breathe_earlier() -> None:
         ({"": "x", " ": "y"}, "a b", "a b"),
     ],
 )
-def test_the_lexicon_replaces_whole_words(rows: dict[str, str], text: str, spoken: str) -> None:
-    assert Lexicon(rows).spoken(text) == spoken
+def test_the_lexicon_replaces_whole_words(lexicon: dict[str, str], text: str, spoken: str) -> None:
+    assert Lexicon(rows(lexicon), "en").spoken(text) == spoken
 
 
 def test_the_written_text_stays_as_it_is() -> None:

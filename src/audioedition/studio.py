@@ -37,9 +37,9 @@ class Studio:
     dry_run: bool = False
     replace: bool = False
     restore: bool = False
-    _cast: dict[str, engines.Engine] = field(default_factory=dict, init=False, repr=False)
+    _cast: dict[str, engines.Phonetic] = field(default_factory=dict, init=False, repr=False)
 
-    def engine(self, station: Station) -> engines.Engine:
+    def engine(self, station: Station) -> engines.Phonetic:
         """The engine that speaks for a station.  Raises ConfigError or EngineUnavailable."""
         language = station.podcast.language
         if language not in self._cast:

@@ -49,15 +49,15 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
     Nothing is spoken and nothing written.  Raises AudioeditionError.
     """
     podcast = station.podcast
+    engine = studio.engine(station)
     script = utterances.script(
         edition,
         opening=station.opening,
         author=post.author or podcast.author or None,
         pauses=studio.config.pauses,
-        lexicon=station.voice.lexicon,
+        lexicon=engines.lexicon(station.voice, engine),
     )
-    engine = studio.engine(station)
-    cast = {utterance.language: engine for utterance in script}
+    cast: dict[str, Engine] = {utterance.language: engine for utterance in script}
     draft = episodes.draft(
         post,
         edition,

@@ -39,7 +39,9 @@ def say(language: str, text: str, output: Path | None, folder: Path) -> None:
     from audioedition.utterances.wording import Lexicon  # noqa: PLC0415
 
     voice = _voice(folder, language)
-    clip = engines.load(voice).synthesize(Lexicon(voice.lexicon).spoken(text))
+    engine = engines.load(voice)
+    words = Lexicon(engines.lexicon(voice, engine), voice.language)
+    clip = engine.synthesize(words.spoken(text))
     if output:
         _write(clip, output)
         click.echo(f"{output}: {clip.seconds:.1f} s, spoken by {voice.engine} {voice.model}".rstrip())

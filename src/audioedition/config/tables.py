@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
 from audioedition.categories import APPLE
@@ -73,6 +74,7 @@ class File:
     site: Site
     feeds: dict[str, Feed]
     sound: Sound = field(default_factory=Sound)
+    lexicon: dict[str, Any] = field(default_factory=dict)
 
 
 def parse(text: str) -> File:

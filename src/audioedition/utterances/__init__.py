@@ -6,12 +6,12 @@ Pure.  `script` says what is spoken, `unspoken` what of an edition is not, and w
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from audioedition.languages import base
-from audioedition.model import Block, Dropped, Edition, Kind, Pauses, Utterance
+from audioedition.model import Block, Dropped, Edition, Kind, Pauses, Row, Utterance
 from audioedition.utterances.opening import lines
 from audioedition.utterances.sentences import clauses, sentences
 from audioedition.utterances.wording import Lexicon, written
@@ -46,17 +46,17 @@ def script(
     opening: Sequence[str],
     author: str | None,
     pauses: Pauses = _PAUSES,
-    lexicon: Mapping[str, str] = MappingProxyType({}),
+    lexicon: Sequence[Row] = (),
 ) -> tuple[Utterance, ...]:
     """Everything that is said of `edition`, in order.
 
     `opening` holds templates of lines spoken first, with the fields `{title}`, `{author}` and
-    `{translator}`; a line whose field is unknown to the post is left out.  `lexicon` maps a word or
-    phrase to what is said instead.  Between two utterances the longer of the pauses that meet there
-    holds.  A block marked with another language keeps that language, for another voice.  Raises
+    `{translator}`; a line whose field is unknown to the post is left out.  `lexicon` says what is said
+    instead of a word or phrase.  Between two utterances the longer of the pauses that meet there holds.
+    A block marked with another language keeps that language, for another voice.  Raises
     ConfigError for a template that cannot be filled.
     """
-    words = Lexicon(lexicon)
+    words = Lexicon(lexicon, edition.language)
     fields = {
         "title": None if edition.untitled else edition.title,
         "author": author,
@@ -76,12 +76,12 @@ def script(
     return tuple(said)
 
 
-def unspoken(edition: Edition, *, lexicon: Mapping[str, str] = MappingProxyType({})) -> tuple[Dropped, ...]:
+def unspoken(edition: Edition, *, lexicon: Sequence[Row] = ()) -> tuple[Dropped, ...]:
     """The blocks of `edition` that `script` passes over: code, tables, and text without a word in it.
 
     The codes are `code`, `table` and `unspeakable`.
     """
-    words = Lexicon(lexicon)
+    words = Lexicon(lexicon, edition.language)
     return tuple(_dropped(block) for block in edition.blocks if not _is_spoken(block, words))
 
 
