@@ -8,6 +8,9 @@ import unicodedata
 IPA_OPENS, IPA_ENDS = "⟦", "⟧"
 """What stands around sounds in IPA in an utterance's spoken text: the one notation by which they reach engines."""
 
+LONGEST_IPA = 80
+"""Signs of IPA in one word: espeak breaks down where there are some hundred sounds, Pico falls silent."""
+
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
     + "".join(f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))

@@ -12,7 +12,7 @@ from audioedition.errors import ConfigError
 from audioedition.languages import canonical
 from audioedition.model import Row
 from audioedition.strict import decode
-from audioedition.text import IPA_ENDS, IPA_OPENS, compared, one_line
+from audioedition.text import IPA_ENDS, IPA_OPENS, LONGEST_IPA, compared, one_line
 
 _BRACKETS = (("/", "/"), ("[", "]"), (IPA_OPENS, IPA_ENDS))  # what dictionaries write around sounds
 
@@ -77,6 +77,8 @@ def _mistakes(row: Row, language: str) -> Iterator[str]:
         yield f"language = {row.language!r} is no language tag; write one such as 'en', 'de' or 'pt-BR'"
     if any(sign in row.say + row.ipa for sign in (IPA_OPENS, IPA_ENDS)):
         yield f"{IPA_OPENS} and {IPA_ENDS} cannot be said; sounds stand in ipa, without brackets"
+    if any(len(word) > LONGEST_IPA for word in row.ipa.split()):
+        yield f"ipa has a word of more than {LONGEST_IPA} signs, which voices cannot say; put spaces between its words"
     ending = unsaid(row, row.language or language)
     if ending is not None:
         whose = row.language or language or "no language"

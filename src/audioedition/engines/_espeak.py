@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,9 @@ ENGINE = "espeak"
 # From speak_lib.h
 _SYNCHRONOUS, _DONT_EXIT = 2, 0x8000  # output to a callback; do not end this process for want of data
 _RATE, _PITCH = 1, 3
-_UTF8 = 1
+_UTF8, _PHONEMES = 1, 0x100  # the text's encoding; it may hold [[mnemonics]]
 _IPA = 0x02
+_NOTHING = b" \0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +91,42 @@ class Library:
             self._calls.espeak_SetParameter(_RATE, speed, 0)
             self._calls.espeak_SetParameter(_PITCH, pitch, 0)
             self._heard.clear()
-            self._calls.espeak_Synth(data, ctypes.c_size_t(len(data)), 0, 0, 0, _UTF8, None, None)
+            self._synthesize(data)
             return bytes(self._heard), self._rate
 
     def phonemes(self, text: str, listed: Listed) -> list[str]:
-        """`text` in IPA, one item for each clause, the phonemes of a word parted by `_`."""
-        buffer = ctypes.create_string_buffer(text.encode())
-        rest = ctypes.c_void_p(ctypes.addressof(buffer))
-        mode = _IPA | ord("_") << 8
-        clauses = []
+        """`text` in IPA, one item for each clause, the phonemes of a word parted by `_`; it may hold `[[mnemonics]]`."""
+        return next(self.transcripts([text], listed))
+
+    def transcripts(self, texts: Sequence[str], listed: Listed, *, ipa: bool = True) -> Iterator[list[str]]:
+        """As `phonemes`, for many texts; in mnemonics instead of IPA, if so wanted."""
+        mode = (_IPA if ipa else 0) | ord("_") << 8
         with self._lock:
             self._choose(listed)
-            while rest.value:  # the library moves it on, and sets it to NULL at the end
-                clauses.append(self._calls.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, mode).decode())
+            if any("[[" in text for text in texts):
+                self._synthesize(_NOTHING)  # only speaking sets whether mnemonics are obeyed
+            found = [self._clauses(text, mode) for text in texts]
+        return iter(found)
+
+    def _clauses(self, text: str, mode: int) -> list[str]:
+        buffer = ctypes.create_string_buffer(text.encode())
+        rest = ctypes.c_void_p(ctypes.addressof(buffer))
+        clauses = []
+        while rest.value:  # the library moves it on, and sets it to NULL at the end
+            clauses.append(self._calls.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, mode).decode())
         return [clause.strip() for clause in clauses if clause.strip()]
+
+    def mnemonics(self, listed: Listed) -> list[str]:
+        """The mnemonics that the voice may know, those of its own language before those that many share."""
+        tables = _phonemes(self._data / "phontab")
+        name = self._setting(listed, "phonemes") or listed.codes[0][1]
+        while name not in tables and "-" in name:
+            name = name.rpartition("-")[0]
+        found: dict[str, None] = {}
+        while name in tables:
+            name, mnemonics = tables[name]
+            found |= dict.fromkeys(mnemonics)
+        return list(found)
 
     def digests(self, listed: Listed) -> Iterator[str]:
         """What the voice is made of: its own file, its dictionary, and the sounds shared by all."""
@@ -111,6 +134,10 @@ class Library:
         yield contents(self._dictionary(listed))
         for name in ("phondata", "phonindex", "phontab", "intonations"):
             yield contents(self._data / name)
+
+    def _synthesize(self, data: bytes) -> None:
+        flags = _UTF8 | (_PHONEMES if b"[[" in data or data == _NOTHING else 0)
+        self._calls.espeak_Synth(data, ctypes.c_size_t(len(data)), 0, 0, 0, flags, None, None)
 
     def _hear(self, samples: Any, count: int, _events: Any) -> int:  # noqa: ANN401 -- pointers of ctypes
         if samples and count > 0:
@@ -148,11 +175,14 @@ class Library:
 
     def _dictionary(self, listed: Listed) -> Path:
         """Its dictionary: some voices are listed without one, and would speak without any rules."""
-        name = listed.codes[0][1].split("-")[0]
-        for line in self._file(listed).read_text("utf-8").splitlines():
-            if line.startswith("dictionary "):
-                name = line.split()[1]
+        name = self._setting(listed, "dictionary") or listed.codes[0][1].split("-")[0]
         return self._data / f"{name}_dict"
+
+    def _setting(self, listed: Listed, key: str) -> str:
+        """What the voice's file says of `key`; "" if nothing."""
+        lines = self._file(listed).read_text("utf-8").splitlines()
+        values = [line.split()[1] for line in lines if line.startswith(f"{key} ")]
+        return values[-1] if values else ""
 
 
 def phonemes(text: str, language: str) -> list[str]:
@@ -190,6 +220,26 @@ def _opened() -> tuple[Path, ctypes.CDLL]:
         ) from exc
     library.espeak_TextToPhonemes.restype = ctypes.c_char_p
     return data, library
+
+
+def _phonemes(path: Path) -> dict[str, tuple[str, list[str]]]:
+    """The phoneme tables in espeak's data: each with the name of the one that it goes on from, and its mnemonics."""
+    data = path.read_bytes()
+    place, tables = 4, []
+    for _ in range(data[0]):
+        count, includes, name = data[place], data[place + 1], data[place + 4 : place + 36]
+        place += 36
+        codes = [data[place + 16 * each : place + 16 * each + 4] for each in range(count)]
+        place += 16 * count
+        mnemonics = [code.rstrip(b"\0").decode("ascii", "ignore") for code in codes]
+        tables.append((name.split(b"\0")[0].decode(), includes, [m for m in mnemonics if _is_sound(m)]))
+    names = ["", *(name for name, _, _ in tables)]
+    return {name: (names[includes], mnemonics) for name, includes, mnemonics in tables}
+
+
+def _is_sound(mnemonic: str) -> bool:
+    """Whether it could stand for a sound: not a pause, a mark of stress, or nothing."""
+    return any(sign.isalnum() or sign in "@?*&" for sign in mnemonic) and not set(mnemonic) & set("_|%=/'")
 
 
 def _languages(address: int) -> Iterator[tuple[int, str]]:
