@@ -70,6 +70,13 @@ def test_feeds_inherit_from_the_site(tmp_path: Path) -> None:
         ("[sound]\noverlap = inf", "", r"overlap = inf must be from 0 to 60 seconds"),
         ("[sound]\nlevel = nan", "", r"level = nan must be from -40 to 20 LU"),
         ("[sound.pauses]\nsentence = -1", "", r"pauses\.sentence = -1 must be from 0 to 60"),
+        (
+            '[script]\nforeign = "voices"',
+            "",
+            r"\[script\] foreign = 'voices' is unknown, the nearest is 'voice'",
+        ),
+        ("[script]\nforeign = true", "", r"'script\.foreign' must be text in quotes"),
+        ('[script]\nforegn = "own"', "", r"'script\.foregn' is unknown, the nearest is 'foreign'"),
         ("explicit = 1", "", r"'site\.explicit' must be true or false"),
         ("x = ", "", r"audioedition\.toml is not valid TOML: .*line 6"),
         ("[feeds.EN_us]", "", r"\[feeds\.EN_us\] is not a language tag"),
@@ -87,6 +94,11 @@ def test_what_makes_guids_must_be_whole(tmp_path: Path, since: str) -> None:
     )
     with pytest.raises(ConfigError, match=r"authority .* and since .* make the guids"):
         config.load(tmp_path)
+
+
+def test_what_is_said_can_be_set(tmp_path: Path) -> None:
+    assert load(tmp_path).script.foreign == "voice"
+    assert load(tmp_path, '[script]\nforeign = "own"').script.foreign == "own"
 
 
 def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:

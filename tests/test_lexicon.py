@@ -14,6 +14,7 @@ from audioedition import config, endings
 from audioedition.errors import ConfigError
 from audioedition.model import Row
 from audioedition.utterances.lexicon import Lexicon
+from audioedition.utterances.reader import Readers
 from audioedition.utterances.wording import Lexicon as Words
 
 
@@ -86,8 +87,16 @@ def test_a_row_in_this_very_case_comes_before_one_in_any() -> None:
     assert found("US us", *rows) == [("US", "exact"), ("us", "any")]
 
 
+def test_the_reader_takes_the_rows_first_and_keeps_their_sounds() -> None:
+    rows = Row("Pjöngjang", ipa="pjœŋˈjaŋ"), Row("SQL", spell=True), Row("Anzeige", say="")
+    reading = Readers(Words(rows)).read("In „Pjöngjang“ (SQL): Anzeige!", "de")
+    assert reading.spoken() == "In ⟦pjœŋˈjaŋ⟧, S Q L,!"
+
+
 def test_brackets_of_an_author_are_no_sounds() -> None:
-    assert Words((), "en").spoken("one ⟦two⟧") == "one [two]"
+    spoken = Readers(Words()).read("one ⟦two⟧ and", "en").spoken()
+    assert "two" in spoken
+    assert "⟦" not in spoken
 
 
 @given(st.text(max_size=80), st.lists(st.text(min_size=1, max_size=6), max_size=6))

@@ -36,6 +36,15 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A phrase in another `language` than the block around it: from character `start` of its text up to `end`."""
+
+    start: int
+    end: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One piece of a post between two borders, as text without markup.
 
@@ -44,6 +53,8 @@ class Block:
     heading (1 to 6), 0 elsewhere; `line` is where the block begins in its source, counted from 1,
     or 0 where the source has no lines.  A scene break has an empty text.  `over` says that it is a short
     line above the title that its page states: text only if it is, say, the announcement of a translation.
+    `spans` are phrases in another language within it, in order and apart from each other: the author's
+    own marks; in an edition from `editions.foreign` also what was found out.
     """
 
     kind: Kind
@@ -52,6 +63,7 @@ class Block:
     level: int = 0
     line: int = 0
     over: bool = False
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +250,11 @@ class Voice:
 class Pauses:
     """Silence, in seconds, after what the name says; `heading` and `scene_break` also before it.
 
-    `clause` is the breath inside a sentence that is too long for one, `opening` follows each line
-    of the opening.
+    `clause` is the breath inside a sentence that is too long for one, `phrase` the moment before and after a
+    phrase that another voice says, `opening` follows each line of the opening.
     """
 
+    phrase: float = 0.05
     clause: float = 0.15
     sentence: float = 0.4
     paragraph: float = 0.8
@@ -250,13 +263,26 @@ class Pauses:
     opening: float = 0.6
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """What is said of a text, and how: the `[script]` table.
+
+    `foreign` is who speaks phrases, quotations and passages in another language: the `voice` of that
+    language, or the edition's `own`.  Emoji are `named`, `silent` (a short pause) or `dropped`.
+    """
+
+    foreign: str = "voice"
+    emoji: str = "dropped"
+
+
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """One sentence to be spoken in one breath.
 
     `text` is what was written (listeners see it), `spoken` what the engine is given; `pause_after`
     is silence in seconds; `chapter` is the title of the chapter that begins here; `block` is the
-    index of the edition's block that it comes from, -1 for the opening.
+    index of the edition's block that it comes from, -1 for the opening, and `span` says which of the
+    block's characters it is.
     """
 
     text: str
@@ -265,6 +291,7 @@ class Utterance:
     pause_after: float
     chapter: str | None = None
     block: int = -1
+    span: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,9 @@ def _record_post(post: Post, studio: Studio) -> Report:
         dropped
         for edition, station in cast
         if station
-        for dropped in utterances.unspoken(edition, lexicon=station.voice.lexicon)
+        for dropped in utterances.unspoken(
+            edition, lexicon=station.voice.lexicon, settings=studio.config.script
+        )
     ]
     report = Report(
         source=post.source,

@@ -56,6 +56,7 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
         author=post.author or podcast.author or None,
         pauses=studio.config.pauses,
         lexicon=engines.lexicon(station.voice, engine),
+        settings=studio.config.script,
     )
     cast: dict[str, Engine] = {utterance.language: engine for utterance in script}
     draft = episodes.draft(

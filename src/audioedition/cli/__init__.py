@@ -22,6 +22,7 @@ COMMANDS = {
     "prune": ("archive", "Delete audio that was replaced over 30 days ago."),
     "check": ("check", "Check settings, ffmpeg, voices and archive."),
     "voices": ("voices", "See the voices that can be had."),
+    "script": ("script", "Show what is said of a post, word for word."),
     "say": ("say", "Hear one sentence, or write it to a file."),
     "preview": ("preview", "Serve feeds and pages on this machine, to look and listen."),
 }

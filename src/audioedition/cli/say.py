@@ -15,7 +15,9 @@ import click
 from audioedition.cli.opened import FOLDER
 
 if TYPE_CHECKING:
-    from audioedition.model import Clip, Voice
+    from collections.abc import Sequence
+
+    from audioedition.model import Clip, Row, Voice
 
 PLAYERS = (
     ["afplay"],
@@ -36,12 +38,10 @@ PLAYERS = (
 def say(language: str, text: str, output: Path | None, folder: Path) -> None:
     """Speak TEXT with the voice of LANGUAGE, by its lexicon: aloud, or into a file."""
     from audioedition import engines  # noqa: PLC0415 -- heavy, and not needed for --help
-    from audioedition.utterances.wording import Lexicon  # noqa: PLC0415
 
     voice = _voice(folder, language)
     engine = engines.load(voice)
-    words = Lexicon(engines.lexicon(voice, engine), voice.language)
-    clip = engine.synthesize(words.spoken(text))
+    clip = engine.synthesize(_spoken(engines.lexicon(voice, engine), voice.language, text))
     if output:
         _write(clip, output)
         click.echo(f"{output}: {clip.seconds:.1f} s, spoken by {voice.engine} {voice.model}".rstrip())
@@ -62,6 +62,14 @@ def _voice(folder: Path, language: str) -> Voice:
     root = config.find(folder)
     station = config.load(root).station(language) if root else None
     return station.voice if station else config.voice((root or folder) / "voices", language)
+
+
+def _spoken(rows: Sequence[Row], language: str, text: str) -> str:
+    from audioedition.utterances.reader import Readers  # noqa: PLC0415 -- as above
+    from audioedition.utterances.wording import Lexicon  # noqa: PLC0415 -- as above
+    from audioedition.utterances.written import written  # noqa: PLC0415 -- as above
+
+    return Readers(Lexicon(rows)).read(written(text).text, language).spoken()
 
 
 def _write(clip: Clip, path: Path) -> None:

@@ -15,7 +15,7 @@ from audioedition.config.voices import stamps, voice
 from audioedition.errors import ConfigError
 from audioedition.files import digest, digest_file
 from audioedition.languages import base
-from audioedition.model import Jingle, Pauses, Podcast, Voice
+from audioedition.model import Jingle, Pauses, Podcast, Script, Voice
 
 __all__ = ["FILE", "Config", "Station", "find", "is_tag", "load", "parse", "voice"]
 
@@ -43,6 +43,7 @@ class Config:
     title: str
     stations: Mapping[str, Station]
     pauses: Pauses
+    script: Script
     ffmpeg: str
 
     @property
@@ -140,6 +141,7 @@ def load(folder: Path) -> Config:
         title=file.site.title,
         stations={tag: _station(root, tag, table, file) for tag, table in file.feeds.items()},
         pauses=file.sound.pauses,
+        script=file.script,
         ffmpeg=file.sound.ffmpeg,
     )
 

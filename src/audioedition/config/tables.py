@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
 from audioedition.categories import APPLE
 from audioedition.config.reading import toml
 from audioedition.errors import ConfigError
-from audioedition.model import Pauses
+from audioedition.model import Pauses, Script
 from audioedition.strict import decode, nearest
 
 FILE = "audioedition.toml"
@@ -19,6 +21,11 @@ LONGEST = 60
 """Seconds that a pause or an overlap may last."""
 LEVELS = (-40, 20)
 """LU, relative to the speech, that a jingle may have."""
+
+CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"foreign": ("voice", "own"), "emoji": ("named", "silent", "dropped")}
+)
+"""What the keys of `[script]` may be, where they are words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ class File:
     site: Site
     feeds: dict[str, Feed]
     sound: Sound = field(default_factory=Sound)
+    script: Script = field(default_factory=Script)
     lexicon: dict[str, Any] = field(default_factory=dict)
 
 
@@ -107,6 +115,7 @@ def _check(file: File) -> None:
         )
         raise ConfigError(message)
     _check_sound(file.sound)
+    _check_script(file.script)
     for tag, feed in file.feeds.items():
         if not is_tag(tag):
             message = f"{FILE}: [feeds.{tag}] is not a language tag such as 'en', 'de' or 'pt-BR'."
@@ -164,6 +173,14 @@ def _check_sound(sound: Sound) -> None:
     if not low <= sound.level <= high:
         message = f"{FILE}: [sound] level = {sound.level} must be from {low} to {high} LU."
         raise ConfigError(message)
+
+
+def _check_script(script: Script) -> None:
+    """Refuse words that nothing stands for.  Raises ConfigError."""
+    for key, choices in CHOICES.items():
+        if (value := getattr(script, key)) not in choices:
+            message = f"{FILE}: [script] {key} = {value!r} is unknown, {nearest(value, list(choices))}."
+            raise ConfigError(message)
 
 
 def is_tag(text: str) -> bool:

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
 from types import MappingProxyType
 
 from sentencex import segment  # type: ignore[import-untyped]  # the wheel carries no types
 
 from audioedition.languages import base
+from audioedition.utterances.reader import Reading
+
+Piece = tuple[int, int]
+"""Where a part of a text begins, and where it ends."""
 
 _OPENERS = " \u00a0\u202f\"'“”„‘’‚«»‹›([{¿¡–—-"
 _CLOSING = r"[\"'”“’»«›‹」』）)\]]"
@@ -80,56 +84,69 @@ _BREATHS = tuple(
 )
 
 
-def sentences(text: str, language: str, is_speakable: Callable[[str], bool]) -> tuple[str, ...]:
-    """The sentences of `text`, which is one paragraph in one line.
+def sentences(reading: Reading) -> tuple[Piece, ...]:
+    """Where the sentences of `reading` stand, which is one paragraph in one line.
 
-    A piece for which `is_speakable` is false joins its neighbour, so that nothing is lost.
+    A piece in which nothing can be spoken joins its neighbour, so that nothing is lost.
     """
-    tongue = base(language)
-    pieces = segment(tongue, text)
-    borders = [not _goes_on(left[-_TAIL:].strip(), right.strip(), tongue) for left, right in pairwise(pieces)]
-    return _joined(pieces, borders, is_speakable)
+    tongue = base(reading.language)
+    pieces = segment(tongue, reading.text)
+    ends = list(accumulate(map(len, pieces)))
+    borders = [
+        end
+        for (left, right), end in zip(pairwise(pieces), ends, strict=False)
+        if not (reading.goes_on(end) or _goes_on(left[-_TAIL:].strip(), right.strip(), tongue))
+    ]
+    return _joined(reading, [0, *borders, len(reading.text)])
 
 
-def clauses(sentence: str, language: str, is_speakable: Callable[[str], bool]) -> tuple[str, ...]:
-    """`sentence`, in as few pieces of about equal length as the longest utterance allows.
+def clauses(reading: Reading, piece: Piece) -> tuple[Piece, ...]:
+    """The sentence at `piece`, in as few pieces of about equal length as the longest utterance allows.
 
     It is broken at the strongest punctuation there is, else between words, else anywhere.  Pieces
-    that are not speakable join as in `sentences`.
+    that cannot be spoken join as in `sentences`.
     """
-    longest = _LONGEST_IN.get(base(language), _LONGEST)
-    pieces = []
-    rest = sentence
-    while len(rest) > longest:
-        aim = len(rest) // math.ceil(len(rest) / longest)
-        cut = _breath(rest[: longest + 1], aim) or longest
-        pieces.append(rest[:cut])
-        rest = rest[cut:]
-    pieces.append(rest)
-    return _joined(pieces, [True] * (len(pieces) - 1), is_speakable)
+    longest = _LONGEST_IN.get(base(reading.language), _LONGEST)
+    start, end = piece
+    cuts = [start]
+    while (length := max(end - start, len(reading.spoken(start, end)))) > longest:
+        aim = (end - start) // math.ceil(length / longest)
+        window = max(2, (end - start) * longest // length)
+        start += _breath(reading, start, start + window, aim) or max(1, min(window, end - start - 1))
+        cuts.append(start)
+    return _joined(reading, [*cuts, end])
 
 
-def _joined(
-    pieces: Sequence[str], borders: Sequence[bool], is_speakable: Callable[[str], bool]
-) -> tuple[str, ...]:
-    """`pieces` glued wherever there is no border between them, or where one would be mute alone."""
-    groups: list[list[str]] = []
+def _joined(reading: Reading, cuts: Sequence[int]) -> tuple[Piece, ...]:
+    """The pieces between `cuts`, each that would be mute alone together with a neighbour, without blanks around."""
+    found: list[Piece] = []
     last_speaks = True
-    for piece, border in zip(pieces, (True, *borders), strict=False):  # no piece, no border
-        speaks = is_speakable(piece)
-        if groups and not (border and speaks and last_speaks):
-            groups[-1].append(piece)
+    for start, end in pairwise(cuts):
+        speaks = reading.speaks(start, end)
+        if found and not (speaks and last_speaks):
+            found[-1] = (found[-1][0], end)
             last_speaks = last_speaks or speaks
         else:
-            groups.append([piece])
+            found.append((start, end))
             last_speaks = speaks
-    return tuple("".join(group).strip() for group in groups)
+    return tuple(_bare(reading.text, *piece) for piece in found)
 
 
-def _breath(text: str, aim: int) -> int:
-    """The place in `text` nearest to `aim` where the best kind of clause ends; 0 if there is none."""
+def _bare(text: str, start: int, end: int) -> Piece:
+    """The characters from `start` to `end` without the blanks at their edges."""
+    inner = text[start:end]
+    return start + len(inner) - len(inner.lstrip()), end - len(inner) + len(inner.rstrip())
+
+
+def _breath(reading: Reading, start: int, stop: int, aim: int) -> int:
+    """How far behind `start`, best `aim` characters, the best kind of clause ends before `stop`; 0 if nowhere."""
+    text = reading.text[start:stop]
     for pattern in _BREATHS:
-        places = [match.end() for match in pattern.finditer(text, aim // 2) if match.end() < len(text)]
+        places = [
+            match.end()
+            for match in pattern.finditer(text, aim // 2)
+            if match.end() < len(text) and not reading.goes_on(start + match.end())
+        ]
         if places:
             return min(places, key=lambda place: abs(place - aim))
     return 0

@@ -1,52 +1,28 @@
-"""From written words to spoken ones: the lexicon, and a light tidying for every engine alike."""
+"""The lexicon as the reader asks it: one for all the languages of a text."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 
 from audioedition.model import Row
-from audioedition.text import IPA_ENDS, IPA_OPENS, one_line, permitted, seen
+from audioedition.text import one_line
 from audioedition.utterances import lexicon
-
-_BLANK = re.compile("[ \t\n\u2028\u2029]+")  # not those that keep words together
-_QUOTES = str.maketrans(
-    dict.fromkeys("“”„‟«»″", '"')
-    | dict.fromkeys("‘’‚‛‹›′", "'")  # engines know the typewriter's
-    | {IPA_OPENS: "[", IPA_ENDS: "]"}  # an author's brackets are no sounds
-)
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
-_EMPHASIS = re.compile(r"(?<![\w*`~])[*_`~]{1,3}(?=\w)|(?<=[\w.,;:!?…])[*_`~]{1,3}(?![\w*`~])")
-
-
-def written(text: str) -> str:
-    """`text` in one line, as listeners see it: no control characters, no runs of blanks."""
-    return _BLANK.sub(" ", permitted(text)).strip()
+from audioedition.utterances.verbal.rules import Change
 
 
 class Lexicon:
-    """What an engine is given for a written text in one language."""
+    """Words and phrases, and what is said instead, in each language."""
 
-    def __init__(self, rows: Iterable[Row], language: str) -> None:
-        """Take the `rows` of a lexicon that hold in `language`."""
-        self._rows = lexicon.Lexicon(rows, language)
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
+        """Take the `rows`; of two that hold for the same word the first one wins."""
+        self._rows = tuple(rows)
+        self._languages: dict[str, lexicon.Lexicon] = {}
 
-    def spoken(self, text: str) -> str:
-        """What an engine is given for the written `text`."""
-        plain = _plain(text)
-        said, place = [], 0
-        for found in self._rows.find(plain):
-            said += [plain[place : found.start], found.spoken]
-            place = found.end
-        return one_line("".join([*said, plain[place:]]))
-
-    def speaks(self, text: str) -> bool:
-        """Whether `spoken(text)` holds a letter or digit: something that every engine can say."""
-        return any(unicodedata.category(sign)[0] in "LN" for sign in self.spoken(text))
-
-
-def _plain(text: str) -> str:
-    text = unicodedata.normalize("NFC", seen(written(text)))
-    text = _EMPHASIS.sub("", _TAG.sub("", text)).translate(_QUOTES)
-    return one_line(text)
+    def changes(self, text: str, language: str) -> tuple[Change, ...]:
+        """Where in the written `text` a row holds."""
+        if not self._rows:
+            return ()
+        if language not in self._languages:
+            self._languages[language] = lexicon.Lexicon(self._rows, language)
+        found = self._languages[language].find(text)
+        return tuple(Change(each.start, each.end, one_line(each.spoken), "lexicon") for each in found)

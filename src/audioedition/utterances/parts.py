@@ -1,0 +1,73 @@
+"""Which voice says which part of a sentence: phrases in other languages are cut out for their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from audioedition.model import Span
+from audioedition.utterances.reader import Readers, Reading
+from audioedition.utterances.sentences import Piece, clauses
+
+_ENDS = tuple(".,;:!?…。、，！？：；؟،؛।")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The characters from `start` to `end` of a text, as one voice says them.
+
+    `is_open` says that the sentence goes on with another voice, without more than a moment's pause.
+    """
+
+    start: int
+    end: int
+    language: str
+    spoken: str
+    is_open: bool = False
+
+
+def voiced(reading: Reading, piece: Piece, spans: Sequence[Span], readers: Readers) -> list[Part]:
+    """The text of `reading` at `piece`, in one part for each change of voice that `spans` ask for.
+
+    What is mute between two of them (a closing quotation mark) belongs to the part before it.
+    """
+    start, end = piece
+    parts: list[Part] = []
+    for cut in _cuts(reading, start, end, spans):
+        for part in _read(reading, cut, readers):
+            if any(sign.isalnum() for sign in part.spoken):
+                parts.append(part)
+            elif parts:
+                parts[-1] = replace(parts[-1], end=part.end)
+            else:
+                start = min(start, part.start)
+    if parts:
+        parts[0] = replace(parts[0], start=start)
+    return [replace(part, spoken=_open(part.spoken), is_open=True) for part in parts[:-1]] + parts[-1:]
+
+
+def _cuts(reading: Reading, start: int, end: int, spans: Iterable[Span]) -> Iterator[Span]:
+    place = start
+    for span in spans:
+        if span.end <= place or span.start >= end:
+            continue
+        if span.start > place:
+            yield Span(place, span.start, reading.language)
+        yield Span(max(place, span.start), min(end, span.end), span.language)
+        place = min(end, span.end)
+    if place < end:
+        yield Span(place, end, reading.language)
+
+
+def _read(reading: Reading, cut: Span, readers: Readers) -> Iterator[Part]:
+    if cut.language == reading.language:
+        yield Part(cut.start, cut.end, cut.language, reading.spoken(cut.start, cut.end))
+        return
+    foreign = readers.read(reading.text[cut.start : cut.end], cut.language)
+    for start, end in clauses(foreign, (0, len(foreign.text))):
+        yield Part(cut.start + start, cut.start + end, cut.language, foreign.spoken(start, end))
+
+
+def _open(spoken: str) -> str:
+    """`spoken` so that the voice stays up: the sentence goes on."""
+    return spoken if spoken.endswith(_ENDS) else f"{spoken},"

@@ -1,0 +1,90 @@
+"""Verbalization: which written forms are said otherwise, and how, in each language.
+
+`rules` gives a language's rules in their order of precedence.  A language has a module of its own in `languages` where
+it has rules of its own, and a table of words (`words/<language>.toml`); every other language is read
+by what the CLDR knows of it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from audioedition.languages import base
+from audioedition.utterances.verbal import amounts, letters, markup, signs, web
+from audioedition.utterances.verbal.numerals import numerals
+from audioedition.utterances.verbal.rules import Rule
+from audioedition.utterances.verbal.words import Words, words
+
+__all__ = ["rules"]
+
+
+@cache
+def rules(language: str, emoji: str = "dropped") -> tuple[Rule, ...]:
+    """The rules by which texts in `language` (a BCP 47 tag) are said; `emoji` as in `signs.rules`."""
+    table = words(language)
+    return (
+        *markup.rules(table),
+        *web.rules(table),
+        *_own(language, table),
+        *abbreviations(table),
+        *letters.rules(table),
+        *_counted(language),
+        *signs.rules(table, language, emoji),
+    )
+
+
+def _own(language: str, table: Words) -> tuple[Rule, ...]:
+    """The rules of the language's own module."""
+    name = f"{__package__}.languages.{base(language)}"
+    if importlib.util.find_spec(name) is None:
+        return ()
+    own: tuple[Rule, ...] = importlib.import_module(name).rules(language, table)
+    return own
+
+
+def _counted(language: str) -> tuple[Rule, ...]:
+    known = numerals(language)
+    return amounts.rules(language, known) if known else ()
+
+
+def abbreviations(table: Words) -> tuple[Rule, ...]:
+    """The abbreviations of the language's table, those behind which no sentence ends first."""
+    made = []
+    for each, is_open in ((table.open, True), (table.closed, False)):
+        if each:
+            keys = sorted(each, key=len, reverse=True)
+            pattern = "|".join(_loose(key) for key in keys)
+            made.append(
+                Rule(
+                    "abbreviation",
+                    re.compile(rf"(?<![\w.])(?:{pattern})(?!\w)"),
+                    _reading(each),
+                    None,
+                    is_open,
+                )
+            )
+    return tuple(made)
+
+
+def _reading(table: Mapping[str, str]) -> Callable[[re.Match[str]], str | None]:
+    known = {"".join(key.split()): said for key, said in table.items()}
+
+    def said(match: re.Match[str]) -> str | None:
+        key = "".join(match[0].split())
+        if key in known:
+            return known[key]
+        found = known.get(key[:1].lower() + key[1:])
+        return found[:1].upper() + found[1:] if found else None
+
+    return said
+
+
+def _loose(key: str) -> str:
+    """A pattern for `key`, with or without blanks, and with a capital where a sentence begins."""
+    first, rest = key[0], key[1:]
+    start = rf"[{re.escape(first)}{re.escape(first.upper())}]" if first.isalpha() else re.escape(first)
+    return start + "".join(r"\s?" if sign == " " else re.escape(sign) for sign in rest)

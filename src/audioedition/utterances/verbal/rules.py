@@ -1,0 +1,72 @@
+"""Rules: what in a written text is said otherwise.  Each looks for its own kind of thing, in its turn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+DIGIT = re.compile(r"\d")
+"""For `Rule.needs`: there is a digit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The characters from `start` to `end` of a written text are said as `spoken`.
+
+    `rule` names who says so.  `open` means that no sentence ends behind it, whatever stands there.
+    """
+
+    start: int
+    end: int
+    spoken: str
+    rule: str
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of thing (a *semiotic class*): how it looks, and what is said.
+
+    `say` is given the match in the whole text, so that it can look around; it gives None for what only
+    looks like it.  An empty string is not spoken.  `needs` is a quick look at the whole text: without it the
+    pattern is not tried.  `open` as in `Change`.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    say: Callable[[re.Match[str]], str | None]
+    needs: re.Pattern[str] | None = None
+    open: bool = False
+
+
+def changes(rules: Iterable[Rule], text: str, given: Sequence[Change] = ()) -> tuple[Change, ...]:
+    """What `rules` change in `text`, in the order of the text; the `given` changes stand.
+
+    A place belongs to the first rule that claims it, so the order of the rules is their precedence.
+    """
+    found = list(given)
+    taken = bytearray(len(text))
+    for change in given:
+        taken[change.start : change.end] = b"\1" * (change.end - change.start)
+    needs: dict[re.Pattern[str], bool] = {}
+    for rule in rules:
+        if rule.needs is not None:
+            if rule.needs not in needs:
+                needs[rule.needs] = rule.needs.search(text) is not None
+            if not needs[rule.needs]:
+                continue
+        place = 0
+        while match := rule.pattern.search(text, place):
+            start, end = match.span()
+            blocked = taken.rfind(1, start, end)
+            if blocked >= 0:
+                place = blocked + 1
+                continue
+            place = max(end, start + 1)
+            spoken = rule.say(match)
+            if spoken is None or start == end:
+                continue
+            found.append(Change(start, end, spoken, rule.name, rule.open))
+            taken[start:end] = b"\1" * (end - start)
+    return tuple(sorted(found, key=lambda change: change.start))

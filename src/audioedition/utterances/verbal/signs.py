@@ -1,0 +1,49 @@
+"""Signs that are said as a word, those that are not said, and emoji; only importer of emoji."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import partial
+
+import emoji as emojis
+
+from audioedition.languages import base
+from audioedition.utterances.verbal.rules import Rule
+from audioedition.utterances.verbal.words import Words
+
+_GREEK = re.compile("[Α-Ωα-ω]")
+_EMOJI = re.compile(
+    "[\u200d\u20e3\u2300-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001fbff]"
+)
+_CLUSTER = re.compile(
+    "(?:[0-9#*]\ufe0f?\u20e3|[\u2300-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001fbff]"
+    "[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f♀♂]*)+"
+)
+_FACE = re.compile(r"(?:(?<=\s)|^)(?:[:;=8][-o']?[)(DPpOo/|\\*3]|<3|\^\^|[xX]D)(?=[\s.,!?]|$)")
+
+
+def rules(words: Words, language: str, emoji: str) -> tuple[Rule, ...]:
+    """The rules for them; `emoji` is `named`, `silent` (a short pause) or `dropped`."""
+    signs = f"[{''.join(map(re.escape, words.signs))}]" if words.signs else "(?!)"
+    return (
+        Rule("emoji", _FACE, lambda _: "" if emoji == "dropped" else ","),
+        Rule("emoji", _CLUSTER, partial(_emoji, base(language), emoji), _EMOJI),
+        Rule("letter", re.compile(r"(?<![Α-ωά-ώ])[Α-Ωα-ω](?![Α-ωά-ώ])"), _letter, _GREEK),
+        Rule("sign", re.compile(rf"\s?{signs}\s?"), lambda match: f" {words.signs[match[0].strip()]} "),
+    )
+
+
+def _emoji(language: str, wanted: str, match: re.Match[str]) -> str:
+    if wanted == "dropped":
+        return ""
+    if wanted == "silent":
+        return ","
+    known = language if language in emojis.LANGUAGES else "en"
+    named = emojis.demojize(match[0], language=known, delimiters=(" ", ", "))
+    return f", {named.replace('_', ' ').replace('-', ' ')}" if named != match[0] else ""
+
+
+def _letter(match: re.Match[str]) -> str:
+    """A Greek letter by its name, which is much the same in all languages: α-Strahlen."""
+    return unicodedata.name(match[0]).rsplit(" ", 1)[-1].lower().replace("lamda", "lambda")

@@ -1,0 +1,76 @@
+"""What listeners see: a block's text in one line, each character with its place in the block."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audioedition.text import permitted, seen
+
+_BLANK = re.compile("[ \t\n\r\u2028\u2029]")  # not those that keep words together
+_UNTIDY = re.compile("[\t\n\r\u2028\u2029]|  |^ | $")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """`text` and, for each of its characters and its end, the place in the text that it was made from."""
+
+    text: str
+    places: Sequence[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the characters from `start` to `end` stand in the original."""
+        return self.places[start], self.places[end - 1] + 1 if end > start else self.places[start]
+
+    def place(self, original: int) -> int:
+        """The first character of `text` that was made from the place `original` or from one behind it."""
+        low, high = 0, len(self.text)
+        while low < high:
+            middle = (low + high) // 2
+            if self.places[middle] < original:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+def written(raw: str) -> Written:
+    """`raw` without control characters, unseen ones and runs of blanks, composed (Unicode's NFC)."""
+    if (
+        not _UNTIDY.search(raw)
+        and unicodedata.is_normalized("NFC", raw)
+        and permitted(raw) == raw
+        and seen(raw) == raw
+    ):
+        return Written(raw, range(len(raw) + 1))
+    signs: list[str] = []
+    places: list[int] = []
+    for start, cluster in _clusters(raw):
+        for sign in unicodedata.normalize("NFC", seen(permitted(cluster))):
+            blank = bool(_BLANK.match(sign))
+            if blank and (not signs or signs[-1] == " "):
+                continue
+            signs.append(" " if blank else sign)
+            places.append(start)
+    while signs and signs[-1] == " ":
+        signs.pop()
+        places.pop()
+    return Written("".join(signs), [*places, len(raw)])
+
+
+def _clusters(raw: str) -> Sequence[tuple[int, str]]:
+    """Each character with the marks that it may be composed with."""
+    found: list[tuple[int, str]] = []
+    for place, sign in enumerate(raw):
+        if found and _joins(sign):
+            start, before = found[-1]
+            found[-1] = (start, before + sign)
+        else:
+            found.append((place, sign))
+    return found
+
+
+def _joins(sign: str) -> bool:
+    return unicodedata.combining(sign) > 0 or "\u1161" <= sign <= "\u11c2"  # and Korean letters' parts

@@ -1,0 +1,50 @@
+"""What is written is what is said: golden files that a translator can extend.
+
+`tests/data/spoken/<language>.tsv`: what is written, a tab, what is said (a line with nothing behind the tab, or without a tab,
+stays as it is).  Compared as listeners hear it: without case and punctuation.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from audioedition.utterances.reader import Readers
+from audioedition.utterances.wording import Lexicon
+from audioedition.utterances.written import written
+
+GOLDEN = Path(__file__).parent / "data" / "spoken"
+
+
+def cases() -> list[tuple[str, str, str]]:
+    found = []
+    for path in sorted(GOLDEN.glob("*.tsv")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("# "):
+                text, _, said = line.partition("\t")
+                found.append((path.stem, text, said or text))
+    return found
+
+
+def heard(text: str) -> str:
+    text = "".join(
+        " " if unicodedata.category(sign)[0] in "PZ" and sign != "'" else sign for sign in text.casefold()
+    )
+    return " ".join(text.split())
+
+
+def say(language: str, text: str) -> str:
+    return Readers(Lexicon()).read(written(text).text, language).spoken()
+
+
+@pytest.mark.parametrize(("language", "text", "said"), cases())
+def test_what_is_written_is_what_is_said(language: str, text: str, said: str) -> None:
+    assert heard(say(language, text)) == heard(said.replace("’", "'"))
+
+
+@pytest.mark.parametrize(("language", "text", "said"), cases())
+def test_nothing_is_left_that_an_engine_has_to_guess(language: str, text: str, said: str) -> None:  # noqa: ARG001 -- the same cases
+    assert not re.search(r"[^\w\s.,;:!?'¿¡-]|\d|_", say(language, text))
