@@ -81,7 +81,7 @@ def test_a_word_by_its_own_sounds_sounds_as_it_is_written(voice: Voice, engine: 
     assert abs(heard(changed) - heard(written)) > 0.04
 
 
-@pytest.mark.parametrize("text", ["⟦{}⟧", "⟦{}⟧.", "(⟦{}⟧)", '"⟦{}⟧-⟦{}⟧", "⟦{}⟧"!'])
+@pytest.mark.parametrize("text", ["⟦{}⟧", "⟦{}⟧.", "(⟦{}⟧)", '"⟦{}⟧-⟦{}⟧", "⟦{}⟧"!', "⟦{}⟧o"])
 def test_sounds_may_stand_anywhere(voice: Voice, engine: Phonetic, text: str) -> None:
     ipa = WORDS[voice.language][2]
     alone, together = engine.synthesize(f"⟦{ipa}⟧"), engine.synthesize(text.replace("{}", ipa))

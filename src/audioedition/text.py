@@ -8,6 +8,9 @@ import unicodedata
 IPA_OPENS, IPA_ENDS = "⟦", "⟧"
 """What stands around sounds in IPA in an utterance's spoken text: the one notation by which they reach engines."""
 
+IPA_BRACKETS = {IPA_OPENS: "[", IPA_ENDS: "]"}
+"""What an author who wrote such a sign is taken to have written: it must not be obeyed."""
+
 LONGEST_IPA = 80
 """Signs of IPA in one word: espeak breaks down where there are some hundred sounds, Pico falls silent."""
 

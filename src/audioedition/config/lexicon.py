@@ -14,6 +14,7 @@ from audioedition.model import Row
 from audioedition.strict import decode
 from audioedition.text import IPA_ENDS, IPA_OPENS, LONGEST_IPA, compared, one_line
 
+_WRITTEN = str.maketrans({"'": "ˈ", "’": "ˈ", ":": "ː"} | dict.fromkeys(".|‖‿-"))  # by hand, and unheard
 _BRACKETS = (("/", "/"), ("[", "]"), (IPA_OPENS, IPA_ENDS))  # what dictionaries write around sounds
 
 
@@ -105,4 +106,4 @@ def _bare(ipa: str) -> str:
     for opens, ends in _BRACKETS:
         if len(ipa) > 1 and ipa.startswith(opens) and ipa.endswith(ends):
             ipa = ipa[1:-1].strip()
-    return ipa
+    return one_line(ipa.translate(_WRITTEN))

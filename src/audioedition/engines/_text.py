@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable
 
 from audioedition.errors import EngineError
-from audioedition.text import IPA_ENDS, IPA_OPENS, LONGEST_IPA, one_line
+from audioedition.text import IPA_BRACKETS, IPA_ENDS, IPA_OPENS, LONGEST_IPA, one_line
 
 REVISION = 1
 """Counts up when the same text reaches the engines differently: it is part of every fingerprint."""
@@ -24,7 +24,8 @@ _LONG_WORD = re.compile(r"\w{60}(?=\w)")
 _CLAUSE_ENDS = (". ", "; ", ": ", ", ", "。", "，", "、")
 _LONGEST_QUOTE = 60
 _SOUNDS = re.compile(f"{IPA_OPENS}([^{IPA_OPENS}{IPA_ENDS}]*){IPA_ENDS}")
-_BRACKETS = str.maketrans({IPA_OPENS: "[", IPA_ENDS: "]"})
+_BRACKETS = str.maketrans(IPA_BRACKETS)
+_TOUCHING = re.compile(rf"(?<=\w)(?={IPA_OPENS})|(?<={IPA_ENDS})(?=\w)")
 
 
 def speakable(engine: str, text: str) -> str:
@@ -39,7 +40,7 @@ def woven(engine: str, text: str, say: Callable[[str], str]) -> str:
 
     Raises EngineError if no character is left.
     """
-    parts = _SOUNDS.split(unicodedata.normalize("NFC", text))
+    parts = _SOUNDS.split(_TOUCHING.sub(" ", unicodedata.normalize("NFC", text)))
     if any(len(word) > 2 * LONGEST_IPA for part in parts[1::2] for word in part.split()):
         raise no_sound(engine, text, "there are too many sounds in one word of IPA")
     done = [_clean(part) if place % 2 == 0 else say(part) for place, part in enumerate(parts)]

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from audioedition.model import Span
 from audioedition.utterances.reader import Readers, Reading
-from audioedition.utterances.sentences import Piece, clauses
+from audioedition.utterances.sentences import Piece, bare, clauses
 
+_CLOSING = frozenset(",;:.!?…”’\"'»«›)]")  # stays with what is before it
 _ENDS = tuple(".,;:!?…。、，！？：；؟،؛।")
 
 
@@ -53,15 +54,18 @@ def _cuts(reading: Reading, start: int, end: int, spans: Iterable[Span]) -> Iter
             continue
         if span.start > place:
             yield Span(place, span.start, reading.language)
-        yield Span(max(place, span.start), min(end, span.end), span.language)
-        place = min(end, span.end)
+        first, place = max(place, span.start), min(end, span.end)
+        while place < end and reading.text[place] in _CLOSING:
+            place += 1
+        yield Span(first, place, span.language)
     if place < end:
         yield Span(place, end, reading.language)
 
 
 def _read(reading: Reading, cut: Span, readers: Readers) -> Iterator[Part]:
     if cut.language == reading.language:
-        yield Part(cut.start, cut.end, cut.language, reading.spoken(cut.start, cut.end))
+        start, end = bare(reading.text, cut.start, cut.end)
+        yield Part(start, end, cut.language, reading.spoken(start, end))
         return
     foreign = readers.read(reading.text[cut.start : cut.end], cut.language)
     for start, end in clauses(foreign, (0, len(foreign.text))):

@@ -69,6 +69,8 @@ _JOINS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
 _LONGEST = 400
 _LONGEST_IN: Mapping[str, int] = MappingProxyType({"ja": 130, "zh": 130, "yue": 130, "ko": 200})
 
+_LONG = 2000  # characters that must be broken, however they are said
+
 _TAIL = 80  # characters before a border that decide about it
 
 # Where to breathe, best first; each pattern ends where the next clause begins.
@@ -109,12 +111,30 @@ def clauses(reading: Reading, piece: Piece) -> tuple[Piece, ...]:
     longest = _LONGEST_IN.get(base(reading.language), _LONGEST)
     start, end = piece
     cuts = [start]
-    while (length := max(end - start, len(reading.spoken(start, end)))) > longest:
+    while (length := _length(reading, start, end)) > longest:
         aim = (end - start) // math.ceil(length / longest)
-        window = max(2, (end - start) * longest // length)
-        start += _breath(reading, start, start + window, aim) or max(1, min(window, end - start - 1))
+        window = max(1, min((end - start) * longest // length, end - start - 1))
+        cut = _cut(reading, start, window, aim)
+        while (over := _length(reading, start, cut)) > longest:  # there are longer words in it than elsewhere
+            window = max(1, (cut - start) * longest // over - 1)
+            if (cut := _cut(reading, start, window, window)) - start > window:
+                break  # one that is too long by itself
+        if cut >= end:
+            break
+        start = cut
         cuts.append(start)
     return _joined(reading, [*cuts, end])
+
+
+def _cut(reading: Reading, start: int, window: int, aim: int) -> int:
+    return reading.border(start + (_breath(reading, start, start + window + 1, aim) or window), start + 1)
+
+
+def _length(reading: Reading, start: int, end: int) -> int:
+    """How many characters there are, or are said; of what is far too long, only about so many."""
+    if end - start > _LONG:
+        return end - start
+    return max(end - start, len(reading.spoken(start, end)))
 
 
 def _joined(reading: Reading, cuts: Sequence[int]) -> tuple[Piece, ...]:
@@ -129,10 +149,10 @@ def _joined(reading: Reading, cuts: Sequence[int]) -> tuple[Piece, ...]:
         else:
             found.append((start, end))
             last_speaks = speaks
-    return tuple(_bare(reading.text, *piece) for piece in found)
+    return tuple(bare(reading.text, *piece) for piece in found)
 
 
-def _bare(text: str, start: int, end: int) -> Piece:
+def bare(text: str, start: int, end: int) -> Piece:
     """The characters from `start` to `end` without the blanks at their edges."""
     inner = text[start:end]
     return start + len(inner) - len(inner.lstrip()), end - len(inner) + len(inner.rstrip())

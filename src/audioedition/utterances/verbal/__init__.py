@@ -10,13 +10,13 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import re
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 
 from audioedition.languages import base
 from audioedition.utterances.verbal import amounts, letters, markup, signs, web
 from audioedition.utterances.verbal.numerals import numerals
-from audioedition.utterances.verbal.rules import Rule
+from audioedition.utterances.verbal.rules import Rule, changes
 from audioedition.utterances.verbal.words import Words, words
 
 __all__ = ["rules"]
@@ -26,15 +26,26 @@ __all__ = ["rules"]
 def rules(language: str, emoji: str = "dropped") -> tuple[Rule, ...]:
     """The rules by which texts in `language` (a BCP 47 tag) are said; `emoji` as in `signs.rules`."""
     table = words(language)
+    own, counted = _own(language, table), _counted(language)
     return (
         *markup.rules(table),
-        *web.rules(table),
-        *_own(language, table),
+        *web.rules(table, partial(_said, (*own, *counted))),
+        *amounts.endless(language),
+        *own,
         *abbreviations(table),
         *letters.rules(table),
-        *_counted(language),
+        *counted,
         *signs.rules(table, language, emoji),
     )
+
+
+def _said(rules: Sequence[Rule], text: str) -> str:
+    """What `rules` make of `text`."""
+    pieces, place = [], 0
+    for change in changes(rules, text):
+        pieces += [text[place : change.start], change.spoken]
+        place = change.end
+    return "".join([*pieces, text[place:]])
 
 
 def _own(language: str, table: Words) -> tuple[Rule, ...]:

@@ -13,7 +13,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from audioedition.languages import ever_shorter
-from audioedition.utterances.verbal.numerals import Numerals
+from audioedition.utterances.verbal.numerals import Numerals, numerals
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 
 BLANKS = "\u0020\u00a0\u202f\u2009"
@@ -44,9 +44,9 @@ def value(whole: str) -> int:
 
 
 def grouped(*signs: str) -> str:
-    """A pattern: a whole number, with one of `signs` between its thousands or none."""
-    kinds = "|".join(rf"\d{{1,3}}(?:{sign}\d{{3}})+" for sign in signs)
-    return rf"(?:(?:{kinds})(?!\d)|\d+)"
+    """A pattern: a whole number below `LARGEST`, with one of `signs` between its thousands or none."""
+    kinds = "|".join(rf"\d{{1,3}}(?:{sign}\d{{3}}){{1,4}}" for sign in signs)
+    return rf"(?<!\d)(?:(?:{kinds})(?!\d)|\d{{1,15}}(?!\d))"
 
 
 @cache
@@ -89,7 +89,16 @@ def is_currency(code: str) -> bool:
     return code in get_global("all_currencies")
 
 
-def rules(language: str, numerals: Numerals) -> tuple[Rule, ...]:
+def endless(language: str) -> tuple[Rule, ...]:
+    """What no number word holds: digit by digit, before any other rule takes it for a number."""
+    known = numerals(language)
+    if known is None:
+        return ()
+    pattern = re.compile(rf"\d{{16,40}}|\d{{1,3}}(?:[.,'’{BLANKS}]\d{{3}}){{5,12}}")
+    return (Rule("digits", pattern, lambda match: f" {known.digits(match[0])} ", DIGIT),)
+
+
+def rules(language: str, numbers: Numerals) -> tuple[Rule, ...]:
     """What the CLDR alone can say: whole numbers, decimal fractions, percent, money and units."""
     known = locale(language)
     symbols = known.number_symbols.get("latn", {}) if known else {}
@@ -100,13 +109,13 @@ def rules(language: str, numerals: Numerals) -> tuple[Rule, ...]:
     def said(match: re.Match[str]) -> str:
         sign = -1 if match["minus"] else 1
         whole = (
-            numerals.words(sign * value(match["whole"]))
+            numbers.words(sign * value(match["whole"]))
             if value(match["whole"]) or sign > 0
-            else numerals.digits("0")
+            else numbers.digits("0")
         )
         if not match["part"]:
             return whole
-        return f"{whole} {_point(numerals)} {numerals.digits(match['part'])}"
+        return f"{whole} {_point(numbers)} {numbers.digits(match['part'])}"
 
     def many(match: re.Match[str]) -> str:
         plural = known.plural_form if known else lambda _: "other"
@@ -136,19 +145,19 @@ def rules(language: str, numerals: Numerals) -> tuple[Rule, ...]:
         Rule("currency", re.compile(rf"(?<!\w)(?P<money>{money})[{BLANKS}]?{number}(?!\w)"), paid, DIGIT),
         Rule("unit", re.compile(rf"(?<![\w.,]){number}[{BLANKS}]?(?P<unit>{units})(?!\w)"), measured, DIGIT),
         Rule("number", re.compile(rf"(?<![\w.,:/-]){number}(?![\w:/-]|[.,]\d)"), said, DIGIT),
-        Rule("number", re.compile(r"\d+"), lambda match: _plain(match[0], numerals), DIGIT),
+        Rule("number", re.compile(r"\d+"), lambda match: _plain(match[0], numbers), DIGIT),
     )
 
 
 @cache
-def _point(numerals: Numerals) -> str:
+def _point(numbers: Numerals) -> str:
     """The word between a whole number and its fraction, as the CLDR has it."""
-    _, *between, _ = numerals.fraction("1.5").split() or ("", "")
+    _, *between, _ = numbers.fraction("1.5").split() or ("", "")
     return " ".join(between)
 
 
-def _plain(digits: str, numerals: Numerals) -> str:
+def _plain(digits: str, numbers: Numerals) -> str:
     """A number in other company: digit by digit if it begins with 0 or is long, as numbers of things are."""
     if len(digits) > 4 or (digits[0] == "0" and len(digits) > 1):  # noqa: PLR2004 -- as years and house numbers
-        return numerals.digits(digits)
-    return numerals.words(int(digits))
+        return numbers.digits(digits)
+    return numbers.words(int(digits))

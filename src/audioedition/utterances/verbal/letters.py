@@ -21,12 +21,13 @@ def rules(words: Words, plural: str = "s") -> tuple[Rule, ...]:
     """The rules for them; `plural` are the small letters that an acronym may end in (“PDFs”)."""
     listed = sorted(words.spelled, key=len, reverse=True)
     mixed = "|".join(re.escape(each) for each in listed if not each.isupper()) or r"(?!)"
+    word = rf"{_UPPER}+(?:['’]{_UPPER}+)*"
     return (
         Rule("spaced", re.compile(r"(?<!\w)(?:[^\W\d_] ){3,40}[^\W\d_](?!\w)"), _unspaced, _SPACED),
         Rule("acronym", re.compile(rf"(?<![\w.])(?:{mixed})(?!\w)"), lambda match: spelled(match[0])),
-        # At least three in a row, one of them long: headlines and shouts.
-        Rule("shouting", re.compile(rf"(?<!\w){_UPPER}+['’]?{_UPPER}*(?:[^\w\n.!?]{{1,3}}{_UPPER}+['’]?{_UPPER}*){{{_SHOUT - 1},}}(?![\w])"), partial(_shouted, words), _CAPITALS),
+        Rule("shouting", re.compile(rf"(?<!\w){word}(?:[^\w\n.!?]{{1,3}}{word})+(?!\w)"), partial(_shouted, words), _CAPITALS),
         Rule("acronym", re.compile(rf"(?<![\w.])(?:{_UPPER}\.){{2,}}(?!\w)|(?<![\w.])(?:{_UPPER}\. ){{2,}}(?!\w)"), _dotted),
+        Rule("acronym", re.compile(rf"(?<!\w)(?P<head>[a-z]{{1,5}})(?P<word>{_UPPER}{{2,6}})(?P<end>s?)(?!\w)"), partial(_headed, words), _CAPITALS),
         Rule("acronym", re.compile(rf"(?<![^\W_])(?P<word>{_UPPER}{{2,}})(?P<end>['’]?(?:{plural}))?(?![^\W\d_])"), partial(_acronym, words), _CAPITALS),
     )  # fmt: skip
 
@@ -42,17 +43,28 @@ def is_pronounceable(word: str) -> bool:
     return "v" in consonants and "cccc" not in consonants and not re.match(r"ccc|.*ccc$", consonants)
 
 
-def _acronym(words: Words, match: re.Match[str]) -> str:
-    word, end = match["word"], match["end"] or ""
+def acronym(words: Words, word: str) -> str:
+    """How a `word` in capitals is said: spelled, read as a word, or as the word that it is in small letters."""
     if word in words.spelled:
-        said = spelled(word)
-    elif word in words.read or word in words.shouted:
-        said = word.capitalize() if word in words.read else word.lower()
-    elif len(word) >= _LONG or (len(word) > _SHORT and is_pronounceable(word)):
-        said = word.capitalize()
-    else:
-        said = spelled(word)
-    return said + end
+        return spelled(word)
+    if word in words.read:
+        return word.capitalize()
+    if word in words.shouted:
+        return word.lower()
+    if word in words.kept:
+        return word
+    if len(word) >= _LONG or (len(word) > _SHORT and is_pronounceable(word)):
+        return word.capitalize()
+    return spelled(word)
+
+
+def _acronym(words: Words, match: re.Match[str]) -> str:
+    return acronym(words, match["word"]) + (match["end"] or "")
+
+
+def _headed(words: Words, match: re.Match[str]) -> str:
+    """Capitals behind a few small letters: iOS, mRNA, macOS."""
+    return f"{match['head']} {acronym(words, match['word'])}{match['end']}"
 
 
 def _dotted(match: re.Match[str]) -> str:
@@ -60,14 +72,28 @@ def _dotted(match: re.Match[str]) -> str:
 
 
 def _shouted(words: Words, match: re.Match[str]) -> str | None:
-    """A run of capitals as small letters, but the known acronyms in it."""
-    found = re.findall(rf"{_UPPER}+", match[0])
-    if not any(len(word) > _SHORT and word not in words.spelled and word not in words.read for word in found):
+    """A run of capitals as small letters, but the known acronyms in it.
+
+    Three words and more are a headline or shout if one of them is no acronym; two if one of them is known to be a
+    word, and the other is no acronym beside it.
+    """
+    found = re.findall(rf"{_UPPER}+(?:['’]{_UPPER}+)*", match[0])
+    loud = [word for word in found if word in words.shouted]
+    if len(found) < _SHOUT:
+        beside = words.shouted | words.beside_shouts
+        return match[0].lower() if loud and all(word in beside for word in found) else None
+    if not loud and not any(len(word) > _SHORT and not _is_known(words, word) for word in found):
         return None
-    return re.sub(rf"{_UPPER}{{2,}}", lambda word: _quiet(words, word[0]), match[0])
+    return re.sub(rf"{_UPPER}{{2,}}(?:['’]{_UPPER}+)*", lambda word: _quiet(words, word[0]), match[0])
+
+
+def _is_known(words: Words, word: str) -> bool:
+    return word in words.spelled or word in words.read
 
 
 def _quiet(words: Words, word: str) -> str:
+    if word in words.beside_shouts or word in words.shouted:
+        return word.lower()
     if word in words.read:
         return word.capitalize()
     return spelled(word) if word in words.spelled or not set(word) & _VOWELS else word.lower()

@@ -14,6 +14,7 @@ _BRACKET = re.compile(r"\[")
 _MARKS = re.compile(r"[*_`~#>^†‡]")
 _RAISED = re.compile("[¹²³⁰-⁹]")
 
+_TAIL = 8  # characters before a raised number that tell what it is
 _UNITS = r"(?:[kcdmµμn]?m|ft|in|mi|yd|Mm|pm)"
 
 
@@ -50,7 +51,7 @@ def _footnote(match: re.Match[str]) -> str | None:
 
 def _raised(match: re.Match[str]) -> str | None:
     """A raised number behind a word is a note, but behind a unit or a number a power."""
-    before = match.string[: match.start()]
+    before = match.string[max(0, match.start() - _TAIL) : match.start()]
     if re.search(rf"(?:(?<![^\W\d_])|(?<=[\d/])){_UNITS}$", before) or before[-1:].isdigit():
         return None
     return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from audioedition.utterances.verbal.rules import Rule
@@ -35,26 +35,29 @@ DEFAULT: Mapping[str, str] = MappingProxyType(
 )
 
 
-def rules(words: Words) -> tuple[Rule, ...]:
-    """The rules for them, with the language's words for the signs in them."""
+def rules(words: Words, number: Callable[[str], str]) -> tuple[Rule, ...]:
+    """The rules for them, with the language's words for the signs in them; `number` says digits."""
     called = {**DEFAULT, **words.web}
+
+    def joined(parts: list[str]) -> str:
+        return re.sub(r"\d+", lambda digits: number(digits[0]), " ".join(" ".join(parts).split()))
 
     def address(match: re.Match[str]) -> str | None:
         host, rest = match["host"], match["rest"] or ""
-        return _joined([_host(host, called), *_path(rest, called)])
+        return joined([_host(host, called), *_path(rest, called)])
 
     def mail(match: re.Match[str]) -> str:
-        return _joined([_parts(match["who"], called), called["@"], _host(match["host"], called)])
+        return joined([_parts(match["who"], called), called["@"], _host(match["host"], called)])
 
     def handle(match: re.Match[str]) -> str:
-        return _joined([called["@"], _parts(match["who"], called), *(["", called["@"], _host(match["host"], called)] if match["host"] else [])])  # fmt: skip
+        return joined([called["@"], _parts(match["who"], called), *(["", called["@"], _host(match["host"], called)] if match["host"] else [])])  # fmt: skip
 
     def hashtag(match: re.Match[str]) -> str:
-        return _joined([called["#"], _parts(_camel(match["tag"]), called)])
+        return joined([called["#"], _parts(_camel(match["tag"]), called)])
 
     def file(match: re.Match[str]) -> str:
         end = match["end"]
-        return _joined([_parts(_camel(match["name"]), called), called["."], called.get(end.lower(), end)])
+        return joined([_parts(_camel(match["name"]), called), called["."], called.get(end.lower(), end)])
 
     return (
         Rule("email", re.compile(rf"(?<![\w.+-])(?:mailto:)?(?P<who>[\w.+-]*\w)@(?P<host>{_HOST}[^\W\d_]{{2,}})"), mail, _AT),
@@ -91,7 +94,3 @@ def _parts(name: str, called: Mapping[str, str]) -> str:
 
 def _camel(name: str) -> str:
     return re.sub(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
-
-
-def _joined(parts: list[str]) -> str:
-    return " ".join(" ".join(parts).split())

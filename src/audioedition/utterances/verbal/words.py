@@ -18,7 +18,8 @@ class Words:
     `signs` are characters that are said as a word; `web` says how `.`, `@`, `/`, `-`, `_`, `:` and `#` are
     called in an address, and how the ends of file names are read.  `open` are abbreviations behind which no
     sentence ends, `closed` those that may be a sentence's last word.  `read` are acronyms that are words, `spelled` words
-    that are spelled though they do not look like it; `shouted` are words in capitals that are no acronyms.
+    that are spelled though they do not look like it; `shouted` are words in capitals that are no acronyms, `beside_shouts`
+    acronyms that are words beside one of these (STOP IT), and `kept` are said as they are written (OK).
     `lists` and `tables` are whatever else the language's own rules want.
     """
 
@@ -29,6 +30,8 @@ class Words:
     read: frozenset[str] = frozenset()
     spelled: frozenset[str] = frozenset()
     shouted: frozenset[str] = frozenset()
+    beside_shouts: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -48,6 +51,8 @@ def words(language: str) -> Words:
         read=_set(tables, "read"),
         spelled=_set(tables, "spelled"),
         shouted=_set(tables, "shouted"),
+        beside_shouts=_set(tables, "beside_shouts"),
+        kept=_set(tables, "kept"),
         lists={name: tuple(each.split()) for name, each in tables.get("lists", {}).items()},
         tables=tables.get("tables", {}),
     )

@@ -1,0 +1,120 @@
+"""Dates: July 4, 1976; 13 Sept. 2013; 2024-03-15; 3/15/2024; 30 June–4 July; Tue–Sat."""
+
+from __future__ import annotations
+
+import re
+
+from audioedition.utterances.verbal.context import behind
+from audioedition.utterances.verbal.languages.en.counting import DASH, Counting
+from audioedition.utterances.verbal.rules import DIGIT, Rule
+from audioedition.utterances.verbal.words import Words
+
+_MONTH_FIRST = frozenset({"en", "en-US", "en-PH"})
+_DAYS, _MONTHS = 31, 12
+_TH = "(?:st|nd|rd|th)"
+_FOLLOWED = r"(?![\w:/%]|[.,]\d|-\d| ?[ap]\.?m\b)"
+
+
+class Dates:
+    """The rules for dates."""
+
+    def __init__(self, words: Words, counting: Counting) -> None:
+        self._counting = counting
+        self._months = words.tables["months"]
+        self._weekdays = words.tables["weekdays"]
+        self._names = tuple(dict.fromkeys(self._months.values()))
+        self._counted = frozenset(words.lists["counted"])
+
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules, in order."""
+        first, second, weekday = self._date("1"), self._date("2"), self._alternatives(self._weekdays)
+        numeric = r"(?<![\w.,/:-])(?P<a>\d{1,2})(?P<gap>[/.-])(?P<b>\d{1,2})(?P=gap)(?P<year>\d{4}|\d\d)(?![\w/-]|[.:]\d)"
+        iso = r"(?<![\w./-])(?P<year>[12]\d{3})(?P<gap>[-/.])(?P<month>[01]\d)(?P=gap)(?P<day>[0-3]\d)(?![\w/-]|[.,]\d)"
+        day = rf"(?:{first})"
+        return (
+            Rule("date", re.compile(iso.replace(r"(?![\w", r"(?![\w&&[^T]]") if False else iso), self._iso, DIGIT),
+            Rule("date", re.compile(numeric), self._numeric, DIGIT),
+            Rule("date", re.compile(rf"(?<![\w.,/:-])(?:{first})(?:{DASH}| to )(?:{second}){_FOLLOWED}"), self._both, DIGIT),
+            Rule("date", re.compile(rf"(?<![\w.,/:-])(?:{day}){_FOLLOWED}"), self._single, DIGIT),
+            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?,?(?= (?:\d{{1,2}}{_TH}?(?: of)? )?(?:{self._alternatives(self._months)})\.?\b)"), self._weekday),
+            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?(?:{DASH}| to )(?P<b>{weekday})\b"), self._weekday),
+            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?(?=(?:, | and | or | & |/)(?:{weekday}|{'|'.join(set(self._weekdays.values()))})\b|:? \d)"), self._weekday),
+            Rule("date", re.compile(rf"(?<=day)[–-](?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"), lambda _: " to "),
+            Rule("date", re.compile(rf"(?<!\w)(?P<a>{self._alternatives(self._months)})\.?{DASH}(?P<b>{self._alternatives(self._months)})\b\.?"), self._months_long),
+            Rule("date", re.compile(rf"(?<!\w)(?P<month>{self._alternatives(self._months)})\.?(?=,? (?:19|20)\d\d\b)|(?<!\w)(?P<dotted>Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec)\.(?= \w)"), self._month, None, open=True),
+        )  # fmt: skip
+
+    @staticmethod
+    def _alternatives(table: object) -> str:
+        return "|".join(sorted(map(re.escape, table), key=len, reverse=True))  # type: ignore[call-overload]
+
+    def _date(self, end: str) -> str:
+        """A pattern for a day and a month in either order, its groups with `end` to their names."""
+        months = self._alternatives(self._months)
+        days = rf"\d{{1,2}}{_TH}?(?:{DASH}\d{{1,2}}{_TH}?)?"
+        year = rf"(?:(?P<comma{end}>,?) (?P<year{end}>[12]\d{{3}})(?!\w|[.,]\d))?"
+        return (
+            rf"(?:(?P<the{end}>[Tt]he )?(?P<days{end}>{days}) (?P<of{end}>of )?(?P<month{end}>{months})\b(?:\.(?= ?\w|,))?"
+            rf"|(?P<months{end}>{months})\b\.? (?P<the_{end}>the )?(?P<day{end}>{days})){year}"
+        )
+
+    def _both(self, match: re.Match[str]) -> str | None:
+        first, second = self._said(match, "1"), self._said(match, "2")
+        return f"{first} to {second}" if first and second else None
+
+    def _single(self, match: re.Match[str]) -> str | None:
+        if not match["year1"] and match["months1"] and behind(match) in self._counted:
+            return None
+        return self._said(match, "1")
+
+    def _said(self, match: re.Match[str], end: str) -> str | None:
+        text = match[f"days{end}"] or match[f"day{end}"]
+        days = [int(day) for day in re.findall(r"\d+", text)]
+        if not all(1 <= day <= _DAYS for day in days):
+            return None
+        month = self._months[match[f"month{end}"] or match[f"months{end}"]]
+        the = bool(match[f"the{end}"] or match[f"of{end}"])
+        said = self._day(days, month, the=the, month_first=bool(match[f"months{end}"]))
+        if match[f"of{end}"] and not match[f"the{end}"]:
+            said = said.removeprefix("the ")
+        if (match[f"the{end}"] or "").startswith("T"):
+            said = f"T{said[1:]}"
+        year = match[f"year{end}"]
+        return f"{said}{match[f'comma{end}'] or ''} {self._counting.year(int(year))}" if year else said
+
+    def _day(self, days: list[int], month: str, *, the: bool = False, month_first: bool = False) -> str:
+        ordinals = [self._counting.ordinal(day) for day in days]
+        if the:
+            return f"the {' to '.join(ordinals)} of {month}"
+        if self._counting.language in _MONTH_FIRST:
+            return f"{month} {' to '.join(ordinals)}"
+        said = " to ".join(f"the {each}" for each in ordinals)
+        return f"{month} {said}" if month_first else f"{said} of {month}"
+
+    def _full(self, day: int, month: int, year: str) -> str | None:
+        if not (1 <= day <= _DAYS and 1 <= month <= _MONTHS):
+            return None
+        number = int(year) if len(year) > 2 else int(year) + (2000 if int(year) < 50 else 1900)  # noqa: PLR2004 -- centuries
+        return f"{self._day([day], self._names[month - 1])}, {self._counting.year(number)}"
+
+    def _iso(self, match: re.Match[str]) -> str | None:
+        return self._full(int(match["day"]), int(match["month"]), match["year"])
+
+    def _numeric(self, match: re.Match[str]) -> str | None:
+        first, second = int(match["a"]), int(match["b"])
+        month_first = match["gap"] == "/" and self._counting.language in _MONTH_FIRST
+        if (month_first and first <= _MONTHS) or second > _MONTHS:
+            first, second = second, first
+        return self._full(first, second, match["year"])
+
+    def _weekday(self, match: re.Match[str]) -> str:
+        said = self._weekdays[match["a"]]
+        if "b" in match.re.groupindex:
+            return f"{said} to {self._weekdays[match['b']]}"
+        return said + ("," if match[0].endswith(",") else "")
+
+    def _months_long(self, match: re.Match[str]) -> str:
+        return f"{self._months[match['a']]} to {self._months[match['b']]}"
+
+    def _month(self, match: re.Match[str]) -> str:
+        return self._months[match["month"] or match["dotted"]]

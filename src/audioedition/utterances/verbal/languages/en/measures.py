@@ -1,0 +1,103 @@
+"""Measures: 5 km, 300 km/h, -12 °C, 48 m², 5'10", a 2.5-metre door."""
+
+from __future__ import annotations
+
+import re
+
+from audioedition.utterances.verbal.amounts import UNITS, unit
+from audioedition.utterances.verbal.languages.en.counting import AMOUNT, DASH, Counting, is_one, split
+from audioedition.utterances.verbal.languages.en.phrases import Phrases
+from audioedition.utterances.verbal.rules import DIGIT, Rule
+from audioedition.utterances.verbal.words import Words
+
+_RAISED = {"²": "square ", "2": "square ", "³": "cubic ", "3": "cubic "}
+_AMERICAN = frozenset({"en", "en-US", "en-PH", "en-LR"})
+_COMPASS = {"N": "north", "S": "south", "E": "east", "W": "west"}
+_BLANK = "[ \u00a0\u202f\u2009]"
+_NEAR = 300  # characters before a sign of inches in which quotation marks are counted
+
+
+class Measures:
+    """The rules for measures."""
+
+    def __init__(self, words: Words, counting: Counting, phrases: Phrases) -> None:
+        self._counting = counting
+        self._phrases = phrases
+        self._closed = frozenset(words.lists["units_apart"])
+        self._units = {sign: (unit("en", sign, "one"), unit("en", sign)) for sign in UNITS}
+        for sign, names in words.tables["units"].items():
+            one, _, many = names.partition("|")
+            self._units[sign] = (f"{{0}} {one}", f"{{0}} {many or one + 's'}")
+
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules, in order."""
+        signs = "|".join(sorted(map(re.escape, self._units), key=len, reverse=True))
+        amount = rf"(?<![\w.,/])(?P<minus>[-−–](?=[\d.]))?(?P<a>{AMOUNT})(?:{_BLANK}?[%°]?(?:{DASH}|{_BLANK}to{_BLANK})(?P<below>[-−–])?(?P<b>{AMOUNT}))?"
+        below = rf"(?:/(?P<hundred>100{_BLANK}?)?(?P<per>{signs})(?P<power2>[²³23])?)?"
+        return (
+            Rule("unit", re.compile(r"(?<![\w.,])(?P<feet>\d{1,2})(?: ?ft\.? ?|['’′] ?)(?P<inches>\d{1,2}(?:\.5)?) ?(?:[\"″”]|''|’’|in\b\.?)"), self._feet, DIGIT),
+            Rule("unit", re.compile(r"(?<![\w.,])(?P<feet>[3-8]) ?ft\.? (?P<inches>\d{1,2})(?![\w.,]\d|\w)"), self._feet, DIGIT),
+            Rule("unit", re.compile(rf"(?<![\w.,])(?P<degrees>{AMOUNT})°(?: ?(?P<minutes>\d+(?:\.\d+)?)['’′])?(?: ?(?P<seconds>\d+(?:\.\d+)?)[\"″”])?(?: ?(?P<to>[NSEW])(?!\w))?(?! ?[CFK]\b)"), self._angle, DIGIT),
+            Rule("unit", re.compile(rf"(?<![\w.,])(?P<a>{AMOUNT}) ?(?P<unit>[\"″])(?!\w)"), self._inches, DIGIT),
+            Rule("unit", re.compile(rf"{amount}(?P<gap>{_BLANK}?|-)(?P<unit>{signs})(?P<power>[²³]|[23](?!\d))?{below}(?![\w²³'’]|/\w)"), self._said, DIGIT),
+        )  # fmt: skip
+
+    def _said(self, match: re.Match[str]) -> str | None:
+        sign, gap, amount = match["unit"], match["gap"], match["b"] or match["a"]
+        if sign in self._closed and not gap.strip(" -") and not gap and not re.search(r"[.,]", amount):
+            return None
+        if sign == "A" and "-" in gap:
+            return None
+        attribute = "-" in gap or self._phrases.is_attribute(match)
+        one = (
+            attribute
+            or (is_one(amount) and not match["b"])
+            or bool(split(amount)[2] and not split(amount)[0])
+        )
+        name = self._named(sign, match["power"], many=not one)
+        if match["per"]:
+            count = "one hundred " if match["hundred"] else ""
+            name += f" per {count}{self._named(match['per'], match['power2'], many=bool(count)).replace('{0} ', '')}"
+        number = self._amount(match["a"], attribute=attribute)
+        if match["b"]:
+            number += f" to {'minus ' if match['below'] else ''}{self._amount(match['b'], attribute=True)}"
+        if match["minus"]:
+            number = f"minus {number}"
+        return self._spelled(name.replace("{0}", number))
+
+    def _amount(self, text: str, *, attribute: bool) -> str:
+        """A number before a unit: “half a mile”, “three quarters of a mile”."""
+        whole, above, below = split(text)
+        if attribute or not below or whole:
+            return self._counting.amount(text)
+        if (above, below) == (1, 2):
+            return "half a"
+        return f"{self._counting.fraction(above, below).replace('one', 'a', 1)} of a"
+
+    def _named(self, sign: str, power: str | None, *, many: bool) -> str:
+        name = self._units[sign][many]
+        return name.replace("{0} ", f"{{0}} {_RAISED[power]}") if power else name
+
+    def _spelled(self, text: str) -> str:
+        if self._counting.language in _AMERICAN:
+            return text
+        return re.sub(r"(meter|liter)(?=s?\b)", lambda found: f"{found[0][:-2]}re", text)
+
+    def _feet(self, match: re.Match[str]) -> str:
+        return f"{self._counting.cardinal(int(match['feet']))} foot {self._counting.plain(match['inches'])}"
+
+    def _inches(self, match: re.Match[str]) -> str | None:
+        if match.string.count('"', max(0, match.start() - _NEAR), match.start()) % 2:
+            return None  # the end of a quotation
+        one = is_one(match["a"]) or self._phrases.is_attribute(match)
+        return f"{self._counting.amount(match['a'])} {'inch' if one else 'inches'}"
+
+    def _angle(self, match: re.Match[str]) -> str:
+        said = [
+            self._counting.amount(match["degrees"]),
+            "degree" if is_one(match["degrees"]) or self._phrases.is_attribute(match) else "degrees",
+        ]
+        for name in ("minutes", "seconds"):
+            if match[name]:
+                said += [self._counting.plain(match[name]), name]
+        return " ".join([*said, _COMPASS[match["to"]]] if match["to"] else said)

@@ -1,0 +1,190 @@
+"""Numbers that stand for themselves: years, decades, ordinals, fractions, ranges, and whatever is left."""
+
+from __future__ import annotations
+
+import re
+
+from audioedition.utterances.verbal.amounts import value
+from audioedition.utterances.verbal.context import before, behind
+from audioedition.utterances.verbal.languages.en.counting import (
+    AMOUNT,
+    DASH,
+    GROUPED,
+    PLAIN,
+    VULGAR,
+    Counting,
+    plural,
+    split,
+)
+from audioedition.utterances.verbal.languages.en.phrases import Phrases
+from audioedition.utterances.verbal.rules import DIGIT, Rule
+from audioedition.utterances.verbal.words import Words
+
+_START = r"(?<![\w.,:/])"
+_YEAR = r"(?:1\d{3}|20\d\d)"
+_MINUS = r"(?P<minus>(?<![\w)\]])[-−–])?"
+_ERA = r"(?:B\.? ?C\.?(?: ?E\b\.?)?|BCE|A\.? ?D\b\.?|CE|C\.E\.)"
+_RATINGS = frozenset({10, 5, 100})
+_FRACTION = re.compile(f"[{VULGAR}]|\\d")
+
+
+class Numbers:
+    """The rules for them, in two parts: `rules` come before those for names, `rest` behind all others."""
+
+    def __init__(self, words: Words, counting: Counting, phrases: Phrases) -> None:
+        self._counting = counting
+        self._phrases = phrases
+        self._pairs = words.tables["pairs"]
+        self._scales = words.tables["scales"]
+        self._digit_by_digit = frozenset(words.lists["digit_by_digit"])
+        self._rated = frozenset(words.lists["rated"])
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Those with a form of their own."""
+        pairs = "|".join(map(re.escape, self._pairs))
+        return (
+            Rule("name", re.compile(rf"(?<![\w./-])(?:{pairs})(?![\w/-]|[.,]\d)"), lambda match: self._pairs[match[0]], DIGIT),
+            Rule("ordinal", re.compile(rf"(?<![\w.,])(?P<a>{GROUPED})(?:st|nd|rd|th|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<s>s?)(?!\w)"), self._ordinal, DIGIT),
+            Rule("decade", re.compile(r"(?<![\w.,'’‘])(?P<a>[12]\d\d0|\d{1,2}00|\d0)['’]?s(?!\w)"), self._decade, DIGIT),
+            Rule("decade", re.compile(r"(?<!\w)['’‘](?P<a>\d\d)(?P<s>['’]?s)?(?!\w)"), self._short_year, DIGIT),
+            Rule("year", re.compile(rf"(?<!\w)(?P<ad>(?:A\.? ?D\.?|CE) )(?P<a>\d{{1,4}})(?![\w,]\d|\w)"), self._anno, DIGIT),
+            Rule("year", re.compile(rf"{_START}(?P<a>{GROUPED})(?:{DASH}(?P<b>\d{{1,4}}))?(?P<gap> ?)(?={_ERA}(?!\w))"), self._era, DIGIT),
+            Rule("range", re.compile(rf"{_START}(?P<a>{_YEAR})(?P<gap>{DASH}|/)(?P<b>{_YEAR}|\d\d)(?![\w,/%-]|\.\d)(?! ?(?:percent|per cent))"), self._years, DIGIT),
+            Rule("range", re.compile(rf"{_START}(?P<a>{_YEAR}){DASH}(?=(?:present|today|now)\b)"), lambda match: f"{self._counting.year(int(match['a']))} to ", DIGIT),
+            Rule("fraction", re.compile(rf"{_START}(?P<a>\d+)/(?P<b>\d+)(?![\w/]|[.,]\d)"), self._ratio, DIGIT),
+            Rule("fraction", re.compile(rf"(?<![\w.,/])(?P<a>(?:\d+[ \u00a0-])?\d+[/⁄]\d+|\d*[ \u00a0]?[{VULGAR}])(?:{DASH}(?P<b>(?:\d+[ \u00a0-])?\d+[/⁄]\d+|\d*[ \u00a0]?[{VULGAR}]|{PLAIN}))?(?![\w/]|[.,]\d)"), self._fraction, _FRACTION),
+        )  # fmt: skip
+
+    def rest(self) -> tuple[Rule, ...]:
+        """Those for whatever digits are left."""
+        letters = "|".join(sorted(map(re.escape, self._scales), key=len, reverse=True))
+        return (
+            Rule("range", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>{PLAIN}) ?(?P<percent>%?)(?:{DASH}|[:])(?P<below>[-−–](?=\d))?(?P<b>{PLAIN})(?P<scale>(?:{letters})(?!\w))?(?![\w/]|-\d|:\d|\.\d)"), self._range, DIGIT),
+            Rule("number", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>{PLAIN}) ?(?P<scale>{letters})(?!\w)"), self._scaled, DIGIT),
+            Rule("year", re.compile(rf"(?<![\w.,/:])(?P<a>{_YEAR})(?![\w%/:]|[.,]\d)"), self._year, DIGIT),
+            Rule("number", re.compile(rf"(?<![\w.,])(?P<a>\d+)\+(?!\w)"), lambda match: f"{self._counting.cardinal(int(match['a']))} plus", DIGIT),
+            Rule("number", re.compile(rf"(?<![\w,+]){_MINUS}(?P<plus>(?<![\w)])\+)?(?P<a>{PLAIN})(?!\w)"), self._number, DIGIT),
+            Rule("number", re.compile(r"(?P<a>\d+)"), self._number, DIGIT),
+        )  # fmt: skip
+
+    def _ordinal(self, match: re.Match[str]) -> str:
+        return self._counting.ordinal(value(match["a"])) + match["s"]
+
+    def _decade(self, match: re.Match[str]) -> str | None:
+        digits = match["a"]
+        number = int(digits)
+        if len(digits) > len("90"):
+            if len(digits) < len("1990") or behind(match) == "of":
+                return plural(self._counting.cardinal(number))
+            return plural(self._counting.year(number))
+        return plural(self._counting.cardinal(number)) if number else None
+
+    def _short_year(self, match: re.Match[str]) -> str | None:
+        digits = match["a"]
+        if match["s"]:
+            return (
+                plural(self._counting.cardinal(int(digits))) if digits[1] == "0" and digits != "00" else None
+            )
+        if match.string[match.end() : match.end() + 1] in {"'", "’"}:
+            return None
+        return (
+            self._counting.cardinal(int(digits)) if digits[0] != "0" else self._counting.digits(digits, "oh")
+        )
+
+    def _anno(self, match: re.Match[str]) -> str:
+        era = "C E" if match["ad"].startswith("C") else "A D"
+        return f"{era} {self._counting.year(int(match['a']))}"
+
+    def _era(self, match: re.Match[str]) -> str:
+        said = self._counting.year(value(match["a"]))
+        return said + (f" to {self._counting.year(int(match['b']))}" if match["b"] else "") + " "
+
+    def _years(self, match: re.Match[str]) -> str | None:
+        first, second = int(match["a"]), match["b"]
+        to = " " if match["gap"] == "/" else " to "
+        if len(second) > 2:  # noqa: PLR2004 -- digits of a short year
+            return f"{self._counting.year(first)}{to}{self._counting.year(int(second))}"
+        if int(second) <= first % 100:
+            return None
+        last = int(match["a"][:2] + second)
+        return f"{self._counting.year(first)}{to}{self._counting.year(last) if second[0] == '0' else self._counting.cardinal(int(second))}"
+
+    def _ratio(self, match: re.Match[str]) -> str | None:
+        above, below = int(match["a"]), int(match["b"])
+        if below not in _RATINGS or above > below or behind(match) in {"of", "inch", "mile"}:
+            return None
+        if (
+            below != 10
+            and not {before(match).lower(), *_words(match.string[max(0, match.start() - 60) : match.start()])}
+            & self._rated
+            and behind(match) not in {"star", "stars"}
+        ):  # noqa: PLR2004 -- 7/10 needs no cue
+            return None
+        if (
+            below == 10
+            and above == 1
+            and not {*_words(match.string[max(0, match.start() - 60) : match.start()])} & self._rated
+        ):  # noqa: PLR2004
+            return None
+        return f"{self._counting.cardinal(above)} out of {self._counting.cardinal(below)}"
+
+    def _fraction(self, match: re.Match[str]) -> str:
+        said, noun = self._counting.amount(match["a"]), behind(match)
+        whole, above, below = split(match["a"])
+        if not whole and not match["b"]:
+            if (above, below) == (1, 2):
+                said = (
+                    "half"
+                    if before(match) in {"a", "the", "this", "that", "every"} or noun in {"the", "of"}
+                    else "half a"
+                    if self._is_thing(noun)
+                    else "one half"
+                )
+            elif self._is_thing(noun) and below and "-" not in match.string[match.end() : match.end() + 1]:
+                said += " of a"
+        return said + (f" to {self._counting.amount(match['b'])}" if match["b"] else "")
+
+    def _is_thing(self, noun: str) -> bool:
+        return (
+            bool(noun) and noun.islower() and not noun.endswith("s") and not self._phrases.is_function(noun)
+        )
+
+    def _range(self, match: re.Match[str]) -> str | None:
+        if match.string[match.end() :].lstrip().startswith("=") or re.search(
+            r"\d ?$", match.string[max(0, match.start() - 2) : match.start()]
+        ):
+            return None
+        minus, below = "minus " if match["minus"] else "", "minus " if match["below"] else ""
+        percent = " percent" if match["percent"] and match.string[match.end() :].lstrip()[:1] != "%" else ""
+        scale = f" {self._scales[match['scale']]}" if match["scale"] else ""
+        return f"{minus}{self._plain(match['a'])}{percent} to {below}{self._plain(match['b'])}{scale}"
+
+    def _scaled(self, match: re.Match[str]) -> str:
+        return f"{'minus ' if match['minus'] else ''}{self._counting.plain(match['a'])} {self._scales[match['scale']]}"
+
+    def _year(self, match: re.Match[str]) -> str:
+        number = int(match["a"])
+        if before(match).lower() in self._digit_by_digit:
+            return self._counting.digits(match["a"])
+        return (
+            self._counting.cardinal(number)
+            if self._phrases.is_counted(match)
+            else self._counting.year(number)
+        )
+
+    def _number(self, match: re.Match[str]) -> str:
+        groups = match.groupdict()
+        text = match["a"]
+        sign = "minus " if groups.get("minus") else "plus " if groups.get("plus") else ""
+        if before(match).lower() in self._digit_by_digit and text.isdigit() and len(text) > 2:  # noqa: PLR2004 -- PIN 42
+            return self._counting.digits(text)
+        return sign + self._plain(text)
+
+    def _plain(self, text: str) -> str:
+        if text[0] == "0" and text.isdigit() and len(text) > 1:
+            return self._counting.digits(text, "oh")
+        return self._counting.plain(text)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text.lower())

@@ -1,0 +1,184 @@
+"""Roman numerals: Henry VIII, World War II, Act III, Scene ii, the XIXth century, Elizabeth I."""
+
+from __future__ import annotations
+
+import re
+
+from audioedition.utterances.verbal import roman
+from audioedition.utterances.verbal.context import before, behind, starts
+from audioedition.utterances.verbal.languages.en.counting import Counting
+from audioedition.utterances.verbal.rules import Rule
+from audioedition.utterances.verbal.words import Words
+
+_CAPITALS = re.compile("[IVXLCDM]")
+_MOST = 60  # rulers of one name
+_YEARS = 1000
+
+
+class Romans:
+    """The rules for them."""
+
+    def __init__(self, words: Words, counting: Counting) -> None:
+        self._counting = counting
+        self._rulers = frozenset(words.lists["rulers"])
+        self._titles = frozenset(words.lists["titles_of_rulers"])
+        self._parts = words.lists["parts"]
+        self._verbs = frozenset(words.lists["behind_rulers"])
+
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules, in order."""
+        parts = "|".join(
+            map(re.escape, sorted((part.replace("_", " ") for part in self._parts), key=len, reverse=True))
+        )
+        small = "[ivxl]{1,7}"
+        both = rf"(?:{roman.PATTERN}(?!\w)|{small}(?!\w))"
+        return (
+            Rule("roman", re.compile(rf"(?<!\w)(?P<part>WW|(?i:{parts})\.? )(?P<a>{both})(?:(?P<dash>[-–—]| to | and |, )(?P<b>{both}))?(?![\w'’])"), self._part, None),
+            Rule("roman", re.compile(rf"(?<!\w)(?P<page>pp?\. ?|pages? )(?P<a>{small})(?:[-–](?P<b>{small}))?(?!\w)"), self._page),
+            Rule("roman", re.compile(rf"(?<!\w)(?P<a>{roman.PATTERN})(?P<th>th|st|nd|rd)?(?=[ -](?:century|centuries|Century|dynasty|Dynasty|Olympiad)\b)"), self._ordinal, _CAPITALS),
+            Rule("roman", re.compile(rf"(?<!\w)(?P<a>(?=[IVX]{{2}}){roman.PATTERN})(?:th|st|nd|rd)(?!\w)"), self._ordinal, _CAPITALS),
+            Rule("roman", re.compile(rf"(?<=\w )(?P<a>{roman.PATTERN})(?![\w&/-])"), self._ruler, _CAPITALS),
+            Rule("roman", re.compile(rf"(?<!\w)(?P<a>M{{1,3}}(?=[CDLXVI]{{2}}){roman.PATTERN})(?!\w)|(?<![\w.])(?P<year>MM[XVI]*)(?!\w)"), self._year, _CAPITALS),
+            Rule("roman", re.compile(rf"^(?P<a>(?=[IVX]{{2}}){roman.PATTERN}|[IVX])(?=[.):] )"), self._heading, _CAPITALS),
+            Rule("roman", re.compile(r"(?<!\w)\((?P<a>i{2,3}|i?v|vi{1,3}|i?x|xi{1,3})\)"), self._item),
+        )  # fmt: skip
+
+    def _part(self, match: re.Match[str]) -> str | None:
+        first, second = roman.value(match["a"]), roman.value(match["b"]) if match["b"] else None
+        part = match["part"]
+        if first is None or (match["b"] and second is None):
+            return None
+        if part[:1].islower() and match["a"] in {"I", "i", "C", "D", "M", "L", "X", "V"} and not match["b"]:
+            return None  # in part I agree
+        if match["a"] == "I" and not match["b"] and not self._ends(match):
+            return None
+        said = ("World War " if part == "WW" else part) + self._counting.cardinal(first)
+        if match["a"][0].isupper() and part != "WW":
+            said = part + self._counting.cardinal(first).capitalize()
+        if second is None:
+            return said
+        dash = match["dash"] if match["dash"].strip() not in {"-", "–", "—"} else " to "
+        return f"{said}{dash}{self._counting.cardinal(second)}"
+
+    @staticmethod
+    def _ends(match: re.Match[str]) -> bool:
+        """Whether an I behind a word cannot be the person who speaks: nothing that one does follows."""
+        word = behind(match)
+        return (
+            not word
+            or word[0].isupper()
+            or word
+            in {
+                "of",
+                "in",
+                "on",
+                "at",
+                "and",
+                "or",
+                "to",
+                "is",
+                "was",
+                "by",
+                "for",
+                "from",
+                "with",
+                "began",
+                "ended",
+                "broke",
+                "the",
+                "as",
+            }
+        )
+
+    def _page(self, match: re.Match[str]) -> str | None:
+        first, second = roman.value(match["a"]), roman.value(match["b"] or "")
+        if first is None or (match["b"] and second is None):
+            return None
+        many = "pages" if match["b"] else "page"
+        return f"{many} {self._counting.cardinal(first)}" + (
+            f" to {self._counting.cardinal(second)}" if second else ""
+        )
+
+    def _ordinal(self, match: re.Match[str]) -> str | None:
+        number = roman.value(match["a"])
+        return self._counting.ordinal(number) if number else None
+
+    def _ruler(self, match: re.Match[str]) -> str | None:
+        """Louis XIV; with a single letter only behind the name of a ruler, in company of which it cannot be a word."""
+        number, name = roman.value(match["a"]), before(match).removesuffix("'s")
+        if not number or number > _MOST or not name[:1].isupper() or name.isupper():
+            return None
+        known = name in self._rulers
+        if len(match["a"]) == 1 and not (known and match["a"] in {"I", "V", "X"}):
+            return None
+        if match["a"] == "I" and not self._is_first(match, name):
+            return None
+        if not known and (
+            match["a"]
+            in {
+                "MC",
+                "MD",
+                "CD",
+                "DC",
+                "CC",
+                "CV",
+                "DI",
+                "MI",
+                "LI",
+                "XL",
+                "DM",
+                "MM",
+                "CM",
+                "CI",
+                "IV",
+                "XX",
+                "XXL",
+            }
+            or starts(match.string, match.start() - len(name) - 1)
+        ):
+            if match["a"] not in {"IV", "XX"} or starts(match.string, match.start() - len(name) - 1):
+                return None
+        if not known and before(match, match.start() - len(name) - 1).lower() in {"the", "a", "an"}:
+            return self._counting.cardinal(number).capitalize()
+        return f"the {self._counting.ordinal(number).capitalize()}"
+
+    def _is_first(self, match: re.Match[str], name: str) -> bool:
+        start = match.start() - len(name) - 1
+        if before(match, start) in self._titles or match.string[match.end() : match.end() + 2] in {
+            "'s",
+            "’s",
+        }:
+            return True
+        word = behind(match)
+        if not word:
+            return (
+                match.end() == len(match.string)
+                or match.string[match.end()] in ".,;:!?)–—-"
+                or match.string[match.end() :].lstrip()[:1] in "(–—"
+            )
+        if word in self._verbs:
+            return before(match, start) in {
+                "of",
+                "under",
+                "when",
+                "when",
+                "that",
+                "by",
+                "after",
+                "before",
+                "because",
+                "and",
+            } or starts(match.string, start)
+        return word in {"of", "and", "in"}
+
+    def _year(self, match: re.Match[str]) -> str | None:
+        number = roman.value(match["a"] or match["year"])
+        return self._counting.year(number) if number and number > _YEARS else None
+
+    def _heading(self, match: re.Match[str]) -> str | None:
+        number = roman.value(match["a"])
+        return self._counting.cardinal(number).capitalize() if number else None
+
+    def _item(self, match: re.Match[str]) -> str | None:
+        number = roman.value(match["a"])
+        return f"{self._counting.cardinal(number)}, " if number else None

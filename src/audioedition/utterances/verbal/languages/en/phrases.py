@@ -1,0 +1,50 @@
+"""Whether a number with its unit stands before a noun (“a five-dollar bill”) or for itself (“five dollars”)."""
+
+from __future__ import annotations
+
+import re
+
+from audioedition.utterances.verbal.context import before, behind
+from audioedition.utterances.verbal.words import Words
+
+_DIMENSION = re.compile(r"[\d.,]+ ?(?:[×x] ?)$")
+
+
+class Phrases:
+    """What the words around a number tell, by the lists of `words`."""
+
+    def __init__(self, words: Words) -> None:
+        self._determiners = frozenset(words.lists["determiners"])
+        self._function = frozenset(words.lists["function"])
+        self._counted = frozenset(words.lists["counted"])
+        self._about = frozenset(words.lists["about"])
+
+    def is_attribute(self, match: re.Match[str]) -> bool:
+        """Whether a noun follows that `match` describes: a 5 km run."""
+        noun = behind(match)
+        if not noun or noun in self._function:
+            return False
+        start = match.start()
+        while found := _DIMENSION.search(match.string[max(0, start - 20) : start]):
+            start -= len(found[0])
+        last = before(match, start)
+        if last.lower() in self._determiners:
+            return True
+        return bool(
+            re.search(rf"(?<!\w)[Aa]n? {re.escape(last)} $", match.string[max(0, start - 40) : start])
+        ) and bool(last)
+
+    def is_counted(self, match: re.Match[str]) -> bool:
+        """Whether things follow that `match` counts, and not a year: 1500 people."""
+        noun = behind(match)
+        if noun in self._counted:
+            return True
+        return before(match).lower() in self._about and noun.endswith("s") and noun not in self._function
+
+    def is_function(self, word: str) -> bool:
+        """Whether `word` is one of the small words, and no noun."""
+        return word.lower() in self._function or word.lower() in self._determiners
+
+    def is_name(self, word: str) -> bool:
+        """Whether `word` is written like a name, and none of the small words that begin sentences."""
+        return word[:1].isupper() and not self.is_function(word)

@@ -1,0 +1,80 @@
+"""Signs between numbers and words: #1, 3 × 4, 2 + 2 = 4, his/her, w/o, ~20, <5, A–Z."""
+
+from __future__ import annotations
+
+import re
+
+from audioedition.utterances.verbal.languages.en.counting import Counting
+from audioedition.utterances.verbal.rules import DIGIT, Rule
+from audioedition.utterances.verbal.words import Words
+
+_SLASH = re.compile("/")
+_SIGN = re.compile("[×x=+−–*÷^¹²³⁰⁴-⁹√-]")
+
+
+class Symbols:
+    """The rules for them."""
+
+    def __init__(self, words: Words, counting: Counting) -> None:
+        self._counting = counting
+        self._slashed = words.tables["slashed"]
+        self._powers = {"2": "squared", "3": "cubed", "²": "squared", "³": "cubed"}
+
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules, in order."""
+        slashed = "|".join(sorted(map(re.escape, self._slashed), key=len, reverse=True))
+        return (
+            Rule("slash", re.compile(rf"(?<![\w/.])(?P<a>{slashed})(?!\w|/\w)", re.IGNORECASE), self._slash, _SLASH),
+            Rule("sign", re.compile(r"(?<!\w)#(?=\d)"), lambda _: "number ", DIGIT),
+            Rule("sign", re.compile(r"(?<![\w<])[~≈∼](?= ?[$€£]?\d)"), lambda _: "about ", DIGIT),
+            Rule("sign", re.compile(r"(?<!\S)(?P<a>[<>≤≥]) ?(?=[$€£]?\d)"), self._compared, DIGIT),
+            Rule("sign", re.compile(r"(?<=[\d²³\"″)a-z])(?P<a> ?[×✕✖] ?| [x*] |(?<=\d)x)(?=\d)"), self._times, DIGIT),
+            Rule("sign", re.compile(r"(?<=[\w)²³])(?P<a> ?[=] ?| [+−–÷-] |(?<=\d)\+)(?=[\d(a-zA-Z√])"), self._calculated, _SIGN),
+            Rule("dash", re.compile(r"(?<![\w-])(?P<a>[A-Z])[–-](?P<b>Z)(?![\w-])"), lambda match: f"{match['a']} to {match['b']}"),
+        )  # fmt: skip
+
+    def powers(self) -> tuple[Rule, ...]:
+        """What is left of raised numbers behind the rules for units."""
+        return (
+            Rule(
+                "sign",
+                re.compile(r"(?<=[\w)])(?:\^(?P<a>[-−]?\d{1,9})|(?P<b>⁻?[⁰¹²³⁴-⁹]{1,9}))(?!\w)"),
+                self._power,
+                _SIGN,
+            ),
+        )
+
+    def _slash(self, match: re.Match[str]) -> str:
+        said = self._slashed.get(match["a"]) or self._slashed[match["a"].lower()]
+        return said[:1].upper() + said[1:] if match["a"][0].isupper() and match["a"][1:2].islower() else said
+
+    def _compared(self, match: re.Match[str]) -> str:
+        return {"<": "less than", ">": "more than", "≤": "at most", "≥": "at least"}[match["a"]] + " "
+
+    def _times(self, match: re.Match[str]) -> str:
+        near = match.string[match.end() : match.end() + 24]
+        return (
+            " times "
+            if re.match(r"[\d.,]+(?:[\^⁰¹²³⁴-⁹][\d]*)? ?[=+]|10[\^⁰¹²³⁴-⁹]", near) or "10⁻" in near[:4]
+            else " by "
+        )
+
+    def _calculated(self, match: re.Match[str]) -> str | None:
+        sign = match["a"].strip()
+        around = match.string[max(0, match.start() - 24) : match.end() + 24]
+        if sign in "−–-" and not (re.search(r"=", around) and match.string[match.end()].isdigit()):
+            return None
+        return {"=": " equals ", "+": " plus ", "÷": " divided by "}.get(sign, " minus ")
+
+    def _power(self, match: re.Match[str]) -> str | None:
+        digits = (match["a"] or match["b"]).translate(str.maketrans("⁻−⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789"))
+        base = match.string[match.start() - 1]
+        if (
+            match["b"]
+            and not base.isdigit()
+            and not re.search(
+                r"(?<![^\W_])[A-Za-z]$", match.string[max(0, match.start() - 2) : match.start()]
+            )
+        ):
+            return None
+        return f" {self._powers.get(digits) or f'to the power of {self._counting.cardinal(int(digits))}'}"

@@ -1,0 +1,114 @@
+"""Abbreviations that mean one thing here and another there: St., Dr., No., Ave., p. 12, Sgt."""
+
+from __future__ import annotations
+
+import re
+
+from audioedition.utterances.verbal.context import before, behind, starts
+from audioedition.utterances.verbal.languages.en.phrases import Phrases
+from audioedition.utterances.verbal.rules import Rule
+from audioedition.utterances.verbal.words import Words
+
+_STOP = re.compile(r"\.|Mr|Mrs|Ms|Dr|St|Prof|No|vs")
+
+
+class Titles:
+    """The rules for them."""
+
+    def __init__(self, words: Words, phrases: Phrases) -> None:
+        self._phrases = phrases
+        self._titles = words.tables["titles"]
+        self._numbered = words.tables["numbered"]
+        self._behind_numbers = words.tables["behind_numbers"]
+        self._bare = frozenset(words.lists["numbered_bare"])
+        self._saints = frozenset(words.lists["saints"])
+        self._streets = frozenset(words.lists["streets"])
+        self._states = words.tables["states"]
+        self._roads = words.tables["roads"]
+
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules, in order."""
+        titles, numbered, roads, numbers = map(
+            _alternatives, (self._titles, self._numbered, self._roads, self._behind_numbers)
+        )
+        return (
+            Rule("abbreviation", re.compile(r"(?<![\w.])St(?P<dot>\.?)(?![\w'’])"), self._saint, _STOP),
+            Rule("abbreviation", re.compile(r"(?<![\w.])Dr\.(?![\w'’])"), self._drive, _STOP),
+            Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<a>{titles})(?:\.|(?<=r)|(?<=rs)|(?<=Ms)|(?<=Prof)|(?<=Rev)|(?<=Capt)|(?<=Sgt)|(?<=Lt)|(?<=Mt)|(?<=Ft))(?= (?:[^\W\d_]\.|[^\W\d_]['’]?[^\W\d_]))"), self._title, _STOP, open=True),
+            Rule("abbreviation", re.compile(rf"(?<![\w.-])(?P<a>{numbered})\.?(?P<gap> ?)(?=[\d#½]|[IVX]+\b|[ivx]{{2,}}\b)"), self._number, None, open=True),
+            Rule("abbreviation", re.compile(rf"(?<=\d)(?P<gap>[ \u00a0]?)(?P<a>{numbers})\.(?!\w)"), self._unit, _STOP),
+            Rule("abbreviation", re.compile(rf"(?<=\w )(?P<a>{roads})\.(?!\w)"), self._road, _STOP),
+            Rule("abbreviation", re.compile(rf"(?<=[a-z]),? (?P<a>{'|'.join(self._states)})(?= \d{{5}}\b|[.,;:!?)]|$)"), self._state),
+        )  # fmt: skip
+
+    def _saint(self, match: re.Match[str]) -> str | None:
+        """A saint before a name, a street behind one."""
+        last, following = before(match), behind(match)
+        house = re.search(
+            r"\d+[\w-]* (?:[NSEW]\.? )?[A-Z][\w'’]+ $",
+            match.string[max(0, match.start() - 40) : match.start()],
+        )
+        ordinal = re.search(r"\d(?:st|nd|rd|th) $", match.string[max(0, match.start() - 6) : match.start()])
+        is_street = ordinal or house or last in self._streets
+        is_place = bool(following[:1].isupper()) and match.string[match.end() : match.end() + 1] in {
+            " ",
+            "\u00a0",
+            "-",
+        }
+        if (
+            is_place
+            and not is_street
+            and (
+                following in self._saints
+                or not self._phrases.is_name(last)
+                or starts(match.string, match.start() - len(last) - 1)
+            )
+        ):
+            return "Saint"
+        if is_street or self._phrases.is_name(last):
+            return "Street"
+        return "Saint" if is_place else None
+
+    def _drive(self, match: re.Match[str]) -> str | None:
+        house = re.search(
+            r"\d+[\w-]* [A-Z][\w'’]+ (?:[A-Z][\w'’]+ )?$",
+            match.string[max(0, match.start() - 50) : match.start()],
+        )
+        if house or (self._phrases.is_name(before(match)) and not behind(match)[:1].isupper()):
+            return "Drive"
+        return None
+
+    def _title(self, match: re.Match[str]) -> str | None:
+        return self._titles[match["a"]] if behind(match)[:1].isupper() else None
+
+    def _number(self, match: re.Match[str]) -> str | None:
+        key = match["a"]
+        if key == "No" and "." not in match[0] and (starts(match.string, match.start()) or not match["gap"]):
+            return None
+        if (
+            "." not in match[0]
+            and key not in self._bare
+            or (not match["gap"] and "." not in match[0] and key.isalpha())
+        ):
+            return None
+        said = self._numbered[key]
+        return f"{said.capitalize() if key[0].isupper() and starts(match.string, match.start()) else said} "
+
+    def _unit(self, match: re.Match[str]) -> str:
+        said = self._behind_numbers[match["a"]]
+        one, _, many = said.partition("|")
+        is_one = bool(re.search(r"(?<![\d.,])1$", match.string[max(0, match.start() - 3) : match.start()]))
+        return f" {one if is_one or self._phrases.is_attribute(match) else many or one}"
+
+    def _road(self, match: re.Match[str]) -> str | None:
+        last = match.string[: match.start()].rstrip().rpartition(" ")[2]
+        return self._roads[match["a"]] if last[:1].isupper() or last[:1].isdigit() else None
+
+    def _state(self, match: re.Match[str]) -> str | None:
+        if match["a"] in {"OR", "IN", "ME", "OK", "HI", "OH"} and "," not in match[0]:
+            return None
+        return f", {self._states[match['a']]}" if "," in match[0] else None
+
+
+def _alternatives(table: object) -> str:
+    return "|".join(sorted(map(re.escape, table), key=len, reverse=True))  # type: ignore[call-overload]
