@@ -5,7 +5,7 @@ Nothing is spoken here; an engine is asked whether it can say what a row wants.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from audioedition import config, engines
 from audioedition.config import FILE, Config, editing
 from audioedition.config.lexicon import rows
-from audioedition.errors import ConfigError, EngineUnavailable
+from audioedition.errors import ConfigError
 from audioedition.files import write_atomically
 from audioedition.languages import base, canonical
 from audioedition.model import Row, Voice
@@ -90,18 +90,11 @@ def listed(settings: Config) -> Iterator[tuple[str, Row]]:
 
 
 def said(voice: Voice, text: str) -> str:
-    """What the engine of `voice` is given for `text`, by its lexicon.  Raises nothing for rows that it cannot say."""
-    try:
-        takes_ipa = engines.load(voice).phonemes
-    except (ConfigError, EngineUnavailable):
-        takes_ipa = False
-    lexicon = (
-        voice.lexicon if takes_ipa else [replace(row, ipa="") if row.say else row for row in voice.lexicon]
-    )
-    return spoken(lexicon, voice.language, text)
+    """What the engine of `voice` is given for `text`, by its lexicon."""
+    return spoken(engines.lexicon_shown(voice), voice.language, text)
 
 
-def spoken(lexicon: tuple[Row, ...] | list[Row], language: str, text: str) -> str:
+def spoken(lexicon: Sequence[Row], language: str, text: str) -> str:
     """What an engine is given for `text`, by the rows of `lexicon`."""
     return Readers(Lexicon(lexicon)).read(shown(text).text, language).spoken()
 

@@ -20,12 +20,12 @@ _SAFE_IN_URL = "%/:=&?~#+!$,;'@()*[]"
 PROOF_BEGINS = 4096
 """Bytes of a page by which `is_proof` knows it."""
 
-_PROOF = b'<meta name="generator" content="audioedition split">'
+_PROOF = re.compile(b'<meta name="generator" content="audioedition (?:split|script)">')
 
 
 def is_proof(beginning: bytes) -> bool:
-    """Whether the file that begins so is a page that `audioedition split --html` wrote: no post, and no loss."""
-    return _PROOF in beginning
+    """Whether the file that begins so is a page that `split --html` or `script --html` wrote: no post, and no loss."""
+    return _PROOF.search(beginning) is not None
 
 
 def printable(feed: Feed) -> Feed:

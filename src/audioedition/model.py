@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -64,6 +64,21 @@ class Block:
     line: int = 0
     over: bool = False
     spans: tuple[Span, ...] = ()
+
+    def saying(self, text: str) -> Block:
+        """The same block with another `text`, a part of its own or a cleaner one, and the spans that are still in it."""
+        spans: list[Span] = []
+        cut = self.text.find(text)
+        for span in self.spans:
+            if cut >= 0:
+                start, end = max(0, span.start - cut), min(len(text), span.end - cut)
+            else:
+                phrase = self.text[span.start : span.end]
+                start = text.find(phrase, spans[-1].end if spans else 0)
+                end = start + len(phrase) if start >= 0 else start
+            if start < end:
+                spans.append(replace(span, start=start, end=end))
+        return replace(self, text=text, spans=tuple(spans))
 
 
 @dataclass(frozen=True, slots=True)

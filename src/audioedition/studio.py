@@ -12,6 +12,7 @@ from pathlib import Path
 from audioedition import clips, engines, mixdown
 from audioedition.archive import Archive
 from audioedition.config import Config, Station
+from audioedition.manuscripts import Manuscripts
 from audioedition.memory import Memory
 from audioedition.model import Episode
 
@@ -54,6 +55,11 @@ class Studio:
     def memory(self) -> Memory:
         """What is remembered of posts that were published."""
         return Memory(self.config.private / "seen")
+
+    @property
+    def manuscripts(self) -> Manuscripts:
+        """What the episodes were recorded from."""
+        return Manuscripts(self.config.manuscripts)
 
     @property
     def shelf(self) -> clips.Shelf:

@@ -17,7 +17,7 @@ from audioedition.files import digest, digest_file
 from audioedition.languages import base
 from audioedition.model import Jingle, Pauses, Podcast, Script, Voice
 
-__all__ = ["FILE", "Config", "Station", "find", "is_tag", "load", "parse", "voice"]
+__all__ = ["FILE", "Config", "Station", "find", "is_tag", "load", "parse", "stand_in", "voice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,13 @@ class Config:
 
     @property
     def private(self) -> Path:
-        """Shelf, locks and memories: disposable, and never in the web root."""
+        """Shelf, locks, memories and manuscripts: disposable, and never in the web root."""
         return self.root / ".audioedition"
+
+    @property
+    def manuscripts(self) -> Path:
+        """Where is kept what the episodes were recorded from."""
+        return self.private / "manuscripts"
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -170,6 +175,15 @@ def _station(root: Path, tag: str, feed: Feed, file: File) -> Station:
         opening=tuple(phrases.of(tag).opening if feed.opening is None else feed.opening),
         cover=root / feed.cover if feed.cover else None,
     )
+
+
+def stand_in(folder: Path, language: str) -> Station:
+    """A podcast for texts in a `language` that has none: its voice in `folder`, and the usual opening."""
+    podcast = Podcast(
+        language=language, title="", description="", author="", email="", address="", link="", category=()
+    )
+    opening = tuple(phrases.of(language).opening)
+    return Station(podcast, voice(folder / "voices", language), None, None, opening, None)
 
 
 def _jingle(root: Path, sound: Sound, name: str) -> Jingle | None:

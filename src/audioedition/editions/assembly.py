@@ -8,7 +8,8 @@ from dataclasses import replace
 from audioedition.editions import titles, why, words
 from audioedition.editions.detection import scores
 from audioedition.editions.draft import Draft
-from audioedition.editions.evidence import vocabulary
+from audioedition.editions.evidence import Line, vocabulary
+from audioedition.editions.foreign_phrases import is_foreign
 from audioedition.editions.markers import Marker
 from audioedition.languages import base, canonical
 from audioedition.model import Block, Dropped, Edition, Kind, Split
@@ -78,12 +79,19 @@ def _streams(draft: Draft, apart: Mapping[int, Mapping[str, str]]) -> dict[str, 
                     streams[language].append(block)
         elif place in apart:
             for language, text in apart[place].items():
-                streams[language].append(replace(block, text=text))
+                streams[language].append(block.saying(text))
         elif place in index:
             language = draft.assignment.languages[index[place]]
-            foreign = why.foreign(draft.lines[index[place]], language)
-            streams[language].append(replace(block, language=foreign) if foreign else block)
+            streams[language].append(_in_its_language(block, draft.lines[index[place]], language))
     return streams
+
+
+def _in_its_language(block: Block, line: Line, language: str) -> Block:
+    """`block` of an edition in `language`, with the other one that it is surely in: it will have that voice."""
+    foreign = why.foreign(line, language)
+    if foreign and (line.mark or is_foreign(block.text, foreign, language)):
+        return replace(block, language=foreign)
+    return block
 
 
 def _apart(draft: Draft) -> dict[int, dict[str, str]]:

@@ -121,25 +121,38 @@ class _Guarded:
 
 
 def lexicon(voice: Voice, engine: Phonetic) -> tuple[Row, ...]:
-    """The rows of `voice`'s lexicon as `engine` can say them: without IPA if it takes none.
+    """The rows of `voice`'s lexicon that `engine` is to say, each for the voice's language: without IPA if it takes none.
 
-    Raises ConfigError for a row that has only IPA then.  One for another language is left out: it is
-    meant for that language's voice.
+    Rows for other languages are left to the voices of those.  Raises ConfigError for a row that has only
+    IPA where the engine takes none.
     """
+    rows = _own(voice)
     if engine.phonemes:
-        return voice.lexicon
-    rows = []
-    for row in voice.lexicon:
-        if not row.ipa or row.say:
-            rows.append(replace(row, ipa=""))
-        elif not row.language or base(row.language) == base(voice.language):
+        return rows
+    for row in rows:
+        if row.ipa and not row.say:
             message = (
-                f"{row.file or voice.file}, [lexicon] {row.written!r} has only ipa, but the voice of "
-                f"{voice.language!r} ({voice.engine} {voice.model}".rstrip()
-                + ') takes none: add say = "…" to that row, a respelling.'
+                f"{row.file or voice.file}, [lexicon] {row.written!r} has only ipa, but the voice of {voice.language!r} "
+                f'({f"{voice.engine} {voice.model}".strip()}) takes none: add say = "…" to that row, a respelling.'
             )
             raise ConfigError(message)
-    return tuple(rows)
+    return tuple(replace(row, ipa="") for row in rows)
+
+
+def lexicon_shown(voice: Voice) -> tuple[Row, ...]:
+    """As `lexicon`, for whoever only wants to see what would be said, whether the engine is here and can say it or not."""
+    try:
+        takes_ipa = load(voice).phonemes
+    except (ConfigError, EngineUnavailable):
+        takes_ipa = False
+    return tuple(row if takes_ipa or not row.say else replace(row, ipa="") for row in _own(voice))
+
+
+def _own(voice: Voice) -> tuple[Row, ...]:
+    """The rows that are for the voice's language, and now say so."""
+    language = base(voice.language)
+    kept = (row for row in voice.lexicon if not row.language or base(row.language) == language)
+    return tuple(replace(row, language=row.language or language) for row in kept)
 
 
 def attribution(voice: Voice) -> Attribution:

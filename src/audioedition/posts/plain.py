@@ -81,7 +81,7 @@ def _without_numbers(found: Sequence[Block]) -> list[Block]:
             cleaned.append(block)
         elif (before is not None and count == before + 1) or (count in _FIRST and after == count + 1):
             before = count
-            cleaned.append(replace(block, text=block.text[number.end() :]))
+            cleaned.append(block.saying(block.text[number.end() :]))
         else:
             before = None
             cleaned.append(replace(block, kind=Kind.PARAGRAPH))

@@ -73,8 +73,8 @@ class Reading:
         return self.changes[first : bisect_left(self.changes, end, first, key=lambda change: change.start)]
 
     def _in_words(self, said: str) -> str:
-        """`said` without the digits that no rule wanted; as it is where there are no number words."""
-        known = numerals(self.language)
+        """`said` without the digits that no rule wanted; where there are few rules, the engine knows better."""
+        known = numerals(self.language) if verbal.is_full(self.language) else None
         return _DIGITS.sub(lambda found: f" {known.digits(found[0])} ", said) if known else said
 
 

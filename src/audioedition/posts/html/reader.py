@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborNode
 from audioedition.languages import canonical
 from audioedition.model import Block, Dropped, Kind
 from audioedition.posts.decoding import clean
-from audioedition.posts.html import multilingual
+from audioedition.posts.html import multilingual, phrases
 from audioedition.posts.html.surroundings import Verdict
 from audioedition.posts.html.tree import (
     INLINE,
@@ -86,6 +86,7 @@ class _Place:
     language: str | None = None
     line: int = 0
     furniture: tuple[str, str] | None = None
+    is_phrase: bool = False  # its language is that of an element within a line
     is_link: bool = False
     is_date: bool = False
     is_title: bool = False
@@ -163,7 +164,9 @@ class _Reader:
         self._language = canonical(language) if language else None
 
     def _put(self, text: str, place: _Place) -> None:
-        self._pieces.append((text, replace(place, language=self._language) if self._language else place))
+        self._pieces.append(
+            (text, replace(place, language=self._language, is_phrase=False) if self._language else place)
+        )
 
     def _place(self, node: LexborNode, around: _Place) -> _Place:
         tag, attributes = node.tag or "", node.attributes
@@ -173,7 +176,7 @@ class _Reader:
         elif place.furniture in (None, _OUTSIDE) and (why := self._plan.furniture.get(node.mem_id)):
             place = replace(place, furniture=(why.code, why.detail))
         if tongue := marked_language(node) or (self._is_switched and switched_language(node)):
-            place = replace(place, language=tongue)
+            place = replace(place, language=tongue, is_phrase=tag in INLINE)
         if (line := attributes.get("data-line") or "").isdecimal():
             place = replace(place, line=int(line))
         if tag == "a" and _leads_to(attributes.get("href") or "", self._plan.site):
@@ -228,15 +231,16 @@ class _Reader:
         elif text:
             if any(place.is_title for _, place in written):
                 self.title.append(len(self.blocks))
-            languages = {place.language for _, place in written}
+            language, spans = phrases.marked((said, at.language, at.is_phrase) for said, at in pieces)
             linked = sum(len(text) for text, place in written if place.is_link)
             self._add(
                 Block(
                     place.kind,
                     text,
-                    languages.pop() if len(languages) == 1 else None,
+                    language,
                     place.level,
                     place.line,
+                    spans=() if place.kind in (Kind.CODE, Kind.TABLE) else spans,
                 ),
                 is_link=linked > _MOSTLY * sum(len(text) for text, _ in written),
             )

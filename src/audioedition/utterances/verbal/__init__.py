@@ -50,11 +50,20 @@ def _said(rules: Sequence[Rule], text: str) -> str:
 
 def _own(language: str, table: Words) -> tuple[Rule, ...]:
     """The rules of the language's own module."""
-    name = f"{__package__}.languages.{base(language)}"
-    if importlib.util.find_spec(name) is None:
+    if not is_full(language):
         return ()
-    own: tuple[Rule, ...] = importlib.import_module(name).rules(language, table)
+    own: tuple[Rule, ...] = importlib.import_module(_module(language)).rules(language, table)
     return own
+
+
+@cache
+def is_full(language: str) -> bool:
+    """Whether a language has rules of its own: then no digit and no sign of it is left to an engine."""
+    return importlib.util.find_spec(_module(language)) is not None
+
+
+def _module(language: str) -> str:
+    return f"{__package__}.languages.{base(language)}"
 
 
 def _counted(language: str) -> tuple[Rule, ...]:

@@ -7,7 +7,6 @@ import re
 from audioedition.utterances.verbal.amounts import value
 from audioedition.utterances.verbal.context import before, behind
 from audioedition.utterances.verbal.languages.en.counting import (
-    AMOUNT,
     DASH,
     GROUPED,
     PLAIN,
@@ -47,7 +46,7 @@ class Numbers:
             Rule("ordinal", re.compile(rf"(?<![\w.,])(?P<a>{GROUPED})(?:st|nd|rd|th|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<s>s?)(?!\w)"), self._ordinal, DIGIT),
             Rule("decade", re.compile(r"(?<![\w.,'’‘])(?P<a>[12]\d\d0|\d{1,2}00|\d0)['’]?s(?!\w)"), self._decade, DIGIT),
             Rule("decade", re.compile(r"(?<!\w)['’‘](?P<a>\d\d)(?P<s>['’]?s)?(?!\w)"), self._short_year, DIGIT),
-            Rule("year", re.compile(rf"(?<!\w)(?P<ad>(?:A\.? ?D\.?|CE) )(?P<a>\d{{1,4}})(?![\w,]\d|\w)"), self._anno, DIGIT),
+            Rule("year", re.compile(r"(?<!\w)(?P<ad>(?:A\.? ?D\.?|CE) )(?P<a>\d{1,4})(?![\w,]\d|\w)"), self._anno, DIGIT),
             Rule("year", re.compile(rf"{_START}(?P<a>{GROUPED})(?:{DASH}(?P<b>\d{{1,4}}))?(?P<gap> ?)(?={_ERA}(?!\w))"), self._era, DIGIT),
             Rule("range", re.compile(rf"{_START}(?P<a>{_YEAR})(?P<gap>{DASH}|/)(?P<b>{_YEAR}|\d\d)(?![\w,/%-]|\.\d)(?! ?(?:percent|per cent))"), self._years, DIGIT),
             Rule("range", re.compile(rf"{_START}(?P<a>{_YEAR}){DASH}(?=(?:present|today|now)\b)"), lambda match: f"{self._counting.year(int(match['a']))} to ", DIGIT),
@@ -62,7 +61,7 @@ class Numbers:
             Rule("range", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>{PLAIN}) ?(?P<percent>%?)(?:{DASH}|[:])(?P<below>[-−–](?=\d))?(?P<b>{PLAIN})(?P<scale>(?:{letters})(?!\w))?(?![\w/]|-\d|:\d|\.\d)"), self._range, DIGIT),
             Rule("number", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>{PLAIN}) ?(?P<scale>{letters})(?!\w)"), self._scaled, DIGIT),
             Rule("year", re.compile(rf"(?<![\w.,/:])(?P<a>{_YEAR})(?![\w%/:]|[.,]\d)"), self._year, DIGIT),
-            Rule("number", re.compile(rf"(?<![\w.,])(?P<a>\d+)\+(?!\w)"), lambda match: f"{self._counting.cardinal(int(match['a']))} plus", DIGIT),
+            Rule("number", re.compile(r"(?<![\w.,])(?P<a>\d+)\+(?!\w)"), lambda match: f"{self._counting.cardinal(int(match['a']))} plus", DIGIT),
             Rule("number", re.compile(rf"(?<![\w,+]){_MINUS}(?P<plus>(?<![\w)])\+)?(?P<a>{PLAIN})(?!\w)"), self._number, DIGIT),
             Rule("number", re.compile(r"(?P<a>\d+)"), self._number, DIGIT),
         )  # fmt: skip
@@ -118,13 +117,13 @@ class Numbers:
             and not {before(match).lower(), *_words(match.string[max(0, match.start() - 60) : match.start()])}
             & self._rated
             and behind(match) not in {"star", "stars"}
-        ):  # noqa: PLR2004 -- 7/10 needs no cue
+        ):
             return None
         if (
             below == 10
             and above == 1
             and not {*_words(match.string[max(0, match.start() - 60) : match.start()])} & self._rated
-        ):  # noqa: PLR2004
+        ):
             return None
         return f"{self._counting.cardinal(above)} out of {self._counting.cardinal(below)}"
 

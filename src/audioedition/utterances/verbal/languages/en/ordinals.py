@@ -161,7 +161,6 @@ class Romans:
                 "of",
                 "under",
                 "when",
-                "when",
                 "that",
                 "by",
                 "after",

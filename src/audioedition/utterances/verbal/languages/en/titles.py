@@ -85,10 +85,8 @@ class Titles:
         key = match["a"]
         if key == "No" and "." not in match[0] and (starts(match.string, match.start()) or not match["gap"]):
             return None
-        if (
-            "." not in match[0]
-            and key not in self._bare
-            or (not match["gap"] and "." not in match[0] and key.isalpha())
+        if ("." not in match[0] and key not in self._bare) or (
+            not match["gap"] and "." not in match[0] and key.isalpha()
         ):
             return None
         said = self._numbered[key]
