@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from conftest import Site
 from doubles import faulty
 
+from audioedition.check import check
 from audioedition.cli import main
 from audioedition.config import FILE, editing
 from audioedition.errors import ConfigError
@@ -288,3 +289,13 @@ def test_a_row_that_a_voice_cannot_say_stops_its_edition_only(site: Site) -> Non
     assert states["en"][0] is State.RECORDED
     assert states["de"][0] is State.FAILED
     assert "voices/de.toml, [lexicon] 'Kiew' has only ipa" in states["de"][1]
+
+
+def test_check_looks_at_the_lexicons(site: Site) -> None:
+    voice(site, "espeak", "de", '[lexicon]\n"Kiew" = { ipa = "kiːjɛf" }\n')
+    voice(site, "espeak", "en", '[lexicon]\n"Kyiv" = { ipa = "kʘiv" }\n')
+    archive = site.archive
+    found = {each.what: each for each in check(site.settings, archive) if each.what.startswith("lexicon")}
+    assert found["lexicon de"].detail == "1 row, which espeak can say"
+    assert "'Kyiv': the voice of 'en' (espeak) has no sound 'ʘ'" in found["lexicon en"].detail
+    assert found["lexicon en"].state == "fail"

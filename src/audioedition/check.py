@@ -44,6 +44,8 @@ def check(config: Config, archive: Archive) -> Iterator[Finding]:
     for tag, station in config.stations.items():
         yield _look(f"opening {tag}", partial(_opening, station))
         yield _look(f"voice {tag}", partial(_spoken, station))
+        if station.voice.lexicon:
+            yield _look(f"lexicon {tag}", partial(_lexicon, station))
         yield _look(f"cover {tag}", partial(_cover, station))
     stations = config.stations.values()
     for jingle in dict.fromkeys(jingle for station in stations for jingle in (station.intro, station.outro)):
@@ -84,6 +86,11 @@ def _spoken(station: Station) -> str:
     sentence = phrases.of(station.podcast.language).synthetic
     clip = engines.load(station.voice).synthesize(sentence)
     return f"{station.voice.engine} spoke {clip.seconds:.1f} s"
+
+
+def _lexicon(station: Station) -> str:
+    rows = engines.checked_lexicon(station.voice, engines.load(station.voice))
+    return f"{len(rows)} row{'s' * (len(rows) != 1)}, which {station.voice.engine} can say"
 
 
 def _cover(station: Station) -> str:

@@ -101,16 +101,8 @@ def spoken(lexicon: Sequence[Row], language: str, text: str) -> str:
 
 def _check(voice: Voice, row: Row) -> None:
     """Refuse what the engine cannot say.  Raises ConfigError, EngineUnavailable."""
-    if not row.ipa:
-        return
-    engine = engines.load(voice)
-    engines.lexicon(replace(voice, lexicon=(row,)), engine)
-    sound = engine.unknown_sound(row.ipa) if engine.phonemes else ""
-    if sound:
-        raise ConfigError(
-            f"{row.file}, [lexicon] {row.written!r}: the voice of {voice.language!r} ({voice.engine}) has no sound "
-            f"{sound!r}, nor anything near it: choose another, or give a respelling instead."
-        )
+    if row.ipa:
+        engines.checked_lexicon(replace(voice, lexicon=(row,)), engines.load(voice))
 
 
 def _touched(settings: Config, row: Row) -> list[Voice]:

@@ -139,6 +139,23 @@ def lexicon(voice: Voice, engine: Phonetic) -> tuple[Row, ...]:
     return tuple(replace(row, ipa="") for row in rows)
 
 
+def checked_lexicon(voice: Voice, engine: Phonetic) -> tuple[Row, ...]:
+    """As `lexicon`, if `engine` has every sound that its rows ask for; that may load a model.
+
+    Raises ConfigError that names the row and the sound, EngineUnavailable if it cannot be known.
+    """
+    rows = lexicon(voice, engine)
+    for row in rows:
+        sound = engine.unknown_sound(row.ipa) if row.ipa else ""
+        if sound:
+            message = (
+                f"{row.file or voice.file}, [lexicon] {row.written!r}: the voice of {voice.language!r} ({voice.engine}) "
+                f"has no sound {sound!r}, nor anything near it: choose another, or give a respelling instead."
+            )
+            raise ConfigError(message)
+    return rows
+
+
 def lexicon_shown(voice: Voice) -> tuple[Row, ...]:
     """As `lexicon`, for whoever only wants to see what would be said, whether the engine is here and can say it or not."""
     try:
