@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 import wave
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from click.testing import CliRunner, Result
 from conftest import Site
 from doubles import faulty
 
+from audioedition import config, corrections, engines
 from audioedition.check import check
 from audioedition.cli import main
 from audioedition.config import FILE, editing
@@ -299,3 +301,25 @@ def test_check_looks_at_the_lexicons(site: Site) -> None:
     assert found["lexicon de"].detail == "1 row, which espeak can say"
     assert "'Kyiv': the voice of 'en' (espeak) has no sound 'ʘ'" in found["lexicon en"].detail
     assert found["lexicon en"].state == "fail"
+
+
+STARTERS = Path(__file__).parents[1] / "voices"
+
+
+@pytest.mark.parametrize("path", sorted(STARTERS.glob("*.toml")), ids=lambda path: path.stem)
+def test_the_examples_in_the_starter_voices_can_be_said(path: Path, tmp_path: Path) -> None:
+    text = re.sub(r'^# (?="[^"]+" = )', "", path.read_text("utf-8"), flags=re.MULTILINE)
+    (tmp_path / path.name).write_text(text, "utf-8")
+    starter = config.voice(tmp_path, path.stem)
+    assert len(starter.lexicon) == 3
+    assert engines.checked_lexicon(starter, engines.load(starter))
+
+
+def test_the_examples_in_the_docs_can_be_said(tmp_path: Path) -> None:
+    page = (STARTERS.parent / "docs/lexicon.md").read_text("utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", page, flags=re.DOTALL)
+    (tmp_path / "de.toml").write_text(f'engine = "pico"\n{example}', "utf-8")
+    german = config.voice(tmp_path, "de")
+    assert engines.checked_lexicon(german, engines.load(german))
+    said = corrections.said(german, "Anzeige: nginx in Pjöngjangs New York, SQL und GAUs.")
+    assert said == "engine x in ⟦pjœŋˈjaŋs⟧ Nju Jork, S Q L und Gaus."

@@ -127,7 +127,7 @@ def _espeak(tag: str) -> bytes:
         "# The universal fallback; docs/engines.md of audioedition names better voices.\n\n"
         f'language = "{tag}"\nengine = "espeak"\n\n'
         "[options]  # of this engine; see docs/engines.md\n\n"
-        "[lexicon]  # what is written on the left is spoken as on the right\n"
+        "[lexicon]  # how words are said; see docs/lexicon.md\n"
     ).encode()
 
 
