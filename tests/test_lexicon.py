@@ -136,13 +136,13 @@ def test_rows_are_read(tmp_path: Path) -> None:
     assert rows(
         tmp_path,
         '"nginx" = "engine x"\n"Anzeige" = ""\n"SQL" = { spell = true, endings = true }\n'
-        '"New York" = { ipa = "/nju: \'jɔː.k/", say = "Nju Jork", endings = ["s"], case = false, language = "EN" }\n'
+        '"New York" = { ipa = "/nju: \'jɔː.k/", say = "Nju Jork", endings = ["s"], case = false, language = "de-at" }\n'
         "GAU = { word = true }",
     ) == (
         Row("nginx", say="engine x"),
         Row("Anzeige"),
         Row("SQL", spell=True, endings=True),
-        Row("New York", say="Nju Jork", ipa="njuː ˈjɔːk", endings=("s",), case=False, language="en"),
+        Row("New York", say="Nju Jork", ipa="njuː ˈjɔːk", endings=("s",), case=False, language="de-AT"),
         Row("GAU", word=True),
     )
 
@@ -164,8 +164,8 @@ def test_rows_are_read(tmp_path: Path) -> None:
         ('"a" = "⟦b⟧"', "⟦ and ⟧ cannot be said"),
         ('"a" = { ipa = "a", endings = ["schaft"] }', "how 'schaft' sounds in IPA is not known for de"),
         (
-            '"a" = { ipa = "a", endings = ["er"], language = "pl" }',
-            "how 'er' sounds in IPA is not known for pl",
+            '"a" = { say = "a", language = "pl" }',
+            r"language = 'pl', but this voice speaks 'de'; move the row to voices/pl\.toml, or to \[lexicon\] in",
         ),
     ],
 )

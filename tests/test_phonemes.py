@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioedition import engines
-from audioedition.engines import Phonetic, _ipa, _pico_sounds, pico
+from audioedition.engines import Phonetic, _espeak_tables, _ipa, _pico_sounds, pico
 from audioedition.engines._espeak import library
 from audioedition.engines._espeak_sounds import pronounced
 from audioedition.engines._stand_in import StandIns
-from audioedition.errors import ConfigError, EngineError
+from audioedition.errors import ConfigError, EngineError, EngineUnavailable
 from audioedition.model import Clip, Row, Voice
 
 STILL = {"noise_scale": 0, "noise_w_scale": 0}
@@ -265,6 +265,12 @@ def test_any_string_is_brought_to_sounds_or_refused_by_name(ipa: str) -> None:
     except _ipa.UnknownSoundError:
         return
     assert all(sound in known or sound in "ˈˌ " for sound in sounds)
+
+
+def test_data_of_another_make_is_said(tmp_path: Path) -> None:
+    (tmp_path / "phontab").write_bytes(b"\x09\0\0\0")
+    with pytest.raises(EngineUnavailable, match=r"phontab cannot be read.*espeakng-loader"):
+        _espeak_tables.tables(tmp_path / "phontab")
 
 
 # Stand-ins

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from audioedition.config.tables import is_tag
+from audioedition.config.tables import FILE, is_tag
 from audioedition.endings import unsaid
 from audioedition.errors import ConfigError
-from audioedition.languages import canonical
+from audioedition.languages import base, canonical
 from audioedition.model import Row
 from audioedition.strict import decode
 from audioedition.text import IPA_ENDS, IPA_OPENS, LONGEST_IPA, compared, one_line
@@ -76,6 +76,11 @@ def _mistakes(row: Row, language: str) -> Iterator[str]:
         yield "say or ipa, spell and word exclude each other; keep one of them"
     if row.language and not is_tag(row.language):
         yield f"language = {row.language!r} is no language tag; write one such as 'en', 'de' or 'pt-BR'"
+    elif language and row.language and base(row.language) != base(language):
+        yield (
+            f"language = {row.language!r}, but this voice speaks {language!r}; "
+            f"move the row to voices/{row.language}.toml, or to [lexicon] in {FILE}"
+        )
     if any(sign in row.say + row.ipa for sign in (IPA_OPENS, IPA_ENDS)):
         yield f"{IPA_OPENS} and {IPA_ENDS} cannot be said; sounds stand in ipa, without brackets"
     if any(len(word) > LONGEST_IPA for word in row.ipa.split()):

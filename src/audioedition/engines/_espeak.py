@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from audioedition.engines._espeak_tables import tables
 from audioedition.engines._setup import Once, contents, reason
 from audioedition.errors import EngineUnavailable
 from audioedition.languages import base, ever_shorter
@@ -118,13 +119,13 @@ class Library:
 
     def mnemonics(self, listed: Listed) -> list[str]:
         """The mnemonics that the voice may know, those of its own language before those that many share."""
-        tables = _phonemes(self._data / "phontab")
+        known = tables(self._data / "phontab")
         name = self._setting(listed, "phonemes") or listed.codes[0][1]
-        while name not in tables and "-" in name:
+        while name not in known and "-" in name:
             name = name.rpartition("-")[0]
         found: dict[str, None] = {}
-        while name in tables:
-            name, mnemonics = tables[name]
+        while name in known:
+            name, mnemonics = known[name]
             found |= dict.fromkeys(mnemonics)
         return list(found)
 
@@ -220,26 +221,6 @@ def _opened() -> tuple[Path, ctypes.CDLL]:
         ) from exc
     library.espeak_TextToPhonemes.restype = ctypes.c_char_p
     return data, library
-
-
-def _phonemes(path: Path) -> dict[str, tuple[str, list[str]]]:
-    """The phoneme tables in espeak's data: each with the name of the one that it goes on from, and its mnemonics."""
-    data = path.read_bytes()
-    place, tables = 4, []
-    for _ in range(data[0]):
-        count, includes, name = data[place], data[place + 1], data[place + 4 : place + 36]
-        place += 36
-        codes = [data[place + 16 * each : place + 16 * each + 4] for each in range(count)]
-        place += 16 * count
-        mnemonics = [code.rstrip(b"\0").decode("ascii", "ignore") for code in codes]
-        tables.append((name.split(b"\0")[0].decode(), includes, [m for m in mnemonics if _is_sound(m)]))
-    names = ["", *(name for name, _, _ in tables)]
-    return {name: (names[includes], mnemonics) for name, includes, mnemonics in tables}
-
-
-def _is_sound(mnemonic: str) -> bool:
-    """Whether it could stand for a sound: not a pause, a mark of stress, or nothing."""
-    return any(sign.isalnum() or sign in "@?*&" for sign in mnemonic) and not set(mnemonic) & set("_|%=/'")
 
 
 def _languages(address: int) -> Iterator[tuple[int, str]]:

@@ -10,6 +10,7 @@ import copy
 import json
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -99,11 +100,15 @@ class _Piper:
         self, model: Path, settings: dict[str, Any], wanted: Options, speaker: int | None, fingerprint: str
     ) -> None:
         self.fingerprint = fingerprint
-        self._listed = _phonemic(settings)
+        self._settings = settings
         self._signs = frozenset(settings.get("phoneme_id_map", ()))
         self._model = model
         self._wanted = wanted
         self._speaker = speaker
+
+    @cached_property
+    def _listed(self) -> Listed | None:
+        return _phonemic(self._settings)
 
     @property
     def phonemes(self) -> bool:
