@@ -37,6 +37,7 @@ def rules(words: Words, plural: str = "s") -> tuple[Rule, ...]:
     return (
         Rule("spaced", re.compile(r"(?<!\w)(?:[^\W\d_](?: [^\W\d_]){0,40}\u2003)+[^\W\d_](?: [^\W\d_]){0,40}(?!\w)"), partial(_unspaced, words), _WIDE),
         Rule("spaced", re.compile(r"(?<!\w)(?:[^\W\d_] ){3,40}[^\W\d_](?!\w)"), partial(_unspaced, words), _SPACED),
+        Rule("spaced", re.compile(r"(?<!\w)[^\W\d_] [^\W\d_] [^\W\d_](?!\w)"), partial(_short, words), _SPACED),
         Rule("acronym", re.compile(rf"(?<![\w.])(?:{mixed})(?!\w)"), lambda match: spelled(match[0])),
         Rule("shouting", re.compile(rf"(?<!\w){_UPPER}+N['’]T(?!\w)|(?<!\w){_UPPER}+['’](?:RE|VE|LL|D|M)(?!\w)"), lambda match: _lowered(match[0]), _CAPITALS),
         Rule("shouting", re.compile(rf"(?<!\w){word}(?:[^\w\n.!?]{{1,3}}{word})+(?!\w)"), partial(_shouted, words), _CAPITALS),
@@ -134,6 +135,12 @@ def _quiet(words: Words, word: str) -> str:
 def _unspaced(words: Words, match: re.Match[str]) -> str | None:
     said = [_together(words, word.replace(" ", "")) for word in match[0].split("\u2003")]
     return None if None in said else " ".join(filter(None, said))
+
+
+def _short(words: Words, match: re.Match[str]) -> str | None:
+    """Three letters are a word only if it is a known one."""
+    word = match[0].replace(" ", "")
+    return word.lower() if word.upper() in words.shouted else None
 
 
 def _together(words: Words, word: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audioedition.utterances.verbal.context import behind
+from audioedition.utterances.verbal.context import before, behind
 from audioedition.utterances.verbal.languages.en.counting import DASH, Counting
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 from audioedition.utterances.verbal.words import Words
@@ -34,7 +34,7 @@ class Dates:
         return (
             Rule("date", re.compile(iso.replace(r"(?![\w", r"(?![\w&&[^T]]") if False else iso), self._iso, DIGIT),
             Rule("date", re.compile(r"(?<![\w.,/:-])(?P<year>(?:19|20)\d\d)(?P<gap>)(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])(?![\w/-]|[.,:]\d)"), self._iso, DIGIT),
-            Rule("date", re.compile(r"(?<=\b[Oo]n )(?P<a>\d{1,2})(?P<gap>/)(?P<b>\d{1,2})(?![\w/-]|[.,]\d| of\b)"), self._day_month, DIGIT),
+            Rule("date", re.compile(r"(?<=[ne] )(?P<a>\d{1,2})(?P<gap>/)(?P<b>\d{1,2})(?![\w/-]|[.,]\d| of\b)"), self._day_month, DIGIT),
             Rule("date", re.compile(numeric), self._numeric, DIGIT),
             Rule("date", re.compile(rf"(?<![\w.,/:-])(?:{first})(?:{DASH}| to )(?:{second}){_FOLLOWED}"), self._both, DIGIT),
             Rule("date", re.compile(rf"(?<![\w.,/:-])(?:{day}){_FOLLOWED}"), self._single, DIGIT),
@@ -115,6 +115,11 @@ class Dates:
 
     def _day_month(self, match: re.Match[str]) -> str | None:
         first, second = int(match["a"]), int(match["b"])
+        is_date = before(match).lower() == "on" or (
+            before(match).lower() == "the" and max(first, second) > _MONTHS and second not in {16, 32}
+        )
+        if not is_date:
+            return None
         if self._counting.language in _MONTH_FIRST and first <= _MONTHS:
             first, second = second, first
         return (

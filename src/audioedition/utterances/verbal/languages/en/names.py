@@ -35,6 +35,7 @@ class Names:
             Rule("version", re.compile(r"(?<![\w.,:/-])(?P<v>[vV]\.? ?)?(?P<a>\d{1,4}(?:\.\d{1,4}){2,4})(?P<end>[a-z]\d*|-?(?:alpha|beta|rc|RC)\.?\d*)?(?!\w|\.\d)"), self._version, DIGIT),
             Rule("version", re.compile(r"(?<![\w.,:/-])(?P<v>[vV]\.? ?)(?P<a>\d{1,4}(?:\.\d{1,4})?)(?P<end>[a-z]\d*|-?(?:alpha|beta|rc|RC)\.?\d*)?(?!\w|\.\d)"), self._version, DIGIT),
             Rule("version", re.compile(r"(?<![\w.,:/-])(?P<v>)(?P<a>\d{1,4}\.\d{1,4})(?P<end>-?(?:alpha|beta|rc|r|p|b)\.?\d+)(?!\w|\.\d)"), self._version, DIGIT),
+            Rule("version", re.compile(r"(?<![\w.,:/-])(?P<a>\d{1,3})\.x(?!\w)"), lambda match: f"{self._counting.cardinal(int(match['a']))} point x", DIGIT),
             Rule("version", re.compile(r"(?<= )(?P<a>\d{1,3}\.\d{1,3})(?P<x>\.x)?(?![\w%]|[.,:/]\d|-\w| ?[%°])"), self._release, DIGIT),
             Rule("name", re.compile(r"(?<= )7[0-8]7(?![\w.,/-]\w)"), self._jet, DIGIT),
             Rule("name", re.compile(rf"\b(?:{paired})[ -](?P<a>\d{{3,4}})(?P<b>-\d{{3}})?(?P<s>s?)(?![\w/]|[.,:]\d|-\d)"), self._pair, DIGIT),
@@ -119,6 +120,8 @@ class Names:
         letters, number = match["b"], match["a"]
         if match["gap"] and letters.islower():
             return None
+        if letters == "s" and not match["gap"]:
+            return plural(self._counting.cardinal(int(number)))
         if letters in {"x", "X"} and not match["gap"]:
             return f"{self._counting.cardinal(int(number))} {'x' if before(match).lower() in {'a', 'an', 'the'} else 'times'}"
         if letters in {"k", "m", "M"} or (letters in {"K", "B", "T"} and self._is_many(match)):

@@ -45,7 +45,7 @@ class Numbers:
         """Those with a form of their own."""
         pairs = "|".join(map(re.escape, self._pairs))
         return (
-            Rule("name", re.compile(rf"(?<![\w./-])(?:{pairs})(?![\w/-]|[.,]\d)"), lambda match: self._pairs[match[0]], DIGIT),
+            Rule("name", re.compile(rf"(?<![\w./])(?<!\d-)(?:{pairs})(?![\w/]|-\d|[.,]\d)(?!(?<=3M) (?:[a-z]+s|people)\b)"), lambda match: self._pairs[match[0]], DIGIT),
             Rule("number", re.compile(r"(?<![\w.,])(?P<a>\d{1,3}(?:\.\d{3}){2,4})(?![\w]|[.,]\d)"), lambda match: self._counting.cardinal(value(match["a"])), DIGIT),
             Rule("ordinal", re.compile(rf"(?<![\w.,])(?P<a>{GROUPED})(?:st|nd|rd|th|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<s>s?)(?!\w)"), self._ordinal, DIGIT),
             Rule("decade", re.compile(r"(?<![\w.,'’‘])(?P<a>[12]\d\d0|\d{1,2}00|\d0)['’]?s(?!\w)"), self._decade, DIGIT),

@@ -37,7 +37,7 @@ class Titles:
         return (
             Rule("abbreviation", re.compile(r"(?<![\w.])St(?P<dot>\.?)(?![\w'’])"), self._saint, _STOP),
             Rule("abbreviation", re.compile(r"(?<![\w.])Dr\.(?![\w'’])"), self._drive, _STOP),
-            Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<a>{'|'.join(self._always)})(?:\.|(?=[ \u00a0]))"), lambda match: self._titles[match["a"]], _STOP, open=True),
+            Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<a>{'|'.join(self._always)})(?:\.|(?=[ \u00a0/]))"), lambda match: self._titles[match["a"]], _STOP, open=True),
             Rule("abbreviation", re.compile(r"(?<=\w )v\.(?= [A-Z])"), lambda _: "versus", _STOP, open=True),
             Rule("abbreviation", re.compile(r"(?<=\d[snrt][tdh] )(?:[cC]|[cC]ent)\.(?!\w)"), lambda _: "century", _STOP),
             Rule("initial", re.compile(r"(?<=\w )(?P<a>[A-Z])\.(?= [A-Z][\w'’]*[a-z])"), self._initial, _STOP, open=True),
