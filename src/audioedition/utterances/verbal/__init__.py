@@ -40,7 +40,7 @@ def rules(language: str, emoji: str = "dropped") -> tuple[Rule, ...]:
         *web.inner(table),
         *letters.rules(table),
         *counted,
-        *signs.rules(table),
+        *signs.rules(table, language),
     )
     starters = frozenset(table.lists.get("starters", ()))
     return tuple(_stopping(rule, starters) for rule in every) if starters else every

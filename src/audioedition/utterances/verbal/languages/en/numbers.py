@@ -86,9 +86,8 @@ class Numbers:
     def _short_year(self, match: re.Match[str]) -> str | None:
         digits = match["a"]
         if match["s"]:
-            return (
-                plural(self._counting.cardinal(int(digits))) if digits[1] == "0" and digits != "00" else None
-            )
+            said = self._counting.cardinal(int(digits) or 2000)
+            return plural(said) if digits[1] == "0" else None
         if match.string[match.end() : match.end() + 1] in {"'", "’"}:
             return None
         return (
