@@ -6,13 +6,18 @@ import re
 
 from audioedition.utterances.verbal.context import before, behind
 from audioedition.utterances.verbal.languages.en.counting import DASH, Counting
-from audioedition.utterances.verbal.rules import DIGIT, Rule
+from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
 _MONTH_FIRST = frozenset({"en", "en-US", "en-PH"})
 _DAYS, _MONTHS = 31, 12
 _TH = "(?:st|nd|rd|th)"
 _FOLLOWED = r"(?![\w:/%]|[.,]\d|-\d| ?[ap]\.?m\b)"
+# For `Rule.needs`:
+_MONTH = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
+_WEEKDAY = re.compile("Mon|Tue|Wed|Thu|Fri|Sat|Sun")
+_PARTS = re.compile(r"\d[-/.]\d")
+_LONG = re.compile(r"\d{8}")
 
 
 class Dates:
@@ -32,19 +37,19 @@ class Dates:
         iso = r"(?<![\w./-])(?P<year>[12]\d{3})(?P<gap>[-/.])(?P<month>[01]\d)(?P=gap)(?P<day>[0-3]\d)(?![\w/-]|[.,]\d)"
         day = rf"(?:{first})"
         return (
-            Rule("date", re.compile(iso.replace(r"(?![\w", r"(?![\w&&[^T]]") if False else iso), self._iso, DIGIT),
-            Rule("date", re.compile(r"(?<![\w.,/:-])(?P<year>(?:19|20)\d\d)(?P<gap>)(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])(?![\w/-]|[.,:]\d)"), self._iso, DIGIT),
-            Rule("date", re.compile(r"(?<=[ne] )(?P<a>\d{1,2})(?P<gap>/)(?P<b>\d{1,2})(?![\w/-]|[.,]\d| of\b)"), self._day_month, DIGIT),
-            Rule("date", re.compile(numeric), self._numeric, DIGIT),
-            Rule("date", re.compile(rf"(?<![\w.,/:-])(?:{first})(?:{DASH}| to )(?:{second}){_FOLLOWED}"), self._both, DIGIT),
-            Rule("date", re.compile(rf"(?<![\w.,/:-])(?:{day}){_FOLLOWED}"), self._single, DIGIT),
-            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?,?(?= (?:\d{{1,2}}{_TH}?(?: of)? )?(?:{self._alternatives(self._months)})\.?\b)"), self._weekday),
-            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?(?:{DASH}| to )(?P<b>{weekday})\b\.?"), self._weekday),
-            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?(?=(?:,? and |,? or |, | & |/)(?:{weekday}|{'|'.join(set(self._weekdays.values()))})\b|:?(?: at)? \d)"), self._weekday),
-            Rule("date", re.compile(rf"(?<=[,/&dr] )(?P<a>{weekday})\.(?!\w)|(?<=/)(?P<b>{weekday})\b"), self._listed),
-            Rule("date", re.compile(r"(?<=day)[–-](?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"), lambda _: " to "),
-            Rule("date", re.compile(rf"(?<!\w)(?P<a>{self._alternatives(self._months)})\.?{DASH}(?P<b>{self._alternatives(self._months)})\b\.?"), self._months_long),
-            Rule("date", re.compile(rf"(?<!\w)(?P<month>{self._alternatives(self._months)})\.?(?=,? (?:19|20)\d\d\b)|(?<!\w)(?P<dotted>Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec)\.(?= \w)"), self._month, None, open=True),
+            Rule("date", re.compile(iso.replace(r"(?![\w", r"(?![\w&&[^T]]") if False else iso), self._iso, _PARTS),
+            Rule("date", re.compile(r"(?<![\w.,/:-])(?P<year>(?:19|20)\d\d)(?P<gap>)(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])(?![\w/-]|[.,:]\d)"), self._iso, _LONG),
+            Rule("date", re.compile(r"(?<=[ne] )(?P<a>\d{1,2})(?P<gap>/)(?P<b>\d{1,2})(?![\w/-]|[.,]\d| of\b)"), self._day_month, _PARTS),
+            Rule("date", re.compile(numeric), self._numeric, _PARTS),
+            Rule("date", re.compile(rf"(?<![\w.,/:-])(?:{first})(?:{DASH}| to )(?:{second}){_FOLLOWED}"), self._both, _MONTH),
+            Rule("date", re.compile(rf"(?<![\w.,/:-])(?:{day}){_FOLLOWED}"), self._single, _MONTH),
+            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?,?(?= (?:\d{{1,2}}{_TH}?(?: of)? )?(?:{self._alternatives(self._months)})\.?\b)"), self._weekday, _WEEKDAY),
+            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?(?:{DASH}| to )(?P<b>{weekday})\b\.?"), self._weekday, _WEEKDAY),
+            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?(?=(?:,? and |,? or |, | & |/)(?:{weekday}|{'|'.join(set(self._weekdays.values()))})\b|:?(?: at)? \d)"), self._weekday, _WEEKDAY),
+            Rule("date", re.compile(rf"(?<=[,/&dr] )(?P<a>{weekday})\.(?!\w)|(?<=/)(?P<b>{weekday})\b"), self._listed, _WEEKDAY),
+            Rule("date", re.compile(r"(?<=day)[–-](?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"), lambda _: " to ", _WEEKDAY),
+            Rule("date", re.compile(rf"(?<!\w)(?P<a>{self._alternatives(self._months)})\.?{DASH}(?P<b>{self._alternatives(self._months)})\b\.?"), self._months_long, _MONTH),
+            Rule("date", re.compile(rf"(?<!\w)(?P<month>{self._alternatives(self._months)})\.?(?=,? (?:19|20)\d\d\b)|(?<!\w)(?P<dotted>Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec)\.(?= \w)"), self._month, _MONTH, open=True),
         )  # fmt: skip
 
     @staticmethod

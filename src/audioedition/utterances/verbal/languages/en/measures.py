@@ -8,7 +8,7 @@ from audioedition.utterances.verbal.amounts import UNITS, unit
 from audioedition.utterances.verbal.context import before
 from audioedition.utterances.verbal.languages.en.counting import AMOUNT, DASH, Counting, is_one, split
 from audioedition.utterances.verbal.languages.en.phrases import Phrases, article
-from audioedition.utterances.verbal.rules import DIGIT, Rule
+from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
 _RAISED = {"²": "square ", "2": "square ", "³": "cubic ", "3": "cubic "}
@@ -18,6 +18,11 @@ _BLANK = "[ \u00a0\u202f\u2009]"
 _QUOTATION = re.compile(r'(?<!\d)"')
 _UNIT = re.compile("k[mgWH]|[mck]m|ml|[MGT]W|Hz|[m][/²³]|°|Mbit")
 _NEAR = 300  # characters before a sign of inches in which quotation marks are counted
+# For `Rule.needs`:
+_FEET = re.compile(r"\d ?(?:ft|['’′])")
+_DEGREES = re.compile(r"[\d¼-¾⅐-⅞]°")
+_INCHES = re.compile(r"[\d¼-¾⅐-⅞] ?[\"″]")
+_MEASURE = re.compile(r"[\d¼-¾⅐-⅞][ \u00a0\u202f\u2009-]?(?:[^\W\d_]|[°º])")
 
 
 class Measures:
@@ -40,12 +45,12 @@ class Measures:
         below = rf"(?:/(?P<hundred>100{_BLANK}?)?(?P<per>{signs})(?P<power2>[²³23])?)?"
         alone = "|".join(sorted(map(re.escape, self._alone_too), key=len, reverse=True))
         return (
-            Rule("unit", re.compile(r"(?<![\w.,])(?P<feet>\d{1,2})(?: ?ft\.? ?|['’′] ?)(?P<inches>\d{1,2}(?:\.5)?) ?(?:[\"″”]|''|’’|in\b\.?)"), self._feet, DIGIT),
-            Rule("unit", re.compile(r"(?<![\w.,])(?P<feet>[3-8]) ?ft\.? (?P<inches>\d{1,2})(?![\w.,]\d|\w)"), self._feet, DIGIT),
-            Rule("unit", re.compile(rf"(?<![\w.,])(?P<minus>[-−–](?=\d))?(?P<degrees>{AMOUNT})°(?: ?(?P<minutes>\d+(?:\.\d+)?)['’′])?(?: ?(?P<seconds>\d+(?:\.\d+)?)[\"″”])?(?: ?(?P<to>[NSEW])(?!\w))?(?! ?[CFK]\b)"), self._angle, DIGIT),
-            Rule("unit", re.compile(r"(?<![\w.,])(?P<feet>\d{1,3})['’′](?= (?:tall|high|wide|deep|long)\b)"), lambda match: f"{self._counting.cardinal(int(match['feet']))} feet", DIGIT),
-            Rule("unit", re.compile(rf"(?<![\w.,])(?P<a>{AMOUNT}) ?(?P<unit>[\"″])(?!\w)"), self._inches, DIGIT),
-            Rule("unit", re.compile(rf"{amount}(?P<gap>{_BLANK}?|-)(?P<unit>{signs})(?P<power>[²³]|[23](?!\d))?{below}(?![\w²³'’]|/[^\W\d]|-\d)"), self._said, DIGIT),
+            Rule("unit", re.compile(r"(?<![\w.,])(?P<feet>\d{1,2})(?: ?ft\.? ?|['’′] ?)(?P<inches>\d{1,2}(?:\.5)?) ?(?:[\"″”]|''|’’|in\b\.?)"), self._feet, _FEET),
+            Rule("unit", re.compile(r"(?<![\w.,])(?P<feet>[3-8]) ?ft\.? (?P<inches>\d{1,2})(?![\w.,]\d|\w)"), self._feet, _FEET),
+            Rule("unit", re.compile(rf"(?<![\w.,])(?P<minus>[-−–](?=\d))?(?P<degrees>{AMOUNT})°(?: ?(?P<minutes>\d+(?:\.\d+)?)['’′])?(?: ?(?P<seconds>\d+(?:\.\d+)?)[\"″”])?(?: ?(?P<to>[NSEW])(?!\w))?(?! ?[CFK]\b)"), self._angle, _DEGREES),
+            Rule("unit", re.compile(r"(?<![\w.,])(?P<feet>\d{1,3})['’′](?= (?:tall|high|wide|deep|long)\b)"), lambda match: f"{self._counting.cardinal(int(match['feet']))} feet", _FEET),
+            Rule("unit", re.compile(rf"(?<![\w.,])(?P<a>{AMOUNT}) ?(?P<unit>[\"″])(?!\w)"), self._inches, _INCHES),
+            Rule("unit", re.compile(rf"{amount}(?P<gap>{_BLANK}?|-)(?P<unit>{signs})(?P<power>[²³]|[23](?!\d))?{below}(?![\w²³'’]|/[^\W\d]|-\d)"), self._said, _MEASURE),
             Rule("unit", re.compile(rf"(?<![\w/°])(?:{alone})(?![\w²³/]|-\w)"), self._alone, _UNIT),
         )  # fmt: skip
 

@@ -7,13 +7,16 @@ import re
 from audioedition.utterances.verbal.amounts import currency, value
 from audioedition.utterances.verbal.languages.en.counting import DASH, PLAIN, Counting, is_one
 from audioedition.utterances.verbal.languages.en.phrases import Phrases
-from audioedition.utterances.verbal.rules import DIGIT, Rule
+from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
 _PRICE = rf"(?:\d+,\d\d(?!\d|,\d)|{PLAIN})"
 _BLANK = "[ \u00a0\u202f]"
 _CENTS = len("00")
 _FEW = 10
+# For `Rule.needs`:
+_MONEY = re.compile(r"[$€£¥₹₽₩₺₴₪₿฿₫₱₦¢]|[A-Z]{3}|kr|Rs|\dp")
+_PER = re.compile("[$€£¥]/")
 
 
 class Money:
@@ -34,10 +37,10 @@ class Money:
         other = rf"(?:{DASH}(?:{signs})?{_BLANK}?(?P<b>{_PRICE}))?"
         end = r"(?P<plus>\+(?!\w))?(?:/(?P<per>[A-Za-z]+[²³]?))?"
         return (
-            Rule("currency", re.compile(rf"(?<!\w)(?P<minus>[-−–](?=\D))?(?P<sign>{signs}){_BLANK}?(?P<below>[-−–])?(?P<a>{_PRICE}){other}{scale}{end}(?!\w)"), self._said, DIGIT),
-            Rule("currency", re.compile(rf"(?<![\w.,$€£-])(?P<minus>[-−–])?(?P<a>{_PRICE}){other}{scale}[ \u00a0\u202f-]?(?P<sign>{signs}){end}(?!\w)"), self._said, DIGIT),
-            Rule("currency", re.compile(r"(?<!\w)(?P<sign>[€$£¥])/(?P<per>[A-Za-z]+[²³]?)(?!\w)"), lambda match: f"{self._unit(match['sign'])[1]} per {self._per.get(match['per'], match['per'])}"),
-            Rule("currency", re.compile(r"(?<![\w.,$€£-])(?P<a>\d{1,2})(?P<sign>p|¢)(?!\w)"), self._small, DIGIT),
+            Rule("currency", re.compile(rf"(?<!\w)(?P<minus>[-−–](?=\D))?(?P<sign>{signs}){_BLANK}?(?P<below>[-−–])?(?P<a>{_PRICE}){other}{scale}{end}(?!\w)"), self._said, _MONEY),
+            Rule("currency", re.compile(rf"(?<![\w.,$€£-])(?P<minus>[-−–])?(?P<a>{_PRICE}){other}{scale}[ \u00a0\u202f-]?(?P<sign>{signs}){end}(?!\w)"), self._said, _MONEY),
+            Rule("currency", re.compile(r"(?<!\w)(?P<sign>[€$£¥])/(?P<per>[A-Za-z]+[²³]?)(?!\w)"), lambda match: f"{self._unit(match['sign'])[1]} per {self._per.get(match['per'], match['per'])}", _PER),
+            Rule("currency", re.compile(r"(?<![\w.,$€£-])(?P<a>\d{1,2})(?P<sign>p|¢)(?!\w)"), self._small, _MONEY),
         )  # fmt: skip
 
     def _said(self, match: re.Match[str]) -> str:

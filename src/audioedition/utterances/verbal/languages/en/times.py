@@ -6,12 +6,19 @@ import re
 
 from audioedition.utterances.verbal.context import before
 from audioedition.utterances.verbal.languages.en.counting import DASH, Counting
-from audioedition.utterances.verbal.rules import DIGIT, Rule
+from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
 _HALF = r"[ \u00a0]?(?P<half{0}>[ap]\.? ?m\b\.?|[AP]\.?M\b\.?)"
 _CLOCK = r"(?P<hour{0}>[01]?\d|2[0-4])(?:[:.](?P<minute{0}>[0-5]\d))?"
 _NOON = 12
+# For `Rule.needs`:
+_COLON = re.compile(r"\d:\d")
+_HALVES = re.compile(r"\d ?[aApP]\.? ?[mM]")
+_HOURS = re.compile(r"\d ?h")
+_MINUTES = re.compile(r"\d ?m|:\d\d\.\d")
+_DOT = re.compile(r"\d\.\d")
+_ZONE = re.compile("UTC|GMT")
 
 
 class Times:
@@ -32,17 +39,17 @@ class Times:
         )
         both = clock.format(1) + DASH + clock.format(2)
         return (
-            Rule("time", re.compile(r"(?<![\w.,:/-])(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d(?:\.\d+)?)(?![\w:])"), self._long, DIGIT),
-            Rule("time", re.compile(r"(?<![\w.,:/-])(?P<hours>\d{1,3}) ?(?:h|hrs?)\.? ?(?P<minutes>[0-5]?\d) ?(?:m|mins?)?(?!\w)"), self._lasting, DIGIT),
-            Rule("time", re.compile(r"(?<![\w.,:/-])(?P<minutes>\d{1,2}) ?(?:m|mins?)\.? (?P<seconds>[0-5]?\d) ?(?:s|secs?)(?!\w)|(?<![\w.,:/-])(?P<m>\d{1,2}):(?P<s>[0-5]\d\.\d{1,3})(?![\w:])"), self._lasting, DIGIT),
-            Rule("time", re.compile(r"(?<![\w.,:/-])(?P<minutes>2[5-9]|[3-9]\d):(?P<seconds>[0-5]\d)(?![\w:]|\.\d)"), self._lasting, DIGIT),
-            Rule("time", re.compile(start + either + r"(?!\w)"), self._range, DIGIT),
-            Rule("time", re.compile(start + _CLOCK.format("") + _HALF.format("") + r"(?!\w)"), self._said, DIGIT),
-            Rule("time", re.compile(start + both), self._range, DIGIT),
-            Rule("time", re.compile(start + clock.format("")), self._said, DIGIT),
-            Rule("time", re.compile(start + r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?= (?:in the (?:morning|afternoon|evening)|at night|tonight|sharp|o['’]clock))"), self._said, DIGIT),
-            Rule("time", re.compile(start + r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?= ?(?:hours|hrs|h)\b)"), self._military, DIGIT),
-            Rule("time", re.compile(r"(?<!\w)(?P<zone>UTC|GMT)(?P<sign>[+−–-])(?P<offset>\d{1,2})(?::(?P<minute>\d\d))?(?!\w)"), self._zone, DIGIT),
+            Rule("time", re.compile(r"(?<![\w.,:/-])(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d(?:\.\d+)?)(?![\w:])"), self._long, _COLON),
+            Rule("time", re.compile(r"(?<![\w.,:/-])(?P<hours>\d{1,3}) ?(?:h|hrs?)\.? ?(?P<minutes>[0-5]?\d) ?(?:m|mins?)?(?!\w)"), self._lasting, _HOURS),
+            Rule("time", re.compile(r"(?<![\w.,:/-])(?P<minutes>\d{1,2}) ?(?:m|mins?)\.? (?P<seconds>[0-5]?\d) ?(?:s|secs?)(?!\w)|(?<![\w.,:/-])(?P<m>\d{1,2}):(?P<s>[0-5]\d\.\d{1,3})(?![\w:])"), self._lasting, _MINUTES),
+            Rule("time", re.compile(r"(?<![\w.,:/-])(?P<minutes>2[5-9]|[3-9]\d):(?P<seconds>[0-5]\d)(?![\w:]|\.\d)"), self._lasting, _COLON),
+            Rule("time", re.compile(start + either + r"(?!\w)"), self._range, _HALVES),
+            Rule("time", re.compile(start + _CLOCK.format("") + _HALF.format("") + r"(?!\w)"), self._said, _HALVES),
+            Rule("time", re.compile(start + both), self._range, _COLON),
+            Rule("time", re.compile(start + clock.format("")), self._said, _COLON),
+            Rule("time", re.compile(start + r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?= (?:in the (?:morning|afternoon|evening)|at night|tonight|sharp|o['’]clock))"), self._said, _DOT),
+            Rule("time", re.compile(start + r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?= ?(?:hours|hrs|h)\b)"), self._military, _HOURS),
+            Rule("time", re.compile(r"(?<!\w)(?P<zone>UTC|GMT)(?P<sign>[+−–-])(?P<offset>\d{1,2})(?::(?P<minute>\d\d))?(?!\w)"), self._zone, _ZONE),
         )  # fmt: skip
 
     def _said(self, match: re.Match[str]) -> str | None:
