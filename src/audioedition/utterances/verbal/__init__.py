@@ -74,6 +74,8 @@ def _module(language: str) -> str:
 
 
 def _counted(language: str) -> tuple[Rule, ...]:
+    if is_full(language) and getattr(importlib.import_module(_module(language)), "COMPLETE", False):
+        return ()
     known = numerals(language)
     return amounts.rules(language, known) if known else ()
 

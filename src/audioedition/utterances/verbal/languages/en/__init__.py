@@ -18,6 +18,9 @@ from audioedition.utterances.verbal.numerals import numerals
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
+COMPLETE = True
+"""No digit is left for the rules that all languages share."""
+
 
 def rules(language: str, words: Words) -> tuple[Rule, ...]:
     """The rules of English as `language` (a BCP 47 tag) has it, in order."""

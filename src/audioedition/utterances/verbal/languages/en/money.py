@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audioedition.utterances.verbal.amounts import currency, value
+from audioedition.utterances.verbal.amounts import currency, is_currency, value
 from audioedition.utterances.verbal.languages.en.counting import DASH, PLAIN, Counting, is_one
 from audioedition.utterances.verbal.languages.en.phrases import Phrases
 from audioedition.utterances.verbal.rules import Rule
@@ -27,6 +27,7 @@ class Money:
         self._phrases = phrases
         self._names = words.tables["money"]
         self._scales = words.tables["scales"]
+        self._shouted = words.shouted
         self._per = words.tables["per"]
 
     def rules(self) -> tuple[Rule, ...]:
@@ -40,6 +41,7 @@ class Money:
             Rule("currency", re.compile(rf"(?<!\w)(?P<minus>[-−–](?=\D))?(?P<sign>{signs}){_BLANK}?(?P<below>[-−–])?(?P<a>{_PRICE}){other}{scale}{end}(?!\w)"), self._said, _MONEY),
             Rule("currency", re.compile(rf"(?<![\w.,$€£-])(?P<minus>[-−–])?(?P<a>{_PRICE}){other}{scale}[ \u00a0\u202f-]?(?P<sign>{signs}){end}(?!\w)"), self._said, _MONEY),
             Rule("currency", re.compile(r"(?<!\w)(?P<sign>[€$£¥])/(?P<per>[A-Za-z]+[²³]?)(?!\w)"), lambda match: f"{self._unit(match['sign'])[1]} per {self._per.get(match['per'], match['per'])}", _PER),
+            Rule("currency", re.compile(rf"(?<![\w.,$€£-])(?P<minus>[-−–])?(?P<a>{_PRICE}){other}{scale}[ \u00a0\u202f](?P<sign>[A-Z]{{3}}){end}(?!\w)"), self._other, _MONEY),
             Rule("currency", re.compile(r"(?<![\w.,$€£-])(?P<a>\d{1,2})(?P<sign>p|¢)(?!\w)"), self._small, _MONEY),
         )  # fmt: skip
 
@@ -71,11 +73,17 @@ class Money:
         return f"{self._counting.cardinal(int(match['a']))} {name}"
 
     def _unit(self, sign: str) -> tuple[str, str, str, str]:
-        one, many, cent, cents = (
-            self._names[sign].split("|") if "|" in self._names[sign] else ("", "", "cent", "cents")
+        """Names of a currency and its hundredth part, one and many; empty ones if there is none in use."""
+        if sign in self._names:
+            one, many, cent, cents = self._names[sign].split("|")
+            return one, many, cent, cents
+        return currency("en", sign, "one"), currency("en", sign), "", ""
+
+    def _other(self, match: re.Match[str]) -> str | None:
+        """A currency that the table lacks, by its code behind an amount."""
+        return (
+            self._said(match) if is_currency(match["sign"]) and match["sign"] not in self._shouted else None
         )
-        name = self._names[sign] or sign
-        return one or currency("en", name, "one"), many or currency("en", name), cent, cents
 
     def _plain(self, text: str) -> str:
         return self._counting.plain(re.sub(r",(?=\d\d$)", ".", text))
