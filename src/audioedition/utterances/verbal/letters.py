@@ -44,6 +44,7 @@ def rules(words: Words, plural: str = "s") -> tuple[Rule, ...]:
         Rule("acronym", re.compile(rf"(?<![\w.])(?:{_UPPER}\.){{2,}}(?P<end>['’]?(?:{plural}))?(?!\w)|(?<![\w.]){_UPPER}\.(?:[ \u00a0]{_UPPER}\.)+(?=[ \u00a0]{_UPPER})"), _dotted),
         Rule("acronym", re.compile(rf"(?<!\w)(?P<a>{_UPPER}{{1,3}})&(?P<b>{_UPPER}{{1,3}})(?P<end>['’]?s)?(?!\w)"), partial(_coupled, words), _CAPITALS_AND),
         Rule("acronym", re.compile(rf"(?<!\w)(?P<head>[a-z]{{1,5}})(?P<word>{_UPPER}{{2,6}})(?P<end>s?)(?!\w)"), partial(_headed, words), _CAPITALS),
+        Rule("acronym", re.compile(rf"(?<!\w)(?P<word>{_UPPER}+)(?P<end>['’]S)(?!\w)"), partial(_owning, words), _CAPITALS),
         Rule("acronym", re.compile(rf"(?<![^\W_])(?P<word>{_UPPER}{{2,}})(?P<end>['’]?(?:{plural}))?(?![^\W\d_])"), partial(_acronym, words), _CAPITALS),
     )  # fmt: skip
 
@@ -80,6 +81,12 @@ def _acronym(words: Words, match: re.Match[str]) -> str:
     return acronym(words, match["word"]) + (match["end"] or "")
 
 
+def _owning(words: Words, match: re.Match[str]) -> str:
+    """IT'S, NASA'S."""
+    word, end = match["word"], match["end"].lower()
+    return f"{word.lower() if word in words.shouted | words.beside_shouts else acronym(words, word)}{end}"
+
+
 def _headed(words: Words, match: re.Match[str]) -> str:
     """Capitals behind a few small letters: iOS, mRNA, macOS."""
     return f"{match['head']} {acronym(words, match['word'])}{match['end']}"
@@ -104,7 +111,11 @@ def _shouted(words: Words, match: re.Match[str]) -> str | None:
     loud = [word for word in found if word in words.shouted or re.search("N['’]T$", word)]
     if len(found) < _SHOUT:
         beside = words.shouted | words.beside_shouts | set(loud)
-        return _quieted(words, match[0]) if loud and all(word in beside for word in found) else None
+        return (
+            _quieted(words, match[0])
+            if loud and all(re.sub("['’]S$", "", word) in beside for word in found)
+            else None
+        )
     if not loud and sum(len(word) > _SHORT and not _is_known(words, word) for word in found) < _LOUD:
         return None
     return _quieted(words, match[0])
@@ -125,7 +136,7 @@ def _is_known(words: Words, word: str) -> bool:
 
 
 def _quiet(words: Words, word: str) -> str:
-    if word in words.beside_shouts or word in words.shouted:
+    if re.sub("['’]S$", "", word) in words.beside_shouts | words.shouted:
         return word.lower()
     if word in words.read:
         return word.capitalize()

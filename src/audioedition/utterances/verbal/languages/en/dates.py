@@ -28,6 +28,7 @@ class Dates:
         self._months = words.tables["months"]
         self._weekdays = words.tables["weekdays"]
         self._names = tuple(dict.fromkeys(self._months.values()))
+        self._before_months = frozenset(words.lists["before_months"])
         self._counted = frozenset(words.lists["counted"])
 
     def rules(self) -> tuple[Rule, ...]:
@@ -49,7 +50,7 @@ class Dates:
             Rule("date", re.compile(rf"(?<=[,/&dr] )(?P<a>{weekday})\.(?!\w)|(?<=/)(?P<b>{weekday})\b"), self._listed, _WEEKDAY),
             Rule("date", re.compile(r"(?<=day)[–-](?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"), lambda _: " to ", _WEEKDAY),
             Rule("date", re.compile(rf"(?<!\w)(?P<a>{self._alternatives(self._months)})\.?{DASH}(?P<b>{self._alternatives(self._months)})\b\.?"), self._months_long, _MONTH),
-            Rule("date", re.compile(rf"(?<!\w)(?P<month>{self._alternatives(self._months)})\.?(?=,? (?:19|20)\d\d\b)|(?<!\w)(?P<dotted>Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec)\.(?= \w)"), self._month, _MONTH, open=True),
+            Rule("date", re.compile(rf"(?<!\w)(?P<month>{self._alternatives(self._months)})\.?(?=,? (?:19|20)\d\d\b)|(?<!\w)(?P<dotted>Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec)\.(?= [a-z])"), self._month, _MONTH, open=True),
         )  # fmt: skip
 
     @staticmethod
@@ -149,5 +150,7 @@ class Dates:
     def _months_long(self, match: re.Match[str]) -> str:
         return f"{self._months[match['a']]} to {self._months[match['b']]}"
 
-    def _month(self, match: re.Match[str]) -> str:
+    def _month(self, match: re.Match[str]) -> str | None:
+        if match["dotted"] and before(match).lower() not in self._before_months:
+            return None  # a name: I met Jan.
         return self._months[match["month"] or match["dotted"]]

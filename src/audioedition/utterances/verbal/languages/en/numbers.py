@@ -45,6 +45,7 @@ class Numbers:
     def __init__(self, words: Words, counting: Counting, phrases: Phrases) -> None:
         self._counting = counting
         self._phrases = phrases
+        self._states = words.tables["states"]
         self._pairs = words.tables["pairs"]
         self._scales = words.tables["scales"]
         self._digit_by_digit = frozenset(words.lists["digit_by_digit"])
@@ -186,6 +187,8 @@ class Numbers:
     def _is_code(self, match: re.Match[str]) -> bool:
         """Whether the number is told digit by digit: my PIN is 4711."""
         last = before(match)
+        if last in self._states:
+            return True
         if last in {"is", "was", "to", "number"}:
             last = before(match, match.start() - len(last) - 1)
         return last.lower() in self._digit_by_digit

@@ -9,6 +9,7 @@ from audioedition.utterances.verbal.languages.en.phrases import Phrases
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 from audioedition.utterances.verbal.words import Words
 
+_TOWN = 30  # characters
 _STOP = re.compile(r"\.|Mr|Mrs|Ms|Dr|St|Prof|No|vs")
 
 
@@ -26,6 +27,7 @@ class Titles:
         self._lettered_too = words.lists["numbered_letters"]
         self._saints = frozenset(words.lists["saints"])
         self._streets = frozenset(words.lists["streets"])
+        self._words = words.shouted | words.beside_shouts | words.kept
         self._states = words.tables["states"]
         self._roads = words.tables["roads"]
 
@@ -40,6 +42,7 @@ class Titles:
             Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<a>{'|'.join(self._always)})(?:\.|(?=[ \u00a0/]))"), lambda match: self._titles[match["a"]], _STOP, open=True),
             Rule("abbreviation", re.compile(r"(?<=\w )v\.(?= [A-Z])"), lambda _: "versus", _STOP, open=True),
             Rule("abbreviation", re.compile(r"(?<=\d[snrt][tdh] )(?:[cC]|[cC]ent)\.(?!\w)"), lambda _: "century", _STOP),
+            Rule("abbreviation", re.compile(r"(?<=[ (])(?:feat|ft)\.(?= [A-Z])"), self._featuring, _STOP, open=True),
             Rule("initial", re.compile(r"(?<=\w )(?P<a>[A-Z])\.(?= [A-Z][\w'’]*[a-z])"), self._initial, _STOP, open=True),
             Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<a>{titles})(?:\.|(?<=r)|(?<=rs)|(?<=Ms)|(?<=Prof)|(?<=Rev)|(?<=Capt)|(?<=Sgt)|(?<=Lt)|(?<=Mt)|(?<=Ft))(?= (?:[^\W\d_]\.|[^\W\d_]['’]?[^\W\d_]))"), self._title, _STOP, open=True),
             Rule("abbreviation", re.compile(rf"(?<![\w.-])(?P<a>{numbered})\.?(?P<gap> ?)(?=[\d#½])"), self._number, None, open=True),
@@ -87,6 +90,10 @@ class Titles:
             return "Drive"
         return None
 
+    def _featuring(self, match: re.Match[str]) -> str | None:
+        named = self._phrases.is_name(before(match)) or match.string[match.start() - 1] == "("
+        return "featuring" if named and self._phrases.is_name(behind(match)) else None
+
     def _initial(self, match: re.Match[str]) -> str | None:
         """The letter in a name: John F. Kennedy."""
         first, last = before(match), behind(match)
@@ -125,9 +132,12 @@ class Titles:
         return self._roads[match["a"]] if last[:1].isupper() or last[:1].isdecimal() else None
 
     def _state(self, match: re.Match[str]) -> str | None:
-        if match["a"] in {"OR", "IN", "ME", "OK", "HI", "OH"} and "," not in match[0]:
+        """A state behind the name of a town; one that can be a word only where an address ends."""
+        town = re.search(r"([\w'’.]+)$", match.string[max(0, match.start() - _TOWN) : match.start()])
+        if "," not in match[0] or not town or not town[1][0].isupper():
             return None
-        return f", {self._states[match['a']]}" if "," in match[0] else None
+        ends = re.match(r" \d{5}|[.,;:!?)]|$", match.string[match.end() :])
+        return f", {self._states[match['a']]}" if ends or match["a"] not in self._words else None
 
 
 def _alternatives(table: object) -> str:
