@@ -38,7 +38,7 @@ def rules() -> tuple[Rule, ...]:
         Rule("footnote", re.compile(r"\s?\[(?:\^?\d{1,3}|\^\w{1,20}|[a-z]|\*)\](?::(?=\s))?"), _footnote, _BRACKET),
         Rule("footnote", re.compile(r"(?<=[\w.,;:!?…\"”’»«)\]])[¹²³⁰-⁹]+(?:[,⁾ ]?[¹²³⁰-⁹]+)*"), _raised, _RAISED),
         Rule("footnote", re.compile(r"(?<=[.,;:!?…”])[§¶]{1,2}(?=\s|$)"), _nothing, _MARKS),
-        Rule("footnote", re.compile(r"(?<=[^\W\d_]{2}[.!?])\d{1,2}(?=\s[^\W\d_]|$)|(?<=[.!?][”\"»])\d{1,2}(?=\s|$)|(?<=[.!?”»])\(\d{1,2}\)(?=\s|$)"), _nothing, _NUMBERED),
+        Rule("footnote", re.compile(r"(?<=[^\W\d_]{4}[.!?])\d{1,2}(?=\s[^\W\d_a-zà-ÿ]|$)|(?<=[.!?][”\"»])\d{1,2}(?=\s|$)|(?<=[.!?”»])\(\d{1,2}\)(?=\s|$)"), _nothing, _NUMBERED),
         Rule("ellipsis", re.compile(r"(?<=\S)[ \u00a0]?\.(?:[ \u00a0]\.){2,20}"), lambda _: "…", _SPACED_DOTS),
         Rule("footnote", re.compile(r"(?<=[\w.,;:!?…\"”’»)])[*†‡]{1,3}(?=[\s.,;:!?)]|$)|(?:^|(?<=\s))[*†‡]{1,3}(?=[A-ZÄÖÜ])"), _nothing, _MARKS),
         Rule("markup", re.compile(r"^(?:#{1,6}|>+|[-*+])\s+(?=\S)"), _nothing),

@@ -153,4 +153,5 @@ class Dates:
     def _month(self, match: re.Match[str]) -> str | None:
         if match["dotted"] and before(match).lower() not in self._before_months:
             return None  # a name: I met Jan.
-        return self._months[match["month"] or match["dotted"]]
+        said = self._months[match["month"] or match["dotted"]]
+        return said if said != match[0] else None
