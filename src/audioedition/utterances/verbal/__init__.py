@@ -19,7 +19,7 @@ from audioedition.utterances.verbal.numerals import numerals
 from audioedition.utterances.verbal.rules import Rule, changes
 from audioedition.utterances.verbal.words import Words, words
 
-__all__ = ["rules"]
+__all__ = ["is_full", "rules", "words"]
 
 
 @cache
