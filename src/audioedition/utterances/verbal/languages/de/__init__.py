@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from audioedition.utterances.verbal.languages.de import (
     abbreviations,
+    adjectives,
     cardinals,
     compounds,
     dates,
     fractions,
+    gender,
     law,
     money,
     names,
     ordinals,
-    people,
     phones,
     royals,
     times,
@@ -41,15 +42,16 @@ def rules(language: str, words: Words) -> tuple[Rule, ...]:
     )
     numbers = Numbers(known)
     return (
-        *people.rules(words, grammar),
+        *gender.rules(words),
+        *adjectives.rules(words, grammar),
         *times.rules(words, grammar, numbers),
         *dates.rules(words, grammar, numbers, language),
         *law.rules(words, grammar, numbers),
         *compounds.rules(words, numbers),
         *money.rules(words, grammar, numbers, language),
         *phones.rules(words, numbers),
-        *fractions.rules(words, grammar, numbers),
         *names.rules(words, numbers),
+        *fractions.rules(words, grammar, numbers),
         *royals.rules(words, grammar, numbers),
         *ordinals.rules(words, grammar, numbers),
         *abbreviations.rules(words),

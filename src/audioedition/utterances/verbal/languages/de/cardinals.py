@@ -23,6 +23,8 @@ _CENTURY = 100
 def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tuple[Rule, ...]:
     """The rules for them."""
     numbered = frozenset(words.lists.get("numbered", ()))
+    references = words.tables.get("before-number", {})
+    reference = re.compile(rf"\s(?:{'|'.join(map(re.escape, references))})")
     swiss = language.endswith(("-CH", "-LI"))
 
     def one(match: re.Match[str]) -> str | None:
@@ -30,6 +32,8 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tu
         text = match.string
         left = grammar.left(text, match.start())
         if left and (left[0] in numbered or left[0].rstrip(".") in numbered):
+            return None
+        if (left and left[0] in references) or reference.match(text, match.end()):
             return None
         noun, _ = grammar.noun(text, match.end())
         if noun is None or noun.genitive or noun.plural:

@@ -42,8 +42,12 @@ class Compounds:
 
     def er(self, match: re.Match[str]) -> str:
         """A decade, or what comes in so many: Achtzigerjahre, Sechser."""
-        figure = int(match["count"])
-        said = self.numbers.year(figure) if figure in _YEARS else self.numbers.cardinal(figure)
+        figure = int(match["count"].replace(".", ""))
+        said = (
+            self.numbers.year(figure)
+            if figure in _YEARS and match["count"].isdigit()
+            else self.numbers.cardinal(figure)
+        )
         end = match["end"] or ""
         years = "jahre" + match["years"][len("-Jahre") :] if match["years"] else ""
         return f"{said}er{end}{years}"
@@ -73,13 +77,14 @@ def rules(words: Words, numbers: Numbers) -> tuple[Rule, ...]:
         sign: text.split()[1].replace("_", " ")
         for sign, text in ({**words.tables.get("units", {}), **words.tables.get("currencies", {})}).items()
     }
+    units |= {sign: text.split()[2] for sign, text in words.tables.get("scales", {}).items()}
     signs = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
     compounds = Compounds(numbers, units)
     start = r"(?<![\w.,:/–-])"
     count = rf"\d{{1,7}}(?:\.\d{{3}}){{0,3}}(?:,\d{{1,3}})?{FRACTION}?"
 
     return (
-        Rule("compound", re.compile(rf"{start}['’]?(?P<count>\d{{1,4}})er(?P<end>n|s)?(?P<years>-Jahren?)?(?![^\W_])"), compounds.er, _ER),
+        Rule("compound", re.compile(rf"{start}['’]?(?P<count>\d{{1,4}}|\d{{1,3}}\.\d{{3}})er(?P<end>n|s)?(?P<years>-Jahren?)?(?![^\W_])"), compounds.er, _ER),
         Rule("compound", re.compile(rf"{start}(?:(?P<first>{count})\s?[–-]\s?)?(?P<count>{count})-(?P<suffix>(?:%|[a-zäöüß]|Jährig|Tägig|Monatig|Wöchig|Köpfig|Fach)[a-zäöüß]*)(?![\w-])"), compounds.suffixed, DIGIT),
         Rule("compound", re.compile(rf"{start}(?:(?P<first>{count})\s?[–-]\s?)?(?P<count>{count})\s?(?P<suffix>(?:{suffixes}|%ig)(?:e[mnrs]?)?)(?![\w])"), compounds.suffixed, DIGIT),
         Rule("compound", re.compile(rf"{start}(?P<count>{count})-(?=,?\s(?:bis|und|oder|bzw\.|beziehungsweise|sowie|\d))"), compounds.hung, DIGIT),

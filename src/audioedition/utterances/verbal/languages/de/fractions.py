@@ -34,6 +34,6 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
         return grammar.half(grammar.left(match.string, match.start()), noun.gender)
 
     return (
-        Rule("fraction", re.compile(rf"(?<![\w.,/–-])(?:(?P<whole>\d{{1,3}}){BLANK})?(?P<above>\d{{1,3}})[/⁄](?P<below>\d{{1,4}})(?![\w/⁄]|[.,]\d)"), fraction, DIGIT),
-        Rule("fraction", re.compile(r"(?<![\w.,])½(?=\s[^\W\d_])"), halved, _HALF),
+        Rule("fraction", re.compile(rf"(?<![\w.,/–-])(?:(?P<whole>\d{{1,3}}){BLANK})?(?P<above>\d{{1,3}})[/⁄](?P<below>[1-9]\d{{0,3}})(?![\w/⁄]|[.,]\d)"), fraction, DIGIT),
+        Rule("fraction", re.compile(r"(?<![\w.,])(?<!\d\s)½(?=\s[^\W\d_])"), halved, _HALF),
     )  # fmt: skip

@@ -140,7 +140,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tu
     def pattern(kinds: str, swiss_too: bool = swiss) -> re.Pattern[str]:  # noqa: FBT001 -- local
         spans = rf"(?:{DASH}{number('b', swiss=swiss_too, slashed=True)})?"
         return re.compile(
-            rf"{start}{number('a', swiss=swiss_too, slashed=True)}{spans}{scale}{BLANK}?(?P<unit>{kinds})(?![\w²³]|-\w){per}"
+            rf"{start}{number('a', swiss=swiss_too, slashed=True)}{spans}{scale}(?:{BLANK}(?![A-Z]\s\d)|(?![AKBNJ](?!\w)))(?P<unit>{kinds})(?![\w²³]|-\w){per}"
         )
 
     return (

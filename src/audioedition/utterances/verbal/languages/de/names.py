@@ -38,13 +38,18 @@ def rules(words: Words, numbers: Numbers) -> tuple[Rule, ...]:
         )
         return f"{match['cue'] or ''}{said}"
 
+    phrases = words.tables.get("phrases", {})
+    letters = r"(?<=\d)(?P<word>[A-Z]{2,4})(?![^\W\d_])|(?<![^\W_])(?P<first>[A-Z]{2,4})(?=\d[A-Z])"
     return (
+        Rule("phrase", re.compile(rf"(?<![\w.,/])(?:{'|'.join(map(re.escape, phrases))})(?![\w/]|[.,]\d)"), lambda match: phrases[match[0]], DIGIT),
         Rule("season", re.compile(r"(?<![\w.,/–-])(?P<first>1[5-9]\d\d|20\d\d)/(?P<last>\d{4}|\d\d)(?![\w/]|[.,]\d)"), season, DIGIT),
         Rule("version", re.compile(rf"(?<!\w)(?P<cue>(?:{versions})\s)(?P<parts>\d{{1,9}}(?:\.\d{{1,9}}){{1,8}})(?!\w|[.,]\d)"), dotted, DIGIT),
         Rule("version", re.compile(r"(?<!\w)(?P<cue>)[vV](?:\.\s?)?(?P<parts>\d{1,9}(?:\.\d{1,9}){0,8})(?!\w|[.,]\d)"), lambda match: f"Version {dotted(match)}", DIGIT),
         Rule("version", re.compile(r"(?<![\w.,:/])(?P<cue>)(?!\d{1,3}(?:\.\d{3})+(?![\d.]|,\d))(?P<parts>\d{1,3}(?:\.\d{1,3}){2,8})(?=(?:[^\w.,]|[.,](?!\d)|$))"), dotted, DIGIT),
         Rule("version", re.compile(r"(?<![\w.,:/])(?P<cue>)(?P<parts>\d{1,6}\.(?:\d{1,2}|\d{4,6}))(?![\w.]|,\d)"), dotted, DIGIT),
         Rule("postcode", re.compile(r"(?:(?<=in )|(?<=, )|(?<=aus )|(?<=\| ))(?:[DA]-)?(?P<number>\d{3}(?!00)\d\d)(?=\s[A-ZÄÖÜ][a-zäöüß]{2,})"), lambda match: numbers.digits(match["number"]), DIGIT),
+        Rule("letters", re.compile(letters), lambda match: " ".join(match[0]), DIGIT),
+        Rule("decimal", re.compile(r"(?<=[A-Za-z])(?P<whole>\d{1,3}),(?P<part>\d{1,3})(?![\d,]|\.\d)"), lambda match: f" {numbers.cardinal(int(match['whole']))} Komma {numbers.digits(match['part'])}", DIGIT),
         Rule("index", re.compile("(?P<stem>[A-Z][A-Za-z]{0,3})?(?P<index>[₀-₉]{1,9})"), partial(_indexed, numbers), _SUB),
         Rule("power", re.compile("⁻?[⁰¹²³⁴-⁹]+"), lambda match: f" hoch {_power(numbers, match[0])}", _SUPER),
     )  # fmt: skip

@@ -30,6 +30,8 @@ class Noun:
     counted: bool = False
     """Whether it has an ordinal without an article: 3. Platz."""
     plural_after_die: bool = False
+    plural_alone: bool = False
+    """Whether its form is a plural where no article stands."""
 
 
 class Nouns:
@@ -42,12 +44,17 @@ class Nouns:
             for gender in "mfn"
             for noun in words.lists.get({"m": "masculine", "f": "feminine", "n": "neuter"}[gender], ())
         }
+        self._persons = dict.fromkeys(words.lists.get("men", ()), "m") | dict.fromkeys(
+            words.lists.get("women", ()), "f"
+        )
         self._plurals = {noun.lower() for noun in words.lists.get("plural", ())}
         self._counted = {noun.lower() for noun in words.lists.get("counted", ())}
         self._attributes = {noun.lower() for noun in words.lists.get("attributes", ())}
 
     def known(self, word: str) -> Noun:
         """What is known of the noun `word`."""
+        if word in self._persons:
+            return Noun(self._persons[word])
         return self._known(word.rsplit("-", 1)[-1].lower()[-_LONGEST:])
 
     @lru_cache(maxsize=4096)  # noqa: B019 -- there is one object a language, for good
@@ -72,6 +79,7 @@ class Nouns:
             attribute=stem in self._attributes,
             counted=stem in self._counted,
             plural_after_die=gender != "f" or bool(more),
+            plural_alone=gender != "f" and more in {"e", "n", "en", "er", "ern"},
         )
 
     def _ends(self, word: str, known: dict[str, str] | set[str]) -> str:

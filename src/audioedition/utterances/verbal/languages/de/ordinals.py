@@ -12,7 +12,8 @@ from audioedition.utterances.verbal.languages.de.numbers import Numbers
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
-_NUMBER = rf"(?<![\w.,:/–-])(?P<number>\d{{1,4}}|{roman.PATTERN})\."
+_ROMAN = rf"(?![CDLM]\.){roman.PATTERN}(?=\.\s|\.[–/,;-])"
+_NUMBER = rf"(?<![\w.,:/–-])(?P<number>\d{{1,4}}|{_ROMAN})\."
 _NEEDS = re.compile(r"[\dIVXLCM]\.")
 _CENTURY = re.compile("Jh|Jhd")
 _MORE = re.compile(
@@ -58,32 +59,40 @@ class Ordinals:
             and number <= _POINTS
         ):
             return self._enumerated(match, number)
-        if not (determined or parallel or (noun and noun.counted) or (left and left[0].lower() in _AS)):
-            return (
-                self.numbers.ordinal(number, "er")
-                if match["number"].isdigit()
-                and number <= _PLACES
-                and alone
-                and left
-                and left[0].lower() in _RANKED
-                else None
-            )
-        return self.numbers.ordinal(
-            number, self.grammar.ending(left, noun or self._earlier(text, match.start()), parallel)
-        )
+        if alone and left and left[0].lower() in _PLACED and number <= _PLACES:
+            return self.numbers.ordinal(number, "e" if "sie" in map(str.lower, left[:6]) else "er")
+        if not (determined or parallel or (noun and noun.counted)):
+            return None
+        noun = noun or self._earlier(text, match.start())
+        return self.numbers.ordinal(number, self.grammar.ending(left, noun, parallel))
 
     def last(self, match: re.Match[str]) -> str | None:
         """A number with a dot at a sentence's end: an ordinal after “am”, “vom”, “der”."""
         number = _value(match["number"])
         left = self.grammar.left(match.string, match.start())
-        if not left or number > _DAYS or _is_about(left) or not match["number"].isdigit():
+        if (
+            not left
+            or number > _DAYS
+            or _is_about(left)
+            or (match["number"].isalpha() and len(match["number"]) == 1)
+        ):
             return None
         word = left[0].lower()
-        if word in _DAYWORDS or (word in {"der", "den", "dem", "des"} and len(match["number"]) <= 2):  # noqa: PLR2004 -- a day
+        if word in _DAYWORDS or (word in {"der", "den", "dem", "des"}):
             return self.numbers.ordinal(
                 number, self.grammar.ending(left, Noun("m") if word == "der" else None)
             )
         return None
+
+    def pair(self, match: re.Match[str]) -> str | None:
+        """Two in a row: aus dem 11./12. Jahrhundert, vom 3.–5. Tag."""
+        noun, parallel = self._noun(match.string, match.end())
+        left = self.grammar.left(match.string, match.start())
+        if not (noun and noun.counted) and not self.grammar.is_determined(left, noun):
+            return None
+        ending = self.grammar.ending(left, noun, parallel)
+        between = "und" if "/" in match["between"] else "bis"
+        return f"{self.numbers.ordinal(_value(match['number']), ending)} {between} {self.numbers.ordinal(_value(match['second']), ending)}"
 
     def _enumerated(self, match: re.Match[str], number: int) -> str | None:
         if not match["number"].isdigit() or match.string[match.end() : match.end() + 1] == ",":
@@ -132,16 +141,18 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
     return (
         Rule("ordinal", re.compile(rf"(?<![\w.])(?P<number>\d{{1,3}})\.?-?(?P<word>{superlative}(?:e[mnrs]?|ens)?)(?!\w)"), lambda match: numbers.ordinal(int(match["number"]), "") + match["word"], _NEEDS_DIGIT),
         Rule("ordinal", re.compile(r"(?<![\w.])(?P<number>\d{1,3})\.-(?=[A-ZÄÖÜ])"), lambda match: f"{numbers.ordinal(int(match['number'])).capitalize()}-", _NEEDS),
+        Rule("ordinal", re.compile(rf"{_NUMBER}(?P<between>\s?[/–-]\s?)(?P<second>\d{{1,4}}|{roman.PATTERN})\.(?=\s)"), ordinals.pair, _NEEDS, open=True),
         Rule("ordinal", re.compile(rf"{_NUMBER}(?=\s?[\"„“‚‘»«*_]?[A-ZÄÖÜ])"), ordinals.before_noun, _NEEDS, open=True),
         Rule("ordinal", re.compile(rf"{_NUMBER}(?=\s[\"„“‚‘»«*_]?[a-zäöüß]|[,;:/–-]|\s[–-]|\s(?:\d|[IVX]+\.))"), ordinals.before_more, _NEEDS, open=True),
         Rule("ordinal", re.compile(rf"{_NUMBER}(?!\w|\.\.)"), ordinals.last, _NEEDS),
+        Rule("abbreviation", re.compile(r"(?<=\d\.\s)(?P<unit>Min|Std|Sek)\."), lambda match: _TIMES[match["unit"]], _NEEDS),
         Rule("abbreviation", re.compile(r"(?<!\w)Jh(?:dt|d)?s?\.|(?<!\w)Jhdt?(?!\w)"), ordinals.century, _CENTURY),
     )  # fmt: skip
 
 
 _NEEDS_DIGIT = re.compile(r"\d\.?-?[a-zäöü]")
-_AS = frozenset(["als"])
-_RANKED = frozenset(["wurde", "wurden", "wird", "werden", "platz"])
+_TIMES = {"Min": "Minute", "Std": "Stunde", "Sek": "Sekunde"}
+_PLACED = frozenset(["als", "wurde", "wurden", "wird", "werden"])
 _DAYWORDS = frozenset(["am", "vom", "zum", "beim", "im"])
 
 

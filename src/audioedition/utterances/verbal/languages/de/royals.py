@@ -17,7 +17,7 @@ _ARTICLES = {
     ("f", Case.NOMINATIVE): ("die", "e"), ("f", Case.GENITIVE): ("der", "en"), ("f", Case.DATIVE): ("der", "en"), ("f", Case.ACCUSATIVE): ("die", "e"),
 }  # fmt: skip
 _AS_ARTICLE = {
-    "des": Case.GENITIVE, "dem": Case.DATIVE, "vom": Case.DATIVE, "zum": Case.DATIVE, "beim": Case.DATIVE, "zur": Case.DATIVE, "im": Case.DATIVE,
+    "des": Case.GENITIVE, "dem": Case.DATIVE, "vom": Case.DATIVE, "zum": Case.DATIVE, "beim": Case.DATIVE, "zur": Case.DATIVE, "im": Case.DATIVE, "bis": Case.DATIVE,
     "den": Case.ACCUSATIVE, "die": Case.NOMINATIVE,
 }  # fmt: skip
 _MOST = 40  # no dynasty has more
@@ -121,6 +121,10 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
         number = roman.value(match["roman"]) or 0
         return f"{match['what']}{match['blank']}{numbers.cardinal(number)}" if number else None
 
+    def year(match: re.Match[str]) -> str | None:
+        number = roman.value(match[0])
+        return numbers.year(number) if number else None
+
     def span(match: re.Match[str]) -> str:
         return f"{match['what']}{match['blank']}{numbers.cardinal(roman.value(match['roman']) or 0)} {match['between'].strip().replace('–', 'bis').replace('-', 'bis')} {numbers.cardinal(roman.value(match['second']) or 0)}"
 
@@ -128,5 +132,6 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
         Rule("roman", re.compile(rf"(?<![\w.])(?P<what>{counted})(?P<blank>\s)(?P<roman>{roman.PATTERN})(?P<between>\s?[–-]\s?|\s(?:und|bis|oder)\s)(?P<second>{roman.PATTERN})(?![\w.]\w|\w)"), span, _NEEDS),
         Rule("roman", re.compile(rf"(?<![\w.])(?P<what>{counted})(?P<blank>[\s-])(?P<roman>{roman.PATTERN})(?!\w|-\w*[a-z]\w*\.)"), thing, _NEEDS),
         Rule("roman", re.compile(rf"(?<![\w.])(?P<name>[A-ZÄÖÜÉ][a-zäöüßéèçôï]+[’']?)\s(?P<roman>{roman.PATTERN})(?:(?P<dot>\.)|(?![\w-]))"), royals.said, _NEEDS),
+        Rule("roman", re.compile(rf"(?<![\w.])(?=M[MDCLXVI]{{3}}){roman.PATTERN}(?![\w])"), year, _NEEDS),
         Rule("roman", re.compile(r"(?<![\w.])(?P<roman>(?:X{1,3}|X?I[XV]|X?V?I{2,3}|XV?I{0,3}|X{1,3}[IVX]+))(?![\w.’'])"), lambda match: numbers.cardinal(roman.value(match["roman"]) or 0) if (roman.value(match["roman"]) or 0) else None, re.compile("[IVX]{2}")),
     )  # fmt: skip

@@ -30,6 +30,13 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
             return None
         return _clock(numbers, match["hour"], match["minute"])
 
+    def told(match: re.Match[str]) -> str | None:
+        """A time; “1:30 h” is one only after “um”, otherwise it lasts."""
+        left = grammar.left(match.string, match.start())
+        if match[0].endswith("h") and not (left and left[0].lower() in {"um", "ab", "gegen", "von", "bis"}):
+            return None
+        return _clock(numbers, match["hour"], match["minute"], match["second"])
+
     def pair(match: re.Match[str]) -> str:
         return " zu ".join(
             numbers.cardinal(int(part.replace(".", ""))) for part in re.split(r"\s?:\s?", match[0])
@@ -39,7 +46,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
         Rule("time", re.compile(
             rf"(?<![\w.,:])(?P<hour>{_HOUR})(?:[:.](?P<minute>{_MINUTE}))?(?:{BLANK}?Uhr)?(?P<between>{DASH}|{BLANK}(?:und|oder){BLANK})(?P<hour2>{_HOUR})(?:[:.](?P<minute2>{_MINUTE}))?{BLANK}?(?:Uhr|h)(?!\w)"
         ), partial(_span, numbers), DIGIT),
-        Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR})[:.](?P<minute>{_MINUTE})(?::(?P<second>{_MINUTE}))?{BLANK}?(?:Uhr|h)(?!\w)"), lambda match: _clock(numbers, match["hour"], match["minute"], match["second"]), DIGIT),
+        Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR})[:.](?P<minute>{_MINUTE})(?::(?P<second>{_MINUTE}))?{BLANK}?(?:Uhr|h)(?!\w)"), told, DIGIT),
         Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR})h(?P<minute>{_MINUTE})?(?!\w)"), lambda match: _clock(numbers, match["hour"], match["minute"]), DIGIT),
         Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR}){BLANK}?Uhr(?:{BLANK}(?P<minute>{_MINUTE})(?![\w.,]))?(?!\w)"), lambda match: _clock(numbers, match["hour"], match["minute"]), DIGIT),
         Rule("duration", re.compile(rf"(?<![\w.,:])(?:(?P<hours>\d{{1,2}}):)?(?P<minutes>\d{{1,3}}):(?P<seconds>\d\d)(?:,(?P<part>\d{{1,3}}))?{BLANK}?(?P<unit>Min\.|min|Minuten|Std\.|h|Stunden)(?!\w)"), partial(_duration, grammar, numbers), DIGIT),
