@@ -415,6 +415,7 @@ def test_episodes_are_listed_retracted_and_pruned(run: Run, site: Site) -> None:
     assert "Wer braucht" in run("retract", "ferry.txt").output
     assert "no episode" in run("retract", "unknown", code=1).output
     assert "retracted" in run("episodes").output
+    assert "deleted: .audioedition/manuscripts/de/" in run("prune").output
     assert "nothing to delete" in run("prune").output
 
 

@@ -1,7 +1,8 @@
 """A post to its editions: what is spoken in each language, and everything that is not, with reasons.
 
 The author's own marks come first, then structure (markers, rules, titles), then the evidence of the
-words, weighed over the whole post.
+words, weighed over the whole post.  `foreign` finds phrases in another language within an edition, for
+those who speak it.
 """
 
 from __future__ import annotations
@@ -29,10 +30,13 @@ from audioedition.editions import (
 from audioedition.editions.assignment import assign
 from audioedition.editions.detection import is_known, letters, scores
 from audioedition.editions.draft import Draft
+from audioedition.editions.foreign_phrases import foreign
 from audioedition.editions.furniture import Reasons
 from audioedition.editions.markers import Marker
 from audioedition.errors import PostError
 from audioedition.model import Block, Kind, Post, Split
+
+__all__ = ["foreign", "split"]
 
 _LONG = 60  # letters from which on a block tells its language by itself
 _TOP = 8  # blocks among which a title stands, if it does

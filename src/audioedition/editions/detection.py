@@ -74,28 +74,28 @@ def scores(text: str) -> Scores:
     text = unicodedata.normalize("NFC", _NOT_TEXT.sub(" ", text).casefold())
     scripts: Counter[str] = Counter()
     for char, count in Counter(text).items():  # a text has many characters, but few different ones
-        if script := _script(char):
-            scripts[script] += count
+        if name := script(char):
+            scripts[name] += count
     if not scripts:
         return {}
-    for script in (*_EAST_ASIAN, "HANGUL"):
-        scripts[script] *= _HAN_WEIGHT
-    foreign = {script: count for script, count in scripts.items() if script != "LATIN"}
+    for name in (*_EAST_ASIAN, "HANGUL"):
+        scripts[name] *= _HAN_WEIGHT
+    foreign = {name: count for name, count in scripts.items() if name != "LATIN"}
     if sum(foreign.values()) <= _NON_LATIN_SHARE * sum(scripts.values()):
         found = _latin(text)
         if foreign:
             _add_foreign(found, text, scripts["LATIN"])
         return _relative(found)
-    east = sum(scripts[script] for script in _EAST_ASIAN)
+    east = sum(scripts[name] for name in _EAST_ASIAN)
     if east >= scripts["HANGUL"] and east >= max(foreign.values()) / 2:
         kana = (scripts["HIRAGANA"] + scripts["KATAKANA"]) // _HAN_WEIGHT
-        return relatives.east_asian(text, [char for char in text if _script(char) == "CJK"], kana)
-    script = max(sorted(foreign), key=foreign.__getitem__)
-    if language := _ONE_LANGUAGE.get(script):
+        return relatives.east_asian(text, [char for char in text if script(char) == "CJK"], kana)
+    most = max(sorted(foreign), key=foreign.__getitem__)
+    if language := _ONE_LANGUAGE.get(most):
         return {language: 0.0}
-    if script == "CYRILLIC":
+    if most == "CYRILLIC":
         return _relative(_cyrillic(text))
-    return _relative(_profiled(text, _SEVERAL_LANGUAGES.get(script, ())))
+    return _relative(_profiled(text, _SEVERAL_LANGUAGES.get(most, ())))
 
 
 def together(several: Iterable[Scores]) -> Scores:
@@ -115,7 +115,7 @@ def together(several: Iterable[Scores]) -> Scores:
 def letters(text: str) -> int:
     """How many letters `text` has; an East Asian character counts as several."""
     return sum(
-        count * _LETTERS.get(_script(char), 1) for char, count in Counter(text).items() if char.isalpha()
+        count * _LETTERS.get(script(char), 1) for char, count in Counter(text).items() if char.isalpha()
     )
 
 
@@ -137,13 +137,13 @@ def _add_foreign(found: dict[str, float], text: str, latin: int) -> None:
     """
     text = _ASIDE.sub(" ", text)
     best = max(found.values())
-    for script, languages in _CASED.items():
-        own = sum(_script(word[0]) == script for word in _WORDS.findall(text))
+    for name, languages in _CASED.items():
+        own = sum(script(word[0]) == name for word in _WORDS.findall(text))
         found.update({language: best + own - _LATIN_LETTER * latin for language in languages if own})
-    scripts = [(char, _script(char)) for char in text if not char.isascii()]
-    han = [char for char, script in scripts if script == "CJK"]
-    east = sum(script in _EAST_ASIAN for _, script in scripts)
-    korean = sum(script == "HANGUL" for _, script in scripts)
+    scripts = [(char, script(char)) for char in text if not char.isascii()]
+    han = [char for char, name in scripts if name == "CJK"]
+    east = sum(name in _EAST_ASIAN for _, name in scripts)
+    korean = sum(name == "HANGUL" for _, name in scripts)
     rest = best - _EAST_ASIAN_LATIN * latin
     if east:
         against = relatives.east_asian(text, han, east - len(han))
@@ -176,7 +176,19 @@ def _latin_languages() -> tuple[str, ...]:
     return tuple(sorted(profiles.languages() - elsewhere))
 
 
+def languages_of(name: str) -> tuple[str, ...]:
+    """The languages that a script is mainly for, the usual one first; none if it is for many."""
+    one = _ONE_LANGUAGE.get(name)
+    return (one,) if one else _SEVERAL_LANGUAGES.get(name, ())
+
+
+def script_of(language: str) -> str:
+    """The script that is mainly for `language`, alone or with others; empty if its script is for many."""
+    known = (*_ONE_LANGUAGE, *_SEVERAL_LANGUAGES)
+    return next((name for name in known if language in languages_of(name)), "")
+
+
 @cache
-def _script(char: str) -> str:
+def script(char: str) -> str:
     """The script of a letter, as the first word of its Unicode name; empty for all else."""
     return unicodedata.name(char, "").split(" ")[0].split("-")[0] if char.isalpha() else ""

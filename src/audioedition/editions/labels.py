@@ -41,7 +41,7 @@ def on_their_own(blocks: Sequence[Block]) -> Sequence[Block]:
         if place in found:
             end = found[place].end()
             apart.append(Block(Kind.PARAGRAPH, block.text[:end].strip(), line=block.line))
-            apart.append(replace(block, text=block.text[end:], language=tags[place]))
+            apart.append(replace(block.saying(block.text[end:]), language=tags[place]))
         else:
             apart.append(block)
     return apart
@@ -54,15 +54,15 @@ def in_brackets(blocks: Sequence[Block], spoken: frozenset[str]) -> Sequence[Blo
         if block.kind in _SILENT or markers.read(block.text, spoken):
             apart.append(block)
         elif (before := _BEFORE.fullmatch(block.text)) and _announces(before[1], spoken):
-            apart += (_beside(block, before[1]), replace(block, text=before[2]))
+            apart += (_beside(block, before[1]), block.saying(before[2]))
         elif _heads(block) and (credit := _credit(block.text, spoken)):
-            apart += (replace(block, text=credit[0]), _beside(block, credit[1]))
+            apart += (block.saying(credit[0]), _beside(block, credit[1]))
         elif not (behind := _BEHIND.fullmatch(block.text)) or not _heads(block):
             apart.append(block)
         elif _announces(behind[2], spoken) or _leads(behind[2], spoken):
-            apart += (replace(block, text=behind[1]), _beside(block, behind[2]))
+            apart += (block.saying(behind[1]), _beside(block, behind[2]))
         elif _names(behind[2], spoken, _below(blocks, place)):
-            apart += (_beside(block, behind[2]), replace(block, text=behind[1]))
+            apart += (_beside(block, behind[2]), block.saying(behind[1]))
         else:
             apart.append(block)
     return apart

@@ -10,7 +10,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from audioedition.editions.detection import letters, scores
 from audioedition.editions.evidence import surely
@@ -49,7 +48,7 @@ def apart(blocks: Sequence[Block]) -> Sequence[Block]:
     return [
         part
         for place, block in enumerate(blocks)
-        for part in ((replace(block, text=text) for text in cuts[place]) if place in cuts else (block,))
+        for part in ((block.saying(text) for text in cuts[place]) if place in cuts else (block,))
     ]
 
 

@@ -151,6 +151,22 @@ def telltales_against() -> dict[str, re.Pattern[str]]:
 
 
 @cache
+def small() -> dict[str, frozenset[str]]:
+    """The small words without which hardly a sentence does, each with the languages that have it."""
+    found: dict[str, set[str]] = {}
+    for language, line in tomllib.loads(_read("function.toml")).items():
+        for word in line.split():
+            found.setdefault(word, set()).add(language)
+    return {word: frozenset(languages) for word, languages in found.items()}
+
+
+@cache
+def with_small() -> frozenset[str]:
+    """The languages whose small words are known."""
+    return frozenset().union(*small().values())
+
+
+@cache
 def ago() -> re.Pattern[str]:
     """A pattern of how long ago something was, such as `3 hours ago`, without case."""
     return re.compile(rf"(?<!\w)(?:{_moments('ago')})(?!\w)")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from audioedition.model import Block, Dropped, Kind
 from audioedition.text import one_line
@@ -70,7 +69,7 @@ def without(blocks: Sequence[Block]) -> tuple[list[Block], list[Dropped]]:
         if block.kind is Kind.PARAGRAPH and _FAULT.fullmatch(block.text):
             dropped.append(Dropped(block.text, *_WHY_FAULT, block.line))
         elif text or not block.text:
-            kept.append(replace(block, text=text))
+            kept.append(block.saying(text))
         else:
             dropped.append(Dropped(block.text, "markup", _WHY, block.line))
     return kept, dropped

@@ -135,7 +135,7 @@ def _bare(block: Block, stated: Stated) -> tuple[Block, str]:
         if text.endswith(title) and 0 < 2 * len(before) <= len(title) and before[-1].isalnum():
             text, kicker = title, before
             break
-    return replace(block, kind=Kind.HEADING, level=block.level or 1, text=text), kicker
+    return replace(block.saying(text), kind=Kind.HEADING, level=block.level or 1), kicker
 
 
 def _is_said(block: Block, stated: Stated) -> bool:
