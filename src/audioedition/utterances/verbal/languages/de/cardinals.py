@@ -64,7 +64,8 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tu
         Rule("number", re.compile(rf"{start}{number('a', swiss=swiss)}{DASH}{number('b', swiss=swiss)}(?!\w|[.,:/–-]\d)"), span, _NEEDS),
         Rule("number", re.compile(r"(?<![\w.,:/–-])1(?=\s[^\W\d_])"), one, _NEEDS),
         Rule("number", re.compile(rf"{start}{number('a', swiss=True)}{end}") if swiss else re.compile(rf"{start}{number('a')}{end}"), single, _NEEDS),
-        Rule("number", re.compile(r"(?<=\d)['’](?=\d)|(?<=\d)[.:](?=\d)"), lambda _: " ", _NEEDS),
+        Rule("number", re.compile(r"(?<=\d)\.(?=\d)"), lambda _: " Punkt ", _NEEDS),
+        Rule("number", re.compile(r"(?<=\d)['’:](?=\d)"), lambda _: " ", _NEEDS),
         Rule("number", re.compile(r"\d+"), lambda match: numbers.plain(match[0]), _NEEDS),
         Rule("fraction", re.compile(FRACTION), lambda match: numbers.said(Written(0, "", match[0])), _NEEDS),
     )  # fmt: skip

@@ -42,6 +42,9 @@ class Compounds:
 
     def er(self, match: re.Match[str]) -> str:
         """A decade, or what comes in so many: Achtzigerjahre, Sechser."""
+        whole, _, part = match["count"].partition(".")
+        if len(part) == 1:  # der 2.4er Kernel
+            return f"{self.numbers.cardinal(int(whole))} Punkt {self.numbers.cardinal(int(part))}er{match['end'] or ''}"
         figure = int(match["count"].replace(".", ""))
         said = (
             self.numbers.year(figure)
@@ -84,7 +87,7 @@ def rules(words: Words, numbers: Numbers) -> tuple[Rule, ...]:
     count = rf"\d{{1,7}}(?:\.\d{{3}}){{0,3}}(?:,\d{{1,3}})?{FRACTION}?"
 
     return (
-        Rule("compound", re.compile(rf"{start}['’]?(?P<count>\d{{1,4}}|\d{{1,3}}\.\d{{3}})er(?P<end>n|s)?(?P<years>-Jahren?)?(?![^\W_])"), compounds.er, _ER),
+        Rule("compound", re.compile(rf"{start}['’]?(?P<count>\d{{1,4}}|\d{{1,3}}\.\d{{3}}|\d{{1,2}}\.\d)er(?P<end>n|s)?(?P<years>-Jahren?)?(?![^\W_])"), compounds.er, _ER),
         Rule("compound", re.compile(rf"{start}(?:(?P<first>{count})\s?[–-]\s?)?(?P<count>{count})-(?P<suffix>(?:%|[a-zäöüß]|Jährig|Tägig|Monatig|Wöchig|Köpfig|Fach)[a-zäöüß]*)(?![\w-])"), compounds.suffixed, DIGIT),
         Rule("compound", re.compile(rf"{start}(?:(?P<first>{count})\s?[–-]\s?)?(?P<count>{count})\s?(?P<suffix>(?:{suffixes}|%ig)(?:e[mnrs]?)?)(?![\w])"), compounds.suffixed, DIGIT),
         Rule("compound", re.compile(rf"{start}(?P<count>{count})-(?=,?\s(?:bis|und|oder|bzw\.|beziehungsweise|sowie|\d))"), compounds.hung, DIGIT),

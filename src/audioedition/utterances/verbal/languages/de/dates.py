@@ -73,6 +73,26 @@ class Dates:
         year = match["year"]
         return f"{said} {self.year(year)}" if year else said
 
+    def undated(self, match: re.Match[str]) -> str | None:
+        """A date without a year, if anything tells it from the number of a section or version."""
+        left = [word.lower() for word in self.grammar.left(match.string, match.start())]
+        listed = len(left) > 1 and left[0] in _LISTING and re.fullmatch(r"\d+\.", left[1])
+        told = left and (
+            listed
+            or left[0] in _TELLING
+            or left[0].rstrip(".").capitalize() in self.weekdays
+            or left[0].isdigit()
+        )
+        told = told or (
+            len(left) > 1 and left[0] == "," and left[1].rstrip(".").capitalize() in self.weekdays
+        )
+        alone = not left and match.string.startswith((":", " –"), match.end())
+        return (
+            self.said(match)
+            if told or alone or match["month"][0] == "0" or match.string.startswith("/", match.end())
+            else None
+        )
+
     def both(self, match: re.Match[str]) -> str | None:
         """Two days of one month: vom 20.–22. Juni, in der Nacht vom 12./13. Juni."""
         days = int(match["first"]), int(match["day"])
@@ -95,6 +115,27 @@ class Dates:
 
 
 _ON_DAYS = frozenset(["am", "vom", "zum", "bis", "den", "dem", "des", "ab", "seit", "für"])
+_TELLING = _ON_DAYS | frozenset(
+    [
+        "der",
+        "zwischen",
+        "von",
+        "nach",
+        "vor",
+        "geb.",
+        "stand",
+        "datum",
+        "termin",
+        "abgabe",
+        "beim",
+        "heute",
+        "morgen",
+        "gestern",
+        "silvester",
+        "heiligabend",
+    ]
+)
+_LISTING = frozenset(["und", "oder", "–", "-", "/", ","])
 _ENDS_EN = frozenset(["bis", "ab", "den", "dem"])
 
 
@@ -120,7 +161,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tu
         Rule("date", re.compile(rf"(?<![\w.,])(?P<first>\d\d?)\.{between}(?P<day>\d\d?)\.{BLANK}?{figures}\.{year}(?!\d)"), dates.both, DIGIT),
         Rule("date", re.compile(rf"(?<![\w.,])(?P<day>\d\d?)\.{BLANK}?{month}{far}"), dates.said, DIGIT),
         Rule("date", re.compile(rf"(?<![\w.,/])(?P<day>\d\d?)\.{BLANK}?{figures}\.{BLANK}?(?P<year>[1-9]\d{{3}}|\d\d)(?![\w]|[.,:]\d)"), dates.said, DIGIT),
-        Rule("date", re.compile(rf"(?<![\w.,/])(?P<day>\d\d?)\.{BLANK}?{figures}\.(?P<year>)(?![\d\w])"), dates.said, DIGIT),
+        Rule("date", re.compile(rf"(?<![\w.,/])(?P<day>\d\d?)\.{BLANK}?{figures}\.(?P<year>)(?![\d\w])"), dates.undated, DIGIT),
         Rule("date", re.compile(r"(?<![\w.,/-])(?P<year>[12]\d{3})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?![\w-])"), dates.said, DIGIT),
         Rule("date", re.compile(r"(?<![\w.,/-])(?P<day>[0-3]?\d)/(?P<month>0?[1-9]|1[0-2])/(?P<year>[12]\d{3}|\d\d)(?![\w/-])"), dates.said, DIGIT),
         Rule("date", re.compile(rf"(?<!\w)(?P<month>(?:{shorts})\.){BLANK}(?P<year>[12]\d{{3}})(?!\w)"), lambda match: f"{dates.month(match['month'])} {dates.year(match['year'])}", DIGIT),

@@ -156,9 +156,14 @@ class Grammar:
             if weak:
                 return "ein" + weak
         case = self.case(left)
-        if case == Case.NOMINATIVE and gender == "m" and left and word not in self.linking and word != ",":
+        if case == Case.NOMINATIVE and gender == "m" and left and not self._is_linked(left):
             case = Case.ACCUSATIVE
         return "ein" + _INDEFINITE[gender == "f", case] if gender != "n" or case != Case.ACCUSATIVE else "ein"
+
+    def _is_linked(self, left: Sequence[str]) -> bool:
+        """Whether a verb with the nominative stands in the clause before, or the clause begins."""
+        clause = list(left[: left.index(",")] if "," in left else left)
+        return not clause or any(word.lower() in self.linking for word in clause)
 
     def half(self, left: Sequence[str], gender: str) -> str:
         """A half of something of `gender`: ein halber, eine halbe, einem halben."""

@@ -30,6 +30,7 @@ class Noun:
     counted: bool = False
     """Whether it has an ordinal without an article: 3. Platz."""
     plural_after_die: bool = False
+    listed: bool = False
     plural_alone: bool = False
     """Whether its form is a plural where no article stands."""
 
@@ -57,6 +58,11 @@ class Nouns:
             return Noun(self._persons[word])
         return self._known(word.rsplit("-", 1)[-1].lower()[-_LONGEST:])
 
+    def is_listed(self, word: str) -> bool:
+        """Whether `word` is a form of a noun of the tables."""
+        found = self.known(word)
+        return found.plural or found.listed
+
     @lru_cache(maxsize=4096)  # noqa: B019 -- there is one object a language, for good
     def _known(self, word: str) -> Noun:
         if self._ends(word, self._plurals):
@@ -74,6 +80,7 @@ class Nouns:
         gender = self._genders[stem]
         return Noun(
             gender,
+            listed=True,
             genitive=gender != "f" and more in {"s", "es"},
             plural=(gender == "f" and more in {"n", "en"}) or more in {"er", "ern"},
             attribute=stem in self._attributes,

@@ -28,7 +28,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
         told = before.lower() in _BEFORE_TIME or before.rstrip(".") in days
         if not told and (around & scores or int(match["hour"]) > 23):  # noqa: PLR2004 -- hours of a day
             return None
-        return _clock(numbers, match["hour"], match["minute"])
+        return _clock(numbers, match["hour"], match["minute"], match["second"])
 
     def told(match: re.Match[str]) -> str | None:
         """A time; “1:30 h” is one only after “um”, otherwise it lasts."""
@@ -52,7 +52,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
         Rule("duration", re.compile(rf"(?<![\w.,:])(?:(?P<hours>\d{{1,2}}):)?(?P<minutes>\d{{1,3}}):(?P<seconds>\d\d)(?:,(?P<part>\d{{1,3}}))?{BLANK}?(?P<unit>Min\.|min|Minuten|Std\.|h|Stunden)(?!\w)"), partial(_duration, grammar, numbers), DIGIT),
         Rule("duration", re.compile(r"(?<![\w.,:])(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,3}):(?P<seconds>\d\d),(?P<part>\d{1,3})(?P<unit>)(?!\w)"), partial(_duration, grammar, numbers), DIGIT),
         Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR}):(?P<minute>{_MINUTE})(?P<between>[–—-])(?P<hour2>{_HOUR}):(?P<minute2>{_MINUTE})(?![\w:]|,\d)"), partial(_span, numbers), DIGIT),
-        Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR}):(?P<minute>{_MINUTE})(?![\w:]|[.,]\d)"), untold, DIGIT),
+        Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR}):(?P<minute>{_MINUTE})(?::(?P<second>{_MINUTE}))?(?![\w:]|[.,]\d)"), untold, DIGIT),
         Rule("score", re.compile(r"(?<![\w.,:])\d{1,3}\s?:\s?\d{1,3}(?:\.\d{3}){0,3}(?:\s?:\s?\d{1,3})?(?![\w:]|[.,]\d)"), pair, DIGIT),
     )  # fmt: skip
 
