@@ -18,6 +18,7 @@ from audioedition.utterances.verbal.words import Words
 
 _NEEDS = re.compile(rf"\d|{FRACTION}")
 _CENTURY = 100
+_BY_ADJECTIVE = {"e": "f", "es": "n"}  # 1 neue Nachricht
 
 
 def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tuple[Rule, ...]:
@@ -35,10 +36,10 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tu
             return None
         if (left and left[0] in references) or reference.match(text, match.end()):
             return None
-        noun, _ = grammar.noun(text, match.end())
+        noun, parallel = grammar.noun(text, match.end())
         if noun is None or noun.genitive or noun.plural:
             return None
-        return grammar.one(left, noun.gender)
+        return grammar.one(left, _BY_ADJECTIVE.get(parallel, "") or noun.gender)
 
     def span(match: re.Match[str]) -> str | None:
         first, last = written(match, "a"), written(match, "b")

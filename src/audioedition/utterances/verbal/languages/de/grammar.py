@@ -85,7 +85,7 @@ class Grammar:
             if before:
                 return before["end"]
         adjective = _ADJECTIVE.fullmatch(left[0]) if left else None
-        if adjective and not _is_determiner(word) and any(_is_determiner(each.lower()) for each in left[1:4]):
+        if adjective and not _is_determiner(word) and _is_described(left):
             return adjective["end"]
         return self._determined(word, left, noun) or parallel or self._strong(word, left, noun)
 
@@ -98,7 +98,7 @@ class Grammar:
             return True
         if left[0].lower() in _JOINING and len(left) > 1 and _ORDINAL_WORD.fullmatch(left[1]):
             return self.is_determined(left[2:], noun)
-        return bool(_ADJECTIVE.fullmatch(left[0])) and any(_is_determiner(each.lower()) for each in left[1:4])
+        return bool(_ADJECTIVE.fullmatch(left[0])) and _is_described(left)
 
     def _determined(self, word: str, left: Sequence[str], noun: Noun | None) -> str:
         """The ending behind an article or what declines like one; empty if `word` is none."""
@@ -149,7 +149,7 @@ class Grammar:
         """The number 1 before a noun of `gender`: ein, eine, einem, einen and so on."""
         word = left[0].lower() if left else ""
         adjective = _ADJECTIVE.fullmatch(left[0]) if left else None
-        if adjective and not _is_determiner(word) and any(_is_determiner(each.lower()) for each in left[1:3]):
+        if adjective and not _is_determiner(word) and _is_described(left):
             return "ein" + adjective["end"]
         if not _BARE.fullmatch(word):
             weak = self._determined(word, left, Noun(gender=gender))
@@ -203,6 +203,16 @@ def _first(left: Sequence[str]) -> Sequence[str]:
     while len(left) > 1 and left[0].lower() in _JOINING and _FIGURE.fullmatch(left[1]):
         left = left[2:]
     return left
+
+
+def _is_described(left: Sequence[str]) -> bool:
+    """Whether an article stands before the adjective that `left` begins with: der *inzwischen berühmte* 3. Versuch."""
+    for word in left[1:4]:
+        if _is_determiner(word.lower()):
+            return True
+        if not word.islower():
+            return False
+    return False
 
 
 def _is_determiner(word: str) -> bool:

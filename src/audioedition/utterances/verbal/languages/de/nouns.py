@@ -71,7 +71,7 @@ class Nouns:
             if not word.endswith(more):
                 continue
             stem = word[: len(word) - len(more)] if more else word
-            found = self._ends(stem, self._genders)
+            found = f"={stem}" if f"={stem}" in self._genders else self._ends(stem, self._genders)
             if found:
                 return self._noun(found, more)
         return _guessed(word)
@@ -83,8 +83,8 @@ class Nouns:
             listed=True,
             genitive=gender != "f" and more in {"s", "es"},
             plural=(gender == "f" and more in {"n", "en"}) or more in {"er", "ern"},
-            attribute=stem in self._attributes,
-            counted=stem in self._counted,
+            attribute=stem.lstrip("=") in self._attributes,
+            counted=stem.lstrip("=") in self._counted,
             plural_after_die=gender != "f" or bool(more),
             plural_alone=gender != "f" and more in {"e", "n", "en", "er", "ern"},
         )
@@ -98,6 +98,8 @@ class Nouns:
 
 
 def _guessed(word: str) -> Noun:
+    if re.search(r"[^g]e$", word) and not word.startswith("ge"):
+        return Noun("f")
     for gender, pattern in (("f", _FEMININE), ("n", _NEUTER), ("m", _MASCULINE)):
         match = pattern.fullmatch(word)
         if match:
@@ -108,7 +110,5 @@ def _guessed(word: str) -> Noun:
                 plural=gender == "f" and bool(more),
                 plural_after_die=gender != "f" or bool(more),
             )
-    if word.endswith("e"):
-        return Noun("f")
     plural = word.endswith(("en", "er", "s"))
     return Noun("", genitive=word.endswith("s"), plural_after_die=plural)
