@@ -114,6 +114,7 @@ class Dates:
         return f"{said} {self.year(match['year'])}" if match["year"] else said
 
 
+_DOT = re.compile(r"\w\.")
 _ON_DAYS = frozenset(["am", "vom", "zum", "bis", "den", "dem", "des", "ab", "seit", "für"])
 _TELLING = _ON_DAYS | frozenset(
     [
@@ -164,6 +165,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tu
         Rule("date", re.compile(rf"(?<![\w.,/])(?P<day>\d\d?)\.{BLANK}?{figures}\.(?P<year>)(?![\d\w])"), dates.undated, DIGIT),
         Rule("date", re.compile(r"(?<![\w.,/-])(?P<year>[12]\d{3})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?![\w-])"), dates.said, DIGIT),
         Rule("date", re.compile(r"(?<![\w.,/-])(?P<day>[0-3]?\d)/(?P<month>0?[1-9]|1[0-2])/(?P<year>[12]\d{3}|\d\d)(?![\w/-])"), dates.said, DIGIT),
+        Rule("date", re.compile(rf"(?:(?<=[Ii]m )|(?<=Ende )|(?<=Anfang )|(?<=Mitte )|(?<=seit )|(?<=bis )|(?<=von )|(?<=ab )|(?<=[–/-]))(?P<month>(?:{shorts})\.)|(?P<first>(?:{shorts})\.)(?=\s?[–/-])"), lambda match: dates.month(match["month"] or match["first"]), _DOT, open=True),
         Rule("date", re.compile(rf"(?<!\w)(?P<month>(?:{shorts})\.){BLANK}(?P<year>[12]\d{{3}})(?!\w)"), lambda match: f"{dates.month(match['month'])} {dates.year(match['year'])}", DIGIT),
         Rule("date", re.compile(r"(?<!\w)['’‘](?P<year>\d\d)(?!\w|[.,]\d)"), lambda match: numbers.cardinal(int(match["year"])), DIGIT),
     )  # fmt: skip
