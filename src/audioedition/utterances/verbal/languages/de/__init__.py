@@ -38,6 +38,9 @@ def rules(language: str, words: Words) -> tuple[Rule, ...]:
         accusative=frozenset(lists.get("accusative", ())),
         genitive=frozenset(lists.get("genitive", ())),
         between=frozenset(lists.get("between", ())),
+        dotted=frozenset(
+            part for key in (*words.open, *words.closed, *_tables(words)) for part in key.split()
+        ),
         linking=frozenset(lists.get("linking", ())),
     )
     numbers = Numbers(known)
@@ -57,4 +60,10 @@ def rules(language: str, words: Words) -> tuple[Rule, ...]:
         *ordinals.rules(words, grammar, numbers),
         *abbreviations.rules(words),
         *cardinals.rules(words, grammar, numbers, language),
+    )
+
+
+def _tables(words: Words) -> tuple[str, ...]:
+    return tuple(
+        key for name in ("before-number", "adjectives", "small") for key in words.tables.get(name, {})
     )

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from audioedition.utterances.verbal.languages.de.nouns import Noun, Nouns
 
+_INITIALS = 4  # letters of an abbreviation that nobody knows, with its full stop
 _WINDOW = 160  # characters that are looked at
 _TOKEN = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?\.?|\d+\.?|[^\w\s]")
 _UNSEEN = frozenset("\"'“”„‚‘’»«›‹*_`")
@@ -47,6 +48,8 @@ class Grammar:
     genitive: frozenset[str]
     between: frozenset[str]
     """Adverbs that may stand between an article and its number: der *inzwischen* 3. Versuch."""
+    dotted: frozenset[str]
+    """Abbreviations; any other word with a full stop ends a sentence."""
     linking: frozenset[str]
     """Verbs behind which the nominative stands."""
 
@@ -54,7 +57,12 @@ class Grammar:
         """The words and signs before `place`, the nearest first, as far as the sentence's last full stop."""
         found: list[str] = []
         for token in reversed(_TOKEN.findall(text, max(0, place - _WINDOW), place)):
-            if token in _STOPS:
+            if token in _STOPS or (
+                token[-1] == "."
+                and token[:-1].isalpha()
+                and token not in self.dotted
+                and len(token) > _INITIALS
+            ):
                 break
             if token not in _UNSEEN:
                 found.append(token)

@@ -91,7 +91,9 @@ class Nouns:
 
     def _ends(self, word: str, known: dict[str, str] | set[str]) -> str:
         """The longest of the `known` nouns that `word` is or ends in; empty if none."""
-        for start in range(len(word) - _SHORTEST + 1):
+        if word in known:
+            return word
+        for start in range(1, len(word) - _SHORTEST + 1):
             if word[start:] in known:
                 return word[start:]
         return ""
