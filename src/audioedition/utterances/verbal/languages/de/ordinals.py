@@ -13,7 +13,7 @@ from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
 _ROMAN = rf"(?![CDLM]\.){roman.PATTERN}(?=\.\s|\.[–/,;-])"
-_NUMBER = rf"(?<![\w.,:/–-])(?P<number>\d{{1,4}}|{_ROMAN})\."
+_NUMBER = rf"(?<![\w.,:/–-])(?P<number>\d{{1,4}}|\d{{1,3}}\.\d{{3}}|{_ROMAN})\."
 _NEEDS = re.compile(r"[\dIVXLCM]\.")
 _CENTURY = re.compile("Jh|Jhd")
 _MORE = re.compile(
@@ -41,7 +41,8 @@ class Ordinals:
         noun, parallel = self._noun(text, match.end())
         if self._starts(text, match.end()) or _is_about(left):
             return None
-        if not (noun and noun.counted) and not self._is_determined(left, noun):
+        is_first = bool(left and left[0].lower() in _PLACED and noun and noun.gender and number <= _POINTS)
+        if not (noun and noun.counted) and not is_first and not self._is_determined(left, noun):
             return None
         return self.numbers.ordinal(number, self.grammar.ending(left, noun, parallel))
 
@@ -95,7 +96,7 @@ class Ordinals:
         return f"{self.numbers.ordinal(_value(match['number']), ending)} {between} {self.numbers.ordinal(_value(match['second']), ending)}"
 
     def _enumerated(self, match: re.Match[str], number: int) -> str | None:
-        if not match["number"].isdigit() or match.string[match.end() : match.end() + 1] == ",":
+        if not match["number"][0].isdigit() or match.string[match.end() : match.end() + 1] == ",":
             return None
         said = f"{self.numbers.ordinal(number, '')}ens"
         return said if self.grammar.left(match.string, match.start()) else said.capitalize()
@@ -157,7 +158,8 @@ _DAYWORDS = frozenset(["am", "vom", "zum", "beim", "im"])
 
 
 def _value(text: str) -> int:
-    return int(text) if text.isdigit() else (roman.value(text) or 0)
+    digits = text.replace(".", "")
+    return int(digits) if digits.isdigit() else (roman.value(text) or 0)
 
 
 def _is_about(left: list[str]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from audioedition.utterances.verbal import roman
 from audioedition.utterances.verbal.languages.de.grammar import Case, Grammar
 from audioedition.utterances.verbal.languages.de.numbers import Numbers
+from audioedition.utterances.verbal.letters import spelled
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
@@ -119,7 +120,8 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
 
     def thing(match: re.Match[str]) -> str | None:
         number = roman.value(match["roman"]) or 0
-        return f"{match['what']}{match['blank']}{numbers.cardinal(number)}" if number else None
+        what = spelled(match["what"]) if match["what"].isupper() else match["what"]
+        return f"{what}{match['blank']}{numbers.cardinal(number)}" if number else None
 
     def year(match: re.Match[str]) -> str | None:
         number = roman.value(match[0])
