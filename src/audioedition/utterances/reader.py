@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from audioedition.model import Script
 from audioedition.utterances import verbal
@@ -117,7 +118,7 @@ class Readers:
             rules = verbal.rules(language, self.settings.emoji)
             shown = plain(text)
             self._read[text, language] = Reading(
-                shown, language, beneath.read(rules, shown, self.lexicon.changes)
+                shown, language, beneath.read(rules, shown, partial(self.lexicon.changes, language=language))
             )
         return self._read[text, language]
 
