@@ -24,7 +24,7 @@ _LONG = 7  # digits that nobody writes without points, if they count something
 
 def number(name: str, *, swiss: bool = False, slashed: bool = False) -> str:
     """A pattern for a number in groups called `name`, and `name` with s for its sign, w (whole), p (part) and f (fraction)."""
-    points = "[,.]" if swiss else ","
+    points = "[,.]" if swiss else r"(?:,|(?<=['’]\d{3})\.)"
     fraction = rf"(?:{FRACTION}|[1-9]/[2-9](?![\d/]))" if slashed else FRACTION
     whole = grouped(r"\.", "['’]", BLANK)
     return (
