@@ -26,10 +26,9 @@ class Unit:
     def counted(self, case: Case) -> str:
         """Several of them: after a dative “Metern”."""
         first, blank, more = self.many.partition(" ")
+        takes_n = first.endswith("er") or (first != self.one and first.endswith("e"))
         return (
-            f"{first}n{blank}{more}"
-            if case == Case.DATIVE and self.gender == "m" and first.endswith("er")
-            else self.many
+            f"{first}n{blank}{more}" if case == Case.DATIVE and self.gender != "f" and takes_n else self.many
         )
 
 

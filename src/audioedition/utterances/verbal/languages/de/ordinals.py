@@ -21,6 +21,7 @@ _MORE = re.compile(
 )
 _MOST = 6  # ordinals before one noun
 _DAYS = 31
+_REACH = 160  # characters between two of them
 _POINTS = 20  # of an enumeration
 _PLACES = 30  # of a race
 
@@ -31,6 +32,8 @@ class Ordinals:
 
     grammar: Grammar
     numbers: Numbers
+    composers: frozenset[str]
+    """In the genitive, before the number of a symphony: Beethovens 5."""
     starters: frozenset[str]
     """Words with which sentences begin, and which are no nouns."""
 
@@ -54,10 +57,9 @@ class Ordinals:
         alone = noun is None
         determined = self._is_determined(left, noun)
         if (
-            not determined
-            and not parallel
-            and (not left or left[0] in {",", "–"} or _is_counted(left))
+            not (determined or parallel)
             and number <= _POINTS
+            and self._is_point(text, match.span(), left, number)
         ):
             return self._enumerated(match, number)
         if alone and left and left[0].lower() in _PLACED and number <= _PLACES:
@@ -79,6 +81,8 @@ class Ordinals:
         ):
             return None
         word = left[0].lower()
+        if left[0] in self.composers and number <= _POINTS:
+            return self.numbers.ordinal(number).capitalize()
         if word in _DAYWORDS or (word in {"der", "den", "dem", "des"}):
             return self.numbers.ordinal(
                 number, self.grammar.ending(left, Noun("m") if word == "der" else None)
@@ -94,6 +98,14 @@ class Ordinals:
         ending = self.grammar.ending(left, noun, parallel)
         between = "und" if "/" in match["between"] else "bis"
         return f"{self.numbers.ordinal(_value(match['number']), ending)} {between} {self.numbers.ordinal(_value(match['second']), ending)}"
+
+    def _is_point(self, text: str, span: tuple[int, int], left: list[str], number: int) -> bool:
+        """Whether a point of an enumeration begins: erstens, zweitens."""
+        if not left or left[0] in {",", "–"} or _is_counted(left):
+            return True
+        before = re.search(rf"(?<![\w.]){number - 1}\.\s[a-zäöüß]", text[max(0, span[0] - _REACH) : span[0]])
+        behind = re.search(rf"(?<![\w.]){number + 1}\.\s[a-zäöüß]", text[span[1] : span[1] + _REACH])
+        return bool(before or (number == 1 and behind))
 
     def _enumerated(self, match: re.Match[str], number: int) -> str | None:
         if not match["number"][0].isdigit() or match.string[match.end() : match.end() + 1] == ",":
@@ -137,7 +149,7 @@ class Ordinals:
 
 def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
     """The rules for them."""
-    ordinals = Ordinals(grammar, numbers, words.starters)
+    ordinals = Ordinals(grammar, numbers, frozenset(words.lists.get("composers", ())), words.starters)
     superlative = r"(?:größt|best|höchst|ältest|jüngst|meist|letzt|wichtigst|beliebtest|längst|schnellst|reichst|stärkst|häufigst|kleinst|teuerst|tiefst)"
     return (
         Rule("ordinal", re.compile(rf"(?<![\w.])(?P<number>\d{{1,3}})\.?-?(?P<word>{superlative}(?:e[mnrs]?|ens)?)(?!\w)"), lambda match: numbers.ordinal(int(match["number"]), "") + match["word"], _NEEDS_DIGIT),

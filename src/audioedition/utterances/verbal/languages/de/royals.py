@@ -21,6 +21,7 @@ _AS_ARTICLE = {
     "des": Case.GENITIVE, "dem": Case.DATIVE, "vom": Case.DATIVE, "zum": Case.DATIVE, "beim": Case.DATIVE, "zur": Case.DATIVE, "im": Case.DATIVE, "bis": Case.DATIVE,
     "den": Case.ACCUSATIVE, "die": Case.NOMINATIVE,
 }  # fmt: skip
+_ELDER = re.compile(r"d\.\s?[ÄJ]\.")
 _MOST = 40  # no dynasty has more
 
 
@@ -52,6 +53,19 @@ class Royals:
         case = Case.GENITIVE if genitive else self._case(left, match.string[match.end() :])
         article, ending = _ARTICLES[gender, case]
         return f"{name} {article} {self.numbers.ordinal(number, ending).capitalize()}"
+
+    def younger(self, match: re.Match[str]) -> str:
+        """Holbein d. J."""
+        left = self.grammar.left(match.string, match.start("name"))
+        genitive = self._base(match["name"])[1]
+        names = [
+            word
+            for word in left
+            if not (word[0].isupper() and word.isalpha() and word.lower() not in _AS_ARTICLE)
+        ]
+        case = Case.GENITIVE if genitive else self._case(names, "")
+        article, ending = _ARTICLES["m", case]
+        return f"{match['name']} {article} {'Älter' if 'Ä' in match['which'] else 'Jünger'}{ending}"
 
     def _base(self, name: str) -> tuple[str, bool]:
         """The name in the nominative, and whether it was in the genitive."""
@@ -133,6 +147,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
     return (
         Rule("roman", re.compile(rf"(?<![\w.])(?P<what>{counted})(?P<blank>\s)(?P<roman>{roman.PATTERN})(?P<between>\s?[–-]\s?|\s(?:und|bis|oder)\s)(?P<second>{roman.PATTERN})(?![\w.]\w|\w)"), span, _NEEDS),
         Rule("roman", re.compile(rf"(?<![\w.])(?P<what>{counted})(?P<blank>[\s-])(?P<roman>{roman.PATTERN})(?!\w|-\w*[a-z]\w*\.)"), thing, _NEEDS),
+        Rule("name", re.compile(r"(?<![\w.])(?P<name>[A-ZÄÖÜ][a-zäöüß]{1,20})\s(?P<which>d\.\s?[ÄJ]\.)"), royals.younger, _ELDER),
         Rule("roman", re.compile(rf"(?<![\w.])(?P<name>[A-ZÄÖÜÉ][a-zäöüßéèçôï]+[’']?)\s(?P<roman>{roman.PATTERN})(?:(?P<dot>\.)|(?![\w-]))"), royals.said, _NEEDS),
         Rule("roman", re.compile(rf"(?<![\w.])(?=M[MDCLXVI]{{3}}){roman.PATTERN}(?![\w])"), year, _NEEDS),
         Rule("roman", re.compile(r"(?<![\w.])(?P<roman>(?:X{1,3}|X?I[XV]|X?V?I{2,3}|XV?I{0,3}|X{1,3}[IVX]+))(?![\w.’'])"), lambda match: numbers.cardinal(roman.value(match["roman"]) or 0) if (roman.value(match["roman"]) or 0) else None, re.compile("[IVX]{2}")),
