@@ -8,6 +8,8 @@ from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
 _DAYS = re.compile(r"(?:Mo|Di|Mi|Do|Fr|Sa|So)(?!\w)")
+_TITLE = re.compile("Dr|Prof")
+_DIGIT = re.compile(r"ca\s\d")
 _KM = re.compile("[Kk]m")
 _HASH = re.compile("#")
 _DOT = re.compile(r"\w\.")
@@ -48,6 +50,8 @@ def rules(words: Words) -> tuple[Rule, ...]:
         Rule("abbreviation", re.compile(rf"(?<!\w)(?P<first>{day})\.?(?=:?,?\s\d{{1,2}}(?:[.:]\d\d)?(?:\s?[–-]\s?\d{{1,2}}(?:[.:]\d\d)?)?\s?Uhr|\.,\s\d|\.\s\d\d?\.)\.?"), lambda match: days[match["first"]], None),
         Rule("abbreviation", re.compile(rf"(?<!\w)(?:(?<=[vV]on )|(?<=[bB]is )|(?<=[vV]om )|(?<=[zZ]um )|(?<=eden )|(?<=[aA]m )|(?<=[aA]b ))(?P<first>{day})(?:\.|(?=, ))(?!\w)"), lambda match: days[match["first"]], _DOT),
         Rule("abbreviation", re.compile(rf"(?<![\w.])(?<![A-Z]\. )(?<![A-Z]\.)(?:{smalls})(?!\w|\s?(?:[aäÄUgdsvmZ]|Chr|dgl)\.)|(?<![\w.])(?:{big})(?=\s?\d)|^(?:{big})(?=\s[A-ZÄÖÜ])"), shortened, _DOT, open=True),
+        Rule("abbreviation", re.compile(r"(?<![\w.])(?:Dr|Prof)(?=\s[A-ZÄÖÜ][a-zäöüß]+)"), lambda match: words.open[f"{match[0]}."], _TITLE),
+        Rule("abbreviation", re.compile(r"(?<![\w.])ca(?=\s\d)"), lambda _: words.open["ca."], _DIGIT),
         Rule("unit", re.compile(r"(?<![\w/])[Kk]m(?=\s\d)"), lambda _: "Kilometer", _KM),
         Rule("sign", re.compile(r"(?<!\w)#(?=\d)"), lambda _: "Nummer ", _HASH),
         Rule("range", re.compile(r"(?<![\w–-])(?P<first>[A-Z])\s?[–-]\s?(?P<last>[A-Z])(?![\w–-])"), lambda match: f"{match['first']} bis {match['last']}"),

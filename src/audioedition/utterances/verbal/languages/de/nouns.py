@@ -15,6 +15,7 @@ _FEMININE = re.compile(
     r".+(?:ung|heit|keit|schaft|ion|tät|ik|[^b]ei|enz|anz|ur|in|age|ade|ette|sis|ie)(?P<more>en|nen)?"
 )
 _NEUTER = re.compile(r".+(?:chen|lein|ment|tum|nis|ett|ium|um|ma|o)(?P<more>s|e|en|se)?")
+_PARTICIPLE = re.compile(r".{3,}(?:ier|itz|eis|ern|eit|eb|hör|tern|ud|ehr|uch|ahr)ende")
 _MASCULINE = re.compile(r".+(?:er|ling|ismus|ist|or|ant|ent|eur|ig|ich|el|ag)(?P<more>s|e|es|en|n)?")
 
 
@@ -49,6 +50,7 @@ class Nouns:
             words.lists.get("women", ()), "f"
         )
         self._plurals = {noun.lower() for noun in words.lists.get("plural", ())}
+        self._adjectival = frozenset(noun.lower() for noun in words.lists.get("adjectival", ()))
         self._counted = {noun.lower() for noun in words.lists.get("counted", ())}
         self._attributes = {noun.lower() for noun in words.lists.get("attributes", ())}
 
@@ -67,6 +69,13 @@ class Nouns:
     def _known(self, word: str) -> Noun:
         if self._ends(word, self._plurals):
             return Noun("", plural=True, counted=True, plural_after_die=True)
+        if word in self._adjectival or _PARTICIPLE.fullmatch(word):
+            return Noun(counted=word in self._counted)
+        woman = re.fullmatch("(.+?)in(nen)?", word)
+        if woman and (stem := self._ends(woman[1], self._genders)) and self._genders[stem] == "m":
+            return Noun(
+                "f", plural=bool(woman[2]), counted=stem in self._counted, plural_after_die=bool(woman[2])
+            )
         for more in ("", "s", "es", "n", "en", "e", "er", "ern"):
             if not word.endswith(more):
                 continue
