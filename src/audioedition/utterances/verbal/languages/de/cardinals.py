@@ -63,6 +63,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tu
     start, end = r"(?<![\w.,:/])", r"(?![\w]|[.,:/]\d)"
     return (
         Rule("number", re.compile(rf"{start}{number('a', swiss=swiss)}{DASH}{number('b', swiss=swiss)}(?!\w|[.,:/–-]\d)"), span, _NEEDS),
+        Rule("range", re.compile(r"(?<=\d)\s?[–-]\s?(?=heute(?!\w)|dato(?!\w)|jetzt(?!\w))"), lambda _: " bis ", _NEEDS),
         Rule("number", re.compile(r"(?<![\w.,:/–-])1(?=\s[^\W\d_])"), one, _NEEDS),
         Rule("number", re.compile(rf"{start}{number('a', swiss=True)}{end}") if swiss else re.compile(rf"{start}{number('a')}{end}"), single, _NEEDS),
         Rule("number", re.compile(r"(?<=\d)\.(?=\d)"), lambda _: " Punkt ", _NEEDS),

@@ -34,7 +34,12 @@ class Compounds:
         first = f"{self.stem(match['first'])} bis " if match["first"] else ""
         if suffix.lower().startswith("%"):
             suffix = "prozent" + suffix[1:]
-        return f"{first}{self.stem(match['count'])}{suffix.lower()}"
+        stem = self.stem(match["count"])
+        return (
+            f"{first}{stem} {suffix.capitalize()}"
+            if stem.endswith("Millionen")
+            else f"{first}{stem}{suffix.lower()}"
+        )
 
     def hung(self, match: re.Match[str]) -> str:
         """The first of “10- bis 12-jährig”."""
@@ -70,7 +75,8 @@ class Compounds:
 
     def times(self, match: re.Match[str]) -> str:
         """Dreimal."""
-        return f"{self.stem(match['count'])}mal"
+        first = f"{self.stem(match['first'])} bis " if match["first"] else ""
+        return f"{first}{self.stem(match['count'])}mal"
 
 
 def rules(words: Words, numbers: Numbers) -> tuple[Rule, ...]:
@@ -87,13 +93,13 @@ def rules(words: Words, numbers: Numbers) -> tuple[Rule, ...]:
     count = rf"\d{{1,7}}(?:\.\d{{3}}){{0,3}}(?:,\d{{1,3}})?{FRACTION}?"
 
     return (
-        Rule("compound", re.compile(rf"{start}['’]?(?P<count>\d{{1,4}}|\d{{1,3}}\.\d{{3}}|\d{{1,2}}\.\d)er(?P<end>n|s)?(?P<years>-Jahren?)?(?![^\W_])"), compounds.er, _ER),
+        Rule("compound", re.compile(rf"(?:{start}|(?<=er[/–-]))['’]?(?P<count>\d{{1,4}}|\d{{1,3}}\.\d{{3}}|\d{{1,2}}\.\d)er(?P<end>n|s)?(?P<years>-Jahren?)?(?![^\W_])"), compounds.er, _ER),
         Rule("compound", re.compile(rf"{start}(?:(?P<first>{count})\s?[–-]\s?)?(?P<count>{count})-(?P<suffix>(?:%|[a-zäöüß]|Jährig|Tägig|Monatig|Wöchig|Köpfig|Fach)[a-zäöüß]*)(?![\w-])"), compounds.suffixed, DIGIT),
         Rule("compound", re.compile(rf"{start}(?:(?P<first>{count})\s?[–-]\s?)?(?P<count>{count})\s?(?P<suffix>(?:{suffixes}|%ig)(?:e[mnrs]?)?)(?![\w])"), compounds.suffixed, DIGIT),
         Rule("compound", re.compile(rf"{start}(?P<count>{count})-(?=,?\s(?:bis|und|oder|bzw\.|beziehungsweise|sowie|\d))"), compounds.hung, DIGIT),
         Rule("compound", re.compile(r"(?<![\w.,:/–-])(?P<a>\d{1,3}):(?P<b>\d{1,3})-(?=[A-ZÄÖÜ])"), compounds.ratio, DIGIT),
-        Rule("compound", re.compile(rf"{start}(?:(?P<first>{count})[–-])?(?P<count>{count})[-{BLANK[1:-1]}]?(?P<unit>{signs})-(?=[A-ZÄÖÜ])"), compounds.headed, DIGIT),
+        Rule("compound", re.compile(rf"(?:{start}|(?<=\d[x×]))(?:(?P<first>{count})[–-])?(?P<count>{count})[-{BLANK[1:-1]}]?(?P<unit>{signs})-(?=[A-ZÄÖÜ])"), compounds.headed, DIGIT),
         Rule("compound", re.compile(rf"{start}(?:(?P<first>{count})[–-])?(?P<count>{count})-(?P<unit>)(?=[^\W\d_])"), compounds.headed, DIGIT),
-        Rule("compound", re.compile(rf"{start}(?P<count>{count})\s?[x×](?=\s(?!\d)|[.,;:!?)]|$)"), compounds.times, DIGIT),
+        Rule("compound", re.compile(rf"{start}(?:(?P<first>{count})\s?[–-]\s?)?(?P<count>{count})\s?[x×](?=\s(?!\d)|[.,;:!?)]|$)"), compounds.times, DIGIT),
         Rule("sign", re.compile(r"(?<=\d)\s?[x×]\s?(?=\d)"), lambda _: " mal ", DIGIT),
     )  # fmt: skip

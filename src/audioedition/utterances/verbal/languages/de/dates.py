@@ -118,6 +118,7 @@ class Dates:
         return f"{said} {self.year(match['year'])}" if match["year"] else said
 
 
+_MONTHLY = re.compile(r"[a-z]\.?\s?[–-]\s?[A-Z]")
 _STAR = re.compile("[*†]")
 _DAY = re.compile(r"\d\d?\.")
 _DOT = re.compile(r"\w\.")
@@ -165,6 +166,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tu
     between = rf"(?P<between>{BLANK}?[/–—+-]{BLANK}?|{BLANK}(?:bis(?:{BLANK}zum)?|und|oder){BLANK})"
     figures = r"(?P<month>0?[1-9]|1[0-2])"
     return (
+        Rule("date", re.compile(rf"(?<!\w)(?P<first>(?:{names})|(?:{shorts})\.?)\s?[–-]\s?(?P<month>(?:{names})|(?:{shorts})\.?)(?![\w-])"), lambda match: f"{dates.month(match['first'])} bis {dates.month(match['month'])}", _MONTHLY),
         Rule("date", re.compile(rf"(?<![\w.,])(?P<first>\d\d?)\.{between}(?P<day>\d\d?)\.{BLANK}?{month}{far}"), dates.both, DIGIT, open=False),
         Rule("date", re.compile(rf"(?<![\w.,])(?P<first>\d\d?)\.{between}(?P<day>\d\d?)\.{BLANK}?{figures}\.{year}(?!\d)"), dates.both, DIGIT),
         Rule("date", re.compile(rf"(?<![\w.,])(?P<day>\d\d?)\.{BLANK}?{month}{far}"), dates.said, DIGIT),

@@ -20,7 +20,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
     def fraction(match: re.Match[str]) -> str | None:
         above, below = int(match["above"]), int(match["below"])
         left = grammar.left(match.string, match.start())
-        if below not in _PARTS or not 0 < above < 2 * below or (left and left[0].rstrip(".") in issues):
+        if below not in _PARTS or not 0 < above < below or (left and left[0].rstrip(".") in issues):
             return None
         if match["whole"]:
             return numbers.mixed(int(match["whole"]), above, below)

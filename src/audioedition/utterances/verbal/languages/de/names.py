@@ -10,6 +10,7 @@ from audioedition.utterances.verbal.languages.de.numbers import Numbers
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 from audioedition.utterances.verbal.words import Words
 
+_CARET = re.compile(r"\^")
 _SUB = re.compile("[₀-₉]")
 _SUPER = re.compile("[⁰¹²³⁴-⁹]")
 _LOWER = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "01234567890123456789-")
@@ -47,12 +48,13 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
         Rule("phrase", re.compile(rf"(?<![\w.,/])(?:{'|'.join(map(re.escape, phrases))})(?![\w/]|[.,]\d)"), lambda match: phrases[match[0]], DIGIT),
         Rule("season", re.compile(r"(?<![\w.,/–-])(?P<first>1[5-9]\d\d|20\d\d)/(?P<last>\d{4}|\d\d)(?![\w/]|[.,]\d)"), season, DIGIT),
         Rule("version", re.compile(r"(?<!\w)(?P<cue>)[vV](?:\.\s?)?(?P<parts>\d{1,9}(?:\.\d{1,9}){0,8})(?!\w|[.,]\d)"), lambda match: f"Version {_dotted(numbers, match)}", DIGIT),
-        Rule("version", re.compile(r"(?<![\w.,:/'’])(?P<cue>)(?!\d{1,3}(?:\.\d{3})+(?![\d.]|,\d))(?P<parts>\d{1,3}(?:\.\d{1,3}){2,8})(?=(?:[^\w.,]|[.,](?!\d)|$))"), partial(_dotted, numbers), DIGIT),
+        Rule("version", re.compile(r"(?<![\w.,:/'’])(?P<cue>)(?!\d{1,3}(?:\.\d{3})+(?!\d|[.,]\d))(?P<parts>\d{1,3}(?:\.\d{1,3}){2,8})(?=(?:[^\w.,]|[.,](?!\d)|$))"), partial(_dotted, numbers), DIGIT),
         Rule("version", re.compile(r"(?<![\w.,:/'’])(?P<cue>)(?P<parts>\d{1,6}\.(?:\d{1,2}|\d{4,6}))(?![\w.]|,\d)"), partial(_dotted, numbers), DIGIT),
         Rule("postcode", re.compile(r"(?:(?<=\d, )|(?<=\d[a-z], )|(?<=in )|(?<=aus )|(?<=[|•·] )|(?<![^\s])[DA]-)(?P<number>\d{3}(?!00)\d\d)(?=\s(?P<town>[A-ZÄÖÜ][a-zäöüß]{2,}))"), postcode, DIGIT),
         Rule("letters", re.compile(letters), lambda match: " ".join(match[0]), DIGIT),
         Rule("decimal", re.compile(r"(?<=[A-Za-z])(?P<whole>\d{1,3}),(?P<part>\d{1,3})(?![\d,]|\.\d)"), lambda match: f" {numbers.cardinal(int(match['whole']))} Komma {numbers.digits(match['part'])}", DIGIT),
         Rule("index", re.compile("(?P<stem>[A-Z][A-Za-z]{0,3})?(?P<index>[₀-₉]{1,9})"), partial(_indexed, numbers), _SUB),
+        Rule("power", re.compile(r"(?<=\w)\^(?=[\d-])"), lambda _: " hoch ", _CARET),
         Rule("power", re.compile("⁻?[⁰¹²³⁴-⁹]+"), lambda match: f" hoch {_power(numbers, match[0])}", _SUPER),
     )  # fmt: skip
 

@@ -22,13 +22,16 @@ _MOST = 24  # signs of a number that is still said as one
 _LONG = 7  # digits that nobody writes without points, if they count something
 
 
-def number(name: str, *, swiss: bool = False, slashed: bool = False) -> str:
+def number(name: str, *, swiss: bool = False, slashed: bool = False, cents: bool = False) -> str:
     """A pattern for a number in groups called `name`, and `name` with s for its sign, w (whole), p (part) and f (fraction)."""
     points = "[,.]" if swiss else r"(?:,|(?<=['’]\d{3})\.)"
+    if cents and not swiss:
+        points = r"(?:,|(?<=['’]\d{3})\.|\.(?=\d\d(?!\d)))"
+    before = r"(?<!\w)" if name == "b" else rf"(?<![\w{MINUS}])"
     fraction = rf"(?:{FRACTION}|[1-9]/[2-9](?![\d/]))" if slashed else FRACTION
     whole = grouped(r"\.", "['’]", BLANK)
     return (
-        rf"(?P<{name}>(?P<{name}s>(?<![\w{MINUS}])[+±{MINUS}]{BLANK}?)?"
+        rf"(?P<{name}>(?P<{name}s>{before}[+±{MINUS}]{BLANK}?)?"
         rf"(?:(?P<{name}o>{fraction})|(?P<{name}w>{whole})(?:{points}(?P<{name}p>\d+|[-–—]{{1,2}}))?(?P<{name}f>{BLANK}?{FRACTION}|{BLANK}{fraction})?))"
     )
 
