@@ -377,6 +377,10 @@ def test_a_hundred_thousand_characters_do_not_hang(text: str) -> None:
     assert time.process_time() - start < 3
 
 
+def test_a_sign_that_unicode_has_not_given_a_name_does_no_harm() -> None:
+    assert [u.spoken for u in say(edition("Ein \u03a2 hier."))] == ["Ein hier."]
+
+
 def test_a_title_that_is_only_the_first_words_is_not_spoken() -> None:
     untitled = dataclasses.replace(
         edition("The boat left at noon.", title="The boat left at…"), untitled=True

@@ -95,9 +95,10 @@ def _stopping(rule: Rule, starters: frozenset[str]) -> Rule:
 
 
 def abbreviations(table: Words) -> tuple[Rule, ...]:
-    """The abbreviations of the language's table, those behind which no sentence ends first."""
+    """The abbreviations of the language's table: those behind which no sentence ends first, unless one holds another."""
+    longer = {key: said for key, said in table.closed.items() if any(inner in key for inner in table.open)}
     made = []
-    for each, is_open in ((table.open, True), (table.closed, False)):
+    for each, is_open in ((longer, False), (table.open, True), (table.closed, False)):
         if each:
             keys = sorted(each, key=len, reverse=True)
             pattern = "|".join(_loose(key) for key in keys)
