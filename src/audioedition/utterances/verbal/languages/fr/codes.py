@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from audioedition.utterances.verbal.context import before
 from audioedition.utterances.verbal.languages.fr.numbers import BLANK, WHOLE, Speech
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 
@@ -16,7 +17,6 @@ _QUANTITY = re.compile(r"(?:\d|\d\s?(?:[%‰€$£°hjmgl²³]|°C|[ckm]m|k?g|[k
 _OF_ONE_KIND = re.compile(r"\d\s?h$|\d{4}$|\D\d\d?$|%$")
 _REGISTERED = re.compile(r"(?i:\bart(?:icles?|\.)|\bn[°o]|\bnuméro|\bloi|\bnorme|\bEN|\bISO) ?\d+$")
 _PART_OF_NAME = re.compile(r"(?:\b[LRDA]\.?\s?|[A-Z]-?)\d+$")
-_COMPARED = {"<": "inférieur", ">": "supérieur"}
 
 
 def phones(speech: Speech) -> tuple[Rule, ...]:
@@ -37,8 +37,7 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
         Rule("article", re.compile(rf"(?<![\w])([LRDA])\.?{BLANK}?(\d{{2,4}})((?:-\d{{1,3}}){{1,3}})(?!\w)"), codes.article, DIGIT),
         Rule("version", re.compile(r"(?<![\w.,])(?P<v>[vV](?:er(?:s(?:ion)?)?)?\.?(?=\d))?(?P<numbers>\d+(?:\.\d+){1,4})(?![\w]|\.\d)"), codes.version, DIGIT),
         Rule("draw", re.compile(r"(?<![\w,.-])(?P<goals>\d{1,2})[-–](?P=goals)(?![\w-]|,\d)"), codes.draw, DIGIT),
-        Rule("compared", re.compile(rf"(?<=\d){BLANK}?(?P<sign>[<>]){BLANK}?(?=\d)"), codes.compared, DIGIT),
-        Rule("ratio", re.compile(r"(?<=\d):(?=\d)"), lambda _: ", ", DIGIT),
+        Rule("ratio", re.compile(r"(?<=\d):(?=\d)"), codes.ratio, DIGIT),
         Rule("less", re.compile(r"(?<=\s)[-−–] de(?= \d)"), lambda _: "moins de", DIGIT),
         Rule("row", re.compile(r"(?<![\w,.-])\d{1,7}(?:-\d{1,7}){3,6}(?![\w-])"), codes.digits, DIGIT),
         Rule("row", re.compile(r"(?<![\w,.-])\d{1,3}(?:-\d{1,3}){2,5}(?![\w-])"), codes.row, DIGIT),
@@ -79,8 +78,11 @@ class _Codes:
         number = self.speech.cardinal(int(match["goals"]))
         return f"{number} partout" if int(match["goals"]) < _MANY_GOALS else f"{number} {number}"
 
-    def compared(self, match: re.Match[str]) -> str:
-        return f" {_COMPARED[match['sign']]} à "
+    def ratio(self, match: re.Match[str]) -> str:
+        """What is no time of day: “2:1”, or a place in the Bible."""
+        number = re.search(r"\d+$", match.string[max(0, match.start() - _LOOK_BACK) : match.start()])
+        book = before(match, match.start() - len(number[0])) if number else ""
+        return ", " if book in self.speech.words.lists["scripture"] else " pour "
 
     def article(self, match: re.Match[str]) -> str:
         """A paragraph of a law: “L. 121-1”."""
@@ -90,11 +92,11 @@ class _Codes:
 
 def _between(match: re.Match[str]) -> str | None:
     """What is said for a dash between two quantities, if it is one."""
-    before = match.string[max(0, match.start() - _LOOK_BACK) : match.start()]
-    if _REGISTERED.search(before):
+    left = match.string[max(0, match.start() - _LOOK_BACK) : match.start()]
+    if _REGISTERED.search(left):
         return " tiret "
-    if not _QUANTITY.search(before) or _PART_OF_NAME.search(before):
+    if not _QUANTITY.search(left) or _PART_OF_NAME.search(left):
         return None
-    if match[0].strip() != match[0] and not _OF_ONE_KIND.search(before):
+    if match[0].strip() != match[0] and not _OF_ONE_KIND.search(left):
         return None
     return " à "

@@ -125,7 +125,13 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
             return " au carré" if digits == "2" else " au cube"
         return f" puissance{minus} {speech.cardinal(int(digits))}"
 
+    greek = speech.words.tables["greek"]
     return (
+        Rule(
+            "letter",
+            re.compile(rf"(?<![Α-ωά-ώ])[{''.join(greek)}](?![Α-ωά-ώ])"),
+            lambda match: greek[match[0]],
+        ),
         Rule("number", re.compile(r"(?<=[\w)])(?P<minus>⁻)?(?P<power>[⁰¹²³⁴-⁹]{1,6})"), power),
         Rule("letters", re.compile(r"(?<!\w)[A-Z]{2,3}(?=[₀-₉])"), lambda match: " ".join(match[0])),
         Rule("number", re.compile("[₀-₉]+"), lowered),
