@@ -26,7 +26,7 @@ def rules(words: Words, plural: str = "s") -> tuple[Rule, ...]:
         Rule("spaced", re.compile(r"(?<!\w)(?:[^\W\d_] ){3,40}[^\W\d_](?!\w)"), _unspaced, _SPACED),
         Rule("acronym", re.compile(rf"(?<![\w.])(?:{mixed})(?!\w)"), lambda match: spelled(match[0])),
         Rule("shouting", re.compile(rf"(?<!\w){word}(?:[^\w\n.!?]{{1,3}}{word})+(?!\w)"), partial(_shouted, words), _CAPITALS),
-        Rule("acronym", re.compile(rf"(?<![\w.])(?:{_UPPER}\.){{2,}}(?!\w)|(?<![\w.])(?:{_UPPER}\. ){{2,}}(?!\w)"), _dotted),
+        Rule("acronym", re.compile(rf"(?<![\w.])(?:{_UPPER}\.){{2,}}(?!\w)|(?<![\w.])(?:{_UPPER}\. ){{2,12}}(?!\w)"), _dotted),
         Rule("acronym", re.compile(rf"(?<!\w)(?P<head>[a-z]{{1,5}})(?P<word>{_UPPER}{{2,6}})(?P<end>s?)(?!\w)"), partial(_headed, words), _CAPITALS),
         Rule("acronym", re.compile(rf"(?<![^\W_])(?P<word>{_UPPER}{{2,}})(?P<end>['’]?(?:{plural}))?(?![^\W\d_])"), partial(_acronym, words), _CAPITALS),
     )  # fmt: skip
@@ -82,6 +82,8 @@ def _shouted(words: Words, match: re.Match[str]) -> str | None:
     if len(found) < _SHOUT:
         beside = words.shouted | words.beside_shouts
         return match[0].lower() if loud and all(word in beside for word in found) else None
+    if not loud and match[0].count(",") > len(found) // _SHOUT:
+        return None  # a list of acronyms
     if not loud and not any(len(word) > _SHORT and not _is_known(words, word) for word in found):
         return None
     return re.sub(rf"{_UPPER}{{2,}}(?:['’]{_UPPER}+)*", lambda word: _quiet(words, word[0]), match[0])

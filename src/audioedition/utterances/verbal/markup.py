@@ -14,6 +14,7 @@ _BRACKET = re.compile(r"\[")
 _MARKS = re.compile(r"[*_`~#>^†‡]")
 _RAISED = re.compile("[¹²³⁰-⁹]")
 
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _TAIL = 8  # characters before a raised number that tell what it is
 _UNITS = r"(?:[kcdmµμn]?m|ft|in|mi|yd|Mm|pm)"
 
@@ -21,19 +22,21 @@ _UNITS = r"(?:[kcdmµμn]?m|ft|in|mi|yd|Mm|pm)"
 def rules(words: Words) -> tuple[Rule, ...]:
     """The rules for it; all of them say nothing, or only what the markup stands for."""
 
+    def sign(match: re.Match[str]) -> str:
+        found = html.unescape(match[0])
+        return f" {words.signs[found]} " if found in words.signs else found
+
     def unescaped(match: re.Match[str]) -> str | None:
-        sign = html.unescape(match[0])
-        if sign == match[0]:
-            return None
-        return f" {words.signs[sign]} " if sign in words.signs else sign
+        said = _ENTITY.sub(sign, match[0])
+        return said if said != match[0] else None
 
     return (
-        Rule("markup", re.compile(r"<!--.*?-->|</?(?!su[bp]>)[A-Za-z][^<>]{0,200}>"), _nothing, _ANGLE),
-        Rule("entity", re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"), unescaped, _AMPERSAND),
+        Rule("markup", re.compile(r"<!--(?:[^-]|-(?!->)){0,500}-->|</?(?!su[bp]>)[A-Za-z][^<>]{0,200}>"), _nothing, _ANGLE),
+        Rule("entity", re.compile(rf"(?<![^\W\d_])[^\W\d_]{{0,30}}(?:{_ENTITY.pattern}[^\W\d_]{{0,30}})+"), unescaped, _AMPERSAND),
         # A picture is left out with its address, of a link the words are kept.
         Rule("markup", re.compile(r"!?\[(?=[^\[\]]{1,200}\]\([^()\s]{1,500}(?: \"[^\"]{0,200}\")?\))"), _nothing, _BRACKET),
         Rule("markup", re.compile(r"(?<=[^\s\[(])\]\([^()\s]{1,500}(?: \"[^\"]{0,200}\")?\)"), _nothing, _BRACKET),
-        Rule("footnote", re.compile(r"\s?\[(?:\^?\d{1,3}|\^\w{1,20}|[a-z]|\*)\](?::(?=\s))?"), _footnote, _BRACKET),
+        Rule("footnote", re.compile(r"\s?\[(?:\^?\d{1,3}(?:[,;–-] ?\d{1,3}){0,9}|\^\w{1,20}|[a-z]|\*)\](?::(?=\s))?"), _footnote, _BRACKET),
         Rule("footnote", re.compile(r"(?<=[\w.,;:!?…\"”’»«)\]])[¹²³⁰-⁹]+(?:[,⁾ ]?[¹²³⁰-⁹]+)*"), _raised, _RAISED),
         Rule("footnote", re.compile(r"(?<=\S)<sup>[\[(]?\d{1,3}[\])]?</sup>"), _raised, _ANGLE),
         Rule("footnote", re.compile(r"(?<=[\w.,;:!?…\"”’»)])[*†‡]{1,3}(?=[\s.,;:!?)]|$)|(?:^|(?<=\s))[*†‡]{1,3}(?=[A-ZÄÖÜ])"), _nothing, _MARKS),

@@ -61,7 +61,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
     era_keys = "|".join(
         re.escape(key).replace(r"\ ", rf"{BLANK}?") for key in sorted(tables["eras"], key=len, reverse=True)
     )
-    more = rf"(?={BLANK}?(?:\d+|[IVXLC]+\b|[LRDA]\.?{BLANK}?\d[\d-]*)(?P<several>{BLANK}?(?:-|–|et|à|ou){BLANK}?(?:\d|[IVXLC]+\b))?)"
+    more = rf"(?={BLANK}?(?:\d+|[IVXLC]+\b|[LRDA]\.?{BLANK}?\d[\d-]*)(?P<several>{BLANK}?(?:-|–|et|à|ou|,{BLANK}?\d+{BLANK}(?:et|ou)){BLANK}?(?:\d|[IVXLC]+\b))?)"
     return (
         Rule("idiom", re.compile(rf"(?<![\w-])(?:{_any(idioms)})(?![^\W\d_])"), lambda match: idioms[match[0]]),
         Rule("era", re.compile(rf"(?<!\w)(?:{era_keys})(?!\w)"), era),
@@ -70,8 +70,8 @@ def rules(words: Words) -> tuple[Rule, ...]:
         Rule("title", re.compile(r"(?<![\w.])(?:Mme|Mmes|Mlle|Mlles|MM\.)(?!\w)"), title),
         Rule("title", re.compile(r"(?<=\b[lLdDaA][eu] )(?:Dr|Pr)(?!\w)"), title),
         Rule("both", re.compile(r"(?<!\w)(?P<stem>[^\W\d_]{2,30})(?:[(](?P<end>e|ne|le|te)[)](?P<many>s)?|[·•‧](?P<end2>e|ne|le|te)(?:[·•‧]?(?P<many2>s))?|\.(?P<end3>e|ne|le|te)\.(?P<many3>s))(?!\w)"), _both),
-        Rule("street", re.compile(rf"(?<![\w.-])(?:{_any([*streets, *(key.capitalize() for key in streets if len(key) > _ONE)])})(?={BLANK}{_STREET})"), street, open=True),
         Rule("numbered", re.compile(rf"(?<![\w.-])(?P<key>{_any([*numbered, *(key.capitalize() for key in numbered if len(key) > _ONE)])}){more}\s?"), number, open=True),
+        Rule("street", re.compile(rf"(?<![\w.-])(?:{_any([*streets, *(key.capitalize() for key in streets if len(key) > _ONE)])})(?={BLANK}{_STREET})"), street, open=True),
         Rule("note", re.compile(rf"(?:^|(?<=[.!?]\s))(?:{_any(tables['notes'])})(?={BLANK}?:)"), lambda match: tables["notes"][match[0]]),
         Rule("small", re.compile(rf"(?<![\w.-])(?:{_any(small)})(?!\w)"), lambda match: small[match[0]]),
         Rule("initials", re.compile(rf"(?<![\w.])[A-ZÉ]\.(?:(?:-|{BLANK})?[A-ZÉ]\.){{1,3}}(?={BLANK}{_NAME}[^\W\d_])"), initials, open=True),

@@ -15,7 +15,15 @@ _SIZE = re.compile(
 _ROOM = 50  # metres; what is longer is a race: “4 × 100 m”
 _COUNTED = re.compile(r"\d\s?(?:[^\W\d_]+)?$")
 _LOOK_BACK = 24
-_SIGNS = {"<": "inférieur à", ">": "supérieur à", "*": "fois", "-": "moins", "–": "moins", "−": "moins"}
+_SIGNS = {
+    "<": "inférieur à",
+    ">": "supérieur à",
+    "*": "fois",
+    "/": "divisé par",
+    "-": "moins",
+    "–": "moins",
+    "−": "moins",
+}
 
 
 def rules(words: Words) -> tuple[Rule, ...]:
@@ -29,6 +37,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         Rule("sign", re.compile(rf"(?<=\d){BLANK}?(?P<sign>[<>]){BLANK}?(?=\d)|(?<=[\w)]){BLANK}(?P<other>[<>]){BLANK}(?=-?\d)"), _sign, DIGIT),
         Rule("sign", re.compile(rf"(?<=\d){BLANK}(?:(?P<sign>\*){BLANK}(?=\d))"), _sign, DIGIT),
         Rule("sign", re.compile(rf"(?<=\d){BLANK}{minus}"), _sign, DIGIT),
+        Rule("sign", re.compile(rf"(?<=\d){BLANK}(?P<sign>/)(?={BLANK}\d{{1,9}}(?:,\d{{1,9}})?{BLANK}=)"), _sign, DIGIT),
         Rule("rate", re.compile(rf"(?<=\w){BLANK}?/{BLANK}?(?=(?:{rates})(?!\w))"), _rate, DIGIT),
     )  # fmt: skip
 

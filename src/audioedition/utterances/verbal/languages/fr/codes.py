@@ -11,7 +11,7 @@ from audioedition.utterances.verbal.rules import DIGIT, Rule
 
 _GAP = rf"(?:{BLANK}|[.-])"
 _PAIR = 2
-_MANY_GOALS = 10
+_MANY_GOALS = 50  # “cinquante-cinquante”
 _LOOK_BACK = 16
 _QUANTITY = re.compile(r"(?:\d|\d\s?(?:[%‰€$£°hjmgl²³]|°C|[ckm]m|k?g|[kKMG]o|min|M€|k€))$")
 _OF_ONE_KIND = re.compile(r"\d\s?h$|\d{4}$|\D\d\d?$|%$")
@@ -27,6 +27,7 @@ def phones(speech: Speech) -> tuple[Rule, ...]:
         Rule("phone", re.compile(rf"(?<![\w,.+-])(?P<country>)(?P<rest>0\d(?:{_GAP}\d{{2}}){{4}}|0{_GAP}?8\d\d{_GAP}\d{{3}}{_GAP}\d{{3}}|0\d{{1,3}}(?:{BLANK}|[./])\d{{2,3}}(?:{_GAP}\d{{2}}){{2}}|0[1-9]\d{{8}})(?!\d|[.,]\d)"), codes.phone, DIGIT),
         Rule("phone", re.compile(r"(?<![\w,.+-])(?:1[- ])?(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4}(?!\d)"), codes.digits, DIGIT),
         Rule("phone", re.compile(rf"(?i:(?<=\b[lad][eu] ))(?P<one>3[0269]|1[0-9]){BLANK}(?P<two>\d\d)(?!\w|{BLANK}?[\d%€])"), codes.short, DIGIT),
+        Rule("phone", re.compile(rf"(?<![\w,.])(?P<one>118){BLANK}(?P<two>\d{{3}})(?![\d,]|{BLANK}\d)"), codes.short, DIGIT),
     )  # fmt: skip
 
 
@@ -56,13 +57,15 @@ class _Codes:
             digits = groups[0]
             odd = len(digits) % _PAIR
             groups = [digits[:odd], *(digits[at : at + _PAIR] for at in range(odd, len(digits), _PAIR))]
-        return " ".join([*said, *(self.speech.whole(group) for group in groups if group)])
+        said += map(self.speech.whole, filter(None, groups))
+        is_plain = all(len(group) <= _PAIR for group in groups)
+        return (" " if is_plain else ", ").join(said)
 
     def digits(self, match: re.Match[str]) -> str:
         return ", ".join(self.speech.numerals.digits(group) for group in re.findall(r"\d+", match[0]))
 
     def short(self, match: re.Match[str]) -> str:
-        return f"{self.speech.whole(match['one'])} {self.speech.whole(match['two'])}"
+        return f"{self.speech.whole(match['one'])}, {self.speech.whole(match['two'])}"
 
     def version(self, match: re.Match[str]) -> str | None:
         numbers = match["numbers"]

@@ -43,8 +43,9 @@ class _Dates:
 
     def numeric(self, match: re.Match[str]) -> str | None:
         day, month = int(match["day"]), int(match["month"])
-        if not (1 <= month <= _MONTHS and 1 <= day <= _DAYS):
-            return None
+        is_date = 1 <= month <= _MONTHS and 1 <= day <= _DAYS
+        if not is_date or (not match["year"] and match["month"] in "234" and day < month):
+            return None  # “le 1/3”
         return f"{self._day(day)} {self.speech.words.lists['months'][month - 1]} {self._full_year(match['year'])}".rstrip()
 
     def written(self, match: re.Match[str]) -> str:

@@ -48,7 +48,7 @@ class _Measures:
     def is_plain(self, written: str) -> bool:
         """Whether the sign of a unit is one without a number, too; `m` or `min` may be anything."""
         known = self._speech.words.lists["lone_units"]
-        return len(written) > 1 and (not written.isalpha() or written in known)
+        return len(written) > 1 and "." not in written and (not written.isalpha() or written in known)
 
     def percent(self, match: re.Match[str]) -> str:
         return f"{self._speech.number(match)} {'pour mille' if match['unit'] == '‰' else 'pour cent'}"

@@ -24,6 +24,7 @@ _INITIAL = re.compile(r"\.(?:,|\s[^\W\d_A-ZÀ-Ý])")  # “Pierre V., 45 ans”
 _LOOK_BACK = 48
 _TEAMS = ("XV", "XIII")
 _SECOND_NUMBER = 2
+_PLAIN = 2  # letters; longer numerals are hardly anything else
 
 
 def rules(speech: Speech) -> tuple[Rule, ...]:
@@ -86,7 +87,7 @@ class _Numerals:
         number, word = roman.value(match[0]), _word_before(match)
         if len(match[0]) == 1 and _INITIAL.match(match.string, match.end()):
             return None
-        if number is None or not word:
+        if number is None:
             return None
         lists = self.speech.words.lists
         queen = word in lists["queens"]
@@ -104,7 +105,10 @@ class _Numerals:
             return len(numeral) > 1 or (small and word.lower() in lists["books"])
         if numeral in _TEAMS and word.lower() in ("le", "du", "au", "à", "un", "ce"):
             return True
-        return small and word[0].isupper() and len(word) > len("Le") and len(numeral) > 1
+        is_name = word[:1].isupper() and len(word) > len("Le")
+        if len(numeral) > _PLAIN:
+            return numeral != "XXX" and (small or (is_name and set(numeral) <= set("IVXL")))
+        return small and is_name and len(numeral) > 1
 
 
 def _word_before(match: re.Match[str]) -> str:
