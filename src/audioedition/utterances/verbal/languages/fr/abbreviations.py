@@ -16,6 +16,7 @@ _STREET = rf"(?:{_NAME}|(?:de|du|des|de la)\b|d['’]|de l['’])"
 _REGISTERED = ("article", "numéro")  # whose numbers have hyphens
 _PLURALS = ("les", "des", "aux", "ces")
 _ONE = len("r.")
+_BOTH = re.compile(r"[(·•‧]|\w\.\w{1,2}\.s\b")
 _PRONOUNS = ("Me",)
 _NAMES, _ARTICLES = ("Gal",), ("le", "du", "au", "et")  # “Gal Gadot”
 _NOT_TITLES = re.compile(r"Me (?:Too|Gusta|Myself)")
@@ -69,11 +70,11 @@ def rules(words: Words) -> tuple[Rule, ...]:
         Rule("title", re.compile(rf"(?<![\w.])(?:{_any(words.lists['before_small'])})(?={BLANK}(?:{_SMALL}))"), title, open=True),
         Rule("title", re.compile(r"(?<![\w.])(?:Mme|Mmes|Mlle|Mlles|MM\.)(?!\w)"), title),
         Rule("title", re.compile(r"(?<=\b[lLdDaA][eu] )(?:Dr|Pr)(?!\w)"), title),
-        Rule("both", re.compile(r"(?<!\w)(?P<stem>[^\W\d_]{2,30})(?:[(](?P<end>e|ne|le|te)[)](?P<many>s)?|[·•‧](?P<end2>e|ne|le|te)(?:[·•‧]?(?P<many2>s))?|\.(?P<end3>e|ne|le|te)\.(?P<many3>s))(?!\w)"), _both),
+        Rule("both", re.compile(r"(?<!\w)(?P<stem>[^\W\d_]{2,30})(?:[(](?P<end>e|ne|le|te)[)](?P<many>s)?|[·•‧](?P<end2>e|ne|le|te)(?:[·•‧]?(?P<many2>s))?|\.(?P<end3>e|ne|le|te)\.(?P<many3>s))(?!\w)"), _both, _BOTH),
         Rule("numbered", re.compile(rf"(?<![\w.-])(?P<key>{_any([*numbered, *(key.capitalize() for key in numbered if len(key) > _ONE)])}){more}\s?"), number, open=True),
         Rule("street", re.compile(rf"(?<![\w.-])(?:{_any([*streets, *(key.capitalize() for key in streets if len(key) > _ONE)])})(?={BLANK}{_STREET})"), street, open=True),
         Rule("note", re.compile(rf"(?:^|(?<=[.!?]\s))(?:{_any(tables['notes'])})(?={BLANK}?:)"), lambda match: tables["notes"][match[0]]),
-        Rule("small", re.compile(rf"(?<![\w.-])(?:{_any(small)})(?!\w)"), lambda match: small[match[0]]),
+        Rule("small", re.compile(rf"(?<![\w.-])(?:{_any(small)})(?![\w/])"), lambda match: small[match[0]]),
         Rule("initials", re.compile(rf"(?<![\w.])[A-ZÉ]\.(?:(?:-|{BLANK})?[A-ZÉ]\.){{1,3}}(?={BLANK}{_NAME}[^\W\d_])"), initials, open=True),
         Rule("initials", re.compile(rf"(?<![\w.])[A-ZÉ]\.(?={BLANK}{_NAME}[^\W\d_])"), initial, open=True),
         Rule("number sign", re.compile(rf"(?<!\w)(?:n°|N°|nº|Nº)(?={BLANK}|\W|$)"), lambda _: "numéro"),

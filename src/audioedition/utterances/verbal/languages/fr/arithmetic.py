@@ -38,6 +38,8 @@ def rules(words: Words) -> tuple[Rule, ...]:
         Rule("sign", re.compile(rf"(?<=\d){BLANK}(?:(?P<sign>\*){BLANK}(?=\d))"), _sign, DIGIT),
         Rule("sign", re.compile(rf"(?<=\d){BLANK}{minus}"), _sign, DIGIT),
         Rule("sign", re.compile(rf"(?<=\d){BLANK}(?P<sign>/)(?={BLANK}\d{{1,9}}(?:,\d{{1,9}})?{BLANK}=)"), _sign, DIGIT),
+        Rule("sign", re.compile(rf"[~∼]{BLANK}?(?=\d)"), lambda _: "environ ", DIGIT),
+        Rule("sign", re.compile(rf"(?P<word>\b(?:de|à|par|entre|vers|soit|et){BLANK})[−–-]{BLANK}(?=\d[\d,]{{0,9}}{BLANK}?(?:[%€°]|point))"), lambda match: f"{match['word']}moins ", DIGIT),
         Rule("rate", re.compile(rf"(?<=\w){BLANK}?/{BLANK}?(?=(?:{rates})(?!\w))"), _rate, DIGIT),
     )  # fmt: skip
 

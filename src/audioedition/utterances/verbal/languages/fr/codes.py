@@ -12,10 +12,12 @@ from audioedition.utterances.verbal.rules import DIGIT, Rule
 _GAP = rf"(?:{BLANK}|[.-])"
 _PAIR = 2
 _MANY_GOALS = 50  # “cinquante-cinquante”
-_LOOK_BACK = 16
+_LOOK_BACK, _CALL = 16, 60
+_CALLING = re.compile(r"(?i:appel|compos|num[ée]ro|téléphon|join[dt]|joign|tapez|faites|écoute)")
 _QUANTITY = re.compile(r"(?:\d|\d\s?(?:[%‰€$£°hjmgl²³]|°C|[ckm]m|k?g|[kKMG]o|min|M€|k€))$")
 _OF_ONE_KIND = re.compile(r"\d\s?h$|\d{4}$|\D\d\d?$|%$")
 _REGISTERED = re.compile(r"(?i:\bart(?:icles?|\.)|\bn[°o]|\bnuméro|\bloi|\bnorme|\bEN|\bISO) ?\d+$")
+_MODEL = re.compile(r"\d+[A-Z]")
 _PART_OF_NAME = re.compile(r"(?:\b[LRDA]\.?\s?|[A-Z]-?)\d+$")
 
 
@@ -27,6 +29,7 @@ def phones(speech: Speech) -> tuple[Rule, ...]:
         Rule("phone", re.compile(rf"(?<![\w,.+-])(?P<country>)(?P<rest>0\d(?:{_GAP}\d{{2}}){{4}}|0{_GAP}?8\d\d{_GAP}\d{{3}}{_GAP}\d{{3}}|0\d{{1,3}}(?:{BLANK}|[./])\d{{2,3}}(?:{_GAP}\d{{2}}){{2}}|0[1-9]\d{{8}})(?!\d|[.,]\d)"), codes.phone, DIGIT),
         Rule("phone", re.compile(r"(?<![\w,.+-])(?:1[- ])?(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4}(?!\d)"), codes.digits, DIGIT),
         Rule("phone", re.compile(rf"(?i:(?<=\b[lad][eu] ))(?P<one>3[0269]|1[0-9]){BLANK}(?P<two>\d\d)(?!\w|{BLANK}?[\d%€])"), codes.short, DIGIT),
+        Rule("phone", re.compile(r"(?<=\b[lLaA][eu] )(?P<one>[13]\d)(?P<two>\d\d)(?!\w|[.,-]\d)"), codes.called, DIGIT),
         Rule("phone", re.compile(rf"(?<![\w,.])(?P<one>118){BLANK}(?P<two>\d{{3}})(?![\d,]|{BLANK}\d)"), codes.short, DIGIT),
     )  # fmt: skip
 
@@ -64,8 +67,13 @@ class _Codes:
     def digits(self, match: re.Match[str]) -> str:
         return ", ".join(self.speech.numerals.digits(group) for group in re.findall(r"\d+", match[0]))
 
+    def called(self, match: re.Match[str]) -> str | None:
+        """A number of four digits, if it is one to call: “appelez le 3919”."""
+        left = match.string[max(0, match.start() - _CALL) : match.start()]
+        return self.row_of(match["one"], match["two"]) if _CALLING.search(left) else None
+
     def short(self, match: re.Match[str]) -> str:
-        return f"{self.speech.whole(match['one'])}, {self.speech.whole(match['two'])}"
+        return self.row_of(match["one"], match["two"])
 
     def version(self, match: re.Match[str]) -> str | None:
         numbers = match["numbers"]
@@ -75,7 +83,10 @@ class _Codes:
         return f"version {said}" if match["v"] else said
 
     def row(self, match: re.Match[str]) -> str:
-        return " ".join(map(self.speech.whole, re.findall(r"\d+", match[0])))
+        return self.row_of(*re.findall(r"\d+", match[0]))
+
+    def row_of(self, *numbers: str) -> str:
+        return " ".join(map(self.speech.whole, numbers))
 
     def draw(self, match: re.Match[str]) -> str:
         number = self.speech.cardinal(int(match["goals"]))
@@ -98,6 +109,8 @@ def _between(match: re.Match[str]) -> str | None:
     left = match.string[max(0, match.start() - _LOOK_BACK) : match.start()]
     if _REGISTERED.search(left):
         return " tiret "
+    if _MODEL.match(match.string, match.end()):
+        return None
     if not _QUANTITY.search(left) or _PART_OF_NAME.search(left):
         return None
     if match[0].strip() != match[0] and not _OF_ONE_KIND.search(left):

@@ -30,8 +30,10 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
         Rule("date", re.compile(rf"(?<![\d,.])(?P<days>\d{{1,2}}(?P<sign>[-–/])\d{{1,2}}(?:(?P=sign)\d{{1,2}})?)(?={BLANK}(?:{names})(?!\w))"), dates.days, DIGIT),
         Rule("date", re.compile(rf"(?<![\d,.]){_DAY}(?:er|ᵉʳ|<sup>er</sup>)?{BLANK}?(?P<month>(?i:{names}))(?!\w)(?:{BLANK}(?P<year>\d{{4}})(?!\d))?"), dates.written, DIGIT),
         Rule("date", re.compile(rf"(?<![\w.])(?P<month>{short})(?={BLANK}(?:1[5-9]|20)\d\d)"), dates.month, DIGIT),
-        Rule("date", re.compile(rf"(?<![\w.])(?P<weekday>(?i:{weekdays}))(?={BLANK}\d{{1,2}}(?:er)?{BLANK}(?:{names})(?!\w))"), dates.weekday, DIGIT),
+        Rule("date", re.compile(rf"(?<![\w.])(?P<weekday>(?i:{weekdays})){BLANK}?[-–]{BLANK}?(?P<other>{weekdays})"), dates.weekdays, DIGIT),
+        Rule("date", re.compile(rf"(?<![\w.])(?P<weekday>(?i:{weekdays}))(?={BLANK}\d{{1,2}}(?:(?:er)?{BLANK}(?:{names})(?!\w)|{BLANK}?h))"), dates.weekday, DIGIT),
         Rule("years", re.compile(rf"(?<![\d/,.-])(?P<year>1\d{{3}}|20\d\d){BLANK}?(?P<sign>[-–—/]){BLANK}?(?P<other>1\d{{3}}|20\d\d|\d\d)(?![\d/-]|[.,]\d)"), dates.span, DIGIT),
+        Rule("years", re.compile(r"(?<=\bles )(?P<year>(?:19|20)?\d0)['’]?s(?!\w)"), dates.decade, DIGIT),
         Rule("years", re.compile(r"(?<=\bannées )(?P<year>\d0)[-–](?P<other>\d0)(?!\w)"), dates.decades, DIGIT),
         Rule("years", re.compile(rf"(?<![\w-])(?:{spans})(?![\w-])"), dates.named_span, DIGIT),
     )  # fmt: skip
@@ -66,10 +68,16 @@ class _Dates:
     def weekday(self, match: re.Match[str]) -> str:
         return self.speech.words.tables["weekdays"][match["weekday"].lower()]
 
+    def weekdays(self, match: re.Match[str]) -> str:
+        return f"{self.weekday(match)} à {self.speech.words.tables['weekdays'][match['other']]}"
+
     def span(self, match: re.Match[str]) -> str:
         is_pair = match["sign"] == "/" or before(match) == "années"
         between = " " if is_pair else " à "
         return f"{self._year(match['year'])}{between}{self._year(match['other'])}"
+
+    def decade(self, match: re.Match[str]) -> str:
+        return f"années {self._year(match['year'])}"
 
     def decades(self, match: re.Match[str]) -> str:
         return f"{self._year(match['year'])} {self._year(match['other'])}"

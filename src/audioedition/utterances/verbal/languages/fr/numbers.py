@@ -22,6 +22,8 @@ NUMBER = rf"{SIGN}(?<!\d[.,])(?<!\d)(?P<whole>{WHOLE})(?:[.,](?P<part>\d+))?(?!\
 # Without the words of one letter that may stand behind: “b r a v o à tous”.
 _SPACED = re.compile(r"(?<!\w)[^\W\d_](?: (?![aày] \w{2})[^\W\d_]){3,40}(?!\w)")
 
+_RAISED, _LOWERED = re.compile("[⁰¹²³⁴-⁹]"), re.compile("[₀-₉]")
+_MILLIONS = re.compile(rf"000{BLANK}000")
 _SAID_WHOLE = 3  # decimals up to which they are said as one number
 _LONG = 10  # digits from which on they are said one by one
 _LONG_YEAR = 4  # digits from which on a number without groups counts nothing: a year, a place
@@ -115,6 +117,13 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
         one = whole.endswith("1") and not match["part"] and not is_bare
         return speech.number(match, feminine=one and speech.genders.counted(match.string, *match.span()))
 
+    def millions(match: re.Match[str]) -> str | None:
+        """“3 000 000 habitants”: three millions *of* them."""
+        noun, number = match["noun"], speech.number(match)
+        if noun.lower() in speech.words.lists["function"] or counted(number, noun) == f"{number} {noun}":
+            return None
+        return counted(number, noun)
+
     def lowered(match: re.Match[str]) -> str:
         return speech.numerals.digits(match[0])
 
@@ -136,9 +145,12 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
             re.compile(rf"(?<![Α-ωά-ώ])[{''.join(greek)}](?![Α-ωά-ώ])"),
             lambda match: greek[match[0]],
         ),
-        Rule("number", re.compile(r"(?<=[\w)])(?P<minus>⁻)?(?P<power>[⁰¹²³⁴-⁹]{1,6})"), power),
+        Rule("number", re.compile(r"(?<=[\w)])(?P<minus>⁻)?(?P<power>[⁰¹²³⁴-⁹]{1,6})"), power, _RAISED),
         Rule("letters", re.compile(r"(?<!\w)[A-Z]{2,3}(?=[₀-₉])"), lambda match: " ".join(match[0])),
-        Rule("number", re.compile("[₀-₉]+"), lowered),
+        Rule("number", re.compile("[₀-₉]+"), lowered, _LOWERED),
+        Rule(
+            "number", re.compile(rf"{NUMBER}{BLANK}(?P<noun>[^\W\d_]{{3,30}}[sx])(?!\w)"), millions, _MILLIONS
+        ),
         Rule("number", re.compile(NUMBER), said, DIGIT),
         Rule("number", re.compile(r"\d+"), lambda match: speech.whole(match[0]), DIGIT),
         Rule("spaced", _SPACED, lambda match: match[0].replace(" ", "")),
