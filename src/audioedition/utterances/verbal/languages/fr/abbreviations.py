@@ -66,6 +66,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
     return (
         Rule("idiom", re.compile(rf"(?<![\w-])(?:{_any(idioms)})(?![^\W\d_])"), lambda match: idioms[match[0]]),
         Rule("era", re.compile(rf"(?<!\w)(?:{era_keys})(?!\w)"), era),
+        Rule("initials", re.compile(rf"(?<![\w.])[A-ZÉ]\.(?:-[A-ZÉ]\.){{1,3}}(?={BLANK}{_NAME}[^\W\d_])"), initials, open=True),
         Rule("title", re.compile(rf"(?<![\w.’'-])(?:{_any(titles)})(?=[-{_blanks()}]{_NAME})"), title, open=True),
         Rule("title", re.compile(rf"(?<![\w.])(?:{_any(words.lists['before_small'])})(?={BLANK}(?:{_SMALL}))"), title, open=True),
         Rule("title", re.compile(r"(?<![\w.])(?:Mme|Mmes|Mlle|Mlles|MM\.)(?!\w)"), title),
