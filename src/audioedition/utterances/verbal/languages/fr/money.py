@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from audioedition.utterances.verbal.amounts import value
+from audioedition.utterances.verbal.amounts import currency, is_currency, value
 from audioedition.utterances.verbal.languages.fr.numbers import BLANK, NUMBER, Speech, counted, is_many, sign
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 
@@ -33,6 +33,12 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
 
     def whole(match: re.Match[str], name: str) -> str:
         return speech.number(match, feminine=speech.genders.is_feminine(name)).removeprefix(sign(match))
+
+    def foreign(match: re.Match[str]) -> str | None:
+        """Any other currency by its code of three letters, as the CLDR calls it."""
+        many = "other" if is_many(match) else "one"
+        name = currency("fr", match["money"], many) if is_currency(match["money"]) else ""
+        return counted(whole(match, name), name) if name else None
 
     def scaled(match: re.Match[str]) -> str:
         return _scaled(speech, match, int(scales[match["scale"]]))
@@ -65,6 +71,7 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
         Rule("currency", re.compile(rf"(?<!\w){NUMBER}{BLANK}?(?P<scale>{scale})?{BLANK}?(?P<money>{money})(?![\w’']){behind}"), said, DIGIT),
         Rule("currency", re.compile(rf"(?<!\w)(?P<money>{before}){BLANK}?{NUMBER}(?:{BLANK}?(?P<scale>{scale})(?!\w))?{behind}"), said, DIGIT),
         Rule("currency", re.compile(rf"(?<=[€$£]){BLANK}?/{BLANK}?(?P<per>{rates})(?!\w)"), rate),
+        Rule("currency", re.compile(rf"(?<!\w){NUMBER}{BLANK}?(?P<money>[A-Z]{{3}})(?!\w)"), foreign, DIGIT),
         Rule("scale", re.compile(rf"(?<!\w){NUMBER}{BLANK}?(?P<scale>{large})(?={BLANK}(?:d['’]|de\b))"), scaled, DIGIT),
     )  # fmt: skip
 
