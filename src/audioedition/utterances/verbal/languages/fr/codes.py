@@ -41,6 +41,7 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
         Rule("article", re.compile(rf"(?<![\w])([LRDA])\.?{BLANK}?(\d{{2,4}})((?:-\d{{1,3}}){{1,3}})(?!\w)"), codes.article, DIGIT),
         Rule("version", re.compile(r"(?<![\w.,])(?P<v>[vV](?:er(?:s(?:ion)?)?)?\.?(?=\d))?(?P<numbers>\d+(?:\.\d+){1,4})(?![\w]|\.\d)"), codes.version, DIGIT),
         Rule("draw", re.compile(r"(?<![\w,.-])(?P<goals>\d{1,2})[-–](?P=goals)(?![\w-]|,\d)"), codes.draw, DIGIT),
+        Rule("version", re.compile(r"(?<=\b[A-Z])\.(?=\d)"), lambda _: " point ", DIGIT),
         Rule("ratio", re.compile(r"(?<=\d):(?=\d)"), codes.ratio, DIGIT),
         Rule("less", re.compile(r"(?<=\s)[-−–] de(?= \d)"), lambda _: "moins de", DIGIT),
         Rule("row", re.compile(r"(?<![\w,.-])\d{1,7}(?:-\d{1,7}){3,6}(?![\w-])"), codes.digits, DIGIT),
