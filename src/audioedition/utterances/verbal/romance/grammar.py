@@ -27,6 +27,7 @@ START = r"(?<![\w.,:/])(?<!\d[-–])"
 _PARTS = re.compile(
     rf"(?P<minus>{DASH}\s?)?(?P<whole>\d+(?:[.,'’{BLANKS}]\d{{3}}(?!\d))*)(?:(?P<point>[.,])(?P<part>\d+))?"
 )
+_ENDLESS = 25  # signs of a number
 _READ = 3  # decimals up to which they are one number: three comma a hundred and forty-one
 
 
@@ -130,11 +131,11 @@ class Grammar(ABC):
         if not part:
             return minus + self.whole(whole, gender)
         point = self.say["comma" if found["point"] == "," else "point"]
-        return f"{minus}{self.cardinal(value(whole))} {point} {self.decimals(part)}"
+        return f"{minus}{self.whole(whole)} {point} {self.decimals(part)}"
 
     def whole(self, digits: str, gender: str = "") -> str:
-        """A whole number; one that begins with 0 digit by digit."""
-        if digits[0] == "0" and len(digits) > 1:
+        """A whole number; one that begins with 0, or is endless, digit by digit."""
+        if (digits[0] == "0" and len(digits) > 1) or len(digits) > _ENDLESS:
             return self.numerals.digits(digits)
         return self.cardinal(value(digits), gender)
 

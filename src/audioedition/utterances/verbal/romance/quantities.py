@@ -123,7 +123,7 @@ class Quantities:
         """So many thousands: “30mila”."""
         whole = (
             amounts.value(number)
-            if re.fullmatch(r"[\d.]+", number) and not re.search(r"\.\d\d?$", number)
+            if re.fullmatch(r"[\d.]{1,12}", number) and not re.search(r"\.\d\d?$", number)
             else None
         )
         if whole is None:

@@ -28,7 +28,7 @@ def rules(grammar: Italian) -> tuple[Rule, ...]:
         Rule("saint", re.compile(rf"(?<![\w.])S\.\s?(?P<name>{saints})(?!\w)"), partial(_saint, table), _SAINT, open=True),
         Rule("age", re.compile(r"(?<![\w.,])(?P<number>\d{1,3})[ -]?(?P<end>enn[ei])(?!\w)"), partial(_aged, grammar), DIGIT),
         Rule("age", re.compile(r"(?<![\w.,])(?P<number>\d{1,3})[ -]?(?P<end>ennal[ei])(?!\w)"), partial(_aged, grammar), DIGIT),
-        Rule("thousands", re.compile(r"(?<![\w.,])(?P<number>\d{1,3}(?:\.\d{3})*)\s?mila(?!\w)"), lambda match: grammar.cardinal(int(match["number"].replace(".", "")) * 1000), DIGIT),
+        Rule("thousands", re.compile(r"(?<![\w.,])(?P<number>\d{1,3}(?:\.\d{3}){0,2})\s?mila(?!\w)"), lambda match: grammar.cardinal(int(match["number"].replace(".", "")) * 1000), DIGIT),
         Rule("time", re.compile(r"(?<![\w.])[hH]\.?\s?(?=(?:[01]?\d|2[0-4])(?:[.:,][0-5]\d)?(?![\w%]))"), lambda _: "ore ", DIGIT),
         Rule("minute", re.compile(r"(?<![\w.,'’‘])(?P<number>\d{1,3})(?P<more>\+\d{1,2})?['’′](?![\w'’])"), partial(_minute, grammar), _MINUTE),
         Rule("born", re.compile(r"(?<=\()(?P<how>[nm])\.\s?(?=\d{4})"), lambda match: "nato nel " if match["how"] == "n" else "morto nel ", DIGIT, open=True),
