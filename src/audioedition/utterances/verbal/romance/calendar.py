@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from audioedition.utterances.verbal.amounts import locale
+from audioedition.utterances.verbal.amounts import locale, value
 from audioedition.utterances.verbal.romance.grammar import DASH, Grammar, word_after, word_before
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 
@@ -37,7 +37,7 @@ class Calendar:
             Rule("date", re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}}) (?P<name>{'|'.join(self._short)})\b\.?(?!\w)"), self._named, DIGIT),
             Rule("time", re.compile(rf"(?<![\w.,:/]){time}{tail}(?![\w:]|[.,]\d|\s?[%€$])"), self._time, DIGIT),
             Rule("time", re.compile(rf"(?<=[:.h]\d\d)\s?h?\s?{DASH}\s?(?=\d{{1,2}}[:.h]\d\d(?!\w))"), self._until, DIGIT),
-            Rule("ratio", re.compile(r"(?<![\w.,:/])(?P<over>\d{1,4}):(?P<under>\d{1,6})(?![\w:]|[.,]\d)"), self._ratio, DIGIT),
+            Rule("ratio", re.compile(r"(?<![\w.,:/])(?P<over>\d{1,4}):(?P<under>\d{1,3}(?:\.\d{3}){1,2}(?!\d)|\d{1,7})(?![\w:]|[.,]\d)"), self._ratio, DIGIT),
             Rule("time", re.compile(r"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-4])(?P<minute>)(?P<second>)(?P<sign>)(?P<unit>)\s?(?P<half>[aApP]\.\s?[mM]\.|[aApP]m)(?!\w)"), self._time, DIGIT),
         )  # fmt: skip
 
@@ -121,7 +121,7 @@ class Calendar:
 
     def _ratio(self, match: re.Match[str]) -> str:
         """The shape of a screen (16:9), or a scale (1:100)."""
-        over, under = int(match["over"]), int(match["under"])
+        over, under = int(match["over"]), value(match["under"])
         if over > under and under in {3, 9}:
             return self.grammar.fraction(match, over, under, None)
         return f"{self.grammar.cardinal(over)} a {self.grammar.cardinal(under)}"

@@ -25,7 +25,7 @@ START = r"(?<![\w.,:/])(?<!\d[-–])"
 """A pattern: no number or word goes on here."""
 
 _PARTS = re.compile(
-    rf"(?P<minus>{DASH}\s?)?(?P<whole>\d+(?:[.,'’{BLANKS}]\d{{3}}(?!\d))*)(?:(?P<point>[.,])(?P<part>\d+))?"
+    rf"(?P<minus>{DASH}\s?)?(?P<whole>\d{{1,3}}(?:,\d{{3}}){{2,}}|\d{{1,3}}(?:,\d{{3}})+(?=\.\d)|\d+(?:[.'’{BLANKS}]\d{{3}}(?!\d))*)(?:(?P<point>[.,])(?P<part>\d+))?"
 )
 _ENDLESS = 25  # signs of a number
 _READ = 3  # decimals up to which they are one number: three comma a hundred and forty-one

@@ -14,6 +14,7 @@ _EVENING = 8
 _TWO_WORDS = re.compile(r"[ \u00a0](?P<word>[^\W\d_]+)(?:[ \u00a0](?P<next>[^\W\d_]+))?")
 
 
+_OF_THEM = re.compile(r" de (?:ellas(?!\w)|las (?!\d{1,2}[:.h]))")
 _FEMININE_ONE = re.compile(r"(veinti)?una$")
 
 
@@ -179,8 +180,7 @@ class Spanish(Grammar):
                 if self.gender(noun) == "f" or written[-1:] == "1"
                 else ""
             )
-        found = _TWO_WORDS.match(match.string, match.end())
-        if found and found["word"] == "de" and found["next"] in {"las", "ellas"}:
+        if _OF_THEM.match(match.string, match.end()):
             return "f"
         return ""
 
