@@ -158,6 +158,14 @@ def word_before(match: re.Match[str]) -> str:
     return found[1].lower().rstrip(".").replace("’", "'") if found else ""
 
 
+_NAME = re.compile(r"(?<!\w)[A-ZÀ-Ý][^\W\d_]*[.]?\s?$")
+
+
+def follows_name(match: re.Match[str]) -> bool:
+    """Whether a word with a capital stands in front of `match`, so that a letter there is an initial: “Juan P. Gómez”."""
+    return bool(_NAME.search(before(match)))
+
+
 _NEXT = re.compile(r"\s?(?P<word>[^\W\d_]+)")
 
 

@@ -193,10 +193,7 @@ def _is_doubtful(match: re.Match[str]) -> bool:
     """Letters that are only a unit if a blank stands before them, or if nothing else would be meant: A, V, t, s."""
     sign = match["sign"]
     return (
-        sign in {"A", "V", "L", "s", "t", "W", "G"}
-        and "gap" in match.re.groupindex
-        and bool(match["from"])
-        and not match["gap"]
+        sign in {"A", "L", "s"} and "gap" in match.re.groupindex and bool(match["from"]) and not match["gap"]
     )
 
 

@@ -142,6 +142,8 @@ class Spanish(Grammar):
         """A fraction, perhaps behind a whole number."""
         noun = word_after(match)
         feminine = noun.islower() and noun not in self.table.lists["no_nouns"] and self.gender(noun) == "f"
+        if noun.startswith("parte"):  # tres cuartas partes
+            return f"{self.cardinal(over, 'f')} {self.ordinal(under, 'f', plural=over > 1)}"
         if (over, under) == (1, 2):
             said = "media" if feminine else "medio"
         else:

@@ -13,6 +13,7 @@ from audioedition.utterances.verbal.rules import DIGIT, Rule
 from audioedition.utterances.verbal.words import Words
 
 _MINUTE = re.compile(r"\d['’′]")
+_TITLE = re.compile(r"(?:rof|ott)\.")
 _SAINT = re.compile(r"S\.")
 _UNO = re.compile(r"(?:s[^aeiouàèéìòù]|z|gn|ps|pn|x|y)", re.IGNORECASE)
 _VOWEL = re.compile(r"[aeiouàèéìòùAEIOUÀÈÉÌÒÙ]")
@@ -26,6 +27,7 @@ def rules(grammar: Italian) -> tuple[Rule, ...]:
     months = "|".join(table.lists["month_names"])
     counted = partial(_one, grammar)
     return (
+        Rule("title", re.compile(r"(?<=[al]a )(?P<title>[pP]rof|[dD]ott)\.(?=\s?[A-Z])"), lambda match: f"{match['title']}{'essoressa' if match['title'][0] in 'pP' else 'oressa'}", _TITLE, open=True),
         Rule("saint", re.compile(rf"(?<![\w.])S\.\s?(?P<name>{saints})(?!\w)"), partial(_saint, table), _SAINT, open=True),
         Rule("age", re.compile(r"(?<![\w.,])(?P<number>\d{1,3})[ -]?(?P<end>enn[ei])(?!\w)"), partial(_aged, grammar), DIGIT),
         Rule("age", re.compile(r"(?<![\w.,])(?P<number>\d{1,3})[ -]?(?P<end>ennal[ei])(?!\w)"), partial(_aged, grammar), DIGIT),
