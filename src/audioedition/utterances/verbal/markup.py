@@ -27,6 +27,7 @@ _POWER = re.compile(r"(?:(?<![^\W\d_])(?:[A-Za-z]|[b-df-hj-np-tv-xzµμ]{2}|in|m
 def rules() -> tuple[Rule, ...]:
     """The rules for it; all of them say nothing, or only what the markup stands for."""
     return (
+        Rule("footnote", re.compile(r"(?<=\w)<sup>(?:<a[^<>]{0,200}>)?\[?\d{1,3}\]?(?:</a>)?</sup>"), _raised, _ANGLE),
         Rule("markup", re.compile(r"<!--(?:[^-]|-(?!->)){0,2000}-->|</?(?P<tag>[A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>]{0,500})?>"), _tag, _ANGLE),
         Rule("entity", re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"), _unescaped, _AMPERSAND),
         # A picture is left out with its address, of a link the words are kept.
