@@ -20,28 +20,16 @@ from audioedition.studio import Studio
 class Cast:
     """An `edition` with all phrases in other languages that somebody here can speak, and who speaks what.
 
-    `own` is the engine of the edition's `voice`, `guests` are all others by speaker; `notes` are sentences about
-    languages that nobody speaks here, so that the edition's voice does.
+    `own` is the edition's voice, `guests` are all others by speaker; `notes` are sentences about
+    languages that nobody speaks here, so that the edition's voice does.  `lexicon` has the rows by which all of
+    it is read: each voice's for its own language.
     """
 
     edition: Edition
-    voice: Voice
-    own: Phonetic
-    guests: Mapping[str, tuple[Voice, Phonetic]]
+    own: Engine
+    guests: Mapping[str, tuple[Voice, Engine]]
+    lexicon: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
-
-    @property
-    def lexicon(self) -> tuple[Row, ...]:
-        """The rows of all speakers, each for its language.  Raises ConfigError for one that its voice cannot say.
-
-        Of two speakers of one language the one that takes no IPA decides for both.
-        """
-        speakers = [(self.voice, self.own), *self.guests.values()]
-        rows: list[Row] = []
-        for voice, engine in speakers:
-            alike = (other for each, other in speakers if base(each.language) == base(voice.language))
-            rows += engines.lexicon(voice, next((other for other in alike if not other.phonemes), engine))
-        return tuple(rows)
 
     def engines(self, script: Sequence[Utterance]) -> dict[str, Engine]:
         """The engine of each speaker in `script`."""
@@ -68,13 +56,18 @@ def cast(edition: Edition, station: Station, studio: Studio) -> Cast:
     """
     own = studio.engine(station)
     guests: dict[str, tuple[Voice, Phonetic]] = {}
+    lexicon = engines.lexicon(station.voice, own)
     if station.quotation and any(block.kind is Kind.QUOTE for block in edition.blocks):
         guests[f"{edition.language}.{QUOTATION}"] = station.quotation, studio.quoting(station)
+        lexicon = engines.lexicon(
+            dataclasses.replace(station.voice, lexicon=lexicon), studio.quoting(station)
+        )
     if studio.config.script.foreign == "own":
-        return Cast(edition, station.voice, own, guests)
+        return Cast(edition, own, guests, lexicon)
     edition = editions.foreign(edition)
     notes: dict[str, str] = {}
-    for language in dict.fromkeys(_languages(edition)):
+    heard = dict.fromkeys(_languages(edition))
+    for language in heard:
         try:
             guests[language] = studio.guest(language)
         except EngineUnavailable as exc:
@@ -82,9 +75,9 @@ def cast(edition: Edition, station: Station, studio: Studio) -> Cast:
                 f"What is in {in_english(language)} is spoken by the voice of the edition, for want of one: {exc}"
             )
     blocks = tuple(_without(block, notes) for block in edition.blocks)
-    return Cast(
-        dataclasses.replace(edition, blocks=blocks), station.voice, own, guests, tuple(notes.values())
-    )
+    others = (engines.lexicon(*guests[language]) for language in guests if language in heard)
+    lexicon = (*lexicon, *(row for rows in others for row in rows))
+    return Cast(dataclasses.replace(edition, blocks=blocks), own, guests, lexicon, tuple(notes.values()))
 
 
 def _languages(edition: Edition) -> Iterator[str]:

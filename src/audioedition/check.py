@@ -44,10 +44,10 @@ def check(config: Config, archive: Archive) -> Iterator[Finding]:
     for tag, station in config.stations.items():
         yield _look(f"opening {tag}", partial(_opening, station))
         yield _look(f"voice {tag}", partial(_spoken, station.voice, tag))
-        if station.voice.lexicon:
-            yield _look(f"lexicon {tag}", partial(_lexicon, station))
         if station.quotation:
             yield _look(f"voice {tag}.quotation", partial(_spoken, station.quotation, tag))
+        if station.voice.lexicon:
+            yield _look(f"lexicon {tag}", partial(_lexicon, station))
         yield _look(f"cover {tag}", partial(_cover, station))
     stations = config.stations.values()
     for jingle in dict.fromkeys(jingle for station in stations for jingle in (station.intro, station.outro)):
