@@ -138,13 +138,13 @@ def test_what_cannot_be_edited_is_said(tmp_path: Path, text: str, complaint: str
 def test_add_tells_what_changes_and_where(run: Run, site: Site) -> None:
     path = voice(site, "tone")
     text = run(
-        "add", "Kiew", "--ipa", "[ˈkiːjɛf]", "--say", "Kijeff", "--ending", "s", "--language", "de"
+        "add", "Kiew", "--ipa", "['ki:.jɛf]", "--say", "Kijeff", "--ending", "s", "--language", "de"
     ).output
     assert "Kiew → ⟦ˈkiːjɛf⟧  (tone)" in text
     assert "written into voices/de.toml" in text
     assert "audioedition lexicon test Kiew --language de" in text
     assert path.read_text("utf-8").endswith(
-        '[lexicon]\n"Kiew" = { say = "Kijeff", ipa = "[ˈkiːjɛf]", endings = ["s"] }\n'
+        '[lexicon]\n"Kiew" = { say = "Kijeff", ipa = "ˈkiːjɛf", endings = ["s"] }\n'
     )
 
 

@@ -52,6 +52,8 @@ def add(settings: Config, word: str, value: str | Mapping[str, Any], language: s
     tag = "" if language is None else _tag(language)
     where = f"voices/{_file(settings, tag).name}" if tag else FILE
     (row,) = rows({word: value}, where, tag)
+    if not isinstance(value, str) and row.ipa:
+        value = {**value, "ipa": row.ipa}  # without brackets, and with the signs that belong there
     voices = [settings.voice(tag)] if tag else _touched(settings, row)
     for voice in voices:
         _check(voice, row)
