@@ -33,6 +33,10 @@ class Cast:
         """The engine of each language in `script`."""
         return {u.language: self.guests[u.language][1] if self._is_guest(u) else self.own for u in script}
 
+    def places(self, script: Sequence[Utterance]) -> dict[int, str]:
+        """Which utterances of `script` guests speak, and in which language."""
+        return {place: u.language for place, u in enumerate(script) if self._is_guest(u)}
+
     def fingerprints(self, script: Sequence[Utterance]) -> dict[str, str]:
         """What the guests who speak in `script` sound like, by language."""
         return {u.language: self.guests[u.language][1].fingerprint for u in script if self._is_guest(u)}

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from audioedition import casting, clips, covers, engines, episodes, mixdown, phrases, utterances
@@ -24,7 +25,8 @@ class Take:
     """One edition, ready to be recorded: all but the sound is decided.
 
     `reusable` is the recording that is there, if it sounds just as this one would; `sentences` is
-    how many have to be synthesized; `notes` are sentences about who speaks in place of whom.
+    how many have to be synthesized; `guests` says which utterances another voice speaks, `notes` are sentences
+    about who speaks in place of whom.
     """
 
     station: Station
@@ -34,6 +36,7 @@ class Take:
     tags: Tags
     reusable: Episode | None
     sentences: int
+    guests: Mapping[int, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     @property
@@ -79,7 +82,9 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
     same = old is not None and not old.retracted and old.sound == draft.sound and studio.archive.whole(old)
     reusable = old if same else None
     sentences = 0 if reusable else clips.count_missing(script, cast, studio.shelf)
-    return Take(station, script, cast, draft, tags, reusable, sentences, players.notes)
+    return Take(
+        station, script, cast, draft, tags, reusable, sentences, players.places(script), players.notes
+    )
 
 
 def perform(take: Take, studio: Studio) -> Episode:
@@ -109,7 +114,12 @@ def _speak(take: Take, studio: Studio, target: Path) -> Mixdown:
     spoken = clips.speak(take.script, take.cast, studio.shelf, pool=studio.pool, report=report)
     sounds = ((clip, u.pause_after) for clip, u in zip(spoken, take.script, strict=True))
     return mixdown.mix(
-        sounds, target, intro=take.station.intro, outro=take.station.outro, ffmpeg=studio.ffmpeg
+        sounds,
+        target,
+        intro=take.station.intro,
+        outro=take.station.outro,
+        ffmpeg=studio.ffmpeg,
+        guests=take.guests,
     )
 
 
