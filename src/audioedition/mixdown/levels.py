@@ -29,7 +29,7 @@ _BLOCK, _HOP = round(0.4 * RATE), round(0.1 * RATE)
 _OFFSET = -0.691  # dB: the standard's own
 _ABSOLUTE, _RELATIVE = -70.0, -10.0  # LUFS, LU: blocks below are pauses
 _FULL_SCALE = 32768
-_ENOUGH = 40  # utterances tell how loud a voice is
+_ENOUGH = 24  # utterances tell how loud a voice is
 _ROUNDS = 6
 _FLATTEST = 0.3
 _CLOSE = 0.2  # LU: near enough
@@ -108,8 +108,9 @@ def energies(sound: NDArray[np.int16]) -> Energies:
     if not len(sound):
         return np.zeros(0)
     size = 1 << (len(sound) + RATE // 10 - 1).bit_length()  # the filter rings on for a moment
-    spectrum = np.fft.rfft(sound / _FULL_SCALE, size) * _weighting(size)
-    power = np.cumsum(np.concatenate([[0.0], np.fft.irfft(spectrum, size)[: len(sound)] ** 2]))
+    spectrum = np.fft.rfft(sound.astype(np.float32) / _FULL_SCALE, size) * _weighting(size)
+    weighted = np.fft.irfft(spectrum, size)[: len(sound)].astype(np.float64)
+    power = np.concatenate([[0.0], np.cumsum(weighted**2)])
     block = min(_BLOCK, len(sound))
     starts = np.arange(0, len(sound) - block + 1, _HOP)
     found: Energies = (power[starts + block] - power[starts]) / block
@@ -133,11 +134,12 @@ def _lufs(blocks: Energies) -> float:
 
 
 @lru_cache(maxsize=8)
-def _weighting(size: int) -> NDArray[np.complex128]:
+def _weighting(size: int) -> NDArray[np.complex64]:
     """The response of the standard's two filters, a shelf and a high-pass, at the frequencies of a transform of `size`."""
     z = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
     shelf = _response(z, *_shelf(1681.974450955533, 3.999843853973347, 0.7071752369554196))
-    return shelf * _response(z, *_high_pass(38.13547087602444, 0.5003270373238773))
+    both = shelf * _response(z, *_high_pass(38.13547087602444, 0.5003270373238773))
+    return both.astype(np.complex64)
 
 
 def _response(z: NDArray[np.complex128], b: Sequence[float], a: Sequence[float]) -> NDArray[np.complex128]:
