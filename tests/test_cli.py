@@ -72,7 +72,9 @@ def test_every_command_and_every_option_stands_in_the_docs() -> None:
     every = dict(commands(main, "audioedition"))
     assert set(sections) == set(every)
     for name, command in every.items():
-        options = {o for p in command.params if isinstance(p, click.Option) for o in p.opts}
+        options = {
+            o for p in command.params if isinstance(p, click.Option) for o in (*p.opts, *p.secondary_opts)
+        }
         assert options == set(re.findall(r"`(--?[a-z-]+)", sections[name])) - {"--help", "-h"}
 
 
@@ -415,6 +417,7 @@ def test_episodes_are_listed_retracted_and_pruned(run: Run, site: Site) -> None:
     assert "Wer braucht" in run("retract", "ferry.txt").output
     assert "no episode" in run("retract", "unknown", code=1).output
     assert "retracted" in run("episodes").output
+    assert "deleted: .audioedition/manuscripts/de/" in run("prune").output
     assert "nothing to delete" in run("prune").output
 
 

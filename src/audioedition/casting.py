@@ -1,4 +1,4 @@
-"""Who speaks what of an edition: its own voice, and that of each other language in it."""
+"""Who speaks what of an edition: its own voice, that of each other language in it, and perhaps one that quotes."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from audioedition import editions, engines
 from audioedition.config import Station
-from audioedition.engines import Engine
+from audioedition.engines import Engine, Phonetic
 from audioedition.errors import EngineUnavailable
 from audioedition.languages import base
-from audioedition.model import Attribution, Block, Edition, Utterance, Voice
+from audioedition.model import QUOTATION, Attribution, Block, Edition, Kind, Row, Utterance, Voice
 from audioedition.phrases import in_english
 from audioedition.studio import Studio
 
@@ -20,49 +20,58 @@ from audioedition.studio import Studio
 class Cast:
     """An `edition` with all phrases in other languages that somebody here can speak, and who speaks what.
 
-    `own` is the edition's voice, `guests` are those of other languages by tag; `notes` are sentences about
-    languages that nobody speaks here, so that the edition's voice does.
+    `own` is the edition's voice, `guests` are all others by speaker; `notes` are sentences about
+    languages that nobody speaks here, so that the edition's voice does.  `lexicon` has the rows by which all of
+    it is read: each voice's for its own language.
     """
 
     edition: Edition
     own: Engine
     guests: Mapping[str, tuple[Voice, Engine]]
+    lexicon: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
 
     def engines(self, script: Sequence[Utterance]) -> dict[str, Engine]:
-        """The engine of each language in `script`."""
-        return {u.language: self.guests[u.language][1] if self._is_guest(u) else self.own for u in script}
+        """The engine of each speaker in `script`."""
+        return {u.speaker: self.guests[u.speaker][1] if self._is_guest(u) else self.own for u in script}
 
     def places(self, script: Sequence[Utterance]) -> dict[int, str]:
-        """Which utterances of `script` guests speak, and in which language."""
-        return {place: u.language for place, u in enumerate(script) if self._is_guest(u)}
+        """Which utterances of `script` guests speak, and who."""
+        return {place: u.speaker for place, u in enumerate(script) if self._is_guest(u)}
 
     def fingerprints(self, script: Sequence[Utterance]) -> dict[str, str]:
-        """What the guests who speak in `script` sound like, by language."""
-        return {u.language: self.guests[u.language][1].fingerprint for u in script if self._is_guest(u)}
+        """What the guests who speak in `script` sound like, by speaker."""
+        return {u.speaker: self.guests[u.speaker][1].fingerprint for u in script if self._is_guest(u)}
 
     def credits(self, script: Sequence[Utterance]) -> tuple[Attribution, ...]:
         """Whose voices the guests in `script` are, in the order in which they speak."""
-        heard = {u.language: self.guests[u.language][0] for u in script if self._is_guest(u)}
+        heard = {u.speaker: self.guests[u.speaker][0] for u in script if self._is_guest(u)}
         return tuple(dict.fromkeys(map(engines.attribution, heard.values())))
 
     def _is_guest(self, utterance: Utterance) -> bool:
-        return utterance.language in self.guests
+        return utterance.speaker in self.guests
 
 
 def cast(edition: Edition, station: Station, studio: Studio) -> Cast:
     """Find a voice for everything in `edition` that is in another language, unless the settings want none.
 
-    What nobody here can speak is left to the edition's own voice.  Raises ConfigError for a voice file
-    that is wrong, and EngineUnavailable if the edition itself has no voice.
+    If they want a second one for block quotations, it is found, too.  What nobody here can speak is left to the edition's own voice.  Raises ConfigError for a voice file
+    that is wrong, and EngineUnavailable if the edition itself, or its quotations, have none.
     """
     own = studio.engine(station)
+    guests: dict[str, tuple[Voice, Phonetic]] = {}
+    lexicon = engines.lexicon(station.voice, own)
+    if station.quotation and any(block.kind is Kind.QUOTE for block in edition.blocks):
+        guests[f"{edition.language}.{QUOTATION}"] = station.quotation, studio.quoting(station)
+        lexicon = engines.lexicon(
+            dataclasses.replace(station.voice, lexicon=lexicon), studio.quoting(station)
+        )
     if studio.config.script.foreign == "own":
-        return Cast(edition, own, {})
+        return Cast(edition, own, guests, lexicon)
     edition = editions.foreign(edition)
-    guests: dict[str, tuple[Voice, Engine]] = {}
     notes: dict[str, str] = {}
-    for language in dict.fromkeys(_languages(edition)):
+    heard = dict.fromkeys(_languages(edition))
+    for language in heard:
         try:
             guests[language] = studio.guest(language)
         except EngineUnavailable as exc:
@@ -70,7 +79,9 @@ def cast(edition: Edition, station: Station, studio: Studio) -> Cast:
                 f"What is in {in_english(language)} is spoken by the voice of the edition, for want of one: {exc}"
             )
     blocks = tuple(_without(block, notes) for block in edition.blocks)
-    return Cast(dataclasses.replace(edition, blocks=blocks), own, guests, tuple(notes.values()))
+    others = (engines.lexicon(*guests[language]) for language in guests if language in heard)
+    lexicon = (*lexicon, *(row for rows in others for row in rows))
+    return Cast(dataclasses.replace(edition, blocks=blocks), own, guests, lexicon, tuple(notes.values()))
 
 
 def _languages(edition: Edition) -> Iterator[str]:

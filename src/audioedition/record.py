@@ -89,7 +89,7 @@ def _record_post(post: Post, studio: Studio) -> Report:
     inputs = digest(post.digest, post.id, post.origin, studio.config.digest, __version__)
     if not studio.restore and _is_remembered(post, inputs, records, studio):
         outcomes = [
-            _outcome(e, State.UNCHANGED, studio)
+            takes.outcome(e, State.UNCHANGED, studio)
             for tag in studio.config.languages
             for e in records
             if e.language == tag
@@ -111,7 +111,7 @@ def _record_post(post: Post, studio: Studio) -> Report:
     cast = list(zip(split.editions, stations, strict=True))
     outcomes = [_record_edition(post, edition, station, studio) for edition, station in cast]
     spoken = {outcome.language for outcome in outcomes}
-    outcomes += [_outcome(e, State.GONE, studio) for e in known if e.language not in spoken]
+    outcomes += [takes.outcome(e, State.GONE, studio) for e in known if e.language not in spoken]
     unspoken = [
         dropped
         for edition, station in cast
@@ -134,11 +134,12 @@ def _record_post(post: Post, studio: Studio) -> Report:
 
 
 def _is_remembered(post: Post, inputs: str, records: list[Episode], studio: Studio) -> bool:
-    """Whether just these inputs led to just these episodes, and their audio is still there."""
+    """Whether just these inputs led to just these episodes, and their audio and manuscripts are still there."""
     files = studio.memory.recall(post.id, inputs)
     return (
         files is not None
         and all(files.get(e.language) == e.enclosure.file and studio.archive.whole(e) for e in records)
+        and all(map(studio.manuscripts.has, records))
         and len(files) == len(records)
     )
 
@@ -151,16 +152,11 @@ def _record_edition(post: Post, edition: Edition, station: Station | None, studi
     try:
         old = studio.archive.find(post.id, language)
         if old and old.retracted and not studio.restore:
-            return _outcome(old, State.RETRACTED, studio)
+            return takes.outcome(old, State.RETRACTED, studio)
         take = takes.plan(post, edition, station, old, studio)
         if old is None:
             _refuse_a_twin(post, take.draft, studio)
-        if studio.dry_run:
-            planned = {State.RECORDED: State.TO_RECORD, State.RETAGGED: State.TO_RETAG}
-            return _outcome(
-                take.draft, planned.get(take.state, take.state), studio, take.sentences, take.notes
-            )
-        return _outcome(takes.perform(take, studio), take.state, studio, take.sentences, take.notes)
+        return takes.done(take, studio)
     except AudioeditionError as exc:
         return Outcome(language=language, title=edition.title, state=State.FAILED, detail=str(exc))
 
@@ -186,19 +182,3 @@ def _in_its_place(post: Post, id: str) -> str:  # noqa: A002 -- the field's own 
         page = shlex.quote(post.address)
         return f": if it stands at another address now, run `audioedition publish {page} {named}`"
     return ""
-
-
-def _outcome(
-    episode: Episode, state: State, studio: Studio, sentences: int = 0, notes: tuple[str, ...] = ()
-) -> Outcome:
-    file = studio.archive.audio(episode.language, episode.enclosure.file) if episode.enclosure.file else None
-    return Outcome(
-        language=episode.language,
-        title=episode.title,
-        state=state,
-        seconds=episode.seconds,
-        sentences=sentences,
-        file=file,
-        guid=episode.guid,
-        notes=notes,
-    )

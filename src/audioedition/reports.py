@@ -97,3 +97,17 @@ class Report:
     def failed(self) -> bool:
         """Whether anything that the author asked for was not done."""
         return bool(self.error) or any(o.state is State.FAILED for o in self.outcomes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reread:
+    """One episode that was looked at again, and what became of it: `found` are the sentences with the words sought."""
+
+    post: str
+    outcome: Outcome
+    found: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether it could not be spoken again."""
+        return self.outcome.state is State.FAILED

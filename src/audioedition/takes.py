@@ -15,8 +15,20 @@ from pathlib import Path
 from audioedition import casting, clips, covers, engines, episodes, mixdown, phrases, utterances
 from audioedition.config import Station
 from audioedition.engines import Engine
-from audioedition.model import Edition, Enclosure, Episode, Mixdown, Post, Tags, Timing, Utterance
-from audioedition.reports import State
+from audioedition.manuscripts import Manuscript, manuscript
+from audioedition.model import (
+    Edition,
+    Enclosure,
+    Episode,
+    Mixdown,
+    Pauses,
+    Post,
+    Script,
+    Tags,
+    Timing,
+    Utterance,
+)
+from audioedition.reports import Outcome, State
 from audioedition.studio import Studio
 
 
@@ -25,8 +37,8 @@ class Take:
     """One edition, ready to be recorded: all but the sound is decided.
 
     `reusable` is the recording that is there, if it sounds just as this one would; `sentences` is
-    how many have to be synthesized; `guests` says which utterances another voice speaks, `notes` are sentences
-    about who speaks in place of whom.
+    how many have to be synthesized; `manuscript` is what it is recorded from; `guests` says which
+    utterances another voice speaks, `notes` are sentences about who speaks in place of whom.
     """
 
     station: Station
@@ -36,6 +48,7 @@ class Take:
     tags: Tags
     reusable: Episode | None
     sentences: int
+    manuscript: Manuscript
     guests: Mapping[int, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
@@ -47,6 +60,20 @@ class Take:
         return State.UNCHANGED if self.reusable.packaging == self.draft.packaging else State.RETAGGED
 
 
+def read(
+    post: Post, edition: Edition, station: Station, pauses: Pauses, settings: Script
+) -> tuple[Utterance, ...]:
+    """What will be said of `edition`, word for word.  Raises ConfigError."""
+    return utterances.script(
+        edition,
+        opening=station.opening,
+        author=post.author or station.podcast.author or None,
+        pauses=pauses,
+        lexicon=station.voice.lexicon,
+        settings=settings,
+    )
+
+
 def plan(post: Post, edition: Edition, station: Station, old: Episode | None, studio: Studio) -> Take:
     """Decide what the recording of `edition` will be; `old` is the episode that it replaces.
 
@@ -54,14 +81,8 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
     """
     podcast = station.podcast
     players = casting.cast(edition, station, studio)
-    script = utterances.script(
-        players.edition,
-        opening=station.opening,
-        author=post.author or podcast.author or None,
-        pauses=studio.config.pauses,
-        lexicon=station.voice.lexicon,
-        settings=studio.config.script,
-    )
+    station = dataclasses.replace(station, voice=dataclasses.replace(station.voice, lexicon=players.lexicon))
+    script = read(post, players.edition, station, studio.config.pauses, studio.config.script)
     cast = players.engines(script)
     jingles = [station.intro, station.outro]
     draft = episodes.draft(
@@ -70,6 +91,7 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
         podcast,
         guid=old.guid if old else studio.archive.guid(post.id, podcast.language),
         published=old.published if old else episodes.published(post, studio.now),
+        settings=studio.config.script,
     )
     tags = episodes.tags(draft, podcast, phrases.of(podcast.language).synthetic)
     draft = dataclasses.replace(
@@ -83,7 +105,41 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
     reusable = old if same else None
     sentences = 0 if reusable else clips.count_missing(script, cast, studio.shelf)
     return Take(
-        station, script, cast, draft, tags, reusable, sentences, players.places(script), players.notes
+        station=station,
+        script=script,
+        cast=cast,
+        draft=draft,
+        tags=tags,
+        reusable=reusable,
+        sentences=sentences,
+        manuscript=manuscript(post, edition),
+        guests=players.places(script),
+        notes=players.notes,
+    )
+
+
+def done(take: Take, studio: Studio) -> Outcome:
+    """Perform a take, or in a dry run only tell what would be done.  Raises AudioeditionError as `perform`."""
+    if studio.dry_run:
+        planned = {State.RECORDED: State.TO_RECORD, State.RETAGGED: State.TO_RETAG}
+        return outcome(take.draft, planned.get(take.state, take.state), studio, take.sentences, take.notes)
+    return outcome(perform(take, studio), take.state, studio, take.sentences, take.notes)
+
+
+def outcome(
+    episode: Episode, state: State, studio: Studio, sentences: int = 0, notes: tuple[str, ...] = ()
+) -> Outcome:
+    """What became of an episode, for which so many `sentences` were synthesized."""
+    file = studio.archive.audio(episode.language, episode.enclosure.file) if episode.enclosure.file else None
+    return Outcome(
+        language=episode.language,
+        title=episode.title,
+        state=state,
+        seconds=episode.seconds,
+        sentences=sentences,
+        file=file,
+        guid=episode.guid,
+        notes=notes,
     )
 
 
@@ -101,6 +157,7 @@ def perform(take: Take, studio: Studio) -> Episode:
             enclosure = take.reusable.enclosure
         else:
             enclosure = _package(take, studio, mix, Path(folder) / "tagged.mp3")
+    studio.manuscripts.keep(take.manuscript, take.draft)  # first: a record is newer than its manuscript never
     return studio.archive.put(episodes.finish(take.draft, take.script, mix, enclosure), studio.now)
 
 

@@ -16,13 +16,15 @@ from audioedition.errors import AudioeditionError, was_interrupted
 COMMANDS = {
     "init": ("init", "Write a new edition: settings, voices, jingles."),
     "publish": ("publish", "Record what is new or changed in posts, and publish it."),
+    "reread": ("reread", "Speak episodes again that hold a word, after a change of the lexicon."),
     "split": ("split", "Show what of a post goes into which edition, without speaking."),
     "episodes": ("archive", "List the episodes."),
     "retract": ("archive", "Take an episode back, out of its feed."),
-    "prune": ("archive", "Delete audio that was replaced over 30 days ago."),
+    "prune": ("archive", "Delete audio that was replaced over 30 days ago, and other leftovers."),
     "check": ("check", "Check settings, ffmpeg, voices and archive."),
     "voices": ("voices", "See the voices that can be had."),
     "script": ("script", "Show what is said of a post, word for word."),
+    "lexicon": ("lexicon", "Correct how words are said, and hear it."),
     "say": ("say", "Hear one sentence, or write it to a file."),
     "preview": ("preview", "Serve feeds and pages on this machine, to look and listen."),
 }

@@ -71,10 +71,14 @@ def retract(post: str, language: str | None, folder: Path) -> None:
 @click.command()
 @FOLDER
 def prune(folder: Path) -> None:
-    """Delete audio that was replaced, and that no feed has named, for 30 days."""
+    """Delete audio that was replaced, and that no feed has named, for 30 days; and manuscripts without an episode."""
+    from audioedition.manuscripts import Manuscripts  # noqa: PLC0415 -- reads JSON into types: not needed to list
+
     config, archive = opened(folder)
     with alone(archive):
         deleted = archive.prune(datetime.now(UTC))
+        spoken = (episode for tag in archive.languages() for episode in archive.episodes(tag))
+        deleted += Manuscripts(config.manuscripts).prune(spoken)
     for path in deleted:
         click.echo(f"deleted: {os.path.relpath(path, config.root)}")
     if not deleted:

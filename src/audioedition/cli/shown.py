@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import json
+import re
 import shlex
 import string
 import sys
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _USUAL, _WIDEST = 80, 120  # columns of a terminal, and what a person likes to read
 _NARROWEST = 20  # columns below which words are no longer broken between lines
 _PLAIN = f"{string.ascii_letters}{string.digits} ./_-"  # what stays as it is between quotes
+_LINE_END = re.compile("[\x85\u2028\u2029]")
 _ALONE = "marker"  # each of these says something of its own
 _GAP = 3  # lines between the beginnings of two pieces that follow each other,
 _SHORTEST = 40  # and one more for so many letters of the first, which may go on on the next line
@@ -32,9 +34,12 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object 
 def put_json(thing: Mapping[str, object]) -> None:
     """One object on one line, in UTF-8 wherever it goes.
 
-    What UTF-8 cannot hold (half a character in a file's name) becomes an escape, as JSON has it.
+    What UTF-8 cannot hold (half a character in a file's name) becomes an escape, as JSON has it, and so do
+    the characters at which some programs end a line.
     """
-    line = json.dumps(thing, ensure_ascii=False, default=str)
+    line = _LINE_END.sub(
+        lambda end: f"\\u{ord(end[0]):04x}", json.dumps(thing, ensure_ascii=False, default=str)
+    )
     click.echo(line.encode("utf-8", "backslashreplace"))
 
 

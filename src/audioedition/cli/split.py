@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from audioedition.cli.paged import named_page
 from audioedition.cli.shown import AS_JSON, clean, put_json, words
 from audioedition.cli.sourced import ALLOW_PRIVATE, FROM, ONLY, at, check_only, connected, offered, unread
 from audioedition.errors import AudioeditionError, unforeseen
@@ -65,13 +66,10 @@ def split(  # noqa: PLR0913 -- one parameter per option
     """
     from audioedition import posts  # noqa: PLC0415 -- heavy, and not needed for --help
 
-    if page and not page.lower().endswith((".html", ".htm")):
-        sources, page = (_first(page, sources), *sources), PAGE
+    sources, page = named_page(page, sources, PAGE)
     if not sources and not feeds:
         raise click.UsageError("Name a POST: a text, Markdown or HTML file, a folder of them, or '-'.")
     check_only(only, feeds)
-    if page:
-        _check(Path(page))
     compared = differences or bool(page) or not as_json  # scripts have many posts, and comparing takes time
     hint = [_tag(tag.strip()) for tag in languages.split(",") if tag.strip()]
     named = posts.find(sources)
@@ -95,15 +93,6 @@ def split(  # noqa: PLR0913 -- one parameter per option
         _write(proofs, Path(page), quiet=as_json)
     if failed:
         raise click.exceptions.Exit(1)
-
-
-def _first(page: str, sources: Sequence[str]) -> str:
-    """What `--html POST` means, which names no page: the first post."""
-    from audioedition import posts  # noqa: PLC0415 -- as above
-
-    if sources and page != "-" and not posts.is_address(page) and not Path(page).exists():
-        raise click.UsageError(f"The page cannot be named {page}: its name has to end in .html.")
-    return page
 
 
 def _tag(text: str) -> str:
@@ -181,19 +170,6 @@ def _differing(difference: Difference) -> dict[str, object]:
         "languages": difference.languages,
         "lines": difference.lines,
     }
-
-
-def _check(page: Path) -> None:
-    """Refuse to write over what is no page of ours: a post, most likely."""
-    from audioedition.markup import PROOF_BEGINS, is_proof  # noqa: PLC0415 -- only for pages
-
-    with contextlib.suppress(OSError):  # not there; or if it cannot be read, writing will tell why
-        with page.open("rb") as file:
-            beginning = file.read(PROOF_BEGINS)
-        if beginning.strip() and not is_proof(beginning):
-            raise click.UsageError(
-                f"{page} is there already, and not from `split --html`: name another file."
-            )
 
 
 def _write(proofs: Sequence[Proof], page: Path, *, quiet: bool) -> None:

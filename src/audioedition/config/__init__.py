@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from audioedition import phrases
+from audioedition.config.lexicon import rows
 from audioedition.config.reading import text
 from audioedition.config.tables import FILE, Feed, File, Sound, is_tag, parse
-from audioedition.config.voices import stamps, voice
+from audioedition.config.voices import second, stamps, voice
 from audioedition.errors import ConfigError
 from audioedition.files import digest, digest_file
 from audioedition.languages import base
-from audioedition.model import Jingle, Pauses, Podcast, Script, Voice
+from audioedition.model import QUOTATION, Jingle, Pauses, Podcast, Script, Voice
 
-__all__ = ["FILE", "Config", "Station", "find", "is_tag", "load", "parse", "voice"]
+__all__ = ["FILE", "Config", "Station", "find", "is_tag", "load", "parse", "stand_in", "voice"]
 
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """Everything that makes one language's podcast: what it says of itself, and how it sounds."""
+    """Everything that makes one language's podcast: what it says of itself, and how it sounds.
+
+    `quotation` is the voice that speaks block quotations, if it is another one.
+    """
 
     podcast: Podcast
     voice: Voice
@@ -29,6 +33,7 @@ class Station:
     outro: Jingle | None
     opening: tuple[str, ...]
     cover: Path | None
+    quotation: Voice | None = None
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,13 @@ class Config:
 
     @property
     def private(self) -> Path:
-        """Shelf, locks and memories: disposable, and never in the web root."""
+        """Shelf, locks, memories and manuscripts: disposable, and never in the web root."""
         return self.root / ".audioedition"
+
+    @property
+    def manuscripts(self) -> Path:
+        """Where is kept what the episodes were recorded from."""
+        return self.private / "manuscripts"
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -103,6 +113,7 @@ class Config:
             files |= {jingle.path for jingle in (station.intro, station.outro) if jingle}
             files |= {station.cover} if station.cover else set()
             models += stamps(station.voice)
+            models += stamps(station.quotation) if station.quotation else []
         for path in sorted((self.root / "voices").glob("*.toml")):
             if path.stem not in self.stations:  # it may speak phrases
                 models += _stamps(self.root / "voices", path.stem)
@@ -157,6 +168,7 @@ def load(folder: Path) -> Config:
 
 def _station(root: Path, tag: str, feed: Feed, file: File) -> Station:
     site = file.site
+    own = voice(root / "voices", tag)
     title = feed.title or site.title
     podcast = Podcast(
         language=tag,
@@ -172,12 +184,33 @@ def _station(root: Path, tag: str, feed: Feed, file: File) -> Station:
     )
     return Station(
         podcast=podcast,
-        voice=voice(root / "voices", tag),
+        voice=replace(own, lexicon=own.lexicon + rows(file.lexicon, FILE)),
         intro=_jingle(root, file.sound, file.sound.intro if feed.intro is None else feed.intro),
         outro=_jingle(root, file.sound, file.sound.outro if feed.outro is None else feed.outro),
         opening=tuple(phrases.of(tag).opening if feed.opening is None else feed.opening),
         cover=root / feed.cover if feed.cover else None,
+        quotation=_quotation(root, tag) if file.script.quotations == "voice" else None,
     )
+
+
+def _quotation(root: Path, tag: str) -> Voice:
+    found = second(root / "voices", tag, QUOTATION)
+    if found is None:
+        message = (
+            f'{FILE}: [script] quotations = "voice" wants a second voice for each podcast: write '
+            f'voices/{tag}.quotation.toml, with another voice than voices/{tag}.toml has, or choose "cue" or "pause".'
+        )
+        raise ConfigError(message)
+    return found
+
+
+def stand_in(folder: Path, language: str) -> Station:
+    """A podcast for texts in a `language` that has none: its voice in `folder`, and the usual opening."""
+    podcast = Podcast(
+        language=language, title="", description="", author="", email="", address="", link="", category=()
+    )
+    opening = tuple(phrases.of(language).opening)
+    return Station(podcast, voice(folder / "voices", language), None, None, opening, None)
 
 
 def _jingle(root: Path, sound: Sound, name: str) -> Jingle | None:

@@ -11,10 +11,10 @@ _NUMERAL = re.compile(PATTERN)
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 
-def value(text: str) -> int | None:
-    """The number that `text` is, in capitals or in small letters; None if it is no Roman numeral."""
+def value(text: str) -> int:
+    """The number that `text` is, in capitals or in small letters; 0 if it is no Roman numeral."""
     capitals = text if text.isupper() else text.upper() if text.islower() else ""
     if not _NUMERAL.fullmatch(capitals):
-        return None
+        return 0
     values = [_VALUES[sign] for sign in capitals]
     return sum(-this if this < after else this for this, after in zip(values, [*values[1:], 0], strict=True))

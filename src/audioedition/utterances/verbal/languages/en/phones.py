@@ -26,7 +26,7 @@ class Phones:
         return (
             Rule("phone", re.compile(rf"(?<![\w.,/-])(?:\+|00(?=[1-9]))\d{{1,3}}{gap}?(?:\(\d{{1,4}}\){gap}?)?\d{{1,5}}(?:{gap}\d{{1,5}}){{0,5}}(?![\w/]|[.,-]\d)"), self._international, DIGIT),
             Rule("phone", re.compile(rf"(?<![\w.,/-])(?:1{gap})?(?:\(\d{{3}}\) ?|\d{{3}}{gap})\d{{3}}{gap}\d{{4}}(?![\w/]|[.,-]\d)"), self._said, DIGIT),
-            Rule("phone", re.compile(rf"(?<![\w.,/-])1-\d{{3}}-(?P<name>[A-Z]{{3,9}})\b"), self._named, DIGIT),
+            Rule("phone", re.compile(r"(?<![\w.,/-])1-\d{3}-(?P<name>[A-Z]{3,9})\b"), self._named, DIGIT),
             Rule("phone", re.compile(rf"(?<![\w.,/-])\(?0\d{{2,5}}\)?{gap}\d{{3,8}}(?:{gap}\d{{2,6}}){{0,3}}(?![\w/]|[.,-]\d)"), self._said, DIGIT),
             Rule("phone", re.compile(r"(?<![\w.,/-])\d{3}-\d{4}(?![\w/]|[.,-]\d)"), self._said, DIGIT),
             Rule("code", re.compile(r"(?<![\w.,/-])\d+(?:-\d+){2,}(?:-[\dX])?(?!\w)"), self._said, DIGIT),

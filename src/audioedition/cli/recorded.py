@@ -1,0 +1,129 @@
+"""What commands that record have in common: the studio, a bar for each recording, what became of it, the feeds."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from audioedition.cli.opened import alone, opened
+from audioedition.cli.shown import clock, command, short
+from audioedition.reports import Outcome, State
+
+if TYPE_CHECKING:
+    from audioedition.config import Config
+    from audioedition.studio import Studio
+
+
+@contextlib.contextmanager
+def studio(
+    folder: Path, *, quiet: bool, dry_run: bool, replace: bool = False, restore: bool = False
+) -> Iterator[Studio]:
+    """The studio of the edition in `folder`: nobody else writes there meanwhile, unless this one does not either."""
+    from audioedition.studio import Studio  # noqa: PLC0415 -- heavy, and not needed for --help
+
+    config, archive = opened(folder)
+    writing = contextlib.nullcontext() if dry_run else alone(archive)
+    with _progress(quiet=quiet) as progress, ThreadPoolExecutor(os.cpu_count()) as pool, writing:
+        yield Studio(
+            config,
+            archive,
+            datetime.now(UTC),
+            pool=pool,
+            progress=progress,
+            dry_run=dry_run,
+            replace=replace,
+            restore=restore,
+        )
+
+
+def finish(studio: Studio, *, failed: bool, quiet: bool) -> None:
+    """Write the feeds, or in a dry run tell what they lack; exit with 1 if anything `failed`.
+
+    Raises ConfigError as `publish` does.
+    """
+    from audioedition import publish  # noqa: PLC0415 -- as above
+
+    if studio.dry_run:
+        _show_missing(studio.config, quiet=quiet)
+    else:
+        changed = publish.publish(studio.config, studio.archive)
+        if not quiet and (changed or not failed):
+            _show_feeds(studio.config, changed)
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def line(outcome: Outcome, config: Config, folder: Path) -> str:
+    """One edition, and what became of it."""
+    head = f"{outcome.language:5} {outcome.state:12} {short(outcome.title)}"
+    if outcome.detail:
+        return click.style(
+            f"{head}\n        {outcome.detail}", fg="red" if outcome.state is State.FAILED else "yellow"
+        )
+    if outcome.state is State.GONE:
+        here = ["--edition", str(folder)] if folder != Path() else []
+        retract = command("audioedition", "retract", *here, outcome.guid)
+        words = f"no longer in the post; its episode stays ({retract} takes it back)"
+        return click.style(f"{head}\n        {words}", fg="yellow")
+    if outcome.state is State.RETRACTED:
+        return click.style(
+            f"{head}\n        was retracted before; add --restore to bring it back", fg="yellow"
+        )
+    parts = [head]
+    if outcome.state in {State.RECORDED, State.TO_RECORD}:
+        parts.append(f"{outcome.sentences} new sentence{'s' * (outcome.sentences != 1)}")
+    if outcome.seconds:
+        parts.append(clock(outcome.seconds))
+    if outcome.file:
+        parts.append(os.path.relpath(outcome.file, config.root))
+    return "  ".join(parts)
+
+
+def _show_missing(config: Config, *, quiet: bool) -> None:
+    """What the settings lack: publishing would record, and write no feed."""
+    if config.missing:
+        click.secho("No feed can be written yet: audioedition.toml lacks", fg="yellow", err=quiet)
+        for line in config.missing:
+            click.echo(f"    {line}", err=quiet)
+
+
+def _show_feeds(config: Config, changed: list[Path]) -> None:
+    click.secho("podcasts" if changed else "podcasts (nothing changed)", bold=True)
+    for tag in config.languages:
+        if (config.feeds / tag / "feed.xml").exists():
+            click.echo(f"  {tag:5} {config.base_url}/{tag}/feed.xml")
+    for feed in sorted(config.feeds.glob("*/feed.xml")):
+        if feed.parent.name not in config.languages:
+            words = f"{feed.parent.name:5} has no table in audioedition.toml any more: feeds/{feed.parent.name}/ stays as it was"
+            click.secho(f"  {words}", fg="yellow")
+    click.echo(f"  Look and listen: {config.feeds / 'index.html'}, or `audioedition preview`.")
+
+
+@contextlib.contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each recording, on a terminal."""
+    from rich.console import Console  # noqa: PLC0415 -- only where somebody waits
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True) as bars:
+        tasks: dict[str, int] = {}
+
+        def tell(title: str, done: int, total: int) -> None:
+            if title not in tasks:
+                tasks[title] = bars.add_task(short(title), total=total)
+            bars.update(tasks[title], completed=done, visible=done < total)  # type: ignore[arg-type]
+
+        yield tell

@@ -1,0 +1,117 @@
+"""What the episodes were recorded from: their editions, and what else a recording needs of a post.
+
+A record is public and holds what is heard of a post, not the post; a manuscript holds the rest, so that an
+episode can be spoken again when its post is out of reach.  Private and disposable: publishing a post brings its
+manuscripts back.  One file per episode: a first line that says of what program, which recording and which
+contents it is, and the contents.  A file that is damaged, of another recording, or of a program whose posts look
+different is no manuscript.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import typing
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from cattrs.errors import BaseValidationError
+from cattrs.preconf.json import JsonConverter, make_converter
+
+from audioedition.errors import ArchiveError
+from audioedition.files import digest, write_atomically
+from audioedition.model import Edition, Episode, Post
+
+_REVISION = 1
+"""Of what the fields mean; what they are called and hold is seen to by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """One edition, and its post without what only splitting needs."""
+
+    post: Post
+    edition: Edition
+
+
+def manuscript(post: Post, edition: Edition) -> Manuscript:
+    """The manuscript of an `edition` of `post`."""
+    return Manuscript(dataclasses.replace(post, blocks=(), furniture=()), edition)
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscripts:
+    """The manuscripts in `folder`: `<language>/<digest of the post's id>.json`."""
+
+    folder: Path
+
+    def keep(self, manuscript: Manuscript, episode: Episode) -> None:
+        """Keep what `episode` is recorded from, unless it is there.  Raises ArchiveError if the disk refuses."""
+        body = _converter().dumps(manuscript, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        write_atomically(self._path(episode), b"%b\n%b\n" % (_seal(episode, body), body))
+
+    def has(self, episode: Episode) -> bool:
+        """Whether the manuscript of just this recording is here, and whole."""
+        return self._body(episode) is not None
+
+    def of(self, episode: Episode) -> Manuscript | None:
+        """What `episode` was recorded from, or None if that is not here (any more)."""
+        body = self._body(episode)
+        try:
+            return None if body is None else _converter().loads(body, Manuscript)
+        except (ValueError, TypeError, AttributeError, BaseValidationError):
+            return None
+
+    def prune(self, episodes: Iterable[Episode]) -> list[Path]:
+        """Delete all but the manuscripts of these `episodes`; return what went.  Raises ArchiveError."""
+        wanted = {self._path(episode) for episode in episodes}
+        gone = sorted(path for path in self.folder.glob("*/*.json") if path not in wanted)
+        for path in gone:
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as exc:
+                message = (
+                    f"{path} could not be deleted ({exc.strerror}): allow deleting it, and run this again."
+                )
+                raise ArchiveError(message) from exc
+        return gone
+
+    def _body(self, episode: Episode) -> bytes | None:
+        try:
+            seal, _, rest = self._path(episode).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        body = rest.removesuffix(b"\n")
+        return body if seal == _seal(episode, body) else None
+
+    def _path(self, episode: Episode) -> Path:
+        return self.folder / episode.language / f"{digest(episode.post)[:32]}.json"
+
+
+def _seal(episode: Episode, body: bytes) -> bytes:
+    """The first line of a file: the same only for the same shape, source, recording and contents."""
+    return json.dumps([_shape(), episode.origin, episode.sound, digest(body)]).encode()
+
+
+@cache
+def _shape() -> str:
+    """A digest of all fields that a manuscript can hold: a program that has others cannot read it as it was meant."""
+    return digest(str(_REVISION), *sorted(set(_fields(Manuscript))))
+
+
+def _fields(kind: object) -> Iterator[str]:
+    """Each field of a type, and of the types that it is made of."""
+    for part in typing.get_args(kind):
+        yield from _fields(part)
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        for field in dataclasses.fields(kind):
+            yield f"{kind.__name__}.{field.name}: {field.type}"
+            yield from _fields(hints[field.name])
+
+
+@cache
+def _converter() -> JsonConverter:
+    return make_converter(forbid_extra_keys=True, omit_if_default=True)

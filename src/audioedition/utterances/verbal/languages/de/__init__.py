@@ -1,0 +1,57 @@
+"""German: what is inflected in it, and how its numbers, dates, amounts and abbreviations are said."""
+
+from __future__ import annotations
+
+from audioedition.utterances.verbal.languages.de import (
+    abbreviations,
+    cardinals,
+    compounds,
+    dates,
+    fractions,
+    law,
+    money,
+    names,
+    ordinals,
+    people,
+    phones,
+    royals,
+    times,
+)
+from audioedition.utterances.verbal.languages.de.grammar import Grammar
+from audioedition.utterances.verbal.languages.de.nouns import Nouns
+from audioedition.utterances.verbal.languages.de.numbers import Numbers
+from audioedition.utterances.verbal.numerals import numerals
+from audioedition.utterances.verbal.rules import Rule
+from audioedition.utterances.verbal.words import Words
+
+
+def rules(language: str, words: Words) -> tuple[Rule, ...]:
+    """The rules of German, in order."""
+    known = numerals(language)
+    if known is None:
+        return ()
+    lists = words.lists
+    grammar = Grammar(
+        nouns=Nouns(words),
+        dative=frozenset(lists.get("dative", ())),
+        accusative=frozenset(lists.get("accusative", ())),
+        genitive=frozenset(lists.get("genitive", ())),
+        between=frozenset(lists.get("between", ())),
+        linking=frozenset(lists.get("linking", ())),
+    )
+    numbers = Numbers(known)
+    return (
+        *people.rules(words, grammar),
+        *times.rules(words, grammar, numbers),
+        *dates.rules(words, grammar, numbers, language),
+        *law.rules(words, grammar, numbers),
+        *compounds.rules(words, numbers),
+        *money.rules(words, grammar, numbers, language),
+        *phones.rules(words, numbers),
+        *fractions.rules(words, grammar, numbers),
+        *names.rules(words, numbers),
+        *royals.rules(words, grammar, numbers),
+        *ordinals.rules(words, grammar, numbers),
+        *abbreviations.rules(words),
+        *cardinals.rules(words, grammar, numbers, language),
+    )

@@ -1,0 +1,91 @@
+"""Words with numbers in them: 10-jährig, 3-Zimmer-Wohnung, 80er-Jahre, 5G-Netz, 16:9-Format, 4x, 100%ig."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from audioedition.utterances.verbal.languages.de.numbers import BLANK, FRACTION, Numbers, number, written
+from audioedition.utterances.verbal.rules import DIGIT, Rule
+from audioedition.utterances.verbal.words import Words
+
+_ER = re.compile(r"\der")
+_YEARS = range(1000, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class Compounds:
+    """How words with numbers in them are said."""
+
+    numbers: Numbers
+    units: Mapping[str, str]
+
+    def stem(self, text: str) -> str:
+        """The number that a word begins with: zehn, ein, zwei Komma fünf."""
+        match = re.fullmatch(number("a"), text)
+        if match is None:
+            return self.numbers.plain(text)
+        return self.numbers.said(written(match, "a"), one="ein")
+
+    def suffixed(self, match: re.Match[str]) -> str:
+        """An adjective or the like: zehnjährig, zwei bis dreimal."""
+        suffix = match["suffix"]
+        first = f"{self.stem(match['first'])} bis " if match["first"] else ""
+        if suffix.lower().startswith("%"):
+            suffix = "prozent" + suffix[1:]
+        return f"{first}{self.stem(match['count'])}{suffix.lower()}"
+
+    def hung(self, match: re.Match[str]) -> str:
+        """The first of “10- bis 12-jährig”."""
+        return self.stem(match["count"])
+
+    def er(self, match: re.Match[str]) -> str:
+        """A decade, or what comes in so many: Achtzigerjahre, Sechser."""
+        figure = int(match["count"])
+        said = self.numbers.year(figure) if figure in _YEARS else self.numbers.cardinal(figure)
+        end = match["end"] or ""
+        years = "jahre" + match["years"][len("-Jahre") :] if match["years"] else ""
+        return f"{said}er{end}{years}"
+
+    def headed(self, match: re.Match[str]) -> str:
+        """The first part of a compound noun: Drei-Zimmer-, Hundert-Meter-."""
+        unit = f"{self.units[match['unit']]}-" if match["unit"] else ""
+        first = f"{self.stem(match['first'])}-bis-" if match["first"] else ""
+        said = first + self.stem(match["count"])
+        if not unit and said == "ein" and match.string.startswith(("A-", "a-", "B-"), match.end()):
+            said = "eins"
+        return f"{said.replace(' ', '-')}-{unit}"
+
+    def ratio(self, match: re.Match[str]) -> str:
+        """Sechzehn-zu-neun-."""
+        return f"{self.numbers.cardinal(int(match['a']))}-zu-{self.numbers.cardinal(int(match['b']))}-"
+
+    def times(self, match: re.Match[str]) -> str:
+        """Dreimal."""
+        return f"{self.stem(match['count'])}mal"
+
+
+def rules(words: Words, numbers: Numbers) -> tuple[Rule, ...]:
+    """The rules for them."""
+    suffixes = "|".join(sorted(words.lists.get("suffixes", ()), key=len, reverse=True))
+    units = {
+        sign: text.split()[1].replace("_", " ")
+        for sign, text in ({**words.tables.get("units", {}), **words.tables.get("currencies", {})}).items()
+    }
+    signs = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
+    compounds = Compounds(numbers, units)
+    start = r"(?<![\w.,:/–-])"
+    count = rf"\d{{1,7}}(?:\.\d{{3}}){{0,3}}(?:,\d{{1,3}})?{FRACTION}?"
+
+    return (
+        Rule("compound", re.compile(rf"{start}['’]?(?P<count>\d{{1,4}})er(?P<end>n|s)?(?P<years>-Jahren?)?(?![^\W_])"), compounds.er, _ER),
+        Rule("compound", re.compile(rf"{start}(?:(?P<first>{count})\s?[–-]\s?)?(?P<count>{count})-(?P<suffix>(?:%|[a-zäöüß]|Jährig|Tägig|Monatig|Wöchig|Köpfig|Fach)[a-zäöüß]*)(?![\w-])"), compounds.suffixed, DIGIT),
+        Rule("compound", re.compile(rf"{start}(?:(?P<first>{count})\s?[–-]\s?)?(?P<count>{count})\s?(?P<suffix>(?:{suffixes}|%ig)(?:e[mnrs]?)?)(?![\w])"), compounds.suffixed, DIGIT),
+        Rule("compound", re.compile(rf"{start}(?P<count>{count})-(?=,?\s(?:bis|und|oder|bzw\.|beziehungsweise|sowie|\d))"), compounds.hung, DIGIT),
+        Rule("compound", re.compile(r"(?<![\w.,:/–-])(?P<a>\d{1,3}):(?P<b>\d{1,3})-(?=[A-ZÄÖÜ])"), compounds.ratio, DIGIT),
+        Rule("compound", re.compile(rf"{start}(?:(?P<first>{count})[–-])?(?P<count>{count})[-{BLANK[1:-1]}]?(?P<unit>{signs})-(?=[A-ZÄÖÜ])"), compounds.headed, DIGIT),
+        Rule("compound", re.compile(rf"{start}(?:(?P<first>{count})[–-])?(?P<count>{count})-(?P<unit>)(?=[^\W\d_])"), compounds.headed, DIGIT),
+        Rule("compound", re.compile(rf"{start}(?P<count>{count})\s?[x×](?=\s(?!\d)|[.,;:!?)]|$)"), compounds.times, DIGIT),
+        Rule("sign", re.compile(r"(?<=\d)\s?[x×]\s?(?=\d)"), lambda _: " mal ", DIGIT),
+    )  # fmt: skip

@@ -1,0 +1,46 @@
+"""References: § 12a Abs. 2 S. 1, §§ 3 ff., Art. 5, S. 112 f., Bd. III."""
+
+from __future__ import annotations
+
+import re
+
+from audioedition.utterances.verbal import roman
+from audioedition.utterances.verbal.languages.de.grammar import Grammar
+from audioedition.utterances.verbal.languages.de.numbers import Numbers
+from audioedition.utterances.verbal.rules import DIGIT, Rule
+from audioedition.utterances.verbal.words import Words
+
+_SECTION = re.compile("§")
+
+
+def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
+    """The rules for them."""
+    table = words.tables.get("before-number", {})
+    keys = "|".join(sorted((re.escape(key).replace(r"\ ", r"\s?") for key in table), key=len, reverse=True))
+
+    def reference(match: re.Match[str]) -> str:
+        said = table[" ".join(match["key"].split())]
+        behind_number = grammar.left(match.string, match.start())[:2]
+        if (
+            match["key"] == "S."
+            and len(behind_number) > 1
+            and behind_number[1] in {"Abs.", "Absatz", "§", "I", "II"}
+        ):
+            said = "Satz"
+        return said
+
+    def subsection(match: re.Match[str]) -> str:
+        letter = f" {match['letter']}" if match["letter"] else ""
+        return f"Paragraf {numbers.cardinal(int(match['number']))}{letter} Absatz {numbers.cardinal(roman.value(match['roman']) or 0)}"
+
+    def following(match: re.Match[str]) -> str:
+        return " fortfolgende" if match["sign"] == "ff" else " folgende"
+
+    return (
+        Rule("section", re.compile(rf"§\s?(?P<number>\d{{1,4}})(?P<letter>[a-z])?\s(?P<roman>{roman.PATTERN})(?!\w)"), subsection, _SECTION),
+        Rule("section", re.compile(r"§§\s?"), lambda _: "Paragrafen ", _SECTION, open=True),
+        Rule("section", re.compile(r"§\s?(?=\d)"), lambda _: "Paragraf ", _SECTION, open=True),
+        Rule("reference", re.compile(r"(?<=\d)[\s]?(?P<sign>ff?)\.?(?![\w])"), following, DIGIT),
+        Rule("reference", re.compile(r"(?<=\d[a-z])[\s](?P<sign>ff?)\.(?![\w])"), following, DIGIT),
+        Rule("reference", re.compile(rf"(?<![\w.])(?P<key>{keys})(?=\s?(?:\d|[IVXLC]+(?![\w])|[a-z](?:\)|\s|,)))"), reference, None, open=True),
+    )  # fmt: skip

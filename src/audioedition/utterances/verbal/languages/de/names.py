@@ -1,0 +1,59 @@
+"""Numbers that name something: versions, seasons, postal codes, CO₂; and powers."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from audioedition.utterances.verbal.languages.de.numbers import Numbers
+from audioedition.utterances.verbal.rules import DIGIT, Rule
+from audioedition.utterances.verbal.words import Words
+
+_SUB = re.compile("[₀-₉]")
+_SUPER = re.compile("[⁰¹²³⁴-⁹]")
+_LOWER = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "01234567890123456789-")
+_CENTURY = 100
+_YEAR = 4  # digits
+
+
+def rules(words: Words, numbers: Numbers) -> tuple[Rule, ...]:
+    """The rules for them."""
+    versions = "|".join(words.lists.get("versioned", ()))
+
+    def season(match: re.Match[str]) -> str:
+        """2019/20, but 2000/01 with the full year."""
+        first, last = int(match["first"]), match["last"]
+        said = (
+            numbers.cardinal(int(last))
+            if last[0] != "0" and len(last) < _YEAR
+            else numbers.year(int(last) if len(last) == _YEAR else first // _CENTURY * _CENTURY + int(last))
+        )
+        return f"{numbers.year(first)} {said}"
+
+    def dotted(match: re.Match[str]) -> str:
+        parts = match["parts"].split(".")
+        said = " Punkt ".join(
+            numbers.digits(part) if part[0] == "0" and len(part) > 1 else numbers.cardinal(int(part[:9]))
+            for part in parts
+        )
+        return f"{match['cue'] or ''}{said}"
+
+    return (
+        Rule("season", re.compile(r"(?<![\w.,/–-])(?P<first>1[5-9]\d\d|20\d\d)/(?P<last>\d{4}|\d\d)(?![\w/]|[.,]\d)"), season, DIGIT),
+        Rule("version", re.compile(rf"(?<!\w)(?P<cue>(?:{versions})\s)(?P<parts>\d{{1,9}}(?:\.\d{{1,9}}){{1,8}})(?!\w|[.,]\d)"), dotted, DIGIT),
+        Rule("version", re.compile(r"(?<!\w)(?P<cue>)[vV](?:\.\s?)?(?P<parts>\d{1,9}(?:\.\d{1,9}){0,8})(?!\w|[.,]\d)"), lambda match: f"Version {dotted(match)}", DIGIT),
+        Rule("version", re.compile(r"(?<![\w.,:/])(?P<cue>)(?!\d{1,3}(?:\.\d{3})+(?![\d.]|,\d))(?P<parts>\d{1,3}(?:\.\d{1,3}){2,8})(?=(?:[^\w.,]|[.,](?!\d)|$))"), dotted, DIGIT),
+        Rule("version", re.compile(r"(?<![\w.,:/])(?P<cue>)(?P<parts>\d{1,6}\.(?:\d{1,2}|\d{4,6}))(?![\w.]|,\d)"), dotted, DIGIT),
+        Rule("postcode", re.compile(r"(?:(?<=in )|(?<=, )|(?<=aus )|(?<=\| ))(?:[DA]-)?(?P<number>\d{3}(?!00)\d\d)(?=\s[A-ZÄÖÜ][a-zäöüß]{2,})"), lambda match: numbers.digits(match["number"]), DIGIT),
+        Rule("index", re.compile("(?P<stem>[A-Z][A-Za-z]{0,3})?(?P<index>[₀-₉]{1,9})"), partial(_indexed, numbers), _SUB),
+        Rule("power", re.compile("⁻?[⁰¹²³⁴-⁹]+"), lambda match: f" hoch {_power(numbers, match[0])}", _SUPER),
+    )  # fmt: skip
+
+
+def _indexed(numbers: Numbers, match: re.Match[str]) -> str:
+    return f"{' '.join(match['stem'] or '')} {numbers.cardinal(int(match['index'].translate(_LOWER)))}"
+
+
+def _power(numbers: Numbers, raised: str) -> str:
+    text = raised.translate(_LOWER)
+    return ("minus " if text.startswith("-") else "") + numbers.cardinal(int(text.lstrip("-")[:9]))

@@ -1,0 +1,99 @@
+"""Nouns: their gender, known or guessed by their ending, and whether a form is a genitive or a plural."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from audioedition.utterances.verbal.words import Words
+
+_SHORTEST = 3  # letters of a noun that a compound may end in
+_LONGEST = 40
+
+_FEMININE = re.compile(
+    r".+(?:ung|heit|keit|schaft|ion|tät|ik|[^b]ei|enz|anz|ur|in|age|ade|ette|sis|ie)(?P<more>en|nen)?"
+)
+_NEUTER = re.compile(r".+(?:chen|lein|ment|tum|nis|ett|ium|um|ma|o)(?P<more>s|e|en|se)?")
+_MASCULINE = re.compile(r".+(?:er|ling|ismus|ist|or|ant|ent|eur|ig|ich|el|ag)(?P<more>s|e|es|en|n)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun's `gender` (m, f, n, or empty), and what its form tells."""
+
+    gender: str = ""
+    genitive: bool = False
+    plural: bool = False
+    attribute: bool = False
+    """Whether it often follows another noun in the genitive: eine Fahrkarte 2. Klasse."""
+    counted: bool = False
+    """Whether it has an ordinal without an article: 3. Platz."""
+    plural_after_die: bool = False
+
+
+class Nouns:
+    """The nouns of the tables: lists of masculine, feminine, neuter and plural ones."""
+
+    def __init__(self, words: Words) -> None:
+        """Take the lists of `words`."""
+        self._genders = {
+            noun.lower(): gender
+            for gender in "mfn"
+            for noun in words.lists.get({"m": "masculine", "f": "feminine", "n": "neuter"}[gender], ())
+        }
+        self._plurals = {noun.lower() for noun in words.lists.get("plural", ())}
+        self._counted = {noun.lower() for noun in words.lists.get("counted", ())}
+        self._attributes = {noun.lower() for noun in words.lists.get("attributes", ())}
+
+    def known(self, word: str) -> Noun:
+        """What is known of the noun `word`."""
+        return self._known(word.rsplit("-", 1)[-1].lower()[-_LONGEST:])
+
+    @lru_cache(maxsize=4096)  # noqa: B019 -- there is one object a language, for good
+    def _known(self, word: str) -> Noun:
+        if self._ends(word, self._plurals):
+            return Noun("", plural=True, counted=True, plural_after_die=True)
+        for more in ("", "s", "es", "n", "en", "e", "er", "ern"):
+            if not word.endswith(more):
+                continue
+            stem = word[: len(word) - len(more)] if more else word
+            found = self._ends(stem, self._genders)
+            if found:
+                return self._noun(found, more)
+        return _guessed(word)
+
+    def _noun(self, stem: str, more: str) -> Noun:
+        gender = self._genders[stem]
+        return Noun(
+            gender,
+            genitive=gender != "f" and more in {"s", "es"},
+            plural=(gender == "f" and more in {"n", "en"}) or more in {"er", "ern"},
+            attribute=stem in self._attributes,
+            counted=stem in self._counted,
+            plural_after_die=gender != "f" or bool(more),
+        )
+
+    def _ends(self, word: str, known: dict[str, str] | set[str]) -> str:
+        """The longest of the `known` nouns that `word` is or ends in; empty if none."""
+        for start in range(len(word) - _SHORTEST + 1):
+            if word[start:] in known:
+                return word[start:]
+        return ""
+
+
+def _guessed(word: str) -> Noun:
+    for gender, pattern in (("f", _FEMININE), ("n", _NEUTER), ("m", _MASCULINE)):
+        match = pattern.fullmatch(word)
+        if match:
+            more = match["more"] or ""
+            return Noun(
+                gender,
+                genitive=gender != "f" and more in {"s", "es"},
+                plural=gender == "f" and bool(more),
+                plural_after_die=gender != "f" or bool(more),
+            )
+    if word.endswith("e"):
+        return Noun("f")
+    plural = word.endswith(("en", "er", "s"))
+    return Noun("", genitive=word.endswith("s"), plural_after_die=plural)

@@ -1,0 +1,132 @@
+"""Roman numerals: rulers and popes (Ludwigs XIV.), and things that are counted so (Band III)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from audioedition.utterances.verbal import roman
+from audioedition.utterances.verbal.languages.de.grammar import Case, Grammar
+from audioedition.utterances.verbal.languages.de.numbers import Numbers
+from audioedition.utterances.verbal.rules import Rule
+from audioedition.utterances.verbal.words import Words
+
+_NEEDS = re.compile("[IVXLCM]")
+_ARTICLES = {
+    ("m", Case.NOMINATIVE): ("der", "e"), ("m", Case.GENITIVE): ("des", "en"), ("m", Case.DATIVE): ("dem", "en"), ("m", Case.ACCUSATIVE): ("den", "en"),
+    ("f", Case.NOMINATIVE): ("die", "e"), ("f", Case.GENITIVE): ("der", "en"), ("f", Case.DATIVE): ("der", "en"), ("f", Case.ACCUSATIVE): ("die", "e"),
+}  # fmt: skip
+_AS_ARTICLE = {
+    "des": Case.GENITIVE, "dem": Case.DATIVE, "vom": Case.DATIVE, "zum": Case.DATIVE, "beim": Case.DATIVE, "zur": Case.DATIVE, "im": Case.DATIVE,
+    "den": Case.ACCUSATIVE, "die": Case.NOMINATIVE,
+}  # fmt: skip
+_MOST = 40  # no dynasty has more
+
+
+@dataclass(frozen=True, slots=True)
+class Royals:
+    """How rulers are called."""
+
+    grammar: Grammar
+    numbers: Numbers
+    men: frozenset[str]
+    women: frozenset[str]
+    titles: frozenset[str]
+    towards: frozenset[str]
+    """Verbs with which “an” and the like have the accusative: schrieb an."""
+
+    def said(self, match: re.Match[str]) -> str | None:
+        """A ruler's number."""
+        number, name = (roman.value(match["roman"]) or 0), match["name"]
+        left = self.grammar.left(match.string, match.start("name"))
+        base, genitive = self._base(name)
+        titled = any(word in self.titles or word.removesuffix("s") in self.titles for word in left[:2])
+        if not 0 < number <= _MOST or not (base in self.men or base in self.women or titled):
+            return None
+        if not (base in self.men or base in self.women) and len(match["roman"]) == 1 and not match["dot"]:
+            return None
+        if match["roman"] == "X" and not match["dot"]:
+            return None  # Malcolm X
+        gender = self._gender(base, left)
+        case = Case.GENITIVE if genitive else self._case(left, match.string[match.end() :])
+        article, ending = _ARTICLES[gender, case]
+        return f"{name} {article} {self.numbers.ordinal(number, ending).capitalize()}"
+
+    def _base(self, name: str) -> tuple[str, bool]:
+        """The name in the nominative, and whether it was in the genitive."""
+        known = self.men | self.women
+        if name in known:
+            return name, False
+        for more in ("s", "’", "'", "ns", "ens"):
+            if name.endswith(more) and name.removesuffix(more) in known:
+                return name.removesuffix(more), True
+        return (
+            (name[:-1], True)
+            if re.search(r"[^suxzi]s$", name) and not re.search("(?:as|es|os)$", name)
+            else (name, False)
+        )
+
+    def _gender(self, base: str, left: list[str]) -> str:
+        if base in self.women:
+            return "f"
+        if base not in self.men and any(
+            word.removesuffix("s").endswith("in") or word == "Queen" for word in left[:2]
+        ):
+            return "f"
+        return "m"
+
+    def _case(self, left: list[str], behind: str) -> Case:
+        rest = list(left)
+        while rest and (
+            rest[0] in self.titles
+            or (rest[0][:1].isupper() and rest[0].removesuffix("s") in self.titles)
+            or rest[0] in self.men
+        ):
+            del rest[0]
+        if (
+            rest
+            and re.fullmatch(r"[a-zäöüß]+e[nrsm]?", rest[0])
+            and len(rest) > 1
+            and rest[1].lower() in _AS_ARTICLE
+        ):
+            del rest[0]  # dem alten Kaiser Karl V.
+        word = rest[0].lower() if rest else ""
+        if word in {"und", "oder", "sowie", ","} and re.fullmatch(
+            rf"{roman.PATTERN}\.?", rest[1] if len(rest) > 1 else ""
+        ):
+            return self._case(rest[3:], behind) if len(rest) > 2 else Case.NOMINATIVE  # noqa: PLR2004 -- a name stands there
+        if word in _AS_ARTICLE:
+            return _AS_ARTICLE[word]
+        if re.fullmatch(r"(?:[mds]?ein|ihr|unser|dies|jen)(?:e[mnrs]?)", word):
+            return {"m": Case.DATIVE, "n": Case.ACCUSATIVE, "s": Case.GENITIVE}.get(word[-1], Case.NOMINATIVE)
+        if word in {"auf", "über", "an"} and (not self._is_towards(rest)):
+            return Case.DATIVE if word == "an" else Case.ACCUSATIVE
+        if word in {"auf", "über", "an"}:
+            return Case.ACCUSATIVE
+        return self.grammar.case(rest)
+
+    def _is_towards(self, left: list[str]) -> bool:
+        return any(word.lower() in self.towards for word in left[1:6])
+
+
+def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
+    """The rules for them."""
+    lists = words.lists
+    royals = Royals(
+        grammar, numbers, frozenset(lists.get("men", ())), frozenset(lists.get("women", ())), frozenset(lists.get("titles", ())), frozenset(lists.get("towards", ()))
+    )  # fmt: skip
+    counted = "|".join(lists.get("numbered", ()))
+
+    def thing(match: re.Match[str]) -> str | None:
+        number = roman.value(match["roman"]) or 0
+        return f"{match['what']}{match['blank']}{numbers.cardinal(number)}" if number else None
+
+    def span(match: re.Match[str]) -> str:
+        return f"{match['what']}{match['blank']}{numbers.cardinal(roman.value(match['roman']) or 0)} {match['between'].strip().replace('–', 'bis').replace('-', 'bis')} {numbers.cardinal(roman.value(match['second']) or 0)}"
+
+    return (
+        Rule("roman", re.compile(rf"(?<![\w.])(?P<what>{counted})(?P<blank>\s)(?P<roman>{roman.PATTERN})(?P<between>\s?[–-]\s?|\s(?:und|bis|oder)\s)(?P<second>{roman.PATTERN})(?![\w.]\w|\w)"), span, _NEEDS),
+        Rule("roman", re.compile(rf"(?<![\w.])(?P<what>{counted})(?P<blank>[\s-])(?P<roman>{roman.PATTERN})(?!\w|-\w*[a-z]\w*\.)"), thing, _NEEDS),
+        Rule("roman", re.compile(rf"(?<![\w.])(?P<name>[A-ZÄÖÜÉ][a-zäöüßéèçôï]+[’']?)\s(?P<roman>{roman.PATTERN})(?:(?P<dot>\.)|(?![\w-]))"), royals.said, _NEEDS),
+        Rule("roman", re.compile(r"(?<![\w.])(?P<roman>(?:X{1,3}|X?I[XV]|X?V?I{2,3}|XV?I{0,3}|X{1,3}[IVX]+))(?![\w.’'])"), lambda match: numbers.cardinal(roman.value(match["roman"]) or 0) if (roman.value(match["roman"]) or 0) else None, re.compile("[IVX]{2}")),
+    )  # fmt: skip
