@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import feedparser
 import pytest
+from click.testing import CliRunner
 from conftest import Site
 from doubles import guest
 
-from audioedition import episodes
+from audioedition import cli, episodes
 from audioedition.model import Attribution, Utterance
 from audioedition.reports import Report, State
 
@@ -155,6 +157,19 @@ def test_an_episode_in_one_language_keeps_its_fingerprint() -> None:
     assert plain == "1f962e78bb4747af4d900f952ec8aeffeab4ba17eeb5753bbfe874082babf441"
     several = {episodes.sound(script, "voice", [None, None], {"fr": one}) for one in ("a", "b")}
     assert len({plain, *several, episodes.sound(script, "voice", [None, None], {"de": "a"})}) == 4
+
+
+@pytest.mark.parametrize(("wish", "heard"), [("voice", {"en", "fr"}), ("own", {"en"})])
+def test_the_script_shows_who_would_speak(french: Site, wish: str, heard: set[str]) -> None:
+    settings = french.root / "audioedition.toml"
+    settings.write_text(f'{settings.read_text("utf-8")}\n[script]\nforeign = "{wish}"\n', "utf-8")
+    (french.root / "voices/fr.toml").open("a", encoding="utf-8").write(
+        '[lexicon]\n"printemps" = "prin temps"\n'
+    )
+    asked = ["script", "--json", "--edition", str(french.root), french.post(TEXT)]
+    found = [json.loads(line) for line in CliRunner().invoke(cli.main, asked).stdout.splitlines()]
+    assert {each["language"] for each in found} == heard
+    assert ("prin temps" in " ".join(each["spoken"] for each in found)) is (wish == "voice")
 
 
 def test_a_voice_of_a_phrase_that_is_exchanged_in_place_is_seen(french: Site) -> None:
