@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from audioedition.archive import Archive
 from audioedition.archive.records import slug
 from audioedition.errors import ArchiveError
-from audioedition.model import Attribution, Chapter, Enclosure, Episode, Line
+from audioedition.model import Attribution, Chapter, Enclosure, Episode, Kind, Line, Shown
 
 NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
 
@@ -37,6 +37,7 @@ def episode(archive: Archive, enclosure: Enclosure, **changes: object) -> Episod
         seconds=12.5,
         lines=(Line(0.5, 1.25, "Ein Satz.", 0),),
         chapters=(Chapter(0.0, "Fähre"),),
+        shown=(Shown(Kind.CODE, "if x:\n    y = 1"),),
         voice=Attribution("Pico", "Apache-2.0"),
     )
     return dataclasses.replace(first, **changes)  # type: ignore[arg-type]
@@ -124,6 +125,7 @@ def test_a_retracted_episode_leaves_its_feed_and_keeps_its_guid(archive: Archive
     assert archive.records("de") == [retracted]
     assert retracted.guid == put.guid
     assert retracted.lines == ()
+    assert retracted.shown == ()
     feed = archive.root / "de/feed.xml"
     feed.write_text(f'<enclosure url="{put.enclosure.file}"/>', "utf-8")
     assert archive.discard("my-post", "de") == []

@@ -76,6 +76,17 @@ def test_feeds_inherit_from_the_site(tmp_path: Path) -> None:
         ),
         ("[script]\nforeign = true", "", r"'script\.foreign' must be text in quotes"),
         ('[script]\nforegn = "own"', "", r"'script\.foregn' is unknown, the nearest is 'foreign'"),
+        ('[script]\nquotations = "pauses"', "", r"quotations = 'pauses' is unknown, the nearest is 'pause'"),
+        ('[script]\ncode = "read"', "", r"code = 'read' is unknown, known are hint, skip"),
+        ('[script]\ntables = "skipped"', "", r"tables = 'skipped' is unknown, the nearest is 'skip'"),
+        ('[script]\ncaptions = "no"', "", r"'script\.captions' must be true or false"),
+        ("[script]\nalt = 1", "", r"'script\.alt' must be true or false"),
+        (
+            '[script]\nquotations = "voice"',
+            "",
+            r"write voices/en\.quotation\.toml, .* or choose \"cue\" or \"pause\"",
+        ),
+        ("[sound.pauses]\nitem = 61", "", r"pauses\.item = 61 must be from 0 to 60"),
         ("explicit = 1", "", r"'site\.explicit' must be true or false"),
         ("x = ", "", r"audioedition\.toml is not valid TOML: .*line 6"),
         ("[feeds.EN_us]", "", r"\[feeds\.EN_us\] is not a language tag"),
@@ -98,6 +109,31 @@ def test_what_makes_guids_must_be_whole(tmp_path: Path, since: str) -> None:
 def test_what_is_said_can_be_set(tmp_path: Path) -> None:
     assert load(tmp_path).script.foreign == "voice"
     assert load(tmp_path, '[script]\nforeign = "own"').script.foreign == "own"
+
+
+def test_a_second_voice_speaks_quotations(tmp_path: Path) -> None:
+    voices = tmp_path / "voices"
+    voices.mkdir()
+    (voices / "en.quotation.toml").write_text('language = "en"\nengine = "tone"\nmodel = "low"\n', "utf-8")
+    wanted = load(tmp_path, '[script]\nquotations = "voice"')
+    second = wanted.stations["en"].quotation
+    assert second is not None
+    assert (second.engine, second.language, second.file) == ("tone", "en", "voices/en.quotation.toml")
+    assert wanted.stations["en"].voice.engine == "piper"
+    before = wanted.digest
+    (voices / "en.quotation.toml").write_text('engine = "tone"\nmodel = "high"\n', "utf-8")
+    assert load(tmp_path, '[script]\nquotations = "voice"').digest != before
+    assert load(tmp_path).stations["en"].quotation is None
+
+
+def test_the_second_voice_of_a_language_serves_its_regions(tmp_path: Path) -> None:
+    (tmp_path / "voices").mkdir()
+    (tmp_path / "voices/en.quotation.toml").write_text('engine = "tone"\n', "utf-8")
+    text = MINIMAL.format(site='[script]\nquotations = "voice"', feed="").replace("feeds.en", "feeds.en-GB")
+    (tmp_path / config.FILE).write_text(text, "utf-8")
+    second = config.load(tmp_path).stations["en-GB"].quotation
+    assert second is not None
+    assert second.language == "en-GB"
 
 
 def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:

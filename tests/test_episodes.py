@@ -17,6 +17,8 @@ from audioedition.model import (
     Mixdown,
     Podcast,
     Post,
+    Script,
+    Shown,
     Tags,
     Timing,
     Utterance,
@@ -127,3 +129,40 @@ def test_a_summary_is_the_beginning_cut_at_a_word() -> None:
     assert episodes.summary(blocks[:4]) == "One two three."
     assert episodes.summary(()) == ""
     assert len(episodes.summary((Block(Kind.PARAGRAPH, "x" * 1000),))) <= episodes.SUMMARY + 2
+
+
+BLOCKS = (
+    Block(Kind.PARAGRAPH, "Text."),
+    Block(Kind.CODE, "x = 1"),
+    Block(Kind.CAPTION, "The program"),
+    Block(Kind.PICTURE, "A quay"),
+    Block(Kind.CAPTION, "The quay"),
+    Block(Kind.TABLE, "a | b"),
+)
+
+
+def shown(**settings: bool) -> list[str]:
+    return [each.text for each in episodes.shown(BLOCKS, Script(**settings))]  # type: ignore[arg-type]
+
+
+def test_what_is_not_spoken_is_shown() -> None:
+    assert shown() == ["x = 1", "The program", "A quay", "The quay", "a | b"]
+    assert shown(alt=True) == ["x = 1", "The program", "The quay", "a | b"]
+    assert [each.text for each in episodes.shown(BLOCKS[3:5], Script())] == ["A quay"]
+    assert [each.text for each in episodes.shown(BLOCKS[3:5], Script(alt=True))] == []
+    assert [each.text for each in episodes.shown(BLOCKS[4:5], Script(captions=False))] == ["The quay"]
+    assert episodes.shown(BLOCKS[1:2], Script(code="skip")) == (Shown(Kind.CODE, "x = 1"),)
+
+
+def test_a_draft_has_what_is_shown_and_its_packaging_does_not_depend_on_it() -> None:
+    podcast = Podcast(
+        language="en", title="P", description="", author="", email="", address="", link="", category=("News",)
+    )
+    with_code, without = (
+        episodes.draft(post(None), Edition("en", "T", blocks), podcast, guid="g", published=NOW)
+        for blocks in (BLOCKS[:2], BLOCKS[:1])
+    )
+    assert with_code.shown == (Shown(Kind.CODE, "x = 1"),)
+    assert dataclasses.replace(with_code, shown=()) == without
+    packed = [episodes.packaging(episodes.tags(draft, podcast, ""), "") for draft in (with_code, without)]
+    assert packed[0] == packed[1]

@@ -16,7 +16,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from audioedition import feeds
 from audioedition.markup import printable
-from audioedition.model import Attribution, Enclosure, Feed, Sister
+from audioedition.model import Attribution, Enclosure, Feed, Kind, Shown, Sister
 
 GOLDEN = Path(__file__).parent / "data" / "feeds"
 SPACES = feeds.NAMESPACES | {"content": "http://purl.org/rss/1.0/modules/content/"}
@@ -257,3 +257,60 @@ def test_no_text_breaks_the_document(title: str, summary: str, name: str) -> Non
     element = channel(Feed(podcast("en", f"T{title}", summary), (one,)))
     assert len(element.findall("item")) == 1
     assert etree.fromstring(f"<div>{notes(element.find('item')).replace('<br>', '<br/>')}</div>") is not None
+
+
+# What is only shown
+
+
+def test_code_tables_and_pictures_stand_in_the_show_notes() -> None:
+    found = item(
+        shown=(
+            Shown(Kind.CODE, 'if a < b:\n    print("&")'),
+            Shown(Kind.CAPTION, "The fares"),
+            Shown(Kind.TABLE, "| Mon | Tue\nfare | a \\| b | <i>"),
+            Shown(Kind.PICTURE, "A man & a dog"),
+        )
+    )
+    assert notes(found).endswith(
+        "<pre><code>if a &lt; b:\n    print(&quot;&amp;&quot;)</code></pre>\n"
+        "<p><em>The fares</em></p>\n"
+        "<table><tr><td></td><td>Mon</td><td>Tue</td></tr>"
+        "<tr><td>fare</td><td>a | b</td><td>&lt;i&gt;</td></tr></table>\n"
+        "<p>Picture: A man &amp; a dog</p>"
+    )
+
+
+def test_an_episode_without_such_content_has_the_notes_that_it_had() -> None:
+    assert notes(item()) == notes(item(shown=()))
+    assert not notes(item()).endswith("\n")
+
+
+def test_the_words_for_a_picture_are_those_of_the_podcast() -> None:
+    shown = (Shown(Kind.PICTURE, "Ein Kai"),)
+    feed = Feed(podcast("de", "T", "D"), (episode("de", 1, "Titel", "Text.", shown=shown),))
+    assert "<p>Bild: Ein Kai</p>" in notes(channel(feed).find("item"))
+
+
+@pytest.mark.parametrize("kind", [Kind.CODE, Kind.TABLE])
+def test_what_is_too_long_for_apps_is_cut_at_a_line(kind: Kind) -> None:
+    long = Shown(kind, "\n".join(f"line {number} & more" for number in range(5_000)))
+    found = notes(item(shown=(Shown(Kind.CODE, "x = 1"), long, Shown(Kind.CODE, "y = 2"))))
+    assert "x = 1" in found
+    assert "y = 2" not in found
+    assert found.endswith("<p>…</p>")
+    assert found.count("<tr>") == found.count("</tr>")
+    assert feeds.SHOWN_LIMIT - 100 < len(found[found.index("<pre>") :]) < 10_000
+
+
+def test_one_line_that_is_too_long_is_left_out_and_that_is_seen() -> None:
+    assert notes(item(shown=(Shown(Kind.CODE, "x" * 9_000),))).endswith("\n<p>…</p>")
+
+
+@given(st.lists(st.builds(Shown, st.sampled_from(Kind), st.text())))
+@settings(max_examples=100, deadline=None)
+def test_whatever_is_shown_makes_a_feed(shown: list[Shown]) -> None:
+    assert item(shown=tuple(shown)) is not None
+
+
+def test_what_ends_character_data_does_not_end_the_notes() -> None:
+    assert "]]&gt;" in notes(item(shown=(Shown(Kind.CODE, "a[b[0]]>1"),)))

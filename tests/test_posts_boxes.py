@@ -46,7 +46,7 @@ def test_boxes_of_mkdocs_and_github_are_text() -> None:
     text = f'!!! note "Mind"\n\n    {ONE}\n\n> [!WARNING]\n> Take care.\n\nOn it goes.\n'
     assert [(block.kind, block.text) for block in parse(text).blocks] == [
         (Kind.PARAGRAPH, ONE),
-        (Kind.QUOTE, "Take care."),
+        (Kind.PARAGRAPH, "Take care."),
         (Kind.PARAGRAPH, "On it goes."),
     ]
 

@@ -16,7 +16,7 @@ from conftest import ENGLISH, GERMAN, NOW, POST, Site
 from doubles import faulty
 from doubles.net import Net, page
 
-from audioedition import posts, record
+from audioedition import config, posts, record
 from audioedition.errors import ConfigError, EngineError
 from audioedition.reports import State
 
@@ -456,3 +456,72 @@ class TestOnTheWeb:
         assert choice.failed
         assert "404" in choice.error
         assert not new
+
+
+def test_code_is_in_the_show_notes_and_a_change_of_it_speaks_nothing(site: Site, spoken: Spoken) -> None:
+    text = "# Tides\n\nThe tide comes in twice a day, and it goes out as often.\n\n```\nwait({hours})\n```\n"
+    site.publish(site.post(text.format(hours=6), "tides.md"))
+    said = spoken()
+    assert any("show notes" in sentence for sentence in said)
+    assert not any("wait" in sentence for sentence in said)
+    before = site.archive.episodes("en")[0]
+    report = site.publish(site.post(text.format(hours=7), "tides.md"))
+    after = site.archive.episodes("en")[0]
+    assert states(report) == {"en": State.UNCHANGED}
+    assert (after.sound, after.packaging, after.enclosure) == (
+        before.sound,
+        before.packaging,
+        before.enclosure,
+    )
+    feed = feedparser.parse(site.root / "feeds/en/feed.xml")
+    assert "<pre><code>wait(7)</code></pre>" in feed.entries[0].content[0].value
+    assert spoken() == []
+
+
+QUOTED = "# Piers\n\nThe old woman at the pier knows what she wants:\n\n> I do not mind being old.\n\nSo she said, and then she went home again.\n"
+
+
+def with_second_voice(site: Site, pitch: str = "high") -> None:
+    for tag in ("en", "de"):
+        voice = f'engine = "tone"\nmodel = "{pitch}"\n[attribution]\nname = "Second"\n'
+        (site.root / f"voices/{tag}.quotation.toml").write_text(voice, "utf-8")
+
+
+def test_a_second_voice_speaks_quotations_and_is_credited(site: Site, spoken: Spoken) -> None:
+    with_second_voice(site)
+    with (site.root / config.FILE).open("a", encoding="utf-8") as file:
+        file.write('\n[script]\nquotations = "voice"\n')
+    report = site.publish(site.post(QUOTED, "piers.md"))
+    assert states(report) == {"en": State.RECORDED}
+    said = spoken()
+    assert "So she said, and then she went home again." in said
+    assert "I do not mind being old." not in said
+    assert "Quote." not in said
+    assert [line.text for line in site.archive.episodes("en")[0].lines][-2] == "I do not mind being old."
+    notes = feedparser.parse(site.root / "feeds/en/feed.xml").entries[0].content[0].value
+    assert "Second" in notes
+
+
+def test_another_second_voice_speaks_only_the_quotations_again(site: Site, spoken: Spoken) -> None:
+    with_second_voice(site)
+    with (site.root / config.FILE).open("a", encoding="utf-8") as file:
+        file.write('\n[script]\nquotations = "voice"\n')
+    site.publish(site.post(QUOTED, "piers.md"))
+    spoken()
+    for tag in ("en", "de"):
+        (site.root / f"voices/{tag}.quotation.toml").write_text('engine = "doubles.faulty"\n', "utf-8")
+    report = site.publish(site.post(QUOTED, "piers.md"))
+    assert states(report) == {"en": State.RECORDED}
+    assert spoken() == ["I do not mind being old."]
+
+
+def test_a_second_voice_that_is_not_here_fails_the_edition_with_a_remedy(site: Site) -> None:
+    for tag in ("en", "de"):
+        (site.root / f"voices/{tag}.quotation.toml").write_text('engine = "nowhere.to.be.found"\n', "utf-8")
+    with (site.root / config.FILE).open("a", encoding="utf-8") as file:
+        file.write('\n[script]\nquotations = "voice"\n')
+    report = site.record(site.post(QUOTED, "piers.md"))
+    assert states(report) == {"en": State.FAILED}
+    assert "nowhere" in report.outcomes[0].detail
+    plain = QUOTED.replace("> ", "")
+    assert states(site.record(site.post(plain, "plain.md"))) == {"en": State.RECORDED}

@@ -43,13 +43,15 @@ def check(config: Config, archive: Archive) -> Iterator[Finding]:
     yield _look("ffmpeg", partial(_ffmpeg, config))
     for tag, station in config.stations.items():
         yield _look(f"opening {tag}", partial(_opening, station))
-        yield _look(f"voice {tag}", partial(_spoken, station))
+        yield _look(f"voice {tag}", partial(_spoken, station.voice, tag))
+        if station.quotation:
+            yield _look(f"voice {tag}.quotation", partial(_spoken, station.quotation, tag))
         yield _look(f"cover {tag}", partial(_cover, station))
     stations = config.stations.values()
     for jingle in dict.fromkeys(jingle for station in stations for jingle in (station.intro, station.outro)):
         if jingle:
             yield _look(f"jingle {jingle.path.name}", partial(_jingle, jingle, config))
-    used = {station.voice.engine for station in stations}
+    used = {voice.engine for station in stations for voice in (station.voice, station.quotation) if voice}
     for name in engines.built_in():
         yield _look(f"engine {name}", partial(_engine, name), State.FAIL if name in used else State.NOTE)
     yield from _archive(archive)
@@ -80,10 +82,9 @@ def _opening(station: Station) -> str:
     return " ".join(utterance.text for utterance in said) or "none"
 
 
-def _spoken(station: Station) -> str:
-    sentence = phrases.of(station.podcast.language).synthetic
-    clip = engines.load(station.voice).synthesize(sentence)
-    return f"{station.voice.engine} spoke {clip.seconds:.1f} s"
+def _spoken(voice: Voice, language: str) -> str:
+    clip = engines.load(voice).synthesize(phrases.of(language).synthetic)
+    return f"{voice.engine} spoke {clip.seconds:.1f} s"
 
 
 def _cover(station: Station) -> str:

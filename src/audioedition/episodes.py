@@ -7,10 +7,11 @@ that is written into the audio file.  Equal sound: nothing is spoken again.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from audioedition.errors import AudioError, PostError
 from audioedition.files import digest, digest_file
@@ -27,9 +28,13 @@ from audioedition.model import (
     Mixdown,
     Podcast,
     Post,
+    Script,
+    Shown,
     Tags,
     Utterance,
 )
+
+_SETTINGS = Script()
 
 REVISION = 1
 """Of what the program itself adds to every recording (trimming, joints, loudness, encoding, tags):
@@ -39,19 +44,37 @@ SUMMARY = 400
 """Characters of a summary, at most: what apps show before "more"."""
 
 
-def sound(script: Sequence[Utterance], voice: str, jingles: Sequence[Jingle | None]) -> str:
+def sound(
+    script: Sequence[Utterance],
+    voice: str,
+    jingles: Sequence[Jingle | None],
+    guests: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """The fingerprint (SHA-256) of what is heard; `voice` is that of the engine.
 
+    `guests` are those of the other engines that speak in it, by speaker.
     Jingles count by their contents: paths and written forms don't matter.  Raises AudioError for a
     jingle that is not there.
     """
-    spoken = [(u.spoken, u.language, u.pause_after) for u in script]
+    spoken = [(u.spoken, u.speaker, u.pause_after) for u in script]
     music = [j and (j.overlap, j.level, j.fade, _contents(j.path)) for j in jingles]
-    return digest(json.dumps([REVISION, spoken, voice, music], ensure_ascii=True))
+    others = [sorted(guests.items())] if guests else []
+    return digest(json.dumps([REVISION, spoken, voice, music, *others], ensure_ascii=True))
 
 
-def draft(post: Post, edition: Edition, podcast: Podcast, *, guid: str, published: datetime) -> Episode:
-    """The record of an edition that has yet to be recorded: without sound, file and times."""
+def draft(  # noqa: PLR0913 -- what an episode is made of
+    post: Post,
+    edition: Edition,
+    podcast: Podcast,
+    *,
+    guid: str,
+    published: datetime,
+    settings: Script = _SETTINGS,
+) -> Episode:
+    """The record of an edition that has yet to be recorded: without sound, file and times.
+
+    The `settings` say what of it is spoken, and what only shown.
+    """
     return Episode(
         guid=guid,
         post=post.id,
@@ -64,6 +87,7 @@ def draft(post: Post, edition: Edition, podcast: Podcast, *, guid: str, publishe
         packaging="",
         enclosure=Enclosure("", 0),
         seconds=0.0,
+        shown=shown(edition.blocks, settings),
         author=post.author or podcast.author or None,
         translator=edition.translator,
         rights=post.rights or podcast.copyright or None,
@@ -144,6 +168,20 @@ def summary(blocks: Sequence[Block]) -> str:
         return text
     head = text[:SUMMARY].rsplit(None, 1)[0].rstrip(" ,;:–—-")
     return f"{head} …"
+
+
+def shown(blocks: Sequence[Block], settings: Script) -> tuple[Shown, ...]:
+    """What of the `blocks` is not spoken but can be looked at; what is below or above code and tables goes with them."""
+    silent = {Kind.CODE, Kind.TABLE}
+    silent |= set() if settings.captions else {Kind.CAPTION}
+    silent |= set() if settings.alt else {Kind.PICTURE}
+    kinds = [None, *(block.kind for block in blocks), None]
+    return tuple(
+        Shown(block.kind, block.text)
+        for block, above, below in zip(blocks, kinds, kinds[2:], strict=False)
+        if block.kind in silent
+        or (block.kind is Kind.CAPTION and not {above, below}.isdisjoint({Kind.CODE, Kind.TABLE}))
+    )
 
 
 def _contents(jingle: Path) -> str:

@@ -20,7 +20,7 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension  # type: ignore[i
 from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]
 from feedgen.util import xml_elem  # type: ignore[import-untyped]
 
-from audioedition.markup import paragraphs, printable, web_address
+from audioedition.markup import paragraphs, printable, shown, web_address
 from audioedition.model import Attribution, Episode, Feed, Podcast, Sister
 from audioedition.phrases import Phrases, of
 from audioedition.text import one_line
@@ -33,6 +33,8 @@ NAMESPACES = {
 RSS = "application/rss+xml"
 DESCRIPTION_LIMIT = 4000
 """Bytes of UTF-8 that Apple and the Podcast Standards Project allow in a description."""
+SHOWN_LIMIT = 8000
+"""Characters of HTML for what is only shown: apps take 10,000 for all the notes of an episode, and no more."""
 NAME_LIMIT = 128
 """Characters that the podcast namespace allows in the name of a person."""
 
@@ -127,26 +129,29 @@ def _item_tags(episode: Episode, words: Phrases) -> Iterator[_Tag]:
         yield _Tag("podcast:person", _name(episode.author), {"group": "writing", "role": "author"})
     if episode.translator:
         yield _Tag("podcast:person", _name(episode.translator), {"group": "writing", "role": "translator"})
-    voice, synthetic = episode.voice, words.words.synthetic_voice
-    yield _Tag(
-        "podcast:person",
-        _name(f"{voice.name} ({synthetic})" if voice.name else synthetic),
-        {"group": "cast", "role": "narrator", "href": web_address(voice.url)},
-    )
+    for voice in episode.voices:
+        synthetic = words.words.synthetic_voice
+        yield _Tag(
+            "podcast:person",
+            _name(f"{voice.name} ({synthetic})" if voice.name else synthetic),
+            {"group": "cast", "role": "narrator", "href": web_address(voice.url)},
+        )
     yield _Tag("podcast:txt", "true", {"purpose": "ai-content"})
 
 
 def _show_notes(episode: Episode, sisters: tuple[Sister, ...], words: Phrases) -> str:
-    """The notes as HTML: summary, credits, disclosure, rights, the post and the other languages."""
+    """The notes as HTML: summary, credits, disclosure, rights, the post, the other languages, what is only shown."""
     lines = [escape(line) for line in paragraphs(episode.summary)]
     lines.append(
         "<br>".join(escape(one_line(line)) for line in words.credits(episode.author, episode.translator))
     )
-    lines.append(f"{escape(words.words.disclosure)} {_voice(episode.voice, words)}".strip())
+    voices = (_voice(voice, words) for voice in episode.voices)
+    lines.append(" ".join(filter(None, (escape(words.words.disclosure), *voices))))
     lines.append(escape(one_line(episode.rights or "")))
     lines.append(_link(episode.address, escape(words.words.read)) if web_address(episode.address) else "")
     lines.append("<br>".join(_also(sister) for sister in sisters))
-    return "\n".join(f"<p>{line}</p>" for line in lines if line)
+    told = [f"<p>{line}</p>" for line in lines if line]
+    return "\n".join((*told, *filter(None, [shown(episode.shown, words.words.picture, SHOWN_LIMIT)])))
 
 
 def _voice(voice: Attribution, words: Phrases) -> str:

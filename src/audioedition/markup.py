@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
+from html import escape
+from itertools import accumulate
 from typing import TypeVar, cast
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from audioedition.model import Feed
+from audioedition.model import Feed, Kind, Shown
 from audioedition.text import one_line, permitted
 
 T = TypeVar("T")
 
 _SAFE_IN_URL = "%/:=&?~#+!$,;'@()*[]"
 
+
+_BORDER = re.compile(r"(?<!\\)\|")  # between the cells of a table
 
 PROOF_BEGINS = 4096
 """Bytes of a page by which `is_proof` knows it."""
@@ -56,6 +61,40 @@ def web_address(iri: str | None) -> str | None:
         return None
     rest = (quote(part, safe=_SAFE_IN_URL) for part in (parts.path, parts.query, parts.fragment))
     return urlunsplit((parts.scheme, host, *rest))
+
+
+def shown(pieces: Iterable[Shown], picture: str, room: int) -> str:
+    """Code, tables, captions and descriptions as HTML of at most `room` characters; what has no room is cut at a line.
+
+    The words `picture` stand before a description.
+    """
+    found: list[str] = []
+    for piece in pieces:
+        before, lines, after = _as_html(piece, picture)
+        room -= len(before) + len(after)
+        count = bisect_right(list(accumulate(len(line) for line in lines)), room)
+        if count:
+            found.append(f"{before}{''.join(lines[:count])}{after}")
+        if count < len(lines):
+            return "\n".join((*found, "<p>…</p>"))
+        room -= sum(map(len, lines))
+    return "\n".join(found)
+
+
+def _as_html(piece: Shown, picture: str) -> tuple[str, list[str], str]:
+    """What comes first, the lines between which it can be cut, and what comes last."""
+    if piece.kind == Kind.CODE:
+        return "<pre><code>", escape(piece.text).splitlines(keepends=True), "</code></pre>"
+    if piece.kind == Kind.TABLE:
+        return "<table>", [_row(line) for line in piece.text.split("\n")], "</table>"
+    if piece.kind == Kind.PICTURE:
+        return "<p>", [escape(one_line(f"{picture} {piece.text}"))], "</p>"
+    return "<p><em>", [escape(one_line(piece.text))], "</em></p>"
+
+
+def _row(line: str) -> str:
+    cells = (cell.strip().replace("\\|", "|") for cell in _BORDER.split(line))
+    return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
 
 
 def _clean(value: T) -> T:

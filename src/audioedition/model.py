@@ -18,6 +18,9 @@ from pathlib import Path
 UNSURE = 2.0
 """Nats: a decision with a smaller margin is doubtful."""
 
+QUOTATION = "quotation"
+"""The name of the second voice of a language that speaks block quotations."""
+
 Option = str | int | float | bool
 """What a voice's `[options]` may hold."""
 
@@ -33,6 +36,12 @@ class Kind(StrEnum):
     CODE = "code"
     TABLE = "table"
     CAPTION = "caption"
+    PICTURE = "picture"
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is there to be looked at: no part of the text that is read, translated and compared."""
+        return self in {Kind.CODE, Kind.TABLE, Kind.PICTURE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +58,9 @@ class Block:
     """One piece of a post between two borders, as text without markup.
 
     `language` is the author's own mark (a `lang` attribute); in an edition it may also be what was
-    found out about a foreign quotation within it.  `level` is that of a
-    heading (1 to 6), 0 elsewhere; `line` is where the block begins in its source, counted from 1,
-    or 0 where the source has no lines.  A scene break has an empty text.  `over` says that it is a short
+    found out about a foreign quotation within it.  `level` is that of a heading (1 to 6), or in how many other
+    lists that of an item is (0 for none), 0 elsewhere; `number` is that of an item in a list with numbers.  `line`
+    is where the block begins in its source, counted from 1, or 0 where the source has no lines.  A scene break has an empty text.  `over` says that it is a short
     line above the title that its page states: text only if it is, say, the announcement of a translation.
     `spans` are phrases in another language within it, in order and apart from each other: the author's
     own marks; in an edition from `editions.foreign` also what was found out.
@@ -64,6 +73,8 @@ class Block:
     line: int = 0
     over: bool = False
     spans: tuple[Span, ...] = ()
+    number: int | None = None
+    pictures: tuple[str, ...] = ()
 
     def saying(self, text: str) -> Block:
         """The same block with another `text`, a part of its own or a cleaner one, and the spans that are still in it."""
@@ -235,16 +246,19 @@ class Voice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pauses:
-    """Silence, in seconds, after what the name says; `heading` and `scene_break` also before it.
+    """Silence, in seconds, after what the name says; `heading`, `quotation` and `scene_break` also before it.
 
     `clause` is the breath inside a sentence that is too long for one, `phrase` the moment before and after a
-    phrase that another voice says, `opening` follows each line of the opening.
+    phrase that another voice says, `opening` follows each line of the opening.  `item` is between the items of
+    a list, `quotation` around a block quotation that is to be heard by its pauses.
     """
 
     phrase: float = 0.05
     clause: float = 0.15
     sentence: float = 0.4
     paragraph: float = 0.8
+    item: float = 0.6
+    quotation: float = 1.4
     heading: float = 1.0
     scene_break: float = 1.8
     opening: float = 0.6
@@ -256,10 +270,18 @@ class Script:
 
     `foreign` is who speaks phrases, quotations and passages in another language: the `voice` of that
     language, or the edition's `own`.  Emoji are `named`, `silent` (a short pause) or `dropped`.
+    Block quotations are heard by a `cue` (words before and after), a `pause`, a second `voice`, or not at all
+    (`plain`).  For `code` and `tables` a `hint` is spoken, or they are passed over (`skip`); `captions`, and the
+    descriptions of pictures (`alt`), are read or not.
     """
 
     foreign: str = "voice"
     emoji: str = "dropped"
+    quotations: str = "cue"
+    code: str = "hint"
+    tables: str = "hint"
+    captions: bool = True
+    alt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +291,8 @@ class Utterance:
     `text` is what was written (listeners see it), `spoken` what the engine is given; `pause_after`
     is silence in seconds; `chapter` is the title of the chapter that begins here; `block` is the
     index of the edition's block that it comes from, -1 for the opening, and `span` says which of the
-    block's characters it is.
+    block's characters it is: none for words of ours about the block.  `voice` names the one that speaks, if it is
+    not the usual one of the language.
     """
 
     text: str
@@ -279,6 +302,12 @@ class Utterance:
     chapter: str | None = None
     block: int = -1
     span: tuple[int, int] = (0, 0)
+    voice: str = ""
+
+    @property
+    def speaker(self) -> str:
+        """Who speaks it, as its voice file is named: `de`, or `de.quotation`."""
+        return f"{self.language}.{self.voice}" if self.voice else self.language
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +397,14 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What listeners have to look at, because it is not spoken: a block of the edition, its `kind` and its text."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Superseded:
     """An audio file that no feed names any more, and since when."""
 
@@ -381,8 +418,9 @@ class Episode:
 
     `guid` and `published` are decided once and never change.  `sound` and `packaging` are the two
     fingerprints (SHA-256): of everything that is heard, and of everything that is only written
-    into the file.  `origin` is the SHA-256 of the post's origin.  An episode with `retracted` set
-    is in no feed any more.
+    into the file.  `origin` is the SHA-256 of the post's origin.  `voice` is the one that reads, `guests`
+    are those that speak other languages, or quotations, in it.  `shown` is for the show notes.  An episode with
+    `retracted` set is in no feed any more.
     """
 
     guid: str
@@ -398,14 +436,21 @@ class Episode:
     seconds: float
     lines: tuple[Line, ...] = ()
     chapters: tuple[Chapter, ...] = ()
+    shown: tuple[Shown, ...] = ()
     author: str | None = None
     translator: str | None = None
     rights: str | None = None
     address: str | None = None
     tags: tuple[str, ...] = ()
     voice: Attribution = field(default_factory=Attribution)
+    guests: tuple[Attribution, ...] = ()
     superseded: tuple[Superseded, ...] = ()
     retracted: datetime | None = None
+
+    @property
+    def voices(self) -> tuple[Attribution, ...]:
+        """All that are heard, the one that reads first."""
+        return (self.voice, *self.guests)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

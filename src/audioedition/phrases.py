@@ -32,6 +32,13 @@ class Words:
 
     opening: tuple[str, ...]
     synthetic: str
+    quote: str
+    end_of_quote: str
+    code: str
+    more_code: str
+    table: str
+    more_tables: str
+    picture: str
     about: str
     also: str
     by: str

@@ -127,7 +127,7 @@ def _record_post(post: Post, studio: Studio) -> Report:
         dropped=(*split.dropped, *unspoken),
         unsure=sum(decision.is_unsure for decision in split.decisions),
     )
-    if not studio.dry_run and all(outcome.state in State.settled() for outcome in outcomes):
+    if not studio.dry_run and all(outcome.is_settled for outcome in outcomes):
         files = {o.language: o.file.name for o in outcomes if o.file}
         studio.memory.keep(post.id, inputs, files)
     return report

@@ -32,7 +32,8 @@ class State(StrEnum):
 class Outcome:
     """One edition of a post: `sentences` were synthesized for it, it lasts `seconds`.
 
-    `detail` is a sentence for people: the error of a failed edition, the remedy of a missing feed.
+    `detail` is a sentence for people: the error of a failed edition, the remedy of a missing feed;
+    `notes` are sentences about how it is spoken.
     """
 
     language: str
@@ -43,6 +44,12 @@ class Outcome:
     file: Path | None = None
     guid: str = ""
     detail: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether there is nothing more to do nor to say about it, while the post stays as it is."""
+        return self.state in State.settled() and not self.notes
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from audioedition import clips, engines, mixdown
+from audioedition import clips, config, engines, mixdown, starter
 from audioedition.archive import Archive
 from audioedition.config import Config, Station
+from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.manuscripts import Manuscripts
 from audioedition.memory import Memory
-from audioedition.model import Episode
+from audioedition.model import QUOTATION, Episode, Voice
 
 
 def _silent(_title: str, _done: int, _total: int) -> None:
@@ -39,6 +40,7 @@ class Studio:
     replace: bool = False
     restore: bool = False
     _cast: dict[str, engines.Engine] = field(default_factory=dict, init=False, repr=False)
+    _guests: dict[str, tuple[Voice, engines.Engine]] = field(default_factory=dict, init=False, repr=False)
 
     def engine(self, station: Station) -> engines.Engine:
         """The engine that speaks for a station.  Raises ConfigError or EngineUnavailable."""
@@ -46,6 +48,28 @@ class Studio:
         if language not in self._cast:
             self._cast[language] = engines.load(station.voice)
         return self._cast[language]
+
+    def quoting(self, station: Station) -> engines.Engine:
+        """The engine that speaks the block quotations of a station.  Raises ConfigError or EngineUnavailable."""
+        speaker = f"{station.podcast.language}.{QUOTATION}"
+        if speaker not in self._cast:
+            self._cast[speaker] = engines.load(station.quotation or station.voice)
+        return self._cast[speaker]
+
+    def guest(self, language: str) -> tuple[Voice, engines.Engine]:
+        """The voice that speaks phrases in `language` within an edition in another, and its engine.
+
+        It is that of the podcast in this language, if there is one; else by its voice file, a starter
+        voice, or espeak.  Raises ConfigError for a voice file that is wrong, EngineUnavailable if
+        nobody can speak it here.
+        """
+        if language not in self._guests:
+            station = self.config.station(language)
+            if station:
+                self._guests[language] = station.voice, self.engine(station)
+            else:
+                self._guests[language] = _loaded(config.voice(self.config.root / "voices", language))
+        return self._guests[language]
 
     def telling(self, episode: Episode) -> Callable[[int, int], None]:
         """A listener for the sentences of one episode."""
@@ -70,3 +94,18 @@ class Studio:
     def ffmpeg(self) -> Path:
         """The ffmpeg to use.  Raises AudioError."""
         return mixdown.ffmpeg(self.config.ffmpeg or None)
+
+
+def _loaded(voice: Voice) -> tuple[Voice, engines.Engine]:
+    """The voice with its engine; espeak in place of a starter voice that cannot be used on this machine."""
+    try:
+        return voice, engines.load(voice)
+    except EngineUnavailable:
+        if voice.folder != starter.folder():
+            raise
+    except ConfigError as exc:
+        if voice.file:
+            raise
+        remedy = f"Add voices/{voice.language}.toml with a voice that does."
+        raise EngineUnavailable(voice.engine, f"it speaks no {voice.language!r}", remedy) from exc
+    return _loaded(Voice(language=voice.language, engine="espeak", folder=voice.folder.parent))

@@ -11,7 +11,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from audioedition import clips, covers, engines, episodes, mixdown, phrases, utterances
+from audioedition import casting, clips, covers, engines, episodes, mixdown, phrases, utterances
 from audioedition.config import Station
 from audioedition.engines import Engine
 from audioedition.manuscripts import Manuscript, manuscript
@@ -36,7 +36,8 @@ class Take:
     """One edition, ready to be recorded: all but the sound is decided.
 
     `reusable` is the recording that is there, if it sounds just as this one would; `sentences` is
-    how many have to be synthesized; `manuscript` is what it is recorded from.
+    how many have to be synthesized; `manuscript` is what it is recorded from; `notes` are sentences about who
+    speaks in place of whom.
     """
 
     station: Station
@@ -47,6 +48,7 @@ class Take:
     reusable: Episode | None
     sentences: int
     manuscript: Manuscript
+    notes: tuple[str, ...] = ()
 
     @property
     def state(self) -> State:
@@ -76,38 +78,45 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
     Nothing is spoken and nothing written.  Raises AudioeditionError.
     """
     podcast = station.podcast
-    script = read(post, edition, station, studio.config.pauses, studio.config.script)
-    engine = studio.engine(station)
-    cast = {utterance.language: engine for utterance in script}
+    players = casting.cast(edition, station, studio)
+    script = read(post, players.edition, station, studio.config.pauses, studio.config.script)
+    cast = players.engines(script)
+    jingles = [station.intro, station.outro]
     draft = episodes.draft(
         post,
         edition,
         podcast,
         guid=old.guid if old else studio.archive.guid(post.id, podcast.language),
         published=old.published if old else episodes.published(post, studio.now),
+        settings=studio.config.script,
     )
     tags = episodes.tags(draft, podcast, phrases.of(podcast.language).synthetic)
     draft = dataclasses.replace(
         draft,
-        sound=episodes.sound(script, engine.fingerprint, [station.intro, station.outro]),
+        sound=episodes.sound(script, players.own.fingerprint, jingles, players.fingerprints(script)),
         packaging=episodes.packaging(tags, covers.name(podcast.title, podcast.language, station.cover)),
         voice=engines.attribution(station.voice),
+        guests=players.credits(script),
     )
     same = old is not None and not old.retracted and old.sound == draft.sound and studio.archive.whole(old)
     reusable = old if same else None
     sentences = 0 if reusable else clips.count_missing(script, cast, studio.shelf)
-    return Take(station, script, cast, draft, tags, reusable, sentences, manuscript(post, edition))
+    return Take(
+        station, script, cast, draft, tags, reusable, sentences, manuscript(post, edition), players.notes
+    )
 
 
 def done(take: Take, studio: Studio) -> Outcome:
     """Perform a take, or in a dry run only tell what would be done.  Raises AudioeditionError as `perform`."""
     if studio.dry_run:
         planned = {State.RECORDED: State.TO_RECORD, State.RETAGGED: State.TO_RETAG}
-        return outcome(take.draft, planned.get(take.state, take.state), studio, take.sentences)
-    return outcome(perform(take, studio), take.state, studio, take.sentences)
+        return outcome(take.draft, planned.get(take.state, take.state), studio, take.sentences, take.notes)
+    return outcome(perform(take, studio), take.state, studio, take.sentences, take.notes)
 
 
-def outcome(episode: Episode, state: State, studio: Studio, sentences: int = 0) -> Outcome:
+def outcome(
+    episode: Episode, state: State, studio: Studio, sentences: int = 0, notes: tuple[str, ...] = ()
+) -> Outcome:
     """What became of an episode, for which so many `sentences` were synthesized."""
     file = studio.archive.audio(episode.language, episode.enclosure.file) if episode.enclosure.file else None
     return Outcome(
@@ -118,6 +127,7 @@ def outcome(episode: Episode, state: State, studio: Studio, sentences: int = 0) 
         sentences=sentences,
         file=file,
         guid=episode.guid,
+        notes=notes,
     )
 
 

@@ -56,7 +56,7 @@ def _blocks(proof: Proof, edition: Edition, doubtful: set[tuple[int, str]]) -> I
     spoken = set(proof.spoken(edition))
     cut = max(_NARROWEST, width() - 4 - _LINE - 1 - _KIND - 1)
     for block in edition.blocks:
-        if block.kind not in (Kind.CODE, Kind.TABLE):
+        if not block.kind.is_shown:
             counts[_counted(block)] += 1
         if block in spoken:
             mark = click.style("?", fg="yellow") if (block.line, block.text) in doubtful else " "

@@ -128,6 +128,8 @@ def _show(report: Report, config: Config, proof: str, folder: Path) -> None:
         click.echo(f"  not recorded: {clean(report.note)}")
     for outcome in report.outcomes:
         click.echo(f"  {recorded.line(outcome, config, folder)}")
+        for note in outcome.notes:
+            click.secho(f"        {clean(note)}", fg="yellow")
     if report.error:
         click.secho(f"  {clean(report.error)}", fg="red")
     if report.unsure:

@@ -38,7 +38,7 @@ def speak(
 ) -> Iterator[Clip]:
     """The clips of `utterances`, in order, their edges trimmed.
 
-    `voices` maps a language tag to its engine.  What is not on the `shelf` is synthesized, each
+    `voices` maps a speaker (mostly a language tag) to its engine.  What is not on the `shelf` is synthesized, each
     text once, by `pool`, the longest first (without a pool: here, one by one as they are needed),
     and put there, so that a run that was broken off goes on where it was.  `report` is told how many
     different clips are ready, of how many.  Raises EngineError as the engine does, ConfigError for a
@@ -71,11 +71,11 @@ def count_missing(utterances: Sequence[Utterance], voices: Mapping[str, Engine],
 def _jobs(utterances: Sequence[Utterance], voices: Mapping[str, Engine]) -> list[_Job]:
     jobs = []
     for utterance in utterances:
-        engine = voices.get(utterance.language)
+        engine = voices.get(utterance.speaker)
         if engine is None:
             message = (
                 f"There is no voice for the language {utterance.language!r}, in which the post says "
-                f"{utterance.text!r}: add voices/{utterance.language}.toml."
+                f"{utterance.text!r}: add voices/{utterance.speaker}.toml."
             )
             raise ConfigError(message)
         jobs.append(_Job(digest(engine.fingerprint, utterance.spoken), engine, utterance.spoken))

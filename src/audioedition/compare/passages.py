@@ -12,9 +12,6 @@ from dataclasses import dataclass
 from audioedition.model import Block, Edition, Kind
 from audioedition.text import seen
 
-UNSPOKEN = (Kind.CODE, Kind.TABLE)
-"""What no voice reads, and nobody would miss."""
-
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
@@ -70,7 +67,7 @@ def passages(edition: Edition) -> tuple[Passage, ...]:
 def _numbered(edition: Edition) -> Iterator[Passage]:
     counts: Counter[Kind] = Counter()
     for place, block in enumerate(edition.blocks):
-        if block.kind in UNSPOKEN:
+        if block.kind.is_shown:
             continue
         counted = block.kind if block.kind in (Kind.HEADING, Kind.BREAK) else Kind.PARAGRAPH
         counts[counted] += 1

@@ -10,18 +10,21 @@ from pathlib import Path
 from audioedition import phrases
 from audioedition.config.reading import text
 from audioedition.config.tables import FILE, Feed, File, Sound, is_tag, parse
-from audioedition.config.voices import stamps, voice
+from audioedition.config.voices import second, stamps, voice
 from audioedition.errors import ConfigError
 from audioedition.files import digest, digest_file
 from audioedition.languages import base
-from audioedition.model import Jingle, Pauses, Podcast, Script, Voice
+from audioedition.model import QUOTATION, Jingle, Pauses, Podcast, Script, Voice
 
 __all__ = ["FILE", "Config", "Station", "find", "is_tag", "load", "parse", "stand_in", "voice"]
 
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """Everything that makes one language's podcast: what it says of itself, and how it sounds."""
+    """Everything that makes one language's podcast: what it says of itself, and how it sounds.
+
+    `quotation` is the voice that speaks block quotations, if it is another one.
+    """
 
     podcast: Podcast
     voice: Voice
@@ -29,6 +32,7 @@ class Station:
     outro: Jingle | None
     opening: tuple[str, ...]
     cover: Path | None
+    quotation: Voice | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,18 @@ class Config:
             files |= {jingle.path for jingle in (station.intro, station.outro) if jingle}
             files |= {station.cover} if station.cover else set()
             models += stamps(station.voice)
+            models += stamps(station.quotation) if station.quotation else []
+        for path in sorted((self.root / "voices").glob("*.toml")):
+            if path.stem not in self.stations:  # it may speak phrases
+                models += _stamps(self.root / "voices", path.stem)
         return digest(*(f"{path} {_contents(path)}" for path in sorted(files)), *models)
+
+
+def _stamps(folder: Path, language: str) -> list[str]:
+    try:
+        return stamps(voice(folder, language))
+    except ConfigError:
+        return []  # whoever needs it says so
 
 
 def _contents(path: Path) -> str:
@@ -172,7 +187,19 @@ def _station(root: Path, tag: str, feed: Feed, file: File) -> Station:
         outro=_jingle(root, file.sound, file.sound.outro if feed.outro is None else feed.outro),
         opening=tuple(phrases.of(tag).opening if feed.opening is None else feed.opening),
         cover=root / feed.cover if feed.cover else None,
+        quotation=_quotation(root, tag) if file.script.quotations == "voice" else None,
     )
+
+
+def _quotation(root: Path, tag: str) -> Voice:
+    found = second(root / "voices", tag, QUOTATION)
+    if found is None:
+        message = (
+            f'{FILE}: [script] quotations = "voice" wants a second voice for each podcast: write '
+            f'voices/{tag}.quotation.toml, with another voice than voices/{tag}.toml has, or choose "cue" or "pause".'
+        )
+        raise ConfigError(message)
+    return found
 
 
 def stand_in(folder: Path, language: str) -> Station:

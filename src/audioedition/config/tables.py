@@ -22,7 +22,13 @@ LEVELS = (-40, 20)
 """LU, relative to the speech, that a jingle may have."""
 
 CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"foreign": ("voice", "own"), "emoji": ("named", "silent", "dropped")}
+    {
+        "foreign": ("voice", "own"),
+        "emoji": ("named", "silent", "dropped"),
+        "quotations": ("cue", "pause", "voice", "plain"),
+        "code": ("hint", "skip"),
+        "tables": ("hint", "skip"),
+    }
 )
 """What the keys of `[script]` may be, where they are words."""
 

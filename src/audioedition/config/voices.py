@@ -34,14 +34,21 @@ def voice(folder: Path, language: str) -> Voice:
     return Voice(language=language, engine="espeak", folder=folder)
 
 
+def second(folder: Path, language: str, name: str) -> Voice | None:
+    """The second voice of `language` that is called `name`: by `<language>.<name>.toml` in `folder`, if that is there."""
+    paths = (folder / f"{tag}.{name}.toml" for tag in ever_shorter(language))
+    return next((_voice(path, language) for path in paths if path.is_file()), None)
+
+
 def _voice(path: Path, language: str) -> Voice:
     where = f"voices/{path.name}"
     table = decode(toml(text(path), where), _VoiceFile, where)
     if table.model and table.voice:
         message = f"{where}: 'model' and 'voice' mean the same; keep one of them."
         raise ConfigError(message)
-    if table.language and base(table.language) != base(path.stem):
-        message = f"{where}: language = {table.language!r}, but the file is named for {path.stem!r}; correct one of them."
+    named = path.name.partition(".")[0]
+    if table.language and base(table.language) != base(named):
+        message = f"{where}: language = {table.language!r}, but the file is named for {named!r}; correct one of them."
         raise ConfigError(message)
     return Voice(
         language=table.language or language,

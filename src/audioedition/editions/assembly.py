@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from audioedition.editions import titles, why, words
+from audioedition.editions import pictures, titles, why, words
 from audioedition.editions.detection import scores
 from audioedition.editions.draft import Draft
 from audioedition.editions.evidence import Line, vocabulary
@@ -16,6 +16,7 @@ from audioedition.model import Block, Dropped, Edition, Kind, Split
 
 _INCIPIT = 80  # characters of the first paragraph that stand in for a title
 _TOLD = 3.0  # nats by which a line is in one of two languages
+_ABOVE = ("byline", "kicker")  # lines around a title, of which the pictures belong to the text
 _TITLE_KINDS = (Kind.HEADING, Kind.PARAGRAPH)
 
 
@@ -33,6 +34,7 @@ def assemble(draft: Draft, configured: Sequence[str]) -> Split:
     translators = _translators(draft)
     tags = {language: _tag(language, draft, configured) for language in streams}
     editions = []
+    alien: list[Dropped] = []
     for language in streams:
         title, blocks, double = _titled(_trimmed(streams[language]))
         for block in double:
@@ -46,12 +48,17 @@ def assemble(draft: Draft, configured: Sequence[str]) -> Split:
                 draft.blocks[place].text, "duplicate-title", "The title stands there twice.", block.line
             )
         heading = title or _incipit(blocks[0].text)
+        top = [*streams[language][:1], *double] if title else []
+        blocks = pictures.placed(top, blocks)
+        if len(streams) > 1:
+            blocks, others = pictures.apart(blocks, language)
+            alien += others
         editions.append(Edition(tags[language], heading, tuple(blocks), translators.get(language), not title))
     lost = [dropped[place] for place in sorted(dropped)]
     rights = next((entry.text for entry in lost if entry.code == "rights"), None)
     return Split(
         tuple(editions),
-        tuple(_in_order([*draft.post.furniture, *lost])),
+        tuple(_in_order([*draft.post.furniture, *lost, *alien])),
         draft.post.rights or rights,
         why.decisions(draft, apart, dropped, tags),
     )
@@ -72,6 +79,9 @@ def _streams(draft: Draft, apart: Mapping[int, Mapping[str, str]]) -> dict[str, 
     streams: dict[str, list[Block]] = {language: [] for language in order}
     spans = {language: draft.span(language) for language in languages}
     index = {place: number for number, place in enumerate(draft.places)}
+    waiting: tuple[
+        str, ...
+    ] = ()  # pictures of lines between two texts: they belong to the one that begins there
     for place, block in enumerate(draft.blocks):
         if block.kind is Kind.BREAK:
             for language in languages:
@@ -82,7 +92,11 @@ def _streams(draft: Draft, apart: Mapping[int, Mapping[str, str]]) -> dict[str, 
                 streams[language].append(block.saying(text))
         elif place in index:
             language = draft.assignment.languages[index[place]]
-            streams[language].append(_in_its_language(block, draft.lines[index[place]], language))
+            own = _in_its_language(block, draft.lines[index[place]], language)
+            streams[language].append(replace(own, pictures=waiting + own.pictures) if waiting else own)
+            waiting = ()
+        elif place in draft.markers or draft.reasons.get(place, ("",))[0] in _ABOVE:
+            waiting += block.pictures
     return streams
 
 

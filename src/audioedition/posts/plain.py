@@ -26,6 +26,8 @@ _NUMBER = re.compile(r"\(?(\d{1,3})[.)]\s+(?=\S)")
 _FIRST = (0, 1)  # numbers by which a list begins
 _QUOTE = re.compile(r"\s*>\s?")
 _ROW = re.compile(r"\S(?:\s*\|\s*\S+|\t+\S|\s{3,}\S)")
+_CELLS = re.compile(r"\s*\|\s*|\t+|\s{3,}")
+_UNDER_HEAD = re.compile(r"[:=+-]{2,}|")
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
 _CODE_SIGNS = re.compile(
     r"[{}$;=<>\\|]|\(\)|^\s*(?:sudo|cd|git|pip|npm|apt|curl|make|import|def|for|if)\s", re.MULTILINE
@@ -81,7 +83,7 @@ def _without_numbers(found: Sequence[Block]) -> list[Block]:
             cleaned.append(block)
         elif (before is not None and count == before + 1) or (count in _FIRST and after == count + 1):
             before = count
-            cleaned.append(block.saying(block.text[number.end() :]))
+            cleaned.append(replace(block.saying(block.text[number.end() :]), number=count))
         else:
             before = None
             cleaned.append(replace(block, kind=Kind.PARAGRAPH))
@@ -150,7 +152,7 @@ def _cut(lines: list[str], number: int, *, narrow: bool) -> Iterator[Block]:
     elif _is_code(lines):
         yield Block(Kind.CODE, "\n".join(line.strip() for line in lines), line=number)
     elif _is_table(lines):
-        yield Block(Kind.TABLE, "\n".join(one_line(line) for line in lines), line=number)
+        yield Block(Kind.TABLE, _rows(lines), line=number)
     else:
         yield from _prose(lines, number, narrow=narrow)
 
@@ -162,6 +164,14 @@ def _is_code(lines: list[str]) -> bool:
 
 def _is_table(lines: list[str]) -> bool:
     return len(lines) > 1 and all(_ROW.search(line.strip()) for line in lines) and not _is_wrapped(lines)
+
+
+def _rows(lines: list[str]) -> str:
+    """A table with ` | ` between its cells, and without the line below its head."""
+    rows = (_CELLS.split(line.strip().removeprefix("|").removesuffix("|").strip()) for line in lines)
+    return "\n".join(
+        " | ".join(map(one_line, row)) for row in rows if not all(map(_UNDER_HEAD.fullmatch, row))
+    )
 
 
 def _is_wrapped(lines: list[str]) -> bool:

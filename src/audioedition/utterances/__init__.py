@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
-from audioedition.languages import base
-from audioedition.model import Block, Dropped, Edition, Kind, Pauses, Script, Span, Utterance
+from audioedition.model import Dropped, Edition, Pauses, Script, Span, Utterance
+from audioedition.utterances import passages
 from audioedition.utterances.opening import lines
-from audioedition.utterances.parts import voiced
+from audioedition.utterances.parts import ended, voiced
+from audioedition.utterances.passages import Passage
 from audioedition.utterances.reader import Readers
 from audioedition.utterances.sentences import clauses, sentences
 from audioedition.utterances.wording import Lexicon
@@ -22,27 +22,6 @@ from audioedition.utterances.written import Written, written
 _PAUSES, _SETTINGS = Pauses(), Script()
 
 __all__ = ["script", "unspoken"]
-
-_SHOWN_ONLY = MappingProxyType(
-    {
-        Kind.CODE: "Program code is not read aloud; it stays in the post.",
-        Kind.TABLE: "A table is not read aloud; it stays in the post.",
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    """What is said between two longer pauses: an opening line, or a block."""
-
-    text: str
-    language: str
-    before: float = 0.0
-    after: float = 0.0
-    whole: bool = False  # one utterance, however many full stops it has
-    chapter: str | None = None
-    block: int = -1
-    spans: tuple[Span, ...] = ()
 
 
 def script(
@@ -69,10 +48,7 @@ def script(
         "translator": edition.translator,
     }
     said: list[Utterance] = []
-    for passage in (
-        *_opening(lines(opening, fields), edition, pauses),
-        *_body(edition, readers, pauses),
-    ):
+    for passage in passages.passages(edition, lines(opening, fields), readers, pauses):
         spoken = list(_utterances(passage, readers, pauses))
         if said and spoken:
             gap = max(said[-1].pause_after, passage.before)
@@ -86,68 +62,16 @@ def script(
 def unspoken(
     edition: Edition, *, lexicon: Mapping[str, str] = MappingProxyType({}), settings: Script = _SETTINGS
 ) -> tuple[Dropped, ...]:
-    """The blocks of `edition` that `script` passes over: code, tables, and text without a word in it.
+    """The blocks of `edition` that `script` passes over, each with the reason, and the setting that would change it.
 
-    The codes are `code`, `table` and `unspeakable`.
+    The codes are `code`, `table`, `caption`, `picture` and `unspeakable`.
     """
     readers = Readers(Lexicon(lexicon), settings)
-    return tuple(_dropped(block) for block in edition.blocks if not _is_spoken(block, edition, readers))
+    found = (passages.unspoken(block, edition, readers) for block in edition.blocks)
+    return tuple(filter(None, found))
 
 
-def _dropped(block: Block) -> Dropped:
-    if block.kind in _SHOWN_ONLY:
-        return Dropped(block.text, block.kind.value, _SHOWN_ONLY[block.kind], block.line)
-    detail = "There is no word or number in it that a voice could say."
-    return Dropped(block.text, "unspeakable", detail, block.line)
-
-
-def _is_spoken(block: Block, edition: Edition, readers: Readers) -> bool:
-    if block.kind is Kind.BREAK:
-        return True  # as a pause
-    if block.kind in _SHOWN_ONLY:
-        return False
-    reading = readers.read(written(block.text).text, _language(block, edition, readers.settings))
-    return reading.speaks(0, len(reading.text))
-
-
-def _opening(texts: Sequence[str], edition: Edition, pauses: Pauses) -> Iterator[_Passage]:
-    for text in texts:
-        yield _Passage(text, edition.language, after=pauses.opening, whole=True)
-
-
-def _body(edition: Edition, readers: Readers, pauses: Pauses) -> Iterator[_Passage]:
-    before = pauses.paragraph  # so that the opening stands apart
-    for index, block in enumerate(edition.blocks):
-        if not _is_spoken(block, edition, readers):
-            continue
-        if block.kind is Kind.BREAK:
-            before = max(before, pauses.scene_break)
-            continue
-        is_heading = block.kind is Kind.HEADING
-        if is_heading:
-            before = max(before, pauses.heading)
-        yield _Passage(
-            block.text,
-            _language(block, edition, readers.settings),
-            before,
-            pauses.heading if is_heading else pauses.paragraph,
-            whole=is_heading,
-            chapter=written(block.text).text if is_heading else None,
-            block=index,
-            spans=block.spans,
-        )
-        before = 0.0
-
-
-def _language(block: Block, edition: Edition, settings: Script) -> str:
-    """The block's own language, unless it is only another region's spelling of the edition's, or that is not wanted."""
-    is_own = block.language is None or base(block.language) == base(edition.language)
-    if block.language is None or is_own or settings.foreign == "own":
-        return edition.language
-    return block.language
-
-
-def _utterances(passage: _Passage, readers: Readers, pauses: Pauses) -> Iterator[Utterance]:
+def _utterances(passage: Passage, readers: Readers, pauses: Pauses) -> Iterator[Utterance]:
     chapter = passage.chapter
     shown = written(passage.text)
     reading = readers.read(shown.text, passage.language)
@@ -155,18 +79,38 @@ def _utterances(passage: _Passage, readers: Readers, pauses: Pauses) -> Iterator
         return
     whole = ((0, len(reading.text)),)
     spans = _places(shown, passage.spans) if readers.settings.foreign == "voice" else []
-    borders = whole if passage.whole else sentences(reading)
+    borders = whole if passage.is_whole else sentences(reading)
+    lead = passage.lead
     for sentence in borders:
-        pause = pauses.sentence if sentence is not borders[-1] else passage.after
+        is_last = sentence is borders[-1]
+        pause = passage.after if is_last else pauses.sentence
         parts = [
             part for clause in clauses(reading, sentence) for part in voiced(reading, clause, spans, readers)
         ]
         for part in parts:
             after = pause if part is parts[-1] else pauses.phrase if part.is_open else pauses.clause
-            span = shown.span(part.start, part.end)
-            text = shown.text[part.start : part.end]
-            yield Utterance(text, part.spoken, part.language, after, chapter, passage.block, span)
-            chapter = None
+            text, spoken = shown.text[part.start : part.end], part.spoken
+            if passage.is_ended and is_last and part is parts[-1]:
+                spoken = ended(spoken, part.language)
+            if lead:
+                text, spoken = f"{lead} {text}", f"{_spoken(lead, part.language, readers)} {spoken}"
+            yield Utterance(
+                text,
+                spoken,
+                part.language,
+                after,
+                chapter,
+                passage.block,
+                (0, 0) if passage.is_aside else shown.span(part.start, part.end),
+                passage.voice if part.language == passage.language else "",
+            )
+            chapter, lead = None, ""
+
+
+def _spoken(lead: str, language: str, readers: Readers) -> str:
+    """What stands before a text, as it is said: `3.` as `Three:`."""
+    said = readers.read(lead.rstrip(".:"), language).spoken()
+    return f"{said[:1].upper()}{said[1:]}:"
 
 
 def _places(shown: Written, spans: Sequence[Span]) -> list[Span]:

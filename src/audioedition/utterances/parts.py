@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from audioedition.languages import base
 from audioedition.model import Span
 from audioedition.utterances.reader import Readers, Reading
 from audioedition.utterances.sentences import Piece, bare, clauses
 
 _CLOSING = frozenset(",;:.!?…”’\"'»«›)]")  # stays with what is before it
 _ENDS = tuple(".,;:!?…。、，！？：；؟،؛।")
+_STOPS = {"ja": "。", "zh": "。", "yue": "。", "hi": "।"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,13 @@ def voiced(reading: Reading, piece: Piece, spans: Sequence[Span], readers: Reade
     if parts:
         parts[0] = replace(parts[0], start=start)
     return [replace(part, spoken=_open(part.spoken), is_open=True) for part in parts[:-1]] + parts[-1:]
+
+
+def ended(spoken: str, language: str) -> str:
+    """`spoken` with the melody of a finished sentence: behind a digit, a full stop would say something else."""
+    if not spoken or not spoken[-1].isalnum() or spoken[-1].isdigit():
+        return spoken
+    return f"{spoken}{_STOPS.get(base(language), '.')}"
 
 
 def _cuts(reading: Reading, start: int, end: int, spans: Iterable[Span]) -> Iterator[Span]:

@@ -12,6 +12,7 @@ from audioedition.errors import PostError
 from audioedition.model import Block, Dropped
 from audioedition.posts.frontmatter import Meta
 from audioedition.posts.html import metadata, multilingual, notes, outline, reader, scope, teasers, titles
+from audioedition.posts.html.lists import items
 from audioedition.posts.html.outline import Part
 from audioedition.posts.html.stated import Stated
 from audioedition.posts.html.tables import layouts
@@ -61,6 +62,7 @@ def blocks(text: str, address: str | None = None) -> tuple[list[Block], list[Dro
         furniture={part.node.mem_id: part.verdict for part in parts if part.verdict},
         layouts=layouts(root),
         title=parts[title].node.mem_id if title else 0,
+        items=items(root),
         site=urlsplit(meta.address or address or "").netloc.lower(),
         is_multilingual=multilingual.is_used(text),
     )

@@ -16,6 +16,9 @@ from audioedition.posts.html.tree import INLINE, is_note_sign, names
 NAME = re.compile(r"(.+[-_])?(foot|end)-?notes?([-_].+)?", re.IGNORECASE)
 """The name of an element that holds notes."""
 
+MOVED = "data-moved"
+"""The attribute of a note that was moved: it is no item of a list that it is in by now."""
+
 _MOST = 500  # notes: each is copied when it is moved
 _TABLE_PARTS = {"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"}
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
@@ -43,6 +46,7 @@ def settle(root: LexborNode) -> None:
         if note.mem_id in moved or paragraph.parent is None:
             continue
         end = ends.get(paragraph.mem_id, paragraph)
+        note.attrs[MOVED] = ""
         end.insert_after(note)  # a copy of it
         ends[paragraph.mem_id] = end.next or end
         moved.add(note.mem_id)

@@ -1,4 +1,4 @@
-"""The picture of a post: the one its page names, or the first large one in its text."""
+"""The picture of a post, which its page names or which is the first large one in its text; what is on the others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,15 @@ _NO_PICTURE = re.compile(
 )
 _SIZE = re.compile(r"(?:-\d{2,4}x\d{2,4}|-scaled|@2x)(?=\.\w+\Z)")
 _SMALLEST = 200  # pixels of width or height: what is smaller is an ornament
+_SMALLEST_SEEN = 50  # pixels: what is smaller shows nothing that could be described
 _LONGEST_ALT = 1_000  # characters
+_FILE = (
+    re.compile(  # what editors write there for want of a description: `quay.jpg`, `IMG_2041`, `fog-at-dawn-1`
+        r"\S*\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?|heic)|[!-~]*[\d_][!-~]*|[!-~]+-[!-~]+-[!-~]+",
+        re.IGNORECASE,
+    )
+)
+_LETTERS = 3  # that a description has at least
 _SOURCES = ("data-orig-file", "data-src", "data-lazy-src", "data-original", "src")
 
 
@@ -37,6 +45,20 @@ def of(said: Iterable[tuple[str, str]], images: Iterable[LexborNode], start: str
             )
             return Picture(whole, alt[:_LONGEST_ALT] or next(same, ""))
     return next(iter(shown), None)
+
+
+def description(node: LexborNode) -> str:
+    """What is to be seen on an image of the text, in its author's words; none of an ornament."""
+    attributes = node.attributes
+    is_ornament = (
+        any(0 <= _pixels(attributes, side) < _SMALLEST_SEEN for side in ("width", "height"))
+        or attributes.get("role") in ("presentation", "none")
+        or attributes.get("aria-hidden") == "true"
+        or not all(_usable(attributes.get(key) or "x") for key in _SOURCES)
+    )
+    said = _alt(node)
+    is_said = sum(map(str.isalpha, said)) >= _LETTERS and not _FILE.fullmatch(said)
+    return said if is_said and not is_ornament else ""
 
 
 def _address(node: LexborNode, start: str) -> str:

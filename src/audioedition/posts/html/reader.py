@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
@@ -13,7 +12,8 @@ from selectolax.lexbor import LexborNode
 from audioedition.languages import canonical
 from audioedition.model import Block, Dropped, Kind
 from audioedition.posts.decoding import clean
-from audioedition.posts.html import multilingual, phrases
+from audioedition.posts.html import kinds, multilingual, phrases, pictures, tables
+from audioedition.posts.html.lists import Item
 from audioedition.posts.html.surroundings import Verdict
 from audioedition.posts.html.tree import (
     INLINE,
@@ -26,30 +26,7 @@ from audioedition.posts.html.tree import (
 from audioedition.posts.plain import BREAK
 from audioedition.text import one_line
 
-_KINDS = {
-    **{f"h{level}": Kind.HEADING for level in range(1, 7)},
-    "blockquote": Kind.QUOTE,
-    "li": Kind.ITEM,
-    "dt": Kind.ITEM,
-    "dd": Kind.ITEM,
-    "figcaption": Kind.CAPTION,
-    "caption": Kind.CAPTION,
-    "pre": Kind.CODE,
-}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_CAPTION = re.compile(r"(.+[-_])?caption([-_]text)?", re.IGNORECASE)
-_VERSE = re.compile(r"(.+[-_])?(verse|poem|poetry)", re.IGNORECASE)
-_ROW = "\f"  # control characters are taken out of the text itself
-_TABLE_PARTS = {
-    "tr": _ROW,
-    "td": " | ",
-    "th": " | ",
-    "thead": "",
-    "tbody": "",
-    "tfoot": "",
-    "colgroup": "",
-    "col": "",
-}
 _OUTSIDE = ("furniture", "It stands outside of the page's article.")
 _DATE = ("byline", "The page marks it with <time>, and it stands by the title.")
 _TOP = 4  # blocks among which such a date stands
@@ -61,13 +38,14 @@ class Plan:
     """What has been found out about a page before it is read; elements are named by their `mem_id`.
 
     `scope` are the elements that hold the post (none: all do), `furniture` those that are none of it,
-    `layouts` the tables that hold prose, `title` the heading that is the title.  `site` is the host that the page is from.
+    `layouts` the tables that hold prose, `title` the heading that is the title, `items` those of lists.  `site` is the host that the page is from.
     """
 
     scope: frozenset[int]
     furniture: Mapping[int, Verdict]
     layouts: frozenset[int]
     title: int = 0
+    items: Mapping[int, Item] = field(default_factory=dict)
     site: str = ""
     is_multilingual: bool = False
 
@@ -90,6 +68,7 @@ class _Place:
     is_link: bool = False
     is_date: bool = False
     is_title: bool = False
+    item: int = 0  # that of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +100,8 @@ class _Reader:
         self._language: str | None = None  # that of a mark inside of the text
         self._is_switched = False
         self._pieces: list[tuple[str, _Place]] = []
+        self._pictured: list[str] = []  # descriptions of pictures that no block has yet
+        self._begun: set[int] = set()  # items that have a block
 
     def read(self, root: LexborNode) -> None:
         """Read all that is below `root`."""
@@ -131,7 +112,7 @@ class _Reader:
                 if entering:
                     self._read_text(node, places[-1])
                 continue
-            in_table = places[-1].kind is Kind.TABLE and node.tag in _TABLE_PARTS
+            in_table = places[-1].kind is Kind.TABLE and node.tag in tables.PARTS
             if node.tag not in INLINE and not in_table:
                 self._flush()
             if not entering:
@@ -141,8 +122,10 @@ class _Reader:
             places.append(place)
             if node.tag == "hr" and not place.furniture and not names(node) & {"footnotes-sep"}:
                 self._add(Block(Kind.BREAK, "", line=place.line))
+            elif node.tag == "img" and not place.furniture:
+                self._pictured += filter(None, [pictures.description(node)])
             elif in_table:
-                self._pieces.append((_TABLE_PARTS[node.tag or ""], place))
+                self._pieces.append((tables.PARTS[node.tag or ""], place))
         self._flush()
 
     def _read_text(self, node: LexborNode, place: _Place) -> None:
@@ -181,28 +164,17 @@ class _Reader:
             place = replace(place, line=int(line))
         if tag == "a" and _leads_to(attributes.get("href") or "", self._plan.site):
             place = replace(place, is_link=True)
+        if tag == "li":
+            place = replace(place, item=node.mem_id)
         if tag == "time":
             place = replace(place, is_date=True)
         if node.mem_id == self._plan.title:
             level = int(tag[1]) if tag in _HEADINGS else 1
             return replace(place, kind=Kind.HEADING, level=level, furniture=None, is_title=True)
-        kind = self._kind(node, place.kind)
-        if kind is None:
-            return place
-        return replace(place, kind=kind, level=int(tag[1]) if tag in _KINDS and tag[1].isdecimal() else 0)
-
-    def _kind(self, node: LexborNode, around: Kind) -> Kind | None:
-        """The kind of block that `node` makes of its text, if any."""
-        tag = node.tag or ""
-        if around is Kind.QUOTE and _KINDS.get(tag) is Kind.ITEM:
-            return None  # a list in a quotation is the quotation
-        if around is Kind.PARAGRAPH and any(map(_CAPTION.fullmatch, names(node))):
-            return Kind.CAPTION
-        if tag == "pre" and any(map(_VERSE.fullmatch, names(node))):
-            return None  # a poem is written so for the sake of its lines
-        if tag == "table":
-            return None if node.mem_id in self._plan.layouts else Kind.TABLE
-        return _KINDS.get(tag)
+        is_layout = node.mem_id in self._plan.layouts
+        kind = None if is_layout else kinds.of(node, place.kind)
+        level = int(tag[1]) if tag in _HEADINGS else 0
+        return replace(place, kind=kind, level=level) if kind else place
 
     def _flush(self) -> None:
         """End the block that has been gathered so far; furniture in its midst is taken out."""
@@ -211,6 +183,15 @@ class _Reader:
             sorted(pieces, key=lambda piece: piece[1].furniture or ("", "")), lambda piece: piece[1].furniture
         ):
             self._end_block(list(run), why)
+        self._place_pictures()
+
+    def _place_pictures(self) -> None:
+        """Give the pictures since the block before to it, or to the one that they were in."""
+        place = next((at for at in reversed(range(len(self.blocks))) if self.blocks[at].text), None)
+        if place is not None and self._pictured:
+            block = self.blocks[place]
+            self.blocks[place] = replace(block, pictures=(*block.pictures, *self._pictured))
+            self._pictured = []
 
     def _end_block(self, pieces: Sequence[tuple[str, _Place]], why: tuple[str, str] | None) -> None:
         whole = "".join(text for text, _ in pieces)
@@ -220,8 +201,7 @@ class _Reader:
         place = written[0][1]
         text = whole.strip("\n") if place.kind is Kind.CODE else one_line(whole)
         if place.kind is Kind.TABLE:
-            rows = (one_line(row).strip("| ") for row in whole.split(_ROW))
-            text = "\n".join(row for row in rows if row)
+            text = tables.text(whole)
         if not why and len(self.blocks) <= _TOP and all(place.is_date for _, place in written):
             why = _DATE
         if why:
@@ -233,17 +213,21 @@ class _Reader:
                 self.title.append(len(self.blocks))
             language, spans = phrases.marked((said, at.language, at.is_phrase) for said, at in pieces)
             linked = sum(len(text) for text, place in written if place.is_link)
+            block = Block(place.kind, text, language, place.level, place.line)
+            block = block if block.kind.is_shown else replace(block, spans=spans)
             self._add(
-                Block(
-                    place.kind,
-                    text,
-                    language,
-                    place.level,
-                    place.line,
-                    spans=() if place.kind in (Kind.CODE, Kind.TABLE) else spans,
-                ),
+                self._listed(block, place.item),
                 is_link=linked > _MOSTLY * sum(len(text) for text, _ in written),
             )
+
+    def _listed(self, block: Block, item: int) -> Block:
+        """The block with what is known of its item: the number belongs to the first that is read."""
+        its = self._plan.items.get(item)
+        if its is None or block.kind.is_shown:
+            return block
+        number = its.number if item not in self._begun else None
+        self._begun.add(item)
+        return replace(block, number=number, level=its.level if block.kind is Kind.ITEM else block.level)
 
     def _add(self, block: Block, *, is_link: bool = False) -> None:
         self.blocks.append(block)

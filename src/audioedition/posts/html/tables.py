@@ -1,6 +1,9 @@
-"""Tables of a page: most of them hold data, some only lay out prose side by side."""
+"""Tables of a page: most of them hold data, some only lay out prose side by side; and data as text."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from types import MappingProxyType
 
 from selectolax.lexbor import LexborNode
 
@@ -8,6 +11,31 @@ from audioedition.posts.html.tree import walk
 from audioedition.text import one_line
 
 _LONG_CELL = 60  # characters: a table with such a cell lays out prose, one without holds data
+
+ROW, CELL = "\f", "\v"
+"""What parts them in the text of a table as it is gathered: control characters, which no text has."""
+
+PARTS = MappingProxyType(
+    {
+        "tr": ROW,
+        "td": CELL,
+        "th": CELL,
+        **dict.fromkeys(("thead", "tbody", "tfoot", "colgroup", "col"), ""),
+    }
+)
+"""The elements of a table, with what parts their text from what is before it."""
+
+
+def text(gathered: str) -> str:
+    """The text of a table: a row on each line, ` | ` between cells, as in Markdown."""
+    rows = (row.split(CELL) for row in gathered.split(ROW))
+    lines = (row(cells[1:] if not cells[0].strip() else cells) for cells in rows)
+    return "\n".join(line for line in lines if line.strip("| "))
+
+
+def row(cells: Iterable[str]) -> str:
+    """A row on one line: a sign of the cells' own that looks like a border is told from one."""
+    return " | ".join(one_line(cell).replace("|", "\\|") for cell in cells).strip()
 
 
 def layouts(root: LexborNode) -> frozenset[int]:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 
 from audioedition.languages import base
-from audioedition.utterances.verbal import amounts, letters, markup, signs, web
+from audioedition.utterances.verbal import amounts, letters, signs, web
 from audioedition.utterances.verbal.numerals import numerals
 from audioedition.utterances.verbal.rules import Rule, changes
 from audioedition.utterances.verbal.words import Words, words
@@ -24,18 +24,19 @@ __all__ = ["rules"]
 
 @cache
 def rules(language: str, emoji: str = "dropped") -> tuple[Rule, ...]:
-    """The rules by which texts in `language` (a BCP 47 tag) are said; `emoji` as in `signs.rules`."""
+    """The rules by which texts in `language` (a BCP 47 tag) are said; `emoji` as in `signs.faces`."""
     table = words(language)
     own, counted = _own(language, table), _counted(language)
     return (
-        *markup.rules(table),
+        *signs.faces(language, emoji),
         *web.rules(table, partial(_said, (*own, *counted))),
         *amounts.endless(language),
         *own,
         *abbreviations(table),
+        *web.inner(table),
         *letters.rules(table),
         *counted,
-        *signs.rules(table, language, emoji),
+        *signs.rules(table),
     )
 
 
@@ -50,11 +51,20 @@ def _said(rules: Sequence[Rule], text: str) -> str:
 
 def _own(language: str, table: Words) -> tuple[Rule, ...]:
     """The rules of the language's own module."""
-    name = f"{__package__}.languages.{base(language)}"
-    if importlib.util.find_spec(name) is None:
+    if not is_full(language):
         return ()
-    own: tuple[Rule, ...] = importlib.import_module(name).rules(language, table)
+    own: tuple[Rule, ...] = importlib.import_module(_module(language)).rules(language, table)
     return own
+
+
+@cache
+def is_full(language: str) -> bool:
+    """Whether a language has rules of its own: then no digit and no sign of it is left to an engine."""
+    return importlib.util.find_spec(_module(language)) is not None
+
+
+def _module(language: str) -> str:
+    return f"{__package__}.languages.{base(language)}"
 
 
 def _counted(language: str) -> tuple[Rule, ...]:

@@ -115,7 +115,9 @@ def rules(language: str, numbers: Numerals) -> tuple[Rule, ...]:
         )
         if not match["part"]:
             return whole
-        return f"{whole} {_point(numbers)} {numbers.digits(match['part'])}"
+        if not (point := _point(numbers)):
+            return match[0]  # which the engine knows better
+        return f"{whole} {point} {numbers.digits(match['part'])}"
 
     def many(match: re.Match[str]) -> str:
         plural = known.plural_form if known else lambda _: "other"
@@ -151,9 +153,14 @@ def rules(language: str, numbers: Numerals) -> tuple[Rule, ...]:
 
 @cache
 def _point(numbers: Numerals) -> str:
-    """The word between a whole number and its fraction, as the CLDR has it."""
-    _, *between, _ = numbers.fraction("1.5").split() or ("", "")
-    return " ".join(between)
+    """The word between a whole number and the digits of its fraction, as the CLDR has it; empty if it has none."""
+    said = numbers.fraction("1.5")
+    one, five = numbers.words(1), numbers.words(5)
+    return (
+        said.removeprefix(one).removesuffix(five).strip()
+        if said.startswith(one) and said.endswith(five)
+        else ""
+    )
 
 
 def _plain(digits: str, numbers: Numerals) -> str:

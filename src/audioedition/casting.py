@@ -1,0 +1,89 @@
+"""Who speaks what of an edition: its own voice, that of each other language in it, and perhaps one that quotes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from audioedition import editions, engines
+from audioedition.config import Station
+from audioedition.engines import Engine
+from audioedition.errors import EngineUnavailable
+from audioedition.languages import base
+from audioedition.model import QUOTATION, Attribution, Block, Edition, Kind, Utterance, Voice
+from audioedition.phrases import in_english
+from audioedition.studio import Studio
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """An `edition` with all phrases in other languages that somebody here can speak, and who speaks what.
+
+    `own` is the edition's voice, `guests` are all others by speaker; `notes` are sentences about
+    languages that nobody speaks here, so that the edition's voice does.
+    """
+
+    edition: Edition
+    own: Engine
+    guests: Mapping[str, tuple[Voice, Engine]]
+    notes: tuple[str, ...] = ()
+
+    def engines(self, script: Sequence[Utterance]) -> dict[str, Engine]:
+        """The engine of each speaker in `script`."""
+        return {u.speaker: self.guests[u.speaker][1] if self._is_guest(u) else self.own for u in script}
+
+    def fingerprints(self, script: Sequence[Utterance]) -> dict[str, str]:
+        """What the guests who speak in `script` sound like, by speaker."""
+        return {u.speaker: self.guests[u.speaker][1].fingerprint for u in script if self._is_guest(u)}
+
+    def credits(self, script: Sequence[Utterance]) -> tuple[Attribution, ...]:
+        """Whose voices the guests in `script` are, in the order in which they speak."""
+        heard = {u.speaker: self.guests[u.speaker][0] for u in script if self._is_guest(u)}
+        return tuple(dict.fromkeys(map(engines.attribution, heard.values())))
+
+    def _is_guest(self, utterance: Utterance) -> bool:
+        return utterance.speaker in self.guests
+
+
+def cast(edition: Edition, station: Station, studio: Studio) -> Cast:
+    """Find a voice for everything in `edition` that is in another language, unless the settings want none.
+
+    If they want a second one for block quotations, it is found, too.  What nobody here can speak is left to the edition's own voice.  Raises ConfigError for a voice file
+    that is wrong, and EngineUnavailable if the edition itself, or its quotations, have none.
+    """
+    own = studio.engine(station)
+    guests: dict[str, tuple[Voice, Engine]] = {}
+    if station.quotation and any(block.kind is Kind.QUOTE for block in edition.blocks):
+        guests[f"{edition.language}.{QUOTATION}"] = station.quotation, studio.quoting(station)
+    if studio.config.script.foreign == "own":
+        return Cast(edition, own, guests)
+    edition = editions.foreign(edition)
+    notes: dict[str, str] = {}
+    for language in dict.fromkeys(_languages(edition)):
+        try:
+            guests[language] = studio.guest(language)
+        except EngineUnavailable as exc:
+            notes[language] = (
+                f"What is in {in_english(language)} is spoken by the voice of the edition, for want of one: {exc}"
+            )
+    blocks = tuple(_without(block, notes) for block in edition.blocks)
+    return Cast(dataclasses.replace(edition, blocks=blocks), own, guests, tuple(notes.values()))
+
+
+def _languages(edition: Edition) -> Iterator[str]:
+    """The other languages in an edition, in the order in which they are heard."""
+    for block in edition.blocks:
+        tags = (block.language, *(span.language for span in block.spans))
+        yield from (tag for tag in tags if tag and base(tag) != base(edition.language))
+
+
+def _without(block: Block, languages: Mapping[str, str]) -> Block:
+    """`block`, in which nothing is marked as being in one of `languages`."""
+    if not languages:
+        return block
+    return dataclasses.replace(
+        block,
+        language=None if block.language in languages else block.language,
+        spans=tuple(span for span in block.spans if span.language not in languages),
+    )
