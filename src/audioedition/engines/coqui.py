@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from audioedition.engines import Engine
 from audioedition.engines._coqui_import import ENGINE, check_installed, library
 from audioedition.engines._coqui_models import Entry, catalogue, checkpoint, digest, entry, standard
+from audioedition.engines._letters import lettered
 from audioedition.engines._setup import (
     Once,
     between,
@@ -39,7 +40,7 @@ from audioedition.errors import ConfigError, EngineError, EngineUnavailable
 from audioedition.languages import base
 from audioedition.model import Attribution, Clip, Voice
 
-REVISION = 1
+REVISION = 2
 
 _LONGEST = 400  # characters in one run of a model: its memory grows with their square
 _PAD = 10_000  # samples of silence that Coqui appends to what it speaks
@@ -127,8 +128,8 @@ class _Coqui:
         return fingerprint(ENGINE, REVISION, heard, self._language, *parts)
 
     def synthesize(self, text: str) -> Clip:
-        line = speakable(ENGINE, text)
         loaded = _loaded(self._model)
+        line = speakable(ENGINE, lettered(text, _phonetic(loaded.tts)))
         arguments = self._arguments(loaded.tts)
         try:
             with loaded.lock:
@@ -194,6 +195,14 @@ def _spoken(tts: Any, text: str, arguments: dict[str, str | None]) -> NDArray[np
     samples = np.asarray(tts.synthesizer.tts(text, **arguments, split_sentences=False), dtype=np.float32)
     padded = len(samples) >= _PAD and not samples[-_PAD:].any()
     return samples[:-_PAD] if padded else samples
+
+
+def _phonetic(tts: Any) -> str:  # noqa: ANN401 -- as above
+    """The language whose phonemes espeak finds for the model; "" for a model that is given letters."""
+    config = getattr(tts.synthesizer, "tts_config", None)
+    return (
+        str(getattr(config, "phoneme_language", None) or "") if getattr(config, "use_phonemes", False) else ""
+    )
 
 
 def _load(model: _Model) -> _Loaded:

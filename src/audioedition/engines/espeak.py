@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from audioedition.engines import Engine
 from audioedition.engines._espeak import Library, Listed, library
+from audioedition.engines._letters import lettered
 from audioedition.engines._setup import between, fingerprint, options, place, suggestion
 from audioedition.engines._sound import clip, from_pcm
 from audioedition.engines._text import speakable
@@ -18,7 +19,7 @@ from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.model import Attribution, Clip, Voice
 
 ENGINE = "espeak"
-REVISION = 1
+REVISION = 2
 
 _USUAL_PACE = 175  # words a minute
 
@@ -77,7 +78,7 @@ class _ESpeak:
         self._wanted = wanted
 
     def synthesize(self, text: str) -> Clip:
-        line = speakable(ENGINE, text)
+        line = speakable(ENGINE, lettered(text, self._listed.codes[0][1]))
         pcm, rate = self._speech.speak(line, self._listed, self._wanted.speed, self._wanted.pitch)
         return clip(ENGINE, line, from_pcm(pcm), rate, self._wanted.speed / _USUAL_PACE)
 

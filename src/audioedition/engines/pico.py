@@ -13,6 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 from audioedition.engines import Engine
+from audioedition.engines._letters import lettered
 from audioedition.engines._setup import between, contents, fingerprint, options, place, reason, suggestion
 from audioedition.engines._sound import clip, from_pcm
 from audioedition.engines._text import no_sound, speakable
@@ -21,7 +22,7 @@ from audioedition.languages import base
 from audioedition.model import Attribution, Clip, Voice
 
 ENGINE = "pico"
-REVISION = 1
+REVISION = 2
 SAMPLE_RATE = 16_000  # Hz
 
 MODELS = ("de-DE", "en-GB", "en-US", "es-ES", "fr-FR", "it-IT")
@@ -69,7 +70,7 @@ class _Pico:
         self._speaker = library.NanoTTS()
 
     def synthesize(self, text: str) -> Clip:
-        line = _readable(text)
+        line = _readable(lettered(text, self._model))
         wanted = self._wanted
         try:
             pcm = self._speaker.speak(line, self._model, wanted.speed, wanted.pitch, wanted.volume)

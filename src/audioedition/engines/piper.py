@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from audioedition.engines import Engine
+from audioedition.engines._letters import lettered
 from audioedition.engines._setup import (
     Once,
     between,
@@ -32,7 +33,7 @@ from audioedition.languages import base
 from audioedition.model import Attribution, Clip, Option, Voice
 
 ENGINE = "piper"
-REVISION = 1
+REVISION = 2
 
 JOE = "en_US-joe-medium"
 
@@ -97,8 +98,8 @@ class _Piper:
         self._speaker = speaker
 
     def synthesize(self, text: str) -> Clip:
-        line = speakable(ENGINE, text)
         piper, voice = _loaded(self._model)
+        line = speakable(ENGINE, lettered(text, str(voice.config.espeak_voice)))
         wanted = self._wanted
         settings = piper.SynthesisConfig(
             speaker_id=self._speaker,
