@@ -20,7 +20,7 @@ from audioedition.utterances.verbal.numerals import numerals
 from audioedition.utterances.verbal.rules import Rule, changes
 from audioedition.utterances.verbal.words import Words, words
 
-__all__ = ["rules"]
+__all__ = ["is_full", "rules", "words"]
 
 
 _NEXT = re.compile(r"[\"'”’»)]*\s+[\"“'‘«(]*([^\W\d_]+)")
@@ -95,9 +95,10 @@ def _stopping(rule: Rule, starters: frozenset[str]) -> Rule:
 
 
 def abbreviations(table: Words) -> tuple[Rule, ...]:
-    """The abbreviations of the language's table, those behind which no sentence ends first."""
+    """The abbreviations of the language's table: those behind which no sentence ends first, unless one holds another."""
+    longer = {key: said for key, said in table.closed.items() if any(inner in key for inner in table.open)}
     made = []
-    for each, is_open in ((table.open, True), (table.closed, False)):
+    for each, is_open in ((longer, False), (table.open, True), (table.closed, False)):
         if each:
             keys = sorted(each, key=len, reverse=True)
             pattern = "|".join(_loose(key) for key in keys)

@@ -116,6 +116,8 @@ def _shouted(words: Words, match: re.Match[str]) -> str | None:
             if loud and all(re.sub("['’]S$", "", word) in beside for word in found)
             else None
         )
+    if not loud and match[0].count(",") > len(found) // _SHOUT:
+        return None  # a list of acronyms
     if not loud and sum(len(word) > _SHORT and not _is_known(words, word) for word in found) < _LOUD:
         return None
     return _quieted(words, match[0])

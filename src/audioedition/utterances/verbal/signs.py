@@ -53,4 +53,4 @@ def _emoji(language: str, wanted: str, match: re.Match[str]) -> str:
 
 def _letter(match: re.Match[str]) -> str:
     """A Greek letter by its name, which is much the same in all languages: α-Strahlen."""
-    return unicodedata.name(match[0]).rsplit(" ", 1)[-1].lower().replace("lamda", "lambda")
+    return unicodedata.name(match[0], "").rsplit(" ", 1)[-1].lower().replace("lamda", "lambda")
