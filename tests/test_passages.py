@@ -131,6 +131,39 @@ def test_a_quotation_with_nothing_to_say_is_not_announced() -> None:
     assert heard((QUOTE, "***"), (PARAGRAPH, "It fell.")) == ["It fell."]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "third"),
+    [
+        ("“It fell.", "“It stopped.", "“It fell again.”"),
+        ("„Es fiel.", "„Sie sagte ‚nein‘.", "„Es fiel wieder.“"),
+        ("« Elle tombait.", "« Elle dit « non ».", "« Elle tombait encore. »"),
+        ("»Es fiel.", "»Es hielt.", "»Es fiel wieder.«"),
+        ('"It fell.', '"She said "no" to it.', '"It fell again."'),
+    ],
+)
+def test_paragraphs_that_each_begin_with_a_quotation_mark_are_one_quotation(
+    first: str, second: str, third: str
+) -> None:
+    said = heard(
+        (PARAGRAPH, "So."), (PARAGRAPH, first), (PARAGRAPH, second), (PARAGRAPH, third), (PARAGRAPH, "So.")
+    )
+    assert [said[0], said[1], said[-2], said[-1]] == ["So.", "Quote.", "End of quote.", "So."]
+    assert said.count("Quote.") == 1
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["“Where to?”", "“Home.”", "“Again?”"],
+        ["“I said,", "and so it was."],
+        ["He said: “It fell.", "“It stopped.”"],
+        ["„Wohin?“", "„Nach Hause.“"],
+    ],
+)
+def test_a_dialogue_is_not_announced(texts: list[str]) -> None:
+    assert len(heard(*((PARAGRAPH, text) for text in texts))) == len(texts)
+
+
 # Lists
 
 
@@ -165,6 +198,10 @@ def test_the_number_is_said_once_however_many_sentences_an_item_has() -> None:
     assert heard(Block(ITEM, "It fell. It stopped", number=1)) == ["One: It fell.", "It stopped."]
 
 
+def test_the_first_paragraph_of_a_quotation_may_be_an_item_with_a_number() -> None:
+    assert heard(Block(QUOTE, "Rain", number=1), quotations="plain") == ["One: Rain."]
+
+
 @pytest.mark.parametrize(
     ("text", "spoken"),
     [
@@ -183,6 +220,11 @@ def test_what_is_no_sentence_gets_the_melody_of_one(text: str, spoken: str) -> N
 
 def test_the_stop_is_that_of_the_language() -> None:
     assert heard((HEADING, "雨"), language="ja") == ["雨。"]
+
+
+def test_the_opening_sounds_finished_whatever_its_template_is() -> None:
+    said = script(edition(), opening=["{title}"], author=None)
+    assert [(each.text, each.spoken) for each in said] == [("Rain", "Rain.")]
 
 
 def test_a_paragraph_is_left_as_its_author_ended_it() -> None:
@@ -234,6 +276,11 @@ def test_a_caption_says_that_it_is_one_unless_it_belongs_to_something_else() -> 
     assert heard((CAPTION, "The fares"), (TABLE, "a | b"), tables="skip") == ["The fares."]
     assert heard((QUOTE, "It fell."), (CAPTION, "Ann Lee"), quotations="plain") == ["It fell.", "Ann Lee."]
     assert heard((CAPTION, "Figure 3: the quay")) == ["Figure three: the quay."]
+
+
+def test_a_caption_right_behind_a_picture_is_that_of_the_picture() -> None:
+    blocks = ((PICTURE, "A man"), (CAPTION, "The quay"), (CODE, "x = 1"))
+    assert heard(*blocks, code="skip") == ["Picture: The quay."]
 
 
 def test_captions_can_be_left_out() -> None:

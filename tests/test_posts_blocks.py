@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from audioedition import editions, posts
+from audioedition.compare import compare
 from audioedition.model import Block, Kind, Post
+from audioedition.proof import Proof
+from audioedition.proof.places import places
 
 TEXT = "The ferry leaves at noon and comes back with the evening tide, if there is any wind."
 GERMAN = "Die Fähre legt mittags ab und kommt mit der Abendflut zurück, wenn überhaupt ein Wind weht."
@@ -233,3 +236,17 @@ def test_pictures_change_nothing_in_the_split() -> None:
 
 def test_a_block_needs_no_pictures() -> None:
     assert Block(Kind.PARAGRAPH, "One.").pictures == ()
+
+
+def test_behind_a_picture_differences_still_lead_to_their_places() -> None:
+    page = (
+        f'<h1>Boats</h1><p>{TEXT}</p><img alt="A boat"><p>There are 12 of them in the harbour.</p>'
+        f"<p>German translation below</p><h1>Boote</h1><p>{GERMAN}</p><p>Davon liegen 13 im Hafen.</p>"
+    )
+    found = editions.split(parse(page))
+    differences = compare(found.editions)
+    assert [each.code for each in differences] == ["number"]
+    proof = Proof("p.html", found, differences=differences)
+    assert [[found.decisions[at or 0].block.text[-8:] for at in pair] for pair in places(proof)] == [
+        ["harbour.", "m Hafen."]
+    ]
