@@ -27,7 +27,7 @@ _SAID = frozenset(f"{_STOPS}'-¿¡⟦⟧ˈˌːˑ\u200c\u200d ")
 _UNTIDY = re.compile(
     rf"[^\w ,.;:!?'-]|[_\d]|[{_STOPS}'-][{_STOPS}'-]| ['{_STOPS}-]|['-] |^['{_STOPS}-]|['-]$"
 )
-_ELLIPSIS = re.compile(r" ?(?:…|\.\.)[….]*(?= ?[a-zà-ÿ,;:])")
+_ELLIPSIS = re.compile(r" ?(?:…|\.\.)[….]*(?= ?[¿¡]?[a-zà-ÿ,;:])")
 _DOTS = re.compile(r" ?(?:…|\.\.)[….]*")
 _PAUSE = re.compile(r" -+(?= |$)|(?:^|(?<= ))-+ |(?<=\w)-- ?")
 _LONE = re.compile(r"(?<![^\W\d_])'+|'+(?![^\W\d_])|(?<!\w)-+|-+(?!\w)")
@@ -84,7 +84,10 @@ _OTHER_SCRIPTS = frozenset(
 
 
 def plain(text: str) -> str:
-    """`text`, character for character, without fonts: `𝐀` and `Ａ` are `A`.  It is as long as it was."""
+    """`text`, character for character, without fonts: `𝐀` and `Ａ` are `A`.  It is as long as it was.
+
+    What is raised stays so: `2ª` and `x²` mean something.
+    """
     return text if text.isascii() else "".join(map(_plain, text))
 
 
@@ -109,7 +112,7 @@ def tidy(text: str) -> str:
 @cache
 def _plain(sign: str) -> str:
     found = unicodedata.normalize("NFKC", sign)
-    is_raised = unicodedata.category(sign) == "No"
+    is_raised = unicodedata.category(sign) in {"No", "Lm"} or sign in "ªº"
     is_letter = len(found) == 1 and unicodedata.category(found)[0] in "LN"
     return found if is_letter and not is_raised else sign
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from audioedition.model import Script
 from audioedition.utterances import verbal
 from audioedition.utterances.plain import latin, plain, tidy
+from audioedition.utterances.verbal import beneath
 from audioedition.utterances.verbal.numerals import numerals
-from audioedition.utterances.verbal.rules import Change, changes
+from audioedition.utterances.verbal.rules import Change
 from audioedition.utterances.wording import Lexicon
 
 _SPEAKS = re.compile(r"[^\W_]")
@@ -32,11 +33,16 @@ class Reading:
         """What an engine is given for the characters from `start` to `end`: words, and signs for pauses."""
         end = len(self.text) if end is None else end
         pieces: list[str] = []
-        place = start
+        place, within = start, ""
         for change in self._between(start, end):
-            pieces += [latin(self.text[place : change.start], self.language), change.spoken]
+            before = latin(self.text[place : change.start], self.language)
+            if change.inside:
+                within += before + change.spoken
+            else:
+                pieces += [within + before, change.spoken]
+                within = ""
             place = max(place, change.end)
-        pieces.append(latin(self.text[place:end], self.language))
+        pieces.append(within + latin(self.text[place:end], self.language))
         said = _joined(pieces)
         if place == end and self.text[end - 1 : end] == "." and not said.endswith(_ENDS):
             said += "."  # of an abbreviation, and of the sentence as well
@@ -85,11 +91,18 @@ class Readers:
     lexicon: Lexicon
     settings: Script = Script()  # noqa: RUF009 -- it is frozen
 
+    _last: dict[tuple[str, str], Reading] = field(default_factory=dict, init=False, repr=False, compare=False)
+
     def read(self, text: str, language: str) -> Reading:
         """How `text`, one line in `language` (a BCP 47 tag), is said."""
-        rules = verbal.rules(language, self.settings.emoji)
-        text = plain(text)
-        return Reading(text, language, changes(rules, text, self.lexicon.changes(text)))
+        if (text, language) not in self._last:
+            self._last.clear()  # whoever asks again asks at once
+            rules = verbal.rules(language, self.settings.emoji)
+            shown = plain(text)
+            self._last[text, language] = Reading(
+                shown, language, beneath.read(rules, shown, self.lexicon.changes)
+            )
+        return self._last[text, language]
 
 
 def _joined(pieces: Sequence[str]) -> str:

@@ -10,6 +10,12 @@ from dataclasses import dataclass
 from audioedition.text import permitted, seen
 
 _BLANK = re.compile("[ \t\n\r\u2028\u2029]")  # not those that keep words together
+_APART = re.compile(r"(?<!\S)[^\W\d_]([ \u00a0]{2,})(?=[^\W\d_](?!\S))")
+"""Where a word in s p a c e d letters ends and the next begins: only a wider blank tells."""
+
+WIDE = "\u2003"
+"""What stands there in the text that listeners see."""
+
 _UNTIDY = re.compile("[\t\n\r\u2028\u2029]|  |^ | $")
 
 
@@ -37,7 +43,10 @@ class Written:
 
 
 def written(raw: str) -> Written:
-    """`raw` without control characters, unseen ones and runs of blanks, composed (Unicode's NFC)."""
+    """`raw` without control characters, unseen ones and runs of blanks, composed (Unicode's NFC).
+
+    Only between words in spaced letters one wide blank is left, without which they would be one word.
+    """
     if (
         not _UNTIDY.search(raw)
         and unicodedata.is_normalized("NFC", raw)
@@ -47,12 +56,13 @@ def written(raw: str) -> Written:
         return Written(raw, range(len(raw) + 1))
     signs: list[str] = []
     places: list[int] = []
+    apart = {found.start(1) for found in _APART.finditer(raw)}
     for start, cluster in _clusters(raw):
         for sign in unicodedata.normalize("NFC", seen(permitted(cluster))):
             blank = bool(_BLANK.match(sign))
-            if blank and (not signs or signs[-1] == " "):
+            if blank and (not signs or signs[-1] in {" ", WIDE}):
                 continue
-            signs.append(" " if blank else sign)
+            signs.append(WIDE if start in apart else " " if blank else sign)
             places.append(start)
     while signs and signs[-1] == " ":
         signs.pop()

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 
 from audioedition.languages import base
-from audioedition.utterances.verbal import amounts, letters, markup, signs, web
+from audioedition.utterances.verbal import amounts, letters, signs, web
 from audioedition.utterances.verbal.numerals import numerals
 from audioedition.utterances.verbal.rules import Rule, changes
 from audioedition.utterances.verbal.words import Words, words
@@ -24,18 +24,18 @@ __all__ = ["rules"]
 
 @cache
 def rules(language: str, emoji: str = "dropped") -> tuple[Rule, ...]:
-    """The rules by which texts in `language` (a BCP 47 tag) are said; `emoji` as in `signs.rules`."""
+    """The rules by which texts in `language` (a BCP 47 tag) are said; `emoji` as in `signs.faces`."""
     table = words(language)
     own, counted = _own(language, table), _counted(language)
     return (
-        *markup.rules(table),
+        *signs.faces(language, emoji),
         *web.rules(table, partial(_said, (*own, *counted))),
         *amounts.endless(language),
         *own,
         *abbreviations(table),
         *letters.rules(table),
         *counted,
-        *signs.rules(table, language, emoji),
+        *signs.rules(table),
     )
 
 

@@ -156,7 +156,11 @@ def _point(numbers: Numerals) -> str:
     """The word between a whole number and the digits of its fraction, as the CLDR has it; empty if it has none."""
     said = numbers.fraction("1.5")
     one, five = numbers.words(1), numbers.words(5)
-    return said.removeprefix(one).removesuffix(five).strip() if said.startswith(one) and said.endswith(five) else ""
+    return (
+        said.removeprefix(one).removesuffix(five).strip()
+        if said.startswith(one) and said.endswith(five)
+        else ""
+    )
 
 
 def _plain(digits: str, numbers: Numerals) -> str:

@@ -9,7 +9,9 @@ from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
 _CAPITALS = re.compile(r"[^\W\d_a-zà-öø-ÿ][^\W\d_a-zà-öø-ÿ]")
+_CAPITALS_AND = re.compile("&")
 _SPACED = re.compile(r"\w \w \w")
+_WIDE = re.compile("\u2003")
 _UPPER = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪĶŁĻŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŸŹŻŽ]"
 _VOWELS = frozenset("AEIOUYÄÖÜÀÁÂÃÅÆÈÉÊËÌÍÎÏÒÓÔÕØŒÙÚÛÝ")
 _LONG = 6  # letters from which on capitals are a word
@@ -23,10 +25,12 @@ def rules(words: Words, plural: str = "s") -> tuple[Rule, ...]:
     mixed = "|".join(re.escape(each) for each in listed if not each.isupper()) or r"(?!)"
     word = rf"{_UPPER}+(?:['’]{_UPPER}+)*"
     return (
-        Rule("spaced", re.compile(r"(?<!\w)(?:[^\W\d_] ){3,40}[^\W\d_](?!\w)"), _unspaced, _SPACED),
+        Rule("spaced", re.compile(r"(?<!\w)(?:[^\W\d_](?: [^\W\d_]){0,40}\u2003)+[^\W\d_](?: [^\W\d_]){0,40}(?!\w)"), partial(_unspaced, words), _WIDE),
+        Rule("spaced", re.compile(r"(?<!\w)(?:[^\W\d_] ){3,40}[^\W\d_](?!\w)"), partial(_unspaced, words), _SPACED),
         Rule("acronym", re.compile(rf"(?<![\w.])(?:{mixed})(?!\w)"), lambda match: spelled(match[0])),
         Rule("shouting", re.compile(rf"(?<!\w){word}(?:[^\w\n.!?]{{1,3}}{word})+(?!\w)"), partial(_shouted, words), _CAPITALS),
-        Rule("acronym", re.compile(rf"(?<![\w.])(?:{_UPPER}\.){{2,}}(?!\w)|(?<![\w.])(?:{_UPPER}\. ){{2,}}(?!\w)"), _dotted),
+        Rule("acronym", re.compile(rf"(?<![\w.])(?:{_UPPER}\.){{2,}}(?P<end>['’]?(?:{plural}))?(?!\w)|(?<![\w.]){_UPPER}\.(?:[ \u00a0]{_UPPER}\.)+(?=[ \u00a0]{_UPPER})"), _dotted),
+        Rule("acronym", re.compile(rf"(?<!\w)(?P<a>{_UPPER}{{1,3}})&(?P<b>{_UPPER}{{1,3}})(?P<end>['’]?s)?(?!\w)"), partial(_coupled, words), _CAPITALS_AND),
         Rule("acronym", re.compile(rf"(?<!\w)(?P<head>[a-z]{{1,5}})(?P<word>{_UPPER}{{2,6}})(?P<end>s?)(?!\w)"), partial(_headed, words), _CAPITALS),
         Rule("acronym", re.compile(rf"(?<![^\W_])(?P<word>{_UPPER}{{2,}})(?P<end>['’]?(?:{plural}))?(?![^\W\d_])"), partial(_acronym, words), _CAPITALS),
     )  # fmt: skip
@@ -67,8 +71,13 @@ def _headed(words: Words, match: re.Match[str]) -> str:
     return f"{match['head']} {acronym(words, match['word'])}{match['end']}"
 
 
+def _coupled(words: Words, match: re.Match[str]) -> str:
+    """Two letters with a sign between: R&D, AT&T."""
+    return f"{spelled(match['a'])} {words.signs.get('&', '')} {spelled(match['b'])}{match['end'] or ''}"
+
+
 def _dotted(match: re.Match[str]) -> str:
-    return spelled(match[0]) + (" " if match[0].endswith(" ") else "")
+    return spelled(match[0].removesuffix(match["end"] or "")) + (match["end"] or "")
 
 
 def _shouted(words: Words, match: re.Match[str]) -> str | None:
@@ -81,10 +90,16 @@ def _shouted(words: Words, match: re.Match[str]) -> str | None:
     loud = [word for word in found if word in words.shouted]
     if len(found) < _SHOUT:
         beside = words.shouted | words.beside_shouts
-        return match[0].lower() if loud and all(word in beside for word in found) else None
+        return _quieted(words, match[0]) if loud and all(word in beside for word in found) else None
     if not loud and not any(len(word) > _SHORT and not _is_known(words, word) for word in found):
         return None
-    return re.sub(rf"{_UPPER}{{2,}}(?:['’]{_UPPER}+)*", lambda word: _quiet(words, word[0]), match[0])
+    return _quieted(words, match[0])
+
+
+def _quieted(words: Words, text: str) -> str:
+    return re.sub(
+        rf"{_UPPER}{{2,}}(?:['’]{_UPPER}+)*|{_UPPER}['’]{_UPPER}+", lambda word: _quiet(words, word[0]), text
+    )
 
 
 def _is_known(words: Words, word: str) -> bool:
@@ -99,5 +114,10 @@ def _quiet(words: Words, word: str) -> str:
     return spelled(word) if word in words.spelled or not set(word) & _VOWELS else word.lower()
 
 
-def _unspaced(match: re.Match[str]) -> str:
-    return match[0].replace(" ", "")
+def _unspaced(words: Words, match: re.Match[str]) -> str | None:
+    text = match[0].replace(" ", "").replace("\u2003", " ")
+    if not text.isupper():
+        return text
+    if text in words.spelled or not is_pronounceable(text):
+        return None  # U S S R
+    return text.capitalize() if text in words.read else text.lower()

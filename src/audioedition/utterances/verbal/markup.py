@@ -6,7 +6,6 @@ import html
 import re
 
 from audioedition.utterances.verbal.rules import Rule
-from audioedition.utterances.verbal.words import Words
 
 _ANGLE = re.compile("<")
 _AMPERSAND = re.compile("&")
@@ -14,22 +13,23 @@ _BRACKET = re.compile(r"\[")
 _MARKS = re.compile(r"[*_`~#>^†‡]")
 _RAISED = re.compile("[¹²³⁰-⁹]")
 
-_TAIL = 8  # characters before a raised number that tell what it is
-_UNITS = r"(?:[kcdmµμn]?m|ft|in|mi|yd|Mm|pm)"
+_BLOCKS = re.compile("br|p|div|li|[uo]l|t[rdh]|h[1-6r]|blockquote|table|section|article", re.IGNORECASE)
+_TAGS = re.compile(
+    "a|abbr|acronym|address|aside|audio|b|bdi|bdo|big|body|button|caption|center|cite|code|col|data|dd|del|details|dfn|dl|dt|em"
+    "|embed|figcaption|figure|font|footer|form|head|header|html|i|iframe|img|input|ins|kbd|label|link|main|mark|meta|nav|noscript"
+    "|object|picture|pre|q|rp|rt|ruby|s|samp|script|small|source|span|strike|strong|style|su[bp]|summary|svg|tbody|tfoot|thead"
+    "|time|title|tt|u|var|video|wbr",
+    re.IGNORECASE,
+)
+_POWER = re.compile(r"(?:(?<![^\W\d_])(?:[A-Za-z]|[b-df-hj-np-tv-xzµμ]{2}|in|mi)|\d)$")
 
 
-def rules(words: Words) -> tuple[Rule, ...]:
+def rules() -> tuple[Rule, ...]:
     """The rules for it; all of them say nothing, or only what the markup stands for."""
-
-    def unescaped(match: re.Match[str]) -> str | None:
-        sign = html.unescape(match[0])
-        if sign == match[0]:
-            return None
-        return f" {words.signs[sign]} " if sign in words.signs else sign
-
     return (
-        Rule("markup", re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]{0,200}>"), _nothing, _ANGLE),
-        Rule("entity", re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"), unescaped, _AMPERSAND),
+        Rule("footnote", re.compile(r"(?<=\w)<sup>(?:<a[^<>]{0,200}>)?\[?\d{1,3}\]?(?:</a>)?</sup>"), _raised, _ANGLE),
+        Rule("markup", re.compile(r"<!--(?:[^-]|-(?!->)){0,2000}-->|</?(?P<tag>[A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>]{0,500})?>"), _tag, _ANGLE),
+        Rule("entity", re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"), _unescaped, _AMPERSAND),
         # A picture is left out with its address, of a link the words are kept.
         Rule("markup", re.compile(r"!?\[(?=[^\[\]]{1,200}\]\([^()\s]{1,500}(?: \"[^\"]{0,200}\")?\))"), _nothing, _BRACKET),
         Rule("markup", re.compile(r"(?<=[^\s\[(])\]\([^()\s]{1,500}(?: \"[^\"]{0,200}\")?\)"), _nothing, _BRACKET),
@@ -41,6 +41,19 @@ def rules(words: Words) -> tuple[Rule, ...]:
     )  # fmt: skip
 
 
+def _tag(match: re.Match[str]) -> str | None:
+    """Nothing, but a pause for what begins a line: `<br>`, `</p>`; what is no tag of HTML stays."""
+    name = match["tag"] or ""
+    if _BLOCKS.fullmatch(name):
+        return ", "
+    return "" if not name or _TAGS.fullmatch(name) else None
+
+
+def _unescaped(match: re.Match[str]) -> str | None:
+    sign = html.unescape(match[0])
+    return None if sign == match[0] else sign
+
+
 def _nothing(_: re.Match[str]) -> str:
     return ""
 
@@ -50,8 +63,5 @@ def _footnote(match: re.Match[str]) -> str | None:
 
 
 def _raised(match: re.Match[str]) -> str | None:
-    """A raised number behind a word is a note, but behind a unit or a number a power."""
-    before = match.string[max(0, match.start() - _TAIL) : match.start()]
-    if re.search(rf"(?:(?<![^\W\d_])|(?<=[\d/])){_UNITS}$", before) or before[-1:].isdigit():
-        return None
-    return ""
+    """A raised number behind a word is a note, but behind a unit, a letter or a number a power."""
+    return None if _POWER.search(match.string, max(0, match.start() - 3), match.start()) else ""

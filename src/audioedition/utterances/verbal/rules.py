@@ -23,6 +23,11 @@ class Change:
     rule: str
     open: bool = False
 
+    @property
+    def inside(self) -> bool:
+        """Whether what stands around it can be one word: s<b>o</b>."""
+        return self.rule in {"markup", "entity"}
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

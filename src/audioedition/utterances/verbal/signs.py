@@ -20,15 +20,21 @@ _CLUSTER = re.compile(
     "(?:[0-9#*]\ufe0f?\u20e3|[\u2300-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001fbff]"
     "[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f♀♂]*)+"
 )
-_FACE = re.compile(r"(?:(?<=\s)|^)(?:[:;=8][-o']?[)(DPpOo/|\\*3]|<3|\^\^|[xX]D)(?=[\s.,!?]|$)")
+_FACE = re.compile(r"(?:(?<=\s)|^)(?:[:;][-o']?[)(DPpOo/|\\*]|=[)(D]|8-\)|<3|\^\^|[xX]D)(?=[\s.,!?]|$)")
 
 
-def rules(words: Words, language: str, emoji: str) -> tuple[Rule, ...]:
-    """The rules for them; `emoji` is `named`, `silent` (a short pause) or `dropped`."""
-    signs = f"[{''.join(map(re.escape, words.signs))}]" if words.signs else "(?!)"
+def faces(language: str, emoji: str) -> tuple[Rule, ...]:
+    """The rules for emoji and their like in ASCII; `emoji` is `named`, `silent` (a short pause) or `dropped`."""
     return (
         Rule("emoji", _FACE, lambda _: "" if emoji == "dropped" else ","),
         Rule("emoji", _CLUSTER, partial(_emoji, base(language), emoji), _EMOJI),
+    )
+
+
+def rules(words: Words) -> tuple[Rule, ...]:
+    """The rules for signs and for single Greek letters."""
+    signs = f"[{''.join(map(re.escape, words.signs))}]" if words.signs else "(?!)"
+    return (
         Rule("letter", re.compile(r"(?<![Α-ωά-ώ])[Α-Ωα-ω](?![Α-ωά-ώ])"), _letter, _GREEK),
         Rule("sign", re.compile(rf"\s?{signs}\s?"), lambda match: f" {words.signs[match[0].strip()]} "),
     )

@@ -38,12 +38,15 @@ DEFAULT: Mapping[str, str] = MappingProxyType(
 def rules(words: Words, number: Callable[[str], str]) -> tuple[Rule, ...]:
     """The rules for them, with the language's words for the signs in them; `number` says digits."""
     called = {**DEFAULT, **words.web}
+    abbreviations = {"".join(key.lower().split()).rstrip(".") for key in (*words.open, *words.closed)}
 
     def joined(parts: list[str]) -> str:
         return re.sub(r"\d+", lambda digits: number(digits[0]), " ".join(" ".join(parts).split()))
 
     def address(match: re.Match[str]) -> str | None:
         host, rest = match["host"], match["rest"] or ""
+        if host.lower() in abbreviations:
+            return None  # p.es.
         return joined([_host(host, called), *_path(rest, called)])
 
     def mail(match: re.Match[str]) -> str:
@@ -55,24 +58,28 @@ def rules(words: Words, number: Callable[[str], str]) -> tuple[Rule, ...]:
     def hashtag(match: re.Match[str]) -> str:
         return joined([called["#"], _parts(_camel(match["tag"]), called)])
 
-    def file(match: re.Match[str]) -> str:
+    def file(match: re.Match[str]) -> str | None:
         end = match["end"]
+        if match[0].lower() in abbreviations:
+            return None  # c.so
         return joined([_parts(_camel(match["name"]), called), called["."], called.get(end.lower(), end)])
 
     return (
         Rule("email", re.compile(rf"(?<![\w.+-])(?:mailto:)?(?P<who>[\w.+-]*\w)@(?P<host>{_HOST}[^\W\d_]{{2,}})"), mail, _AT),
         Rule("address", re.compile(rf"(?<!\w)<?(?:https?|ftp)://(?P<host>{_HOST}[\w-]{{2,}}|localhost)(?::\d+)?(?P<rest>{_REST})>?", re.IGNORECASE), address, _SCHEME),
         Rule("address", re.compile(rf"(?<![\w@.-])(?P<host>www\.{_HOST}[^\W\d_]{{2,}})(?P<rest>{_REST})", re.IGNORECASE), address, _SCHEME),
-        Rule("file", re.compile(rf"(?<![\w@./])(?P<name>\w[\w-]{{0,60}})\.(?P<end>{_FILES})(?![\w@-]|\.\w)"), file, _DOT),
+        Rule("file", re.compile(rf"(?<![\w@./])(?P<name>\w[\w-]{{1,60}}(?:\.tar)?)\.(?P<end>(?i:{_FILES}))(?![\w@-]|\.\w)"), file, _DOT),
         Rule("address", re.compile(rf"(?<![\w@./-])(?P<host>{_HOST}(?:{_ENDS}))(?![\w@-]|\.\w)(?P<rest>{_REST})"), address, _DOT),
+        Rule("address", re.compile(r"(?<=[A-Z]{2})\.(?=[A-Z]{2})|(?<=[a-z]{2})\.(?=[a-z]{2})"), lambda _: f" {called['.']} ", _DOT),
         Rule("handle", re.compile(rf"(?<![\w@.])@(?P<who>\w[\w.-]*\w|\w)(?:@(?P<host>{_HOST}[^\W\d_]{{2,}}))?"), handle, _AT),
         Rule("hashtag", re.compile(r"(?<![\w&#])#(?P<tag>\w*[^\W\d_]\w*)"), hashtag, _HASH),
     )  # fmt: skip
 
 
 def _host(host: str, called: Mapping[str, str]) -> str:
-    host = re.sub(r"^www\d?\.", "", host, flags=re.IGNORECASE)
-    return f" {called['.']} ".join(_parts(label, called) for label in host.split("."))
+    first, *others = re.sub(r"^www\d?\.", "", host, flags=re.IGNORECASE).split(".")
+    ends = [called.get(f".{label.lower()}") or called.get(label.lower()) or _parts(label, called) for label in others]
+    return f" {called['.']} ".join([_parts(first, called), *ends])
 
 
 def _path(rest: str, called: Mapping[str, str]) -> list[str]:

@@ -78,11 +78,12 @@ class Grammar:
 
         `parallel` is the ending of an adjective behind it.
         """
+        left = _first(left)
         word = left[0].lower() if left else ""
         if word in _JOINING and len(left) > 1:
-            before = self._joined(left, noun)
+            before = _ORDINAL_WORD.fullmatch(left[1])
             if before:
-                return before
+                return before["end"]
         adjective = _ADJECTIVE.fullmatch(left[0]) if left else None
         if adjective and not _is_determiner(word) and any(_is_determiner(each.lower()) for each in left[1:4]):
             return adjective["end"]
@@ -90,24 +91,14 @@ class Grammar:
 
     def is_determined(self, left: Sequence[str], noun: Noun | None) -> bool:
         """Whether an article, a pronoun, or such a word with an adjective stands before: a number there is an ordinal."""
+        left = _first(left)
         if not left:
             return False
         if _is_determiner(left[0].lower()):
             return True
-        if left[0].lower() in _JOINING and len(left) > 1:
-            return bool(self._joined(left, noun)) and self.is_determined(left[2:], noun)
+        if left[0].lower() in _JOINING and len(left) > 1 and _ORDINAL_WORD.fullmatch(left[1]):
+            return self.is_determined(left[2:], noun)
         return bool(_ADJECTIVE.fullmatch(left[0])) and any(_is_determiner(each.lower()) for each in left[1:4])
-
-    def _joined(self, left: Sequence[str], noun: Noun | None) -> str:
-        """The ending of what stands before “und”, “bis” or a comma, if it is an ordinal as well."""
-        before = left[1]
-        if re.fullmatch(r"\d+\.|[IVX]+\.", before):
-            return self.ending(left[2:], noun)
-        match = re.fullmatch(
-            r"[a-zäöüß]*(?:ers|zwei|drit|vier|fünf|sechs|sieb|ach|neun|zehn|ster?|letz)te?(?P<end>e[mnrs]?)",
-            before,
-        )
-        return match["end"] if match else ""
 
     def _determined(self, word: str, left: Sequence[str], noun: Noun | None) -> str:
         """The ending behind an article or what declines like one; empty if `word` is none."""
@@ -194,6 +185,19 @@ _NOUN = re.compile(
     r"(?:,(?=\s[a-zäöüß]+e[mnrs]?\s))?[\s\"„“‚‘»«*_]{1,3}(?:(?P<first>[a-zäöüß][a-zäöüß-]{1,40})\s(?:(?:und|oder|,)\s)?(?:[a-zäöüß-]{2,40}e[mnrs]?\s){0,3})?"
     r"(?P<noun>[A-ZÄÖÜ][\w-]*)"
 )
+
+
+_FIGURE = re.compile(r"\d+\.|[IVX]+\.")
+_ORDINAL_WORD = re.compile(
+    r"[a-zäöüß]*(?:ers|zwei|drit|vier|fünf|sechs|sieb|ach|neun|zehn|ster?|letz)te?(?P<end>e[mnrs]?)"
+)
+
+
+def _first(left: Sequence[str]) -> Sequence[str]:
+    """What stands before the first of several ordinals: der 2., 3. und 4."""
+    while len(left) > 1 and left[0].lower() in _JOINING and _FIGURE.fullmatch(left[1]):
+        left = left[2:]
+    return left
 
 
 def _is_determiner(word: str) -> bool:

@@ -31,7 +31,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
 
     def subsection(match: re.Match[str]) -> str:
         letter = f" {match['letter']}" if match["letter"] else ""
-        return f"Paragraf {numbers.cardinal(int(match['number']))}{letter} Absatz {numbers.cardinal(roman.value(match['roman']))}"
+        return f"Paragraf {numbers.cardinal(int(match['number']))}{letter} Absatz {numbers.cardinal(roman.value(match['roman']) or 0)}"
 
     def following(match: re.Match[str]) -> str:
         return " fortfolgende" if match["sign"] == "ff" else " folgende"

@@ -18,6 +18,7 @@ _CENTURY = re.compile("Jh|Jhd")
 _MORE = re.compile(
     rf"(?:\s?[,/–-]|\s(?:und|oder|bis|sowie|bzw\.|u\.)(?:\szum)?)?\s?(?:\d{{1,4}}|{roman.PATTERN})\."
 )
+_MOST = 6  # ordinals before one noun
 _DAYS = 31
 _POINTS = 20  # of an enumeration
 _PLACES = 30  # of a race
@@ -92,7 +93,10 @@ class Ordinals:
 
     def _noun(self, text: str, place: int) -> tuple[Noun | None, str]:
         """The noun behind, over further ordinals: am 3. und 4. Tag."""
-        while more := _MORE.match(text, place):
+        for _ in range(_MOST):
+            more = _MORE.match(text, place)
+            if not more:
+                break
             place = more.end()
         noun, parallel = self.grammar.noun(text, place)
         return (None, "") if self._starts(text, place) else (noun, parallel)
@@ -117,7 +121,7 @@ class Ordinals:
     def century(self, match: re.Match[str]) -> str:
         """Jh., in the genitive after “des”."""
         left = [word.lower() for word in self.grammar.left(match.string, match.start())[:6]]
-        genitive = match[0].startswith("Jhs") or next((word for word in left if word.isalpha() and word not in {"und", "bis", "oder"} and not roman.value(word.upper())), "") == "des"  # fmt: skip
+        genitive = match[0].startswith("Jhs") or next((word for word in left if word.isalpha() and word not in {"und", "bis", "oder"} and not (roman.value(word.upper()) or 0)), "") == "des"  # fmt: skip
         return "Jahrhunderts" if genitive else "Jahrhundert"
 
 
@@ -142,7 +146,7 @@ _DAYWORDS = frozenset(["am", "vom", "zum", "beim", "im"])
 
 
 def _value(text: str) -> int:
-    return int(text) if text.isdigit() else roman.value(text)
+    return int(text) if text.isdigit() else (roman.value(text) or 0)
 
 
 def _is_about(left: list[str]) -> bool:

@@ -37,7 +37,7 @@ class Royals:
 
     def said(self, match: re.Match[str]) -> str | None:
         """A ruler's number."""
-        number, name = roman.value(match["roman"]), match["name"]
+        number, name = (roman.value(match["roman"]) or 0), match["name"]
         left = self.grammar.left(match.string, match.start("name"))
         base, genitive = self._base(name)
         titled = any(word in self.titles or word.removesuffix("s") in self.titles for word in left[:2])
@@ -118,15 +118,15 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
     counted = "|".join(lists.get("numbered", ()))
 
     def thing(match: re.Match[str]) -> str | None:
-        number = roman.value(match["roman"])
+        number = roman.value(match["roman"]) or 0
         return f"{match['what']}{match['blank']}{numbers.cardinal(number)}" if number else None
 
     def span(match: re.Match[str]) -> str:
-        return f"{match['what']}{match['blank']}{numbers.cardinal(roman.value(match['roman']))} {match['between'].strip().replace('–', 'bis').replace('-', 'bis')} {numbers.cardinal(roman.value(match['second']))}"
+        return f"{match['what']}{match['blank']}{numbers.cardinal(roman.value(match['roman']) or 0)} {match['between'].strip().replace('–', 'bis').replace('-', 'bis')} {numbers.cardinal(roman.value(match['second']) or 0)}"
 
     return (
         Rule("roman", re.compile(rf"(?<![\w.])(?P<what>{counted})(?P<blank>\s)(?P<roman>{roman.PATTERN})(?P<between>\s?[–-]\s?|\s(?:und|bis|oder)\s)(?P<second>{roman.PATTERN})(?![\w.]\w|\w)"), span, _NEEDS),
         Rule("roman", re.compile(rf"(?<![\w.])(?P<what>{counted})(?P<blank>[\s-])(?P<roman>{roman.PATTERN})(?!\w|-\w*[a-z]\w*\.)"), thing, _NEEDS),
         Rule("roman", re.compile(rf"(?<![\w.])(?P<name>[A-ZÄÖÜÉ][a-zäöüßéèçôï]+[’']?)\s(?P<roman>{roman.PATTERN})(?:(?P<dot>\.)|(?![\w-]))"), royals.said, _NEEDS),
-        Rule("roman", re.compile(r"(?<![\w.])(?P<roman>(?:X{1,3}|X?I[XV]|X?V?I{2,3}|XV?I{0,3}|X{1,3}[IVX]+))(?![\w.’'])"), lambda match: numbers.cardinal(roman.value(match["roman"])) if roman.value(match["roman"]) else None, re.compile("[IVX]{2}")),
+        Rule("roman", re.compile(r"(?<![\w.])(?P<roman>(?:X{1,3}|X?I[XV]|X?V?I{2,3}|XV?I{0,3}|X{1,3}[IVX]+))(?![\w.’'])"), lambda match: numbers.cardinal(roman.value(match["roman"]) or 0) if (roman.value(match["roman"]) or 0) else None, re.compile("[IVX]{2}")),
     )  # fmt: skip

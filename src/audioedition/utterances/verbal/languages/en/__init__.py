@@ -36,7 +36,7 @@ def rules(language: str, words: Words) -> tuple[Rule, ...]:
         *Measures(words, counting, phrases).rules(),
         *symbols.powers(),
         *numbers.rules(),
-        *Romans(words, counting).rules(),
+        *Romans(words, counting, phrases).rules(),
         *Names(words, counting, phrases).rules(),
         *numbers.rest(),
     )

@@ -13,7 +13,7 @@ PLAIN = rf"(?:{GROUPED}(?:\.\d+)?(?!\d)|\.\d+)"
 """A whole number or decimal fraction."""
 
 VULGAR = "¼-¾⅐-⅞↉"
-AMOUNT = rf"(?:(?:\d+[ \u00a0-])?\d+[/⁄]\d+(?![\d/])|\d*[ \u00a0]?[{VULGAR}]|{PLAIN})"
+AMOUNT = rf"(?:(?:\d{{1,6}}[ \u00a0-])?\d{{1,6}}[/⁄]\d{{1,6}}(?![\d/])|\d{{0,9}}[ \u00a0]?[{VULGAR}]|{PLAIN})"
 """The same or a fraction: `5 3/8`, `2½`, `0.5`."""
 
 DASH = r"[ \u00a0\u2009]?[-–—−][ \u00a0\u2009]?"

@@ -38,7 +38,8 @@ class Dates:
             Rule("date", re.compile(rf"(?<![\w.,/:-])(?:{day}){_FOLLOWED}"), self._single, DIGIT),
             Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?,?(?= (?:\d{{1,2}}{_TH}?(?: of)? )?(?:{self._alternatives(self._months)})\.?\b)"), self._weekday),
             Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?(?:{DASH}| to )(?P<b>{weekday})\b"), self._weekday),
-            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?(?=(?:, | and | or | & |/)(?:{weekday}|{'|'.join(set(self._weekdays.values()))})\b|:? \d)"), self._weekday),
+            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?(?=(?:,? and |,? or |, | & |/)(?:{weekday}|{'|'.join(set(self._weekdays.values()))})\b|:? \d)"), self._weekday),
+            Rule("date", re.compile(rf"(?<=[,/&dr] )(?P<a>{weekday})\.(?!\w)"), self._listed),
             Rule("date", re.compile(r"(?<=day)[–-](?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"), lambda _: " to "),
             Rule("date", re.compile(rf"(?<!\w)(?P<a>{self._alternatives(self._months)})\.?{DASH}(?P<b>{self._alternatives(self._months)})\b\.?"), self._months_long),
             Rule("date", re.compile(rf"(?<!\w)(?P<month>{self._alternatives(self._months)})\.?(?=,? (?:19|20)\d\d\b)|(?<!\w)(?P<dotted>Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec)\.(?= \w)"), self._month, None, open=True),
@@ -112,6 +113,13 @@ class Dates:
         if "b" in match.re.groupindex:
             return f"{said} to {self._weekdays[match['b']]}"
         return said + ("," if match[0].endswith(",") else "")
+
+    def _listed(self, match: re.Match[str]) -> str | None:
+        """The last day of a list."""
+        before = match.string[max(0, match.start() - 16) : match.start()]
+        if not re.search(rf"(?<!\w)(?:{'|'.join(self._weekdays)})\.?(?:,? and |,? or |, | & )$", before):
+            return None
+        return self._weekdays[match["a"]]
 
     def _months_long(self, match: re.Match[str]) -> str:
         return f"{self._months[match['a']]} to {self._months[match['b']]}"

@@ -13,6 +13,7 @@ from audioedition.utterances.verbal.words import Words
 
 _LOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _MIXED = re.compile(r"\w[0-9₀-₉]|[0-9₀-₉]\w")
+_LETTER = "[^\\W\\d_⁰-⁹₀-₉]"
 _OCTET = 255
 
 
@@ -34,10 +35,11 @@ class Names:
             Rule("version", re.compile(r"(?<![\w.,:/-])(?P<v>[vV]\.? ?)?(?P<a>\d{1,4}(?:\.\d{1,4}){2,4})(?P<end>[a-z]\d*|-?(?:alpha|beta|rc|RC)\.?\d*)?(?!\w|\.\d)"), self._version, DIGIT),
             Rule("version", re.compile(r"(?<![\w.,:/-])(?P<v>[vV]\.? ?)(?P<a>\d{1,4}(?:\.\d{1,4})?)(?P<end>[a-z]\d*|-?(?:alpha|beta|rc|RC)\.?\d*)?(?!\w|\.\d)"), self._version, DIGIT),
             Rule("version", re.compile(r"(?<= )(?P<a>\d{1,3}\.\d{1,3})(?P<x>\.x)?(?![\w%]|[.,:/]\d|-\w| ?[%°])"), self._release, DIGIT),
+            Rule("name", re.compile(r"(?<= )7[0-8]7(?![\w.,/-]\w)"), self._jet, DIGIT),
             Rule("name", re.compile(rf"\b(?:{paired})[ -](?P<a>\d{{3,4}})(?P<b>-\d{{3}})?(?P<s>s?)(?![\w/]|[.,:]\d|-\d)"), self._pair, DIGIT),
-            Rule("name", re.compile(r"(?<![\w./-])(?:[^\W\d_]+(?:-?\d+[^\W\d_]*)+|[0-9]+[^\W\d_]{1,3}(?:-?\d+[^\W\d_]*)+|[^\W\d_]+[0-9₀-₉]+(?:[^\W\d_]+[0-9₀-₉]*)*)(?:[-.][A-Z]?\d+(?:\.\d+)?[a-z]?)*(?P<s>['’]s)?(?![\w])"), self._code, _MIXED),
             Rule("name", re.compile(r"(?<![\w.,/])(?P<a>\d{1,4})(?P<gap>-?)(?P<b>[A-Za-z]|[A-Z]{1,3})(?P<s>s?)(?![\w'’]|\.\w)"), self._suffix, DIGIT),
-            Rule("name", re.compile(r"(?<![\w./-])(?P<a>[^\W\d_]+)-(?P<b>\d{1,4}(?:\.\d+)?)(?P<c>[a-zA-Z]?)(?P<s>s?)(?![\w/]|[.,]\d)"), self._hyphened, DIGIT),
+            Rule("name", re.compile(rf"(?<![\w./-])(?={_LETTER}{{1,20}}[\d₀-₉]|\d{{1,4}}{_LETTER})[^\W_]{{2,30}}(?:-[A-Z]?\d[^\W_]{{0,6}}){{0,3}}(?:\.\d{{1,3}})?(?P<s>['’]s)?(?!\w)"), self._code, _MIXED),
+            Rule("name", re.compile(r"(?<![\w./-])(?P<a>[^\W\d_]{1,30}(?:-[^\W\d_]{1,30}){0,2})-(?P<b>\d{1,4}(?:\.\d{1,6})?)(?P<c>[a-zA-Z]?)(?P<s>s?)(?![\w/]|[.,]\d)"), self._hyphened, DIGIT),
         )  # fmt: skip
 
     def _address(self, match: re.Match[str]) -> str | None:
@@ -49,7 +51,7 @@ class Names:
 
     def _version(self, match: re.Match[str]) -> str:
         end = re.findall(r"\d+|[^\W\d_]+", match["end"] or "")
-        tail = "".join(f" {self._counting.cardinal(int(part)) if part.isdigit() else part}" for part in end)
+        tail = "".join(f" {self._counting.cardinal(int(part)) if part.isdecimal() else part}" for part in end)
         said = f"{'version ' if match['v'] else ''}{self._counting.dotted(match['a'])}{tail}"
         return (
             said.capitalize()
@@ -75,18 +77,28 @@ class Names:
         )
         return plural(said) if match["s"] else said
 
+    def _jet(self, match: re.Match[str]) -> str | None:
+        """A Boeing without its name."""
+        return (
+            self._counting.paired(match[0])
+            if before(match).lower() in {"a", "the"} and not self._is_many(match)
+            else None
+        )
+
     def _code(self, match: re.Match[str]) -> str | None:
         text = match[0].translate(_LOW)
         body = text.removesuffix(match["s"] or "")
-        parts = re.findall(r"\d+\.\d+|\d+|[^\W\d_]+", body)
+        if re.fullmatch(r"\d+[kmMKBT]", body):
+            return None  # thousands, millions
+        parts = re.findall(rf"\d+\.\d+|\d+|{_LETTER}+", body)
         said, after_letters = [], False
         for part in parts:
-            if part[0].isdigit():
+            if part[0].isdecimal():
                 said.append(self._digits(part, in_name=after_letters))
             else:
                 said.append(self._letters(part))
-            after_letters = not part[0].isdigit()
-        if parts[-1] == "s" and len(said) > 1 and parts[-2][0].isdigit():
+            after_letters = not part[0].isdecimal()
+        if parts[-1] == "s" and len(said) > 1 and parts[-2][0].isdecimal():
             said[-2:] = [plural(said[-2])]
         return " ".join(said) + (match["s"] or "")
 
@@ -105,14 +117,20 @@ class Names:
         if match["gap"] and letters.islower():
             return None
         if letters in {"x", "X"} and not match["gap"]:
-            said = f"{self._counting.cardinal(int(number))} {'x' if before(match).lower() in {'a', 'an', 'the'} else 'times'}"
-            return said
+            return f"{self._counting.cardinal(int(number))} {'x' if before(match).lower() in {'a', 'an', 'the'} else 'times'}"
+        if letters in {"k", "m", "M"} or (letters in {"K", "B", "T"} and self._is_many(match)):
+            return None  # thousands, millions
         said = f"{self._counting.paired(number)} {letters.upper() if len(letters) == 1 else spelled(letters)}"
         return said + match["s"]
 
+    @staticmethod
+    def _is_many(match: re.Match[str]) -> bool:
+        noun = behind(match)
+        return (noun.islower() and noun.endswith("s")) or noun == "people"
+
     def _hyphened(self, match: re.Match[str]) -> str:
         word, digits = match["a"], match["b"]
-        said = acronym(self._words, word) if word.isupper() else word
+        said = " ".join(acronym(self._words, part) if part.isupper() else part for part in word.split("-"))
         if "." in digits:
             number = self._counting.dotted(digits)
         elif word.isupper() or (len(digits) == len("1990") and digits[0] in "12"):

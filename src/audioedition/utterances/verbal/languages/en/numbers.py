@@ -23,7 +23,9 @@ _START = r"(?<![\w.,:/])"
 _YEAR = r"(?:1\d{3}|20\d\d)"
 _MINUS = r"(?P<minus>(?<![\w)\]])[-−–])?"
 _ERA = r"(?:B\.? ?C\.?(?: ?E\b\.?)?|BCE|A\.? ?D\b\.?|CE|C\.E\.)"
-_RATINGS = frozenset({10, 5, 100})
+_NEAR = 60  # characters
+_TEN = 10
+_RATINGS = frozenset({5, _TEN, 100})
 _FRACTION = re.compile(f"[{VULGAR}]|\\d")
 
 
@@ -50,8 +52,8 @@ class Numbers:
             Rule("year", re.compile(rf"{_START}(?P<a>{GROUPED})(?:{DASH}(?P<b>\d{{1,4}}))?(?P<gap> ?)(?={_ERA}(?!\w))"), self._era, DIGIT),
             Rule("range", re.compile(rf"{_START}(?P<a>{_YEAR})(?P<gap>{DASH}|/)(?P<b>{_YEAR}|\d\d)(?![\w,/%-]|\.\d)(?! ?(?:percent|per cent))"), self._years, DIGIT),
             Rule("range", re.compile(rf"{_START}(?P<a>{_YEAR}){DASH}(?=(?:present|today|now)\b)"), lambda match: f"{self._counting.year(int(match['a']))} to ", DIGIT),
-            Rule("fraction", re.compile(rf"{_START}(?P<a>\d+)/(?P<b>\d+)(?![\w/]|[.,]\d)"), self._ratio, DIGIT),
-            Rule("fraction", re.compile(rf"(?<![\w.,/])(?P<a>(?:\d+[ \u00a0-])?\d+[/⁄]\d+|\d*[ \u00a0]?[{VULGAR}])(?:{DASH}(?P<b>(?:\d+[ \u00a0-])?\d+[/⁄]\d+|\d*[ \u00a0]?[{VULGAR}]|{PLAIN}))?(?![\w/]|[.,]\d)"), self._fraction, _FRACTION),
+            Rule("fraction", re.compile(rf"{_START}(?P<a>\d{{1,6}})/(?P<b>\d{{1,6}})(?![\w/]|[.,]\d)"), self._ratio, DIGIT),
+            Rule("fraction", re.compile(rf"(?<![\w.,/])(?P<a>(?:\d{{1,6}}[ \u00a0-])?\d{{1,6}}[/⁄]\d{{1,6}}|\d{{0,9}}[ \u00a0]?[{VULGAR}])(?:{DASH}(?P<b>(?:\d{{1,6}}[ \u00a0-])?\d{{1,6}}[/⁄]\d{{1,6}}|\d{{0,9}}[ \u00a0]?[{VULGAR}]|{PLAIN}))?(?![\w/]|[.,]\d)"), self._fraction, _FRACTION),
         )  # fmt: skip
 
     def rest(self) -> tuple[Rule, ...]:
@@ -60,8 +62,9 @@ class Numbers:
         return (
             Rule("range", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>{PLAIN}) ?(?P<percent>%?)(?:{DASH}|[:])(?P<below>[-−–](?=\d))?(?P<b>{PLAIN})(?P<scale>(?:{letters})(?!\w))?(?![\w/]|-\d|:\d|\.\d)"), self._range, DIGIT),
             Rule("number", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>{PLAIN}) ?(?P<scale>{letters})(?!\w)"), self._scaled, DIGIT),
+            Rule("number", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>\d{{1,9}},\d{{1,2}})(?![\w,]|\.\d)"), self._number, DIGIT),
             Rule("year", re.compile(rf"(?<![\w.,/:])(?P<a>{_YEAR})(?![\w%/:]|[.,]\d)"), self._year, DIGIT),
-            Rule("number", re.compile(r"(?<![\w.,])(?P<a>\d+)\+(?!\w)"), lambda match: f"{self._counting.cardinal(int(match['a']))} plus", DIGIT),
+            Rule("number", re.compile(r"(?<![\w.,])(?P<a>\d{1,15})\+(?!\w)"), lambda match: f"{self._counting.cardinal(int(match['a']))} plus", DIGIT),
             Rule("number", re.compile(rf"(?<![\w,+]){_MINUS}(?P<plus>(?<![\w)])\+)?(?P<a>{PLAIN})(?!\w)"), self._number, DIGIT),
             Rule("number", re.compile(r"(?P<a>\d+)"), self._number, DIGIT),
         )  # fmt: skip
@@ -109,21 +112,13 @@ class Numbers:
         return f"{self._counting.year(first)}{to}{self._counting.year(last) if second[0] == '0' else self._counting.cardinal(int(second))}"
 
     def _ratio(self, match: re.Match[str]) -> str | None:
+        """A mark: 9/10 is nine out of ten, and so is 4/5 where somebody rates."""
         above, below = int(match["a"]), int(match["b"])
         if below not in _RATINGS or above > below or behind(match) in {"of", "inch", "mile"}:
             return None
-        if (
-            below != 10
-            and not {before(match).lower(), *_words(match.string[max(0, match.start() - 60) : match.start()])}
-            & self._rated
-            and behind(match) not in {"star", "stars"}
-        ):
-            return None
-        if (
-            below == 10
-            and above == 1
-            and not {*_words(match.string[max(0, match.start() - 60) : match.start()])} & self._rated
-        ):
+        near = re.findall(r"[^\W\d_]+", match.string[max(0, match.start() - _NEAR) : match.start()].lower())
+        is_rated = not self._rated.isdisjoint(near) or behind(match) in {"star", "stars"}
+        if not is_rated and (below != _TEN or above == 1):
             return None
         return f"{self._counting.cardinal(above)} out of {self._counting.cardinal(below)}"
 
@@ -136,17 +131,16 @@ class Numbers:
                     "half"
                     if before(match) in {"a", "the", "this", "that", "every"} or noun in {"the", "of"}
                     else "half a"
-                    if self._is_thing(noun)
+                    if self._phrases.is_portion(noun)
                     else "one half"
                 )
-            elif self._is_thing(noun) and below and "-" not in match.string[match.end() : match.end() + 1]:
+            elif (
+                self._phrases.is_portion(noun)
+                and below
+                and "-" not in match.string[match.end() : match.end() + 1]
+            ):
                 said += " of a"
         return said + (f" to {self._counting.amount(match['b'])}" if match["b"] else "")
-
-    def _is_thing(self, noun: str) -> bool:
-        return (
-            bool(noun) and noun.islower() and not noun.endswith("s") and not self._phrases.is_function(noun)
-        )
 
     def _range(self, match: re.Match[str]) -> str | None:
         if match.string[match.end() :].lstrip().startswith("=") or re.search(
@@ -175,15 +169,12 @@ class Numbers:
         groups = match.groupdict()
         text = match["a"]
         sign = "minus " if groups.get("minus") else "plus " if groups.get("plus") else ""
-        if before(match).lower() in self._digit_by_digit and text.isdigit() and len(text) > 2:  # noqa: PLR2004 -- PIN 42
+        if before(match).lower() in self._digit_by_digit and text.isdecimal() and len(text) > 2:  # noqa: PLR2004 -- PIN 42
             return self._counting.digits(text)
         return sign + self._plain(text)
 
     def _plain(self, text: str) -> str:
-        if text[0] == "0" and text.isdigit() and len(text) > 1:
+        text = re.sub(r",(?=\d{1,2}$)", ".", text)
+        if text[0] == "0" and text.isdecimal() and len(text) > 1:
             return self._counting.digits(text, "oh")
         return self._counting.plain(text)
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W\d_]+", text.lower())

@@ -7,6 +7,7 @@ import re
 from audioedition.utterances.verbal import roman
 from audioedition.utterances.verbal.context import before, behind, starts
 from audioedition.utterances.verbal.languages.en.counting import Counting
+from audioedition.utterances.verbal.languages.en.phrases import Phrases
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
@@ -18,11 +19,13 @@ _YEARS = 1000
 class Romans:
     """The rules for them."""
 
-    def __init__(self, words: Words, counting: Counting) -> None:
+    def __init__(self, words: Words, counting: Counting, phrases: Phrases) -> None:
         self._counting = counting
+        self._phrases = phrases
         self._rulers = frozenset(words.lists["rulers"])
         self._titles = frozenset(words.lists["titles_of_rulers"])
         self._parts = words.lists["parts"]
+        self._numbered = words.tables["numbered"]
         self._verbs = frozenset(words.lists["behind_rulers"])
 
     def rules(self) -> tuple[Rule, ...]:
@@ -34,7 +37,7 @@ class Romans:
         both = rf"(?:{roman.PATTERN}(?!\w)|{small}(?!\w))"
         return (
             Rule("roman", re.compile(rf"(?<!\w)(?P<part>WW|(?i:{parts})\.? )(?P<a>{both})(?:(?P<dash>[-–—]| to | and |, )(?P<b>{both}))?(?![\w'’])"), self._part, None),
-            Rule("roman", re.compile(rf"(?<!\w)(?P<page>pp?\. ?|pages? )(?P<a>{small})(?:[-–](?P<b>{small}))?(?!\w)"), self._page),
+            Rule("roman", re.compile(rf"(?<!\w)(?P<page>[Pp]p?\. ?|[Pp]ages? )(?P<a>{small})(?:[-–](?P<b>{small}))?(?!\w)"), self._page),
             Rule("roman", re.compile(rf"(?<!\w)(?P<a>{roman.PATTERN})(?P<th>th|st|nd|rd)?(?=[ -](?:century|centuries|Century|dynasty|Dynasty|Olympiad)\b)"), self._ordinal, _CAPITALS),
             Rule("roman", re.compile(rf"(?<!\w)(?P<a>(?=[IVX]{{2}}){roman.PATTERN})(?:th|st|nd|rd)(?!\w)"), self._ordinal, _CAPITALS),
             Rule("roman", re.compile(rf"(?<=\w )(?P<a>{roman.PATTERN})(?![\w&/-])"), self._ruler, _CAPITALS),
@@ -52,9 +55,11 @@ class Romans:
             return None  # in part I agree
         if match["a"] == "I" and not match["b"] and not self._ends(match):
             return None
-        said = ("World War " if part == "WW" else part) + self._counting.cardinal(first)
-        if match["a"][0].isupper() and part != "WW":
-            said = part + self._counting.cardinal(first).capitalize()
+        number = self._counting.cardinal(first)
+        part = (
+            "World War " if part == "WW" else f"{self._numbered.get(part.rstrip('. '), part.rstrip('. '))} "
+        )
+        said = part + (number.capitalize() if match["a"][0].isupper() else number)
         if second is None:
             return said
         dash = match["dash"] if match["dash"].strip() not in {"-", "–", "—"} else " to "
@@ -94,7 +99,8 @@ class Romans:
         first, second = roman.value(match["a"]), roman.value(match["b"] or "")
         if first is None or (match["b"] and second is None):
             return None
-        many = "pages" if match["b"] else "page"
+        many = "pages" if match["b"] or "s" in match["page"] else "page"
+        many = many.capitalize() if match["page"][0] == "P" else many
         return f"{many} {self._counting.cardinal(first)}" + (
             f" to {self._counting.cardinal(second)}" if second else ""
         )
@@ -108,37 +114,22 @@ class Romans:
         number, name = roman.value(match["a"]), before(match).removesuffix("'s")
         if not number or number > _MOST or not name[:1].isupper() or name.isupper():
             return None
-        known = name in self._rulers
-        if len(match["a"]) == 1 and not (known and match["a"] in {"I", "V", "X"}):
-            return None
-        if match["a"] == "I" and not self._is_first(match, name):
-            return None
-        if not known and (
-            match["a"]
-            in {
-                "MC",
-                "MD",
-                "CD",
-                "DC",
-                "CC",
-                "CV",
-                "DI",
-                "MI",
-                "LI",
-                "XL",
-                "DM",
-                "MM",
-                "CM",
-                "CI",
-                "IV",
-                "XX",
-                "XXL",
-            }
-            or starts(match.string, match.start() - len(name) - 1)
+        if name not in self._rulers:
+            return self._namesake(match, name, number)
+        if len(match["a"]) == 1 and (
+            match["a"] not in "IVX" or (number == 1 and not self._is_first(match, name))
         ):
-            if match["a"] not in {"IV", "XX"} or starts(match.string, match.start() - len(name) - 1):
-                return None
-        if not known and before(match, match.start() - len(name) - 1).lower() in {"the", "a", "an"}:
+            return None
+        return f"the {self._counting.ordinal(number).capitalize()}"
+
+    def _namesake(self, match: re.Match[str], name: str, number: int) -> str | None:
+        """A numeral behind an unknown name, if nothing else is written so: not IV fluids, not Yellow XL."""
+        start = match.start() - len(name) - 1
+        if len(match["a"]) == 1 or not set(match["a"]) <= set("IVX") or self._phrases.is_function(name):
+            return None
+        if match["a"] == "IV" and starts(match.string, start):
+            return None
+        if before(match, start).lower() in {"the", "a", "an"}:
             return self._counting.cardinal(number).capitalize()
         return f"the {self._counting.ordinal(number).capitalize()}"
 

@@ -17,6 +17,8 @@ class Phrases:
         self._determiners = frozenset(words.lists["determiners"])
         self._function = frozenset(words.lists["function"])
         self._counted = frozenset(words.lists["counted"])
+        self._few = frozenset(words.lists["few"])
+        self._portions = frozenset(words.lists["portions"])
         self._about = frozenset(words.lists["about"])
 
     def is_attribute(self, match: re.Match[str]) -> bool:
@@ -28,7 +30,9 @@ class Phrases:
         while found := _DIMENSION.search(match.string[max(0, start - 20) : start]):
             start -= len(found[0])
         last = before(match, start)
-        if last.lower() in self._determiners:
+        if last.lower() in self._determiners or (noun.isupper() and len(noun) > 1):
+            return True
+        if last.lower() in self._few and noun.endswith("s"):
             return True
         return bool(
             re.search(rf"(?<!\w)[Aa]n? {re.escape(last)} $", match.string[max(0, start - 40) : start])
@@ -40,6 +44,10 @@ class Phrases:
         if noun in self._counted:
             return True
         return before(match).lower() in self._about and noun.endswith("s") and noun not in self._function
+
+    def is_portion(self, word: str) -> bool:
+        """Whether one has a part of a `word`: three quarters of a mile."""
+        return word in self._portions
 
     def is_function(self, word: str) -> bool:
         """Whether `word` is one of the small words, and no noun."""

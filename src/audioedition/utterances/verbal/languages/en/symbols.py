@@ -27,9 +27,10 @@ class Symbols:
             Rule("slash", re.compile(rf"(?<![\w/.])(?P<a>{slashed})(?!\w|/\w)", re.IGNORECASE), self._slash, _SLASH),
             Rule("sign", re.compile(r"(?<!\w)#(?=\d)"), lambda _: "number ", DIGIT),
             Rule("sign", re.compile(r"(?<![\w<])[~≈∼](?= ?[$€£]?\d)"), lambda _: "about ", DIGIT),
-            Rule("sign", re.compile(r"(?<!\S)(?P<a>[<>≤≥]) ?(?=[$€£]?\d)"), self._compared, DIGIT),
+            Rule("sign", re.compile(r"(?<!\S)(?!<3(?:\s*[^\w\s%]|\s*$|\s+[A-Z]))(?P<a>[<>≤≥]) ?(?=[$€£]?\d)"), self._compared, DIGIT),
             Rule("sign", re.compile(r"(?<=[\d²³\"″)a-z])(?P<a> ?[×✕✖] ?| [x*] |(?<=\d)x)(?=\d)"), self._times, DIGIT),
             Rule("sign", re.compile(r"(?<=[\w)²³])(?P<a> ?[=] ?| [+−–÷-] |(?<=\d)\+)(?=[\d(a-zA-Z√])"), self._calculated, _SIGN),
+            Rule("sign", re.compile(r"(?<![\w-])(?P<a>[A-F])[−-](?=[\s.,;!?]|$)(?! (?:and|or|to) \w+-)"), lambda match: f"{match['a']} minus"),
             Rule("dash", re.compile(r"(?<![\w-])(?P<a>[A-Z])[–-](?P<b>Z)(?![\w-])"), lambda match: f"{match['a']} to {match['b']}"),
         )  # fmt: skip
 
@@ -62,7 +63,7 @@ class Symbols:
     def _calculated(self, match: re.Match[str]) -> str | None:
         sign = match["a"].strip()
         around = match.string[max(0, match.start() - 24) : match.end() + 24]
-        if sign in "−–-" and not (re.search(r"=", around) and match.string[match.end()].isdigit()):
+        if sign in "−–-" and not (re.search(r"=", around) and match.string[match.end()].isdecimal()):
             return None
         return {"=": " equals ", "+": " plus ", "÷": " divided by "}.get(sign, " minus ")
 
@@ -71,9 +72,9 @@ class Symbols:
         base = match.string[match.start() - 1]
         if (
             match["b"]
-            and not base.isdigit()
+            and not base.isdecimal()
             and not re.search(
-                r"(?<![^\W_])[A-Za-z]$", match.string[max(0, match.start() - 2) : match.start()]
+                r"(?<![^\W_])[A-Za-z]{1,2}$", match.string[max(0, match.start() - 3) : match.start()]
             )
         ):
             return None

@@ -21,6 +21,8 @@ class Titles:
         self._numbered = words.tables["numbered"]
         self._behind_numbers = words.tables["behind_numbers"]
         self._bare = frozenset(words.lists["numbered_bare"])
+        self._always = words.lists["always"]
+        self._lettered = frozenset(words.lists["lettered"])
         self._saints = frozenset(words.lists["saints"])
         self._streets = frozenset(words.lists["streets"])
         self._states = words.tables["states"]
@@ -34,11 +36,14 @@ class Titles:
         return (
             Rule("abbreviation", re.compile(r"(?<![\w.])St(?P<dot>\.?)(?![\w'’])"), self._saint, _STOP),
             Rule("abbreviation", re.compile(r"(?<![\w.])Dr\.(?![\w'’])"), self._drive, _STOP),
+            Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<a>{'|'.join(self._always)})(?:\.|(?=[ \u00a0]))"), lambda match: self._titles[match["a"]], _STOP, open=True),
+            Rule("abbreviation", re.compile(r"(?<=\w )v\.(?= [A-Z])"), lambda _: "versus", _STOP, open=True),
+            Rule("initial", re.compile(r"(?<=\w )(?P<a>[A-Z])\.(?= [A-Z][\w'’]*[a-z])"), self._initial, _STOP, open=True),
             Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<a>{titles})(?:\.|(?<=r)|(?<=rs)|(?<=Ms)|(?<=Prof)|(?<=Rev)|(?<=Capt)|(?<=Sgt)|(?<=Lt)|(?<=Mt)|(?<=Ft))(?= (?:[^\W\d_]\.|[^\W\d_]['’]?[^\W\d_]))"), self._title, _STOP, open=True),
-            Rule("abbreviation", re.compile(rf"(?<![\w.-])(?P<a>{numbered})\.?(?P<gap> ?)(?=[\d#½]|[IVX]+\b|[ivx]{{2,}}\b)"), self._number, None, open=True),
-            Rule("abbreviation", re.compile(rf"(?<=\d)(?P<gap>[ \u00a0]?)(?P<a>{numbers})\.(?!\w)"), self._unit, _STOP),
+            Rule("abbreviation", re.compile(rf"(?<![\w.-])(?P<a>{numbered})\.?(?P<gap> ?)(?=[\d#½])"), self._number, None, open=True),
+            Rule("abbreviation", re.compile(rf"(?<=\d)(?P<gap>[ \u00a0-]?)(?P<a>{numbers})\.(?!\w)"), self._unit, _STOP),
             Rule("abbreviation", re.compile(rf"(?<=\w )(?P<a>{roads})\.(?!\w)"), self._road, _STOP),
-            Rule("abbreviation", re.compile(rf"(?<=[a-z]),? (?P<a>{'|'.join(self._states)})(?= \d{{5}}\b|[.,;:!?)]|$)"), self._state),
+            Rule("abbreviation", re.compile(rf"(?<=[a-z]),? (?P<a>{'|'.join(self._states)})(?= \d{{5}}\b| [a-z(]|[.,;:!?)]|$)"), self._state),
         )  # fmt: skip
 
     def _saint(self, match: re.Match[str]) -> str | None:
@@ -78,6 +83,12 @@ class Titles:
             return "Drive"
         return None
 
+    def _initial(self, match: re.Match[str]) -> str | None:
+        """The letter in a name: John F. Kennedy."""
+        first, last = before(match), behind(match)
+        is_name = self._phrases.is_name(first) and first not in self._lettered and self._phrases.is_name(last)
+        return match["a"] if is_name and not first.isupper() else None
+
     def _title(self, match: re.Match[str]) -> str | None:
         return self._titles[match["a"]] if behind(match)[:1].isupper() else None
 
@@ -96,11 +107,13 @@ class Titles:
         said = self._behind_numbers[match["a"]]
         one, _, many = said.partition("|")
         is_one = bool(re.search(r"(?<![\d.,])1$", match.string[max(0, match.start() - 3) : match.start()]))
-        return f" {one if is_one or self._phrases.is_attribute(match) else many or one}"
+        return (
+            f" {one if is_one or match['gap'] == '-' or self._phrases.is_attribute(match) else many or one}"
+        )
 
     def _road(self, match: re.Match[str]) -> str | None:
         last = match.string[: match.start()].rstrip().rpartition(" ")[2]
-        return self._roads[match["a"]] if last[:1].isupper() or last[:1].isdigit() else None
+        return self._roads[match["a"]] if last[:1].isupper() or last[:1].isdecimal() else None
 
     def _state(self, match: re.Match[str]) -> str | None:
         if match["a"] in {"OR", "IN", "ME", "OK", "HI", "OH"} and "," not in match[0]:

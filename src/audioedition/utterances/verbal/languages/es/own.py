@@ -1,0 +1,46 @@
+"""Rules that only Spanish has."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from audioedition.utterances.verbal.languages.es.grammar import Spanish
+from audioedition.utterances.verbal.romance.grammar import BLANK, before, word_before
+from audioedition.utterances.verbal.rules import DIGIT, Rule
+
+_AMERICAN = re.compile(r"\$|M[ée]xic|peso|Colombia|Perú|Guatemala|Panamá|EE\.? ?UU|\d\.\d{1,2}\b(?!\.)")
+_SLASH = re.compile(r"[cC]/")
+
+
+def rules(grammar: Spanish) -> tuple[Rule, ...]:
+    """The rules, in order."""
+    months = "|".join(grammar.table.lists["month_names"])
+    return (
+        Rule("street", re.compile(r"(?<![\w/])(?:[cC])/\s?(?=[A-ZÁÉÍÓÚÑ]|d)"), _street, _SLASH, open=True),
+        Rule("date", re.compile(rf"(?<![\w.,/-])1(?={BLANK}(?:de )?(?:{months})(?!\w))"), lambda _: grammar.day(1), DIGIT),
+        Rule("event", re.compile(r"(?<![\w.,/-])(?P<day>\d{1,2})-(?P<month>[A-Z])(?![\w-])"), lambda match: f"{grammar.cardinal(int(match['day']))} {match['month']}", DIGIT),
+        Rule("number", re.compile(r"(?<![\w.,$€£])(?<![$€£] )(?P<number>[1-9]\d{0,2}(?:,\d{3})+)(?![\w,.])"), partial(_thousands, grammar), DIGIT),
+        Rule("time", re.compile(rf"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-4]){BLANK}?(?:h|hs|hrs)\.?(?!\w)"), partial(_hours, grammar), DIGIT),
+    )  # fmt: skip
+
+
+def _street(match: re.Match[str]) -> str:
+    return "calle " if match[0][0] == "c" or before(match).strip() else "Calle "
+
+
+def _thousands(grammar: Spanish, match: re.Match[str]) -> str | None:
+    """“1,200 pesos” in Latin America, where a comma stands between thousands; in Spain it is a decimal."""
+    if grammar.language not in {"es", "es-ES"} or _AMERICAN.search(match.string):
+        return grammar.cardinal(int(match["number"].replace(",", "")), grammar.counted(match))
+    return None
+
+
+def _hours(grammar: Spanish, match: re.Match[str]) -> str | None:
+    """“a las 20 h”: the hour, but “20 h de trabajo” are hours."""
+    if word_before(match) not in {"las", "la"} or not re.search(
+        r"(?<!\w)(?:a|de|desde|hasta|hacia|sobre|entre|y|son|eran|para) las?\s$", before(match), re.IGNORECASE
+    ):
+        return None
+    hour = int(match["hour"])
+    return f"{grammar.cardinal(hour, 'f')} hora{'s' if hour != 1 else ''}"

@@ -1,0 +1,150 @@
+"""Dates, times of day and decades."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from audioedition.utterances.verbal.amounts import locale
+from audioedition.utterances.verbal.romance.grammar import DASH, Grammar, word_after, word_before
+from audioedition.utterances.verbal.rules import DIGIT, Rule
+
+_MINUTES = re.compile(r"\d['’′]")
+_MONTHS = 12
+_DAYS = 31
+_HALF_DAY = 12
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The rules for dates and times in the language of `grammar`."""
+
+    grammar: Grammar
+
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules, in order."""
+        months = "|".join(sorted(self._months, key=len, reverse=True))
+        time = r"(?P<hour>[01]?\d|2[0-4])(?P<sign>[:.,h])(?P<minute>[0-5]\d)(?:(?<=:\d\d)[:.](?P<second>[0-5]\d))?"
+        tail = rf"(?:\s?(?P<unit>{self.grammar.say['hours']})(?!\w)\.?)?(?:\s?(?P<half>[aApP]\.?\s?[mM])(?!\w)\.?)?"
+        year = r"(?P<year>\d{4}|\d\d)"
+        return (
+            Rule("duration", re.compile(r"(?<![\w.,])(?P<minutes>\d{1,3})['’′]\s?(?P<seconds>\d{1,2})(?:''|’’|\"|”|″)(?P<tenths>\d{1,3})?(?!\w)"), self._lap, _MINUTES),
+            Rule("date", re.compile(r"(?<![\w.,/-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])"), self._date, DIGIT),
+            Rule("date", re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}})(?P<sign>[/.-])(?P<month>\d{{1,2}})(?P=sign){year}(?![\w/-]|[.,]\d)"), self._date, DIGIT),
+            Rule("date", re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}})[ /-](?P<name>{months})\b\.?(?P<link>[ /-]){year}(?!\w)"), self._date, DIGIT),
+            Rule("date", re.compile(r"(?<![\w.,/-])(?P<day>\d{1,2})(?P<sign>/)(?P<month>0?\d|1[012])(?![\w/-]|[.,]\d)"), self._short_date, DIGIT),
+            Rule("date", re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}}) (?P<name>{'|'.join(self._short)})\b\.?(?!\w)"), self._named, DIGIT),
+            Rule("time", re.compile(rf"(?<![\w.,:/]){time}{tail}(?![\w:]|[.,]\d|\s?[%€$])"), self._time, DIGIT),
+            Rule("time", re.compile(rf"(?<=[:.h]\d\d)\s?h?\s?{DASH}\s?(?=\d{{1,2}}[:.h]\d\d(?!\w))"), self._until, DIGIT),
+            Rule("ratio", re.compile(r"(?<![\w.,:/])(?P<over>\d{1,4}):(?P<under>\d{1,6})(?![\w:]|[.,]\d)"), self._ratio, DIGIT),
+            Rule("time", re.compile(r"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-4])(?P<minute>)(?P<second>)(?P<sign>)(?P<unit>)\s?(?P<half>[aApP]\.\s?[mM]\.|[aApP]m)(?!\w)"), self._time, DIGIT),
+        )  # fmt: skip
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        known = locale(self.grammar.language)
+        return tuple(known.months["format"]["wide"].values()) if known else ()
+
+    @cached_property
+    def _short(self) -> dict[str, int]:
+        return {name: number for name, number in self._months.items() if name not in self._names}
+
+    @cached_property
+    def _months(self) -> dict[str, int]:
+        """The names of months, and what they are abbreviated to, with their numbers."""
+        names = {name: number for number, name in enumerate(self._names, 1)}
+        short = {name[:3]: number for name, number in names.items()}
+        more = {name: int(number) for name, number in self.grammar.table.tables.get("months", {}).items()}
+        return names | short | more
+
+    def _date(self, match: re.Match[str]) -> str | None:
+        parts = match.groupdict()
+        day = int(parts["day"])
+        month = self._months[parts["name"]] if parts.get("name") else int(parts["month"])
+        if month > _MONTHS >= day:
+            day, month = month, day  # as in the United States
+        if not (1 <= day <= _DAYS and 1 <= month <= _MONTHS):
+            return None
+        year = parts["year"]
+        if parts.get("sign") == "." and len(year) == len("99") and not 1 <= int(parts["month"]) <= _MONTHS:
+            return None
+        return self.grammar.date(match, day, self._names[month - 1], year)
+
+    def _short_date(self, match: re.Match[str]) -> str | None:
+        day, month = int(match["day"]), int(match["month"])
+        if not (1 <= day <= _DAYS and 1 <= month <= _MONTHS):
+            return None
+        lists = self.grammar.table.lists
+        padded = match["month"].startswith("0") or match["day"].startswith("0")
+        if not padded and (
+            word_before(match) not in lists["before_date"] or word_after(match) in lists["fraction_of"]
+        ):
+            return None
+        return self.grammar.date(match, day, self._names[month - 1], "")
+
+    def _named(self, match: re.Match[str]) -> str | None:
+        day = int(match["day"])
+        return (
+            self.grammar.date(match, day, self._names[self._short[match["name"]] - 1], "")
+            if 1 <= day <= _DAYS
+            else None
+        )
+
+    def _time(self, match: re.Match[str]) -> str | None:
+        known = match["half"] or (match["unit"] and match["sign"] == ".")
+        if match["sign"] in {".", ","} and not known and not self._is_hour(match):
+            return None
+        hour, minute = int(match["hour"]), int(match["minute"] or 0)
+        if match["second"]:
+            return self.grammar.duration(hour, minute, int(match["second"]))
+        half = (match["half"] or "")[:1].lower()
+        return self.grammar.time(match, hour, minute, half)
+
+    def _lap(self, match: re.Match[str]) -> str:
+        """Minutes and seconds of a race."""
+        said = self.grammar.duration(0, int(match["minutes"]), int(match["seconds"]))
+        return (
+            f"{said} {self.grammar.say['and']} {self.grammar.whole(match['tenths'])}"
+            if match["tenths"]
+            else said
+        )
+
+    def _until(self, match: re.Match[str]) -> str:
+        """The dash between two times of day."""
+        known = re.search(
+            self.grammar.say["time_from"],
+            match.string[max(0, match.start() - 30) : match.start()],
+            re.IGNORECASE,
+        )
+        return self.grammar.say["time_until"] if known else ", "
+
+    def _ratio(self, match: re.Match[str]) -> str:
+        """The shape of a screen (16:9), or a scale (1:100)."""
+        over, under = int(match["over"]), int(match["under"])
+        if over > under and under in {3, 9}:
+            return self.grammar.fraction(match, over, under, None)
+        return f"{self.grammar.cardinal(over)} a {self.grammar.cardinal(under)}"
+
+    def _is_hour(self, match: re.Match[str]) -> bool:
+        """Whether a number with a point is a time of day: “alle 14.30”."""
+        return bool(self._before_time.search(match.string[max(0, match.start() - 40) : match.start()]))
+
+    @cached_property
+    def _before_time(self) -> re.Pattern[str]:
+        words = "|".join(self.grammar.table.lists["before_time"])
+        again = rf"(?:(?:[01]?\d|2[0-4])(?:[.:,][0-5]\d)?\s?(?:{DASH}|a|e|o|y)\s?(?:(?:{words})\s)?)?"
+        return re.compile(rf"(?<!\w)(?:{words})\.?\s?{again}$", re.IGNORECASE)
+
+
+def decades(grammar: Grammar) -> tuple[Rule, ...]:
+    """Years without their century, and decades: '77, anni '80, los 70s."""
+
+    def say(match: re.Match[str]) -> str:
+        return grammar.cardinal(int(match["year"]))
+
+    tens = r"(?P<year>(?:\d\d)?\d0)"
+    return (
+        Rule("decade", re.compile(rf"(?<![\w'’]){tens}(?:['’]?s)(?!\w)"), say, DIGIT),
+        Rule("decade", re.compile(r"(?<![\w'’‘])['’‘](?P<year>\d{2,3})(?![\w'’]|[.,]\d)"), say, DIGIT),
+    )
