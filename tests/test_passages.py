@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from audioedition.config.tables import CHOICES
 from audioedition.model import Block, Edition, Kind, Pauses, Script, Utterance
 from audioedition.utterances import script, unspoken
+from audioedition.utterances.written import written
 
 PAUSES = Pauses(
     sentence=0.2, paragraph=0.3, heading=0.4, scene_break=0.6, opening=0.5, item=0.25, quotation=0.55
@@ -17,19 +21,19 @@ def edition(*blocks: Block | tuple[Kind, str], language: str = "en") -> Edition:
     return Edition(language, "Rain", tuple(made))
 
 
-def say(*blocks: Block | tuple[Kind, str], language: str = "en", **settings: object) -> tuple[Utterance, ...]:
-    wanted = Script(**settings)  # type: ignore[arg-type]
+def say(*blocks: Block | tuple[Kind, str], language: str = "en", **how: object) -> tuple[Utterance, ...]:
+    wanted = Script(**how)  # type: ignore[arg-type]
     return script(
         edition(*blocks, language=language), opening=(), author=None, pauses=PAUSES, settings=wanted
     )
 
 
-def heard(*blocks: Block | tuple[Kind, str], language: str = "en", **settings: object) -> list[str]:
-    return [utterance.spoken for utterance in say(*blocks, language=language, **settings)]
+def heard(*blocks: Block | tuple[Kind, str], language: str = "en", **how: object) -> list[str]:
+    return [utterance.spoken for utterance in say(*blocks, language=language, **how)]
 
 
-def pauses(*blocks: Block | tuple[Kind, str], **settings: object) -> list[tuple[str, float]]:
-    return [(utterance.text, utterance.pause_after) for utterance in say(*blocks, language="en", **settings)]
+def pauses(*blocks: Block | tuple[Kind, str], **how: object) -> list[tuple[str, float]]:
+    return [(utterance.text, utterance.pause_after) for utterance in say(*blocks, language="en", **how)]
 
 
 # Block quotations
@@ -302,7 +306,7 @@ def test_what_describes_a_picture_in_another_language_has_no_words_of_this_one()
 
 
 @pytest.mark.parametrize(
-    ("block", "settings", "code", "remedy"),
+    ("block", "how", "code", "remedy"),
     [
         ((CODE, "x = 1"), Script(), "code", 'code = "skip"'),
         ((CODE, "x = 1"), Script(code="skip"), "code", 'code = "hint"'),
@@ -314,9 +318,9 @@ def test_what_describes_a_picture_in_another_language_has_no_words_of_this_one()
     ],
 )
 def test_what_is_not_read_names_the_setting_that_would_change_it(
-    block: tuple[Kind, str], settings: Script, code: str, remedy: str
+    block: tuple[Kind, str], how: Script, code: str, remedy: str
 ) -> None:
-    found = unspoken(edition(block), settings=settings)
+    found = unspoken(edition(block), settings=how)
     assert [(each.code, each.text, each.line) for each in found] == [(code, block[1], 7)]
     assert remedy in found[0].detail
 
@@ -324,3 +328,46 @@ def test_what_is_not_read_names_the_setting_that_would_change_it(
 def test_what_is_read_is_not_listed() -> None:
     blocks = ((PARAGRAPH, "It fell."), (CAPTION, "The quay"), (PICTURE, "A man"), (Kind.BREAK, ""))
     assert unspoken(edition(*blocks), settings=Script(alt=True)) == ()
+
+
+# All together
+
+ANY_BLOCK = st.builds(
+    Block,
+    st.sampled_from(Kind),
+    st.text(st.sampled_from('ab é.,;:!?“”„"—-1|\n雨{}'), max_size=40),
+    st.sampled_from([None, "en", "de", "ja"]),
+    st.integers(0, 3),
+    number=st.sampled_from([None, 0, 7]),
+)
+ANY_SETTINGS = st.builds(
+    Script,
+    foreign=st.sampled_from(CHOICES["foreign"]),
+    quotations=st.sampled_from(CHOICES["quotations"]),
+    code=st.sampled_from(CHOICES["code"]),
+    tables=st.sampled_from(CHOICES["tables"]),
+    captions=st.booleans(),
+    alt=st.booleans(),
+)
+
+
+@given(st.lists(ANY_BLOCK, max_size=6), ANY_SETTINGS, st.sampled_from(["en", "de", "cs", "ja"]))
+@settings(max_examples=300, deadline=None)
+def test_whatever_the_blocks_are_all_is_said_in_order_and_knows_its_place(
+    blocks: list[Block], wanted: Script, language: str
+) -> None:
+    whole = Edition(language, "Rain", tuple(blocks))
+    said = script(whole, opening=(), author=None, settings=wanted)
+    silent = {(each.text, each.code) for each in unspoken(whole, settings=wanted)}
+    assert [each.block for each in said] == sorted(each.block for each in said)
+    assert {each.voice for each in said} <= ({"", "quotation"} if wanted.quotations == "voice" else {""})
+    for each in said:
+        start, end = each.span
+        assert each.spoken
+        assert each.pause_after >= 0
+        if start < end:
+            assert each.text.endswith(written(blocks[each.block].text[start:end]).text)
+    read = {each.block for each in said if each.span != (0, 0)}
+    for place, block in enumerate(blocks):
+        is_silent = any(text == block.text for text, _ in silent)
+        assert block.kind is Kind.BREAK or place in read or is_silent

@@ -163,6 +163,7 @@ def test_pictures_of_markdown_are_known() -> None:
         '<img alt="quay.jpg">',
         '<img alt="fog-at-dawn-1">',
         '<img alt="😀">',
+        '<img alt="\\frac{one}{two}">',
         '<img alt="A dot" width="1" height="1">',
         '<img alt="Ann Lee" src="https://a.example/avatar/lee.png">',
         '<img alt="A line" role="presentation">',
