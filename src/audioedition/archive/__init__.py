@@ -143,7 +143,14 @@ class Archive:
         """
         nothing = Enclosure("", 0)
         empty = dataclasses.replace(
-            episode, retracted=now, enclosure=nothing, lines=(), chapters=(), shown=(), summary="", seconds=0.0
+            episode,
+            retracted=now,
+            enclosure=nothing,
+            lines=(),
+            chapters=(),
+            shown=(),
+            summary="",
+            seconds=0.0,
         )
         return self.put(empty, now)
 

@@ -33,6 +33,7 @@ def rules(language: str, emoji: str = "dropped") -> tuple[Rule, ...]:
         *amounts.endless(language),
         *own,
         *abbreviations(table),
+        *web.inner(table),
         *letters.rules(table),
         *counted,
         *signs.rules(table),

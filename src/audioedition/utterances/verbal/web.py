@@ -70,15 +70,24 @@ def rules(words: Words, number: Callable[[str], str]) -> tuple[Rule, ...]:
         Rule("address", re.compile(rf"(?<![\w@.-])(?P<host>www\.{_HOST}[^\W\d_]{{2,}})(?P<rest>{_REST})", re.IGNORECASE), address, _SCHEME),
         Rule("file", re.compile(rf"(?<![\w@./])(?P<name>\w[\w-]{{1,60}}(?:\.tar)?)\.(?P<end>(?i:{_FILES}))(?![\w@-]|\.\w)"), file, _DOT),
         Rule("address", re.compile(rf"(?<![\w@./-])(?P<host>{_HOST}(?:{_ENDS}))(?![\w@-]|\.\w)(?P<rest>{_REST})"), address, _DOT),
-        Rule("address", re.compile(r"(?<=[A-Z]{2})\.(?=[A-Z]{2})|(?<=[a-z]{2})\.(?=[a-z]{2})"), lambda _: f" {called['.']} ", _DOT),
         Rule("handle", re.compile(rf"(?<![\w@.])@(?P<who>\w[\w.-]*\w|\w)(?:@(?P<host>{_HOST}[^\W\d_]{{2,}}))?"), handle, _AT),
         Rule("hashtag", re.compile(r"(?<![\w&#])#(?P<tag>\w*[^\W\d_]\w*)"), hashtag, _HASH),
     )  # fmt: skip
 
 
+def inner(words: Words) -> tuple[Rule, ...]:
+    """A dot within a word that is neither an address nor an abbreviation: `fair.news`."""
+    dot = words.web.get(".", DEFAULT["."])
+    pattern = re.compile(r"(?<=[A-Z]{2})\.(?=[A-Z]{2})|(?<=[a-z]{2})\.(?=[a-z]{2})")
+    return (Rule("address", pattern, lambda _: f" {dot} ", _DOT),)
+
+
 def _host(host: str, called: Mapping[str, str]) -> str:
     first, *others = re.sub(r"^www\d?\.", "", host, flags=re.IGNORECASE).split(".")
-    ends = [called.get(f".{label.lower()}") or called.get(label.lower()) or _parts(label, called) for label in others]
+    ends = [
+        called.get(f".{label.lower()}") or called.get(label.lower()) or _parts(label, called)
+        for label in others
+    ]
     return f" {called['.']} ".join([_parts(first, called), *ends])
 
 
