@@ -97,6 +97,20 @@ def test_a_box_quotes_nobody(text: str, kinds: list[Kind]) -> None:
     assert [block.kind for block in parse(f"{TEXT}\n\n{text}", "p.md").blocks][1:] == kinds
 
 
+@pytest.mark.parametrize(
+    ("quotation", "kinds"),
+    [
+        ("<p>One.</p><cite>Ann Lee</cite>", [Kind.QUOTE, Kind.CAPTION]),
+        ("<p>One.</p><footer>— <cite>Ann Lee</cite></footer>", [Kind.QUOTE, Kind.CAPTION]),
+        ("<p><cite>The Times</cite> says so.</p>", [Kind.QUOTE]),
+        ("One. <cite>Ann Lee</cite>", [Kind.QUOTE]),
+    ],
+)
+def test_who_is_quoted_stands_below_a_quotation_like_a_caption(quotation: str, kinds: list[Kind]) -> None:
+    page = f"<p>{TEXT}</p><blockquote>{quotation}</blockquote>"
+    assert [block.kind for block in parse(page).blocks][1:] == kinds
+
+
 # Tables
 
 

@@ -24,7 +24,7 @@ _PAUSES, _SETTINGS = Pauses(), Script()
 __all__ = ["script", "unspoken"]
 
 
-def script(
+def script(  # noqa: PLR0913 -- what is said, and how: none can be left out
     edition: Edition,
     *,
     opening: Sequence[str],
