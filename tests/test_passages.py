@@ -124,6 +124,12 @@ def test_who_is_quoted_is_said_behind_the_end_and_by_the_usual_voice(how: str) -
         ]
 
 
+def test_a_post_may_say_itself_that_a_line_tells_whose_a_quotation_is() -> None:
+    said = heard((QUOTE, "It fell."), Block(QUOTE, "An old timetable", is_credit=True), (QUOTE, "It rose."))
+    assert said[:4] == ["Quote.", "It fell.", "End of quote.", "An old timetable."]
+    assert said[4:] == ["Quote.", "It rose.", "End of quote."]
+
+
 def test_a_pause_before_the_name_of_who_is_quoted_does_not_end_the_quotation() -> None:
     assert pauses((QUOTE, "It fell."), (QUOTE, "— Ann Lee"), quotations="pause") == [
         ("It fell.", 0.3),

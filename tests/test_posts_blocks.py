@@ -98,17 +98,19 @@ def test_a_box_quotes_nobody(text: str, kinds: list[Kind]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("quotation", "kinds"),
+    ("quotation", "found"),
     [
-        ("<p>One.</p><cite>Ann Lee</cite>", [Kind.QUOTE, Kind.CAPTION]),
-        ("<p>One.</p><footer>— <cite>Ann Lee</cite></footer>", [Kind.QUOTE, Kind.CAPTION]),
-        ("<p><cite>The Times</cite> says so.</p>", [Kind.QUOTE]),
-        ("One. <cite>Ann Lee</cite>", [Kind.QUOTE]),
+        ("<p>One.</p><cite>Ann Lee</cite>", [False, True]),
+        ("<p>One.</p><footer>— <cite>Ann Lee</cite></footer>", [False, True]),
+        ("<p><cite>The Times</cite> says so.</p>", [False]),
+        ("One. <cite>Ann Lee</cite>", [False]),
     ],
 )
-def test_who_is_quoted_stands_below_a_quotation_like_a_caption(quotation: str, kinds: list[Kind]) -> None:
-    page = f"<p>{TEXT}</p><blockquote>{quotation}</blockquote>"
-    assert [block.kind for block in parse(page).blocks][1:] == kinds
+def test_a_quotation_tells_whose_it_is(quotation: str, found: list[bool]) -> None:
+    page = f"<p>{TEXT}</p><blockquote>{quotation}</blockquote><footer>Ann Lee</footer>"
+    blocks = parse(page).blocks[1:]
+    assert [block.is_credit for block in blocks if block.kind is Kind.QUOTE] == found
+    assert not any(block.is_credit for block in blocks if block.kind is not Kind.QUOTE)
 
 
 # Tables
@@ -237,6 +239,18 @@ def test_each_description_goes_into_the_edition_of_its_language() -> None:
     assert ("Ein Boot, das morgens den Hafen verlässt", "picture") in [
         (each.text, each.code) for each in dropped
     ]
+
+
+def test_a_picture_of_a_title_in_two_languages_is_told_once() -> None:
+    page = (
+        f'<h1>Boats / Boote</h1><img alt="A boat that leaves the harbour in the morning">'
+        f"<p>{TEXT}</p><p>{TEXT}</p><p>{GERMAN}</p><p>{GERMAN}</p>"
+    )
+    found = editions.split(parse(page))
+    assert [edition.title for edition in found.editions] == ["Boats", "Boote"]
+    pictures = [[b.text for b in each.blocks if b.kind is Kind.PICTURE] for each in found.editions]
+    assert pictures == [["A boat that leaves the harbour in the morning"], []]
+    assert "picture" not in [each.code for each in found.dropped]
 
 
 def test_pictures_change_nothing_in_the_split() -> None:

@@ -37,14 +37,17 @@ def credited(run: Sequence[Placed]) -> Iterator[tuple[list[Placed], list[Placed]
     """Each quotation of a run, with the line below it that says whose it is: a dash and a name."""
     quotation: list[Placed] = []
     for placed in run:
-        text = placed[1].text
-        if quotation and _CREDIT.match(text) and len(text) <= _LONGEST_CREDIT:
+        if quotation and _is_credit(placed[1]):
             yield quotation, [placed]
             quotation = []
         else:
             quotation.append(placed)
     if quotation:
         yield quotation, []
+
+
+def _is_credit(block: Block) -> bool:
+    return block.is_credit or (_CREDIT.match(block.text) is not None and len(block.text) <= _LONGEST_CREDIT)
 
 
 def _is_open(text: str) -> bool:

@@ -216,8 +216,8 @@ class _Reader:
                 self.title.append(len(self.blocks))
             language, spans = phrases.marked((said, at.language, at.is_phrase) for said, at in pieces)
             linked = sum(len(text) for text, place in written if place.is_link)
-            kind = Kind.CAPTION if all(each.is_credit for _, each in written) else place.kind
-            block = Block(kind, text, language, place.level, place.line)
+            is_credit = all(each.is_credit for _, each in written)
+            block = Block(place.kind, text, language, place.level, place.line, is_credit=is_credit)
             block = block if block.kind.is_shown else replace(block, spans=spans)
             most = _MOSTLY * sum(len(text) for text, _ in written)
             self._add(self._listed(block, place.item), is_link=linked > most)
