@@ -72,7 +72,9 @@ def test_every_command_and_every_option_stands_in_the_docs() -> None:
     every = dict(commands(main, "audioedition"))
     assert set(sections) == set(every)
     for name, command in every.items():
-        options = {o for p in command.params if isinstance(p, click.Option) for o in p.opts}
+        options = {
+            o for p in command.params if isinstance(p, click.Option) for o in (*p.opts, *p.secondary_opts)
+        }
         assert options == set(re.findall(r"`(--?[a-z-]+)", sections[name])) - {"--help", "-h"}
 
 

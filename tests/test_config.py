@@ -6,6 +6,7 @@ import pytest
 
 from audioedition import config
 from audioedition.errors import ConfigError
+from audioedition.model import Row
 from audioedition.scaffold import scaffold
 
 MINIMAL = """
@@ -203,7 +204,7 @@ def test_no_edition_is_said(tmp_path: Path) -> None:
 def test_voices_come_from_the_edition_then_the_starters_then_espeak(tmp_path: Path) -> None:
     (tmp_path / "de.toml").write_text('engine = "tone"\n[lexicon]\n"a" = "b"\n', "utf-8")
     assert config.voice(tmp_path, "de").engine == "tone"
-    assert config.voice(tmp_path, "de").lexicon == {"a": "b"}
+    assert config.voice(tmp_path, "de").lexicon == (Row("a", say="b"),)
     assert config.voice(tmp_path, "de-AT").engine == "tone"
     assert config.voice(tmp_path, "fr").engine == "pico"
     assert config.voice(tmp_path, "pl").engine == "espeak"

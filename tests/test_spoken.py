@@ -37,7 +37,7 @@ def heard(text: str) -> str:
 
 
 def say(language: str, text: str) -> str:
-    return Readers(Lexicon({})).read(written(text).text, language).spoken()
+    return Readers(Lexicon()).read(written(text).text, language).spoken()
 
 
 @pytest.mark.parametrize(("language", "text", "said"), cases())

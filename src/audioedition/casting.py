@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from audioedition import editions, engines
 from audioedition.config import Station
-from audioedition.engines import Engine
+from audioedition.engines import Engine, Phonetic
 from audioedition.errors import EngineUnavailable
 from audioedition.languages import base
-from audioedition.model import QUOTATION, Attribution, Block, Edition, Kind, Utterance, Voice
+from audioedition.model import QUOTATION, Attribution, Block, Edition, Kind, Row, Utterance, Voice
 from audioedition.phrases import in_english
 from audioedition.studio import Studio
 
@@ -21,12 +21,14 @@ class Cast:
     """An `edition` with all phrases in other languages that somebody here can speak, and who speaks what.
 
     `own` is the edition's voice, `guests` are all others by speaker; `notes` are sentences about
-    languages that nobody speaks here, so that the edition's voice does.
+    languages that nobody speaks here, so that the edition's voice does.  `lexicon` has the rows by which all of
+    it is read: each voice's for its own language.
     """
 
     edition: Edition
     own: Engine
     guests: Mapping[str, tuple[Voice, Engine]]
+    lexicon: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
 
     def engines(self, script: Sequence[Utterance]) -> dict[str, Engine]:
@@ -53,14 +55,19 @@ def cast(edition: Edition, station: Station, studio: Studio) -> Cast:
     that is wrong, and EngineUnavailable if the edition itself, or its quotations, have none.
     """
     own = studio.engine(station)
-    guests: dict[str, tuple[Voice, Engine]] = {}
+    guests: dict[str, tuple[Voice, Phonetic]] = {}
+    lexicon = engines.lexicon(station.voice, own)
     if station.quotation and any(block.kind is Kind.QUOTE for block in edition.blocks):
         guests[f"{edition.language}.{QUOTATION}"] = station.quotation, studio.quoting(station)
+        lexicon = engines.lexicon(
+            dataclasses.replace(station.voice, lexicon=lexicon), studio.quoting(station)
+        )
     if studio.config.script.foreign == "own":
-        return Cast(edition, own, guests)
+        return Cast(edition, own, guests, lexicon)
     edition = editions.foreign(edition)
     notes: dict[str, str] = {}
-    for language in dict.fromkeys(_languages(edition)):
+    heard = dict.fromkeys(_languages(edition))
+    for language in heard:
         try:
             guests[language] = studio.guest(language)
         except EngineUnavailable as exc:
@@ -68,7 +75,9 @@ def cast(edition: Edition, station: Station, studio: Studio) -> Cast:
                 f"What is in {in_english(language)} is spoken by the voice of the edition, for want of one: {exc}"
             )
     blocks = tuple(_without(block, notes) for block in edition.blocks)
-    return Cast(dataclasses.replace(edition, blocks=blocks), own, guests, tuple(notes.values()))
+    others = (engines.lexicon(*guests[language]) for language in guests if language in heard)
+    lexicon = (*lexicon, *(row for rows in others for row in rows))
+    return Cast(dataclasses.replace(edition, blocks=blocks), own, guests, lexicon, tuple(notes.values()))
 
 
 def _languages(edition: Edition) -> Iterator[str]:

@@ -46,6 +46,8 @@ def check(config: Config, archive: Archive) -> Iterator[Finding]:
         yield _look(f"voice {tag}", partial(_spoken, station.voice, tag))
         if station.quotation:
             yield _look(f"voice {tag}.quotation", partial(_spoken, station.quotation, tag))
+        if station.voice.lexicon:
+            yield _look(f"lexicon {tag}", partial(_lexicon, station))
         yield _look(f"cover {tag}", partial(_cover, station))
     stations = config.stations.values()
     for jingle in dict.fromkeys(jingle for station in stations for jingle in (station.intro, station.outro)):
@@ -85,6 +87,11 @@ def _opening(station: Station) -> str:
 def _spoken(voice: Voice, language: str) -> str:
     clip = engines.load(voice).synthesize(phrases.of(language).synthetic)
     return f"{voice.engine} spoke {clip.seconds:.1f} s"
+
+
+def _lexicon(station: Station) -> str:
+    rows = engines.checked_lexicon(station.voice, engines.load(station.voice))
+    return f"{len(rows)} row{'s' * (len(rows) != 1)}, which {station.voice.engine} can say"
 
 
 def _cover(station: Station) -> str:

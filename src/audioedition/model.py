@@ -229,20 +229,48 @@ class Attribution:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a lexicon: a word or phrase, as it is `written`, and what is said instead.
+
+    Said is `say`, a respelling, or `ipa`, its sounds (where both are given, `ipa` is for the engines that
+    take it), or with `spell` its letters one by one, or with `word` a word though it looks like letters
+    (`NATO`); with none of these it is passed over in silence.  It holds for the very same letters where
+    `is_exact`, else in any case; with one of the `endings` behind it, too (True: with those that are usual
+    in the language); and if there is a `language`, only in a text of that language.  `file` is how
+    messages name where it stands.
+    """
+
+    written: str
+    say: str = ""
+    ipa: str = ""
+    spell: bool = False
+    word: bool = False
+    case: bool | None = None
+    endings: tuple[str, ...] | bool = ()
+    language: str = ""
+    file: str = field(default="", compare=False)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether case matters: as `case` says, or else if the word is written with a capital letter."""
+        return self.written != self.written.lower() if self.case is None else self.case
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
     """How one language sounds: the contents of `voices/<language>.toml`.
 
     `model` is the engine's own name of a voice or model, or a path; relative paths, here and in
     `options`, are meant from `folder`; `file` is how messages name where all this is written.
-    `lexicon` maps a word or phrase to what is said instead.
+    `lexicon` holds the voice's own rows, and then those of the whole edition: the first one wins.
     """
 
     language: str
     engine: str
     model: str = ""
     options: Mapping[str, Option] = field(default_factory=dict)
-    lexicon: Mapping[str, str] = field(default_factory=dict)
+    lexicon: tuple[Row, ...] = ()
     attribution: Attribution = field(default_factory=Attribution)
     folder: Path = field(default_factory=Path)
     file: str = ""

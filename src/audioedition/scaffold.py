@@ -98,13 +98,19 @@ def _toml(word: str) -> str:
 
 def _write_voices(target: Path, languages: Sequence[str]) -> None:
     """Starter voices and jingles; a language without a starter gets a file for espeak."""
-    source = starter.folder()
-    jingles = [path for path in (source / "jingles").iterdir() if path.is_file() and path.suffix != ".py"]
+    jingles = [
+        path for path in (starter.folder() / "jingles").iterdir() if path.is_file() and path.suffix != ".py"
+    ]
     for path in jingles:
         _write(target / "jingles" / path.name, path.read_bytes())
     for tag in languages:
-        voice = source / f"{[*ever_shorter(tag)][-1]}.toml"
-        _write(target / f"{tag}.toml", voice.read_bytes() if _speaks(voice, tag) else _espeak(tag))
+        _write(target / f"{tag}.toml", voice_file(tag))
+
+
+def voice_file(tag: str) -> bytes:
+    """What a voice file for the language `tag` says at first: the starter voice's, or else espeak's."""
+    voice = starter.folder() / f"{[*ever_shorter(tag)][-1]}.toml"
+    return voice.read_bytes() if _speaks(voice, tag) else _espeak(tag)
 
 
 def _speaks(voice: Path, tag: str) -> bool:
@@ -121,7 +127,7 @@ def _espeak(tag: str) -> bytes:
         "# The universal fallback; docs/engines.md of audioedition names better voices.\n\n"
         f'language = "{tag}"\nengine = "espeak"\n\n'
         "[options]  # of this engine; see docs/engines.md\n\n"
-        "[lexicon]  # what is written on the left is spoken as on the right\n"
+        "[lexicon]  # how words are said; see docs/lexicon.md\n"
     ).encode()
 
 

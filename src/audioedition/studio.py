@@ -39,24 +39,24 @@ class Studio:
     dry_run: bool = False
     replace: bool = False
     restore: bool = False
-    _cast: dict[str, engines.Engine] = field(default_factory=dict, init=False, repr=False)
-    _guests: dict[str, tuple[Voice, engines.Engine]] = field(default_factory=dict, init=False, repr=False)
+    _cast: dict[str, engines.Phonetic] = field(default_factory=dict, init=False, repr=False)
+    _guests: dict[str, tuple[Voice, engines.Phonetic]] = field(default_factory=dict, init=False, repr=False)
 
-    def engine(self, station: Station) -> engines.Engine:
+    def engine(self, station: Station) -> engines.Phonetic:
         """The engine that speaks for a station.  Raises ConfigError or EngineUnavailable."""
         language = station.podcast.language
         if language not in self._cast:
             self._cast[language] = engines.load(station.voice)
         return self._cast[language]
 
-    def quoting(self, station: Station) -> engines.Engine:
+    def quoting(self, station: Station) -> engines.Phonetic:
         """The engine that speaks the block quotations of a station.  Raises ConfigError or EngineUnavailable."""
         speaker = f"{station.podcast.language}.{QUOTATION}"
         if speaker not in self._cast:
             self._cast[speaker] = engines.load(station.quotation or station.voice)
         return self._cast[speaker]
 
-    def guest(self, language: str) -> tuple[Voice, engines.Engine]:
+    def guest(self, language: str) -> tuple[Voice, engines.Phonetic]:
         """The voice that speaks phrases in `language` within an edition in another, and its engine.
 
         It is that of the podcast in this language, if there is one; else by its voice file, a starter
@@ -96,7 +96,7 @@ class Studio:
         return mixdown.ffmpeg(self.config.ffmpeg or None)
 
 
-def _loaded(voice: Voice) -> tuple[Voice, engines.Engine]:
+def _loaded(voice: Voice) -> tuple[Voice, engines.Phonetic]:
     """The voice with its engine; espeak in place of a starter voice that cannot be used on this machine."""
     try:
         return voice, engines.load(voice)

@@ -79,6 +79,7 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
     """
     podcast = station.podcast
     players = casting.cast(edition, station, studio)
+    station = dataclasses.replace(station, voice=dataclasses.replace(station.voice, lexicon=players.lexicon))
     script = read(post, players.edition, station, studio.config.pauses, studio.config.script)
     cast = players.engines(script)
     jingles = [station.intro, station.outro]

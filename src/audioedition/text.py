@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+
+IPA_OPENS, IPA_ENDS = "⟦", "⟧"
+"""What stands around sounds in IPA in an utterance's spoken text: the one notation by which they reach engines."""
+
+IPA_BRACKETS = {IPA_OPENS: "[", IPA_ENDS: "]"}
+"""What an author who wrote such a sign is taken to have written: it must not be obeyed."""
+
+LONGEST_IPA = 80
+"""Signs of IPA in one word: espeak breaks down where there are some hundred sounds, Pico falls silent."""
 
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
@@ -19,6 +29,15 @@ _UNSEEN = re.compile(
 fonts draw icons; not the joiners U+200C and U+200D, which make other letters in Persian and Hindi."""
 
 
+ALIKE = str.maketrans(
+    dict.fromkeys("“”„‟«»″", '"')
+    | dict.fromkeys("‘’‚‛‹›′ʼ", "'")
+    | dict.fromkeys("\u2010\u2011", "-")
+    | dict.fromkeys("\u00a0\u2007\u2009\u202f\t\n", " ")
+)
+"""Signs that are taken for each other, one for one: authors and their programs choose among them at will."""
+
+
 def permitted(text: str) -> str:
     """`text` without forbidden characters; a forbidden kind of white space becomes a space."""
     return _FORBIDDEN.sub(lambda found: " " if found[0].isspace() else "", text)
@@ -32,3 +51,8 @@ def seen(text: str) -> str:
 def one_line(text: str) -> str:
     """`text` with every run of white space as one space."""
     return " ".join(text.split())
+
+
+def compared(text: str) -> str:
+    """A word or phrase as it is compared: composed, in one line, with a typewriter's apostrophes."""
+    return one_line(unicodedata.normalize("NFC", seen(permitted(text))).translate(ALIKE))

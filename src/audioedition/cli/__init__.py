@@ -24,6 +24,7 @@ COMMANDS = {
     "check": ("check", "Check settings, ffmpeg, voices and archive."),
     "voices": ("voices", "See the voices that can be had."),
     "script": ("script", "Show what is said of a post, word for word."),
+    "lexicon": ("lexicon", "Correct how words are said, and hear it."),
     "say": ("say", "Hear one sentence, or write it to a file."),
     "preview": ("preview", "Serve feeds and pages on this machine, to look and listen."),
 }

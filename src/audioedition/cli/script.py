@@ -6,6 +6,7 @@ import contextlib
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,10 +138,12 @@ def _settings(folder: Path) -> Config | None:
 
 
 def _station(settings: Config | None, language: str, folder: Path) -> Station:
-    from audioedition import config  # noqa: PLC0415 -- as above
+    from audioedition import config, engines  # noqa: PLC0415 -- as above
 
     station = settings.station(language) if settings else None
-    return station or config.stand_in(settings.root if settings else folder, language)
+    station = station or config.stand_in(settings.root if settings else folder, language)
+    voice = replace(station.voice, lexicon=engines.lexicon_shown(station.voice))
+    return replace(station, voice=voice)
 
 
 def _spoken(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from audioedition import phrases
+from audioedition.config.lexicon import rows
 from audioedition.config.reading import text
 from audioedition.config.tables import FILE, Feed, File, Sound, is_tag, parse
 from audioedition.config.voices import second, stamps, voice
@@ -167,6 +168,7 @@ def load(folder: Path) -> Config:
 
 def _station(root: Path, tag: str, feed: Feed, file: File) -> Station:
     site = file.site
+    own = voice(root / "voices", tag)
     title = feed.title or site.title
     podcast = Podcast(
         language=tag,
@@ -182,7 +184,7 @@ def _station(root: Path, tag: str, feed: Feed, file: File) -> Station:
     )
     return Station(
         podcast=podcast,
-        voice=voice(root / "voices", tag),
+        voice=replace(own, lexicon=own.lexicon + rows(file.lexicon, FILE)),
         intro=_jingle(root, file.sound, file.sound.intro if feed.intro is None else feed.intro),
         outro=_jingle(root, file.sound, file.sound.outro if feed.outro is None else feed.outro),
         opening=tuple(phrases.of(tag).opening if feed.opening is None else feed.opening),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import urlsplit
 
 from audioedition.categories import APPLE
@@ -87,6 +88,7 @@ class File:
     feeds: dict[str, Feed]
     sound: Sound = field(default_factory=Sound)
     script: Script = field(default_factory=Script)
+    lexicon: dict[str, Any] = field(default_factory=dict)
 
 
 def parse(text: str) -> File:

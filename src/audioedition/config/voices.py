@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from audioedition import starter
+from audioedition.config.lexicon import rows
 from audioedition.config.reading import text, toml
 from audioedition.errors import ConfigError
 from audioedition.languages import base, ever_shorter
@@ -20,7 +22,7 @@ class _VoiceFile:
     model: str = ""
     voice: str = ""
     options: dict[str, Option] = field(default_factory=dict)
-    lexicon: dict[str, str] = field(default_factory=dict)
+    lexicon: dict[str, Any] = field(default_factory=dict)
     attribution: Attribution = field(default_factory=Attribution)
 
 
@@ -55,7 +57,7 @@ def _voice(path: Path, language: str) -> Voice:
         engine=table.engine,
         model=table.model or table.voice,
         options=table.options,
-        lexicon=table.lexicon,
+        lexicon=rows(table.lexicon, where, table.language or language),
         attribution=table.attribution,
         folder=path.parent,
         file=where,

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from dataclasses import replace
 from typing import Protocol, cast
 
 from audioedition.errors import AudioeditionError, ConfigError, EngineError, EngineUnavailable
 from audioedition.languages import base
-from audioedition.model import Attribution, Clip, Voice
+from audioedition.model import Attribution, Clip, Row, Voice
 from audioedition.strict import nearest
 
 RATES = range(8_000, 192_001)
@@ -42,6 +43,25 @@ class Engine(Protocol):
         ...
 
 
+class Phonetic(Engine, Protocol):
+    """An engine that also tells what it knows of sounds in IPA, as all do that `load` gives.
+
+    One that takes them has these two itself.
+    """
+
+    @property
+    def phonemes(self) -> bool:
+        """Whether a text may hold sounds in IPA, each word of them between ⟦ and ⟧."""
+        ...
+
+    def unknown_sound(self, ipa: str) -> str:
+        """The first sound of `ipa` that the voice cannot say, nor anything near it; "" if there is none.
+
+        Asked only where `phonemes` says so.  May load the model: raises EngineUnavailable.
+        """
+        ...
+
+
 class EngineModule(Protocol):
     """What a module must offer to be an engine."""
 
@@ -58,7 +78,7 @@ class EngineModule(Protocol):
         ...
 
 
-def load(voice: Voice) -> Engine:
+def load(voice: Voice) -> Phonetic:
     """The engine of `voice`.  Raises ConfigError or EngineUnavailable, as `EngineModule.load`.
 
     Whatever else goes wrong in anybody's engine becomes an EngineError that names the sentence, and
@@ -76,6 +96,13 @@ class _Guarded:
     def fingerprint(self) -> str:
         return self._engine.fingerprint
 
+    @property
+    def phonemes(self) -> bool:
+        return bool(getattr(self._engine, "phonemes", False))  # a stranger may not know the word
+
+    def unknown_sound(self, ipa: str) -> str:
+        return str(getattr(self._engine, "unknown_sound", lambda _: "")(ipa))
+
     def synthesize(self, text: str) -> Clip:
         try:
             clip = self._engine.synthesize(text)
@@ -91,6 +118,58 @@ class _Guarded:
         return EngineError(
             f"The engine {self._name!r} {what} on the sentence {text[:100]!r}: change it, or the voice."
         )
+
+
+def lexicon(voice: Voice, engine: Phonetic) -> tuple[Row, ...]:
+    """The rows of `voice`'s lexicon that `engine` is to say, each for the voice's language: without IPA if it takes none.
+
+    Rows for other languages are left to the voices of those.  Raises ConfigError for a row that has only
+    IPA where the engine takes none.
+    """
+    rows = _own(voice)
+    if engine.phonemes:
+        return rows
+    for row in rows:
+        if row.ipa and not row.say:
+            message = (
+                f"{row.file or voice.file}, [lexicon] {row.written!r} has only ipa, but the voice of {voice.language!r} "
+                f'({f"{voice.engine} {voice.model}".strip()}) takes none: add say = "…" to that row, a respelling.'
+            )
+            raise ConfigError(message)
+    return tuple(replace(row, ipa="") for row in rows)
+
+
+def checked_lexicon(voice: Voice, engine: Phonetic) -> tuple[Row, ...]:
+    """As `lexicon`, if `engine` has every sound that its rows ask for; that may load a model.
+
+    Raises ConfigError that names the row and the sound, EngineUnavailable if it cannot be known.
+    """
+    rows = lexicon(voice, engine)
+    for row in rows:
+        sound = engine.unknown_sound(row.ipa) if row.ipa else ""
+        if sound:
+            message = (
+                f"{row.file or voice.file}, [lexicon] {row.written!r}: the voice of {voice.language!r} ({voice.engine}) "
+                f"has no sound {sound!r}, nor anything near it: choose another, or give a respelling instead."
+            )
+            raise ConfigError(message)
+    return rows
+
+
+def lexicon_shown(voice: Voice) -> tuple[Row, ...]:
+    """As `lexicon`, for whoever only wants to see what would be said, whether the engine is here and can say it or not."""
+    try:
+        takes_ipa = load(voice).phonemes
+    except (ConfigError, EngineUnavailable):
+        takes_ipa = False
+    return tuple(row if takes_ipa or not row.say else replace(row, ipa="") for row in _own(voice))
+
+
+def _own(voice: Voice) -> tuple[Row, ...]:
+    """The rows that are for the voice's language, and now say so."""
+    language = base(voice.language)
+    kept = (row for row in voice.lexicon if not row.language or base(row.language) == language)
+    return tuple(replace(row, language=row.language or language) for row in kept)
 
 
 def attribution(voice: Voice) -> Attribution:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from audioedition.engines._espeak_tables import tables
 from audioedition.engines._setup import Once, contents, reason
 from audioedition.errors import EngineUnavailable
 from audioedition.languages import base, ever_shorter
@@ -22,8 +23,9 @@ ENGINE = "espeak"
 # From speak_lib.h
 _SYNCHRONOUS, _DONT_EXIT = 2, 0x8000  # output to a callback; do not end this process for want of data
 _RATE, _PITCH = 1, 3
-_UTF8 = 1
+_UTF8, _PHONEMES = 1, 0x100  # the text's encoding; it may hold [[mnemonics]]
 _IPA = 0x02
+_NOTHING = b" \0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +92,42 @@ class Library:
             self._calls.espeak_SetParameter(_RATE, speed, 0)
             self._calls.espeak_SetParameter(_PITCH, pitch, 0)
             self._heard.clear()
-            self._calls.espeak_Synth(data, ctypes.c_size_t(len(data)), 0, 0, 0, _UTF8, None, None)
+            self._synthesize(data)
             return bytes(self._heard), self._rate
 
     def phonemes(self, text: str, listed: Listed) -> list[str]:
-        """`text` in IPA, one item for each clause, the phonemes of a word parted by `_`."""
-        buffer = ctypes.create_string_buffer(text.encode())
-        rest = ctypes.c_void_p(ctypes.addressof(buffer))
-        mode = _IPA | ord("_") << 8
-        clauses = []
+        """`text` in IPA, one item for each clause, the phonemes of a word parted by `_`; it may hold `[[mnemonics]]`."""
+        return next(self.transcripts([text], listed))
+
+    def transcripts(self, texts: Sequence[str], listed: Listed, *, ipa: bool = True) -> Iterator[list[str]]:
+        """As `phonemes`, for many texts; in mnemonics instead of IPA, if so wanted."""
+        mode = (_IPA if ipa else 0) | ord("_") << 8
         with self._lock:
             self._choose(listed)
-            while rest.value:  # the library moves it on, and sets it to NULL at the end
-                clauses.append(self._calls.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, mode).decode())
+            if any("[[" in text for text in texts):
+                self._synthesize(_NOTHING)  # only speaking sets whether mnemonics are obeyed
+            found = [self._clauses(text, mode) for text in texts]
+        return iter(found)
+
+    def _clauses(self, text: str, mode: int) -> list[str]:
+        buffer = ctypes.create_string_buffer(text.encode())
+        rest = ctypes.c_void_p(ctypes.addressof(buffer))
+        clauses = []
+        while rest.value:  # the library moves it on, and sets it to NULL at the end
+            clauses.append(self._calls.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, mode).decode())
         return [clause.strip() for clause in clauses if clause.strip()]
+
+    def mnemonics(self, listed: Listed) -> list[str]:
+        """The mnemonics that the voice may know, those of its own language before those that many share."""
+        known = tables(self._data / "phontab")
+        name = self._setting(listed, "phonemes") or listed.codes[0][1]
+        while name not in known and "-" in name:
+            name = name.rpartition("-")[0]
+        found: dict[str, None] = {}
+        while name in known:
+            name, mnemonics = known[name]
+            found |= dict.fromkeys(mnemonics)
+        return list(found)
 
     def digests(self, listed: Listed) -> Iterator[str]:
         """What the voice is made of: its own file, its dictionary, and the sounds shared by all."""
@@ -111,6 +135,10 @@ class Library:
         yield contents(self._dictionary(listed))
         for name in ("phondata", "phonindex", "phontab", "intonations"):
             yield contents(self._data / name)
+
+    def _synthesize(self, data: bytes) -> None:
+        flags = _UTF8 | (_PHONEMES if b"[[" in data or data == _NOTHING else 0)
+        self._calls.espeak_Synth(data, ctypes.c_size_t(len(data)), 0, 0, 0, flags, None, None)
 
     def _hear(self, samples: Any, count: int, _events: Any) -> int:  # noqa: ANN401 -- pointers of ctypes
         if samples and count > 0:
@@ -148,11 +176,14 @@ class Library:
 
     def _dictionary(self, listed: Listed) -> Path:
         """Its dictionary: some voices are listed without one, and would speak without any rules."""
-        name = listed.codes[0][1].split("-")[0]
-        for line in self._file(listed).read_text("utf-8").splitlines():
-            if line.startswith("dictionary "):
-                name = line.split()[1]
+        name = self._setting(listed, "dictionary") or listed.codes[0][1].split("-")[0]
         return self._data / f"{name}_dict"
+
+    def _setting(self, listed: Listed, key: str) -> str:
+        """What the voice's file says of `key`; "" if nothing."""
+        lines = self._file(listed).read_text("utf-8").splitlines()
+        values = [line.split()[1] for line in lines if line.startswith(f"{key} ")]
+        return values[-1] if values else ""
 
 
 def phonemes(text: str, language: str) -> list[str]:

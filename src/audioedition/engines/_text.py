@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from audioedition.errors import EngineError
-from audioedition.text import one_line
+from audioedition.text import IPA_BRACKETS, IPA_ENDS, IPA_OPENS, LONGEST_IPA, one_line
 
 REVISION = 1
 """Counts up when the same text reaches the engines differently: it is part of every fingerprint."""
@@ -22,17 +23,38 @@ _LONG_NUMBER = re.compile(r"\d{16,}")  # nobody hears what comes after quadrilli
 _LONG_WORD = re.compile(r"\w{60}(?=\w)")
 _CLAUSE_ENDS = (". ", "; ", ": ", ", ", "。", "，", "、")
 _LONGEST_QUOTE = 60
+_SOUNDS = re.compile(f"{IPA_OPENS}([^{IPA_OPENS}{IPA_ENDS}]*){IPA_ENDS}")
+_BRACKETS = str.maketrans(IPA_BRACKETS)
+_TOUCHING = re.compile(rf"(?<=\w)(?={IPA_OPENS})|(?<={IPA_ENDS})(?=\w)")
 
 
 def speakable(engine: str, text: str) -> str:
-    """`text` as `engine` may have it.  Raises EngineError if no character is left."""
-    clean = "".join(map(_harmless, unicodedata.normalize("NFC", text)))
+    """`text` as `engine`, which takes no IPA, may have it.  Raises EngineError if no character is left."""
+    if _SOUNDS.search(text):
+        raise no_sound(engine, text, "it takes no sounds in IPA")
+    return woven(engine, text, str)
+
+
+def woven(engine: str, text: str, say: Callable[[str], str]) -> str:
+    """`text` as `engine` may have it, with what `say` makes of each of its sounds in IPA in their places.
+
+    Raises EngineError if no character is left.
+    """
+    parts = _SOUNDS.split(_TOUCHING.sub(" ", unicodedata.normalize("NFC", text)))
+    if any(len(word) > 2 * LONGEST_IPA for part in parts[1::2] for word in part.split()):
+        raise no_sound(engine, text, "there are too many sounds in one word of IPA")
+    done = [_clean(part) if place % 2 == 0 else say(part) for place, part in enumerate(parts)]
+    line = one_line("".join(done))
+    if not line:
+        raise no_sound(engine, text, "there is nothing to speak in it")
+    return line
+
+
+def _clean(text: str) -> str:
+    clean = "".join(map(_harmless, text.translate(_BRACKETS)))
     clean = re.sub(r"\[\[+", "[", re.sub(r"\]\]+", "]", clean))
     clean = _LONG_NUMBER.sub(lambda number: " ".join(number[0]), clean)
-    clean = one_line(_LONG_WORD.sub(r"\g<0> ", clean))
-    if not clean:
-        raise no_sound(engine, text, "there is nothing to speak in it")
-    return clean
+    return _LONG_WORD.sub(r"\g<0> ", clean)
 
 
 def pieces(text: str, limit: int) -> list[str]:
@@ -54,6 +76,14 @@ def pieces(text: str, limit: int) -> list[str]:
 def no_sound(engine: str, text: str, reason: str) -> EngineError:
     """The error of an `engine` that cannot speak `text`, for `reason`; it names the sentence."""
     return EngineError(f"The engine {engine!r} gave no sound for “{_quote(text)}”: {reason}.")
+
+
+def unknown_sound(engine: str, ipa: str, sound: str) -> EngineError:
+    """The error of an `engine` that has no `sound` in it, nor anything near it, though the `ipa` of a row asks for it."""
+    return EngineError(
+        f"The engine {engine!r} has no sound {sound!r}, which the IPA {_quote(ipa)!r} in the lexicon asks for: "
+        "choose another, or write a respelling with say in its place."
+    )
 
 
 def _harmless(char: str) -> str:

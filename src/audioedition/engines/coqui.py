@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from audioedition.engines import Engine
 from audioedition.engines._coqui_import import ENGINE, check_installed, library
 from audioedition.engines._coqui_models import Entry, catalogue, checkpoint, digest, entry, standard
+from audioedition.engines._coqui_phonemes import Phonemes, speaks_phonemes
 from audioedition.engines._setup import (
     Once,
     between,
@@ -34,7 +35,7 @@ from audioedition.engines._setup import (
     suggestion,
 )
 from audioedition.engines._sound import clip, from_floats
-from audioedition.engines._text import no_sound, pieces, speakable
+from audioedition.engines._text import no_sound, pieces, woven
 from audioedition.errors import ConfigError, EngineError, EngineUnavailable
 from audioedition.languages import base
 from audioedition.model import Attribution, Clip, Voice
@@ -126,12 +127,20 @@ class _Coqui:
         heard = replace(self._wanted, device="", speaker_wav="")  # not where it runs, nor a path
         return fingerprint(ENGINE, REVISION, heard, self._language, *parts)
 
+    @cached_property
+    def phonemes(self) -> bool:
+        return speaks_phonemes(_files(self._model.source)[0])
+
+    def unknown_sound(self, ipa: str) -> str:
+        return Phonemes(_loaded(self._model).tts).unknown_sound(ipa)
+
     def synthesize(self, text: str) -> Clip:
-        line = speakable(ENGINE, text)
         loaded = _loaded(self._model)
+        phonemes = Phonemes(loaded.tts)
+        line = woven(ENGINE, text, phonemes.stand_in)
         arguments = self._arguments(loaded.tts)
         try:
-            with loaded.lock:
+            with loaded.lock, phonemes.exchanged():
                 self._set_length_scale(loaded)
                 spoken = [_spoken(loaded.tts, piece, arguments) for piece in pieces(line, _LONGEST)]
         except EngineError:

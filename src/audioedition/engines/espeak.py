@@ -11,16 +11,19 @@ from dataclasses import dataclass
 
 from audioedition.engines import Engine
 from audioedition.engines._espeak import Library, Listed, library
+from audioedition.engines._espeak_sounds import said, unknown
 from audioedition.engines._setup import between, fingerprint, options, place, suggestion
 from audioedition.engines._sound import clip, from_pcm
-from audioedition.engines._text import speakable
+from audioedition.engines._text import woven
 from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.model import Attribution, Clip, Voice
+from audioedition.text import IPA_OPENS
 
 ENGINE = "espeak"
 REVISION = 1
 
 _USUAL_PACE = 175  # words a minute
+_APART = str.maketrans("[]", "()")  # an author's brackets beside those of sounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,20 @@ class _ESpeak:
         self._listed = listed
         self._wanted = wanted
 
+    phonemes = True
+
+    def unknown_sound(self, ipa: str) -> str:
+        return unknown(ipa, self._listed)
+
     def synthesize(self, text: str) -> Clip:
-        line = speakable(ENGINE, text)
+        given = text.translate(_APART) if IPA_OPENS in text else text
+        line = woven(ENGINE, given, self._mnemonics)
         pcm, rate = self._speech.speak(line, self._listed, self._wanted.speed, self._wanted.pitch)
         return clip(ENGINE, line, from_pcm(pcm), rate, self._wanted.speed / _USUAL_PACE)
+
+    def _mnemonics(self, ipa: str) -> str:
+        """`ipa` as espeak takes it: between spaces, since it drops what touches a bracket or quotation mark."""
+        return f" {said(ENGINE, ipa, self._listed).mnemonics} "
 
 
 def _voice(listed: Listed, code: str) -> Voice:

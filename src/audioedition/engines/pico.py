@@ -13,9 +13,11 @@ from pathlib import Path
 from types import ModuleType
 
 from audioedition.engines import Engine
+from audioedition.engines._ipa import UnknownSoundError
+from audioedition.engines._pico_sounds import tagged
 from audioedition.engines._setup import between, contents, fingerprint, options, place, reason, suggestion
 from audioedition.engines._sound import clip, from_pcm
-from audioedition.engines._text import no_sound, speakable
+from audioedition.engines._text import no_sound, unknown_sound, woven
 from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.languages import base
 from audioedition.model import Attribution, Clip, Voice
@@ -68,8 +70,17 @@ class _Pico:
         self._wanted = wanted
         self._speaker = library.NanoTTS()
 
+    phonemes = True
+
+    def unknown_sound(self, ipa: str) -> str:
+        try:
+            tagged(ipa, self._model)
+        except UnknownSoundError as exc:
+            return str(exc)
+        return ""
+
     def synthesize(self, text: str) -> Clip:
-        line = _readable(text)
+        line = _readable(text, self._model)
         wanted = self._wanted
         try:
             pcm = self._speaker.speak(line, self._model, wanted.speed, wanted.pitch, wanted.volume)
@@ -78,17 +89,23 @@ class _Pico:
         return clip(ENGINE, line, from_pcm(pcm), SAMPLE_RATE, wanted.speed)
 
 
-def _readable(text: str) -> str:
-    """`text` without what Pico obeys or swallows.
+def _readable(text: str, model: str) -> str:
+    """`text` without what Pico obeys or swallows, and with its sounds in IPA as the voice `model` takes them.
 
     Raises EngineError if most of its letters are not Latin: Pico leaves them out without a word.
     """
-    line = speakable(ENGINE, text).translate(_MARKUP)
-    letters = [char for char in line if char.isalpha()]
+
+    def say(ipa: str) -> str:
+        try:
+            return tagged(ipa, model)
+        except UnknownSoundError as exc:
+            raise unknown_sound(ENGINE, ipa, str(exc)) from exc
+
+    letters = [char for char in woven(ENGINE, text, lambda _: "a") if char.isalpha()]
     latin = sum(unicodedata.name(char, "").startswith("LATIN") for char in letters)
     if latin * 2 < len(letters):
         raise no_sound(ENGINE, text, "Pico reads Latin letters only; the engine 'espeak' reads others")
-    return line
+    return woven(ENGINE, text.translate(_MARKUP), say)
 
 
 def _standard(language: str) -> str:

@@ -6,14 +6,19 @@ espeak-ng, hence the licence; see `espeak`.
 
 from __future__ import annotations
 
+import copy
 import json
+import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from audioedition.engines import Engine
+from audioedition.engines._espeak import Listed, library
+from audioedition.engines._espeak_sounds import pronounced, said, unknown
 from audioedition.engines._setup import (
     Once,
     between,
@@ -26,7 +31,8 @@ from audioedition.engines._setup import (
     suggestion,
 )
 from audioedition.engines._sound import clip, from_floats
-from audioedition.engines._text import no_sound, pieces, speakable
+from audioedition.engines._stand_in import StandIns
+from audioedition.engines._text import no_sound, pieces, unknown_sound, woven
 from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.languages import base
 from audioedition.model import Attribution, Clip, Option, Voice
@@ -73,7 +79,7 @@ def load(voice: Voice) -> Engine:
         raise EngineUnavailable(
             ENGINE, problem, f"Put its two files {model.name} and {config.name} side by side."
         ) from exc
-    return _Piper(model, wanted, speaker, fingerprint(ENGINE, REVISION, wanted, *digests))
+    return _Piper(model, settings, wanted, speaker, fingerprint(ENGINE, REVISION, wanted, *digests))
 
 
 def voices() -> tuple[Voice, ...]:
@@ -90,15 +96,35 @@ def voices() -> tuple[Voice, ...]:
 
 
 class _Piper:
-    def __init__(self, model: Path, wanted: Options, speaker: int | None, fingerprint: str) -> None:
+    def __init__(
+        self, model: Path, settings: dict[str, Any], wanted: Options, speaker: int | None, fingerprint: str
+    ) -> None:
         self.fingerprint = fingerprint
+        self._settings = settings
+        self._signs = frozenset(settings.get("phoneme_id_map", ()))
         self._model = model
         self._wanted = wanted
         self._speaker = speaker
 
+    @cached_property
+    def _listed(self) -> Listed | None:
+        return _phonemic(self._settings)
+
+    @property
+    def phonemes(self) -> bool:
+        return self._listed is not None
+
+    def unknown_sound(self, ipa: str) -> str:
+        if self._listed is None:
+            return ipa
+        return unknown(ipa, self._listed) or self._untrained(pronounced(ipa, self._listed).ipa)
+
     def synthesize(self, text: str) -> Clip:
-        line = speakable(ENGINE, text)
+        stand_ins = StandIns()
+        line = woven(ENGINE, text, lambda ipa: stand_ins.take(self._sounds(text, ipa)))
         piper, voice = _loaded(self._model)
+        if stand_ins.sounds:
+            voice = _exchanging(voice, stand_ins)
         wanted = self._wanted
         settings = piper.SynthesisConfig(
             speaker_id=self._speaker,
@@ -116,6 +142,40 @@ class _Piper:
         floats = [chunk.audio_float_array for chunk in chunks] or [np.zeros(0, np.float32)]
         pace = 1 / (wanted.length_scale or 1)
         return clip(ENGINE, line, from_floats(np.concatenate(floats)), voice.config.sample_rate, pace)
+
+    def _sounds(self, text: str, ipa: str) -> list[str]:
+        """`ipa` as the model's phonemes.  Raises EngineError."""
+        if self._listed is None:
+            raise no_sound(ENGINE, text, "this model takes no sounds in IPA")
+        written = said(ENGINE, ipa, self._listed).ipa
+        if sign := self._untrained(written):
+            raise unknown_sound(ENGINE, ipa, sign)
+        return list(_decomposed(written))
+
+    def _untrained(self, ipa: str) -> str:
+        """The first sign of `ipa` that the model does not know."""
+        return next((sign for sign in _decomposed(ipa) if sign not in self._signs), "")
+
+
+def _decomposed(ipa: str) -> str:
+    return unicodedata.normalize("NFD", ipa)
+
+
+def _exchanging(voice: Any, stand_ins: StandIns) -> Any:  # noqa: ANN401 -- Piper is imported late
+    """A copy of `voice` that puts sounds where their stand-ins are."""
+    exchanging = copy.copy(voice)
+    exchanging.phonemize = lambda text: stand_ins.exchanged(text, voice.phonemize)
+    return exchanging
+
+
+def _phonemic(settings: dict[str, Any]) -> Listed | None:
+    """The voice of espeak that finds the phonemes for a model; None for a model that has none of its."""
+    if settings.get("phoneme_type", "espeak") != "espeak":
+        return None
+    try:
+        return library().find(settings["espeak"]["voice"])
+    except EngineUnavailable:
+        return None
 
 
 def _load(model: Path) -> tuple[Any, Any]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from audioedition.engines import Engine
 from audioedition.engines._setup import between, fingerprint, options
 from audioedition.engines._sound import clip
-from audioedition.engines._text import speakable
+from audioedition.engines._text import woven
 from audioedition.model import Attribution, Clip, Voice
 
 ENGINE = "tone"
@@ -54,8 +54,13 @@ class _Tone:
         self.fingerprint = fingerprint(ENGINE, REVISION, wanted)
         self._pitch = wanted.pitch
 
+    phonemes = True
+
+    def unknown_sound(self, ipa: str) -> str:  # noqa: ARG002 -- any sound becomes a melody
+        return ""
+
     def synthesize(self, text: str) -> Clip:
-        words = speakable(ENGINE, text)
+        words = woven(ENGINE, text, str)
         notes = [note for word in words.split(" ") for note in (*self._melody(word), _rest(1))]
         return clip(ENGINE, text, np.concatenate(notes), SAMPLE_RATE)
 

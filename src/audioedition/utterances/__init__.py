@@ -6,10 +6,9 @@ Pure.  `script` says what is spoken, `unspoken` what of an edition is not, and w
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterator, Sequence
 
-from audioedition.model import Dropped, Edition, Pauses, Script, Span, Utterance
+from audioedition.model import Dropped, Edition, Pauses, Row, Script, Span, Utterance
 from audioedition.utterances import passages
 from audioedition.utterances.opening import lines
 from audioedition.utterances.parts import ended, voiced
@@ -24,21 +23,21 @@ _PAUSES, _SETTINGS = Pauses(), Script()
 __all__ = ["script", "unspoken"]
 
 
-def script(  # noqa: PLR0913 -- what is said, and how: none can be left out
+def script(  # noqa: PLR0913 -- an edition, and all that says how it sounds
     edition: Edition,
     *,
     opening: Sequence[str],
     author: str | None,
     pauses: Pauses = _PAUSES,
-    lexicon: Mapping[str, str] = MappingProxyType({}),
+    lexicon: Sequence[Row] = (),
     settings: Script = _SETTINGS,
 ) -> tuple[Utterance, ...]:
     """Everything that is said of `edition`, in order.
 
     `opening` holds templates of lines spoken first, with the fields `{title}`, `{author}` and
-    `{translator}`; a line whose field is unknown to the post is left out.  `lexicon` maps a word or
-    phrase to what is said instead.  Between two utterances the longer of the pauses that meet there
-    holds.  A block or phrase marked with another language keeps that language, for another voice, unless the
+    `{translator}`; a line whose field is unknown to the post is left out.  `lexicon` says what is said
+    instead of a word or phrase.  Between two utterances the longer of the pauses that meet there holds.
+    A block or phrase marked with another language keeps that language, for another voice, unless the
     `settings` want the edition's own.  Raises ConfigError for a template that cannot be filled.
     """
     readers = Readers(Lexicon(lexicon), settings)
@@ -60,7 +59,7 @@ def script(  # noqa: PLR0913 -- what is said, and how: none can be left out
 
 
 def unspoken(
-    edition: Edition, *, lexicon: Mapping[str, str] = MappingProxyType({}), settings: Script = _SETTINGS
+    edition: Edition, *, lexicon: Sequence[Row] = (), settings: Script = _SETTINGS
 ) -> tuple[Dropped, ...]:
     """The blocks of `edition` that `script` passes over, each with the reason, and the setting that would change it.
 

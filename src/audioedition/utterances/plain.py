@@ -9,6 +9,7 @@ from functools import cache
 from anyascii import anyascii
 
 from audioedition.languages import base
+from audioedition.text import IPA_BRACKETS
 
 _QUOTES = '"“”„‟«»″‹›「」『』《》〈〉`´'
 _PLAINER = str.maketrans(
@@ -111,6 +112,8 @@ def tidy(text: str) -> str:
 
 @cache
 def _plain(sign: str) -> str:
+    if sign in IPA_BRACKETS:
+        return IPA_BRACKETS[sign]
     found = unicodedata.normalize("NFKC", sign)
     is_raised = unicodedata.category(sign) in {"No", "Lm"} or sign in "ªº"
     is_letter = len(found) == 1 and unicodedata.category(found)[0] in "LN"

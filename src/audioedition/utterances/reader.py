@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from audioedition.model import Script
 from audioedition.utterances import verbal
@@ -18,6 +19,7 @@ from audioedition.utterances.wording import Lexicon
 _SPEAKS = re.compile(r"[^\W_]")
 _DIGITS = re.compile(r"\d+")
 _WITHOUT_BLANKS = "\u2e80"  # from here on come Chinese, Japanese and Korean letters
+_KEPT = 1000  # readings: whoever asks again does so for a text of the same edition
 _ENDS = tuple(".!?…。！？؟।")
 
 
@@ -91,18 +93,19 @@ class Readers:
     lexicon: Lexicon
     settings: Script = Script()  # noqa: RUF009 -- it is frozen
 
-    _last: dict[tuple[str, str], Reading] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _read: dict[tuple[str, str], Reading] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def read(self, text: str, language: str) -> Reading:
         """How `text`, one line in `language` (a BCP 47 tag), is said."""
-        if (text, language) not in self._last:
-            self._last.clear()  # whoever asks again asks at once
+        if (text, language) not in self._read:
+            if len(self._read) >= _KEPT:
+                self._read.clear()
             rules = verbal.rules(language, self.settings.emoji)
             shown = plain(text)
-            self._last[text, language] = Reading(
-                shown, language, beneath.read(rules, shown, self.lexicon.changes)
+            self._read[text, language] = Reading(
+                shown, language, beneath.read(rules, shown, partial(self.lexicon.changes, language=language))
             )
-        return self._last[text, language]
+        return self._read[text, language]
 
 
 def _joined(pieces: Sequence[str]) -> str:

@@ -1,0 +1,155 @@
+"""Corrections to how words are said: rows into the lexicons of an edition, and what they change.
+
+Nothing is spoken here; an engine is asked whether it can say what a row wants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from audioedition import config, engines
+from audioedition.config import FILE, Config, editing
+from audioedition.config.lexicon import rows
+from audioedition.errors import ConfigError
+from audioedition.files import write_atomically
+from audioedition.languages import base, canonical
+from audioedition.model import Row, Voice
+from audioedition.scaffold import voice_file
+from audioedition.strict import nearest
+from audioedition.text import compared
+from audioedition.utterances.reader import Readers
+from audioedition.utterances.wording import Lexicon
+from audioedition.utterances.written import written as shown
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a row changes for one voice: what its engine was given for the word, and what it is given now."""
+
+    voice: Voice
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A row that was written into `file` (as messages name it), and its effects."""
+
+    file: str
+    effects: tuple[Effect, ...]
+
+
+def add(settings: Config, word: str, value: str | Mapping[str, Any], language: str | None) -> Correction:
+    """Write a row for `word` into the voice file of `language`, or for the whole edition (None).
+
+    `value` is what stands in the file: text, or a table.  Raises ConfigError, also if an engine
+    cannot say it, EngineUnavailable if that cannot be known; then nothing has been written.
+    """
+    tag = "" if language is None else _tag(language)
+    where = f"voices/{_file(settings, tag).name}" if tag else FILE
+    (row,) = rows({word: value}, where, tag)
+    voices = [_voice(settings, tag)] if tag else _touched(settings, row)
+    for voice in voices:
+        _check(voice, row)
+    effects = tuple(Effect(voice, said(voice, word), said(_with(voice, row), word)) for voice in voices)
+    editing.put(_written_file(settings, tag), where, word, value)
+    return Correction(where, effects)
+
+
+def remove(settings: Config, word: str, language: str | None) -> str:
+    """Take the row for `word` out of the voice file of `language`, or out of `audioedition.toml` (None).
+
+    Returns the file's name.  Raises ConfigError if there is no such row.
+    """
+    tag = "" if language is None else _tag(language)
+    path = _file(settings, tag) if tag else settings.root / FILE
+    where = f"voices/{path.name}" if tag else FILE
+    if path.is_file() and editing.remove(path, where, word):
+        return where
+    known = {row.written: row.file for _, row in listed(settings)}
+    elsewhere = [file for written, file in known.items() if compared(written) == compared(word)]
+    if elsewhere:
+        hint = f"there is one in {elsewhere[0]}"
+    else:
+        hint = nearest(word, list(known)) if known else "the lexicon is empty"
+    raise ConfigError(f"{where} has no row for {word!r}: {hint}.")
+
+
+def listed(settings: Config) -> Iterator[tuple[str, Row]]:
+    """Every row of the edition with the language of its voice, "" for those of the whole edition.  Raises ConfigError."""
+    folder = settings.root / "voices"
+    for path in sorted(folder.glob("*.toml")):
+        for row in config.voice(folder, path.stem).lexicon:
+            yield path.stem, row
+    for station in settings.stations.values():
+        yield from (("", row) for row in station.voice.lexicon if row.file == FILE)
+        return
+
+
+def said(voice: Voice, text: str) -> str:
+    """What the engine of `voice` is given for `text`, by its lexicon."""
+    return spoken(engines.lexicon_shown(voice), voice.language, text)
+
+
+def spoken(lexicon: Sequence[Row], language: str, text: str) -> str:
+    """What an engine is given for `text`, by the rows of `lexicon`."""
+    return Readers(Lexicon(lexicon)).read(shown(text).text, language).spoken()
+
+
+def _check(voice: Voice, row: Row) -> None:
+    """Refuse what the engine cannot say.  Raises ConfigError, EngineUnavailable."""
+    if row.ipa:
+        engines.checked_lexicon(replace(voice, lexicon=(row,)), engines.load(voice))
+
+
+def _touched(settings: Config, row: Row) -> list[Voice]:
+    """The voices of the edition that a row for all of it concerns."""
+    voices = [station.voice for station in settings.stations.values()]
+    return [each for each in voices if not row.language or base(row.language) == base(each.language)]
+
+
+def _with(voice: Voice, row: Row) -> Voice:
+    """`voice` with `row` in its place: before all others, or before the rest of those for the whole edition."""
+    others = [
+        each
+        for each in voice.lexicon
+        if (each.file, compared(each.written)) != (row.file, compared(row.written))
+    ]
+    own = [each for each in others if each.file != FILE]
+    whole = [each for each in others if each.file == FILE]
+    return replace(voice, lexicon=(*own, row, *whole) if row.file == FILE else (row, *own, *whole))
+
+
+def _voice(settings: Config, tag: str) -> Voice:
+    station = settings.station(tag)
+    return station.voice if station else config.voice(settings.root / "voices", tag)
+
+
+def _file(settings: Config, tag: str) -> Path:
+    """The voice file of a language in the edition, which need not be there yet."""
+    folder = settings.root / "voices"
+    voice = _voice(settings, tag)
+    if voice.file and voice.folder == folder:
+        return folder / Path(voice.file).name
+    station = settings.station(tag)
+    return folder / f"{station.podcast.language if station else tag}.toml"
+
+
+def _written_file(settings: Config, tag: str) -> Path:
+    """The file to edit; a voice file that is not there is made from the starter voice.  Raises ArchiveError."""
+    if not tag:
+        return settings.root / FILE
+    path = _file(settings, tag)
+    if not path.exists():
+        write_atomically(path, voice_file(path.stem))
+    return path
+
+
+def _tag(language: str) -> str:
+    tag = canonical(language)
+    if not config.is_tag(tag):
+        raise ConfigError(f"{language!r} is no language tag: write one such as en, de or pt-BR.")
+    return tag

@@ -1,0 +1,105 @@
+"""Sounds in IPA for those of Coqui's models that are given phonemes, by espeak, in place of letters."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from audioedition.engines._coqui_import import ENGINE
+from audioedition.engines._espeak import Listed, library
+from audioedition.engines._espeak_sounds import pronounced, said, unknown
+from audioedition.engines._stand_in import StandIns
+from audioedition.engines._text import no_sound, unknown_sound
+from audioedition.errors import EngineUnavailable
+
+_OTHERS = ("ja", "ko", "zh", "bn", "be")  # languages for which Coqui has phonemizers of its own
+
+
+def speaks_phonemes(model: Path) -> bool:
+    """Whether the model at `model` is given phonemes by espeak, as its configuration says."""
+    folder = model if model.is_dir() else model.parent
+    try:
+        config = json.loads((folder / "config.json").read_text("utf-8"))
+        language = str(config.get("phoneme_language") or "")
+        by_espeak = (config.get("phonemizer") or "espeak") == "espeak" and not language.startswith(_OTHERS)
+        return bool(config.get("use_phonemes")) and by_espeak and library().find(language) is not None
+    except (OSError, ValueError, AttributeError, EngineUnavailable):
+        return False
+
+
+class Phonemes:
+    """The sounds of one text, on their way through a loaded model."""
+
+    def __init__(self, tts: Any) -> None:  # noqa: ANN401 -- TTS has no types
+        """Take the model of `tts`."""
+        self._tokenizer = getattr(tts.synthesizer.tts_model, "tokenizer", None)
+        self._stand_ins = StandIns()
+
+    def stand_in(self, ipa: str) -> str:
+        """The word that stands for `ipa` until it is exchanged.  Raises EngineError."""
+        listed = self._listed
+        if listed is None:
+            raise no_sound(ENGINE, ipa, "this model takes no sounds in IPA")
+        written = said(ENGINE, ipa, listed).ipa
+        if sign := self._untrained(written):
+            raise unknown_sound(ENGINE, ipa, sign)
+        return self._stand_ins.take(list(written))
+
+    def unknown_sound(self, ipa: str) -> str:
+        """The first sound of `ipa` that the model does not know; "" if there is none."""
+        if self._listed is None:
+            return ipa
+        return unknown(ipa, self._listed) or self._untrained(pronounced(ipa, self._listed).ipa)
+
+    @contextlib.contextmanager
+    def exchanged(self) -> Iterator[None]:
+        """While it lasts, the model exchanges the stand-ins in what it is given."""
+        if not self._stand_ins.sounds or self._tokenizer is None:
+            yield
+            return
+        phonemizer = self._tokenizer.phonemizer
+        self._tokenizer.phonemizer = _Exchanging(phonemizer, self._stand_ins)
+        try:
+            yield
+        finally:
+            self._tokenizer.phonemizer = phonemizer
+
+    @property
+    def _listed(self) -> Listed | None:
+        """The voice of espeak that finds the model's phonemes."""
+        language = getattr(getattr(self._tokenizer, "phonemizer", None), "language", None)
+        return library().find(language) if language else None
+
+    def _untrained(self, ipa: str) -> str:
+        """The first sign of `ipa` that the model does not know: it would drop it."""
+        known = self._tokenizer.characters  # type: ignore[union-attr]  # there is a listed voice only if there is one
+        return next((sign for sign in ipa if not _has(known, sign)), "")
+
+
+class _Exchanging:
+    """Coqui's phonemizer, that puts sounds where their stand-ins are."""
+
+    def __init__(self, phonemizer: Any, stand_ins: StandIns) -> None:  # noqa: ANN401 -- as above
+        self._phonemizer = phonemizer
+        self._stand_ins = stand_ins
+
+    def phonemize(self, text: str, separator: str = "|", language: str | None = None) -> str:
+        def phonemized(part: str) -> list[list[str]]:
+            return [list(self._phonemizer.phonemize(part, separator=separator, language=language))]
+
+        (phonemes,) = self._stand_ins.exchanged(text, phonemized)
+        return "".join(phonemes)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- all the rest is the phonemizer's
+        return getattr(self._phonemizer, name)
+
+
+def _has(characters: Any, sign: str) -> bool:  # noqa: ANN401 -- as above
+    try:
+        characters.char_to_id(sign)
+    except KeyError:
+        return False
+    return True
