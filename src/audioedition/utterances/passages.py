@@ -19,7 +19,6 @@ from audioedition.utterances.quotations import Placed
 from audioedition.utterances.reader import Readers
 from audioedition.utterances.written import written
 
-_SENTENCE = re.compile(r"[^\W\d_]{2,}[^\S\n][^\W\d_]{2,}[^\S\n][^\W\d_]{2,}[.,;]?(?!\S)")  # three words
 _LABEL = re.compile(r"\w+\.?\s+\d")  # of a caption: it says itself what it belongs to
 
 
@@ -84,8 +83,6 @@ def _silenced(block: Block, readers: Readers) -> tuple[str, str] | None:
 
 
 def _speaks(block: Block, edition: Edition, readers: Readers) -> bool:
-    if _SENTENCE.search(block.text):
-        return True  # as nearly all blocks do: reading takes time
     reading = readers.read(written(block.text).text, _language(block, edition, readers))
     return reading.speaks(0, len(reading.text))
 
