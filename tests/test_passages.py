@@ -331,6 +331,11 @@ def test_what_is_not_read_names_the_setting_that_would_change_it(
     assert remedy in found[0].detail
 
 
+def test_in_a_language_without_words_no_setting_would_change_it() -> None:
+    found = unspoken(edition((CODE, "x = 1"), language="cs"))
+    assert [each.detail for each in found] == ["Program code is not read aloud: the show notes have it."]
+
+
 def test_what_is_read_is_not_listed() -> None:
     blocks = ((PARAGRAPH, "It fell."), (CAPTION, "The quay"), (PICTURE, "A man"), (Kind.BREAK, ""))
     assert unspoken(edition(*blocks), settings=Script(alt=True)) == ()

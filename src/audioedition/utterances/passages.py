@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from audioedition.languages import base
-from audioedition.model import QUOTATION, Block, Dropped, Edition, Kind, Pauses, Span
+from audioedition.model import QUOTATION, Block, Dropped, Edition, Kind, Pauses, Script, Span
 from audioedition.phrases import Words, of
 from audioedition.utterances import quotations
 from audioedition.utterances.quotations import Placed
@@ -56,30 +56,34 @@ def unspoken(block: Block, edition: Edition, readers: Readers) -> Dropped | None
 
     A hint may stand for it all the same.
     """
-    found = _silenced(block, readers)
+    found = _silenced(block, edition, readers.settings)
     if found is None and block.kind is not Kind.BREAK and not _speaks(block, edition, readers):
         found = "unspeakable", "There is no word or number in it that a voice could say."
     return Dropped(block.text, *found, block.line) if found else None
 
 
-def _silenced(block: Block, readers: Readers) -> tuple[str, str] | None:
-    """The code and the reason of what the settings keep silent."""
-    settings = readers.settings
-    hinted = 'a hint says that the show notes have it. `[script] {} = "skip"` would leave the hint out.'
-    mute = 'the show notes have it. `[script] {} = "hint"` would have that said.'
+def _silenced(block: Block, edition: Edition, settings: Script) -> tuple[str, str] | None:
+    """The code and the reason of what is only shown, or what the settings keep silent."""
     match block.kind:
         case Kind.CODE:
-            how = hinted if settings.code == "hint" else mute
-            return "code", f"Program code is not read aloud: {how.format('code')}"
+            return "code", f"Program code is not read aloud: {_instead('code', settings.code, edition)}"
         case Kind.TABLE:
-            how = hinted if settings.tables == "hint" else mute
-            return "table", f"A table is not read aloud: {how.format('tables')}"
+            return "table", f"A table is not read aloud: {_instead('tables', settings.tables, edition)}"
         case Kind.CAPTION if not settings.captions:
             return "caption", "Captions are not read aloud: `[script] captions = true` would have them read."
         case Kind.PICTURE if not settings.alt:
             why = "The description of a picture is not read aloud: `[script] alt = true` would have it read."
             return "picture", why
     return None
+
+
+def _instead(key: str, wanted: str, edition: Edition) -> str:
+    """What there is instead of speech, and what the setting `key` would change."""
+    if _words(edition.language) is None:
+        return "the show notes have it."
+    if wanted == "hint":
+        return f'a hint says that the show notes have it. `[script] {key} = "skip"` would leave the hint out.'
+    return f'the show notes have it. `[script] {key} = "hint"` would have that said.'
 
 
 def _speaks(block: Block, edition: Edition, readers: Readers) -> bool:
