@@ -203,6 +203,7 @@ def _put_facts(spoken: Spoken) -> None:
                     "source": spoken.source,
                     "edition": edition.language,
                     "language": utterance.language,
+                    "voice": utterance.voice,
                     "text": utterance.text,
                     "spoken": utterance.spoken,
                     "pause_after": utterance.pause_after,
@@ -220,7 +221,7 @@ def _put(spoken: Spoken) -> None:
     for edition, said in spoken.scripts:
         click.secho(f"{clean(spoken.source)}  [{edition.language}]", bold=True)
         for utterance in said:
-            voice = f"[{utterance.language}] " if utterance.language != edition.language else ""
+            voice = f"[{utterance.speaker}] " if utterance.speaker != edition.language else ""
             click.echo(f"{click.style(voice, dim=True)}{clean(utterance.spoken)}")
             if utterance.pause_after > _PARAGRAPH:
                 click.echo()
