@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audioedition.utterances.verbal.languages.de.grammar import Grammar
+from audioedition.utterances.verbal.languages.de.grammar import Case, Grammar
 from audioedition.utterances.verbal.languages.de.numbers import (
     DASH,
     FRACTION,
@@ -23,22 +23,24 @@ _BY_ADJECTIVE = {"e": "f", "es": "n"}  # 1 neue Nachricht
 
 def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tuple[Rule, ...]:
     """The rules for them."""
-    numbered = frozenset(words.lists.get("numbered", ()))
     references = words.tables.get("before-number", {})
+    names = {*words.lists.get("numbered", ()), *references}
     reference = re.compile(rf"\s(?:{'|'.join(map(re.escape, references))})")
     swiss = language.endswith(("-CH", "-LI"))
 
     def one(match: re.Match[str]) -> str | None:
         """A 1 before a noun."""
-        text = match.string
-        left = grammar.left(text, match.start())
-        if left and (left[0] in numbered or left[0].rstrip(".") in numbered):
+        left = grammar.left(match.string, match.start())
+        if (
+            reference.match(match.string, match.end())
+            or {*left[:1], *(word.rstrip(".") for word in left[:1])} & names
+        ):
             return None
-        if (left and left[0] in references) or reference.match(text, match.end()):
+        noun, parallel = grammar.noun(match.string, match.end())
+        if noun is None or noun.plural:
             return None
-        noun, parallel = grammar.noun(text, match.end())
-        if noun is None or noun.genitive or noun.plural:
-            return None
+        if noun.genitive and grammar.case(left) == Case.GENITIVE:
+            return "eines"
         return grammar.one(left, _BY_ADJECTIVE.get(parallel, "") or noun.gender)
 
     def span(match: re.Match[str]) -> str | None:
