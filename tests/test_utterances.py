@@ -283,6 +283,7 @@ def test_the_written_text_stays_as_it_is() -> None:
         ("a\x00b\x07\ud800c\r\nd", "abc d"),
         ("It was (so they say) cold.", "It was, so they say, cold."),
         ("Cold – very cold — and wet.", "Cold, very cold, and wet."),
+        ("Die Strecke Köln–Frankfurt, Bonn—Trier", "Die Strecke Köln-Frankfurt, Bonn, Trier"),
         ("And then…", "And then."),
         ("Well… no", "Well, no"),
         ("Wait... What?!", "Wait. What?!"),

@@ -31,11 +31,12 @@ def faces(language: str, emoji: str) -> tuple[Rule, ...]:
     )
 
 
-def rules(words: Words) -> tuple[Rule, ...]:
-    """The rules for signs and for single Greek letters."""
+def rules(words: Words, language: str) -> tuple[Rule, ...]:
+    """The rules for signs and, but in Greek, for single Greek letters."""
+    greek = (Rule("letter", re.compile(r"(?<![Α-ωά-ώ])[Α-ΡΣ-Ωα-ω](?![Α-ωά-ώ])"), _letter, _GREEK),)
     signs = f"[{''.join(map(re.escape, words.signs))}]" if words.signs else "(?!)"
     return (
-        Rule("letter", re.compile(r"(?<![Α-ωά-ώ])[Α-Ωα-ω](?![Α-ωά-ώ])"), _letter, _GREEK),
+        *(greek if base(language) != "el" else ()),
         Rule("sign", re.compile(rf"\s?{signs}\s?"), lambda match: f" {words.signs[match[0].strip()]} "),
     )
 

@@ -19,6 +19,7 @@ from audioedition.utterances.verbal.rules import DIGIT, Rule
 _HOT = 30  # from here on more likely degrees than an ordinal
 _SHARES = frozenset((2, 3, 4, 5, 6, 7, 8, 9, 12, 16, 20, 32, 50, 64, 100, 1000))
 """What something is divided into; other numbers behind a stroke are the most that one can get, a year, a day."""
+_YEAR = len("2024")
 _VULGAR = re.compile("[¼-¾⅐-⅞]")
 
 
@@ -82,7 +83,7 @@ def scores(grammar: Grammar) -> tuple[Rule, ...]:
 
     def say(match: re.Match[str]) -> str | None:
         first, last = match["from"], match["number"]
-        if match["dash"] == "/" and len(first) != len("2024"):
+        if match["dash"] == "/" and _YEAR not in {len(first), len(last)}:
             return None
         gender = grammar.counted(match)
         return f"{grammar.number(first, gender)}{grammar.between(match)}{grammar.number(last, gender)}"

@@ -123,7 +123,7 @@ class Quantities:
         """So many thousands: “30mila”."""
         whole = (
             amounts.value(number)
-            if re.fullmatch(r"[\d.]+", number) and not re.search(r"\.\d\d?$", number)
+            if re.fullmatch(r"[\d.]{1,12}", number) and not re.search(r"\.\d\d?$", number)
             else None
         )
         if whole is None:
@@ -193,10 +193,7 @@ def _is_doubtful(match: re.Match[str]) -> bool:
     """Letters that are only a unit if a blank stands before them, or if nothing else would be meant: A, V, t, s."""
     sign = match["sign"]
     return (
-        sign in {"A", "V", "L", "s", "t", "W", "G"}
-        and "gap" in match.re.groupindex
-        and bool(match["from"])
-        and not match["gap"]
+        sign in {"A", "L", "s"} and "gap" in match.re.groupindex and bool(match["from"]) and not match["gap"]
     )
 
 
