@@ -45,6 +45,8 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tu
 
     def span(match: re.Match[str]) -> str | None:
         first, last = written(match, "a"), written(match, "b")
+        if "bis" in match[0]:
+            return f"{said(first)} bis {said(last)}"
         if (
             first.whole >= _CENTURY
             and first.whole % _CENTURY > last.whole
