@@ -45,18 +45,8 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tu
 
     def span(match: re.Match[str]) -> str | None:
         first, last = written(match, "a"), written(match, "b")
-        if "bis" in match[0]:
-            return f"{said(first)} bis {said(last)}"
-        if (
-            first.whole >= _CENTURY
-            and first.whole % _CENTURY > last.whole
-            and len(last.digits) > 1
-            and not last.part
-        ):
-            return None
-        if first.whole >= last.whole and not _is_short_year(first, last) and not first.sign:
-            return f"{said(first)} {said(last)}"
-        return f"{said(first)} bis {said(last)}"
+        between = _between(first, last) if "bis" not in match[0] else " bis "
+        return f"{said(first)}{between}{said(last)}" if between else None
 
     def said(amount: Written) -> str:
         return numbers.said(amount, year=True)
@@ -77,6 +67,16 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tu
     )  # fmt: skip
 
 
-def _is_short_year(first: Written, last: Written) -> bool:
-    """1914–18."""
-    return 1000 <= first.whole < 2100 and len(last.digits) == 2  # noqa: PLR2004 -- years
+def _between(first: Written, last: Written) -> str:
+    """What is said between two numbers with a dash: nothing in 747-400; empty if they are no pair at all."""
+    is_year = 1000 <= first.whole < 2100 and len(last.digits) == 2  # noqa: PLR2004 -- 1914–18
+    if is_year and first.whole % _CENTURY < last.whole:
+        return " bis "
+    if (
+        first.whole >= _CENTURY
+        and first.whole % _CENTURY > last.whole
+        and len(last.digits) > 1
+        and not last.part
+    ):
+        return ""
+    return " bis " if first.whole < last.whole or first.sign else " "

@@ -162,7 +162,12 @@ class Ordinals:
 
 def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
     """The rules for them."""
-    ordinals = Ordinals(grammar, numbers, frozenset(words.lists.get("composers", ())), words.starters)
+    ordinals = Ordinals(
+        grammar,
+        numbers,
+        frozenset(words.lists.get("composers", ())),
+        frozenset(words.lists.get("starters", ())),
+    )
     superlative = r"(?:größt|best|höchst|ältest|jüngst|meist|letzt|wichtigst|beliebtest|längst|schnellst|reichst|stärkst|häufigst|kleinst|teuerst|tiefst)"
     return (
         Rule("ordinal", re.compile(rf"(?<![\w.])(?P<number>\d{{1,3}})\.?-?(?P<word>{superlative}(?:e[mnrs]?|ens)?)(?!\w)"), lambda match: numbers.ordinal(int(match["number"]), "") + match["word"], _NEEDS_DIGIT),
