@@ -25,6 +25,7 @@ _CODES = "EUR|USD|GBP|CHF|JPY|CNY|SEK|NOK|DKK|PLN|CZK|HUF|RUB|INR|BRL|MXN|ARS|CL
 _CENTS = 2  # digits of a sum that are cents
 _BEFORE_DIGIT = re.compile(rf"{BLANK}?\d")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_SHARE = re.compile(r"[¼-¾⅐-⅞]|\d/\d")
 _LONE = re.compile(r"\b(?:km|kg|cm|mm|m[²³q]|kWh|km²|kmq)\b|[²³]")
 
 
@@ -50,6 +51,7 @@ class Quantities:
             Rule("currency", re.compile(rf"{START}{span}(?:{BLANK}?(?P<scale>{scale}))?{BLANK}?(?P<sign>{money}){per}(?![\w$]){stop}"), self._amount, DIGIT),
             Rule("unit", re.compile(rf"{START}{span}(?:{BLANK}?(?P<scale>{scale})(?={BLANK}))?(?P<gap>{BLANK}?)(?P<sign>{unit}){per}(?![\w²³]|['’]\w){stop}"), self._amount, DIGIT),
             Rule("scale", re.compile(rf"{START}{span}{BLANK}?(?P<scale>{words})(?P<sign>)(?P<per>)(?!\w){stop}"), self._amount, DIGIT),
+            Rule("unit", re.compile(rf"(?:(?<=(?P<mark>[¼-¾⅐-⅞]))|(?<=(?P<share>[1-9]/[1-9]))){BLANK}?(?P<sign>{unit}){per}(?![\w²³]|['’]\w)"), self._shared, _SHARE),
             Rule("unit", re.compile(rf"(?<![\w/])(?P<sign>{_any(self.lone)}){per}(?![\w²³/])"), self._lone, _LONE),
             Rule("per", re.compile(rf"(?<=[\w€$£]\s)(?P<sign>{money}){per}(?!\w)"), self._lone_money, re.compile("[€$£]")),
         )  # fmt: skip
@@ -174,6 +176,14 @@ class Quantities:
         if not sign:
             return ""
         return f" {self.per.get(sign) or self.grammar.per(self._name(sign, one=True) or sign)}"
+
+    def _shared(self, match: re.Match[str]) -> str | None:
+        """The unit behind a fraction: half a kilo, a quarter of a litre."""
+        name = self._name(match["sign"], one=True)
+        if name is None:
+            return None
+        link = "" if (match["mark"] or match["share"]) in {"½", "1/2"} else f"{self.grammar.say['of']} "
+        return f" {link}{name}{self._per(match['per'])}"
 
     def _lone(self, match: re.Match[str]) -> str | None:
         one = (
