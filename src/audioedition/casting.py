@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from audioedition import editions, engines
@@ -34,6 +34,10 @@ class Cast:
     def engines(self, script: Sequence[Utterance]) -> dict[str, Engine]:
         """The engine of each speaker in `script`."""
         return {u.speaker: self.guests[u.speaker][1] if self._is_guest(u) else self.own for u in script}
+
+    def places(self, script: Sequence[Utterance]) -> dict[int, str]:
+        """Which utterances of `script` guests speak, and who."""
+        return {place: u.speaker for place, u in enumerate(script) if self._is_guest(u)}
 
     def fingerprints(self, script: Sequence[Utterance]) -> dict[str, str]:
         """What the guests who speak in `script` sound like, by speaker."""
@@ -66,7 +70,7 @@ def cast(edition: Edition, station: Station, studio: Studio) -> Cast:
         return Cast(edition, own, guests, lexicon)
     edition = editions.foreign(edition)
     notes: dict[str, str] = {}
-    heard = dict.fromkeys(_languages(edition))
+    heard = languages(edition)
     for language in heard:
         try:
             guests[language] = studio.guest(language)
@@ -80,19 +84,18 @@ def cast(edition: Edition, station: Station, studio: Studio) -> Cast:
     return Cast(dataclasses.replace(edition, blocks=blocks), own, guests, lexicon, tuple(notes.values()))
 
 
-def _languages(edition: Edition) -> Iterator[str]:
+def languages(edition: Edition) -> tuple[str, ...]:
     """The other languages in an edition, in the order in which they are heard."""
-    for block in edition.blocks:
-        tags = (block.language, *(span.language for span in block.spans))
-        yield from (tag for tag in tags if tag and base(tag) != base(edition.language))
+    tags = (tag for block in edition.blocks for tag in (block.language, *(s.language for s in block.spans)))
+    return tuple(dict.fromkeys(tag for tag in tags if tag and base(tag) != base(edition.language)))
 
 
-def _without(block: Block, languages: Mapping[str, str]) -> Block:
-    """`block`, in which nothing is marked as being in one of `languages`."""
-    if not languages:
+def _without(block: Block, unspoken: Mapping[str, str]) -> Block:
+    """`block`, in which nothing is marked as being in a language that is `unspoken`."""
+    if not unspoken:
         return block
     return dataclasses.replace(
         block,
-        language=None if block.language in languages else block.language,
-        spans=tuple(span for span in block.spans if span.language not in languages),
+        language=None if block.language in unspoken else block.language,
+        spans=tuple(span for span in block.spans if span.language not in unspoken),
     )

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from audioedition import casting, clips, covers, engines, episodes, mixdown, phrases, utterances
@@ -36,8 +37,8 @@ class Take:
     """One edition, ready to be recorded: all but the sound is decided.
 
     `reusable` is the recording that is there, if it sounds just as this one would; `sentences` is
-    how many have to be synthesized; `manuscript` is what it is recorded from; `notes` are sentences about who
-    speaks in place of whom.
+    how many have to be synthesized; `manuscript` is what it is recorded from; `guests` says which
+    utterances another voice speaks, `notes` are sentences about who speaks in place of whom.
     """
 
     station: Station
@@ -48,6 +49,7 @@ class Take:
     reusable: Episode | None
     sentences: int
     manuscript: Manuscript
+    guests: Mapping[int, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     @property
@@ -103,7 +105,16 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
     reusable = old if same else None
     sentences = 0 if reusable else clips.count_missing(script, cast, studio.shelf)
     return Take(
-        station, script, cast, draft, tags, reusable, sentences, manuscript(post, edition), players.notes
+        station=station,
+        script=script,
+        cast=cast,
+        draft=draft,
+        tags=tags,
+        reusable=reusable,
+        sentences=sentences,
+        manuscript=manuscript(post, edition),
+        guests=players.places(script),
+        notes=players.notes,
     )
 
 
@@ -160,7 +171,12 @@ def _speak(take: Take, studio: Studio, target: Path) -> Mixdown:
     spoken = clips.speak(take.script, take.cast, studio.shelf, pool=studio.pool, report=report)
     sounds = ((clip, u.pause_after) for clip, u in zip(spoken, take.script, strict=True))
     return mixdown.mix(
-        sounds, target, intro=take.station.intro, outro=take.station.outro, ffmpeg=studio.ffmpeg
+        sounds,
+        target,
+        intro=take.station.intro,
+        outro=take.station.outro,
+        ffmpeg=studio.ffmpeg,
+        guests=take.guests,
     )
 
 

@@ -162,7 +162,7 @@ def _spoken(
 
 
 def _read(source: Source, language: str | None, settings: Config | None, folder: Path) -> Spoken:
-    from audioedition import editions, takes  # noqa: PLC0415 -- as above
+    from audioedition import casting, editions, takes  # noqa: PLC0415 -- as above
     from audioedition.model import Pauses, Script  # noqa: PLC0415
     from audioedition.proof.script import Spoken  # noqa: PLC0415
 
@@ -179,6 +179,11 @@ def _read(source: Source, language: str | None, settings: Config | None, folder:
         scripts: list[tuple[Edition, Sequence[Utterance]]] = []
         for edition in wanted:
             station = _station(settings, edition.language, folder)
+            if how.foreign == "voice":
+                edition = editions.foreign(edition)  # noqa: PLW2901 -- the same, in more detail
+                guests = (_station(settings, tag, folder).voice.lexicon for tag in casting.languages(edition))
+                rows = (*station.voice.lexicon, *(row for lexicon in guests for row in lexicon))
+                station = replace(station, voice=replace(station.voice, lexicon=rows))
             scripts.append((edition, takes.read(post, edition, station, pauses, how)))
         return Spoken(source.name, tuple(scripts))
     except AudioeditionError as exc:

@@ -120,6 +120,16 @@ class _Guarded:
         )
 
 
+def sounds(text: str, language: str) -> str:
+    """How a voice for `language` (a BCP 47 tag) would say `text`, in IPA, as far as espeak knows.
+
+    Raises EngineUnavailable, also if espeak does not know the language.
+    """
+    from audioedition.engines import _espeak  # noqa: PLC0415 -- under the GPL: only who asks for sounds loads it
+
+    return " ".join(_espeak.phonemes(text, base(language))).replace("_", "").strip()
+
+
 def lexicon(voice: Voice, engine: Phonetic) -> tuple[Row, ...]:
     """The rows of `voice`'s lexicon that `engine` is to say, each for the voice's language: without IPA if it takes none.
 

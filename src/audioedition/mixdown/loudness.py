@@ -42,43 +42,57 @@ def measure(source: Path, ffmpeg: Path, *, chain: str = "anull") -> Reading:
     return _read([*FFMPEG, "-i", named(source)], ffmpeg, f"{chain},ebur128=peak=sample")
 
 
+def shape(stem: Path, ffmpeg: Path, near: Shape | None = None) -> Shape:
+    """How the raw PCM file `stem` gets as loud as it should be; it may be known to be `near` another.  Raises AudioError."""
+    if near:
+        return _through_limiter(near, stem, ffmpeg)
+    raw = measure(stem, ffmpeg)
+    plain = 0.0 if raw.loudness <= SILENCE else TARGET + _ENCODER - raw.loudness
+    shape = Shape(plain, plain + _MOST)
+    return _through_limiter(shape, stem, ffmpeg) if raw.peak + plain > _CEILING else shape
+
+
+def render(stem: Path, target: Path, ffmpeg: Path, shape: Shape) -> None:
+    """Write `stem` as it will be heard, but as raw PCM.  Raises AudioError."""
+    run(
+        ffmpeg,
+        ["-loglevel", "error", *FFMPEG, "-i", named(stem), "-af", shape.chain, *FFMPEG, "-y", named(target)],
+    )
+
+
 def encode(stem: Path, target: Path, ffmpeg: Path) -> None:
     """Make the raw PCM file `stem` an MP3 of -16 LUFS with true peaks of at most -1 dBTP.
 
     Silence stays silence, and a sound that would have to be crushed stays quieter.  Raises
     AudioError.
     """
-    raw = measure(stem, ffmpeg)
-    plain = 0.0 if raw.loudness <= SILENCE else TARGET + _ENCODER - raw.loudness
-    shape = _Shape(plain)
-    most = plain + _MOST
-    if raw.peak + plain > _CEILING:
-        shape = _through_limiter(shape, most, stem, ffmpeg)
+    form = shape(stem, ffmpeg)
     for _ in range(_ROUNDS):
-        _write(stem, target, ffmpeg, shape)
+        _write(stem, target, ffmpeg, form)
         made = _read(["-i", named(target)], ffmpeg, "ebur128=peak=true")
         lacks = 0.0 if made.loudness <= SILENCE else TARGET - made.loudness
-        lacks = min(lacks, most - shape.gain)
+        lacks = min(lacks, form.most - form.gain)
         excess = made.peak - PEAK
-        if excess <= 0 and (abs(lacks) <= 2 * _CLOSE or shape.trim < 0):
+        if excess <= 0 and (abs(lacks) <= 2 * _CLOSE or form.trim < 0):
             return
         if excess <= 0:
-            shape = replace(shape, gain=shape.gain + lacks)
-        elif shape.oversampling:  # it cannot have both, and what is too loud for a moment crackles
-            shape = replace(shape, trim=shape.trim - excess - 0.1)
+            form = replace(form, gain=form.gain + lacks)
+        elif form.oversampling:  # it cannot have both, and what is too loud for a moment crackles
+            form = replace(form, trim=form.trim - excess - 0.1)
         else:
-            shape = _through_limiter(replace(shape, oversampling=True), most, stem, ffmpeg)
+            form = _through_limiter(replace(form, oversampling=True), stem, ffmpeg)
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
-    """How the sound is made loud: a gain before the limiter and a trim after it, in dB.
+class Shape:
+    """How the sound is made loud: a gain before the limiter, of at most so many dB, and a trim after it.
 
     A limiter sees samples.  For speech that is enough; where peaks between samples get through, it
     works at four times the rate, which costs three times the time.
     """
 
     gain: float
+    most: float
     oversampling: bool = False
     trim: float = 0.0
 
@@ -92,8 +106,8 @@ class _Shape:
         return f"volume={self.gain:.3f}dB:precision=float,{limiter},volume={self.trim:.3f}dB"
 
 
-def _through_limiter(shape: _Shape, most: float, stem: Path, ffmpeg: Path) -> _Shape:
-    """`shape` with the gain, `most` dB or less, that makes the limited sound as loud as it should be."""
+def _through_limiter(shape: Shape, stem: Path, ffmpeg: Path) -> Shape:
+    """`shape` with the gain that makes the limited sound as loud as it should be."""
     gain, slope = shape.gain, 0.6  # at first a guess: of what is added, the limiter takes some away
     before: tuple[float, float] | None = None
     for _ in range(_ROUNDS):
@@ -104,13 +118,13 @@ def _through_limiter(shape: _Shape, most: float, stem: Path, ffmpeg: Path) -> _S
         if before is not None and gain != before[0]:
             slope = min(1.0, max(0.25, (before[1] - lacks) / (gain - before[0])))
         before = gain, lacks
-        gain = min(gain + lacks / slope, most)
+        gain = min(gain + lacks / slope, shape.most)
         if gain == before[0]:
             break
     return replace(shape, gain=gain)
 
 
-def _write(stem: Path, target: Path, ffmpeg: Path, shape: _Shape) -> None:
+def _write(stem: Path, target: Path, ffmpeg: Path, shape: Shape) -> None:
     source = ["-loglevel", "error", *FFMPEG, "-i", named(stem)]
     run(ffmpeg, [*source, "-af", shape.chain, *_MP3, "-f", "mp3", "-bitexact", named(target)])
 
