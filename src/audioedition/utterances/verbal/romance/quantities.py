@@ -56,6 +56,23 @@ class Quantities:
             Rule("per", re.compile(rf"(?<=[\w€$£]\s)(?P<sign>{money}){per}(?!\w)"), self._lone_money, re.compile("[€$£]")),
         )  # fmt: skip
 
+    def halves(self) -> tuple[Rule, ...]:
+        """So many and a half: 2 ½ kg, 3 ½ tazas."""
+        pattern = rf"(?<![\w.,/])(?P<number>\d{{1,4}}){BLANK}?½{BLANK}(?:(?P<sign>{_any({*UNITS, *self.units})})(?![\w²³/])|(?P<noun>[a-zà-ÿ]{{3,}}))"
+        return (Rule("half", re.compile(pattern), self._half, re.compile("½")),)
+
+    def _half(self, match: re.Match[str]) -> str | None:
+        number, sign, noun = match["number"], match["sign"], match["noun"]
+        if sign:
+            said, gender = self._said(number, "", sign, self._gender(sign)), self._gender(sign)
+        elif number == "1" or noun in self.grammar.table.lists["no_nouns"]:
+            return None
+        else:
+            gender = self.grammar.gender(noun)
+            said = f"{self.grammar.number(number, gender)} {noun}"
+        half = self.grammar.say["half_f" if gender == "f" else "half_m"]
+        return f"{said} {self.grammar.say['and']} {half}" if said else None
+
     @cached_property
     def units(self) -> Mapping[str, str]:
         """Names of units that differ from the CLDR's."""
