@@ -78,7 +78,7 @@ class Reading:
 
     def _stops(self, change: Change) -> bool:
         """Whether the full stop at the end of `change` is one, by the word behind (am 3. Dann)."""
-        if change.open or self.text[change.end - 1 : change.end] != "." or change.spoken.endswith(_ENDS):
+        if change.open or self.text[change.end - 1 : change.end] != ".":
             return False
         behind = _CAPITAL.match(self.text, change.end)
         return behind is not None and behind[1].lower() in words(self.language).starters
