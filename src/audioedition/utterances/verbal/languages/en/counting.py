@@ -92,6 +92,8 @@ class Counting:
 
     def fraction(self, above: int, below: int) -> str:
         """“three quarters”, “one third”."""
+        if above == 1 and below >= _HUNDRED:
+            return f"one {self.ordinal(below)}"
         if below in {0, 1} or below >= _HUNDRED or (above > below > _INCHES):
             return f"{self.cardinal(above)} over {self.cardinal(below)}"
         name = _HALVES.get(below) or self.ordinal(below)

@@ -10,11 +10,15 @@ from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
 _MONTH_FIRST = frozenset({"en", "en-US", "en-PH"})
+_WORDS = frozenset({"may", "march", "mar", "august", "dec", "sep", "jan"})
+"""Months that are words as well, or names, in small letters."""
+
 _DAYS, _MONTHS = 31, 12
+_DATED = frozenset({"on", "by", "due", "until", "before", "after", "dated"})
 _TH = "(?:st|nd|rd|th)"
 _FOLLOWED = r"(?![\w:/%]|[.,]\d|-\d| ?[ap]\.?m\b)"
 # For `Rule.needs`:
-_MONTH = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
+_MONTH = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec", re.IGNORECASE)
 _WEEKDAY = re.compile("Mon|Tue|Wed|Thu|Fri|Sat|Sun")
 _PARTS = re.compile(r"\d[-/.]\d")
 _LONG = re.compile(r"\d{8}")
@@ -25,9 +29,13 @@ class Dates:
 
     def __init__(self, words: Words, counting: Counting) -> None:
         self._counting = counting
-        self._months = words.tables["months"]
-        self._weekdays = words.tables["weekdays"]
+        self._months = dict(words.tables["months"])
         self._names = tuple(dict.fromkeys(self._months.values()))
+        self._months |= {name.upper(): month for name, month in self._months.items()}
+        self._months |= {
+            name.lower(): month for name, month in self._months.items() if name.lower() not in _WORDS
+        }
+        self._weekdays = words.tables["weekdays"]
         self._before_months = frozenset(words.lists["before_months"])
         self._counted = frozenset(words.lists["counted"])
 
@@ -40,7 +48,8 @@ class Dates:
         return (
             Rule("date", re.compile(iso.replace(r"(?![\w", r"(?![\w&&[^T]]") if False else iso), self._iso, _PARTS),
             Rule("date", re.compile(r"(?<![\w.,/:-])(?P<year>(?:19|20)\d\d)(?P<gap>)(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])(?![\w/-]|[.,:]\d)"), self._iso, _LONG),
-            Rule("date", re.compile(r"(?<=[ne] )(?P<a>\d{1,2})(?P<gap>/)(?P<b>\d{1,2})(?![\w/-]|[.,]\d| of\b)"), self._day_month, _PARTS),
+            Rule("date", re.compile(r"(?:(?<=[nreyl] )|(?<=\())(?P<a>\d{1,2})(?P<gap>/)(?P<b>\d{1,2})(?![\w/-]|[.,]\d| of\b)"), self._day_month, _PARTS),
+            Rule("date", re.compile(rf"(?<![\w-])(?:(?P<day>\d{{1,2}})-(?P<month>{self._alternatives(self._months)})|(?P<months>{self._alternatives(self._months)})-(?P<days>\d{{1,2}}))-(?P<year>\d{{4}}|\d\d)(?![\w-])"), self._dashed, _MONTH),
             Rule("date", re.compile(numeric), self._numeric, _PARTS),
             Rule("date", re.compile(rf"(?<![\w.,/:-])(?:{first})(?:{DASH}| to )(?:{second}){_FOLLOWED}"), self._both, _MONTH),
             Rule("date", re.compile(rf"(?<![\w.,/:-])(?:{day}){_FOLLOWED}"), self._single, _MONTH),
@@ -119,9 +128,13 @@ class Dates:
             first, second = second, first
         return self._full(first, second, match["year"])
 
+    def _dashed(self, match: re.Match[str]) -> str | None:
+        month = self._months[match["month"] or match["months"]]
+        return self._full(int(match["day"] or match["days"]), self._names.index(month) + 1, match["year"])
+
     def _day_month(self, match: re.Match[str]) -> str | None:
         first, second = int(match["a"]), int(match["b"])
-        is_date = before(match).lower() == "on" or (
+        is_date = before(match).lower() in _DATED or (
             before(match).lower() == "the" and max(first, second) > _MONTHS and second not in {16, 32}
         )
         if not is_date:

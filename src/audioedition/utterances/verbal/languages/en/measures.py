@@ -20,7 +20,7 @@ _UNIT = re.compile("k[mgWH]|[mck]m|ml|[MGT]W|Hz|[m][/²³]|°|Mbit")
 _NEAR = 300  # characters before a sign of inches in which quotation marks are counted
 # For `Rule.needs`:
 _FEET = re.compile(r"\d ?(?:ft|['’′])")
-_DEGREES = re.compile(r"[\d¼-¾⅐-⅞]°")
+_DEGREES = re.compile(r"[\d¼-¾⅐-⅞][°º]")
 _INCHES = re.compile(r"[\d¼-¾⅐-⅞] ?[\"″]")
 _MEASURE = re.compile(r"[\d¼-¾⅐-⅞][ \u00a0\u202f\u2009-]?(?:[^\W\d_]|[°º])")
 
@@ -47,10 +47,10 @@ class Measures:
         return (
             Rule("unit", re.compile(r"(?<![\w.,])(?P<feet>\d{1,2})(?: ?ft\.? ?|['’′] ?)(?P<inches>\d{1,2}(?:\.5)?) ?(?:[\"″”]|''|’’|in\b\.?)"), self._feet, _FEET),
             Rule("unit", re.compile(r"(?<![\w.,])(?P<feet>[3-8]) ?ft\.? (?P<inches>\d{1,2})(?![\w.,]\d|\w)"), self._feet, _FEET),
-            Rule("unit", re.compile(rf"(?<![\w.,])(?P<minus>[-−–](?=\d))?(?P<degrees>{AMOUNT})°(?: ?(?P<minutes>\d+(?:\.\d+)?)['’′])?(?: ?(?P<seconds>\d+(?:\.\d+)?)[\"″”])?(?: ?(?P<to>[NSEW])(?!\w))?(?! ?[CFK]\b)"), self._angle, _DEGREES),
+            Rule("unit", re.compile(rf"(?<![\w.,])(?P<minus>[-−–](?=\d))?(?P<degrees>{AMOUNT})[°º](?: ?(?P<minutes>\d+(?:\.\d+)?)['’′])?(?: ?(?P<seconds>\d+(?:\.\d+)?)[\"″”])?(?: ?(?P<to>[NSEW])(?!\w))?(?! ?[CFK]\b)"), self._angle, _DEGREES),
             Rule("unit", re.compile(r"(?<![\w.,])(?P<feet>\d{1,3})['’′](?= (?:tall|high|wide|deep|long)\b)"), lambda match: f"{self._counting.cardinal(int(match['feet']))} feet", _FEET),
             Rule("unit", re.compile(rf"(?<![\w.,])(?P<a>{AMOUNT}) ?(?P<unit>[\"″])(?!\w)"), self._inches, _INCHES),
-            Rule("unit", re.compile(rf"{amount}(?P<gap>{_BLANK}?|-)(?P<unit>{signs})(?P<power>[²³]|[23](?!\d))?{below}(?![\w²³'’]|/[^\W\d]|-\d)"), self._said, _MEASURE),
+            Rule("unit", re.compile(rf"{amount}(?P<gap>{_BLANK}?|-)(?P<unit>{signs})(?P<power>[²³]|[23](?!\d))?{below}(?![\w²³'’]|/[^\W\d]|-\d|\.[A-Za-z])"), self._said, _MEASURE),
             Rule("unit", re.compile(rf"(?<![\w/°])(?:{alone})(?![\w²³/]|-\w)"), self._alone, _UNIT),
         )  # fmt: skip
 

@@ -43,6 +43,7 @@ class Names:
             Rule("version", re.compile(r"(?<![\w.,:/-])(?P<v>)(?P<a>\d{1,4}\.\d{1,4})(?P<end>-?(?:alpha|beta|rc|r|p|b)\.?\d+)(?!\w|\.\d)"), self._version, _DOT),
             Rule("version", re.compile(r"(?<![\w.,:/-])(?P<a>\d{1,3})\.x(?!\w)"), lambda match: f"{self._counting.cardinal(int(match['a']))} point x", _DOT),
             Rule("version", re.compile(r"(?<= )(?P<a>\d{1,3}\.\d{1,3})(?P<x>\.x)?(?![\w%]|[.,:/]\d|-\w| ?[%°])"), self._release, _DOT),
+            Rule("name", re.compile(r"(?<![\w.,])(?P<a>\d+\.\d+)[x×](?!\w)"), lambda match: f"{self._counting.plain(match['a'])} {'x' if before(match).lower() in {'a', 'an', 'the'} else 'times'}", _DOT),
             Rule("name", re.compile(r"(?<= )7[0-8]7(?![\w.,/-]\w)"), self._jet, _LONG),
             Rule("name", re.compile(rf"\b(?:{paired})[ -](?P<a>\d{{3,4}})(?P<b>-\d{{3}})?(?P<s>s?)(?![\w/]|[.,:]\d|-\d)"), self._pair, _LONG),
             Rule("name", re.compile(r"(?<![\w.,/])(?<!\w-)(?P<a>\d{1,4})(?P<gap>-?)(?P<b>[A-Za-z]|[A-Z]{1,3})(?P<s>s?)(?![\w'’]|\.\w)"), self._suffix, _LETTERED),

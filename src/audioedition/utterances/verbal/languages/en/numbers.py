@@ -24,6 +24,7 @@ _YEAR = r"(?:1\d{3}|20\d\d)"
 _MINUS = r"(?P<minus>(?<![\w)\]])[-−–])?"
 _ERA = r"(?:B\.? ?C\.?(?: ?E\b\.?)?|BCE|A\.? ?D\b\.?|CE|C\.E\.)"
 _CODE = 7  # digits from which on a number without commas is that of a thing
+_BOOK = 20  # characters
 _NEAR = 60  # characters
 _TEN = 10
 _RATINGS = frozenset({5, _TEN, 100})
@@ -45,6 +46,7 @@ class Numbers:
     def __init__(self, words: Words, counting: Counting, phrases: Phrases) -> None:
         self._counting = counting
         self._phrases = phrases
+        self._books = frozenset(words.lists["books"])
         self._states = words.tables["states"]
         self._pairs = words.tables["pairs"]
         self._scales = words.tables["scales"]
@@ -58,6 +60,7 @@ class Numbers:
             Rule("name", re.compile(rf"(?<![\w./])(?<!\d-)(?:{pairs})(?![\w/]|-\d|[.,]\d)(?!(?<=3M) (?:[a-z]+s|people)\b)"), lambda match: self._pairs[match[0]], DIGIT),
             Rule("number", re.compile(r"(?<![\w.,])(?P<a>\d{1,3}(?:\.\d{3}){2,4})(?![\w]|[.,]\d)"), lambda match: self._counting.cardinal(value(match["a"])), _COMMA),
             Rule("ordinal", re.compile(rf"(?<![\w.,])(?P<a>{GROUPED})(?:st|nd|rd|th|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<s>s?)(?!\w)"), self._ordinal, _TH),
+            Rule("decade", re.compile(rf"(?<=\ds){DASH}(?=['’]?\d{{2,4}}s)"), lambda _: " to ", _S),
             Rule("decade", re.compile(r"(?<![\w.,'’‘])(?P<a>[12]\d\d0|\d{1,2}00|\d0)['’]?s(?!\w)"), self._decade, _S),
             Rule("decade", re.compile(r"(?<!\w)['’‘](?P<a>\d\d)(?P<s>['’]?s)?(?!\w)"), self._short_year, _S),
             Rule("year", re.compile(r"(?<!\w)(?P<ad>(?:A\.? ?D\.?|CE) )(?P<a>\d{1,4})(?![\w,]\d|\w)"), self._anno, _ERAS),
@@ -161,7 +164,11 @@ class Numbers:
         minus, below = "minus " if match["minus"] else "", "minus " if match["below"] else ""
         percent = " percent" if match["percent"] and match.string[match.end() :].lstrip()[:1] != "%" else ""
         scale = f" {self._scales.get(match['scale'], 'times')}" if match["scale"] else ""
-        return f"{minus}{self._plain(match['a'])}{percent} to {below}{self._plain(match['b'])}{scale}"
+        to = " to "
+        if ":" in match[0]:
+            book = re.search(r"([^\W\d_]+)\.? $", match.string[max(0, match.start() - _BOOK) : match.start()])
+            to = " " if book and book[1] in self._books else to
+        return f"{minus}{self._plain(match['a'])}{percent}{to}{below}{self._plain(match['b'])}{scale}"
 
     def _scaled(self, match: re.Match[str]) -> str:
         return f"{'minus ' if match['minus'] else ''}{self._counting.plain(match['a'])} {self._scales[match['scale']]}"

@@ -13,6 +13,7 @@ _SIGN = re.compile("[×x=+−–*÷^¹²³⁰⁴-⁹√-]")
 # For `Rule.needs`:
 _NUMBER_SIGN = re.compile(r"#\d")
 _ABOUT = re.compile("[~≈∼]")
+_LETTERED = re.compile(r"\d[A-Z][–-]")
 _COMPARED = re.compile("[<>≤≥]")
 _CROSS = re.compile("[×✕✖x*]")
 _GRADE = re.compile(r"[A-F][−-]")
@@ -36,9 +37,10 @@ class Symbols:
             Rule("sign", re.compile(r"(?<!\w)#(?=\d)"), lambda _: "number ", _NUMBER_SIGN),
             Rule("sign", re.compile(r"(?<![\w<])[~≈∼](?= ?[$€£]?\d)"), lambda _: "about ", _ABOUT),
             Rule("sign", re.compile(r"(?<!\S)(?!<3(?:\s*[^\w\s%]|\s*$|\s+[A-Z]))(?P<a>[<>≤≥]) ?(?=[$€£]?\d)"), self._compared, _COMPARED),
-            Rule("sign", re.compile(r"(?<=[\d²³\"″)a-z])(?P<a> ?[×✕✖] ?| [x*] |(?<=\d)x)(?=\d)"), self._times, _CROSS),
+            Rule("sign", re.compile(r"(?<=[\d²³\"″)a-z])(?P<a> ?[×✕✖] ?| [x*] |(?<=\d)[x*])(?=\d)"), self._times, _CROSS),
             Rule("sign", re.compile(r"(?<=[\w)²³])(?P<a> ?[=] ?| [+−–÷-] |(?<=\d)\+|(?<=\d)-(?=\d{1,9} ?=))(?=[\d(a-zA-Z√])"), self._calculated, _SIGN),
             Rule("sign", re.compile(r"(?<![\w-])(?P<a>[A-F])[−-](?=[\s.,;!?]|$)(?! (?:and|or|to) \w+-)"), lambda match: f"{match['a']} minus", _GRADE),
+            Rule("dash", re.compile(r"(?<=\d[A-Z])[–-](?=\d{1,3}[A-Z]\b)"), lambda _: " to ", _LETTERED),
             Rule("dash", re.compile(r"(?<![\w-])(?P<a>[A-Z])[–-](?P<b>Z)(?![\w-])"), lambda match: f"{match['a']} to {match['b']}"),
         )  # fmt: skip
 
@@ -66,6 +68,8 @@ class Symbols:
         return {"<": "less than", ">": "more than", "≤": "at most", "≥": "at least"}[match["a"]] + " "
 
     def _times(self, match: re.Match[str]) -> str:
+        if match["a"] == "*":
+            return " times "
         near = match.string[match.end() : match.end() + 24]
         return (
             " times "
