@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audioedition.cli.opened import FOLDER
-from audioedition.cli.paged import named_page
+from audioedition.cli.paged import check_page, named_page
 from audioedition.cli.shown import AS_JSON, clean, put_json
 from audioedition.cli.sourced import ALLOW_PRIVATE, at, connected
 from audioedition.errors import AudioeditionError, PostError, unforeseen
@@ -67,6 +67,7 @@ def script(  # noqa: PLR0913 -- one parameter per option
     sources, page = named_page(page, sources, PAGE)
     if not sources:
         raise click.UsageError("Name a POST: a text, Markdown or HTML file, a folder of them, or '-'.")
+    check_page(page)
     if lines:
         if language is None or page:
             raise click.UsageError("--lines needs --language, and writes no page.")
@@ -202,6 +203,7 @@ def _put_facts(spoken: Spoken) -> None:
                     "source": spoken.source,
                     "edition": edition.language,
                     "language": utterance.language,
+                    "voice": utterance.voice,
                     "text": utterance.text,
                     "spoken": utterance.spoken,
                     "pause_after": utterance.pause_after,
@@ -219,7 +221,7 @@ def _put(spoken: Spoken) -> None:
     for edition, said in spoken.scripts:
         click.secho(f"{clean(spoken.source)}  [{edition.language}]", bold=True)
         for utterance in said:
-            voice = f"[{utterance.language}] " if utterance.language != edition.language else ""
+            voice = f"[{utterance.speaker}] " if utterance.speaker != edition.language else ""
             click.echo(f"{click.style(voice, dim=True)}{clean(utterance.spoken)}")
             if utterance.pause_after > _PARAGRAPH:
                 click.echo()

@@ -166,7 +166,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
         grammar,
         numbers,
         frozenset(words.lists.get("composers", ())),
-        words.starters,
+        frozenset(words.lists.get("starters", ())),
     )
     superlative = r"(?:größt|best|höchst|ältest|jüngst|meist|letzt|wichtigst|beliebtest|längst|schnellst|reichst|stärkst|häufigst|kleinst|teuerst|tiefst)"
     return (
