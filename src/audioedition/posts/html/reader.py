@@ -65,6 +65,7 @@ class _Place:
     line: int = 0
     furniture: tuple[str, str] | None = None
     is_phrase: bool = False  # its language is that of an element within a line
+    is_set_apart: bool = False
     is_link: bool = False
     is_date: bool = False
     is_title: bool = False
@@ -166,6 +167,8 @@ class _Reader:
             place = replace(place, is_link=True)
         if tag == "li":
             place = replace(place, item=node.mem_id)
+        if tag in phrases.APART:
+            place = replace(place, is_set_apart=True)
         if tag == "time":
             place = replace(place, is_date=True)
         if node.mem_id == self._plan.title:
@@ -211,7 +214,9 @@ class _Reader:
         elif text:
             if any(place.is_title for _, place in written):
                 self.title.append(len(self.blocks))
-            language, spans = phrases.marked((said, at.language, at.is_phrase) for said, at in pieces)
+            language, spans = phrases.marked(
+                (said, at.language, at.is_phrase, at.is_set_apart) for said, at in pieces
+            )
             linked = sum(len(text) for text, place in written if place.is_link)
             block = Block(place.kind, text, language, place.level, place.line)
             block = block if block.kind.is_shown else replace(block, spans=spans)
