@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import Site
+from conftest import ENGLISH, Site
 from doubles import faulty
 
 from audioedition import config, corrections, engines
@@ -138,13 +138,13 @@ def test_what_cannot_be_edited_is_said(tmp_path: Path, text: str, complaint: str
 def test_add_tells_what_changes_and_where(run: Run, site: Site) -> None:
     path = voice(site, "tone")
     text = run(
-        "add", "Kiew", "--ipa", "[ˈkiːjɛf]", "--say", "Kijeff", "--ending", "s", "--language", "de"
+        "add", "Kiew", "--ipa", "['ki:.jɛf]", "--say", "Kijeff", "--ending", "s", "--language", "de"
     ).output
     assert "Kiew → ⟦ˈkiːjɛf⟧  (tone)" in text
     assert "written into voices/de.toml" in text
     assert "audioedition lexicon test Kiew --language de" in text
     assert path.read_text("utf-8").endswith(
-        '[lexicon]\n"Kiew" = { say = "Kijeff", ipa = "[ˈkiːjɛf]", endings = ["s"] }\n'
+        '[lexicon]\n"Kiew" = { say = "Kijeff", ipa = "ˈkiːjɛf", endings = ["s"] }\n'
     )
 
 
@@ -235,6 +235,8 @@ def test_rows_are_listed(run: Run, site: Site) -> None:
         "de     Anzeige  →  (silent)",
         "*      SQL  →  letter by letter  (in any case; in en)",
     ]
+    (site.root / "voices/de.quotation.toml").write_text('engine = "tone"\n[lexicon]\n"a" = "b"\n', "utf-8")
+    assert "de.quotation a  →  b" in run("list").output
     assert [json.loads(line) for line in run("list", "--json", "--language", "en").stdout.splitlines()] == [
         {
             "written": "SQL",
@@ -282,6 +284,36 @@ def test_only_sentences_in_which_a_row_holds_are_spoken_anew(
     assert all("ferrie" in sentence for sentence in anew)
     assert len(anew) < len(site.archive.episodes("en")[0].lines)
     assert [o.guid for o in first.outcomes] == [o.guid for o in second.outcomes]
+
+
+def test_phrases_in_another_language_are_said_by_the_lexicon_of_their_voice(
+    site: Site, spoken: Callable[[], list[str]]
+) -> None:
+    voice(site, "doubles.faulty", "en", '[lexicon]\n"Paris" = "English Paris"\n')
+    voice(site, "doubles.faulty", "fr", '[lexicon]\n"Paris" = "French Paris"\n')
+    with (site.root / FILE).open("a", encoding="utf-8") as file:
+        file.write('[lexicon]\n"Loire" = "Loare"\n')
+    quote = "“Le train de Paris passe la Loire le matin.”"
+    text = f"# {ENGLISH}\nThe old man at the window waited for the train to Paris. He said: {quote} Then he slept.\n"
+    report = site.publish(site.post(text, "trains.md"))
+    assert [outcome.state for outcome in report.outcomes] == [State.RECORDED]
+    said = " ".join(spoken())
+    assert "the train to English Paris" in said
+    assert "Le train de French Paris passe la Loare le matin" in said
+
+
+def test_the_voice_that_takes_no_sounds_decides_for_its_language(
+    site: Site, spoken: Callable[[], list[str]]
+) -> None:
+    voice(site, "tone", "en", '[lexicon]\n"Kyiv" = { ipa = "kiːv", say = "Keev" }\n')
+    (site.root / "voices/en.quotation.toml").write_text('engine = "doubles.faulty"\n', "utf-8")
+    (site.root / "voices/de.quotation.toml").write_text('engine = "doubles.faulty"\n', "utf-8")
+    with (site.root / FILE).open("a", encoding="utf-8") as file:
+        file.write('[script]\nquotations = "voice"\n')
+    site.publish(
+        site.post("# Kyiv\n\nShe said this to us in the end:\n\n> I live in Kyiv, by the river.\n", "kyiv.md")
+    )
+    assert spoken() == ["I live in Keev, by the river."]
 
 
 def test_a_row_that_a_voice_cannot_say_stops_its_edition_only(site: Site) -> None:

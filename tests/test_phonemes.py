@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import unicodedata
 from pathlib import Path
 
 import coqui_conversion
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from piper.phonemize_espeak import EspeakPhonemizer
 
 from audioedition import engines
 from audioedition.engines import Phonetic, _espeak_tables, _ipa, _pico_sounds, pico
@@ -35,6 +37,7 @@ WORDS = {
 HOSTILE = {
     "a click that nobody has": "kʘa",
     "a digit": "a1",
+    "a tone": "ma˥",
     "other letters": "日本",
     "a control character": "a\0b",
     "markup": "<play file='x'/>",
@@ -300,6 +303,33 @@ def test_where_a_stand_in_is_not_found_the_text_is_cut() -> None:
         return letters(text.replace("Fofamaf so", "fafa so"))
 
     assert ["".join(each).split() for each in stand_ins.exchanged(text, changing)] == [["tˈo", "x", "sˈo"]]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "said"),
+    [
+        ("de", "Er war in {}, sagte {}.", "ɪn ˈa, zˈɑːɡtə ˈa."),
+        ("fr", "Les {} sont à {}.", "le-z ˈa sˈɔ̃t a ˈa."),  # with the z that French puts before a vowel
+        ("it", "Gli {} di {}.", "ʎɪ ˈa dɪ ˈa."),
+        ("es", "Los {} y {}.", "los ˈa iʲ ˈa."),
+        ("ru", "Он был в {} и {} вчера.", "v ˈa ɪ ˈa f"),
+        ("pl", "Był w {} i {}.", "w ˈa iʲ ˈa."),
+        ("ar", "كان في {} أمس.", "fˈiː ˈa ʔˈams."),
+        ("cmn", "他在 {} 北京。", "tsˈai5 ˈa pˈei2"),
+        ("hi", "वह {} में था।", "ʋˌəh ˈa mẽː"),
+    ],
+)
+def test_stand_ins_are_found_in_languages_of_every_kind(code: str, text: str, said: str) -> None:
+    phonemizer = EspeakPhonemizer()
+
+    def phonemize(part: str) -> list[list[str]]:
+        return phonemizer.phonemize(code, part)
+
+    stand_ins = StandIns()
+    while "{}" in text:
+        text = text.replace("{}", stand_ins.take(["ˈ", "a"]), 1)
+    (phonemes,) = stand_ins.exchanged(text, phonemize)
+    assert unicodedata.normalize("NFD", said) in "".join(phonemes)
 
 
 def test_piper_keeps_the_weak_form_before_a_name() -> None:

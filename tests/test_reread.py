@@ -262,7 +262,8 @@ def test_an_interrupted_reread_goes_on_where_it_was(site: Site, spoken: Spoken, 
     faulty.failing.clear()
     run()
     said = spoken()
-    assert len(said) == len(set(said)) == 6
+    assert len(set(said)) == 6
+    assert len(said) <= len(set(said)) + 2  # what was being spoken in that moment
     assert again(site) == []
     feed = feedparser.parse(site.root / "feeds/en/feed.xml")
     assert feed.entries[0].enclosures[0].href.endswith(site.archive.episodes("en")[0].enclosure.file)

@@ -48,3 +48,31 @@ def test_what_is_written_is_what_is_said(language: str, text: str, said: str) ->
 @pytest.mark.parametrize(("language", "text", "said"), cases())
 def test_nothing_is_left_that_an_engine_has_to_guess(language: str, text: str, said: str) -> None:  # noqa: ARG001 -- the same cases
     assert not re.search(r"[^\w\s.,;:!?'¿¡-]|\d|_", say(language, text))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "soixante-quinze places, quatre-vingt-une chaises, la quatre-vingt-onzième."),
+        ("fr-CH", "septante-cinq places, huitante-et-une chaises, la nonante-et-unième."),
+        ("fr-BE", "septante-cinq places, quatre-vingt une chaises, la nonante-et-unième."),
+    ],
+)
+def test_each_country_counts_as_it_does(language: str, said: str) -> None:
+    assert heard(say(language, "75 places, 81 chaises, la 91e.")) == heard(said)
+
+
+def test_a_place_without_a_letter_among_the_greek_ones_is_not_said() -> None:
+    assert heard(say("fr", "Le signe \u03a2 manque.")) == "le signe manque"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("es-MX", "mil doscientas casas"), ("es", "uno coma doscientos casas")]
+)
+def test_a_comma_stands_between_thousands_in_latin_america(language: str, said: str) -> None:
+    assert heard(say(language, "1,200 casas")) == said
+
+
+@pytest.mark.parametrize("language", ["it", "es"])
+def test_endless_numbers_are_said_digit_by_digit(language: str) -> None:
+    assert len(say(language, "1" * 5_000 + " kg, " + "1.000" * 2_000).split()) > 10_000

@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audioedition.errors import ConfigError
@@ -283,6 +283,7 @@ def test_the_written_text_stays_as_it_is() -> None:
         ("a\x00b\x07\ud800c\r\nd", "abc d"),
         ("It was (so they say) cold.", "It was, so they say, cold."),
         ("Cold – very cold — and wet.", "Cold, very cold, and wet."),
+        ("Die Strecke Köln–Frankfurt, Bonn—Trier", "Die Strecke Köln-Frankfurt, Bonn, Trier"),
         ("And then…", "And then."),
         ("Well… no", "Well, no"),
         ("Wait... What?!", "Wait. What?!"),
@@ -340,6 +341,7 @@ def test_every_utterance_knows_its_place_in_the_block_as_it_was_written() -> Non
 # Hostile input
 
 
+@settings(deadline=None)  # the first text of a language loads its rules
 @given(st.lists(st.text(), max_size=4), st.sampled_from(["en", "de", "fr", "ja", "ar", "xx", "", "zh-Hant"]))
 def test_any_text_gives_utterances_that_can_be_spoken(paragraphs: list[str], language: str) -> None:
     said = say(edition(*paragraphs, language=language, title="\ud800"), opening=OPENING)
@@ -375,6 +377,10 @@ def test_a_hundred_thousand_characters_do_not_hang(text: str) -> None:
     start = time.process_time()
     say(edition(text), lexicon={"p": "page"})
     assert time.process_time() - start < 3
+
+
+def test_a_sign_that_unicode_has_not_given_a_name_does_no_harm() -> None:
+    assert [u.spoken for u in say(edition("Ein \u03a2 hier."))] == ["Ein hier."]
 
 
 def test_a_title_that_is_only_the_first_words_is_not_spoken() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from audioedition import config, engines
 from audioedition.config import FILE, Config, editing
 from audioedition.config.lexicon import rows
+from audioedition.config.voices import second
 from audioedition.errors import ConfigError
 from audioedition.files import write_atomically
 from audioedition.languages import base, canonical
@@ -51,7 +52,9 @@ def add(settings: Config, word: str, value: str | Mapping[str, Any], language: s
     tag = "" if language is None else _tag(language)
     where = f"voices/{_file(settings, tag).name}" if tag else FILE
     (row,) = rows({word: value}, where, tag)
-    voices = [_voice(settings, tag)] if tag else _touched(settings, row)
+    if not isinstance(value, str) and row.ipa:
+        value = {**value, "ipa": row.ipa}  # without brackets, and with the signs that belong there
+    voices = [settings.voice(tag)] if tag else _touched(settings, row)
     for voice in voices:
         _check(voice, row)
     effects = tuple(Effect(voice, said(voice, word), said(_with(voice, row), word)) for voice in voices)
@@ -82,11 +85,10 @@ def listed(settings: Config) -> Iterator[tuple[str, Row]]:
     """Every row of the edition with the language of its voice, "" for those of the whole edition.  Raises ConfigError."""
     folder = settings.root / "voices"
     for path in sorted(folder.glob("*.toml")):
-        for row in config.voice(folder, path.stem).lexicon:
-            yield path.stem, row
-    for station in settings.stations.values():
-        yield from (("", row) for row in station.voice.lexicon if row.file == FILE)
-        return
+        tag, _, name = path.stem.partition(".")
+        voice = second(folder, tag, name) if name else config.voice(folder, tag)
+        yield from ((path.stem, row) for row in (voice.lexicon if voice else ()))
+    yield from (("", row) for row in settings.lexicon)
 
 
 def said(voice: Voice, text: str) -> str:
@@ -123,15 +125,10 @@ def _with(voice: Voice, row: Row) -> Voice:
     return replace(voice, lexicon=(*own, row, *whole) if row.file == FILE else (row, *own, *whole))
 
 
-def _voice(settings: Config, tag: str) -> Voice:
-    station = settings.station(tag)
-    return station.voice if station else config.voice(settings.root / "voices", tag)
-
-
 def _file(settings: Config, tag: str) -> Path:
     """The voice file of a language in the edition, which need not be there yet."""
     folder = settings.root / "voices"
-    voice = _voice(settings, tag)
+    voice = settings.voice(tag)
     if voice.file and voice.folder == folder:
         return folder / Path(voice.file).name
     station = settings.station(tag)

@@ -25,11 +25,11 @@ _BORDER = re.compile(r"(?<!\\)\|")  # between the cells of a table
 PROOF_BEGINS = 4096
 """Bytes of a page by which `is_proof` knows it."""
 
-_PROOF = re.compile(b'<meta name="generator" content="audioedition (?:split|script)">')
+_PROOF = re.compile(b'<meta name="generator" content="audioedition (?:split|script|lexicon)">')
 
 
 def is_proof(beginning: bytes) -> bool:
-    """Whether the file that begins so is a page that `split --html` or `script --html` wrote: no post, and no loss."""
+    """Whether the file that begins so is a page that a command's `--html` wrote: no post, and no loss."""
     return _PROOF.search(beginning) is not None
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from audioedition import clips, config, engines, mixdown, starter
+from audioedition import clips, engines, mixdown, starter
 from audioedition.archive import Archive
 from audioedition.config import Config, Station
 from audioedition.errors import ConfigError, EngineUnavailable
@@ -68,7 +68,7 @@ class Studio:
             if station:
                 self._guests[language] = station.voice, self.engine(station)
             else:
-                self._guests[language] = _loaded(config.voice(self.config.root / "voices", language))
+                self._guests[language] = _loaded(self.config.voice(language))
         return self._guests[language]
 
     def telling(self, episode: Episode) -> Callable[[int, int], None]:
@@ -108,4 +108,6 @@ def _loaded(voice: Voice) -> tuple[Voice, engines.Phonetic]:
             raise
         remedy = f"Add voices/{voice.language}.toml with a voice that does."
         raise EngineUnavailable(voice.engine, f"it speaks no {voice.language!r}", remedy) from exc
-    return _loaded(Voice(language=voice.language, engine="espeak", folder=voice.folder.parent))
+    return _loaded(
+        Voice(language=voice.language, engine="espeak", lexicon=voice.lexicon, folder=voice.folder.parent)
+    )

@@ -11,6 +11,7 @@ from audioedition.cli.heard import OUTPUT, hear
 from audioedition.cli.opened import FOLDER
 from audioedition.cli.say import voice_of
 from audioedition.cli.shown import AS_JSON, clean, command, put_json
+from audioedition.cli.suggest import suggest
 
 if TYPE_CHECKING:
     from audioedition.config import Config
@@ -30,6 +31,9 @@ _BETWEEN = 0.8  # seconds between two ways to say a thing
 @click.group()
 def lexicon() -> None:
     """Correct how words are said, and hear it."""
+
+
+lexicon.add_command(suggest)
 
 
 @lexicon.command("add")

@@ -34,5 +34,4 @@ def voice_of(folder: Path, language: str) -> Voice:
     from audioedition import config  # noqa: PLC0415 -- as above
 
     root = config.find(folder)
-    station = config.load(root).station(language) if root else None
-    return station.voice if station else config.voice((root or folder) / "voices", language)
+    return config.load(root).voice(language) if root else config.voice(folder / "voices", language)

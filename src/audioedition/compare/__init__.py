@@ -16,7 +16,7 @@ from audioedition.compare.passages import passages
 from audioedition.compare.sides import Finding, Sides
 from audioedition.model import Difference, Edition
 
-__all__ = ["Difference", "compare"]
+__all__ = ["Difference", "aligned", "compare"]
 
 
 def compare(editions: Sequence[Edition]) -> tuple[Difference, ...]:
@@ -25,6 +25,19 @@ def compare(editions: Sequence[Edition]) -> tuple[Difference, ...]:
     The differences of one pair stand in the order of the text, those of the titles first.
     """
     return tuple(found for other in editions[1:] for found in _differences(editions[0], other))
+
+
+def aligned(one: Edition, two: Edition) -> Iterator[tuple[str, str]]:
+    """The texts of two editions that say the same; none if they differ too much to tell."""
+    pair = Pair(passages(one), passages(two))
+    for bead in align(pair) or ():
+        texts = (
+            " ".join(passage.text for passage in side[places.start : places.stop])
+            for side, places in ((pair.one, bead.one), (pair.two, bead.two))
+        )
+        left, right = texts
+        if left and right:
+            yield left, right
 
 
 def _differences(one: Edition, two: Edition) -> Iterator[Difference]:

@@ -15,7 +15,7 @@ from audioedition.config.voices import second, stamps, voice
 from audioedition.errors import ConfigError
 from audioedition.files import digest, digest_file
 from audioedition.languages import base
-from audioedition.model import QUOTATION, Jingle, Pauses, Podcast, Script, Voice
+from audioedition.model import QUOTATION, Jingle, Pauses, Podcast, Row, Script, Voice
 
 __all__ = ["FILE", "Config", "Station", "find", "is_tag", "load", "parse", "stand_in", "voice"]
 
@@ -49,6 +49,7 @@ class Config:
     pauses: Pauses
     script: Script
     ffmpeg: str
+    lexicon: tuple[Row, ...] = ()
 
     @property
     def feeds(self) -> Path:
@@ -76,6 +77,14 @@ class Config:
             if tag.lower() == language.lower():
                 return station
         return next((s for tag, s in self.stations.items() if base(tag) == base(language)), None)
+
+    def voice(self, language: str) -> Voice:
+        """How `language` sounds here, whether it has a podcast or is only met in others.  Raises ConfigError."""
+        station = self.station(language)
+        if station:
+            return station.voice
+        own = voice(self.root / "voices", language)
+        return replace(own, lexicon=own.lexicon + self.lexicon)
 
     def shared_out(self, languages: Sequence[str]) -> list[Station | None]:
         """The podcast of each of one post's `languages`; none is given to two of them.
@@ -163,6 +172,7 @@ def load(folder: Path) -> Config:
         pauses=file.sound.pauses,
         script=file.script,
         ffmpeg=file.sound.ffmpeg,
+        lexicon=rows(file.lexicon, FILE),
     )
 
 

@@ -120,6 +120,16 @@ class _Guarded:
         )
 
 
+def sounds(text: str, language: str) -> str:
+    """How a voice for `language` (a BCP 47 tag) would say `text`, in IPA, as far as espeak knows.
+
+    Raises EngineUnavailable, also if espeak does not know the language.
+    """
+    from audioedition.engines import _espeak  # noqa: PLC0415 -- under the GPL: only who asks for sounds loads it
+
+    return " ".join(_espeak.phonemes(text, base(language))).replace("_", "").strip()
+
+
 def lexicon(voice: Voice, engine: Phonetic) -> tuple[Row, ...]:
     """The rows of `voice`'s lexicon that `engine` is to say, each for the voice's language: without IPA if it takes none.
 
@@ -158,11 +168,14 @@ def checked_lexicon(voice: Voice, engine: Phonetic) -> tuple[Row, ...]:
 
 def lexicon_shown(voice: Voice) -> tuple[Row, ...]:
     """As `lexicon`, for whoever only wants to see what would be said, whether the engine is here and can say it or not."""
+    rows = _own(voice)
+    if not any(row.ipa and row.say for row in rows):
+        return rows
     try:
         takes_ipa = load(voice).phonemes
     except (ConfigError, EngineUnavailable):
         takes_ipa = False
-    return tuple(row if takes_ipa or not row.say else replace(row, ipa="") for row in _own(voice))
+    return rows if takes_ipa else tuple(replace(row, ipa="") if row.say else row for row in rows)
 
 
 def _own(voice: Voice) -> tuple[Row, ...]:

@@ -68,10 +68,14 @@ class Phonemes:
             self._tokenizer.phonemizer = phonemizer
 
     @property
+    def language(self) -> str:
+        """The language whose phonemes the model is given; "" for a model that is given letters."""
+        return str(getattr(getattr(self._tokenizer, "phonemizer", None), "language", None) or "")
+
+    @property
     def _listed(self) -> Listed | None:
         """The voice of espeak that finds the model's phonemes."""
-        language = getattr(getattr(self._tokenizer, "phonemizer", None), "language", None)
-        return library().find(language) if language else None
+        return library().find(self.language) if self.language else None
 
     def _untrained(self, ipa: str) -> str:
         """The first sign of `ipa` that the model does not know: it would drop it."""

@@ -67,8 +67,8 @@ def _sounds(ipa: str, known: Collection[str]) -> Iterator[str]:
 
 
 def _is_mark(sign: str) -> bool:
-    """Whether `sign` belongs to the sound before it: length, a nasal vowel, a puff of breath."""
-    return sign not in STRESS and unicodedata.category(sign) in {"Mn", "Lm", "Sk"}
+    """Whether `sign` belongs to the sound before it: length, a nasal vowel, a puff of breath; not a tone."""
+    return sign == "˞" or (sign not in STRESS and unicodedata.category(sign) in {"Mn", "Lm"})
 
 
 def _chosen(sound: str, known: Collection[str], near: Mapping[str, Sequence[str]], asked: str) -> list[str]:

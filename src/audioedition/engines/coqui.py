@@ -23,6 +23,7 @@ from audioedition.engines import Engine
 from audioedition.engines._coqui_import import ENGINE, check_installed, library
 from audioedition.engines._coqui_models import Entry, catalogue, checkpoint, digest, entry, standard
 from audioedition.engines._coqui_phonemes import Phonemes, speaks_phonemes
+from audioedition.engines._letters import lettered
 from audioedition.engines._setup import (
     Once,
     between,
@@ -40,7 +41,7 @@ from audioedition.errors import ConfigError, EngineError, EngineUnavailable
 from audioedition.languages import base
 from audioedition.model import Attribution, Clip, Voice
 
-REVISION = 1
+REVISION = 2
 
 _LONGEST = 400  # characters in one run of a model: its memory grows with their square
 _PAD = 10_000  # samples of silence that Coqui appends to what it speaks
@@ -137,7 +138,7 @@ class _Coqui:
     def synthesize(self, text: str) -> Clip:
         loaded = _loaded(self._model)
         phonemes = Phonemes(loaded.tts)
-        line = woven(ENGINE, text, phonemes.stand_in)
+        line = woven(ENGINE, lettered(text, phonemes.language if self.phonemes else ""), phonemes.stand_in)
         arguments = self._arguments(loaded.tts)
         try:
             with loaded.lock, phonemes.exchanged():

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from audioedition.engines import Engine
 from audioedition.engines._espeak import Library, Listed, library
 from audioedition.engines._espeak_sounds import said, unknown
+from audioedition.engines._letters import lettered
 from audioedition.engines._setup import between, fingerprint, options, place, suggestion
 from audioedition.engines._sound import clip, from_pcm
 from audioedition.engines._text import woven
@@ -20,7 +21,7 @@ from audioedition.model import Attribution, Clip, Voice
 from audioedition.text import IPA_OPENS
 
 ENGINE = "espeak"
-REVISION = 1
+REVISION = 2
 
 _USUAL_PACE = 175  # words a minute
 _APART = str.maketrans("[]", "()")  # an author's brackets beside those of sounds
@@ -85,7 +86,8 @@ class _ESpeak:
         return unknown(ipa, self._listed)
 
     def synthesize(self, text: str) -> Clip:
-        given = text.translate(_APART) if IPA_OPENS in text else text
+        given = lettered(text, self._listed.codes[0][1])
+        given = given.translate(_APART) if IPA_OPENS in text else given
         line = woven(ENGINE, given, self._mnemonics)
         pcm, rate = self._speech.speak(line, self._listed, self._wanted.speed, self._wanted.pitch)
         return clip(ENGINE, line, from_pcm(pcm), rate, self._wanted.speed / _USUAL_PACE)

@@ -14,6 +14,7 @@ from types import ModuleType
 
 from audioedition.engines import Engine
 from audioedition.engines._ipa import UnknownSoundError
+from audioedition.engines._letters import lettered
 from audioedition.engines._pico_sounds import tagged
 from audioedition.engines._setup import between, contents, fingerprint, options, place, reason, suggestion
 from audioedition.engines._sound import clip, from_pcm
@@ -23,7 +24,7 @@ from audioedition.languages import base
 from audioedition.model import Attribution, Clip, Voice
 
 ENGINE = "pico"
-REVISION = 1
+REVISION = 2
 SAMPLE_RATE = 16_000  # Hz
 
 MODELS = ("de-DE", "en-GB", "en-US", "es-ES", "fr-FR", "it-IT")
@@ -80,7 +81,7 @@ class _Pico:
         return ""
 
     def synthesize(self, text: str) -> Clip:
-        line = _readable(text, self._model)
+        line = _readable(lettered(text, self._model), self._model)
         wanted = self._wanted
         try:
             pcm = self._speaker.speak(line, self._model, wanted.speed, wanted.pitch, wanted.volume)

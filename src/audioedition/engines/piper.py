@@ -19,6 +19,7 @@ import numpy as np
 from audioedition.engines import Engine
 from audioedition.engines._espeak import Listed, library
 from audioedition.engines._espeak_sounds import pronounced, said, unknown
+from audioedition.engines._letters import lettered
 from audioedition.engines._setup import (
     Once,
     between,
@@ -38,7 +39,7 @@ from audioedition.languages import base
 from audioedition.model import Attribution, Clip, Option, Voice
 
 ENGINE = "piper"
-REVISION = 1
+REVISION = 2
 
 JOE = "en_US-joe-medium"
 
@@ -121,7 +122,8 @@ class _Piper:
 
     def synthesize(self, text: str) -> Clip:
         stand_ins = StandIns()
-        line = woven(ENGINE, text, lambda ipa: stand_ins.take(self._sounds(text, ipa)))
+        given = lettered(text, self._listed.codes[0][1]) if self._listed else text
+        line = woven(ENGINE, given, lambda ipa: stand_ins.take(self._sounds(text, ipa)))
         piper, voice = _loaded(self._model)
         if stand_ins.sounds:
             voice = _exchanging(voice, stand_ins)

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from audioedition import endings
 from audioedition.languages import base, canonical, ever_shorter
@@ -66,6 +66,7 @@ class Lexicon:
                         self._any_case.setdefault(_lower(written), form)
                     lengths.setdefault(_lower(written[0]), set()).add(len(written))
         self._lengths = {first: sorted(each, reverse=True) for first, each in lengths.items()}
+        self._firsts = re.compile("|".join(map(re.escape, self._lengths)))
 
     def find(self, text: str) -> tuple[Found, ...]:
         """Where rows hold in `text`, from left to right: whole words, of two that overlap the first, and the longest."""
@@ -75,8 +76,9 @@ class Lexicon:
         lower = _lower(plain)
         found: list[Found] = []
         end = 0
-        for place, sign in enumerate(lower):
-            if place < end or sign not in self._lengths or not is_border(plain, place):
+        for first in self._firsts.finditer(lower):
+            place = first.start()
+            if place < end or not is_border(plain, place):
                 continue
             match = self._match(plain, lower, place)
             if match:
@@ -115,6 +117,12 @@ class Lexicon:
                 ipa, start = sound + ipa, begin
                 break
         return start, end, _Form(form.row, f"{IPA_OPENS}{ipa}{IPA_ENDS}")
+
+
+@lru_cache(maxsize=64)
+def of(rows: tuple[Row, ...], language: str) -> Lexicon:
+    """The lexicon of `rows` for `language`; made once for all texts."""
+    return Lexicon(rows, language)
 
 
 def _holds(row: Row, language: str) -> bool:

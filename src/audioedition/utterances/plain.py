@@ -21,6 +21,8 @@ _PLAINER = str.maketrans(
 )
 """Quotation marks are not heard; brackets and long dashes are short pauses."""
 
+_BETWEEN = re.compile(r"(?<=\w)–(?=[A-ZÀ-ÖØ-Þ])")  # “Rome–London” is said in one breath
+
 _STOPS = ",.;:!?…。、，！？：；؟،؛।॥։՞"
 _SAID = frozenset(f"{_STOPS}'-¿¡⟦⟧ˈˌːˑ\u200c\u200d ")
 
@@ -101,7 +103,7 @@ def latin(text: str, language: str) -> str:
 
 def tidy(text: str) -> str:
     """`text` with nothing but letters, digits, and signs that make a pause or a melody."""
-    text = " ".join(text.translate(_PLAINER).split())
+    text = " ".join((_BETWEEN.sub("-", text) if "–" in text else text).translate(_PLAINER).split())
     if not _UNTIDY.search(text):
         return text
     text = _DOTS.sub(".", _ELLIPSIS.sub(",", text))

@@ -20,6 +20,7 @@ _SPEAKS = re.compile(r"[^\W_]")
 _DIGITS = re.compile(r"\d+")
 _WITHOUT_BLANKS = "\u2e80"  # from here on come Chinese, Japanese and Korean letters
 _KEPT = 1000  # readings: whoever asks again does so for a text of the same edition
+_CAPITAL = re.compile(r"\s+(?=[\"'“”„‘’‚«»‹›(]?[^\W\d_a-zß-öø-ÿ])")
 _ENDS = tuple(".!?…。！？؟।")
 
 
@@ -67,6 +68,15 @@ class Reading:
             return False
         change = self.changes[index - 1]
         return place < change.end or (change.open and not self.text[change.end : place].strip())
+
+    def begins(self) -> tuple[int, ...]:
+        """Where a sentence surely begins: behind the full stop of something that is said otherwise."""
+        ends = (
+            change.end
+            for change in self.changes
+            if not change.open and change.spoken.endswith(".") and self.text.startswith(".", change.end - 1)
+        )
+        return tuple(match.end() for end in ends if (match := _CAPITAL.match(self.text, end)))
 
     def border(self, place: int, least: int) -> int:
         """`place`, or if something that belongs together stands there, the place before it or, below `least`, behind it."""

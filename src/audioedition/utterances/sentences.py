@@ -99,7 +99,7 @@ def sentences(reading: Reading) -> tuple[Piece, ...]:
         for (left, right), end in zip(pairwise(pieces), ends, strict=False)
         if not (reading.goes_on(end) or _goes_on(left[-_TAIL:].strip(), right.strip(), tongue))
     ]
-    return _joined(reading, [0, *borders, len(reading.text)])
+    return _joined(reading, sorted({0, *borders, *reading.begins(), len(reading.text)}))
 
 
 def clauses(reading: Reading, piece: Piece) -> tuple[Piece, ...]:

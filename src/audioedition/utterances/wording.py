@@ -16,13 +16,10 @@ class Lexicon:
     def __init__(self, rows: Iterable[Row] = ()) -> None:
         """Take the `rows`; of two that hold for the same word the first one wins."""
         self._rows = tuple(rows)
-        self._languages: dict[str, lexicon.Lexicon] = {}
 
     def changes(self, text: str, language: str) -> tuple[Change, ...]:
         """Where in the written `text` a row holds."""
         if not self._rows:
             return ()
-        if language not in self._languages:
-            self._languages[language] = lexicon.Lexicon(self._rows, language)
-        found = self._languages[language].find(text)
+        found = lexicon.of(self._rows, language).find(text)
         return tuple(Change(each.start, each.end, one_line(each.spoken), "lexicon") for each in found)

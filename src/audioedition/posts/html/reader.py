@@ -69,6 +69,7 @@ class _Place:
     is_link: bool = False
     is_date: bool = False
     is_title: bool = False
+    is_credit: bool = False
     item: int = 0  # that of a list
 
 
@@ -167,10 +168,10 @@ class _Reader:
             place = replace(place, is_link=True)
         if tag == "li":
             place = replace(place, item=node.mem_id)
-        if tag in phrases.APART:
-            place = replace(place, is_set_apart=True)
-        if tag == "time":
-            place = replace(place, is_date=True)
+        if tag in ("cite", "footer") and place.kind is Kind.QUOTE:
+            place = replace(place, is_credit=True)
+        if tag == "time" or tag in phrases.APART:
+            place = replace(place, is_date=place.is_date or tag == "time", is_set_apart=tag in phrases.APART)
         if node.mem_id == self._plan.title:
             level = int(tag[1]) if tag in _HEADINGS else 1
             return replace(place, kind=Kind.HEADING, level=level, furniture=None, is_title=True)
@@ -218,12 +219,11 @@ class _Reader:
                 (said, at.language, at.is_phrase, at.is_set_apart) for said, at in pieces
             )
             linked = sum(len(text) for text, place in written if place.is_link)
-            block = Block(place.kind, text, language, place.level, place.line)
+            is_credit = all(each.is_credit for _, each in written)
+            block = Block(place.kind, text, language, place.level, place.line, is_credit=is_credit)
             block = block if block.kind.is_shown else replace(block, spans=spans)
-            self._add(
-                self._listed(block, place.item),
-                is_link=linked > _MOSTLY * sum(len(text) for text, _ in written),
-            )
+            most = _MOSTLY * sum(len(text) for text, _ in written)
+            self._add(self._listed(block, place.item), is_link=linked > most)
 
     def _listed(self, block: Block, item: int) -> Block:
         """The block with what is known of its item: the number belongs to the first that is read."""

@@ -7,6 +7,7 @@ by what the CLDR knows of it.
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import importlib.util
 import re
@@ -19,7 +20,10 @@ from audioedition.utterances.verbal.numerals import numerals
 from audioedition.utterances.verbal.rules import Rule, changes
 from audioedition.utterances.verbal.words import Words, words
 
-__all__ = ["rules"]
+__all__ = ["is_full", "rules", "words"]
+
+
+_NEXT = re.compile(r"[\"'”’»)]*\s+[\"“'‘«(]*([^\W\d_]+)")
 
 
 @cache
@@ -27,7 +31,7 @@ def rules(language: str, emoji: str = "dropped") -> tuple[Rule, ...]:
     """The rules by which texts in `language` (a BCP 47 tag) are said; `emoji` as in `signs.faces`."""
     table = words(language)
     own, counted = _own(language, table), _counted(language)
-    return (
+    every = (
         *signs.faces(language, emoji),
         *web.rules(table, partial(_said, (*own, *counted))),
         *amounts.endless(language),
@@ -36,8 +40,10 @@ def rules(language: str, emoji: str = "dropped") -> tuple[Rule, ...]:
         *web.inner(table),
         *letters.rules(table),
         *counted,
-        *signs.rules(table),
+        *signs.rules(table, language),
     )
+    starters = frozenset(table.lists.get("starters", ()))
+    return tuple(_stopping(rule, starters) for rule in every) if starters else every
 
 
 def _said(rules: Sequence[Rule], text: str) -> str:
@@ -68,14 +74,31 @@ def _module(language: str) -> str:
 
 
 def _counted(language: str) -> tuple[Rule, ...]:
+    if is_full(language) and getattr(importlib.import_module(_module(language)), "COMPLETE", False):
+        return ()
     known = numerals(language)
     return amounts.rules(language, known) if known else ()
 
 
+def _stopping(rule: Rule, starters: frozenset[str]) -> Rule:
+    """`rule`, which leaves the full stop of an abbreviation where one of the words follows that begin sentences."""
+
+    def say(match: re.Match[str]) -> str | None:
+        said = rule.say(match)
+        if said and match[0].endswith(".") and not said.endswith("."):
+            following = _NEXT.match(match.string, match.end())
+            if following and following[1][0].isupper() and following[1].lower() in starters:
+                return f"{said}."
+        return said
+
+    return rule if rule.open else dataclasses.replace(rule, say=say)
+
+
 def abbreviations(table: Words) -> tuple[Rule, ...]:
-    """The abbreviations of the language's table, those behind which no sentence ends first."""
+    """The abbreviations of the language's table: those behind which no sentence ends first, unless one holds another."""
+    longer = {key: said for key, said in table.closed.items() if any(inner in key for inner in table.open)}
     made = []
-    for each, is_open in ((table.open, True), (table.closed, False)):
+    for each, is_open in ((longer, False), (table.open, True), (table.closed, False)):
         if each:
             keys = sorted(each, key=len, reverse=True)
             pattern = "|".join(_loose(key) for key in keys)

@@ -10,7 +10,9 @@ from audioedition.utterances.verbal.rules import Rule
 _ANGLE = re.compile("<")
 _AMPERSAND = re.compile("&")
 _BRACKET = re.compile(r"\[")
-_MARKS = re.compile(r"[*_`~#>^†‡]")
+_MARKS = re.compile(r"[*_`~#>^†‡§¶]")
+_NUMBERED = re.compile(r"[.!?”\"»]\(?\d")
+_SPACED_DOTS = re.compile("[.][ \u00a0][.]")
 _RAISED = re.compile("[¹²³⁰-⁹]")
 
 _BLOCKS = re.compile("br|p|div|li|[uo]l|t[rdh]|h[1-6r]|blockquote|table|section|article", re.IGNORECASE)
@@ -21,20 +23,24 @@ _TAGS = re.compile(
     "|time|title|tt|u|var|video|wbr",
     re.IGNORECASE,
 )
+_POWERS = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 _POWER = re.compile(r"(?:(?<![^\W\d_])(?:[A-Za-z]|[b-df-hj-np-tv-xzµμ]{2}|in|mi)|\d)$")
 
 
 def rules() -> tuple[Rule, ...]:
     """The rules for it; all of them say nothing, or only what the markup stands for."""
     return (
-        Rule("footnote", re.compile(r"(?<=\w)<sup>(?:<a[^<>]{0,200}>)?\[?\d{1,3}\]?(?:</a>)?</sup>"), _raised, _ANGLE),
+        Rule("footnote", re.compile(r"(?<=\w)<sup>(?:<a[^<>]{0,200}>)?\[?(?P<number>[-−]?\d{1,3})\]?(?:</a>)?</sup>"), _raised_in_tags, _ANGLE),
         Rule("markup", re.compile(r"<!--(?:[^-]|-(?!->)){0,2000}-->|</?(?P<tag>[A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>]{0,500})?>"), _tag, _ANGLE),
         Rule("entity", re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"), _unescaped, _AMPERSAND),
         # A picture is left out with its address, of a link the words are kept.
         Rule("markup", re.compile(r"!?\[(?=[^\[\]]{1,200}\]\([^()\s]{1,500}(?: \"[^\"]{0,200}\")?\))"), _nothing, _BRACKET),
         Rule("markup", re.compile(r"(?<=[^\s\[(])\]\([^()\s]{1,500}(?: \"[^\"]{0,200}\")?\)"), _nothing, _BRACKET),
-        Rule("footnote", re.compile(r"\s?\[(?:\^?\d{1,3}|\^\w{1,20}|[a-z]|\*)\](?::(?=\s))?"), _footnote, _BRACKET),
+        Rule("footnote", re.compile(r"\s?\[(?:\^?\d{1,3}(?:[,;–-] ?\d{1,3}){0,9}|\^\w{1,20}|[a-z]|\*)\](?::(?=\s))?"), _footnote, _BRACKET),
         Rule("footnote", re.compile(r"(?<=[\w.,;:!?…\"”’»«)\]])[¹²³⁰-⁹]+(?:[,⁾ ]?[¹²³⁰-⁹]+)*"), _raised, _RAISED),
+        Rule("footnote", re.compile(r"(?<=[.,;:!?…”])[§¶]{1,2}(?=\s|$)"), _nothing, _MARKS),
+        Rule("footnote", re.compile(r"(?<=[^\W\d_]{4}[.!?])\d{1,2}(?=\s[^\W\d_a-zà-ÿ]|$)|(?<=[.!?][”\"»])\d{1,2}(?=\s|$)|(?<=[.!?”»])\(\d{1,2}\)(?=\s|$)"), _nothing, _NUMBERED),
+        Rule("ellipsis", re.compile(r"(?<=\S)[ \u00a0]?\.(?:[ \u00a0]\.){2,20}"), lambda _: "…", _SPACED_DOTS),
         Rule("footnote", re.compile(r"(?<=[\w.,;:!?…\"”’»)])[*†‡]{1,3}(?=[\s.,;:!?)]|$)|(?:^|(?<=\s))[*†‡]{1,3}(?=[A-ZÄÖÜ])"), _nothing, _MARKS),
         Rule("markup", re.compile(r"^(?:#{1,6}|>+|[-*+])\s+(?=\S)"), _nothing),
         Rule("markup", re.compile(r"(?<![\w*`~])(?:\*{1,3}|_{1,3}|`{1,3}|~~)(?=[\w\"“„«(])|(?<=[\w.,;:!?…)\"”’»%])(?:\*{1,3}|_{1,3}|`{1,3}|~~)(?![\w*`~])"), _nothing, _MARKS),
@@ -60,6 +66,11 @@ def _nothing(_: re.Match[str]) -> str:
 
 def _footnote(match: re.Match[str]) -> str | None:
     return "" if match.start() > 0 or match[0].endswith(":") else None
+
+
+def _raised_in_tags(match: re.Match[str]) -> str | None:
+    """As `_raised`; a power stays one without its tags, so that 10<sup>6</sup> is not 106."""
+    return match["number"].translate(_POWERS) if _raised(match) is None else ""
 
 
 def _raised(match: re.Match[str]) -> str | None:

@@ -31,11 +31,12 @@ def faces(language: str, emoji: str) -> tuple[Rule, ...]:
     )
 
 
-def rules(words: Words) -> tuple[Rule, ...]:
-    """The rules for signs and for single Greek letters."""
+def rules(words: Words, language: str) -> tuple[Rule, ...]:
+    """The rules for signs and, but in Greek, for single Greek letters."""
+    greek = (Rule("letter", re.compile(r"(?<![Α-ωά-ώ])[Α-ΡΣ-Ωα-ω](?![Α-ωά-ώ])"), _letter, _GREEK),)
     signs = f"[{''.join(map(re.escape, words.signs))}]" if words.signs else "(?!)"
     return (
-        Rule("letter", re.compile(r"(?<![Α-ωά-ώ])[Α-Ωα-ω](?![Α-ωά-ώ])"), _letter, _GREEK),
+        *(greek if base(language) != "el" else ()),
         Rule("sign", re.compile(rf"\s?{signs}\s?"), lambda match: f" {words.signs[match[0].strip()]} "),
     )
 
@@ -52,4 +53,4 @@ def _emoji(language: str, wanted: str, match: re.Match[str]) -> str:
 
 def _letter(match: re.Match[str]) -> str:
     """A Greek letter by its name, which is much the same in all languages: α-Strahlen."""
-    return unicodedata.name(match[0]).rsplit(" ", 1)[-1].lower().replace("lamda", "lambda")
+    return unicodedata.name(match[0], "").rsplit(" ", 1)[-1].lower().replace("lamda", "lambda")

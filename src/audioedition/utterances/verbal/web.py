@@ -10,6 +10,7 @@ from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
 _DOT = re.compile(r"\w\.\w")
+_LEADING_DOT = re.compile(r"(?:[\s(\"“]|^)\.[a-z]")
 _AT = re.compile("@")
 _HASH = re.compile("#")
 _SCHEME = re.compile("://|(?i:www)")
@@ -37,7 +38,7 @@ DEFAULT: Mapping[str, str] = MappingProxyType(
 
 def rules(words: Words, number: Callable[[str], str]) -> tuple[Rule, ...]:
     """The rules for them, with the language's words for the signs in them; `number` says digits."""
-    called = {**DEFAULT, **words.web}
+    called = {**DEFAULT, "+": words.signs.get("+", "+"), **words.web}
     abbreviations = {"".join(key.lower().split()).rstrip(".") for key in (*words.open, *words.closed)}
 
     def joined(parts: list[str]) -> str:
@@ -70,6 +71,7 @@ def rules(words: Words, number: Callable[[str], str]) -> tuple[Rule, ...]:
         Rule("address", re.compile(rf"(?<![\w@.-])(?P<host>www\.{_HOST}[^\W\d_]{{2,}})(?P<rest>{_REST})", re.IGNORECASE), address, _SCHEME),
         Rule("file", re.compile(rf"(?<![\w@./])(?P<name>\w[\w-]{{1,60}}(?:\.tar)?)\.(?P<end>(?i:{_FILES}))(?![\w@-]|\.\w)"), file, _DOT),
         Rule("address", re.compile(rf"(?<![\w@./-])(?P<host>{_HOST}(?:{_ENDS}))(?![\w@-]|\.\w)(?P<rest>{_REST})"), address, _DOT),
+        Rule("address", re.compile(r"(?:(?<=[\s(\"“])|^)\.(?=[a-z]{2,20}(?![\w.]))"), lambda _: f"{called['.']} ", _LEADING_DOT),
         Rule("handle", re.compile(rf"(?<![\w@.])@(?P<who>\w[\w.-]*\w|\w)(?:@(?P<host>{_HOST}[^\W\d_]{{2,}}))?"), handle, _AT),
         Rule("hashtag", re.compile(r"(?<![\w&#])#(?P<tag>\w*[^\W\d_]\w*)"), hashtag, _HASH),
     )  # fmt: skip

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from audioedition.utterances.verbal.amounts import locale
-from audioedition.utterances.verbal.romance.grammar import DASH, Grammar, word_after, word_before
+from audioedition.utterances.verbal.amounts import locale, value
+from audioedition.utterances.verbal.romance.grammar import DASH, Grammar, before, word_after, word_before
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 
 _MINUTES = re.compile(r"\d['’′]")
@@ -29,15 +29,17 @@ class Calendar:
         tail = rf"(?:\s?(?P<unit>{self.grammar.say['hours']})(?!\w)\.?)?(?:\s?(?P<half>[aApP]\.?\s?[mM])(?!\w)\.?)?"
         year = r"(?P<year>\d{4}|\d\d)"
         return (
+            Rule("duration", re.compile(r"(?<![\w.,:])(?P<hours>\d{1,3})\s?h\s?(?P<minutes>[0-5]?\d)\s?(?:min|m|['’′])(?![\w'’])\.?(?:\s?(?P<seconds>[0-5]?\d)\s?(?:s|''|’’|\"|”|″)(?!\w))?|(?<![\w.,:])(?P<h>\d{1,2})h(?P<m>[0-5]\d)['’′](?P<s>[0-5]\d)(?:''|’’|\"|”|″)"), self._hours, DIGIT),
+            Rule("date", re.compile(rf"(?:(?<=\d de )(?P<month>{'|'.join(self._short)})\.|(?<![\w.])(?P<name>{'|'.join(self._short)})\b\.?(?= (?:del? )?(?:1[5-9]|20)\d\d(?!\d)))"), self._month, DIGIT),
             Rule("duration", re.compile(r"(?<![\w.,])(?P<minutes>\d{1,3})['’′]\s?(?P<seconds>\d{1,2})(?:''|’’|\"|”|″)(?P<tenths>\d{1,3})?(?!\w)"), self._lap, _MINUTES),
             Rule("date", re.compile(r"(?<![\w.,/-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])"), self._date, DIGIT),
             Rule("date", re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}})(?P<sign>[/.-])(?P<month>\d{{1,2}})(?P=sign){year}(?![\w/-]|[.,]\d)"), self._date, DIGIT),
             Rule("date", re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}})[ /-](?P<name>{months})\b\.?(?P<link>[ /-]){year}(?!\w)"), self._date, DIGIT),
             Rule("date", re.compile(r"(?<![\w.,/-])(?P<day>\d{1,2})(?P<sign>/)(?P<month>0?\d|1[012])(?![\w/-]|[.,]\d)"), self._short_date, DIGIT),
             Rule("date", re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}}) (?P<name>{'|'.join(self._short)})\b\.?(?!\w)"), self._named, DIGIT),
-            Rule("time", re.compile(rf"(?<![\w.,:/]){time}{tail}(?![\w:]|[.,]\d|\s?[%€$])"), self._time, DIGIT),
+            Rule("time", re.compile(rf"(?<![\w.,:/]){time}{tail}(?!\w|:\d|[.,]\d|\s?[%€$])"), self._time, DIGIT),
             Rule("time", re.compile(rf"(?<=[:.h]\d\d)\s?h?\s?{DASH}\s?(?=\d{{1,2}}[:.h]\d\d(?!\w))"), self._until, DIGIT),
-            Rule("ratio", re.compile(r"(?<![\w.,:/])(?P<over>\d{1,4}):(?P<under>\d{1,6})(?![\w:]|[.,]\d)"), self._ratio, DIGIT),
+            Rule("ratio", re.compile(r"(?<![\w.,:/])(?P<over>\d{1,4}):(?P<under>\d{1,3}(?:\.\d{3}){1,2}(?!\d)|\d{1,7})(?![\w:]|[.,]\d)"), self._ratio, DIGIT),
             Rule("time", re.compile(r"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-4])(?P<minute>)(?P<second>)(?P<sign>)(?P<unit>)\s?(?P<half>[aApP]\.\s?[mM]\.|[aApP]m)(?!\w)"), self._time, DIGIT),
         )  # fmt: skip
 
@@ -110,6 +112,15 @@ class Calendar:
             else said
         )
 
+    def _hours(self, match: re.Match[str]) -> str:
+        """Hours and minutes: 2 h 30 min."""
+        parts = match.group("h", "m", "s") if match["h"] else match.group("hours", "minutes", "seconds")
+        return self.grammar.duration(*(int(part or 0) for part in parts))
+
+    def _month(self, match: re.Match[str]) -> str:
+        """A month before a year: “gen. 2020”."""
+        return self._names[self._short[match["name"] or match["month"]] - 1]
+
     def _until(self, match: re.Match[str]) -> str:
         """The dash between two times of day."""
         known = re.search(
@@ -121,14 +132,21 @@ class Calendar:
 
     def _ratio(self, match: re.Match[str]) -> str:
         """The shape of a screen (16:9), or a scale (1:100)."""
-        over, under = int(match["over"]), int(match["under"])
+        over, under = int(match["over"]), value(match["under"])
         if over > under and under in {3, 9}:
             return self.grammar.fraction(match, over, under, None)
         return f"{self.grammar.cardinal(over)} a {self.grammar.cardinal(under)}"
 
     def _is_hour(self, match: re.Match[str]) -> bool:
         """Whether a number with a point is a time of day: “alle 14.30”."""
-        return bool(self._before_time.search(match.string[max(0, match.start() - 40) : match.start()]))
+        if self._more_time.match(match.string, match.end()):
+            return True
+        return bool(self._before_time.search(before(match)))
+
+    @cached_property
+    def _more_time(self) -> re.Pattern[str]:
+        """Another time of day behind the first, with its unit: “9.00 a 14.00 h”."""
+        return re.compile(rf"\s?(?:{DASH}|a|y|e)\s?\d{{1,2}}[.:]\d\d\s?(?:{self.grammar.say['hours']})(?!\w)")
 
     @cached_property
     def _before_time(self) -> re.Pattern[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from audioedition.utterances.verbal.romance.grammar import BLANK, word_before
+from audioedition.utterances.verbal.romance.grammar import BLANK, follows_name, word_before
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
@@ -22,7 +22,14 @@ def rules(words: Words) -> tuple[Rule, ...]:
     word of the list `name_before`, or punctuation, else it is a word at the end of its sentence (“vitamina D. Luego”).
     """
     tables, inside = words.tables, words.lists.get("only_inside", ())
-    titled = (*words.lists["name_before"], "")
+    known, lettered = (*words.lists["name_before"], ""), words.lists.get("lettered", ())
+
+    def titled(match: re.Match[str]) -> bool:
+        word = word_before(match)
+        if len(match[0]) > len("D.") or word in known:
+            return word in known
+        return word not in lettered and not follows_name(match)
+
     return (
         _made(
             tables.get("before_number", {}),
@@ -31,12 +38,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
             fits=lambda match: match[0] not in inside or word_before(match) != "",
         ),
         _made(tables.get("behind_number", {}), behind=_BEHIND_NUMBER),
-        _made(
-            tables.get("before_name", {}),
-            ahead=_BEFORE_NAME,
-            is_open=True,
-            fits=lambda match: word_before(match) in titled,
-        ),
+        _made(tables.get("before_name", {}), ahead=_BEFORE_NAME, is_open=True, fits=titled),
     )
 
 

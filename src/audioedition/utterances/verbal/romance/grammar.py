@@ -25,8 +25,9 @@ START = r"(?<![\w.,:/])(?<!\d[-–])"
 """A pattern: no number or word goes on here."""
 
 _PARTS = re.compile(
-    rf"(?P<minus>{DASH}\s?)?(?P<whole>\d+(?:[.,'’{BLANKS}]\d{{3}}(?!\d))*)(?:(?P<point>[.,])(?P<part>\d+))?"
+    rf"(?P<minus>{DASH}\s?)?(?P<whole>\d{{1,3}}(?:,\d{{3}}){{2,}}|\d{{1,3}}(?:,\d{{3}})+(?=\.\d)|\d+(?:[.'’{BLANKS}]\d{{3}}(?!\d))*)(?:(?P<point>[.,])(?P<part>\d+))?"
 )
+_ENDLESS = 25  # signs of a number
 _READ = 3  # decimals up to which they are one number: three comma a hundred and forty-one
 
 
@@ -130,11 +131,11 @@ class Grammar(ABC):
         if not part:
             return minus + self.whole(whole, gender)
         point = self.say["comma" if found["point"] == "," else "point"]
-        return f"{minus}{self.cardinal(value(whole))} {point} {self.decimals(part)}"
+        return f"{minus}{self.whole(whole)} {point} {self.decimals(part)}"
 
     def whole(self, digits: str, gender: str = "") -> str:
-        """A whole number; one that begins with 0 digit by digit."""
-        if digits[0] == "0" and len(digits) > 1:
+        """A whole number; one that begins with 0, or is endless, digit by digit."""
+        if (digits[0] == "0" and len(digits) > 1) or len(digits) > _ENDLESS:
             return self.numerals.digits(digits)
         return self.cardinal(value(digits), gender)
 
@@ -153,8 +154,22 @@ def before(match: re.Match[str], reach: int = 40) -> str:
 
 def word_before(match: re.Match[str]) -> str:
     """The word in front of `match`, small, without its full stop; empty behind anything else than a blank or an apostrophe."""
-    found = re.search(r"([^\W\d_]+['’.]?)\s?$", before(match))
+    place = match.start() - 1
+    if place > 0 and match.string[place].isspace():
+        place -= 1
+    if place < 0 or not (match.string[place].isalpha() or match.string[place] in "'’."):
+        return ""  # most often, and quickly
+    found = _LAST_WORD.search(before(match))
     return found[1].lower().rstrip(".").replace("’", "'") if found else ""
+
+
+_LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+['’.]?)\s?$")
+_NAME = re.compile(r"(?<!\w)[A-ZÀ-Ý][^\W\d_]*[.]?\s?$")
+
+
+def follows_name(match: re.Match[str]) -> bool:
+    """Whether a word with a capital stands in front of `match`, so that a letter there is an initial: “Juan P. Gómez”."""
+    return bool(_NAME.search(before(match)))
 
 
 _NEXT = re.compile(r"\s?(?P<word>[^\W\d_]+)")

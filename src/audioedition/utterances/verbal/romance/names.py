@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from audioedition.utterances.verbal.romance.grammar import BLANK, NUMBER, Gramma
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
+_RAISED = re.compile(r"(?P<minus>⁻)?(?P<number>[¹²³⁰-⁹]{1,9})")
 _LOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _SHORT, _LONG = 3, 4  # letters of an acronym; digits of a number that is read as one
 _FEW, _MANY = 6, 15  # digits of a telephone number
@@ -30,13 +32,15 @@ class Names:
 
     def rules(self) -> tuple[Rule, ...]:
         """All others, in order."""
-        word = r"(?:[^\W_]|[₀-₉])"
+        letter = r"[^\W\d_¹²³⁰-⁹]"
+        word = rf"(?:{letter}|[\d₀-₉])"
         return (
             Rule("version", re.compile(r"(?<![\w.])(?P<v>[vV](?:er)?\.?\s?)(?P<number>\d+(?:\.\d+)*)(?!\w|\.\w)"), self._version, DIGIT),
             Rule("version", re.compile(r"(?<![\w.,])(?P<v>)(?P<number>\d+(?:\.\d+){2,})(?!\w|\.\w)"), self._version, DIGIT),
             Rule("section", re.compile(r"(?<![\w.,])(?P<number>\d+)\.(?=[a-z](?!\w))"), lambda match: f"{self.grammar.cardinal(int(match['number']))} ", DIGIT),
             Rule("section", re.compile(r"(?<![\w.,:/-])(?P<number>\d+(?:\.\d+)?)\s?-?(?P<letter>[A-Z])(?![\w'’]|\.\w|\s[a-zà-ÿ])"), lambda match: f"{self.grammar.number(match['number'])} {match['letter']}", DIGIT),
-            Rule("name", re.compile(rf"(?<![\w.])(?:[^\W\d_]{{1,20}}[-–‑]?[\d₀-₉]|\d{{1,10}}-?[^\W\d_]){word}{{0,30}}(?:-{word}{{1,30}}){{0,5}}(?![\w₀-₉])"), self._name, re.compile(r"[\d₀-₉]")),
+            Rule("power", _RAISED, self._power, _RAISED),
+            Rule("name", re.compile(rf"(?<![\w.])(?:{letter}{{1,20}}[-–‑]?[\d₀-₉]|\d{{1,10}}-?{letter}){word}{{0,30}}(?:-{word}{{1,30}}){{0,5}}(?![\w₀-₉])"), self._name, re.compile(r"[\d₀-₉]")),
         )  # fmt: skip
 
     @cached_property
@@ -79,11 +83,19 @@ class Names:
         said = f" {self.grammar.say['point']} ".join(self.grammar.whole(part) for part in parts)
         return f"{self.grammar.say['version']} {said}" if match["v"] else said
 
+    def _power(self, match: re.Match[str]) -> str | None:
+        """A raised number: squared, cubed, to the fourth."""
+        power = int(unicodedata.normalize("NFKC", match["number"]))
+        if not match["minus"] and str(power) in self.grammar.table.tables["powers"]:
+            return f" {self.grammar.table.tables['powers'][str(power)]}"
+        minus = f"{self.grammar.say['minus']} " if match["minus"] else ""
+        return f" {self.grammar.say['power']} {minus}{self.grammar.cardinal(power)}"
+
     def _name(self, match: re.Match[str]) -> str | None:
         return " ".join(self._run(run) for run in _RUNS.findall(match[0].translate(_LOW)))
 
     def _run(self, run: str) -> str:
-        if run.isdigit():
+        if run.isdecimal():
             is_number = len(run) <= _LONG and (run[0] != "0" or len(run) == 1)
             return self.grammar.cardinal(int(run)) if is_number else self.grammar.numerals.digits(run)
         lists = self.grammar.table

@@ -19,6 +19,7 @@ from audioedition.utterances.verbal.rules import DIGIT, Rule
 _HOT = 30  # from here on more likely degrees than an ordinal
 _SHARES = frozenset((2, 3, 4, 5, 6, 7, 8, 9, 12, 16, 20, 32, 50, 64, 100, 1000))
 """What something is divided into; other numbers behind a stroke are the most that one can get, a year, a day."""
+_YEAR = len("2024")
 _VULGAR = re.compile("[¼-¾⅐-⅞]")
 
 
@@ -35,6 +36,7 @@ class Ordinals:
             Rule("ordinal", re.compile(rf"(?<![\w.,−–-])(?P<number>\d{{1,4}})(?P<end>{ends})(?![a-zà-ÿ\d]|[A-Z]{{2}}|\.\w|['’]\d)"), self._ordinal, DIGIT),
             Rule("fraction", re.compile(rf"(?:(?<![\w.,])(?P<whole>\d+){BLANK}?)?(?P<sign>[¼-¾⅐-⅞])"), self._vulgar, _VULGAR),
             Rule("fraction", re.compile(r"(?<![\w.,/:-])(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\w/]|[.,]\d)"), self._fraction, DIGIT),
+            Rule("divided", re.compile(r"(?<=\d) : (?=\d{1,9} =)"), lambda _: f" {self.grammar.say['divided']} ", DIGIT),
             Rule("multiplied", re.compile(rf"(?<=\d){BLANK}?[x×](?={BLANK}?\d)"), lambda _: f" {self.grammar.say['times']} ", DIGIT),
         )  # fmt: skip
 
@@ -82,8 +84,10 @@ def scores(grammar: Grammar) -> tuple[Rule, ...]:
 
     def say(match: re.Match[str]) -> str | None:
         first, last = match["from"], match["number"]
-        if match["dash"] == "/" and len(first) != len("2024"):
+        if match["dash"] == "/" and _YEAR not in {len(first), len(last)}:
             return None
+        if match["dash"].strip() == "−":
+            return f"{grammar.number(first)} {grammar.say['minus']} {grammar.number(last)}"
         gender = grammar.counted(match)
         return f"{grammar.number(first, gender)}{grammar.between(match)}{grammar.number(last, gender)}"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from audioedition.utterances.verbal import roman
+from audioedition.utterances.verbal.letters import spelled
 from audioedition.utterances.verbal.romance.grammar import BLANK, DASH, Grammar, word_before
 from audioedition.utterances.verbal.rules import Rule
 
@@ -43,7 +44,9 @@ class Romans:
             Rule("century", re.compile(rf"(?<![\w.])(?P<roman>{_NUMERAL})(?!\w)(?={behind}{BLANK}(?:{centuries})(?!\w))"), self._before_century, _CAPITAL),
             Rule("century", re.compile(rf"(?<!\w)(?P<noun>(?:{centuries})){BLANK}?(?P<roman>{_NUMERAL})(?!\w){more}"), self._century, _CAPITAL),
             Rule("century", re.compile(rf"(?:(?<=[IVX]{BLANK})|(?<=[ºª°]{BLANK}))(?P<noun>{short})(?!\w)"), self._short_century, _CAPITAL),
+            Rule("road", re.compile(r"(?<![\w-])(?P<letters>[A-Z]{1,3})[-‑](?P<roman>[IVX]{1,5})(?![\w-])"), self._road, _CAPITAL),
             Rule("ruler", re.compile(rf"(?<!\w)(?P<name>{names}){BLANK}(?P<roman>{_NUMERAL})(?!\w|['’]\w)"), self._ruler, _CAPITAL),
+            Rule("ruler", re.compile(r"(?<= [ye] )(?P<roman>[IVX]+)(?= d[ei]l? [A-Z])"), self._also, _CAPITAL),
             Rule("date", re.compile(rf"(?<![\w.])(?P<roman>{_NUMERAL})(?={BLANK}(?:de )?(?:{months})(?!\w))"), self._day, _CAPITAL),
             Rule("numbered", re.compile(rf"(?<!\w)(?P<noun>(?i:{numbered})){BLANK}(?P<roman>{_NUMERAL})(?![\w]|['’]\w|\.\w){more}"), self._numbered, _CAPITAL),
             Rule("roman", re.compile(rf"(?<![\w.'’-])(?P<roman>{_NUMERAL})(?![\w]|['’]\w|[.-]\w)(?:(?={BLANK}(?P<noun>[^\W\d_]+)))?"), self._bare, _CAPITAL),
@@ -74,12 +77,21 @@ class Romans:
             said += f"{link}{say(last)}"  # type: ignore[operator]
         return said
 
+    def _road(self, match: re.Match[str]) -> str | None:
+        number = roman.value(match["roman"])
+        return f"{spelled(match['letters'])} {self.grammar.cardinal(number)}" if number else None
+
     def _ruler(self, match: re.Match[str]) -> str | None:
         number = roman.value(match["roman"])
         if not number or match["roman"] in {"C", "D", "L", "M"}:
             return None
         gender = "f" if match["name"] in self.grammar.table.lists["queens"] else "m"
         return f"{match['name']} {self.grammar.reign(number, gender)}"
+
+    def _also(self, match: re.Match[str]) -> str | None:
+        """The number that a ruler had elsewhere: “Carlos I de España y V de Alemania”."""
+        number = roman.value(match["roman"])
+        return self.grammar.reign(number, "m") if number else None
 
     def _day(self, match: re.Match[str]) -> str | None:
         number = roman.value(match["roman"])

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from audioedition.utterances.verbal.languages.de import (
     abbreviations,
+    adjectives,
     cardinals,
     compounds,
     dates,
     fractions,
+    gender,
     law,
     money,
     names,
     ordinals,
-    people,
     phones,
     royals,
     times,
@@ -37,21 +38,33 @@ def rules(language: str, words: Words) -> tuple[Rule, ...]:
         accusative=frozenset(lists.get("accusative", ())),
         genitive=frozenset(lists.get("genitive", ())),
         between=frozenset(lists.get("between", ())),
+        dotted=frozenset(
+            part for key in (*words.open, *words.closed, *_tables(words)) for part in key.split()
+        ),
+        having=frozenset(lists.get("having", ())),
         linking=frozenset(lists.get("linking", ())),
     )
     numbers = Numbers(known)
     return (
-        *people.rules(words, grammar),
+        *gender.rules(words),
+        *adjectives.rules(words, grammar),
+        *names.versions(words, numbers),
         *times.rules(words, grammar, numbers),
         *dates.rules(words, grammar, numbers, language),
         *law.rules(words, grammar, numbers),
         *compounds.rules(words, numbers),
         *money.rules(words, grammar, numbers, language),
         *phones.rules(words, numbers),
+        *names.rules(words, grammar, numbers),
         *fractions.rules(words, grammar, numbers),
-        *names.rules(words, numbers),
         *royals.rules(words, grammar, numbers),
         *ordinals.rules(words, grammar, numbers),
         *abbreviations.rules(words),
         *cardinals.rules(words, grammar, numbers, language),
+    )
+
+
+def _tables(words: Words) -> tuple[str, ...]:
+    return tuple(
+        key for name in ("before-number", "adjectives", "small") for key in words.tables.get(name, {})
     )

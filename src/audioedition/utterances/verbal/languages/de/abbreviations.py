@@ -7,6 +7,11 @@ import re
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
+_DAYS = re.compile(r"(?:Mo|Di|Mi|Do|Fr|Sa|So)(?!\w)")
+_TITLE = re.compile("Dr|Prof")
+_DIGIT = re.compile(r"ca\s\d")
+_KM = re.compile("[Kk]m")
+_HASH = re.compile("#")
 _DOT = re.compile(r"\w\.")
 
 
@@ -17,23 +22,41 @@ def rules(words: Words) -> tuple[Rule, ...]:
     suffixes = words.tables.get("word-ends", {})
     ends = "|".join(map(re.escape, suffixes))
 
-    def between_days(match: re.Match[str]) -> str:
-        sign = match["sign"].strip()
-        return f"{days[match['first']]}{ {'/': ' und ', '+': ' und ', '&': ' und ', 'und': ' und ', 'u.': ' und '}.get(sign, ' bis ') }{days[match['last']]}"
+    def listed_days(match: re.Match[str]) -> str:
+        """Mo.–Fr., Mo, Di und Do."""
+        said = re.sub(rf"(?<!\w)({day})\.?(?!\w)", lambda found: days[found[1]], match[0])
+        said = re.sub(r"\s?[/+&]\s?|\su\.\s", " und ", said)
+        return re.sub(r"\s?[–-]\s?", " bis ", said)
 
     small = dict(words.tables.get("small", {}))
     smalls = "|".join(map(re.escape, small))
     big = "|".join(re.escape(key[0].upper() + key[1:]) for key in small)
 
+    starters = frozenset(words.lists.get("starters", ()))
+
+    def shortened(match: re.Match[str]) -> str | None:
+        """Max. 5 Personen, but not the name at the beginning: Max. So heißt er."""
+        said = small[match[0].lower()]
+        if match[0][0].islower():
+            return said
+        behind = re.match(r"\s(\w+)", match.string[match.end() : match.end() + 40])
+        return None if behind and behind[1].lower() in starters else said.capitalize()
+
     def ended(match: re.Match[str]) -> str:
         return match["stem"] + suffixes[match["end"]]
 
     return (
-        Rule("abbreviation", re.compile(rf"(?<!\w)(?P<first>{day})\.?(?P<sign>\s?[–/+&-]\s?|\s(?:bis|und|u\.)\s)(?P<last>{day})(?:\.|(?=[\s,:;)]|$))(?!\w)"), between_days, None),
+        Rule("abbreviation", re.compile(rf"(?<!\w)(?:(?:{day})\.?(?:,\s|\s?[–/+&-]\s?|\s(?:und|bis|u\.)\s)){{1,6}}(?:{day})(?:\.|(?=[\s,:;)]|$))(?!\w)"), listed_days, _DAYS),
         Rule("abbreviation", re.compile(rf"(?<!\w)(?P<first>{day})\.?(?=:?,?\s\d{{1,2}}(?:[.:]\d\d)?(?:\s?[–-]\s?\d{{1,2}}(?:[.:]\d\d)?)?\s?Uhr|\.,\s\d|\.\s\d\d?\.)\.?"), lambda match: days[match["first"]], None),
-        Rule("abbreviation", re.compile(rf"(?<!\w)(?:(?<=[vV]on )|(?<=[bB]is )|(?<=[vV]om )|(?<=[zZ]um )|(?<=eden )|(?<=[aA]m )|(?<=[aA]b ))(?P<first>{day})\.(?!\w)"), lambda match: days[match["first"]], _DOT),
-        Rule("abbreviation", re.compile(rf"(?<![\w.])(?:{smalls})(?!\w|\s?(?:[aAäÄUgdsvZ]|Chr|dgl)\.)|(?<![\w.])(?:{big})(?=\s?\d)"), lambda match: small[match[0].lower()] if match[0][0].islower() else small[match[0].lower()].capitalize(), _DOT, open=True),
+        Rule("abbreviation", re.compile(rf"(?<!\w)(?:(?<=[vV]on )|(?<=[bB]is )|(?<=[vV]om )|(?<=[zZ]um )|(?<=eden )|(?<=[aA]m )|(?<=[aA]b ))(?P<first>{day})(?:\.|(?=, ))(?!\w)"), lambda match: days[match["first"]], _DOT),
+        Rule("abbreviation", re.compile(rf"(?<![\w.])(?<![A-Z]\. )(?<![A-Z]\.)(?:{smalls})(?!\w|\s?(?:[aäÄUgdsvmZ]|Chr|dgl)\.)|(?<![\w.])(?:{big})(?=\s?\d)|^(?:{big})(?=\s[A-ZÄÖÜ])"), shortened, _DOT, open=True),
+        Rule("abbreviation", re.compile(r"(?<![\w.])(?:Dr|Prof)(?=\s[A-ZÄÖÜ][a-zäöüß]+)"), lambda match: words.open[f"{match[0]}."], _TITLE),
+        Rule("abbreviation", re.compile(r"(?<![\w.])ca(?=\s\d)"), lambda _: words.open["ca."], _DIGIT),
+        Rule("unit", re.compile(r"(?<![\w/])[Kk]m(?=\s\d)"), lambda _: "Kilometer", _KM),
+        Rule("sign", re.compile(r"(?<!\w)#(?=\d)"), lambda _: "Nummer ", _HASH),
+        Rule("range", re.compile(r"(?<![\w–-])(?P<first>[A-Z])\s?[–-]\s?(?P<last>[A-Z])(?![\w–-])"), lambda match: f"{match['first']} bis {match['last']}"),
+        Rule("abbreviation", re.compile(r"(?<![\w.])geb\.(?=\s[A-ZÄÖÜ])"), lambda _: "geborene", _DOT, open=True),
         Rule("abbreviation", re.compile(r"(?<![\w.])Fr\.(?=\s(?:Dr\.|Prof\.|[A-ZÄÖÜ][a-zäöüß]+))"), lambda _: "Frau", _DOT, open=True),
         Rule("abbreviation", re.compile(r"(?<![\w.])(?:St\.\s?(?=[A-ZÄÖÜ])|St\.(?=-))"), lambda match: "Sankt" + (" " if match[0].endswith(" ") else ""), _DOT, open=True),
-        Rule("abbreviation", re.compile(rf"(?<!\w)(?P<stem>[A-ZÄÖÜ][a-zäöüß-]*[a-zäöüß])(?P<end>{ends})(?!\w)"), ended, _DOT),
+        Rule("abbreviation", re.compile(rf"(?<!\w)(?P<stem>[A-ZÄÖÜ][a-zäöüß-]{{2,}}[a-zäöüß])(?P<end>{ends})(?!\w)"), ended, _DOT),
     )  # fmt: skip

@@ -34,7 +34,12 @@ class Compounds:
         first = f"{self.stem(match['first'])} bis " if match["first"] else ""
         if suffix.lower().startswith("%"):
             suffix = "prozent" + suffix[1:]
-        return f"{first}{self.stem(match['count'])}{suffix.lower()}"
+        stem = self.stem(match["count"])
+        return (
+            f"{first}{stem} {suffix.capitalize()}"
+            if stem.endswith("Millionen")
+            else f"{first}{stem}{suffix.lower()}"
+        )
 
     def hung(self, match: re.Match[str]) -> str:
         """The first of “10- bis 12-jährig”."""
@@ -42,8 +47,15 @@ class Compounds:
 
     def er(self, match: re.Match[str]) -> str:
         """A decade, or what comes in so many: Achtzigerjahre, Sechser."""
-        figure = int(match["count"])
-        said = self.numbers.year(figure) if figure in _YEARS else self.numbers.cardinal(figure)
+        whole, _, part = match["count"].partition(".")
+        if len(part) == 1:  # der 2.4er Kernel
+            return f"{self.numbers.cardinal(int(whole))} Punkt {self.numbers.cardinal(int(part))}er{match['end'] or ''}"
+        figure = int(match["count"].replace(".", ""))
+        said = (
+            self.numbers.year(figure)
+            if figure in _YEARS and match["count"].isdigit()
+            else self.numbers.cardinal(figure)
+        )
         end = match["end"] or ""
         years = "jahre" + match["years"][len("-Jahre") :] if match["years"] else ""
         return f"{said}er{end}{years}"
@@ -63,7 +75,8 @@ class Compounds:
 
     def times(self, match: re.Match[str]) -> str:
         """Dreimal."""
-        return f"{self.stem(match['count'])}mal"
+        first = f"{self.stem(match['first'])} bis " if match["first"] else ""
+        return f"{first}{self.stem(match['count'])}mal"
 
 
 def rules(words: Words, numbers: Numbers) -> tuple[Rule, ...]:
@@ -73,19 +86,20 @@ def rules(words: Words, numbers: Numbers) -> tuple[Rule, ...]:
         sign: text.split()[1].replace("_", " ")
         for sign, text in ({**words.tables.get("units", {}), **words.tables.get("currencies", {})}).items()
     }
+    units |= {sign: text.split()[2] for sign, text in words.tables.get("scales", {}).items()}
     signs = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
     compounds = Compounds(numbers, units)
     start = r"(?<![\w.,:/–-])"
     count = rf"\d{{1,7}}(?:\.\d{{3}}){{0,3}}(?:,\d{{1,3}})?{FRACTION}?"
 
     return (
-        Rule("compound", re.compile(rf"{start}['’]?(?P<count>\d{{1,4}})er(?P<end>n|s)?(?P<years>-Jahren?)?(?![^\W_])"), compounds.er, _ER),
+        Rule("compound", re.compile(rf"(?:{start}|(?<=er[/–-]))['’]?(?P<count>\d{{1,4}}|\d{{1,3}}\.\d{{3}}|\d{{1,2}}\.\d)er(?P<end>n|s)?(?P<years>-Jahren?)?(?![^\W_])"), compounds.er, _ER),
         Rule("compound", re.compile(rf"{start}(?:(?P<first>{count})\s?[–-]\s?)?(?P<count>{count})-(?P<suffix>(?:%|[a-zäöüß]|Jährig|Tägig|Monatig|Wöchig|Köpfig|Fach)[a-zäöüß]*)(?![\w-])"), compounds.suffixed, DIGIT),
         Rule("compound", re.compile(rf"{start}(?:(?P<first>{count})\s?[–-]\s?)?(?P<count>{count})\s?(?P<suffix>(?:{suffixes}|%ig)(?:e[mnrs]?)?)(?![\w])"), compounds.suffixed, DIGIT),
         Rule("compound", re.compile(rf"{start}(?P<count>{count})-(?=,?\s(?:bis|und|oder|bzw\.|beziehungsweise|sowie|\d))"), compounds.hung, DIGIT),
         Rule("compound", re.compile(r"(?<![\w.,:/–-])(?P<a>\d{1,3}):(?P<b>\d{1,3})-(?=[A-ZÄÖÜ])"), compounds.ratio, DIGIT),
-        Rule("compound", re.compile(rf"{start}(?:(?P<first>{count})[–-])?(?P<count>{count})[-{BLANK[1:-1]}]?(?P<unit>{signs})-(?=[A-ZÄÖÜ])"), compounds.headed, DIGIT),
+        Rule("compound", re.compile(rf"(?:{start}|(?<=\d[x×]))(?:(?P<first>{count})[–-])?(?P<count>{count})[-{BLANK[1:-1]}]?(?P<unit>{signs})-(?=[A-ZÄÖÜ])"), compounds.headed, DIGIT),
         Rule("compound", re.compile(rf"{start}(?:(?P<first>{count})[–-])?(?P<count>{count})-(?P<unit>)(?=[^\W\d_])"), compounds.headed, DIGIT),
-        Rule("compound", re.compile(rf"{start}(?P<count>{count})\s?[x×](?=\s(?!\d)|[.,;:!?)]|$)"), compounds.times, DIGIT),
+        Rule("compound", re.compile(rf"{start}(?:(?P<first>{count})\s?[–-]\s?)?(?P<count>{count})\s?[x×](?=\s(?!\d)|[.,;:!?)]|$)"), compounds.times, DIGIT),
         Rule("sign", re.compile(r"(?<=\d)\s?[x×]\s?(?=\d)"), lambda _: " mal ", DIGIT),
     )  # fmt: skip

@@ -14,7 +14,6 @@ from audioedition.utterances.verbal.words import Words
 _DAYS, _MONTHS = 31, 12
 _PIVOT = 40  # years of two digits below are of this century
 _MONTH = Noun("m")
-_MAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,8 @@ class Dates:
     def ending(self, text: str, place: int) -> str:
         """The ending of a day at `place`."""
         left = self.grammar.left(text, place)
+        if text[:place].rstrip()[-1:] in _BORN_DIED:
+            return "en"
         if len(left) > 1 and left[0] == "," and left[1].rstrip(".") in self.weekdays:
             ahead = left[2:3]
             return (
@@ -73,6 +74,26 @@ class Dates:
         year = match["year"]
         return f"{said} {self.year(year)}" if year else said
 
+    def undated(self, match: re.Match[str]) -> str | None:
+        """A date without a year, if anything tells it from the number of a section or version."""
+        left = [word.lower() for word in self.grammar.left(match.string, match.start())]
+        listed = len(left) > 1 and left[0] in _LISTING and re.fullmatch(r"\d+\.", left[1])
+        told = left and (
+            listed
+            or left[0] in _TELLING
+            or left[0].rstrip(".").capitalize() in self.weekdays
+            or left[0].isdigit()
+        )
+        told = told or (
+            len(left) > 1 and left[0] == "," and left[1].rstrip(".").capitalize() in self.weekdays
+        )
+        alone = not left and match.string.startswith((":", " –"), match.end())
+        return (
+            self.said(match)
+            if told or alone or match["month"][0] == "0" or match.string.startswith("/", match.end())
+            else None
+        )
+
     def both(self, match: re.Match[str]) -> str | None:
         """Two days of one month: vom 20.–22. Juni, in der Nacht vom 12./13. Juni."""
         days = int(match["first"]), int(match["day"])
@@ -81,7 +102,9 @@ class Dates:
             return None
         ending = self.ending(match.string, match.start())
         left = [word.lower() for word in self.grammar.left(match.string, match.start())]
-        if "/" in match["between"] or "+" in match["between"]:
+        if match["between"].strip().isalpha() or " zum" in match["between"]:
+            between = match["between"].strip()
+        elif "/" in match["between"] or "+" in match["between"]:
             between = (
                 "auf den"
                 if "nacht" in left[:3] or any(word.endswith("nacht") for word in left[:3])
@@ -89,13 +112,39 @@ class Dates:
             )
         else:
             between = "bis"
-        last = self.numbers.ordinal(days[1], "en" if between != "und" else ending)
+        last = self.numbers.ordinal(days[1], ending if between in {"und", "oder"} else "en")
         said = f"{self.numbers.ordinal(days[0], ending)} {between} {last} {self.month(month)}"
         return f"{said} {self.year(match['year'])}" if match["year"] else said
 
 
+_MONTHLY = re.compile(r"[a-z]\.?\s?[–-]\s?[A-Z]")
+_STAR = re.compile("[*†]")
+_DAY = re.compile(r"\d\d?\.")
+_DOT = re.compile(r"\w\.")
 _ON_DAYS = frozenset(["am", "vom", "zum", "bis", "den", "dem", "des", "ab", "seit", "für"])
-_ENDS_EN = frozenset(["bis", "ab", "den", "dem"])
+_TELLING = _ON_DAYS | frozenset(
+    [
+        "der",
+        "zwischen",
+        "von",
+        "nach",
+        "vor",
+        "geb.",
+        "stand",
+        "datum",
+        "termin",
+        "abgabe",
+        "beim",
+        "heute",
+        "morgen",
+        "gestern",
+        "silvester",
+        "heiligabend",
+    ]
+)
+_LISTING = frozenset(["und", "oder", "–", "-", "/", ","])
+_ENDS_EN = frozenset(["bis", "ab", "von", "den", "dem"])
+_BORN_DIED = frozenset("*†")
 
 
 def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tuple[Rule, ...]:
@@ -113,16 +162,20 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tu
     month = rf"(?P<month>(?:{names})(?![\w-])|(?:{shorts})(?:\.|(?!\w))(?!-))"
     year = rf"(?:,?{BLANK}?(?P<year>[1-9]\d{{3}}(?!\d|[.,]\d)|(?<=\.)\d\d(?![\w]|[.,:]\d)|['’]\d\d(?!\d)))?"
     far = rf"(?:{BLANK}(?P<year>[1-9]\d{{2,3}}(?!\d|[.,]\d|{BLANK}?(?:Uhr|Menschen|Personen|Euro|€|km|Kilometer))))?"
-    between = rf"(?P<between>{BLANK}?[/–—+-]{BLANK}?)"
+    between = rf"(?P<between>{BLANK}?[/–—+-]{BLANK}?|{BLANK}(?:bis(?:{BLANK}zum)?|und|oder){BLANK})"
     figures = r"(?P<month>0?[1-9]|1[0-2])"
     return (
+        Rule("date", re.compile(rf"(?<!\w)(?P<first>(?:{names})|(?:{shorts})\.?)\s?[–-]\s?(?P<month>(?:{names})|(?:{shorts})\.?)(?![\w-])"), lambda match: f"{dates.month(match['first'])} bis {dates.month(match['month'])}", _MONTHLY),
         Rule("date", re.compile(rf"(?<![\w.,])(?P<first>\d\d?)\.{between}(?P<day>\d\d?)\.{BLANK}?{month}{far}"), dates.both, DIGIT, open=False),
         Rule("date", re.compile(rf"(?<![\w.,])(?P<first>\d\d?)\.{between}(?P<day>\d\d?)\.{BLANK}?{figures}\.{year}(?!\d)"), dates.both, DIGIT),
         Rule("date", re.compile(rf"(?<![\w.,])(?P<day>\d\d?)\.{BLANK}?{month}{far}"), dates.said, DIGIT),
         Rule("date", re.compile(rf"(?<![\w.,/])(?P<day>\d\d?)\.{BLANK}?{figures}\.{BLANK}?(?P<year>[1-9]\d{{3}}|\d\d)(?![\w]|[.,:]\d)"), dates.said, DIGIT),
-        Rule("date", re.compile(rf"(?<![\w.,/])(?P<day>\d\d?)\.{BLANK}?{figures}\.(?P<year>)(?![\d\w])"), dates.said, DIGIT),
+        Rule("date", re.compile(rf"(?<![\w.,/])(?P<day>\d\d?)\.{BLANK}?{figures}\.(?P<year>)(?![\d\w])"), dates.undated, DIGIT),
         Rule("date", re.compile(r"(?<![\w.,/-])(?P<year>[12]\d{3})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?![\w-])"), dates.said, DIGIT),
         Rule("date", re.compile(r"(?<![\w.,/-])(?P<day>[0-3]?\d)/(?P<month>0?[1-9]|1[0-2])/(?P<year>[12]\d{3}|\d\d)(?![\w/-])"), dates.said, DIGIT),
+        Rule("date", re.compile(rf"(?:(?<=[Ii]m )|(?<=Ende )|(?<=Anfang )|(?<=Mitte )|(?<=seit )|(?<=bis )|(?<=von )|(?<=ab )|(?<=[–/-]))(?P<month>(?:{shorts})\.)|(?P<first>(?:{shorts})\.)(?=\s?[–/-])"), lambda match: dates.month(match["month"] or match["first"]), _DOT, open=True),
         Rule("date", re.compile(rf"(?<!\w)(?P<month>(?:{shorts})\.){BLANK}(?P<year>[12]\d{{3}})(?!\w)"), lambda match: f"{dates.month(match['month'])} {dates.year(match['year'])}", DIGIT),
+        Rule("born", re.compile(r"(?:(?<=\()|(?<=\s)|^)\*\s?(?=\d)"), lambda match: "geboren am " if _DAY.match(match.string, match.end()) else "geboren ", _STAR),
+        Rule("died", re.compile(r"†\s?(?=\d)"), lambda match: "gestorben am " if _DAY.match(match.string, match.end()) else "gestorben ", _STAR),
         Rule("date", re.compile(r"(?<!\w)['’‘](?P<year>\d\d)(?!\w|[.,]\d)"), lambda match: numbers.cardinal(int(match["year"])), DIGIT),
     )  # fmt: skip

@@ -20,7 +20,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
     def fraction(match: re.Match[str]) -> str | None:
         above, below = int(match["above"]), int(match["below"])
         left = grammar.left(match.string, match.start())
-        if below not in _PARTS or not 0 < above < 2 * below or (left and left[0].rstrip(".") in issues):
+        if below not in _PARTS or not 0 < above < below or (left and left[0].rstrip(".") in issues):
             return None
         if match["whole"]:
             return numbers.mixed(int(match["whole"]), above, below)
@@ -34,6 +34,6 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
         return grammar.half(grammar.left(match.string, match.start()), noun.gender)
 
     return (
-        Rule("fraction", re.compile(rf"(?<![\w.,/–-])(?:(?P<whole>\d{{1,3}}){BLANK})?(?P<above>\d{{1,3}})[/⁄](?P<below>\d{{1,4}})(?![\w/⁄]|[.,]\d)"), fraction, DIGIT),
-        Rule("fraction", re.compile(r"(?<![\w.,])½(?=\s[^\W\d_])"), halved, _HALF),
+        Rule("fraction", re.compile(rf"(?<![\w.,/–-])(?:(?P<whole>\d{{1,3}}){BLANK})?(?P<above>\d{{1,3}})[/⁄](?P<below>[1-9]\d{{0,3}})(?![\w/⁄]|[.,]\d)"), fraction, DIGIT),
+        Rule("fraction", re.compile(r"(?<![\w.,])(?<!\d\s)½(?=\s[^\W\d_])"), halved, _HALF),
     )  # fmt: skip

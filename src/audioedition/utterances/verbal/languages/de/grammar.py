@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from audioedition.utterances.verbal.languages.de.nouns import Noun, Nouns
 
+_INITIALS = 4  # letters of an abbreviation that nobody knows, with its full stop
 _WINDOW = 160  # characters that are looked at
 _TOKEN = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?\.?|\d+\.?|[^\w\s]")
 _UNSEEN = frozenset("\"'“”„‚‘’»«›‹*_`")
@@ -47,6 +48,10 @@ class Grammar:
     genitive: frozenset[str]
     between: frozenset[str]
     """Adverbs that may stand between an article and its number: der *inzwischen* 3. Versuch."""
+    dotted: frozenset[str]
+    """Abbreviations; any other word with a full stop ends a sentence."""
+    having: frozenset[str]
+    """Verbs behind which the accusative stands."""
     linking: frozenset[str]
     """Verbs behind which the nominative stands."""
 
@@ -54,7 +59,12 @@ class Grammar:
         """The words and signs before `place`, the nearest first, as far as the sentence's last full stop."""
         found: list[str] = []
         for token in reversed(_TOKEN.findall(text, max(0, place - _WINDOW), place)):
-            if token in _STOPS:
+            if token in _STOPS or (
+                token[-1] == "."
+                and token[:-1].isalpha()
+                and token not in self.dotted
+                and len(token) > _INITIALS
+            ):
                 break
             if token not in _UNSEEN:
                 found.append(token)
@@ -85,7 +95,7 @@ class Grammar:
             if before:
                 return before["end"]
         adjective = _ADJECTIVE.fullmatch(left[0]) if left else None
-        if adjective and not _is_determiner(word) and any(_is_determiner(each.lower()) for each in left[1:4]):
+        if adjective and not _is_determiner(word) and _is_described(left):
             return adjective["end"]
         return self._determined(word, left, noun) or parallel or self._strong(word, left, noun)
 
@@ -98,7 +108,7 @@ class Grammar:
             return True
         if left[0].lower() in _JOINING and len(left) > 1 and _ORDINAL_WORD.fullmatch(left[1]):
             return self.is_determined(left[2:], noun)
-        return bool(_ADJECTIVE.fullmatch(left[0])) and any(_is_determiner(each.lower()) for each in left[1:4])
+        return bool(_ADJECTIVE.fullmatch(left[0])) and _is_described(left)
 
     def _determined(self, word: str, left: Sequence[str], noun: Noun | None) -> str:
         """The ending behind an article or what declines like one; empty if `word` is none."""
@@ -147,18 +157,25 @@ class Grammar:
 
     def one(self, left: Sequence[str], gender: str) -> str:
         """The number 1 before a noun of `gender`: ein, eine, einem, einen and so on."""
+        left = _head(left)
         word = left[0].lower() if left else ""
         adjective = _ADJECTIVE.fullmatch(left[0]) if left else None
-        if adjective and not _is_determiner(word) and any(_is_determiner(each.lower()) for each in left[1:3]):
+        if adjective and not _is_determiner(word) and _is_described(left):
             return "ein" + adjective["end"]
         if not _BARE.fullmatch(word):
             weak = self._determined(word, left, Noun(gender=gender))
             if weak:
                 return "ein" + weak
         case = self.case(left)
-        if case == Case.NOMINATIVE and gender == "m" and left and word not in self.linking and word != ",":
+        if case == Case.NOMINATIVE and gender == "m" and left and not self._is_linked(left):
             case = Case.ACCUSATIVE
         return "ein" + _INDEFINITE[gender == "f", case] if gender != "n" or case != Case.ACCUSATIVE else "ein"
+
+    def _is_linked(self, left: Sequence[str]) -> bool:
+        """Whether a verb with the nominative stands in the clause before, or the clause begins."""
+        clause = [word.lower() for word in (left[: left.index(",")] if "," in left else left)]
+        verb = next((word for word in clause if word in self.linking or word in self.having), "")
+        return not clause or verb in self.linking
 
     def half(self, left: Sequence[str], gender: str) -> str:
         """A half of something of `gender`: ein halber, eine halbe, einem halben."""
@@ -182,6 +199,7 @@ _JOINING = frozenset(
     ["und", "oder", "bis", "sowie", "bzw.", "beziehungsweise", ",", "/", "–", "-", "u.", "zum"]
 )
 _NOUN = re.compile(
+    r"(?:\s(?:und|oder|sowie)(?:\s(?:damit|zugleich|somit|auch))?(?=\s[a-zäöüß]+e[mnrs]?\s))?"
     r"(?:,(?=\s[a-zäöüß]+e[mnrs]?\s))?[\s\"„“‚‘»«*_]{1,3}(?:(?P<first>[a-zäöüß][a-zäöüß-]{1,40})\s(?:(?:und|oder|,)\s)?(?:[a-zäöüß-]{2,40}e[mnrs]?\s){0,3})?"
     r"(?P<noun>[A-ZÄÖÜ][\w-]*)"
 )
@@ -198,6 +216,26 @@ def _first(left: Sequence[str]) -> Sequence[str]:
     while len(left) > 1 and left[0].lower() in _JOINING and _FIGURE.fullmatch(left[1]):
         left = left[2:]
     return left
+
+
+def _head(left: Sequence[str]) -> Sequence[str]:
+    """What stands before the first of several counted things: mit 1 Koffer und 1 Hund."""
+    while left and left[0].lower() in {"und", "oder", "sowie", ","}:
+        place = next((place for place, word in enumerate(left[1:5], 2) if word.isdigit()), 0)
+        if not place:
+            break
+        left = left[place:]
+    return left
+
+
+def _is_described(left: Sequence[str]) -> bool:
+    """Whether an article stands before the adjective that `left` begins with: der *inzwischen berühmte* 3. Versuch."""
+    for word in left[1:4]:
+        if _is_determiner(word.lower()):
+            return True
+        if not word.islower():
+            return False
+    return False
 
 
 def _is_determiner(word: str) -> bool:

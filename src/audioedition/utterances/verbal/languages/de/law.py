@@ -21,23 +21,33 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
     def reference(match: re.Match[str]) -> str:
         said = table[" ".join(match["key"].split())]
         behind_number = grammar.left(match.string, match.start())[:2]
-        if (
-            match["key"] == "S."
-            and len(behind_number) > 1
-            and behind_number[1] in {"Abs.", "Absatz", "§", "I", "II"}
-        ):
+        if match["key"] == "S." and len(behind_number) > 1 and behind_number[1] in {"Abs.", "Absatz", "§"}:
             said = "Satz"
+        elif match["key"] == "S." and behind_number and behind_number[0].lower() in {"den", "die"}:
+            said = "Seiten"
         return said
 
     def subsection(match: re.Match[str]) -> str:
         letter = f" {match['letter']}" if match["letter"] else ""
-        return f"Paragraf {numbers.cardinal(int(match['number']))}{letter} Absatz {numbers.cardinal(roman.value(match['roman']) or 0)}"
+        sign = "Artikel" if match["sign"] == "Art." else "Paragraf"
+        return f"{sign} {numbers.cardinal(int(match['number']))}{letter} Absatz {numbers.cardinal(roman.value(match['roman']) or 0)}"
 
     def following(match: re.Match[str]) -> str:
         return " fortfolgende" if match["sign"] == "ff" else " folgende"
 
+    books = words.tables.get("bible", {})
+    book = "|".join(books)
+
+    def verse(match: re.Match[str]) -> str:
+        first = f"{numbers.ordinal(int(match['number']), 'er')} " if match["number"] else ""
+        verses = f" Vers {numbers.cardinal(int(match['verse']))}" if match["verse"] else ""
+        last = f" bis {numbers.cardinal(int(match['last']))}" if match["last"] else ""
+        return f"{first}{books[match['book']]} {numbers.cardinal(int(match['chapter']))}{verses}{last}"
+
     return (
-        Rule("section", re.compile(rf"§\s?(?P<number>\d{{1,4}})(?P<letter>[a-z])?\s(?P<roman>{roman.PATTERN})(?!\w)"), subsection, _SECTION),
+        Rule("verse", re.compile(rf"(?<!\w)(?:(?P<number>[1-5])\.?\s)?(?P<book>{book})\s(?P<chapter>\d{{1,3}})(?:,\s?(?P<verse>\d{{1,3}})(?:[–-](?P<last>\d{{1,3}}))?)?(?!\w|,\d)"), verse, DIGIT),
+        Rule("section", re.compile(rf"(?P<sign>§|Art\.)\s?(?P<number>\d{{1,4}})(?P<letter>[a-z])?\s(?P<roman>{roman.PATTERN})(?!\w)"), subsection, DIGIT),
+        Rule("reference", re.compile(r"(?<![\w.])(?P<key>Nr|Abs|Kap|Bd|Abb|Tab|Art(?=\s\d+[a-z]?\s(?:Abs|[A-Z]{2})))(?=\s\d+(?![\w-]))"), lambda match: table[f"{match['key']}."], DIGIT, open=True),
         Rule("section", re.compile(r"§§\s?"), lambda _: "Paragrafen ", _SECTION, open=True),
         Rule("section", re.compile(r"§\s?(?=\d)"), lambda _: "Paragraf ", _SECTION, open=True),
         Rule("reference", re.compile(r"(?<=\d)[\s]?(?P<sign>ff?)\.?(?![\w])"), following, DIGIT),

@@ -26,10 +26,9 @@ class Unit:
     def counted(self, case: Case) -> str:
         """Several of them: after a dative “Metern”."""
         first, blank, more = self.many.partition(" ")
+        takes_n = first.endswith("er") or (first != self.one and first.endswith("e"))
         return (
-            f"{first}n{blank}{more}"
-            if case == Case.DATIVE and self.gender == "m" and first.endswith("er")
-            else self.many
+            f"{first}n{blank}{more}" if case == Case.DATIVE and self.gender != "f" and takes_n else self.many
         )
 
 
@@ -130,25 +129,26 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tu
     swiss = language.endswith(("-CH", "-LI"))
     scale = rf"(?:{BLANK}?(?P<scale>{_any(scales)})(?!\w))?"
     per = rf"(?P<per>\s?/\s?(?:\d{{1,3}}{BLANK}?)?(?:{_any(units)})(?!\w)|/[A-ZÄÖÜ][a-zäöüß]+)?"
-    span = rf"(?:{DASH}{number('b', swiss=swiss, slashed=True)})?"
+    cents = True  # 12.50 €
+    span = rf"(?:{DASH}{number('b', swiss=swiss, slashed=True, cents=cents)})?"
     money = _any(currencies)
     dotted = _any(
         sign for sign in currencies if re.fullmatch(r"CHF|S?Fr\.|Franken|SFR|US-?\$|\$|USD|£|GBP", sign)
     )
     start = r"(?<![\w.,:/])"
 
-    def pattern(kinds: str, swiss_too: bool = swiss) -> re.Pattern[str]:  # noqa: FBT001 -- local
-        spans = rf"(?:{DASH}{number('b', swiss=swiss_too, slashed=True)})?"
+    def pattern(kinds: str, *, swiss_too: bool = swiss, cents: bool = True) -> re.Pattern[str]:
+        spans = rf"(?:{DASH}{number('b', swiss=swiss_too, slashed=True, cents=cents)})?"
         return re.compile(
-            rf"{start}{number('a', swiss=swiss_too, slashed=True)}{spans}{scale}{BLANK}?(?P<unit>{kinds})(?![\w²³]|-\w){per}"
+            rf"{start}{number('a', swiss=swiss_too, slashed=True, cents=cents)}{spans}{scale}(?:{BLANK}(?![A-Z]\s\d)|(?![AKBNJ](?!\w)))(?P<unit>{kinds})(?![\w²³]|-\w){per}"
         )
 
     return (
-        Rule("currency", re.compile(rf"(?<![\w$])(?P<unit>{dotted}){BLANK}?{number('a', swiss=True, slashed=True)}(?:{DASH}{number('b', swiss=True, slashed=True)})?(?![\w]|[.,]\d){scale}(?P<per>(?!.))?"), amounts.said, _NEEDS),
+        Rule("currency", re.compile(rf"(?<![\w$])(?P<unit>{dotted}){BLANK}?{number('a', swiss=True, slashed=True, cents=cents)}(?:{DASH}{number('b', swiss=True, slashed=True, cents=cents)})?(?![\w]|[.,]\d){scale}(?P<per>(?!.))?"), amounts.said, _NEEDS),
         Rule("currency", pattern(dotted, swiss_too=True), amounts.said, _NEEDS),
         Rule("currency", pattern(money), amounts.said, _NEEDS),
-        Rule("currency", re.compile(rf"(?<![\w$])(?P<unit>{money}){BLANK}?{number('a', swiss=swiss, slashed=True)}{span}(?![\w]|[.,]\d){scale}(?P<per>(?!.))?"), amounts.said, _NEEDS),
-        Rule("unit", pattern(_any(units)), amounts.said, _NEEDS),
+        Rule("currency", re.compile(rf"(?<![\w$])(?P<unit>{money}){BLANK}?{number('a', swiss=swiss, slashed=True, cents=cents)}{span}(?![\w]|[.,]\d){scale}(?P<per>(?!.))?"), amounts.said, _NEEDS),
+        Rule("unit", pattern(_any(units), cents=False), amounts.said, _NEEDS),
     )  # fmt: skip
 
 

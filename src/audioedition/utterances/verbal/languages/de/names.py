@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from audioedition.utterances.verbal.languages.de.grammar import Grammar
 from audioedition.utterances.verbal.languages.de.numbers import Numbers
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 from audioedition.utterances.verbal.words import Words
 
+_CARET = re.compile(r"\^")
 _SUB = re.compile("[₀-₉]")
 _SUPER = re.compile("[⁰¹²³⁴-⁹]")
 _LOWER = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "01234567890123456789-")
@@ -16,9 +18,19 @@ _CENTURY = 100
 _YEAR = 4  # digits
 
 
-def rules(words: Words, numbers: Numbers) -> tuple[Rule, ...]:
+def versions(words: Words, numbers: Numbers) -> tuple[Rule, ...]:
+    """What is called a version is no date."""
+    cues = "|".join(words.lists.get("versioned", ()))
+    return (
+        Rule("version", re.compile(rf"(?<!\w)(?P<cue>(?:{cues})\s)(?P<parts>\d{{1,9}}(?:\.\d{{1,9}}){{1,8}})(?!\w|[.,]\d)"), partial(_dotted, numbers), DIGIT),
+    )  # fmt: skip
+
+
+def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
     """The rules for them."""
-    versions = "|".join(words.lists.get("versioned", ()))
+
+    def postcode(match: re.Match[str]) -> str | None:
+        return None if grammar.nouns.is_listed(match["town"]) else numbers.digits(match["number"])
 
     def season(match: re.Match[str]) -> str:
         """2019/20, but 2000/01 with the full year."""
@@ -30,24 +42,30 @@ def rules(words: Words, numbers: Numbers) -> tuple[Rule, ...]:
         )
         return f"{numbers.year(first)} {said}"
 
-    def dotted(match: re.Match[str]) -> str:
-        parts = match["parts"].split(".")
-        said = " Punkt ".join(
-            numbers.digits(part) if part[0] == "0" and len(part) > 1 else numbers.cardinal(int(part[:9]))
-            for part in parts
-        )
-        return f"{match['cue'] or ''}{said}"
-
+    phrases = words.tables.get("phrases", {})
+    letters = r"(?<=\d)(?P<word>[A-Z]{2,4})(?![^\W\d_])|(?<![^\W_])(?P<first>[A-Z]{2,4})(?=\d[A-Z])"
     return (
+        Rule("phrase", re.compile(rf"(?<![\w.,/])(?:{'|'.join(map(re.escape, phrases))})(?![\w/]|[.,]\d)"), lambda match: phrases[match[0]], DIGIT),
         Rule("season", re.compile(r"(?<![\w.,/–-])(?P<first>1[5-9]\d\d|20\d\d)/(?P<last>\d{4}|\d\d)(?![\w/]|[.,]\d)"), season, DIGIT),
-        Rule("version", re.compile(rf"(?<!\w)(?P<cue>(?:{versions})\s)(?P<parts>\d{{1,9}}(?:\.\d{{1,9}}){{1,8}})(?!\w|[.,]\d)"), dotted, DIGIT),
-        Rule("version", re.compile(r"(?<!\w)(?P<cue>)[vV](?:\.\s?)?(?P<parts>\d{1,9}(?:\.\d{1,9}){0,8})(?!\w|[.,]\d)"), lambda match: f"Version {dotted(match)}", DIGIT),
-        Rule("version", re.compile(r"(?<![\w.,:/])(?P<cue>)(?!\d{1,3}(?:\.\d{3})+(?![\d.]|,\d))(?P<parts>\d{1,3}(?:\.\d{1,3}){2,8})(?=(?:[^\w.,]|[.,](?!\d)|$))"), dotted, DIGIT),
-        Rule("version", re.compile(r"(?<![\w.,:/])(?P<cue>)(?P<parts>\d{1,6}\.(?:\d{1,2}|\d{4,6}))(?![\w.]|,\d)"), dotted, DIGIT),
-        Rule("postcode", re.compile(r"(?:(?<=in )|(?<=, )|(?<=aus )|(?<=\| ))(?:[DA]-)?(?P<number>\d{3}(?!00)\d\d)(?=\s[A-ZÄÖÜ][a-zäöüß]{2,})"), lambda match: numbers.digits(match["number"]), DIGIT),
+        Rule("version", re.compile(r"(?<!\w)(?P<cue>)[vV](?:\.\s?)?(?P<parts>\d{1,9}(?:\.\d{1,9}){0,8})(?!\w|[.,]\d)"), lambda match: f"Version {_dotted(numbers, match)}", DIGIT),
+        Rule("version", re.compile(r"(?<![\w.,:/'’])(?P<cue>)(?!\d{1,3}(?:\.\d{3})+(?!\d|[.,]\d))(?P<parts>\d{1,3}(?:\.\d{1,3}){2,8})(?=(?:[^\w.,]|[.,](?!\d)|$))"), partial(_dotted, numbers), DIGIT),
+        Rule("version", re.compile(r"(?<![\w.,:/'’])(?P<cue>)(?P<parts>\d{1,6}\.(?:\d{1,2}|\d{4,6}))(?![\w.]|,\d)"), partial(_dotted, numbers), DIGIT),
+        Rule("postcode", re.compile(r"(?:(?<=\d, )|(?<=\d[a-z], )|(?<=in )|(?<=aus )|(?<=[|•·] )|(?<![^\s])[DA]-)(?P<number>\d{3}(?!00)\d\d)(?=\s(?P<town>[A-ZÄÖÜ][a-zäöüß]{2,}))"), postcode, DIGIT),
+        Rule("letters", re.compile(letters), lambda match: " ".join(match[0]), DIGIT),
+        Rule("decimal", re.compile(r"(?<=[A-Za-z])(?P<whole>\d{1,3}),(?P<part>\d{1,3})(?![\d,]|\.\d)"), lambda match: f" {numbers.cardinal(int(match['whole']))} Komma {numbers.digits(match['part'])}", DIGIT),
         Rule("index", re.compile("(?P<stem>[A-Z][A-Za-z]{0,3})?(?P<index>[₀-₉]{1,9})"), partial(_indexed, numbers), _SUB),
+        Rule("power", re.compile(r"(?<=\w)\^(?=[\d-])"), lambda _: " hoch ", _CARET),
         Rule("power", re.compile("⁻?[⁰¹²³⁴-⁹]+"), lambda match: f" hoch {_power(numbers, match[0])}", _SUPER),
     )  # fmt: skip
+
+
+def _dotted(numbers: Numbers, match: re.Match[str]) -> str:
+    parts = match["parts"].split(".")
+    said = " Punkt ".join(
+        numbers.digits(part) if part[0] == "0" and len(part) > 1 else numbers.cardinal(int(part[:9]))
+        for part in parts
+    )
+    return f"{match['cue'] or ''}{said}"
 
 
 def _indexed(numbers: Numbers, match: re.Match[str]) -> str:

@@ -17,18 +17,20 @@ FRACTION = f"[{''.join(_FRACTIONS)}]"
 _SIGNS = {"+": "plus", "±": "plus minus"} | dict.fromkeys(MINUS, "minus")
 _CENTURY = range(1100, 2000)  # years that are said in hundreds
 _HALF = 2
-_ONES = 20  # from here on the twentieth part, not the twentietel
 _MOST = 24  # signs of a number that is still said as one
-_LONG = 4  # digits of a number that begins a street or a year; longer ones are given digit by digit
+_LONG = 7  # digits that nobody writes without points, if they count something
 
 
-def number(name: str, *, swiss: bool = False, slashed: bool = False) -> str:
+def number(name: str, *, swiss: bool = False, slashed: bool = False, cents: bool = False) -> str:
     """A pattern for a number in groups called `name`, and `name` with s for its sign, w (whole), p (part) and f (fraction)."""
-    points = "[,.]" if swiss else ","
+    points = "[,.]" if swiss else r"(?:,|(?<=['’]\d{3})\.)"
+    if cents and not swiss:
+        points = r"(?:,|(?<=['’]\d{3})\.|\.(?=\d\d(?!\d)))"
+    before = r"(?<!\w)" if name == "b" else rf"(?<![\w{MINUS}])"
     fraction = rf"(?:{FRACTION}|[1-9]/[2-9](?![\d/]))" if slashed else FRACTION
     whole = grouped(r"\.", "['’]", BLANK)
     return (
-        rf"(?P<{name}>(?P<{name}s>(?<![\w{MINUS}])[+±{MINUS}]{BLANK}?)?"
+        rf"(?P<{name}>(?P<{name}s>{before}[+±{MINUS}]{BLANK}?)?"
         rf"(?:(?P<{name}o>{fraction})|(?P<{name}w>{whole})(?:{points}(?P<{name}p>\d+|[-–—]{{1,2}}))?(?P<{name}f>{BLANK}?{FRACTION}|{BLANK}{fraction})?))"
     )
 
@@ -96,7 +98,11 @@ class Numbers:
             words += [self.cardinal(number.whole), "Komma", self.digits(number.part)]
         elif number.is_one:
             words.append(one)
-        elif (number.digits[0] == "0" and len(number.digits) > 1) or len(number.digits) >= _MOST:
+        elif (
+            (number.digits[0] == "0" and len(number.digits) > 1)
+            or len(number.digits) >= _MOST
+            or _is_name(number.digits)
+        ):
             words.append(self.digits(number.digits))
         else:
             words.append(
@@ -120,9 +126,14 @@ class Numbers:
 
     def plain(self, digits: str) -> str:
         """A number in other company: digit by digit if it begins with 0 or is long."""
-        if (digits[0] == "0" and len(digits) > 1) or len(digits) > 2 * _LONG:
+        if (digits[0] == "0" and len(digits) > 1) or _is_name(digits):
             return self.digits(digits)
         return self.year(int(digits))
+
+
+def _is_name(digits: str) -> bool:
+    """Whether so long a number without points names something rather than counts it."""
+    return len(digits) >= _LONG and digits.isdigit() and not digits.endswith("00")
 
 
 def _parts(fraction: str) -> tuple[int, int]:

@@ -12,7 +12,8 @@ from audioedition.utterances.verbal.languages.de.numbers import Numbers
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
-_NUMBER = rf"(?<![\w.,:/–-])(?P<number>\d{{1,4}}|{roman.PATTERN})\."
+_ROMAN = rf"(?![CDLM]\.){roman.PATTERN}(?=\.\s|\.[–/,;-])"
+_NUMBER = rf"(?<![\w.,:/–-])(?P<number>\d{{1,4}}|\d{{1,3}}\.\d{{3}}|{_ROMAN})\."
 _NEEDS = re.compile(r"[\dIVXLCM]\.")
 _CENTURY = re.compile("Jh|Jhd")
 _MORE = re.compile(
@@ -20,6 +21,8 @@ _MORE = re.compile(
 )
 _MOST = 6  # ordinals before one noun
 _DAYS = 31
+_REACH = 160  # characters between two of them
+_TOGETHER = 12  # people: zu zwölft
 _POINTS = 20  # of an enumeration
 _PLACES = 30  # of a race
 
@@ -30,6 +33,8 @@ class Ordinals:
 
     grammar: Grammar
     numbers: Numbers
+    composers: frozenset[str]
+    """In the genitive, before the number of a symphony: Beethovens 5."""
     starters: frozenset[str]
     """Words with which sentences begin, and which are no nouns."""
 
@@ -40,7 +45,8 @@ class Ordinals:
         noun, parallel = self._noun(text, match.end())
         if self._starts(text, match.end()) or _is_about(left):
             return None
-        if not (noun and noun.counted) and not self._is_determined(left, noun):
+        is_first = bool(left and left[0].lower() in _PLACED and noun and noun.gender and number <= _POINTS)
+        if not (noun and noun.counted) and not is_first and not self._is_determined(left, noun):
             return None
         return self.numbers.ordinal(number, self.grammar.ending(left, noun, parallel))
 
@@ -49,44 +55,73 @@ class Ordinals:
         text, number = match.string, _value(match["number"])
         left = self.grammar.left(text, match.start())
         noun, parallel = self._noun(text, match.end())
-        alone = noun is None
         determined = self._is_determined(left, noun)
-        if (
-            not determined
-            and not parallel
-            and (not left or left[0] in {",", "–"} or _is_counted(left))
-            and number <= _POINTS
-        ):
+        if noun is None and (placed := self._placed(text, match.end(), left, number)):
+            return placed
+        if not (determined or parallel) and self._is_point(text, match.span(), left, number):
             return self._enumerated(match, number)
-        if not (determined or parallel or (noun and noun.counted) or (left and left[0].lower() in _AS)):
-            return (
-                self.numbers.ordinal(number, "er")
-                if match["number"].isdigit()
-                and number <= _PLACES
-                and alone
-                and left
-                and left[0].lower() in _RANKED
-                else None
-            )
-        return self.numbers.ordinal(
-            number, self.grammar.ending(left, noun or self._earlier(text, match.start()), parallel)
-        )
+        if not (determined or parallel or (noun and noun.counted)):
+            return None
+        noun = noun or self._earlier(text, match.start())
+        return self.numbers.ordinal(number, self.grammar.ending(left, noun, parallel))
 
     def last(self, match: re.Match[str]) -> str | None:
         """A number with a dot at a sentence's end: an ordinal after “am”, “vom”, “der”."""
         number = _value(match["number"])
         left = self.grammar.left(match.string, match.start())
-        if not left or number > _DAYS or _is_about(left) or not match["number"].isdigit():
+        if (
+            not left
+            or number > _DAYS
+            or _is_about(left)
+            or (match["number"].isalpha() and len(match["number"]) == 1)
+        ):
             return None
         word = left[0].lower()
-        if word in _DAYWORDS or (word in {"der", "den", "dem", "des"} and len(match["number"]) <= 2):  # noqa: PLR2004 -- a day
+        if left[0] in self.composers and number <= _POINTS:
+            return self.numbers.ordinal(number).capitalize()
+        if word == "zu" and 1 < number <= _TOGETHER:
+            return self.numbers.ordinal(number, "")
+        if word == "die" and re.search(
+            r"\d\.(?:,|\s[a-zäöüß])", match.string[max(0, match.start() - _REACH) : match.start()]
+        ):
+            return self.numbers.ordinal(number)
+        if word in _DAYWORDS or (word in {"der", "den", "dem", "des"}):
             return self.numbers.ordinal(
                 number, self.grammar.ending(left, Noun("m") if word == "der" else None)
             )
         return None
 
+    def pair(self, match: re.Match[str]) -> str | None:
+        """Two in a row: aus dem 11./12. Jahrhundert, vom 3.–5. Tag."""
+        noun, parallel = self._noun(match.string, match.end())
+        left = self.grammar.left(match.string, match.start())
+        if not (noun and noun.counted) and not self.grammar.is_determined(left, noun):
+            return None
+        ending = self.grammar.ending(left, noun, parallel)
+        between = "und" if "/" in match["between"] else "bis"
+        return f"{self.numbers.ordinal(_value(match['number']), ending)} {between} {self.numbers.ordinal(_value(match['second']), ending)}"
+
+    def _placed(self, text: str, place: int, left: list[str], number: int) -> str | None:
+        """Zu 2., als 3. ins Ziel, wurde 3., ist 3. der Rangliste."""
+        word = left[0].lower() if left else ""
+        if word == "zu" and 1 < number <= _TOGETHER:
+            return self.numbers.ordinal(number, "")
+        if number > _PLACES or not (word in _PLACED or (word in _BEING and _RANKED.match(text, place))):
+            return None
+        return self.numbers.ordinal(number, "e" if "sie" in map(str.lower, left[:6]) else "er")
+
+    def _is_point(self, text: str, span: tuple[int, int], left: list[str], number: int) -> bool:
+        """Whether a point of an enumeration begins: erstens, zweitens."""
+        if number > _POINTS:
+            return False
+        if not left or left[0] in {",", "–"} or _is_counted(left):
+            return True
+        before = re.search(rf"(?<![\w.]){number - 1}\.\s[a-zäöüß]", text[max(0, span[0] - _REACH) : span[0]])
+        behind = re.search(rf"(?<![\w.]){number + 1}\.\s[a-zäöüß]", text[span[1] : span[1] + _REACH])
+        return bool(before or (number == 1 and behind))
+
     def _enumerated(self, match: re.Match[str], number: int) -> str | None:
-        if not match["number"].isdigit() or match.string[match.end() : match.end() + 1] == ",":
+        if not match["number"][0].isdigit() or match.string[match.end() : match.end() + 1] == ",":
             return None
         said = f"{self.numbers.ordinal(number, '')}ens"
         return said if self.grammar.left(match.string, match.start()) else said.capitalize()
@@ -127,26 +162,36 @@ class Ordinals:
 
 def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
     """The rules for them."""
-    ordinals = Ordinals(grammar, numbers, frozenset(words.lists.get("starters", ())))
+    ordinals = Ordinals(
+        grammar,
+        numbers,
+        frozenset(words.lists.get("composers", ())),
+        frozenset(words.lists.get("starters", ())),
+    )
     superlative = r"(?:größt|best|höchst|ältest|jüngst|meist|letzt|wichtigst|beliebtest|längst|schnellst|reichst|stärkst|häufigst|kleinst|teuerst|tiefst)"
     return (
         Rule("ordinal", re.compile(rf"(?<![\w.])(?P<number>\d{{1,3}})\.?-?(?P<word>{superlative}(?:e[mnrs]?|ens)?)(?!\w)"), lambda match: numbers.ordinal(int(match["number"]), "") + match["word"], _NEEDS_DIGIT),
         Rule("ordinal", re.compile(r"(?<![\w.])(?P<number>\d{1,3})\.-(?=[A-ZÄÖÜ])"), lambda match: f"{numbers.ordinal(int(match['number'])).capitalize()}-", _NEEDS),
+        Rule("ordinal", re.compile(rf"{_NUMBER}(?P<between>\s?[/–-]\s?)(?P<second>\d{{1,4}}|{roman.PATTERN})\.(?=\s)"), ordinals.pair, _NEEDS, open=True),
         Rule("ordinal", re.compile(rf"{_NUMBER}(?=\s?[\"„“‚‘»«*_]?[A-ZÄÖÜ])"), ordinals.before_noun, _NEEDS, open=True),
         Rule("ordinal", re.compile(rf"{_NUMBER}(?=\s[\"„“‚‘»«*_]?[a-zäöüß]|[,;:/–-]|\s[–-]|\s(?:\d|[IVX]+\.))"), ordinals.before_more, _NEEDS, open=True),
         Rule("ordinal", re.compile(rf"{_NUMBER}(?!\w|\.\.)"), ordinals.last, _NEEDS),
+        Rule("abbreviation", re.compile(r"(?<=\d\.\s)(?P<unit>Min|Std|Sek)\."), lambda match: _TIMES[match["unit"]], _NEEDS),
         Rule("abbreviation", re.compile(r"(?<!\w)Jh(?:dt|d)?s?\.|(?<!\w)Jhdt?(?!\w)"), ordinals.century, _CENTURY),
     )  # fmt: skip
 
 
 _NEEDS_DIGIT = re.compile(r"\d\.?-?[a-zäöü]")
-_AS = frozenset(["als"])
-_RANKED = frozenset(["wurde", "wurden", "wird", "werden", "platz"])
+_TIMES = {"Min": "Minute", "Std": "Stunde", "Sek": "Sekunde"}
+_PLACED = frozenset(["als", "wurde", "wurden", "wird", "werden"])
+_BEING = frozenset(["ist", "war", "waren", "sind", "bin", "bist"])
+_RANKED = re.compile(r"\s(?:der|des|im|in|beim|bei|geworden|hinter|vor|am)(?!\w)")
 _DAYWORDS = frozenset(["am", "vom", "zum", "beim", "im"])
 
 
 def _value(text: str) -> int:
-    return int(text) if text.isdigit() else (roman.value(text) or 0)
+    digits = text.replace(".", "")
+    return int(digits) if digits.isdigit() else (roman.value(text) or 0)
 
 
 def _is_about(left: list[str]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from audioedition.utterances.verbal import roman
 from audioedition.utterances.verbal.languages.de.grammar import Case, Grammar
 from audioedition.utterances.verbal.languages.de.numbers import Numbers
+from audioedition.utterances.verbal.letters import spelled
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
@@ -17,9 +18,10 @@ _ARTICLES = {
     ("f", Case.NOMINATIVE): ("die", "e"), ("f", Case.GENITIVE): ("der", "en"), ("f", Case.DATIVE): ("der", "en"), ("f", Case.ACCUSATIVE): ("die", "e"),
 }  # fmt: skip
 _AS_ARTICLE = {
-    "des": Case.GENITIVE, "dem": Case.DATIVE, "vom": Case.DATIVE, "zum": Case.DATIVE, "beim": Case.DATIVE, "zur": Case.DATIVE, "im": Case.DATIVE,
+    "des": Case.GENITIVE, "dem": Case.DATIVE, "vom": Case.DATIVE, "zum": Case.DATIVE, "beim": Case.DATIVE, "zur": Case.DATIVE, "im": Case.DATIVE, "bis": Case.DATIVE,
     "den": Case.ACCUSATIVE, "die": Case.NOMINATIVE,
 }  # fmt: skip
+_ELDER = re.compile(r"d\.\s?[ÄJ]\.")
 _MOST = 40  # no dynasty has more
 
 
@@ -51,6 +53,31 @@ class Royals:
         case = Case.GENITIVE if genitive else self._case(left, match.string[match.end() :])
         article, ending = _ARTICLES[gender, case]
         return f"{name} {article} {self.numbers.ordinal(number, ending).capitalize()}"
+
+    def another(self, match: re.Match[str]) -> str | None:
+        """The second of two of one name: Heinrich IV. und V."""
+        left = self.grammar.left(match.string, match.start())
+        if len(left) < 2 or not roman.value(left[0].rstrip(".")):  # noqa: PLR2004 -- a number and a name
+            return None
+        base, genitive = self._base(left[1])
+        if base not in self.men | self.women:
+            return None
+        case = Case.GENITIVE if genitive else self._case(left[2:], "")
+        article, ending = _ARTICLES[self._gender(base, left[2:]), case]
+        return f"{match['join']} {article} {self.numbers.ordinal(roman.value(match['roman']) or 0, ending).capitalize()}"
+
+    def younger(self, match: re.Match[str]) -> str:
+        """Holbein d. J."""
+        left = self.grammar.left(match.string, match.start("name"))
+        genitive = self._base(match["name"])[1]
+        names = [
+            word
+            for word in left
+            if not (word[0].isupper() and word.isalpha() and word.lower() not in _AS_ARTICLE)
+        ]
+        case = Case.GENITIVE if genitive else self._case(names, "")
+        article, ending = _ARTICLES["m", case]
+        return f"{match['name']} {article} {'Älter' if 'Ä' in match['which'] else 'Jünger'}{ending}"
 
     def _base(self, name: str) -> tuple[str, bool]:
         """The name in the nominative, and whether it was in the genitive."""
@@ -119,7 +146,12 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
 
     def thing(match: re.Match[str]) -> str | None:
         number = roman.value(match["roman"]) or 0
-        return f"{match['what']}{match['blank']}{numbers.cardinal(number)}" if number else None
+        what = spelled(match["what"]) if match["what"].isupper() else match["what"]
+        return f"{what}{match['blank']}{numbers.cardinal(number)}" if number else None
+
+    def year(match: re.Match[str]) -> str | None:
+        number = roman.value(match[0])
+        return numbers.year(number) if number else None
 
     def span(match: re.Match[str]) -> str:
         return f"{match['what']}{match['blank']}{numbers.cardinal(roman.value(match['roman']) or 0)} {match['between'].strip().replace('–', 'bis').replace('-', 'bis')} {numbers.cardinal(roman.value(match['second']) or 0)}"
@@ -127,6 +159,9 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
     return (
         Rule("roman", re.compile(rf"(?<![\w.])(?P<what>{counted})(?P<blank>\s)(?P<roman>{roman.PATTERN})(?P<between>\s?[–-]\s?|\s(?:und|bis|oder)\s)(?P<second>{roman.PATTERN})(?![\w.]\w|\w)"), span, _NEEDS),
         Rule("roman", re.compile(rf"(?<![\w.])(?P<what>{counted})(?P<blank>[\s-])(?P<roman>{roman.PATTERN})(?!\w|-\w*[a-z]\w*\.)"), thing, _NEEDS),
+        Rule("roman", re.compile(rf"(?<!\w)(?P<join>und|oder|bis)\s(?P<roman>{roman.PATTERN})\."), royals.another, _NEEDS),
+        Rule("name", re.compile(r"(?<![\w.])(?P<name>[A-ZÄÖÜ][a-zäöüß]{1,20})\s(?P<which>d\.\s?[ÄJ]\.)"), royals.younger, _ELDER),
         Rule("roman", re.compile(rf"(?<![\w.])(?P<name>[A-ZÄÖÜÉ][a-zäöüßéèçôï]+[’']?)\s(?P<roman>{roman.PATTERN})(?:(?P<dot>\.)|(?![\w-]))"), royals.said, _NEEDS),
+        Rule("roman", re.compile(rf"(?<![\w.])(?=M[MDCLXVI]{{3}}){roman.PATTERN}(?![\w])"), year, _NEEDS),
         Rule("roman", re.compile(r"(?<![\w.])(?P<roman>(?:X{1,3}|X?I[XV]|X?V?I{2,3}|XV?I{0,3}|X{1,3}[IVX]+))(?![\w.’'])"), lambda match: numbers.cardinal(roman.value(match["roman"]) or 0) if (roman.value(match["roman"]) or 0) else None, re.compile("[IVX]{2}")),
     )  # fmt: skip

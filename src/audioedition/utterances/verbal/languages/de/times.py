@@ -12,6 +12,7 @@ from audioedition.utterances.verbal.words import Words
 
 _HOUR = r"(?:[01]?\d|2[0-4])"
 _MINUTE = r"[0-5]\d"
+_AT = frozenset(["um", "ab", "gegen", "von", "bis"])
 _BEFORE_TIME = frozenset(["um", "ab", "gegen", "von", "bis", "seit", "vor", "nach", "zwischen", "und", "ca.", "circa", "kurz", "spätestens", "täglich", "am"])  # fmt: skip
 
 
@@ -26,9 +27,23 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
         before = left[0] if left else ""
         around = set(re.findall(r"[^\W\d_]+", match.string[max(0, match.start() - 60) : match.end() + 60]))
         told = before.lower() in _BEFORE_TIME or before.rstrip(".") in days
+        if match["second"] and not told_at(left):
+            return _duration(grammar, numbers, match)
+        if not told and before and len(match["hour"]) == 1:
+            return None
         if not told and (around & scores or int(match["hour"]) > 23):  # noqa: PLR2004 -- hours of a day
             return None
-        return _clock(numbers, match["hour"], match["minute"])
+        return _clock(numbers, match["hour"], match["minute"], match["second"])
+
+    def told_at(left: list[str]) -> bool:
+        return bool(left) and left[0].lower() in _AT
+
+    def told(match: re.Match[str]) -> str | None:
+        """A time; “1:30 h” is one only after “um”, otherwise it lasts."""
+        left = grammar.left(match.string, match.start())
+        if match[0].endswith("h") and not told_at(left):
+            return None
+        return _clock(numbers, match["hour"], match["minute"], match["second"])
 
     def pair(match: re.Match[str]) -> str:
         return " zu ".join(
@@ -39,21 +54,20 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
         Rule("time", re.compile(
             rf"(?<![\w.,:])(?P<hour>{_HOUR})(?:[:.](?P<minute>{_MINUTE}))?(?:{BLANK}?Uhr)?(?P<between>{DASH}|{BLANK}(?:und|oder){BLANK})(?P<hour2>{_HOUR})(?:[:.](?P<minute2>{_MINUTE}))?{BLANK}?(?:Uhr|h)(?!\w)"
         ), partial(_span, numbers), DIGIT),
-        Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR})[:.](?P<minute>{_MINUTE})(?::(?P<second>{_MINUTE}))?{BLANK}?(?:Uhr|h)(?!\w)"), lambda match: _clock(numbers, match["hour"], match["minute"], match["second"]), DIGIT),
+        Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR})[:.](?P<minute>{_MINUTE})(?::(?P<second>{_MINUTE}))?{BLANK}?(?:Uhr|h)(?!\w)"), told, DIGIT),
+        Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR})(?P<minute>)(?P<second>){BLANK}?h(?!\w)"), told, DIGIT),
         Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR})h(?P<minute>{_MINUTE})?(?!\w)"), lambda match: _clock(numbers, match["hour"], match["minute"]), DIGIT),
         Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR}){BLANK}?Uhr(?:{BLANK}(?P<minute>{_MINUTE})(?![\w.,]))?(?!\w)"), lambda match: _clock(numbers, match["hour"], match["minute"]), DIGIT),
         Rule("duration", re.compile(rf"(?<![\w.,:])(?:(?P<hours>\d{{1,2}}):)?(?P<minutes>\d{{1,3}}):(?P<seconds>\d\d)(?:,(?P<part>\d{{1,3}}))?{BLANK}?(?P<unit>Min\.|min|Minuten|Std\.|h|Stunden)(?!\w)"), partial(_duration, grammar, numbers), DIGIT),
         Rule("duration", re.compile(r"(?<![\w.,:])(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,3}):(?P<seconds>\d\d),(?P<part>\d{1,3})(?P<unit>)(?!\w)"), partial(_duration, grammar, numbers), DIGIT),
         Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR}):(?P<minute>{_MINUTE})(?P<between>[–—-])(?P<hour2>{_HOUR}):(?P<minute2>{_MINUTE})(?![\w:]|,\d)"), partial(_span, numbers), DIGIT),
-        Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR}):(?P<minute>{_MINUTE})(?![\w:]|[.,]\d)"), untold, DIGIT),
+        Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR}):(?P<minute>{_MINUTE})(?::(?P<second>{_MINUTE}))?(?![\w:]|[.,]\d)"), untold, DIGIT),
         Rule("score", re.compile(r"(?<![\w.,:])\d{1,3}\s?:\s?\d{1,3}(?:\.\d{3}){0,3}(?:\s?:\s?\d{1,3})?(?![\w:]|[.,]\d)"), pair, DIGIT),
     )  # fmt: skip
 
 
-def _clock(
-    numbers: Numbers, hour: str, minute: str | None, second: str | None = None, *, clock: str = " Uhr"
-) -> str:
-    said = ("ein" if int(hour) == 1 and clock else numbers.cardinal(int(hour))) + clock
+def _clock(numbers: Numbers, hour: str, minute: str | None, second: str | None = None) -> str:
+    said = ("ein" if int(hour) == 1 else numbers.cardinal(int(hour))) + " Uhr"
     if minute and int(minute):
         said += f" {numbers.cardinal(int(minute))}"
     if second and int(second):
@@ -65,20 +79,24 @@ def _span(numbers: Numbers, match: re.Match[str]) -> str:
     between = match["between"].strip()
     between = between if between in {"und", "oder"} else "bis"
     full = match["minute"] is not None and int(match["minute"])
-    first = _clock(numbers, match["hour"], match["minute"], clock=" Uhr" if full else "")
+    hour = "ein" if int(match["hour"]) == 1 else numbers.cardinal(int(match["hour"]))
+    first = _clock(numbers, match["hour"], match["minute"]) if full else hour
     return f"{first} {between} {_clock(numbers, match['hour2'], match['minute2'])}"
 
 
 def _duration(grammar: Grammar, numbers: Numbers, match: re.Match[str]) -> str:
     one = grammar.one(grammar.left(match.string, match.start()), "f")
-    hours, minutes, seconds = match["hours"], match["minutes"], match["seconds"]
-    if match["unit"] in {"Std.", "h", "Stunden"} and not hours:
+    found = match.groupdict()
+    hours, minutes, seconds = (
+        found.get(f"{each}s") or found.get(each) or "" for each in ("hour", "minute", "second")
+    )
+    if found.get("unit") in {"Std.", "h", "Stunden"} and not hours:
         hours, minutes, seconds = minutes, seconds, ""
     parts = [
         _count(numbers, hours, f"{one} Stunde", "Stunden"),
         _count(numbers, minutes, f"{one} Minute", "Minuten"),
     ]
-    if match["part"]:
+    if found.get("part"):
         parts.append(f"{numbers.cardinal(int(seconds))} Komma {numbers.digits(match['part'])} Sekunden")
     else:
         parts.append(_count(numbers, seconds, "eine Sekunde", "Sekunden"))

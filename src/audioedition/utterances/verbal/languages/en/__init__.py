@@ -18,6 +18,9 @@ from audioedition.utterances.verbal.numerals import numerals
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
+COMPLETE = True
+"""No digit is left for the rules that all languages share."""
+
 
 def rules(language: str, words: Words) -> tuple[Rule, ...]:
     """The rules of English as `language` (a BCP 47 tag) has it, in order."""
@@ -25,6 +28,7 @@ def rules(language: str, words: Words) -> tuple[Rule, ...]:
     if known is None:
         return ()
     counting, phrases = Counting(language, known), Phrases(words)
+    romans = Romans(words, counting, phrases)
     numbers, symbols = Numbers(words, counting, phrases), Symbols(words, counting)
     return (
         *Titles(words, phrases).rules(),
@@ -36,7 +40,8 @@ def rules(language: str, words: Words) -> tuple[Rule, ...]:
         *Measures(words, counting, phrases).rules(),
         *symbols.powers(),
         *numbers.rules(),
-        *Romans(words, counting, phrases).rules(),
+        *romans.rules(),
         *Names(words, counting, phrases).rules(),
+        *romans.rest(),
         *numbers.rest(),
     )

@@ -22,6 +22,7 @@ DASH = r"[ \u00a0\u2009]?[-–—−][ \u00a0\u2009]?"
 _HALVES = {2: "half", 4: "quarter"}
 _HUNDRED, _THOUSAND, _CENTURY = 100, 1000, 2000
 _TEN = 10
+_INCHES = 16  # the smallest parts in which more than a whole is counted
 
 
 class Counting:
@@ -91,7 +92,9 @@ class Counting:
 
     def fraction(self, above: int, below: int) -> str:
         """“three quarters”, “one third”."""
-        if below in {0, 1} or below >= _HUNDRED:
+        if above == 1 and below >= _HUNDRED:
+            return f"one {self.ordinal(below)}"
+        if below in {0, 1} or below >= _HUNDRED or (above > below > _INCHES):
             return f"{self.cardinal(above)} over {self.cardinal(below)}"
         name = _HALVES.get(below) or self.ordinal(below)
         if above == 1:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 
-from audioedition.utterances.verbal.context import behind
+from audioedition.utterances.verbal.context import before, behind
 from audioedition.utterances.verbal.languages.en.counting import DASH, Counting
-from audioedition.utterances.verbal.rules import DIGIT, Rule
+from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
 _MONTH_FIRST = frozenset({"en", "en-US", "en-PH"})
+_WORDS = frozenset({"may", "march", "mar", "august", "dec", "sep", "jan"})
+"""Months that are words as well, or names, in small letters."""
+
 _DAYS, _MONTHS = 31, 12
+_DATED = frozenset({"on", "by", "due", "until", "before", "after", "dated"})
 _TH = "(?:st|nd|rd|th)"
 _FOLLOWED = r"(?![\w:/%]|[.,]\d|-\d| ?[ap]\.?m\b)"
+# For `Rule.needs`:
+_MONTH = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec", re.IGNORECASE)
+_WEEKDAY = re.compile("Mon|Tue|Wed|Thu|Fri|Sat|Sun")
+_PARTS = re.compile(r"\d[-/.]\d")
+_LONG = re.compile(r"\d{8}")
 
 
 class Dates:
@@ -20,29 +29,37 @@ class Dates:
 
     def __init__(self, words: Words, counting: Counting) -> None:
         self._counting = counting
-        self._months = words.tables["months"]
-        self._weekdays = words.tables["weekdays"]
+        self._months = dict(words.tables["months"])
         self._names = tuple(dict.fromkeys(self._months.values()))
+        self._months |= {name.upper(): month for name, month in self._months.items()}
+        self._months |= {
+            name.lower(): month for name, month in self._months.items() if name.lower() not in _WORDS
+        }
+        self._weekdays = words.tables["weekdays"]
+        self._before_months = frozenset(words.lists["before_months"])
         self._counted = frozenset(words.lists["counted"])
 
     def rules(self) -> tuple[Rule, ...]:
         """The rules, in order."""
         first, second, weekday = self._date("1"), self._date("2"), self._alternatives(self._weekdays)
-        numeric = r"(?<![\w.,/:-])(?P<a>\d{1,2})(?P<gap>[/.-])(?P<b>\d{1,2})(?P=gap)(?P<year>\d{4}|\d\d)(?![\w/-]|[.:]\d)"
+        numeric = r"(?<![\w.,/:-])(?P<a>\d{1,2})(?P<gap>[/.-])(?P<b>\d{1,2})(?P=gap)(?P<year>\d{4}|(?<=/)\d\d)(?![\w/-]|[.:]\d)"
         iso = r"(?<![\w./-])(?P<year>[12]\d{3})(?P<gap>[-/.])(?P<month>[01]\d)(?P=gap)(?P<day>[0-3]\d)(?![\w/-]|[.,]\d)"
         day = rf"(?:{first})"
         return (
-            Rule("date", re.compile(iso.replace(r"(?![\w", r"(?![\w&&[^T]]") if False else iso), self._iso, DIGIT),
-            Rule("date", re.compile(numeric), self._numeric, DIGIT),
-            Rule("date", re.compile(rf"(?<![\w.,/:-])(?:{first})(?:{DASH}| to )(?:{second}){_FOLLOWED}"), self._both, DIGIT),
-            Rule("date", re.compile(rf"(?<![\w.,/:-])(?:{day}){_FOLLOWED}"), self._single, DIGIT),
-            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?,?(?= (?:\d{{1,2}}{_TH}?(?: of)? )?(?:{self._alternatives(self._months)})\.?\b)"), self._weekday),
-            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?(?:{DASH}| to )(?P<b>{weekday})\b"), self._weekday),
-            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?(?=(?:,? and |,? or |, | & |/)(?:{weekday}|{'|'.join(set(self._weekdays.values()))})\b|:? \d)"), self._weekday),
-            Rule("date", re.compile(rf"(?<=[,/&dr] )(?P<a>{weekday})\.(?!\w)"), self._listed),
-            Rule("date", re.compile(r"(?<=day)[–-](?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"), lambda _: " to "),
-            Rule("date", re.compile(rf"(?<!\w)(?P<a>{self._alternatives(self._months)})\.?{DASH}(?P<b>{self._alternatives(self._months)})\b\.?"), self._months_long),
-            Rule("date", re.compile(rf"(?<!\w)(?P<month>{self._alternatives(self._months)})\.?(?=,? (?:19|20)\d\d\b)|(?<!\w)(?P<dotted>Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec)\.(?= \w)"), self._month, None, open=True),
+            Rule("date", re.compile(iso.replace(r"(?![\w", r"(?![\w&&[^T]]") if False else iso), self._iso, _PARTS),
+            Rule("date", re.compile(r"(?<![\w.,/:-])(?P<year>(?:19|20)\d\d)(?P<gap>)(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])(?![\w/-]|[.,:]\d)"), self._iso, _LONG),
+            Rule("date", re.compile(r"(?:(?<=[nreyl] )|(?<=\())(?P<a>\d{1,2})(?P<gap>/)(?P<b>\d{1,2})(?![\w/-]|[.,]\d| of\b)"), self._day_month, _PARTS),
+            Rule("date", re.compile(rf"(?<![\w-])(?:(?P<day>\d{{1,2}})-(?P<month>{self._alternatives(self._months)})|(?P<months>{self._alternatives(self._months)})-(?P<days>\d{{1,2}}))-(?P<year>\d{{4}}|\d\d)(?![\w-])"), self._dashed, _MONTH),
+            Rule("date", re.compile(numeric), self._numeric, _PARTS),
+            Rule("date", re.compile(rf"(?<![\w.,/:-])(?:{first})(?:{DASH}| to )(?:{second}){_FOLLOWED}"), self._both, _MONTH),
+            Rule("date", re.compile(rf"(?<![\w.,/:-])(?:{day}){_FOLLOWED}"), self._single, _MONTH),
+            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?,?(?= (?:\d{{1,2}}{_TH}?(?: of)? )?(?:{self._alternatives(self._months)})\.?\b)"), self._weekday, _WEEKDAY),
+            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?(?:{DASH}| to )(?P<b>{weekday})\b\.?"), self._weekday, _WEEKDAY),
+            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?(?=(?:,? and |,? or |, | & |/)(?:{weekday}|{'|'.join(set(self._weekdays.values()))})\b|:?(?: at)? \d)"), self._weekday, _WEEKDAY),
+            Rule("date", re.compile(rf"(?<=[,/&dr] )(?P<a>{weekday})\.(?!\w)|(?<=/)(?P<b>{weekday})\b"), self._listed, _WEEKDAY),
+            Rule("date", re.compile(r"(?<=day)[–-](?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"), lambda _: " to ", _WEEKDAY),
+            Rule("date", re.compile(rf"(?<!\w)(?P<a>{self._alternatives(self._months)})\.?{DASH}(?P<b>{self._alternatives(self._months)})\b\.?"), self._months_long, _MONTH),
+            Rule("date", re.compile(rf"(?<!\w)(?P<month>{self._alternatives(self._months)})\.?(?=,? (?:19|20)\d\d\b)|(?<!\w)(?P<dotted>Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec)\.(?= [a-z])"), self._month, _MONTH, open=True),
         )  # fmt: skip
 
     @staticmethod
@@ -52,7 +69,7 @@ class Dates:
     def _date(self, end: str) -> str:
         """A pattern for a day and a month in either order, its groups with `end` to their names."""
         months = self._alternatives(self._months)
-        days = rf"\d{{1,2}}{_TH}?(?:{DASH}\d{{1,2}}{_TH}?)?"
+        days = rf"\d{{1,2}}{_TH}?(?:(?:{DASH}| to | and | & )\d{{1,2}}{_TH}?)?"
         year = rf"(?:(?P<comma{end}>,?) (?P<year{end}>[12]\d{{3}})(?!\w|[.,]\d))?"
         return (
             rf"(?:(?P<the{end}>[Tt]he )?(?P<days{end}>{days}) (?P<of{end}>of )?(?P<month{end}>{months})\b(?:\.(?= ?\w|,))?"
@@ -75,7 +92,8 @@ class Dates:
             return None
         month = self._months[match[f"month{end}"] or match[f"months{end}"]]
         the = bool(match[f"the{end}"] or match[f"of{end}"])
-        said = self._day(days, month, the=the, month_first=bool(match[f"months{end}"]))
+        link = " and " if re.search("and|&", text) else " to "
+        said = self._day(days, month, the=the, month_first=bool(match[f"months{end}"]), link=link)
         if match[f"of{end}"] and not match[f"the{end}"]:
             said = said.removeprefix("the ")
         if (match[f"the{end}"] or "").startswith("T"):
@@ -83,13 +101,15 @@ class Dates:
         year = match[f"year{end}"]
         return f"{said}{match[f'comma{end}'] or ''} {self._counting.year(int(year))}" if year else said
 
-    def _day(self, days: list[int], month: str, *, the: bool = False, month_first: bool = False) -> str:
+    def _day(
+        self, days: list[int], month: str, *, the: bool = False, month_first: bool = False, link: str = " to "
+    ) -> str:
         ordinals = [self._counting.ordinal(day) for day in days]
         if the:
-            return f"the {' to '.join(ordinals)} of {month}"
+            return f"the {link.join(ordinals)} of {month}"
         if self._counting.language in _MONTH_FIRST:
-            return f"{month} {' to '.join(ordinals)}"
-        said = " to ".join(f"the {each}" for each in ordinals)
+            return f"{month} {link.join(ordinals)}"
+        said = link.join(f"the {each}" for each in ordinals)
         return f"{month} {said}" if month_first else f"{said} of {month}"
 
     def _full(self, day: int, month: int, year: str) -> str | None:
@@ -108,6 +128,25 @@ class Dates:
             first, second = second, first
         return self._full(first, second, match["year"])
 
+    def _dashed(self, match: re.Match[str]) -> str | None:
+        month = self._months[match["month"] or match["months"]]
+        return self._full(int(match["day"] or match["days"]), self._names.index(month) + 1, match["year"])
+
+    def _day_month(self, match: re.Match[str]) -> str | None:
+        first, second = int(match["a"]), int(match["b"])
+        is_date = before(match).lower() in _DATED or (
+            before(match).lower() == "the" and max(first, second) > _MONTHS and second not in {16, 32}
+        )
+        if not is_date:
+            return None
+        if self._counting.language in _MONTH_FIRST and first <= _MONTHS:
+            first, second = second, first
+        return (
+            self._day([first], self._names[second - 1])
+            if 1 <= first <= _DAYS and 1 <= second <= _MONTHS
+            else None
+        )
+
     def _weekday(self, match: re.Match[str]) -> str:
         said = self._weekdays[match["a"]]
         if "b" in match.re.groupindex:
@@ -117,12 +156,15 @@ class Dates:
     def _listed(self, match: re.Match[str]) -> str | None:
         """The last day of a list."""
         before = match.string[max(0, match.start() - 16) : match.start()]
-        if not re.search(rf"(?<!\w)(?:{'|'.join(self._weekdays)})\.?(?:,? and |,? or |, | & )$", before):
+        if not re.search(rf"(?<!\w)(?:{'|'.join(self._weekdays)})\.?(?:,? and |,? or |, | & |/)$", before):
             return None
-        return self._weekdays[match["a"]]
+        return self._weekdays[match["a"] or match["b"]]
 
     def _months_long(self, match: re.Match[str]) -> str:
         return f"{self._months[match['a']]} to {self._months[match['b']]}"
 
-    def _month(self, match: re.Match[str]) -> str:
-        return self._months[match["month"] or match["dotted"]]
+    def _month(self, match: re.Match[str]) -> str | None:
+        if match["dotted"] and before(match).lower() not in self._before_months:
+            return None  # a name: I met Jan.
+        said = self._months[match["month"] or match["dotted"]]
+        return said if said != match[0] else None

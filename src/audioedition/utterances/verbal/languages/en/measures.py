@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 
 from audioedition.utterances.verbal.amounts import UNITS, unit
+from audioedition.utterances.verbal.context import before
 from audioedition.utterances.verbal.languages.en.counting import AMOUNT, DASH, Counting, is_one, split
-from audioedition.utterances.verbal.languages.en.phrases import Phrases
-from audioedition.utterances.verbal.rules import DIGIT, Rule
+from audioedition.utterances.verbal.languages.en.phrases import Phrases, article
+from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
 _RAISED = {"²": "square ", "2": "square ", "³": "cubic ", "3": "cubic "}
 _AMERICAN = frozenset({"en", "en-US", "en-PH", "en-LR"})
 _COMPASS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _BLANK = "[ \u00a0\u202f\u2009]"
+_QUOTATION = re.compile(r'(?<!\d)"')
+_UNIT = re.compile("k[mgWH]|[mck]m|ml|[MGT]W|Hz|[m][/²³]|°|Mbit")
 _NEAR = 300  # characters before a sign of inches in which quotation marks are counted
+# For `Rule.needs`:
+_FEET = re.compile(r"\d ?(?:ft|['’′])")
+_DEGREES = re.compile(r"[\d¼-¾⅐-⅞][°º]")
+_INCHES = re.compile(r"[\d¼-¾⅐-⅞] ?[\"″]")
+_MEASURE = re.compile(r"[\d¼-¾⅐-⅞][ \u00a0\u202f\u2009-]?(?:[^\W\d_]|[°º])")
 
 
 class Measures:
@@ -23,6 +31,7 @@ class Measures:
     def __init__(self, words: Words, counting: Counting, phrases: Phrases) -> None:
         self._counting = counting
         self._phrases = phrases
+        self._alone_too = words.lists["units_alone"]
         self._closed = frozenset(words.lists["units_apart"])
         self._units = {sign: (unit("en", sign, "one"), unit("en", sign)) for sign in UNITS}
         for sign, names in words.tables["units"].items():
@@ -32,14 +41,17 @@ class Measures:
     def rules(self) -> tuple[Rule, ...]:
         """The rules, in order."""
         signs = "|".join(sorted(map(re.escape, self._units), key=len, reverse=True))
-        amount = rf"(?<![\w.,/])(?P<minus>[-−–](?=[\d.]))?(?P<a>{AMOUNT})(?:{_BLANK}?[%°]?(?:{DASH}|{_BLANK}to{_BLANK})(?P<below>[-−–])?(?P<b>{AMOUNT}))?"
+        amount = rf"(?:(?<![\w.,/])|(?<=\d[x×]))(?P<minus>[-−–](?=[\d.]))?(?P<a>{AMOUNT})(?:{_BLANK}?[%°]?(?:{DASH}|{_BLANK}to{_BLANK})(?P<below>[-−–])?(?P<b>{AMOUNT}))?"
         below = rf"(?:/(?P<hundred>100{_BLANK}?)?(?P<per>{signs})(?P<power2>[²³23])?)?"
+        alone = "|".join(sorted(map(re.escape, self._alone_too), key=len, reverse=True))
         return (
-            Rule("unit", re.compile(r"(?<![\w.,])(?P<feet>\d{1,2})(?: ?ft\.? ?|['’′] ?)(?P<inches>\d{1,2}(?:\.5)?) ?(?:[\"″”]|''|’’|in\b\.?)"), self._feet, DIGIT),
-            Rule("unit", re.compile(r"(?<![\w.,])(?P<feet>[3-8]) ?ft\.? (?P<inches>\d{1,2})(?![\w.,]\d|\w)"), self._feet, DIGIT),
-            Rule("unit", re.compile(rf"(?<![\w.,])(?P<degrees>{AMOUNT})°(?: ?(?P<minutes>\d+(?:\.\d+)?)['’′])?(?: ?(?P<seconds>\d+(?:\.\d+)?)[\"″”])?(?: ?(?P<to>[NSEW])(?!\w))?(?! ?[CFK]\b)"), self._angle, DIGIT),
-            Rule("unit", re.compile(rf"(?<![\w.,])(?P<a>{AMOUNT}) ?(?P<unit>[\"″])(?!\w)"), self._inches, DIGIT),
-            Rule("unit", re.compile(rf"{amount}(?P<gap>{_BLANK}?|-)(?P<unit>{signs})(?P<power>[²³]|[23](?!\d))?{below}(?![\w²³'’]|/\w)"), self._said, DIGIT),
+            Rule("unit", re.compile(r"(?<![\w.,])(?P<feet>\d{1,2})(?: ?ft\.? ?|['’′] ?)(?P<inches>\d{1,2}(?:\.5)?) ?(?:[\"″”]|''|’’|in\b\.?)"), self._feet, _FEET),
+            Rule("unit", re.compile(r"(?<![\w.,])(?P<feet>[3-8]) ?ft\.? (?P<inches>\d{1,2})(?![\w.,]\d|\w)"), self._feet, _FEET),
+            Rule("unit", re.compile(rf"(?<![\w.,])(?P<minus>[-−–](?=\d))?(?P<degrees>{AMOUNT})[°º](?: ?(?P<minutes>\d+(?:\.\d+)?)['’′])?(?: ?(?P<seconds>\d+(?:\.\d+)?)[\"″”])?(?: ?(?P<to>[NSEW])(?!\w))?(?! ?[CFK]\b)"), self._angle, _DEGREES),
+            Rule("unit", re.compile(r"(?<![\w.,])(?P<feet>\d{1,3})['’′](?= (?:tall|high|wide|deep|long)\b)"), lambda match: f"{self._counting.cardinal(int(match['feet']))} feet", _FEET),
+            Rule("unit", re.compile(rf"(?<![\w.,])(?P<a>{AMOUNT}) ?(?P<unit>[\"″])(?!\w)"), self._inches, _INCHES),
+            Rule("unit", re.compile(rf"{amount}(?P<gap>{_BLANK}?|-)(?P<unit>{signs})(?P<power>[²³]|[23](?!\d))?{below}(?![\w²³'’]|/[^\W\d]|-\d|\.[A-Za-z])"), self._said, _MEASURE),
+            Rule("unit", re.compile(rf"(?<![\w/°])(?:{alone})(?![\w²³/]|-\w)"), self._alone, _UNIT),
         )  # fmt: skip
 
     def _said(self, match: re.Match[str]) -> str | None:
@@ -58,21 +70,30 @@ class Measures:
         if match["per"]:
             count = "one hundred " if match["hundred"] else ""
             name += f" per {count}{self._named(match['per'], match['power2'], many=bool(count)).replace('{0} ', '')}"
-        number = self._amount(match["a"], attribute=attribute)
+        number = self._amount(match["a"], name.replace("{0} ", ""), attribute=attribute)
         if match["b"]:
-            number += f" to {'minus ' if match['below'] else ''}{self._amount(match['b'], attribute=True)}"
+            number += f" to {'minus ' if match['below'] else ''}{self._counting.amount(match['b'])}"
         if match["minus"]:
             number = f"minus {number}"
         return self._spelled(name.replace("{0}", number))
 
-    def _amount(self, text: str, *, attribute: bool) -> str:
+    def _alone(self, match: re.Match[str]) -> str:
+        """A unit without its number: the price per m²."""
+        many = before(match).lower() not in {"per", "a", "an", "each", "every", "one"}
+        sign, power = (match[0][:-1], match[0][-1]) if match[0][-1] in _RAISED else (match[0], None)
+        if sign + (power or "") in self._units:
+            sign, power = sign + (power or ""), None
+        return self._spelled(self._named(sign, power, many=many).replace("{0} ", "").replace("{0}", ""))
+
+    def _amount(self, text: str, noun: str, *, attribute: bool) -> str:
         """A number before a unit: “half a mile”, “three quarters of a mile”."""
         whole, above, below = split(text)
         if attribute or not below or whole:
             return self._counting.amount(text)
         if (above, below) == (1, 2):
-            return "half a"
-        return f"{self._counting.fraction(above, below).replace('one', 'a', 1)} of a"
+            return f"half {article(noun)}"
+        said = self._counting.fraction(above, below)
+        return said if above > below else f"{said} of {article(noun)}"
 
     def _named(self, sign: str, power: str | None, *, many: bool) -> str:
         name = self._units[sign][many]
@@ -87,9 +108,10 @@ class Measures:
         return f"{self._counting.cardinal(int(match['feet']))} foot {self._counting.plain(match['inches'])}"
 
     def _inches(self, match: re.Match[str]) -> str | None:
-        if match.string.count('"', max(0, match.start() - _NEAR), match.start()) % 2:
+        if len(_QUOTATION.findall(match.string, max(0, match.start() - _NEAR), match.start())) % 2:
             return None  # the end of a quotation
-        one = is_one(match["a"]) or self._phrases.is_attribute(match)
+        is_part = bool(split(match["a"])[2] and not split(match["a"])[0])
+        one = is_one(match["a"]) or is_part or self._phrases.is_attribute(match)
         return f"{self._counting.amount(match['a'])} {'inch' if one else 'inches'}"
 
     def _angle(self, match: re.Match[str]) -> str:
@@ -100,4 +122,6 @@ class Measures:
         for name in ("minutes", "seconds"):
             if match[name]:
                 said += [self._counting.plain(match[name]), name]
+        if match["minus"]:
+            said.insert(0, "minus")
         return " ".join([*said, _COMPASS[match["to"]]] if match["to"] else said)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 
-from audioedition.utterances.verbal.amounts import currency, value
+from audioedition.utterances.verbal.amounts import currency, is_currency, value
 from audioedition.utterances.verbal.languages.en.counting import DASH, PLAIN, Counting, is_one
 from audioedition.utterances.verbal.languages.en.phrases import Phrases
-from audioedition.utterances.verbal.rules import DIGIT, Rule
+from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
 _PRICE = rf"(?:\d+,\d\d(?!\d|,\d)|{PLAIN})"
 _BLANK = "[ \u00a0\u202f]"
 _CENTS = len("00")
 _FEW = 10
+# For `Rule.needs`:
+_MONEY = re.compile(r"[$€£¥₹₽₩₺₴₪₿฿₫₱₦¢]|[A-Z]{3}|kr|Rs|\dp")
+_PER = re.compile("[$€£¥]/")
 
 
 class Money:
@@ -24,6 +27,7 @@ class Money:
         self._phrases = phrases
         self._names = words.tables["money"]
         self._scales = words.tables["scales"]
+        self._shouted = words.shouted
         self._per = words.tables["per"]
 
     def rules(self) -> tuple[Rule, ...]:
@@ -32,11 +36,13 @@ class Money:
         letters = "|".join(sorted(map(re.escape, self._scales), key=len, reverse=True))
         scale = rf"(?:{_BLANK}?(?P<scale>{letters})(?!\w)|[ \u00a0-](?P<words>(?:hundred|thousand|million|billion|trillion)s?\b))?"
         other = rf"(?:{DASH}(?:{signs})?{_BLANK}?(?P<b>{_PRICE}))?"
-        end = r"(?P<plus>\+(?!\w))?(?:/(?P<per>[a-z]+)\b)?"
+        end = r"(?P<plus>\+(?!\w))?(?:/(?P<per>[A-Za-z]+[²³]?))?"
         return (
-            Rule("currency", re.compile(rf"(?<!\w)(?P<minus>[-−–](?=\D))?(?P<sign>{signs}){_BLANK}?(?P<below>[-−–])?(?P<a>{_PRICE}){other}{scale}{end}(?!\w)"), self._said, DIGIT),
-            Rule("currency", re.compile(rf"(?<![\w.,$€£-])(?P<minus>[-−–])?(?P<a>{_PRICE}){other}{scale}[ \u00a0\u202f-]?(?P<sign>{signs}){end}(?!\w)"), self._said, DIGIT),
-            Rule("currency", re.compile(r"(?<![\w.,$€£-])(?P<a>\d{1,2})(?P<sign>p|¢)(?!\w)"), self._small, DIGIT),
+            Rule("currency", re.compile(rf"(?<!\w)(?P<minus>[-−–](?=\D))?(?P<sign>{signs}){_BLANK}?(?P<below>[-−–])?(?P<a>{_PRICE}){other}{scale}{end}(?!\w)"), self._said, _MONEY),
+            Rule("currency", re.compile(rf"(?<![\w.,$€£-])(?P<minus>[-−–])?(?P<a>{_PRICE}){other}{scale}[ \u00a0\u202f-]?(?P<sign>{signs}){end}(?!\w)"), self._said, _MONEY),
+            Rule("currency", re.compile(r"(?<!\w)(?P<sign>[€$£¥])/(?P<per>[A-Za-z]+[²³]?)(?!\w)"), lambda match: f"{self._unit(match['sign'])[1]} per {self._per.get(match['per'], match['per'])}", _PER),
+            Rule("currency", re.compile(rf"(?<![\w.,$€£-])(?P<minus>[-−–])?(?P<a>{_PRICE}){other}{scale}[ \u00a0\u202f](?P<sign>[A-Z]{{3}}){end}(?!\w)"), self._other, _MONEY),
+            Rule("currency", re.compile(r"(?<![\w.,$€£-])(?P<a>\d{1,2})(?P<sign>p|¢)(?!\w)"), self._small, _MONEY),
         )  # fmt: skip
 
     def _said(self, match: re.Match[str]) -> str:
@@ -62,15 +68,22 @@ class Money:
         return minus + said + (" plus" if match["plus"] else "") + per
 
     def _small(self, match: re.Match[str]) -> str:
-        name = "p" if match["sign"] == "p" else "cent" if is_one(match["a"]) else "cents"
+        one = is_one(match["a"]) or self._phrases.is_attribute(match)
+        name = "p" if match["sign"] == "p" else "cent" if one else "cents"
         return f"{self._counting.cardinal(int(match['a']))} {name}"
 
     def _unit(self, sign: str) -> tuple[str, str, str, str]:
-        one, many, cent, cents = (
-            self._names[sign].split("|") if "|" in self._names[sign] else ("", "", "cent", "cents")
+        """Names of a currency and its hundredth part, one and many; empty ones if there is none in use."""
+        if sign in self._names:
+            one, many, cent, cents = self._names[sign].split("|")
+            return one, many, cent, cents
+        return currency("en", sign, "one"), currency("en", sign), "", ""
+
+    def _other(self, match: re.Match[str]) -> str | None:
+        """A currency that the table lacks, by its code behind an amount."""
+        return (
+            self._said(match) if is_currency(match["sign"]) and match["sign"] not in self._shouted else None
         )
-        name = self._names[sign] or sign
-        return one or currency("en", name, "one"), many or currency("en", name), cent, cents
 
     def _plain(self, text: str) -> str:
         return self._counting.plain(re.sub(r",(?=\d\d$)", ".", text))

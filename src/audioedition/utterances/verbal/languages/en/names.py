@@ -8,13 +8,19 @@ from audioedition.utterances.verbal.context import before, behind, starts
 from audioedition.utterances.verbal.languages.en.counting import Counting, plural
 from audioedition.utterances.verbal.languages.en.phrases import Phrases
 from audioedition.utterances.verbal.letters import acronym, spelled
-from audioedition.utterances.verbal.rules import DIGIT, Rule
+from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
 _LOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _MIXED = re.compile(r"\w[0-9₀-₉]|[0-9₀-₉]\w")
 _LETTER = "[^\\W\\d_⁰-⁹₀-₉]"
 _OCTET = 255
+# For `Rule.needs`:
+_DOT = re.compile(r"\d\.[\dx]")
+_V = re.compile(r"[vV]\.? ?\d")
+_LONG = re.compile(r"\d{3}")
+_LETTERED = re.compile(r"\d-?[A-Za-z]")
+_HYPHEN = re.compile(r"[^\W\d_]-\d")
 
 
 class Names:
@@ -31,15 +37,18 @@ class Names:
         """The rules, in order."""
         paired = "|".join(sorted(map(re.escape, self._paired), key=len, reverse=True))
         return (
-            Rule("version", re.compile(r"(?<![\w.,:/-])(?P<a>\d{1,3}(?:\.\d{1,3}){3})(?::(?P<port>\d{2,5}))?(?![\w]|\.\d)"), self._address, DIGIT),
-            Rule("version", re.compile(r"(?<![\w.,:/-])(?P<v>[vV]\.? ?)?(?P<a>\d{1,4}(?:\.\d{1,4}){2,4})(?P<end>[a-z]\d*|-?(?:alpha|beta|rc|RC)\.?\d*)?(?!\w|\.\d)"), self._version, DIGIT),
-            Rule("version", re.compile(r"(?<![\w.,:/-])(?P<v>[vV]\.? ?)(?P<a>\d{1,4}(?:\.\d{1,4})?)(?P<end>[a-z]\d*|-?(?:alpha|beta|rc|RC)\.?\d*)?(?!\w|\.\d)"), self._version, DIGIT),
-            Rule("version", re.compile(r"(?<= )(?P<a>\d{1,3}\.\d{1,3})(?P<x>\.x)?(?![\w%]|[.,:/]\d|-\w| ?[%°])"), self._release, DIGIT),
-            Rule("name", re.compile(r"(?<= )7[0-8]7(?![\w.,/-]\w)"), self._jet, DIGIT),
-            Rule("name", re.compile(rf"\b(?:{paired})[ -](?P<a>\d{{3,4}})(?P<b>-\d{{3}})?(?P<s>s?)(?![\w/]|[.,:]\d|-\d)"), self._pair, DIGIT),
-            Rule("name", re.compile(r"(?<![\w.,/])(?P<a>\d{1,4})(?P<gap>-?)(?P<b>[A-Za-z]|[A-Z]{1,3})(?P<s>s?)(?![\w'’]|\.\w)"), self._suffix, DIGIT),
-            Rule("name", re.compile(rf"(?<![\w./-])(?={_LETTER}{{1,20}}[\d₀-₉]|\d{{1,4}}{_LETTER})[^\W_]{{2,30}}(?:-[A-Z]?\d[^\W_]{{0,6}}){{0,3}}(?:\.\d{{1,3}})?(?P<s>['’]s)?(?!\w)"), self._code, _MIXED),
-            Rule("name", re.compile(r"(?<![\w./-])(?P<a>[^\W\d_]{1,30}(?:-[^\W\d_]{1,30}){0,2})-(?P<b>\d{1,4}(?:\.\d{1,6})?)(?P<c>[a-zA-Z]?)(?P<s>s?)(?![\w/]|[.,]\d)"), self._hyphened, DIGIT),
+            Rule("version", re.compile(r"(?<![\w.,:/-])(?P<a>\d{1,3}(?:\.\d{1,3}){3})(?::(?P<port>\d{2,5}))?(?![\w]|\.\d)"), self._address, _DOT),
+            Rule("version", re.compile(r"(?<![\w.,:/-])(?P<v>[vV]\.? ?)?(?P<a>\d{1,4}(?:\.\d{1,4}){2,4})(?P<end>[a-z]\d*|-?(?:alpha|beta|rc|RC)\.?\d*)?(?!\w|\.\d)"), self._version, _DOT),
+            Rule("version", re.compile(r"(?<![\w.,:/-])(?P<v>[vV]\.? ?)(?P<a>\d{1,4}(?:\.\d{1,4})?)(?P<end>[a-z]\d*|-?(?:alpha|beta|rc|RC)\.?\d*)?(?!\w|\.\d)"), self._version, _V),
+            Rule("version", re.compile(r"(?<![\w.,:/-])(?P<v>)(?P<a>\d{1,4}\.\d{1,4})(?P<end>-?(?:alpha|beta|rc|r|p|b)\.?\d+)(?!\w|\.\d)"), self._version, _DOT),
+            Rule("version", re.compile(r"(?<![\w.,:/-])(?P<a>\d{1,3})\.x(?!\w)"), lambda match: f"{self._counting.cardinal(int(match['a']))} point x", _DOT),
+            Rule("version", re.compile(r"(?<= )(?P<a>\d{1,3}\.\d{1,3})(?P<x>\.x)?(?![\w%]|[.,:/]\d|-\w| ?[%°])"), self._release, _DOT),
+            Rule("name", re.compile(r"(?<![\w.,])(?P<a>\d+\.\d+)[x×](?!\w)"), lambda match: f"{self._counting.plain(match['a'])} {'x' if before(match).lower() in {'a', 'an', 'the'} else 'times'}", _DOT),
+            Rule("name", re.compile(r"(?<= )7[0-8]7(?![\w.,/-]\w)"), self._jet, _LONG),
+            Rule("name", re.compile(rf"\b(?:{paired})[ -](?P<a>\d{{3,4}})(?P<b>-\d{{3}})?(?P<s>s?)(?![\w/]|[.,:]\d|-\d)"), self._pair, _LONG),
+            Rule("name", re.compile(r"(?<![\w.,/])(?<!\w-)(?P<a>\d{1,4})(?P<gap>-?)(?P<b>[A-Za-z]|[A-Z]{1,3})(?P<s>s?)(?![\w'’]|\.\w)"), self._suffix, _LETTERED),
+            Rule("name", re.compile(rf"(?<![\w./-])(?:{_LETTER}{{1,4}}-)?(?={_LETTER}{{1,20}}[\d₀-₉]|\d{{1,4}}{_LETTER})[^\W_]{{2,30}}(?:-[A-Z]?\d[^\W_]{{0,6}}){{0,3}}(?:\.\d{{1,3}})?(?P<s>['’]s)?(?!\w)"), self._code, _MIXED),
+            Rule("name", re.compile(r"(?<![\w./-])(?P<a>[^\W\d_]{1,30}(?:-[^\W\d_]{1,30}){0,2})-(?P<b>\d{1,4}(?:\.\d{1,6})?)(?P<c>[a-zA-Z]?)(?P<s>s?)(?![\w/]|[.,]\d)"), self._hyphened, _HYPHEN),
         )  # fmt: skip
 
     def _address(self, match: re.Match[str]) -> str | None:
@@ -110,12 +119,16 @@ class Names:
     def _letters(self, part: str) -> str:
         if part.isupper():
             return acronym(self._words, part)
+        if part.endswith("v") and part[:-1].isupper():
+            return f"{acronym(self._words, part[:-1])} version"  # GPLv3
         return part
 
     def _suffix(self, match: re.Match[str]) -> str | None:
         letters, number = match["b"], match["a"]
         if match["gap"] and letters.islower():
             return None
+        if letters == "s" and not match["gap"]:
+            return plural(self._counting.cardinal(int(number)))
         if letters in {"x", "X"} and not match["gap"]:
             return f"{self._counting.cardinal(int(number))} {'x' if before(match).lower() in {'a', 'an', 'the'} else 'times'}"
         if letters in {"k", "m", "M"} or (letters in {"K", "B", "T"} and self._is_many(match)):
@@ -126,6 +139,8 @@ class Names:
     @staticmethod
     def _is_many(match: re.Match[str]) -> bool:
         noun = behind(match)
+        if "B" in match[0]:
+            return noun in {"people", "parameters", "users", "tokens", "dollars", "years"}
         return (noun.islower() and noun.endswith("s")) or noun == "people"
 
     def _hyphened(self, match: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ from audioedition.utterances.verbal.languages.en.counting import (
     plural,
     split,
 )
-from audioedition.utterances.verbal.languages.en.phrases import Phrases
+from audioedition.utterances.verbal.languages.en.phrases import Phrases, article
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 from audioedition.utterances.verbal.words import Words
 
@@ -23,10 +23,21 @@ _START = r"(?<![\w.,:/])"
 _YEAR = r"(?:1\d{3}|20\d\d)"
 _MINUS = r"(?P<minus>(?<![\w)\]])[-−–])?"
 _ERA = r"(?:B\.? ?C\.?(?: ?E\b\.?)?|BCE|A\.? ?D\b\.?|CE|C\.E\.)"
+_CODE = 7  # digits from which on a number without commas is that of a thing
+_BOOK = 20  # characters
 _NEAR = 60  # characters
 _TEN = 10
 _RATINGS = frozenset({5, _TEN, 100})
-_FRACTION = re.compile(f"[{VULGAR}]|\\d")
+# For `Rule.needs`:
+_TH = re.compile(r"\d[snrtSNRTˢⁿʳᵗ]")
+_S = re.compile(r"\d['’]?s|['’‘]\d")
+_ERAS = re.compile(r"B\.? ?C|A\.? ?D|CE|C\.E")
+_RATIO = re.compile(r"\d/\d")
+_LINED = re.compile(rf"\d[/⁄]\d|[{VULGAR}]")
+_DASHED = re.compile(r"\d[ \u00a0\u2009%]{0,3}[-–—−:/]")
+_SCALED = re.compile(r"\d ?[kKmMbBt]")
+_COMMA = re.compile(r"\d[.,]\d")
+_PLUS = re.compile(r"\d\+")
 
 
 class Numbers:
@@ -35,6 +46,8 @@ class Numbers:
     def __init__(self, words: Words, counting: Counting, phrases: Phrases) -> None:
         self._counting = counting
         self._phrases = phrases
+        self._books = frozenset(words.lists["books"])
+        self._states = words.tables["states"]
         self._pairs = words.tables["pairs"]
         self._scales = words.tables["scales"]
         self._digit_by_digit = frozenset(words.lists["digit_by_digit"])
@@ -44,27 +57,29 @@ class Numbers:
         """Those with a form of their own."""
         pairs = "|".join(map(re.escape, self._pairs))
         return (
-            Rule("name", re.compile(rf"(?<![\w./-])(?:{pairs})(?![\w/-]|[.,]\d)"), lambda match: self._pairs[match[0]], DIGIT),
-            Rule("ordinal", re.compile(rf"(?<![\w.,])(?P<a>{GROUPED})(?:st|nd|rd|th|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<s>s?)(?!\w)"), self._ordinal, DIGIT),
-            Rule("decade", re.compile(r"(?<![\w.,'’‘])(?P<a>[12]\d\d0|\d{1,2}00|\d0)['’]?s(?!\w)"), self._decade, DIGIT),
-            Rule("decade", re.compile(r"(?<!\w)['’‘](?P<a>\d\d)(?P<s>['’]?s)?(?!\w)"), self._short_year, DIGIT),
-            Rule("year", re.compile(r"(?<!\w)(?P<ad>(?:A\.? ?D\.?|CE) )(?P<a>\d{1,4})(?![\w,]\d|\w)"), self._anno, DIGIT),
-            Rule("year", re.compile(rf"{_START}(?P<a>{GROUPED})(?:{DASH}(?P<b>\d{{1,4}}))?(?P<gap> ?)(?={_ERA}(?!\w))"), self._era, DIGIT),
-            Rule("range", re.compile(rf"{_START}(?P<a>{_YEAR})(?P<gap>{DASH}|/)(?P<b>{_YEAR}|\d\d)(?![\w,/%-]|\.\d)(?! ?(?:percent|per cent))"), self._years, DIGIT),
-            Rule("range", re.compile(rf"{_START}(?P<a>{_YEAR}){DASH}(?=(?:present|today|now)\b)"), lambda match: f"{self._counting.year(int(match['a']))} to ", DIGIT),
-            Rule("fraction", re.compile(rf"{_START}(?P<a>\d{{1,6}})/(?P<b>\d{{1,6}})(?![\w/]|[.,]\d)"), self._ratio, DIGIT),
-            Rule("fraction", re.compile(rf"(?<![\w.,/])(?P<a>(?:\d{{1,6}}[ \u00a0-])?\d{{1,6}}[/⁄]\d{{1,6}}|\d{{0,9}}[ \u00a0]?[{VULGAR}])(?:{DASH}(?P<b>(?:\d{{1,6}}[ \u00a0-])?\d{{1,6}}[/⁄]\d{{1,6}}|\d{{0,9}}[ \u00a0]?[{VULGAR}]|{PLAIN}))?(?![\w/]|[.,]\d)"), self._fraction, _FRACTION),
+            Rule("name", re.compile(rf"(?<![\w./])(?<!\d-)(?:{pairs})(?![\w/]|-\d|[.,]\d)(?!(?<=3M) (?:[a-z]+s|people)\b)"), lambda match: self._pairs[match[0]], DIGIT),
+            Rule("number", re.compile(r"(?<![\w.,])(?P<a>\d{1,3}(?:\.\d{3}){2,4})(?![\w]|[.,]\d)"), lambda match: self._counting.cardinal(value(match["a"])), _COMMA),
+            Rule("ordinal", re.compile(rf"(?<![\w.,])(?P<a>{GROUPED})(?:st|nd|rd|th|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<s>s?)(?!\w)"), self._ordinal, _TH),
+            Rule("decade", re.compile(rf"(?<=\ds){DASH}(?=['’]?\d{{2,4}}s)"), lambda _: " to ", _S),
+            Rule("decade", re.compile(r"(?<![\w.,'’‘])(?P<a>[12]\d\d0|\d{1,2}00|\d0)['’]?s(?!\w)"), self._decade, _S),
+            Rule("decade", re.compile(r"(?<!\w)['’‘](?P<a>\d\d)(?P<s>['’]?s)?(?!\w)"), self._short_year, _S),
+            Rule("year", re.compile(r"(?<!\w)(?P<ad>(?:A\.? ?D\.?|CE) )(?P<a>\d{1,4})(?![\w,]\d|\w)"), self._anno, _ERAS),
+            Rule("year", re.compile(rf"{_START}(?P<a>{GROUPED})(?:{DASH}(?P<b>\d{{1,4}}))?(?P<gap> ?)(?={_ERA}(?!\w))"), self._era, _ERAS),
+            Rule("range", re.compile(rf"{_START}(?P<a>{_YEAR})(?P<gap>{DASH}|/)(?P<b>{_YEAR}|\d\d)(?![\w,/%-]|\.\d)(?! ?(?:percent|per cent))"), self._years, _DASHED),
+            Rule("range", re.compile(rf"{_START}(?P<a>{_YEAR}){DASH}(?=(?:present|today|now)\b)"), lambda match: f"{self._counting.year(int(match['a']))} to ", _DASHED),
+            Rule("fraction", re.compile(rf"{_START}(?P<a>\d{{1,6}})/(?P<b>\d{{1,6}})(?![\w/]|[.,]\d)"), self._ratio, _RATIO),
+            Rule("fraction", re.compile(rf"(?<![\w.,/])(?P<a>(?:\d{{1,6}}[ \u00a0-])?\d{{1,6}}[/⁄]\d{{1,6}}|\d{{0,9}}[ \u00a0]?[{VULGAR}])(?:{DASH}(?P<b>(?:\d{{1,6}}[ \u00a0-])?\d{{1,6}}[/⁄]\d{{1,6}}|\d{{0,9}}[ \u00a0]?[{VULGAR}]|{PLAIN}))?(?![\w/]|[.,]\d)"), self._fraction, _LINED),
         )  # fmt: skip
 
     def rest(self) -> tuple[Rule, ...]:
         """Those for whatever digits are left."""
         letters = "|".join(sorted(map(re.escape, self._scales), key=len, reverse=True))
         return (
-            Rule("range", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>{PLAIN}) ?(?P<percent>%?)(?:{DASH}|[:])(?P<below>[-−–](?=\d))?(?P<b>{PLAIN})(?P<scale>(?:{letters})(?!\w))?(?![\w/]|-\d|:\d|\.\d)"), self._range, DIGIT),
-            Rule("number", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>{PLAIN}) ?(?P<scale>{letters})(?!\w)"), self._scaled, DIGIT),
-            Rule("number", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>\d{{1,9}},\d{{1,2}})(?![\w,]|\.\d)"), self._number, DIGIT),
+            Rule("range", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>{PLAIN}) ?(?P<percent>%?)(?:{DASH}|[:])(?P<below>[-−–](?=\d))?(?P<b>{PLAIN})(?P<scale>(?:{letters}|x)(?!\w))?(?![\w/]|-\d|:\d|\.\d)"), self._range, _DASHED),
+            Rule("number", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>{PLAIN}) ?(?P<scale>{letters})(?!\w)"), self._scaled, _SCALED),
+            Rule("number", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>\d{{1,9}},\d{{1,2}})(?![\w,]|\.\d)"), self._number, _COMMA),
             Rule("year", re.compile(rf"(?<![\w.,/:])(?P<a>{_YEAR})(?![\w%/:]|[.,]\d)"), self._year, DIGIT),
-            Rule("number", re.compile(r"(?<![\w.,])(?P<a>\d{1,15})\+(?!\w)"), lambda match: f"{self._counting.cardinal(int(match['a']))} plus", DIGIT),
+            Rule("number", re.compile(r"(?<![\w.,])(?P<a>\d{1,15})\+(?!\w)"), lambda match: f"{self._counting.cardinal(int(match['a']))} plus", _PLUS),
             Rule("number", re.compile(rf"(?<![\w,+]){_MINUS}(?P<plus>(?<![\w)])\+)?(?P<a>{PLAIN})(?!\w)"), self._number, DIGIT),
             Rule("number", re.compile(r"(?P<a>\d+)"), self._number, DIGIT),
         )  # fmt: skip
@@ -84,9 +99,8 @@ class Numbers:
     def _short_year(self, match: re.Match[str]) -> str | None:
         digits = match["a"]
         if match["s"]:
-            return (
-                plural(self._counting.cardinal(int(digits))) if digits[1] == "0" and digits != "00" else None
-            )
+            said = self._counting.cardinal(int(digits) or 2000)
+            return plural(said) if digits[1] == "0" else None
         if match.string[match.end() : match.end() + 1] in {"'", "’"}:
             return None
         return (
@@ -114,6 +128,8 @@ class Numbers:
     def _ratio(self, match: re.Match[str]) -> str | None:
         """A mark: 9/10 is nine out of ten, and so is 4/5 where somebody rates."""
         above, below = int(match["a"]), int(match["b"])
+        if behind(match) == "time" and below in {4, 8}:
+            return f"{self._counting.cardinal(above)} {self._counting.cardinal(below)}"
         if below not in _RATINGS or above > below or behind(match) in {"of", "inch", "mile"}:
             return None
         near = re.findall(r"[^\W\d_]+", match.string[max(0, match.start() - _NEAR) : match.start()].lower())
@@ -127,37 +143,39 @@ class Numbers:
         whole, above, below = split(match["a"])
         if not whole and not match["b"]:
             if (above, below) == (1, 2):
-                said = (
-                    "half"
-                    if before(match) in {"a", "the", "this", "that", "every"} or noun in {"the", "of"}
-                    else "half a"
-                    if self._phrases.is_portion(noun)
-                    else "one half"
-                )
-            elif (
-                self._phrases.is_portion(noun)
-                and below
-                and "-" not in match.string[match.end() : match.end() + 1]
-            ):
-                said += " of a"
+                said = self._half(match, noun)
+            elif below and self._phrases.is_portion(noun) and not match.string.startswith("-", match.end()):
+                said += f" of {article(noun)}"
         return said + (f" to {self._counting.amount(match['b'])}" if match["b"] else "")
+
+    def _half(self, match: re.Match[str], noun: str) -> str:
+        if before(match) in {"a", "the", "this", "that", "every"} or noun in {"the", "of"}:
+            return "half"
+        joined = match.string.startswith("-", match.end())
+        return f"half {article(noun)}" if self._phrases.is_portion(noun) and not joined else "one half"
 
     def _range(self, match: re.Match[str]) -> str | None:
         if match.string[match.end() :].lstrip().startswith("=") or re.search(
             r"\d ?$", match.string[max(0, match.start() - 2) : match.start()]
         ):
             return None
+        if match["b"][0] == "0" and match["b"].isdecimal() and len(match["b"]) > 1:
+            return None  # a code
         minus, below = "minus " if match["minus"] else "", "minus " if match["below"] else ""
         percent = " percent" if match["percent"] and match.string[match.end() :].lstrip()[:1] != "%" else ""
-        scale = f" {self._scales[match['scale']]}" if match["scale"] else ""
-        return f"{minus}{self._plain(match['a'])}{percent} to {below}{self._plain(match['b'])}{scale}"
+        scale = f" {self._scales.get(match['scale'], 'times')}" if match["scale"] else ""
+        to = " to "
+        if ":" in match[0]:
+            book = re.search(r"([^\W\d_]+)\.? $", match.string[max(0, match.start() - _BOOK) : match.start()])
+            to = " " if book and book[1] in self._books else to
+        return f"{minus}{self._plain(match['a'])}{percent}{to}{below}{self._plain(match['b'])}{scale}"
 
     def _scaled(self, match: re.Match[str]) -> str:
         return f"{'minus ' if match['minus'] else ''}{self._counting.plain(match['a'])} {self._scales[match['scale']]}"
 
     def _year(self, match: re.Match[str]) -> str:
         number = int(match["a"])
-        if before(match).lower() in self._digit_by_digit:
+        if self._is_code(match):
             return self._counting.digits(match["a"])
         return (
             self._counting.cardinal(number)
@@ -169,12 +187,23 @@ class Numbers:
         groups = match.groupdict()
         text = match["a"]
         sign = "minus " if groups.get("minus") else "plus " if groups.get("plus") else ""
-        if before(match).lower() in self._digit_by_digit and text.isdecimal() and len(text) > 2:  # noqa: PLR2004 -- PIN 42
+        if text.isdecimal() and len(text) > 2 and self._is_code(match):  # noqa: PLR2004 -- PIN 42
             return self._counting.digits(text)
         return sign + self._plain(text)
 
+    def _is_code(self, match: re.Match[str]) -> bool:
+        """Whether the number is told digit by digit: my PIN is 4711."""
+        last = before(match)
+        if last in self._states:
+            return True
+        if last in {"is", "was", "to", "number"}:
+            last = before(match, match.start() - len(last) - 1)
+        return last.lower() in self._digit_by_digit
+
     def _plain(self, text: str) -> str:
         text = re.sub(r",(?=\d{1,2}$)", ".", text)
-        if text[0] == "0" and text.isdecimal() and len(text) > 1:
-            return self._counting.digits(text, "oh")
+        if text.isdecimal() and (
+            (text[0] == "0" and len(text) > 1) or (len(text) >= _CODE and not text.endswith("000"))
+        ):
+            return self._counting.digits(text, "oh" if text[0] == "0" else "zero")
         return self._counting.plain(text)

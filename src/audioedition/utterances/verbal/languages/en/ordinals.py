@@ -26,7 +26,23 @@ class Romans:
         self._titles = frozenset(words.lists["titles_of_rulers"])
         self._parts = words.lists["parts"]
         self._numbered = words.tables["numbered"]
+        self._human = frozenset(words.lists["human_verbs"])
         self._verbs = frozenset(words.lists["behind_rulers"])
+
+    def rest(self) -> tuple[Rule, ...]:
+        """What is left of numerals that can be nothing else."""
+        return (
+            Rule(
+                "roman",
+                re.compile(rf"(?<![\w.&])(?P<a>(?=[IVX]{{2}})(?!IV\b|X+\b){roman.PATTERN})(?![\w&'’])"),
+                self._number,
+                _CAPITALS,
+            ),
+        )
+
+    def _number(self, match: re.Match[str]) -> str | None:
+        number = roman.value(match["a"])
+        return self._counting.cardinal(number) if number else None
 
     def rules(self) -> tuple[Rule, ...]:
         """The rules, in order."""
@@ -36,12 +52,12 @@ class Romans:
         small = "[ivxl]{1,7}"
         both = rf"(?:{roman.PATTERN}(?!\w)|{small}(?!\w))"
         return (
-            Rule("roman", re.compile(rf"(?<!\w)(?P<part>WW|(?i:{parts})\.? )(?P<a>{both})(?:(?P<dash>[-–—]| to | and |, )(?P<b>{both}))?(?![\w'’])"), self._part, None),
+            Rule("roman", re.compile(rf"(?<!\w)(?P<part>WW|(?i:{parts})s?\.? )(?P<a>{both})(?:(?P<dash>[-–—]| to | and |, )(?P<b>{both}))?(?![\w'’])"), self._part, None),
             Rule("roman", re.compile(rf"(?<!\w)(?P<page>[Pp]p?\. ?|[Pp]ages? )(?P<a>{small})(?:[-–](?P<b>{small}))?(?!\w)"), self._page),
             Rule("roman", re.compile(rf"(?<!\w)(?P<a>{roman.PATTERN})(?P<th>th|st|nd|rd)?(?=[ -](?:century|centuries|Century|dynasty|Dynasty|Olympiad)\b)"), self._ordinal, _CAPITALS),
             Rule("roman", re.compile(rf"(?<!\w)(?P<a>(?=[IVX]{{2}}){roman.PATTERN})(?:th|st|nd|rd)(?!\w)"), self._ordinal, _CAPITALS),
             Rule("roman", re.compile(rf"(?<=\w )(?P<a>{roman.PATTERN})(?![\w&/-])"), self._ruler, _CAPITALS),
-            Rule("roman", re.compile(rf"(?<!\w)(?P<a>M{{1,3}}(?=[CDLXVI]{{2}}){roman.PATTERN})(?!\w)|(?<![\w.])(?P<year>MM[XVI]*)(?!\w)"), self._year, _CAPITALS),
+            Rule("roman", re.compile(rf"(?<!\w)(?P<a>M{{1,3}}(?=[MCDLXVI]{{2}}){roman.PATTERN})(?!\w)|(?<![\w.])(?P<year>MM[XVI]*)(?!\w)"), self._year, _CAPITALS),
             Rule("roman", re.compile(rf"^(?P<a>(?=[IVX]{{2}}){roman.PATTERN}|[IVX])(?=[.):] )"), self._heading, _CAPITALS),
             Rule("roman", re.compile(r"(?<!\w)\((?P<a>i{2,3}|i?v|vi{1,3}|i?x|xi{1,3})\)"), self._item),
         )  # fmt: skip
@@ -129,9 +145,19 @@ class Romans:
             return None
         if match["a"] == "IV" and starts(match.string, start):
             return None
-        if before(match, start).lower() in {"the", "a", "an"}:
+        if not self._is_person(match, start):
             return self._counting.cardinal(number).capitalize()
         return f"the {self._counting.ordinal(number).capitalize()}"
+
+    def _is_person(self, match: re.Match[str], start: int) -> bool:
+        """Whether a person is numbered, and not a film or a council: by a title, a first name, or by what follows."""
+        near = re.findall(r"[^\W\d_]+", match.string[max(0, start - 40) : start])[-3:]
+        return (
+            behind(match) in self._human
+            or match.string.startswith(" of ", match.end())
+            or not self._titles.isdisjoint(near)
+            or (bool(near) and near[-1] in self._rulers)
+        )
 
     def _is_first(self, match: re.Match[str], name: str) -> bool:
         start = match.start() - len(name) - 1

@@ -6,10 +6,16 @@ import re
 
 from audioedition.utterances.verbal.context import before
 from audioedition.utterances.verbal.languages.en.counting import Counting
-from audioedition.utterances.verbal.rules import DIGIT, Rule
+from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
 _LONG = 7  # digits
+# For `Rule.needs`:
+_FOUR = re.compile(r"\d{4}")
+_THREE = re.compile(r"\d{3}")
+_ABROAD = re.compile(r"\+\d|00[1-9]")
+_ZERO = re.compile(r"0\d\d")
+_DASHES = re.compile(r"\d-\d")
 
 
 class Phones:
@@ -24,14 +30,14 @@ class Phones:
         """The rules, in order."""
         gap = r"[ \u00a0.-]"
         return (
-            Rule("phone", re.compile(rf"(?<![\w.,/-])(?:\+|00(?=[1-9]))\d{{1,3}}{gap}?(?:\(\d{{1,4}}\){gap}?)?\d{{1,5}}(?:{gap}\d{{1,5}}){{0,5}}(?![\w/]|[.,-]\d)"), self._international, DIGIT),
-            Rule("phone", re.compile(rf"(?<![\w.,/-])(?:1{gap})?(?:\(\d{{3}}\) ?|\d{{3}}{gap})\d{{3}}{gap}\d{{4}}(?![\w/]|[.,-]\d)"), self._said, DIGIT),
-            Rule("phone", re.compile(r"(?<![\w.,/-])1-\d{3}-(?P<name>[A-Z]{3,9})\b"), self._named, DIGIT),
-            Rule("phone", re.compile(rf"(?<![\w.,/-])\(?0\d{{2,5}}\)?{gap}\d{{3,8}}(?:{gap}\d{{2,6}}){{0,3}}(?![\w/]|[.,-]\d)"), self._said, DIGIT),
-            Rule("phone", re.compile(r"(?<![\w.,/-])\d{3}-\d{4}(?![\w/]|[.,-]\d)"), self._said, DIGIT),
-            Rule("code", re.compile(r"(?<![\w.,/-])\d+(?:-\d+){2,}(?:-[\dX])?(?!\w)"), self._said, DIGIT),
-            Rule("code", re.compile(r"(?<![\w.,/-])(?:\d{4} ){2,4}\d{1,4}(?![\w,.]\d|\w)"), self._said, DIGIT),
-            Rule("phone", re.compile(r"(?<![\w.,/$€£-])\d{3}(?![\w/%]|[.,-]\d)"), self._short, DIGIT),
+            Rule("phone", re.compile(rf"(?<![\w.,/-])(?:\+|00(?=[1-9]))\d{{1,3}}{gap}?(?:\(\d{{1,4}}\){gap}?)?\d{{1,5}}(?:{gap}\d{{1,5}}){{0,5}}(?![\w/]|[.,-]\d)"), self._international, _ABROAD),
+            Rule("phone", re.compile(rf"(?<![\w.,/-])(?:1{gap})?(?:\(\d{{3}}\) ?|\d{{3}}{gap})\d{{3}}{gap}\d{{4}}(?![\w/]|[.,-]\d)"), self._said, _FOUR),
+            Rule("phone", re.compile(r"(?<![\w.,/-])1-\d{3}-(?P<name>[A-Z]{3,9})\b"), self._named, _DASHES),
+            Rule("phone", re.compile(rf"(?<![\w.,/-])(?<!\d[ \u00a0])\(?0\d{{2,5}}\)?{gap}\d{{3,8}}(?:{gap}\d{{2,6}}){{0,3}}(?![\w/]|[.,-]\d)"), self._said, _ZERO),
+            Rule("phone", re.compile(r"(?<![\w.,/-])\d{3}-\d{4}(?![\w/]|[.,-]\d)"), self._said, _FOUR),
+            Rule("code", re.compile(r"(?<![\w.,/-])\d+(?:-\d+){2,}(?:-[\dX])?(?!\w)"), self._said, _DASHES),
+            Rule("code", re.compile(r"(?<![\w.,/-])(?:\d{4} ){2,4}\d{1,4}(?![\w,.]\d|\w)"), self._said, _FOUR),
+            Rule("phone", re.compile(r"(?<![\w.,/$€£-])\d{3}(?![\w/%]|[.,-]\d)"), self._short, _THREE),
         )  # fmt: skip
 
     def _said(self, match: re.Match[str]) -> str:

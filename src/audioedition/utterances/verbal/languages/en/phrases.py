@@ -10,6 +10,11 @@ from audioedition.utterances.verbal.words import Words
 _DIMENSION = re.compile(r"[\d.,]+ ?(?:[×x] ?)$")
 
 
+def article(noun: str) -> str:
+    """The indefinite article before `noun`."""
+    return "an" if noun[:1] in set("aeiou") or noun == "hour" else "a"
+
+
 class Phrases:
     """What the words around a number tell, by the lists of `words`."""
 

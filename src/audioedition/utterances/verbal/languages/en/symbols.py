@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 
 from audioedition.utterances.verbal.languages.en.counting import Counting
-from audioedition.utterances.verbal.rules import DIGIT, Rule
+from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
 _SLASH = re.compile("/")
 _SIGN = re.compile("[×x=+−–*÷^¹²³⁰⁴-⁹√-]")
+# For `Rule.needs`:
+_NUMBER_SIGN = re.compile(r"#\d")
+_ABOUT = re.compile("[~≈∼]")
+_LETTERED = re.compile(r"\d[A-Z][–-]")
+_COMPARED = re.compile("[<>≤≥]")
+_CROSS = re.compile("[×✕✖x*]")
+_GRADE = re.compile(r"[A-F][−-]")
+_POWERS = re.compile("[\\^⁻¹²³⁰⁴-⁹]")
 
 
 class Symbols:
@@ -25,12 +33,14 @@ class Symbols:
         slashed = "|".join(sorted(map(re.escape, self._slashed), key=len, reverse=True))
         return (
             Rule("slash", re.compile(rf"(?<![\w/.])(?P<a>{slashed})(?!\w|/\w)", re.IGNORECASE), self._slash, _SLASH),
-            Rule("sign", re.compile(r"(?<!\w)#(?=\d)"), lambda _: "number ", DIGIT),
-            Rule("sign", re.compile(r"(?<![\w<])[~≈∼](?= ?[$€£]?\d)"), lambda _: "about ", DIGIT),
-            Rule("sign", re.compile(r"(?<!\S)(?!<3(?:\s*[^\w\s%]|\s*$|\s+[A-Z]))(?P<a>[<>≤≥]) ?(?=[$€£]?\d)"), self._compared, DIGIT),
-            Rule("sign", re.compile(r"(?<=[\d²³\"″)a-z])(?P<a> ?[×✕✖] ?| [x*] |(?<=\d)x)(?=\d)"), self._times, DIGIT),
-            Rule("sign", re.compile(r"(?<=[\w)²³])(?P<a> ?[=] ?| [+−–÷-] |(?<=\d)\+)(?=[\d(a-zA-Z√])"), self._calculated, _SIGN),
-            Rule("sign", re.compile(r"(?<![\w-])(?P<a>[A-F])[−-](?=[\s.,;!?]|$)(?! (?:and|or|to) \w+-)"), lambda match: f"{match['a']} minus"),
+            Rule("slash", re.compile(r"(?<=[a-z])/(?=(?:day|night|week|month|year|hour|minute|second|person|head|game|capita)\b)"), self._per, _SLASH),
+            Rule("sign", re.compile(r"(?<!\w)#(?=\d)"), lambda _: "number ", _NUMBER_SIGN),
+            Rule("sign", re.compile(r"(?<![\w<])[~≈∼](?= ?[$€£]?\d)"), lambda _: "about ", _ABOUT),
+            Rule("sign", re.compile(r"(?<!\S)(?!<3(?:\s*[^\w\s%]|\s*$|\s+[A-Z]))(?P<a>[<>≤≥]) ?(?=[$€£]?\d)"), self._compared, _COMPARED),
+            Rule("sign", re.compile(r"(?<=[\d²³\"″)a-z])(?P<a> ?[×✕✖] ?| [x*] |(?<=\d)[x*])(?=\d)"), self._times, _CROSS),
+            Rule("sign", re.compile(r"(?<=[\w)²³])(?P<a> ?[=] ?| [+−–÷-] |(?<=\d)\+|(?<=\d)-(?=\d{1,9} ?=))(?=[\d(a-zA-Z√])"), self._calculated, _SIGN),
+            Rule("sign", re.compile(r"(?<![\w-])(?P<a>[A-F])[−-](?=[\s.,;!?]|$)(?! (?:and|or|to) \w+-)"), lambda match: f"{match['a']} minus", _GRADE),
+            Rule("dash", re.compile(r"(?<=\d[A-Z])[–-](?=\d{1,3}[A-Z]\b)"), lambda _: " to ", _LETTERED),
             Rule("dash", re.compile(r"(?<![\w-])(?P<a>[A-Z])[–-](?P<b>Z)(?![\w-])"), lambda match: f"{match['a']} to {match['b']}"),
         )  # fmt: skip
 
@@ -49,10 +59,17 @@ class Symbols:
         said = self._slashed.get(match["a"]) or self._slashed[match["a"].lower()]
         return said[:1].upper() + said[1:] if match["a"][0].isupper() and match["a"][1:2].islower() else said
 
+    @staticmethod
+    def _per(match: re.Match[str]) -> str | None:
+        counted = re.search(r"\d [a-z]+$", match.string[max(0, match.start() - 30) : match.start()])
+        return " per " if counted else None
+
     def _compared(self, match: re.Match[str]) -> str:
         return {"<": "less than", ">": "more than", "≤": "at most", "≥": "at least"}[match["a"]] + " "
 
     def _times(self, match: re.Match[str]) -> str:
+        if match["a"] == "*":
+            return " times "
         near = match.string[match.end() : match.end() + 24]
         return (
             " times "

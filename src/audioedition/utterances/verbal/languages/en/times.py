@@ -6,12 +6,19 @@ import re
 
 from audioedition.utterances.verbal.context import before
 from audioedition.utterances.verbal.languages.en.counting import DASH, Counting
-from audioedition.utterances.verbal.rules import DIGIT, Rule
+from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
 _HALF = r"[ \u00a0]?(?P<half{0}>[ap]\.? ?m\b\.?|[AP]\.?M\b\.?)"
 _CLOCK = r"(?P<hour{0}>[01]?\d|2[0-4])(?:[:.](?P<minute{0}>[0-5]\d))?"
 _NOON = 12
+# For `Rule.needs`:
+_COLON = re.compile(r"\d:\d")
+_HALVES = re.compile(r"\d ?[aApP]\.? ?[mM]")
+_HOURS = re.compile(r"\d ?h")
+_MINUTES = re.compile(r"\d ?m|:\d\d\.\d")
+_DOT = re.compile(r"\d\.\d")
+_ZONE = re.compile("UTC|GMT")
 
 
 class Times:
@@ -32,14 +39,17 @@ class Times:
         )
         both = clock.format(1) + DASH + clock.format(2)
         return (
-            Rule("time", re.compile(r"(?<![\w.,:/-])(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d(?:\.\d+)?)(?![\w:])"), self._long, DIGIT),
-            Rule("time", re.compile(start + either + r"(?!\w)"), self._range, DIGIT),
-            Rule("time", re.compile(start + _CLOCK.format("") + _HALF.format("") + r"(?!\w)"), self._said, DIGIT),
-            Rule("time", re.compile(start + both), self._range, DIGIT),
-            Rule("time", re.compile(start + clock.format("")), self._said, DIGIT),
-            Rule("time", re.compile(start + r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?= (?:in the (?:morning|afternoon|evening)|at night|tonight|sharp|o['’]clock))"), self._said, DIGIT),
-            Rule("time", re.compile(start + r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?= ?(?:hours|hrs|h)\b)"), self._military, DIGIT),
-            Rule("time", re.compile(r"(?<!\w)(?P<zone>UTC|GMT)(?P<sign>[+−–-])(?P<offset>\d{1,2})(?::(?P<minute>\d\d))?(?!\w)"), self._zone, DIGIT),
+            Rule("time", re.compile(r"(?<![\w.,:/-])(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d(?:\.\d+)?)(?![\w:])"), self._long, _COLON),
+            Rule("time", re.compile(r"(?<![\w.,:/-])(?P<hours>\d{1,3}) ?(?:h|hrs?)\.? ?(?P<minutes>[0-5]?\d) ?(?:m|mins?)?(?!\w)"), self._lasting, _HOURS),
+            Rule("time", re.compile(r"(?<![\w.,:/-])(?P<minutes>\d{1,2}) ?(?:m|mins?)\.? (?P<seconds>[0-5]?\d) ?(?:s|secs?)(?!\w)|(?<![\w.,:/-])(?P<m>\d{1,2}):(?P<s>[0-5]\d\.\d{1,3})(?![\w:])"), self._lasting, _MINUTES),
+            Rule("time", re.compile(r"(?<![\w.,:/-])(?P<minutes>2[5-9]|[3-9]\d):(?P<seconds>[0-5]\d)(?![\w:]|\.\d)"), self._lasting, _COLON),
+            Rule("time", re.compile(start + either + r"(?!\w)"), self._range, _HALVES),
+            Rule("time", re.compile(start + _CLOCK.format("") + _HALF.format("") + r"(?!\w)"), self._said, _HALVES),
+            Rule("time", re.compile(start + both), self._range, _COLON),
+            Rule("time", re.compile(start + clock.format("")), self._said, _COLON),
+            Rule("time", re.compile(start + r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?= (?:in the (?:morning|afternoon|evening)|at night|tonight|sharp|o['’]clock))"), self._said, _DOT),
+            Rule("time", re.compile(start + r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?= ?(?:hours|hrs|h)\b)"), self._military, _HOURS),
+            Rule("time", re.compile(r"(?<!\w)(?P<zone>UTC|GMT)(?P<sign>[+−–-])(?P<offset>\d{1,2})(?::(?P<minute>\d\d))?(?!\w)"), self._zone, _ZONE),
         )  # fmt: skip
 
     def _said(self, match: re.Match[str]) -> str | None:
@@ -85,12 +95,30 @@ class Times:
         return f"{hour} {self._minute(match['minute']) or 'hundred'}"
 
     def _long(self, match: re.Match[str]) -> str:
+        """How long something took; a time of day with its seconds only where that is told."""
+        zone = re.match(r" ?(?:UTC|GMT|[A-Z]{2,3}T\b|[ap]\.?m\b)", match.string[match.end() :], re.IGNORECASE)
+        if zone or before(match).lower() == "at" or int(match["hours"]) > _NOON:
+            seconds = self._counting.plain(re.sub(r"^0(?=\d)", "", match["seconds"]))
+            return f"{self._clock(match['hours'], match['minutes'], None, match, short=True)} and {seconds} seconds"
         said = []
         for name in ("hours", "minutes", "seconds"):
             number = re.sub(r"^0(?=\d)", "", match[name])
             if number != "0":
                 said.append(f"{self._counting.plain(number)} {name if number != '1' else name[:-1]}")
         return ", ".join(said[:-1]) + (" and " if said[1:] else "") + "".join(said[-1:]) or "zero seconds"
+
+    def _lasting(self, match: re.Match[str]) -> str:
+        found = {
+            {"m": "minutes", "s": "seconds"}.get(name, name): number
+            for name, number in match.groupdict().items()
+            if number
+        }
+        said = []
+        for name, number in found.items():
+            digits = re.sub(r"^0(?=\d)", "", number)
+            if digits != "0":
+                said.append(f"{self._counting.plain(digits)} {name[:-1] if digits == '1' else name}")
+        return " ".join(said) or "zero minutes"
 
     def _zone(self, match: re.Match[str]) -> str:
         sign = "plus" if match["sign"] == "+" else "minus"

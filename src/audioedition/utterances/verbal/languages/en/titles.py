@@ -6,9 +6,10 @@ import re
 
 from audioedition.utterances.verbal.context import before, behind, starts
 from audioedition.utterances.verbal.languages.en.phrases import Phrases
-from audioedition.utterances.verbal.rules import Rule
+from audioedition.utterances.verbal.rules import DIGIT, Rule
 from audioedition.utterances.verbal.words import Words
 
+_TOWN = 30  # characters
 _STOP = re.compile(r"\.|Mr|Mrs|Ms|Dr|St|Prof|No|vs")
 
 
@@ -23,8 +24,10 @@ class Titles:
         self._bare = frozenset(words.lists["numbered_bare"])
         self._always = words.lists["always"]
         self._lettered = frozenset(words.lists["lettered"])
+        self._lettered_too = words.lists["numbered_letters"]
         self._saints = frozenset(words.lists["saints"])
         self._streets = frozenset(words.lists["streets"])
+        self._words = words.shouted | words.beside_shouts | words.kept
         self._states = words.tables["states"]
         self._roads = words.tables["roads"]
 
@@ -36,11 +39,15 @@ class Titles:
         return (
             Rule("abbreviation", re.compile(r"(?<![\w.])St(?P<dot>\.?)(?![\w'’])"), self._saint, _STOP),
             Rule("abbreviation", re.compile(r"(?<![\w.])Dr\.(?![\w'’])"), self._drive, _STOP),
-            Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<a>{'|'.join(self._always)})(?:\.|(?=[ \u00a0]))"), lambda match: self._titles[match["a"]], _STOP, open=True),
+            Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<a>{'|'.join(self._always)})(?:\.|(?=[ \u00a0/]))"), lambda match: self._titles[match["a"]], _STOP, open=True),
             Rule("abbreviation", re.compile(r"(?<=\w )v\.(?= [A-Z])"), lambda _: "versus", _STOP, open=True),
+            Rule("abbreviation", re.compile(r"(?<=\d[snrt][tdh] )(?:[cC]|[cC]ent)\.(?!\w)"), lambda _: "century", _STOP),
+            Rule("abbreviation", re.compile(r"(?<=[ (])(?:feat|ft)\.(?= [A-Z])"), self._featuring, _STOP, open=True),
             Rule("initial", re.compile(r"(?<=\w )(?P<a>[A-Z])\.(?= [A-Z][\w'’]*[a-z])"), self._initial, _STOP, open=True),
             Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<a>{titles})(?:\.|(?<=r)|(?<=rs)|(?<=Ms)|(?<=Prof)|(?<=Rev)|(?<=Capt)|(?<=Sgt)|(?<=Lt)|(?<=Mt)|(?<=Ft))(?= (?:[^\W\d_]\.|[^\W\d_]['’]?[^\W\d_]))"), self._title, _STOP, open=True),
             Rule("abbreviation", re.compile(rf"(?<![\w.-])(?P<a>{numbered})\.?(?P<gap> ?)(?=[\d#½])"), self._number, None, open=True),
+            Rule("abbreviation", re.compile(rf"(?<![\w.-])(?P<a>{'|'.join(self._lettered_too)})\.(?P<gap> )(?=[A-Z](?![\w'’]))"), self._number, _STOP, open=True),
+            Rule("abbreviation", re.compile(r"(?<=\d) ?ff?\b\.?"), self._following, DIGIT),
             Rule("abbreviation", re.compile(rf"(?<=\d)(?P<gap>[ \u00a0-]?)(?P<a>{numbers})\.(?!\w)"), self._unit, _STOP),
             Rule("abbreviation", re.compile(rf"(?<=\w )(?P<a>{roads})\.(?!\w)"), self._road, _STOP),
             Rule("abbreviation", re.compile(rf"(?<=[a-z]),? (?P<a>{'|'.join(self._states)})(?= \d{{5}}\b| [a-z(]|[.,;:!?)]|$)"), self._state),
@@ -83,6 +90,10 @@ class Titles:
             return "Drive"
         return None
 
+    def _featuring(self, match: re.Match[str]) -> str | None:
+        named = self._phrases.is_name(before(match)) or match.string[match.start() - 1] == "("
+        return "featuring" if named and self._phrases.is_name(behind(match)) else None
+
     def _initial(self, match: re.Match[str]) -> str | None:
         """The letter in a name: John F. Kennedy."""
         first, last = before(match), behind(match)
@@ -103,6 +114,11 @@ class Titles:
         said = self._numbered[key]
         return f"{said.capitalize() if key[0].isupper() and starts(match.string, match.start()) else said} "
 
+    @staticmethod
+    def _following(match: re.Match[str]) -> str | None:
+        near = match.string[max(0, match.start() - 16) : match.start()]
+        return " and following" if re.search(r"(?:\bpp?\.|\b[Pp]ages?|§|\b[Ll]l?\.) ?\d+$", near) else None
+
     def _unit(self, match: re.Match[str]) -> str:
         said = self._behind_numbers[match["a"]]
         one, _, many = said.partition("|")
@@ -116,9 +132,12 @@ class Titles:
         return self._roads[match["a"]] if last[:1].isupper() or last[:1].isdecimal() else None
 
     def _state(self, match: re.Match[str]) -> str | None:
-        if match["a"] in {"OR", "IN", "ME", "OK", "HI", "OH"} and "," not in match[0]:
+        """A state behind the name of a town; one that can be a word only where an address ends."""
+        town = re.search(r"([\w'’.]+)$", match.string[max(0, match.start() - _TOWN) : match.start()])
+        if "," not in match[0] or not town or not town[1][0].isupper():
             return None
-        return f", {self._states[match['a']]}" if "," in match[0] else None
+        ends = re.match(r" \d{5}|[.,;:!?)]|$", match.string[match.end() :])
+        return f", {self._states[match['a']]}" if ends or match["a"] not in self._words else None
 
 
 def _alternatives(table: object) -> str:

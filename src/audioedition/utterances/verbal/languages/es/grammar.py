@@ -14,6 +14,7 @@ _EVENING = 8
 _TWO_WORDS = re.compile(r"[ \u00a0](?P<word>[^\W\d_]+)(?:[ \u00a0](?P<next>[^\W\d_]+))?")
 
 
+_OF_THEM = re.compile(r" de (?:ellas(?!\w)|las (?!\d{1,2}[:.h]))")
 _FEMININE_ONE = re.compile(r"(veinti)?una$")
 
 
@@ -141,6 +142,8 @@ class Spanish(Grammar):
         """A fraction, perhaps behind a whole number."""
         noun = word_after(match)
         feminine = noun.islower() and noun not in self.table.lists["no_nouns"] and self.gender(noun) == "f"
+        if noun.startswith("parte"):  # tres cuartas partes
+            return f"{self.cardinal(over, 'f')} {self.ordinal(under, 'f', plural=over > 1)}"
         if (over, under) == (1, 2):
             said = "media" if feminine else "medio"
         else:
@@ -172,15 +175,9 @@ class Spanish(Grammar):
             return "f"
         noun = _counts(self, match)
         if noun:
-            return (
-                ""
-                if "," in written
-                else self.gender(noun)
-                if self.gender(noun) == "f" or written[-1:] == "1"
-                else ""
-            )
-        found = _TWO_WORDS.match(match.string, match.end())
-        if found and found["word"] == "de" and found["next"] in {"las", "ellas"}:
+            gender = self.gender(noun)
+            return gender if gender == "f" or written[-1:] == "1" else ""
+        if _OF_THEM.match(match.string, match.end()):
             return "f"
         return ""
 

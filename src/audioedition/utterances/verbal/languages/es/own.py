@@ -6,21 +6,26 @@ import re
 from functools import partial
 
 from audioedition.utterances.verbal.languages.es.grammar import Spanish
-from audioedition.utterances.verbal.romance.grammar import BLANK, before, word_before
+from audioedition.utterances.verbal.romance.grammar import BLANK, before, follows_name, word_before
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 
 _AMERICAN = re.compile(r"\$|M[ée]xic|peso|Colombia|Perú|Guatemala|Panamá|EE\.? ?UU|\d\.\d{1,2}\b(?!\.)")
+_SAINT = re.compile(r"S\.")
 _SLASH = re.compile(r"[cC]/")
 
 
 def rules(grammar: Spanish) -> tuple[Rule, ...]:
     """The rules, in order."""
     months = "|".join(grammar.table.lists["month_names"])
+    saints = "|".join(grammar.table.lists["saints"])
     return (
+        Rule("saint", re.compile(rf"(?<![\w.])S\.\s?(?=(?:{saints})(?!\w))"), lambda match: None if follows_name(match) else "san ", _SAINT, open=True),
+        Rule("number", re.compile(rf"(?<![\w.,'’])(?P<whole>\d{{1,3}})['’](?P<part>\d{{1,2}})(?={BLANK}?(?:[€%]|euros(?!\w)))"), lambda match: grammar.number(f"{match['whole']},{match['part']}"), DIGIT),
+        Rule("year", re.compile(r"(?<=[a-zñáéíóú])['’](?P<year>\d\d)(?!\w|['’])"), lambda match: f" {grammar.cardinal(int(match['year']))}", DIGIT),
         Rule("street", re.compile(r"(?<![\w/])(?:[cC])/\s?(?=[A-ZÁÉÍÓÚÑ]|d)"), _street, _SLASH, open=True),
         Rule("date", re.compile(rf"(?<![\w.,/-])1(?={BLANK}(?:de )?(?:{months})(?!\w))"), lambda _: grammar.day(1), DIGIT),
         Rule("event", re.compile(r"(?<![\w.,/-])(?P<day>\d{1,2})-(?P<month>[A-Z])(?![\w-])"), lambda match: f"{grammar.cardinal(int(match['day']))} {match['month']}", DIGIT),
-        Rule("number", re.compile(r"(?<![\w.,$€£])(?<![$€£] )(?P<number>[1-9]\d{0,2}(?:,\d{3})+)(?![\w,.])"), partial(_thousands, grammar), DIGIT),
+        Rule("number", re.compile(r"(?<![\w.,$€£])(?<![$€£] )(?P<number>[1-9]\d{0,2}(?:,\d{3}){1,4})(?![\w,.])"), partial(_thousands, grammar), DIGIT),
         Rule("time", re.compile(rf"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-4]){BLANK}?(?:h|hs|hrs)\.?(?!\w)"), partial(_hours, grammar), DIGIT),
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from audioedition.utterances.verbal.languages.fr import (
     abbreviations,
+    arithmetic,
     clock,
     codes,
     dates,
@@ -33,6 +34,7 @@ def rules(language: str, words: Words) -> tuple[Rule, ...]:
         *clock.rules(speech),
         *fractions.rules(speech),
         *money.rules(speech),
+        *arithmetic.rules(words),
         *measures.rules(speech),
         *codes.rules(speech),
         *numbers.rules(speech),

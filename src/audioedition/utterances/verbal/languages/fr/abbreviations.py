@@ -16,6 +16,9 @@ _STREET = rf"(?:{_NAME}|(?:de|du|des|de la)\b|d['’]|de l['’])"
 _REGISTERED = ("article", "numéro")  # whose numbers have hyphens
 _PLURALS = ("les", "des", "aux", "ces")
 _ONE = len("r.")
+_BOTH = re.compile(r"[(·•‧]|\w\.\w{1,2}\.s\b")
+_PRONOUNS = ("Me",)
+_NAMES, _ARTICLES = ("Gal",), ("le", "du", "au", "et")  # “Gal Gadot”
 _NOT_TITLES = re.compile(r"Me (?:Too|Gusta|Myself)")
 
 
@@ -25,7 +28,11 @@ def rules(words: Words) -> tuple[Rule, ...]:
     titles, numbered, streets, small = (tables[each] for each in ("titles", "numbered", "streets", "small"))
 
     def title(match: re.Match[str]) -> str | None:
-        return None if _NOT_TITLES.match(match.string, match.start()) else titles[match[0]]
+        if _NOT_TITLES.match(match.string, match.start()):
+            return None
+        is_in_title = match[0] in _PRONOUNS and before(match)[:1].isupper()  # “Ne Me Quitte Pas”
+        is_name = match[0] in _NAMES and before(match).lower() not in _ARTICLES
+        return None if is_in_title or is_name else titles[match[0]]
 
     def street(match: re.Match[str]) -> str:
         return streets.get(match[0]) or streets[match[0].lower()].capitalize()
@@ -55,20 +62,32 @@ def rules(words: Words) -> tuple[Rule, ...]:
     era_keys = "|".join(
         re.escape(key).replace(r"\ ", rf"{BLANK}?") for key in sorted(tables["eras"], key=len, reverse=True)
     )
-    more = rf"(?={BLANK}?(?:\d+|[IVXLC]+|[LRDA]\.?{BLANK}?\d[\d-]*)(?P<several>{BLANK}?(?:-|–|et|à|ou){BLANK}?(?:\d|[IVXLC]+\b))?)"
+    more = rf"(?={BLANK}?(?:\d+|[IVXLC]+\b|[LRDA]\.?{BLANK}?\d[\d-]*)(?P<several>{BLANK}?(?:-|–|et|à|ou|,{BLANK}?\d+{BLANK}(?:et|ou)){BLANK}?(?:\d|[IVXLC]+\b))?)"
     return (
         Rule("idiom", re.compile(rf"(?<![\w-])(?:{_any(idioms)})(?![^\W\d_])"), lambda match: idioms[match[0]]),
         Rule("era", re.compile(rf"(?<!\w)(?:{era_keys})(?!\w)"), era),
+        Rule("initials", re.compile(rf"(?<![\w.])[A-ZÉ]\.(?:-[A-ZÉ]\.){{1,3}}(?={BLANK}{_NAME}[^\W\d_])"), initials, open=True),
         Rule("title", re.compile(rf"(?<![\w.’'-])(?:{_any(titles)})(?=[-{_blanks()}]{_NAME})"), title, open=True),
         Rule("title", re.compile(rf"(?<![\w.])(?:{_any(words.lists['before_small'])})(?={BLANK}(?:{_SMALL}))"), title, open=True),
         Rule("title", re.compile(r"(?<![\w.])(?:Mme|Mmes|Mlle|Mlles|MM\.)(?!\w)"), title),
-        Rule("street", re.compile(rf"(?<![\w.-])(?:{_any([*streets, *(key.capitalize() for key in streets if len(key) > _ONE)])})(?={BLANK}{_STREET})"), street, open=True),
+        Rule("title", re.compile(r"(?<=\b[lLdDaA][eu] )(?:Dr|Pr)(?!\w)"), title),
+        Rule("both", re.compile(r"(?<!\w)(?P<stem>[^\W\d_]{2,30})(?:[(](?P<end>e|ne|le|te)[)](?P<many>s)?|[·•‧](?P<end2>e|ne|le|te)(?:[·•‧]?(?P<many2>s))?|\.(?P<end3>e|ne|le|te)\.(?P<many3>s))(?!\w)"), _both, _BOTH),
         Rule("numbered", re.compile(rf"(?<![\w.-])(?P<key>{_any([*numbered, *(key.capitalize() for key in numbered if len(key) > _ONE)])}){more}\s?"), number, open=True),
-        Rule("small", re.compile(rf"(?<![\w.-])(?:{_any(small)})(?!\w)"), lambda match: small[match[0]]),
+        Rule("street", re.compile(rf"(?<![\w.-])(?:{_any([*streets, *(key.capitalize() for key in streets if len(key) > _ONE)])})(?={BLANK}{_STREET})"), street, open=True),
+        Rule("note", re.compile(rf"(?:^|(?<=[.!?]\s))(?:{_any(tables['notes'])})(?={BLANK}?:)"), lambda match: tables["notes"][match[0]]),
+        Rule("small", re.compile(rf"(?<![\w.-])(?:{_any(small)})(?![\w/])"), lambda match: small[match[0]]),
         Rule("initials", re.compile(rf"(?<![\w.])[A-ZÉ]\.(?:(?:-|{BLANK})?[A-ZÉ]\.){{1,3}}(?={BLANK}{_NAME}[^\W\d_])"), initials, open=True),
         Rule("initials", re.compile(rf"(?<![\w.])[A-ZÉ]\.(?={BLANK}{_NAME}[^\W\d_])"), initial, open=True),
         Rule("number sign", re.compile(rf"(?<!\w)(?:n°|N°|nº|Nº)(?={BLANK}|\W|$)"), lambda _: "numéro"),
     )  # fmt: skip
+
+
+def _both(match: re.Match[str]) -> str:
+    """Both genders: “étudiant(e)s”, “ami·e·s”."""
+    end = next(filter(None, (match["end"], match["end2"], match["end3"])))
+    many = "s" if match["many"] or match["many2"] or match["many3"] else ""
+    between = "et" if many else "ou"
+    return f"{match['stem']}{many} {between} {match['stem'].lower()}{end}{many}"
 
 
 def _any(keys: Iterable[str]) -> str:

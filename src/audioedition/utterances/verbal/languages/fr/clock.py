@@ -21,7 +21,7 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
     times = _Times(speech)
     return (
         Rule("time", re.compile(rf"(?<![\w,.])(?P<number>24|7){BLANK}?(?P<unit>h|j){BLANK}?/{BLANK}?(?P=number){BLANK}?(?P=unit)?(?!\w)"), times.always, DIGIT),
-        Rule("time", re.compile(rf"{_HOURS_OF}{BLANK}?[hH]{BLANK}?(?P<minutes>\d{{1,2}})(?:{BLANK}?(?P<unit>min|mn|m)(?![^\W\d_]))?(?:{BLANK}?(?P<seconds>\d{{1,2}}){BLANK}?s)?(?![\w'’])"), times.written, DIGIT),
+        Rule("time", re.compile(rf"{_HOURS_OF}{BLANK}?[hH]{BLANK}?(?P<minutes>\d{{1,2}})(?:{BLANK}?(?P<unit>min|mn|m|['’′])(?![^\W\d_]))?(?:{BLANK}?(?P<seconds>\d{{1,2}}){BLANK}?(?:s|\"|″|''))?(?![\w'’])"), times.written, DIGIT),
         Rule("time", re.compile(rf"{_HOURS_OF},50?{BLANK}?h(?![\w/'’])"), times.halved, DIGIT),
         Rule("time", re.compile(rf"{_HOURS_OF}{BLANK}?[hH](?![\w/'’])"), times.hour, DIGIT),
         Rule("time", re.compile(rf"(?<![\d:.,/])(?P<hours>\d{{1,2}}):(?P<minutes>\d{{2}})(?::(?P<seconds>\d{{2}}))?(?![\d:]|{BLANK}\d{{3}})"), times.digital, DIGIT),

@@ -8,17 +8,21 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from audioedition.utterances.verbal.amounts import value
+from audioedition.utterances.verbal.context import before
 from audioedition.utterances.verbal.languages.fr.numbers import BLANK, Speech
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 
 _VULGAR = re.compile("[¼-¾⅐-⅞]")
 _NAMED = {2: "demi", 3: "tiers", 4: "quart"}
 _POINTS = (20, 24)  # what teachers give points out of, and the hours of a day
+_SIZES, _STEP = 30, 2  # of clothes: “42/44”
+_HUNDRED, _TEN = 100, 10
+_SETS = 7  # games of tennis: “6/4”
 _PAIRS = ((50, 50), (24, 7))  # “cinquante-cinquante”, but “dix sur dix”
 _SCALE = 1000  # of maps, from here on
 _NOUN = rf"(?:{BLANK}(?P<noun>[^\W\d_]+))?"
 _OF = re.compile(rf"{BLANK}(?:de|du|des|d['’])", re.IGNORECASE)
-_ARTICLE = re.compile(rf"\b(?P<one>les?|la|au|du|aux|des|ces?|un){BLANK}$", re.IGNORECASE)
+_ARTICLE = re.compile(rf"\b(?P<one>les?|la|au|du|aux|des|ces?|une?){BLANK}$", re.IGNORECASE)
 _LOOK_BACK = 8
 
 
@@ -73,10 +77,15 @@ class _Shares:
         article = _article(match)
         if article in ("le", "du", "au", "ce", "un") and over == 1 < under:
             return self._part(over, under)
-        if match["nth"] or _is_share(match, article):
+        numbered = before(match).lower() in self.speech.words.lists["labels"]
+        if match["nth"] or (_is_share(match, article) and not numbered):
             return self._fraction(over, under)
         said = (self.speech.cardinal(over), self.speech.cardinal(under))
-        return " ".join(said) if (over, under) in _PAIRS else " sur ".join(said)
+        is_pair = (over, under) in _PAIRS or (
+            over >= _SIZES and 0 < under - over <= _STEP and under != _HUNDRED
+        )
+        is_pair = is_pair or under < over <= _SETS
+        return " ".join(said) if is_pair else " sur ".join(said)
 
     def _is_counted(self, noun: str | None) -> bool:
         return noun is not None and noun.lower() not in self.speech.words.lists["function"]
@@ -94,7 +103,7 @@ def _is_share(match: re.Match[str], article: str) -> bool:
     over, under = int(match["over"]), int(match["under"])
     if over >= under:
         return False
-    called = bool(article or _OF.match(match.string, match.end()))
+    called = bool(article or (_OF.match(match.string, match.end()) and (over == 1 or under != _TEN)))
     return under in _NAMED or (called and under not in _POINTS) or (over == 1 and under >= _SCALE)
 
 

@@ -1,4 +1,4 @@
-"""Measures and percentages: “110 km/h”, “180 °C”, “1,80 m”, “8 %”."""
+"""Measures and percentages: “110 km/h”, “180 °C”, “1,80 m”, “8 %”, “le prix au m²”."""
 
 from __future__ import annotations
 
@@ -7,101 +7,97 @@ import re
 from audioedition.utterances.verbal.languages.fr.numbers import BLANK, NUMBER, Speech, counted, is_many, sign
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 
-_START = r"(?<![^\W\d_x])"
-_LONE = (
-    "km",
-    "cm",
-    "mm",
-    "kg",
-    "mg",
-    "kW",
-    "kWh",
-    "MW",
-    "MWh",
-    "GW",
-    "Hz",
-    "MHz",
-    "GHz",
-    "dB",
-    "kcal",
-    "Mo",
-    "Go",
-    "To",
-    "ha",
-)
-_CENTIMETRES = 2  # digits
 _POWER = re.compile("[⁰-⁹²³]")
-_SIZE = re.compile(rf"(?P<number>\d{{1,6}}(?:,\d{{1,3}})?){BLANK}?(?P<unit>[cmk]m|px|pixels|m)(?!\w)")
-_ROOM = 50  # metres; what is longer is a race: “4 × 100 m”
+_CENTIMETRES = 2  # digits
+_SAME = str.maketrans("µΩ", "μΩ")  # signs of units that Unicode has twice
+_START = r"(?<![^\W\d_x])"
+_SEVERAL = re.compile(
+    r"\b(?:les|des|quelques|plusieurs|en|ces|(?:millions?|milliards?|milliers|centaines|dizaines|nombre|beaucoup) de)$",
+    re.IGNORECASE,
+)
+_DETERMINERS = r"(?:les?|au|du|par|des|en|de|ces?|quelques|plusieurs)"
+_LOOK_BACK = 24
 
 
 def rules(speech: Speech) -> tuple[Rule, ...]:
     """The rules for them, in order."""
-    units = {_plain(key): each.split("|") for key, each in speech.words.tables["units"].items()}
-    names = "|".join(_spaced(key) for key in sorted(speech.words.tables["units"], key=len, reverse=True))
-    degrees = "|".join(re.escape(key) for key in ("°C", "°"))
-    lone_names = "|".join(
-        _spaced(key)
-        for key in sorted(units, key=len, reverse=True)
-        if len(key) > 1 and (not key.isalpha() or key in _LONE)
-    )
-    unit = rf"(?P<unit>{names})(?![\w'’]|-\w)"
-
-    def said(match: re.Match[str]) -> str:
-        one, many = units[_plain(match["unit"])]
-        if match["unit"] == "m" and len(match["part"] or "") == _CENTIMETRES and match["part"][0] != "0":
-            return f"{sign(match)}{speech.whole(match['whole'])} {many if is_many(match) else one} {speech.decimals(match['part'])}"
-        number = speech.number(match, feminine=speech.genders.is_feminine(one.split()[0]))
-        by = match["by"]
-        if by:
-            return f"{counted(number, many if is_many(match) else one)} par {units[_plain(by)][0]}"
-        return counted(number, many if is_many(match) else one)
-
-    def parted(match: re.Match[str]) -> str:
-        one, many = units[match["unit"]]
-        return f"{sign(match)}{speech.whole(match['whole'])} {many if is_many(match) else one} {speech.whole(match['rest'])}"
-
-    def lone(match: re.Match[str]) -> str:
-        one, many = units[_plain(match["unit"])]
-        return (
-            match["before"]
-            + " "
-            + (
-                many
-                if match["before"].lower() in ("les", "des", "quelques", "plusieurs", "en", "ces")
-                else one
-            )
-        )
-
-    def percent(match: re.Match[str]) -> str:
-        return f"{speech.number(match)} {'pour mille' if match['unit'] == '‰' else 'pour cent'}"
-
-    def times(match: re.Match[str]) -> str:
-        by = _SIZE.match(match.string, match.end())
-        return (
-            " sur "
-            if by and (by["unit"] != "m" or float(by["number"].replace(",", ".")) < _ROOM)
-            else " fois "
-        )
-
+    measures = _Measures(speech)
+    known = sorted(speech.words.tables["units"], key=len, reverse=True)
+    signs = "|".join(map(_loose, known))
+    alone = "|".join(_loose(key) for key in known if measures.is_plain(key))
+    unit = rf"{BLANK}?(?P<unit>{signs})(?![\w'’]|-\w)"
+    by = rf"(?:{BLANK}?/{BLANK}?(?P<by>{signs})(?![\w'’]))?"
     return (
-        Rule("times", re.compile(rf"(?<=\d){BLANK}?[x×]{BLANK}?(?=\d)"), times, DIGIT),
-        Rule("times", re.compile(r"(?<=\d)[x×](?!\w)"), lambda _: " fois", DIGIT),
-        Rule("percent", re.compile(rf"{_START}{NUMBER}{BLANK}?(?P<unit>%|‰)"), percent, DIGIT),
-        Rule("unit", re.compile(rf"{_START}{NUMBER}{BLANK}?(?P<unit>m|°|kg){BLANK}?(?<!\d)(?P<rest>\d\d|(?<=°)\d)(?![\w,.]\w|\w|{BLANK}\d{{3}}|{BLANK}?[%€/])"), parted, DIGIT),
-        Rule("unit", re.compile(rf"{_START}{NUMBER}{BLANK}?{unit}(?:{BLANK}?/{BLANK}?(?P<by>{names})(?![\w'’]))?"), said, DIGIT),
-        Rule("unit", re.compile(rf"(?<=[⁰-⁹²³]){BLANK}?{unit}(?:{BLANK}?/{BLANK}?(?P<by>{names})(?![\w'’]))?"), lambda match: f" {units[_plain(match['unit'])][1]}", _POWER),
-        Rule("unit", re.compile(rf"(?<![\w-])(?:(?<=[\s(])[−–-]{BLANK})(?P<sign>)(?P<whole>\d+)(?:,(?P<part>\d+))?{BLANK}?(?P<unit>{degrees})(?!\w)(?P<by>)"), lambda match: f"moins {said(match)}", DIGIT),
-        Rule("unit", re.compile(rf"(?<![\w'’-])(?P<before>(?i:les?|au|du|par|des|en|de|ces?|quelques|plusieurs)){BLANK}(?P<unit>{lone_names})(?![\w'’-])"), lone),
+        Rule("percent", re.compile(rf"{_START}{NUMBER}{BLANK}?(?P<unit>%|‰)"), measures.percent, DIGIT),
+        Rule("unit", re.compile(rf"{_START}{NUMBER}{BLANK}?(?P<unit>m|°|kg){BLANK}?(?<!\d)(?P<rest>\d\d|(?<=°)\d)(?![\w,.]\w|\w|{BLANK}\d{{3}}|{BLANK}?[%€/])"), measures.parted, DIGIT),
+        Rule("unit", re.compile(rf"{_START}{NUMBER}{unit}{by}"), measures.measured, DIGIT),
+        Rule("unit", re.compile(rf"(?<=[⁰-⁹²³]){unit}{by}"), measures.behind_power, _POWER),
+        Rule("unit", re.compile(rf"(?<=[\s(])[−–-]{BLANK}(?P<sign>)(?P<whole>\d+)(?:,(?P<part>\d+))?{BLANK}?(?P<unit>°C|°)(?!\w)(?P<by>)"), measures.below_zero, DIGIT),
+        Rule("unit", re.compile(r"(?<=\d)[\"″](?=[\s.,;)]|$)"), _inches, DIGIT),
+        Rule("unit", re.compile(rf"(?<![\w'’-])(?P<before>(?i:{_DETERMINERS}){BLANK})(?P<unit>{alone})(?![\w'’-])"), measures.alone),
     )  # fmt: skip
 
 
-def _plain(key: str) -> str:
-    return "".join(key.split())
+class _Measures:
+    def __init__(self, speech: Speech) -> None:
+        self._speech = speech
+        self._units = {
+            _key(written): said.split("|") for written, said in speech.words.tables["units"].items()
+        }
+
+    def is_plain(self, written: str) -> bool:
+        """Whether the sign of a unit is one without a number, too; `m` or `min` may be anything."""
+        known = self._speech.words.lists["lone_units"]
+        return len(written) > 1 and "." not in written and (not written.isalpha() or written in known)
+
+    def percent(self, match: re.Match[str]) -> str:
+        return f"{self._speech.number(match)} {'pour mille' if match['unit'] == '‰' else 'pour cent'}"
+
+    def measured(self, match: re.Match[str]) -> str:
+        name, part = self._name(match), match["part"] or ""
+        if match["unit"] == "m" and len(part) == _CENTIMETRES and part[0] != "0":
+            return f"{sign(match)}{self._speech.whole(match['whole'])} {name} {self._speech.decimals(part)}"
+        is_feminine = self._speech.genders.is_feminine(name.split(" ", 1)[0])
+        said = counted(self._speech.number(match, feminine=is_feminine), name)
+        return f"{said} par {self._one(match['by'])}" if match["by"] else said
+
+    def parted(self, match: re.Match[str]) -> str:
+        """“1 m 65”."""
+        whole, rest = self._speech.whole(match["whole"]), self._speech.whole(match["rest"])
+        return f"{sign(match)}{whole} {self._name(match)} {rest}"
+
+    def behind_power(self, match: re.Match[str]) -> str:
+        said = f" {self._units[_key(match['unit'])][1]}"
+        return f"{said} par {self._one(match['by'])}" if match["by"] else said
+
+    def below_zero(self, match: re.Match[str]) -> str:
+        return f"moins {self.measured(match)}"
+
+    def alone(self, match: re.Match[str]) -> str:
+        end = match.end("before") - 1
+        is_several = _SEVERAL.search(match.string[max(0, end - _LOOK_BACK) : end])
+        return match["before"] + self._units[_key(match["unit"])][1 if is_several else 0]
+
+    def _name(self, match: re.Match[str]) -> str:
+        one, many = self._units[_key(match["unit"])]
+        return many if is_many(match) else one
+
+    def _one(self, written: str) -> str:
+        return self._units[_key(written)][0]
 
 
-def _spaced(key: str) -> str:
+def _inches(match: re.Match[str]) -> str | None:
+    """A sign that closes a quotation is none."""
+    is_quotation = match.string.count('"', max(0, match.start() - 1000), match.start()) % 2
+    return None if is_quotation else " pouces"
+
+
+def _key(written: str) -> str:
+    return "".join(written.split()).translate(_SAME)
+
+
+def _loose(written: str) -> str:
     """A pattern for the sign of a unit, with or without the blanks in it."""
-    if key[0] in "°º" and len(key) > 1:
-        return rf"{key[0]}{BLANK}?{re.escape(key[1:])}"
-    return "".join(rf"{BLANK}?" if sign == " " else re.escape(sign) for sign in key)
+    loose = {" ": rf"{BLANK}?", "/": rf"{BLANK}?/{BLANK}?", "µ": "[µμ]", "Ω": "[ΩΩ]"}
+    pattern = "".join(loose.get(each, re.escape(each)) for each in written)
+    return f"{pattern[0]}{BLANK}?{pattern[1:]}" if written[0] in "°º" and len(written) > 1 else pattern

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from audioedition.utterances.verbal.amounts import value
+from audioedition.utterances.verbal.amounts import currency, is_currency, value
 from audioedition.utterances.verbal.languages.fr.numbers import BLANK, NUMBER, Speech, counted, is_many, sign
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 
@@ -22,7 +22,7 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
         one, many, *cents = currencies[match["money"]]
         scale = " ".join((match["scale"] or "").replace("’", "'").split())
         if scale:
-            text = _scaled(speech, match, int(scales[scale]), many)
+            text = counted(_scaled(speech, match, int(scales[scale])), many)
         elif match["part"] and len(match["part"]) <= _CENTS and cents:
             text = parted(match, match["part"])
         else:
@@ -33,6 +33,15 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
 
     def whole(match: re.Match[str], name: str) -> str:
         return speech.number(match, feminine=speech.genders.is_feminine(name)).removeprefix(sign(match))
+
+    def foreign(match: re.Match[str]) -> str | None:
+        """Any other currency by its code of three letters, as the CLDR calls it."""
+        many = "other" if is_many(match) else "one"
+        name = currency("fr", match["money"], many) if is_currency(match["money"]) else ""
+        return counted(whole(match, name), name) if name else None
+
+    def scaled(match: re.Match[str]) -> str:
+        return _scaled(speech, match, int(scales[match["scale"]]))
 
     def parted(match: re.Match[str], part: str) -> str:
         """Euros and cents: “vingt-sept euros cinquante”."""
@@ -56,20 +65,21 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
     )
     rates = "|".join(sorted(map(re.escape, per), key=len, reverse=True))
     behind = rf"(?:{BLANK}?/{BLANK}?(?P<per>{rates}))?(?!\w)"
+    large = "|".join(key for key in scales if key.startswith("M") and key != "MM")
     return (
         Rule("currency", re.compile(rf"(?<!\w){NUMBER}{BLANK}?(?P<money>€|F|fr\.|£){BLANK}?(?<!\d)(?P<cents>\d\d)(?!\d|[.,]\d|{BLANK}\d{{3}})"), lambda match: parted(match, match["cents"]), DIGIT),
         Rule("currency", re.compile(rf"(?<!\w){NUMBER}{BLANK}?(?P<scale>{scale})?{BLANK}?(?P<money>{money})(?![\w’']){behind}"), said, DIGIT),
         Rule("currency", re.compile(rf"(?<!\w)(?P<money>{before}){BLANK}?{NUMBER}(?:{BLANK}?(?P<scale>{scale})(?!\w))?{behind}"), said, DIGIT),
         Rule("currency", re.compile(rf"(?<=[€$£]){BLANK}?/{BLANK}?(?P<per>{rates})(?!\w)"), rate),
+        Rule("currency", re.compile(rf"(?<!\w){NUMBER}{BLANK}?(?P<money>[A-Z]{{3}})(?!\w)"), foreign, DIGIT),
+        Rule("scale", re.compile(rf"(?<!\w){NUMBER}{BLANK}?(?P<scale>{large})(?={BLANK}(?:d['’]|de\b))"), scaled, DIGIT),
     )  # fmt: skip
 
 
-def _scaled(speech: Speech, match: re.Match[str], scale: int, name: str) -> str:
-    """“1,5 M€”: thousands in one number, millions by their name."""
+def _scaled(speech: Speech, match: re.Match[str], scale: int) -> str:
+    """The number of “1,5 M€”: thousands in one number, millions by their name."""
     if scale == _THOUSAND:
-        if match["part"]:
-            number = int(Decimal(f"{value(match['whole'])}.{match['part']}") * scale)
-            return sign(match) + counted(speech.cardinal(number), name)
-        return sign(match) + counted(speech.cardinal(value(match["whole"]) * scale), name)
+        number = Decimal(f"{value(match['whole'])}.{match['part'] or 0}") * scale
+        return sign(match) + speech.cardinal(int(number))
     large = "million" if scale < _MILLIARD else "milliard"
-    return counted(f"{speech.number(match)} {large}{'s' if is_many(match) else ''}", name)
+    return f"{speech.number(match)} {large}{'s' if is_many(match) else ''}"

@@ -22,9 +22,11 @@ NUMBER = rf"{SIGN}(?<!\d[.,])(?<!\d)(?P<whole>{WHOLE})(?:[.,](?P<part>\d+))?(?!\
 # Without the words of one letter that may stand behind: “b r a v o à tous”.
 _SPACED = re.compile(r"(?<!\w)[^\W\d_](?: (?![aày] \w{2})[^\W\d_]){3,40}(?!\w)")
 
+_RAISED, _LOWERED = re.compile("[⁰¹²³⁴-⁹]"), re.compile("[₀-₉]")
+_MILLIONS = re.compile(rf"000{BLANK}000")
 _SAID_WHOLE = 3  # decimals up to which they are said as one number
 _LONG = 10  # digits from which on they are said one by one
-_LONG_YEAR = 4  # digits of a number that may be a year
+_LONG_YEAR = 4  # digits from which on a number without groups counts nothing: a year, a place
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,9 +113,16 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
         whole = match["whole"]
         if match["part"] and "." in match[0]:
             return f"{sign(match)}{speech.whole(whole)} point {speech.whole(match['part'])}"
-        maybe_year = whole.isdigit() and len(whole) == _LONG_YEAR
-        one = whole.endswith("1") and not match["part"] and not maybe_year
+        is_bare = whole.isdigit() and len(whole) >= _LONG_YEAR
+        one = whole.endswith("1") and not match["part"] and not is_bare
         return speech.number(match, feminine=one and speech.genders.counted(match.string, *match.span()))
+
+    def millions(match: re.Match[str]) -> str | None:
+        """“3 000 000 habitants”: three millions *of* them."""
+        noun, number = match["noun"], speech.number(match)
+        if noun.lower() in speech.words.lists["function"] or counted(number, noun) == f"{number} {noun}":
+            return None
+        return counted(number, noun)
 
     def lowered(match: re.Match[str]) -> str:
         return speech.numerals.digits(match[0])
@@ -125,13 +134,28 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
             return " au carré" if digits == "2" else " au cube"
         return f" puissance{minus} {speech.cardinal(int(digits))}"
 
+    def tagged(match: re.Match[str]) -> str:
+        return f" puissance {'moins ' if match['minus'] else ''}{speech.cardinal(int(match['power']))}"
+
+    greek = speech.words.tables["greek"]
     return (
-        Rule("number", re.compile(r"(?<=[\w)])(?P<minus>⁻)?(?P<power>[⁰¹²³⁴-⁹]{1,6})"), power),
+        Rule("number", re.compile(r"(?<=\d)<sup>(?P<minus>[-−–])?(?P<power>\d{1,3})</sup>"), tagged, DIGIT),
+        Rule(
+            "letter",
+            re.compile(rf"(?<![Α-ωά-ώ])[{''.join(greek)}](?![Α-ωά-ώ])"),
+            lambda match: greek[match[0]],
+        ),
+        Rule("number", re.compile(r"(?<=[\w)])(?P<minus>⁻)?(?P<power>[⁰¹²³⁴-⁹]{1,6})"), power, _RAISED),
         Rule("letters", re.compile(r"(?<!\w)[A-Z]{2,3}(?=[₀-₉])"), lambda match: " ".join(match[0])),
-        Rule("number", re.compile("[₀-₉]+"), lowered),
+        Rule("number", re.compile("[₀-₉]+"), lowered, _LOWERED),
+        Rule(
+            "number", re.compile(rf"{NUMBER}{BLANK}(?P<noun>[^\W\d_]{{3,30}}[sx])(?!\w)"), millions, _MILLIONS
+        ),
         Rule("number", re.compile(NUMBER), said, DIGIT),
         Rule("number", re.compile(r"\d+"), lambda match: speech.whole(match[0]), DIGIT),
         Rule("spaced", _SPACED, lambda match: match[0].replace(" ", "")),
         Rule("letters", re.compile(r"(?<!\w)[A-Z]{2,3}(?=s(?!\w))s"), lambda match: " ".join(match[0][:-1])),
-        Rule("letters", re.compile(r"(?<=\d)[A-Z]{2,4}(?!\w)"), lambda match: " ".join(match[0]), DIGIT),
+        Rule(
+            "letters", re.compile(r"(?<=\d)[A-Z]{2,4}(?![^\W\d_])"), lambda match: " ".join(match[0]), DIGIT
+        ),
     )

@@ -20,9 +20,11 @@ _BEFORE = re.compile(rf"([^\W\d_][\w.’'-]*|\d+°?){BLANK}$")
 _SERIES = re.compile(rf"[IVXLC]+{BLANK}?(?:et|à|ou|,|-|–){BLANK}?$")
 _ORDINAL = re.compile(rf"(?:\b[IVX]+|\d){_E}{BLANK}$")
 _ORDINALS = re.compile(rf"e(?:</sup>)?{BLANK}(?:et|-|à){BLANK}[IVX\d]+{_E}{BLANK}$")
+_INITIAL = re.compile(r"\.(?:,|\s[^\W\d_A-ZÀ-Ý])")  # “Pierre V., 45 ans”
 _LOOK_BACK = 48
 _TEAMS = ("XV", "XIII")
 _SECOND_NUMBER = 2
+_PLAIN = 2  # letters; longer numerals are hardly anything else
 
 
 def rules(speech: Speech) -> tuple[Rule, ...]:
@@ -83,7 +85,9 @@ class _Numerals:
     def numeral(self, match: re.Match[str]) -> str | None:
         """A Roman numeral as a cardinal, if what stands before it says that it is one."""
         number, word = roman.value(match[0]), _word_before(match)
-        if number is None or not word:
+        if len(match[0]) == 1 and _INITIAL.match(match.string, match.end()):
+            return None
+        if number is None:
             return None
         lists = self.speech.words.lists
         queen = word in lists["queens"]
@@ -98,10 +102,13 @@ class _Numerals:
         if word in lists["queens"] or word in lists["rulers"]:
             return small
         if word.lower() in lists["labels"]:
-            return small or len(numeral) > 1
+            return len(numeral) > 1 or (small and word.lower() in lists["books"])
         if numeral in _TEAMS and word.lower() in ("le", "du", "au", "à", "un", "ce"):
             return True
-        return small and word[0].isupper() and len(word) > len("Le") and len(numeral) > 1
+        is_name = word[:1].isupper() and len(word) > len("Le")
+        if len(numeral) > _PLAIN:
+            return numeral != "XXX" and (small or (is_name and set(numeral) <= set("IVXL")))
+        return small and is_name and len(numeral) > 1
 
 
 def _word_before(match: re.Match[str]) -> str:

@@ -58,6 +58,8 @@ class Italian(Grammar):
     def between(self, match: re.Match[str]) -> str:
         """What is said between the two numbers of a range."""
         word = word_before(match)
+        if match["dash"] == "/" and _LAW.search(before(match)):
+            return " del "
         return " a " if word in _FROM else " e " if word in _AMONG else " "
 
     def per(self, name: str) -> str:
