@@ -11,13 +11,14 @@ import dataclasses
 import importlib
 import importlib.util
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 
 from audioedition.languages import base
 from audioedition.utterances.verbal import amounts, letters, signs, web
 from audioedition.utterances.verbal.numerals import numerals
-from audioedition.utterances.verbal.rules import Rule, changes
+from audioedition.utterances.verbal.rules import Rule
+from audioedition.utterances.verbal.ruleset import Ruleset
 from audioedition.utterances.verbal.words import Words, words
 
 __all__ = ["is_full", "rules", "words"]
@@ -27,13 +28,13 @@ _NEXT = re.compile(r"[\"'”’»)]*\s+[\"“'‘«(]*([^\W\d_]+)")
 
 
 @cache
-def rules(language: str, emoji: str = "dropped") -> tuple[Rule, ...]:
+def rules(language: str, emoji: str = "dropped") -> Ruleset:
     """The rules by which texts in `language` (a BCP 47 tag) are said; `emoji` as in `signs.faces`."""
     table = words(language)
     own, counted = _own(language, table), _counted(language)
     every = (
         *signs.faces(language, emoji),
-        *web.rules(table, partial(_said, (*own, *counted))),
+        *web.rules(table, partial(_said, Ruleset((*own, *counted)))),
         *amounts.endless(language),
         *own,
         *abbreviations(table),
@@ -43,13 +44,13 @@ def rules(language: str, emoji: str = "dropped") -> tuple[Rule, ...]:
         *signs.rules(table, language),
     )
     starters = frozenset(table.lists.get("starters", ()))
-    return tuple(_stopping(rule, starters) for rule in every) if starters else every
+    return Ruleset(_stopping(rule, starters) for rule in every) if starters else Ruleset(every)
 
 
-def _said(rules: Sequence[Rule], text: str) -> str:
+def _said(rules: Ruleset, text: str) -> str:
     """What `rules` make of `text`."""
     pieces, place = [], 0
-    for change in changes(rules, text):
+    for change in rules.changes(text):
         pieces += [text[place : change.start], change.spoken]
         place = change.end
     return "".join([*pieces, text[place:]])
