@@ -8,6 +8,7 @@ import pytest
 from conftest import Site
 
 from audioedition.check import State, check
+from audioedition.config import FILE
 from audioedition.engines import pico
 from audioedition.errors import EngineUnavailable
 from audioedition.model import Voice
@@ -94,6 +95,16 @@ def test_a_damaged_record_does_not_hide_the_rest(site: Site, recorded: Path) -> 
 def test_an_engine_that_does_not_exist(site: Site) -> None:
     site.edit("doubles.faulty", "pikko", "voices/de.toml")
     assert "the nearest is 'pico'" in failed(site)["voice de"]
+
+
+def test_the_voices_of_quotations_are_looked_at(site: Site) -> None:
+    for tag in ("en", "de"):
+        (site.root / f"voices/{tag}.quotation.toml").write_text('engine = "tone"\n', "utf-8")
+    with (site.root / FILE).open("a", encoding="utf-8") as file:
+        file.write('\n[script]\nquotations = "voice"\n')
+    assert look(site)["voice de.quotation"][0] is State.OK
+    (site.root / "voices/de.quotation.toml").write_text('engine = "tome"\n', "utf-8")
+    assert list(failed(site)) == ["voice de.quotation"]
 
 
 def test_bugs_are_not_findings(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from audioedition.config.tables import CHOICES
 from audioedition.model import Block, Edition, Kind, Pauses, Script, Utterance
 from audioedition.utterances import script, unspoken
+from audioedition.utterances.written import written
 
 PAUSES = Pauses(
     sentence=0.2, paragraph=0.3, heading=0.4, scene_break=0.6, opening=0.5, item=0.25, quotation=0.55
@@ -17,19 +21,19 @@ def edition(*blocks: Block | tuple[Kind, str], language: str = "en") -> Edition:
     return Edition(language, "Rain", tuple(made))
 
 
-def say(*blocks: Block | tuple[Kind, str], language: str = "en", **settings: object) -> tuple[Utterance, ...]:
-    wanted = Script(**settings)  # type: ignore[arg-type]
+def say(*blocks: Block | tuple[Kind, str], language: str = "en", **how: object) -> tuple[Utterance, ...]:
+    wanted = Script(**how)  # type: ignore[arg-type]
     return script(
         edition(*blocks, language=language), opening=(), author=None, pauses=PAUSES, settings=wanted
     )
 
 
-def heard(*blocks: Block | tuple[Kind, str], language: str = "en", **settings: object) -> list[str]:
-    return [utterance.spoken for utterance in say(*blocks, language=language, **settings)]
+def heard(*blocks: Block | tuple[Kind, str], language: str = "en", **how: object) -> list[str]:
+    return [utterance.spoken for utterance in say(*blocks, language=language, **how)]
 
 
-def pauses(*blocks: Block | tuple[Kind, str], **settings: object) -> list[tuple[str, float]]:
-    return [(utterance.text, utterance.pause_after) for utterance in say(*blocks, language="en", **settings)]
+def pauses(*blocks: Block | tuple[Kind, str], **how: object) -> list[tuple[str, float]]:
+    return [(utterance.text, utterance.pause_after) for utterance in say(*blocks, language="en", **how)]
 
 
 # Block quotations
@@ -120,6 +124,12 @@ def test_who_is_quoted_is_said_behind_the_end_and_by_the_usual_voice(how: str) -
         ]
 
 
+def test_a_post_may_say_itself_that_a_line_tells_whose_a_quotation_is() -> None:
+    said = heard((QUOTE, "It fell."), Block(QUOTE, "An old timetable", is_credit=True), (QUOTE, "It rose."))
+    assert said[:4] == ["Quote.", "It fell.", "End of quote.", "An old timetable."]
+    assert said[4:] == ["Quote.", "It rose.", "End of quote."]
+
+
 def test_a_pause_before_the_name_of_who_is_quoted_does_not_end_the_quotation() -> None:
     assert pauses((QUOTE, "It fell."), (QUOTE, "— Ann Lee"), quotations="pause") == [
         ("It fell.", 0.3),
@@ -129,6 +139,39 @@ def test_a_pause_before_the_name_of_who_is_quoted_does_not_end_the_quotation() -
 
 def test_a_quotation_with_nothing_to_say_is_not_announced() -> None:
     assert heard((QUOTE, "***"), (PARAGRAPH, "It fell.")) == ["It fell."]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "third"),
+    [
+        ("“It fell.", "“It stopped.", "“It fell again.”"),
+        ("„Es fiel.", "„Sie sagte ‚nein‘.", "„Es fiel wieder.“"),
+        ("« Elle tombait.", "« Elle dit « non ».", "« Elle tombait encore. »"),
+        ("»Es fiel.", "»Es hielt.", "»Es fiel wieder.«"),
+        ('"It fell.', '"She said "no" to it.', '"It fell again."'),
+    ],
+)
+def test_paragraphs_that_each_begin_with_a_quotation_mark_are_one_quotation(
+    first: str, second: str, third: str
+) -> None:
+    said = heard(
+        (PARAGRAPH, "So."), (PARAGRAPH, first), (PARAGRAPH, second), (PARAGRAPH, third), (PARAGRAPH, "So.")
+    )
+    assert [said[0], said[1], said[-2], said[-1]] == ["So.", "Quote.", "End of quote.", "So."]
+    assert said.count("Quote.") == 1
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["“Where to?”", "“Home.”", "“Again?”"],
+        ["“I said,", "and so it was."],
+        ["He said: “It fell.", "“It stopped.”"],
+        ["„Wohin?“", "„Nach Hause.“"],
+    ],
+)
+def test_a_dialogue_is_not_announced(texts: list[str]) -> None:
+    assert len(heard(*((PARAGRAPH, text) for text in texts))) == len(texts)
 
 
 # Lists
@@ -165,6 +208,10 @@ def test_the_number_is_said_once_however_many_sentences_an_item_has() -> None:
     assert heard(Block(ITEM, "It fell. It stopped", number=1)) == ["One: It fell.", "It stopped."]
 
 
+def test_the_first_paragraph_of_a_quotation_may_be_an_item_with_a_number() -> None:
+    assert heard(Block(QUOTE, "Rain", number=1), quotations="plain") == ["One: Rain."]
+
+
 @pytest.mark.parametrize(
     ("text", "spoken"),
     [
@@ -183,6 +230,11 @@ def test_what_is_no_sentence_gets_the_melody_of_one(text: str, spoken: str) -> N
 
 def test_the_stop_is_that_of_the_language() -> None:
     assert heard((HEADING, "雨"), language="ja") == ["雨。"]
+
+
+def test_the_opening_sounds_finished_whatever_its_template_is() -> None:
+    said = script(edition(), opening=["{title}"], author=None)
+    assert [(each.text, each.spoken) for each in said] == [("Rain", "Rain.")]
 
 
 def test_a_paragraph_is_left_as_its_author_ended_it() -> None:
@@ -236,6 +288,11 @@ def test_a_caption_says_that_it_is_one_unless_it_belongs_to_something_else() -> 
     assert heard((CAPTION, "Figure 3: the quay")) == ["Figure three: the quay."]
 
 
+def test_a_caption_right_behind_a_picture_is_that_of_the_picture() -> None:
+    blocks = ((PICTURE, "A man"), (CAPTION, "The quay"), (CODE, "x = 1"))
+    assert heard(*blocks, code="skip") == ["Picture: The quay."]
+
+
 def test_captions_can_be_left_out() -> None:
     assert heard((PARAGRAPH, "It fell."), (CAPTION, "The quay"), captions=False) == ["It fell."]
 
@@ -255,7 +312,7 @@ def test_what_describes_a_picture_in_another_language_has_no_words_of_this_one()
 
 
 @pytest.mark.parametrize(
-    ("block", "settings", "code", "remedy"),
+    ("block", "how", "code", "remedy"),
     [
         ((CODE, "x = 1"), Script(), "code", 'code = "skip"'),
         ((CODE, "x = 1"), Script(code="skip"), "code", 'code = "hint"'),
@@ -267,13 +324,61 @@ def test_what_describes_a_picture_in_another_language_has_no_words_of_this_one()
     ],
 )
 def test_what_is_not_read_names_the_setting_that_would_change_it(
-    block: tuple[Kind, str], settings: Script, code: str, remedy: str
+    block: tuple[Kind, str], how: Script, code: str, remedy: str
 ) -> None:
-    found = unspoken(edition(block), settings=settings)
+    found = unspoken(edition(block), settings=how)
     assert [(each.code, each.text, each.line) for each in found] == [(code, block[1], 7)]
     assert remedy in found[0].detail
+
+
+def test_in_a_language_without_words_no_setting_would_change_it() -> None:
+    found = unspoken(edition((CODE, "x = 1"), language="cs"))
+    assert [each.detail for each in found] == ["Program code is not read aloud: the show notes have it."]
 
 
 def test_what_is_read_is_not_listed() -> None:
     blocks = ((PARAGRAPH, "It fell."), (CAPTION, "The quay"), (PICTURE, "A man"), (Kind.BREAK, ""))
     assert unspoken(edition(*blocks), settings=Script(alt=True)) == ()
+
+
+# All together
+
+ANY_BLOCK = st.builds(
+    Block,
+    st.sampled_from(Kind),
+    st.text(st.sampled_from('ab é.,;:!?“”„"—-1|\n雨{}'), max_size=40),
+    st.sampled_from([None, "en", "de", "ja"]),
+    st.integers(0, 3),
+    number=st.sampled_from([None, 0, 7]),
+)
+ANY_SETTINGS = st.builds(
+    Script,
+    foreign=st.sampled_from(CHOICES["foreign"]),
+    quotations=st.sampled_from(CHOICES["quotations"]),
+    code=st.sampled_from(CHOICES["code"]),
+    tables=st.sampled_from(CHOICES["tables"]),
+    captions=st.booleans(),
+    alt=st.booleans(),
+)
+
+
+@given(st.lists(ANY_BLOCK, max_size=6), ANY_SETTINGS, st.sampled_from(["en", "de", "cs", "ja"]))
+@settings(max_examples=300, deadline=None)
+def test_whatever_the_blocks_are_all_is_said_in_order_and_knows_its_place(
+    blocks: list[Block], wanted: Script, language: str
+) -> None:
+    whole = Edition(language, "Rain", tuple(blocks))
+    said = script(whole, opening=(), author=None, settings=wanted)
+    silent = {(each.text, each.code) for each in unspoken(whole, settings=wanted)}
+    assert [each.block for each in said] == sorted(each.block for each in said)
+    assert {each.voice for each in said} <= ({"", "quotation"} if wanted.quotations == "voice" else {""})
+    for each in said:
+        start, end = each.span
+        assert each.spoken
+        assert each.pause_after >= 0
+        if start < end:
+            assert each.text.endswith(written(blocks[each.block].text[start:end]).text)
+    read = {each.block for each in said if each.span != (0, 0)}
+    for place, block in enumerate(blocks):
+        is_silent = any(text == block.text for text, _ in silent)
+        assert block.kind is Kind.BREAK or place in read or is_silent

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from audioedition import editions, posts
+from audioedition.compare import compare
 from audioedition.model import Block, Kind, Post
+from audioedition.proof import Proof
+from audioedition.proof.places import places
 
 TEXT = "The ferry leaves at noon and comes back with the evening tide, if there is any wind."
 GERMAN = "Die Fähre legt mittags ab und kommt mit der Abendflut zurück, wenn überhaupt ein Wind weht."
@@ -94,6 +97,22 @@ def test_a_box_quotes_nobody(text: str, kinds: list[Kind]) -> None:
     assert [block.kind for block in parse(f"{TEXT}\n\n{text}", "p.md").blocks][1:] == kinds
 
 
+@pytest.mark.parametrize(
+    ("quotation", "found"),
+    [
+        ("<p>One.</p><cite>Ann Lee</cite>", [False, True]),
+        ("<p>One.</p><footer>— <cite>Ann Lee</cite></footer>", [False, True]),
+        ("<p><cite>The Times</cite> says so.</p>", [False]),
+        ("One. <cite>Ann Lee</cite>", [False]),
+    ],
+)
+def test_a_quotation_tells_whose_it_is(quotation: str, found: list[bool]) -> None:
+    page = f"<p>{TEXT}</p><blockquote>{quotation}</blockquote><footer>Ann Lee</footer>"
+    blocks = parse(page).blocks[1:]
+    assert [block.is_credit for block in blocks if block.kind is Kind.QUOTE] == found
+    assert not any(block.is_credit for block in blocks if block.kind is not Kind.QUOTE)
+
+
 # Tables
 
 
@@ -160,6 +179,7 @@ def test_pictures_of_markdown_are_known() -> None:
         '<img alt="quay.jpg">',
         '<img alt="fog-at-dawn-1">',
         '<img alt="😀">',
+        '<img alt="\\frac{one}{two}">',
         '<img alt="A dot" width="1" height="1">',
         '<img alt="Ann Lee" src="https://a.example/avatar/lee.png">',
         '<img alt="A line" role="presentation">',
@@ -221,6 +241,18 @@ def test_each_description_goes_into_the_edition_of_its_language() -> None:
     ]
 
 
+def test_a_picture_of_a_title_in_two_languages_is_told_once() -> None:
+    page = (
+        f'<h1>Boats / Boote</h1><img alt="A boat that leaves the harbour in the morning">'
+        f"<p>{TEXT}</p><p>{TEXT}</p><p>{GERMAN}</p><p>{GERMAN}</p>"
+    )
+    found = editions.split(parse(page))
+    assert [edition.title for edition in found.editions] == ["Boats", "Boote"]
+    pictures = [[b.text for b in each.blocks if b.kind is Kind.PICTURE] for each in found.editions]
+    assert pictures == [["A boat that leaves the harbour in the morning"], []]
+    assert "picture" not in [each.code for each in found.dropped]
+
+
 def test_pictures_change_nothing_in_the_split() -> None:
     plain = f"<h1>Boats</h1><p>{TEXT}</p><p>By Ann Lee</p><h1>Boote</h1><p>{GERMAN}</p><p>Share</p>"
     shown = plain.replace("</p>", '</p><p><img alt="Something to be looked at"></p>')
@@ -233,3 +265,17 @@ def test_pictures_change_nothing_in_the_split() -> None:
 
 def test_a_block_needs_no_pictures() -> None:
     assert Block(Kind.PARAGRAPH, "One.").pictures == ()
+
+
+def test_behind_a_picture_differences_still_lead_to_their_places() -> None:
+    page = (
+        f'<h1>Boats</h1><p>{TEXT}</p><img alt="A boat"><p>There are 12 of them in the harbour.</p>'
+        f"<p>German translation below</p><h1>Boote</h1><p>{GERMAN}</p><p>Davon liegen 13 im Hafen.</p>"
+    )
+    found = editions.split(parse(page))
+    differences = compare(found.editions)
+    assert [each.code for each in differences] == ["number"]
+    proof = Proof("p.html", found, differences=differences)
+    assert [[found.decisions[at or 0].block.text[-8:] for at in pair] for pair in places(proof)] == [
+        ["harbour.", "m Hafen."]
+    ]

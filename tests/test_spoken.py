@@ -64,3 +64,15 @@ def test_each_country_counts_as_it_does(language: str, said: str) -> None:
 
 def test_a_place_without_a_letter_among_the_greek_ones_is_not_said() -> None:
     assert heard(say("fr", "Le signe \u03a2 manque.")) == "le signe manque"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("es-MX", "mil doscientas casas"), ("es", "uno coma doscientos casas")]
+)
+def test_a_comma_stands_between_thousands_in_latin_america(language: str, said: str) -> None:
+    assert heard(say(language, "1,200 casas")) == said
+
+
+@pytest.mark.parametrize("language", ["it", "es"])
+def test_endless_numbers_are_said_digit_by_digit(language: str) -> None:
+    assert len(say(language, "1" * 5_000 + " kg, " + "1.000" * 2_000).split()) > 10_000

@@ -180,7 +180,11 @@ def shown(blocks: Sequence[Block], settings: Script) -> tuple[Shown, ...]:
         Shown(block.kind, block.text)
         for block, above, below in zip(blocks, kinds, kinds[2:], strict=False)
         if block.kind in silent
-        or (block.kind is Kind.CAPTION and not {above, below}.isdisjoint({Kind.CODE, Kind.TABLE}))
+        or (
+            block.kind is Kind.CAPTION
+            and above is not Kind.PICTURE
+            and not {above, below}.isdisjoint({Kind.CODE, Kind.TABLE})
+        )
     )
 
 

@@ -60,10 +60,13 @@ class Block:
     `language` is the author's own mark (a `lang` attribute); in an edition it may also be what was
     found out about a foreign quotation within it.  `level` is that of a heading (1 to 6), or in how many other
     lists that of an item is (0 for none), 0 elsewhere; `number` is that of an item in a list with numbers.  `line`
-    is where the block begins in its source, counted from 1, or 0 where the source has no lines.  A scene break has an empty text.  `over` says that it is a short
+    is where the block begins in its source, counted from 1, or 0 where the source has no lines.  A scene break
+    has an empty text, a table a row on each line, with ` | ` between its cells.  `over` says that it is a short
     line above the title that its page states: text only if it is, say, the announcement of a translation.
     `spans` are phrases in another language within it, in order and apart from each other: the author's
-    own marks; in an edition from `editions.foreign` also what was found out.
+    own marks; in an edition from `editions.foreign` also what was found out.  `is_credit` says of the last line of
+    a quotation that it only tells whose it is.  `pictures` are the descriptions (`alt`) of the pictures in the
+    block or right behind it: in an edition they are blocks of their own, whose text is the description.
     """
 
     kind: Kind
@@ -74,6 +77,7 @@ class Block:
     over: bool = False
     spans: tuple[Span, ...] = ()
     number: int | None = None
+    is_credit: bool = False
     pictures: tuple[str, ...] = ()
 
     def saying(self, text: str) -> Block:

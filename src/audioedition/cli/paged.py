@@ -12,12 +12,10 @@ import click
 def named_page(page: str | None, sources: Sequence[str], standard: str) -> tuple[tuple[str, ...], str | None]:
     """The `sources` and the page's name; what stands behind `--html` may be the first source, and the name `standard`.
 
-    Raises UsageError for a name that is no page's, or for a file that is there already and no page of ours.
+    Raises UsageError for a name that is no page's.
     """
     if page and not page.lower().endswith((".html", ".htm")):
         sources, page = (_first(page, sources), *sources), standard
-    if page:
-        _check(Path(page))
     return tuple(sources), page
 
 
@@ -30,12 +28,14 @@ def _first(page: str, sources: Sequence[str]) -> str:
     return page
 
 
-def _check(page: Path) -> None:
-    """Refuse to write over what is no page of ours: a post, most likely."""
+def check_page(page: str | None) -> None:
+    """Refuse to write over what is no page of ours: a post, most likely.  Raises UsageError."""
     from audioedition.markup import PROOF_BEGINS, is_proof  # noqa: PLC0415 -- only for pages
 
+    if page is None:
+        return
     with contextlib.suppress(OSError):  # not there; or if it cannot be read, writing will tell why
-        with page.open("rb") as file:
+        with Path(page).open("rb") as file:
             beginning = file.read(PROOF_BEGINS)
         if beginning.strip() and not is_proof(beginning):
             raise click.UsageError(f"{page} is there already, and not from `--html`: name another file.")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audioedition.cli.opened import FOLDER
-from audioedition.cli.paged import named_page
+from audioedition.cli.paged import check_page, named_page
 from audioedition.cli.shown import AS_JSON, clean, put_json
 from audioedition.cli.sourced import ALLOW_PRIVATE, at, connected
 from audioedition.errors import AudioeditionError, PostError, unforeseen
@@ -67,6 +68,7 @@ def script(  # noqa: PLR0913 -- one parameter per option
     sources, page = named_page(page, sources, PAGE)
     if not sources:
         raise click.UsageError("Name a POST: a text, Markdown or HTML file, a folder of them, or '-'.")
+    check_page(page)
     if lines:
         if language is None or page:
             raise click.UsageError("--lines needs --language, and writes no page.")
@@ -154,14 +156,17 @@ def _spoken(
     settings = _settings(folder)
     named = posts.find(sources)
     hint = settings.languages if settings else ()
+    station = functools.cache(functools.partial(_station, settings, folder=folder))
     with contextlib.ExitStack() as stack:
         web = stack.enter_context(connected(named, allow_private=allow_private))
         for source in at(named, hint, web):
             if not source.is_read():
-                yield _read(source, language, settings, folder)
+                yield _read(source, language, settings, station)
 
 
-def _read(source: Source, language: str | None, settings: Config | None, folder: Path) -> Spoken:
+def _read(
+    source: Source, language: str | None, settings: Config | None, station_of: Callable[[str], Station]
+) -> Spoken:
     from audioedition import casting, editions, takes  # noqa: PLC0415 -- as above
     from audioedition.model import Pauses, Script  # noqa: PLC0415
     from audioedition.proof.script import Spoken  # noqa: PLC0415
@@ -178,10 +183,10 @@ def _read(source: Source, language: str | None, settings: Config | None, folder:
             return Spoken(source.name, error=f"{source.name} has no edition in {language!r}: it has {there}.")
         scripts: list[tuple[Edition, Sequence[Utterance]]] = []
         for edition in wanted:
-            station = _station(settings, edition.language, folder)
+            station = station_of(edition.language)
             if how.foreign == "voice":
                 edition = editions.foreign(edition)  # noqa: PLW2901 -- the same, in more detail
-                guests = (_station(settings, tag, folder).voice.lexicon for tag in casting.languages(edition))
+                guests = (station_of(tag).voice.lexicon for tag in casting.languages(edition))
                 rows = (*station.voice.lexicon, *(row for lexicon in guests for row in lexicon))
                 station = replace(station, voice=replace(station.voice, lexicon=rows))
             scripts.append((edition, takes.read(post, edition, station, pauses, how)))
@@ -202,6 +207,7 @@ def _put_facts(spoken: Spoken) -> None:
                     "source": spoken.source,
                     "edition": edition.language,
                     "language": utterance.language,
+                    "voice": utterance.voice,
                     "text": utterance.text,
                     "spoken": utterance.spoken,
                     "pause_after": utterance.pause_after,
@@ -219,7 +225,7 @@ def _put(spoken: Spoken) -> None:
     for edition, said in spoken.scripts:
         click.secho(f"{clean(spoken.source)}  [{edition.language}]", bold=True)
         for utterance in said:
-            voice = f"[{utterance.language}] " if utterance.language != edition.language else ""
+            voice = f"[{utterance.speaker}] " if utterance.speaker != edition.language else ""
             click.echo(f"{click.style(voice, dim=True)}{clean(utterance.spoken)}")
             if utterance.pause_after > _PARAGRAPH:
                 click.echo()

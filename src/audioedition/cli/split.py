@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from audioedition.cli.paged import named_page
+from audioedition.cli.paged import check_page, named_page
 from audioedition.cli.shown import AS_JSON, clean, put_json, words
 from audioedition.cli.sourced import ALLOW_PRIVATE, FROM, ONLY, at, check_only, connected, offered, unread
 from audioedition.errors import AudioeditionError, unforeseen
@@ -70,6 +70,7 @@ def split(  # noqa: PLR0913 -- one parameter per option
     if not sources and not feeds:
         raise click.UsageError("Name a POST: a text, Markdown or HTML file, a folder of them, or '-'.")
     check_only(only, feeds)
+    check_page(page)
     compared = differences or bool(page) or not as_json  # scripts have many posts, and comparing takes time
     hint = [_tag(tag.strip()) for tag in languages.split(",") if tag.strip()]
     named = posts.find(sources)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audioedition.cli.opened import FOLDER
-from audioedition.cli.paged import named_page
+from audioedition.cli.paged import check_page, named_page
 from audioedition.cli.shown import AS_JSON, clean, command, put_json
 from audioedition.cli.sourced import ALLOW_PRIVATE, connected
 from audioedition.errors import EngineError, EngineUnavailable
@@ -63,6 +63,7 @@ def suggest(  # noqa: PLR0913 -- one parameter per option
     named, page = named_page(page, (post,) if post else (), PAGE)
     if len(named) != 1:
         raise click.UsageError("Name one POST: a text, Markdown or HTML file, a web address, or '-'.")
+    check_page(page)
     with connected(named, allow_private=allow_private) as web:
         voices = _voices(folder)
         read = posts.at(

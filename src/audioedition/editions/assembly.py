@@ -54,11 +54,14 @@ def assemble(draft: Draft, configured: Sequence[str]) -> Split:
             blocks, others = pictures.apart(blocks, language)
             alien += others
         editions.append(Edition(tags[language], heading, tuple(blocks), translators.get(language), not title))
+    known = {block.text for edition in editions for block in edition.blocks if block.kind is Kind.PICTURE}
     lost = [dropped[place] for place in sorted(dropped)]
     rights = next((entry.text for entry in lost if entry.code == "rights"), None)
     return Split(
         tuple(editions),
-        tuple(_in_order([*draft.post.furniture, *lost, *alien])),
+        tuple(
+            _in_order([*draft.post.furniture, *lost, *(entry for entry in alien if entry.text not in known)])
+        ),
         draft.post.rights or rights,
         why.decisions(draft, apart, dropped, tags),
     )

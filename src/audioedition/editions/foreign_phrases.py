@@ -16,7 +16,7 @@ from audioedition.editions.detection import is_known, letters, scores, script_of
 from audioedition.languages import base
 from audioedition.model import Block, Edition, Kind, Span
 
-_UNSPOKEN = (Kind.BREAK, Kind.CODE, Kind.TABLE)
+_UNSPOKEN = (Kind.BREAK, Kind.CODE, Kind.TABLE, Kind.PICTURE)
 _LETTERS = 16
 _LEADS = 2.0  # nats by which a language leads the next one
 _SMALL = 2.5  # nats for each small word

@@ -168,11 +168,14 @@ def checked_lexicon(voice: Voice, engine: Phonetic) -> tuple[Row, ...]:
 
 def lexicon_shown(voice: Voice) -> tuple[Row, ...]:
     """As `lexicon`, for whoever only wants to see what would be said, whether the engine is here and can say it or not."""
+    rows = _own(voice)
+    if not any(row.ipa and row.say for row in rows):
+        return rows
     try:
         takes_ipa = load(voice).phonemes
     except (ConfigError, EngineUnavailable):
         takes_ipa = False
-    return tuple(row if takes_ipa or not row.say else replace(row, ipa="") for row in _own(voice))
+    return rows if takes_ipa else tuple(replace(row, ipa="") if row.say else row for row in rows)
 
 
 def _own(voice: Voice) -> tuple[Row, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from audioedition.model import Kind
 from audioedition.proof import Proof
 
 Places = tuple[int | None, int | None]
@@ -34,6 +35,8 @@ def _decided(proof: Proof) -> dict[tuple[str, int], int]:
         ]
         rest = iter(its[1:] if its and its[0][1] in proof.titles else its)
         for number, block in enumerate(edition.blocks):
+            if block.kind is Kind.PICTURE:
+                continue  # nothing was decided on it
             for place, whole in rest:
                 if whole.kind is block.kind and whole.line == block.line and block.text in whole.text:
                     found[edition.language, number] = place

@@ -33,7 +33,7 @@ class Spoken:
 class _Row:
     """One sentence: both its forms in pieces, each with whether it differs from the other form.
 
-    `voice` is the language of the voice that says it, if that is not the edition's.
+    `voice` tells the voice that says it, if that is not the edition's: its language, or its name.
     """
 
     written: tuple[tuple[str, bool], ...]
@@ -86,6 +86,7 @@ def _parts(post: Spoken, number: int) -> Iterator[_Part]:
 def _row(utterance: Utterance, edition: Edition) -> _Row:
     written, spoken = differences(utterance.text, utterance.spoken)
     voice = "" if utterance.language == edition.language else phrases.in_english(utterance.language)
+    voice = voice or utterance.voice
     kind = edition.blocks[utterance.block].kind if utterance.block >= 0 else Kind.PARAGRAPH
     return _Row(written, spoken, voice, utterance.language, kind is Kind.HEADING)
 

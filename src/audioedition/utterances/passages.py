@@ -12,16 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from audioedition.languages import base
-from audioedition.model import QUOTATION, Block, Dropped, Edition, Kind, Pauses, Span
+from audioedition.model import QUOTATION, Block, Dropped, Edition, Kind, Pauses, Script, Span
 from audioedition.phrases import Words, of
+from audioedition.utterances import quotations
+from audioedition.utterances.quotations import Placed
 from audioedition.utterances.reader import Readers
 from audioedition.utterances.written import written
 
-_Placed = tuple[int, Block]
-"""A block, and its place in the edition."""
-
-_CREDIT = re.compile(r"\s*(?:[—–―]|-{1,3})\s*\w")
-_LONGEST_CREDIT = 120  # characters of a line below a quotation that says whose it is
 _LABEL = re.compile(r"\w+\.?\s+\d")  # of a caption: it says itself what it belongs to
 
 
@@ -50,7 +47,7 @@ class Passage:
 def passages(edition: Edition, opening: Sequence[str], readers: Readers, pauses: Pauses) -> Iterator[Passage]:
     """All that is said of `edition`, in order; the lines of the `opening` first."""
     for line in opening:
-        yield Passage(line, edition.language, after=pauses.opening, is_whole=True)
+        yield Passage(line, edition.language, after=pauses.opening, is_whole=True, is_ended=True)
     yield from _Telling(edition, readers, pauses).body()
 
 
@@ -59,30 +56,34 @@ def unspoken(block: Block, edition: Edition, readers: Readers) -> Dropped | None
 
     A hint may stand for it all the same.
     """
-    found = _silenced(block, readers)
+    found = _silenced(block, edition, readers.settings)
     if found is None and block.kind is not Kind.BREAK and not _speaks(block, edition, readers):
         found = "unspeakable", "There is no word or number in it that a voice could say."
     return Dropped(block.text, *found, block.line) if found else None
 
 
-def _silenced(block: Block, readers: Readers) -> tuple[str, str] | None:
-    """The code and the reason of what the settings keep silent."""
-    settings = readers.settings
-    hinted = 'a hint says that the show notes have it. `[script] {} = "skip"` would leave the hint out.'
-    mute = 'the show notes have it. `[script] {} = "hint"` would have that said.'
+def _silenced(block: Block, edition: Edition, settings: Script) -> tuple[str, str] | None:
+    """The code and the reason of what is only shown, or what the settings keep silent."""
     match block.kind:
         case Kind.CODE:
-            how = hinted if settings.code == "hint" else mute
-            return "code", f"Program code is not read aloud: {how.format('code')}"
+            return "code", f"Program code is not read aloud: {_instead('code', settings.code, edition)}"
         case Kind.TABLE:
-            how = hinted if settings.tables == "hint" else mute
-            return "table", f"A table is not read aloud: {how.format('tables')}"
+            return "table", f"A table is not read aloud: {_instead('tables', settings.tables, edition)}"
         case Kind.CAPTION if not settings.captions:
             return "caption", "Captions are not read aloud: `[script] captions = true` would have them read."
         case Kind.PICTURE if not settings.alt:
             why = "The description of a picture is not read aloud: `[script] alt = true` would have it read."
             return "picture", why
     return None
+
+
+def _instead(key: str, wanted: str, edition: Edition) -> str:
+    """What there is instead of speech, and what the setting `key` would change."""
+    if _words(edition.language) is None:
+        return "the show notes have it."
+    if wanted == "hint":
+        return f'a hint says that the show notes have it. `[script] {key} = "skip"` would leave the hint out.'
+    return f'the show notes have it. `[script] {key} = "hint"` would have that said.'
 
 
 def _speaks(block: Block, edition: Edition, readers: Readers) -> bool:
@@ -112,7 +113,12 @@ class _Telling:
         """All of its blocks."""
         before = self._pauses.paragraph  # so that the opening stands apart
         heard = [(at, block) for at, block in enumerate(self._edition.blocks) if self._is_heard(block)]
-        for kind, run in itertools.groupby(heard, key=lambda placed: placed[1].kind):
+        quoted = quotations.continued(self._edition.blocks)
+
+        def kind_of(placed: Placed) -> Kind:
+            return Kind.QUOTE if placed[0] in quoted else placed[1].kind
+
+        for kind, run in itertools.groupby(heard, key=kind_of):
             if kind is Kind.BREAK:
                 before = max(before, self._pauses.scene_break)
                 continue
@@ -126,11 +132,11 @@ class _Telling:
             return wanted == "hint" and self._words is not None
         return unspoken(block, self._edition, self._readers) is None
 
-    def _told(self, kind: Kind, run: Sequence[_Placed]) -> Iterator[Passage]:
+    def _told(self, kind: Kind, run: Sequence[Placed]) -> Iterator[Passage]:
         """The passages of a `run` of blocks of one kind."""
         match kind:
             case Kind.QUOTE:
-                for quotation, credit in _quotations(run):
+                for quotation, credit in quotations.credited(run):
                     yield from self._quotation(quotation, credit)
             case Kind.ITEM:
                 yield from self._list(run)
@@ -145,7 +151,7 @@ class _Telling:
             case _:
                 yield from map(self._block, run)
 
-    def _block(self, placed: _Placed) -> Passage:
+    def _block(self, placed: Placed) -> Passage:
         at, block = placed
         return Passage(
             block.text,
@@ -157,7 +163,7 @@ class _Telling:
             lead="" if block.number is None else f"{block.number}.",
         )
 
-    def _heading(self, placed: _Placed) -> Passage:
+    def _heading(self, placed: Placed) -> Passage:
         pause, chapter = self._pauses.heading, written(placed[1].text).text
         return replace(self._block(placed), before=pause, after=pause, is_whole=True, chapter=chapter)
 
@@ -165,7 +171,7 @@ class _Telling:
         """Words of ours about the block at the place `at`."""
         return Passage(text, self._edition.language, after=after, is_whole=True, is_aside=True, block=at)
 
-    def _quotation(self, quotation: Sequence[_Placed], credit: Sequence[_Placed]) -> Iterator[Passage]:
+    def _quotation(self, quotation: Sequence[Placed], credit: Sequence[Placed]) -> Iterator[Passage]:
         """A block quotation, and the line that says whose it is."""
         said = [self._block(placed) for placed in quotation]
         below = [self._block(placed) for placed in credit]
@@ -188,7 +194,7 @@ class _Telling:
                 told[-1] = replace(told[-1], after=pauses.quotation)
         yield from told
 
-    def _list(self, run: Sequence[_Placed]) -> Iterator[Passage]:
+    def _list(self, run: Sequence[Placed]) -> Iterator[Passage]:
         for placed, following in itertools.zip_longest(run, run[1:]):
             block = placed[1]
             goes_on = following is not None and following[1].level >= block.level
@@ -205,15 +211,20 @@ class _Telling:
         yield self._aside(again if kind in self._hinted else first, at, self._pauses.paragraph)
         self._hinted.add(kind)
 
-    def _pictured(self, placed: _Placed) -> str:
+    def _pictured(self, placed: Placed) -> str:
         """The words that tell a description or a caption from the text; a caption may be that of something else."""
         at, block = placed
         if self._words is None or _language(block, self._edition, self._readers) != self._edition.language:
             return ""
         beside = self._edition.blocks[max(0, at - 1) : at + 2]
-        others = {each.kind for each in beside} & {Kind.CODE, Kind.TABLE, Kind.QUOTE}
-        is_described = beside[0].kind is Kind.PICTURE and self._readers.settings.alt
-        is_told = block.kind is Kind.CAPTION and (others or is_described or _LABEL.match(block.text))
+        if block.kind is Kind.PICTURE:
+            is_told = False
+        elif _LABEL.match(block.text):
+            is_told = True
+        elif beside[0].kind is Kind.PICTURE:
+            is_told = self._readers.settings.alt
+        else:
+            is_told = not {each.kind for each in beside}.isdisjoint({Kind.CODE, Kind.TABLE, Kind.QUOTE})
         return "" if is_told else self._words.picture
 
 
@@ -221,17 +232,3 @@ def _words(language: str) -> Words | None:
     """The words for what is only shown; None in a language that has none of its own."""
     phrases = of(language)
     return phrases.words if phrases.speaks_itself else None
-
-
-def _quotations(run: Sequence[_Placed]) -> Iterator[tuple[list[_Placed], list[_Placed]]]:
-    """Each quotation of a run, with the line below it that says whose it is: a dash and a name."""
-    quotation: list[_Placed] = []
-    for placed in run:
-        text = placed[1].text
-        if quotation and _CREDIT.match(text) and len(text) <= _LONGEST_CREDIT:
-            yield quotation, [placed]
-            quotation = []
-        else:
-            quotation.append(placed)
-    if quotation:
-        yield quotation, []

@@ -14,15 +14,13 @@ from audioedition.utterances.plain import latin, plain, tidy
 from audioedition.utterances.verbal import beneath
 from audioedition.utterances.verbal.numerals import numerals
 from audioedition.utterances.verbal.rules import Change
-from audioedition.utterances.verbal.words import words
 from audioedition.utterances.wording import Lexicon
 
 _SPEAKS = re.compile(r"[^\W_]")
 _DIGITS = re.compile(r"\d+")
 _WITHOUT_BLANKS = "\u2e80"  # from here on come Chinese, Japanese and Korean letters
 _KEPT = 1000  # readings: whoever asks again does so for a text of the same edition
-_CAPITAL = re.compile(r"\s+[\"'“”„‘’‚«»‹›(]?(?=[^\W\d_a-z])(\w+)")
-_BLANKS = re.compile(r"\s*")
+_CAPITAL = re.compile(r"\s+(?=[\"'“”„‘’‚«»‹›(]?[^\W\d_a-zß-öø-ÿ])")
 _ENDS = tuple(".!?…。！？؟।")
 
 
@@ -44,7 +42,7 @@ class Reading:
             if change.inside:
                 within += before + change.spoken
             else:
-                pieces += [within + before, change.spoken + ("." if self._stops(change) else "")]
+                pieces += [within + before, change.spoken]
                 within = ""
             place = max(place, change.end)
         pieces.append(within + latin(self.text[place:end], self.language))
@@ -73,15 +71,12 @@ class Reading:
 
     def begins(self) -> tuple[int, ...]:
         """Where a sentence surely begins: behind the full stop of something that is said otherwise."""
-        ends = (change.end for change in self.changes if self._stops(change))
-        return tuple(match.end() for end in ends if (match := _BLANKS.match(self.text, end)))
-
-    def _stops(self, change: Change) -> bool:
-        """Whether the full stop at the end of `change` is one, by the word behind (am 3. Dann)."""
-        if change.open or self.text[change.end - 1 : change.end] != ".":
-            return False
-        behind = _CAPITAL.match(self.text, change.end)
-        return behind is not None and behind[1].lower() in words(self.language).starters
+        ends = (
+            change.end
+            for change in self.changes
+            if not change.open and change.spoken.endswith(".") and self.text.startswith(".", change.end - 1)
+        )
+        return tuple(match.end() for end in ends if (match := _CAPITAL.match(self.text, end)))
 
     def border(self, place: int, least: int) -> int:
         """`place`, or if something that belongs together stands there, the place before it or, below `least`, behind it."""

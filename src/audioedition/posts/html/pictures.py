@@ -28,6 +28,7 @@ _FILE = (
         re.IGNORECASE,
     )
 )
+_FORMULA = re.compile(r"\\[A-Za-z]|[_^]\{")  # of TeX
 _LETTERS = 3  # that a description has at least
 _SOURCES = ("data-orig-file", "data-src", "data-lazy-src", "data-original", "src")
 
@@ -57,7 +58,7 @@ def description(node: LexborNode) -> str:
         or not all(_usable(attributes.get(key) or "x") for key in _SOURCES)
     )
     said = _alt(node)
-    is_said = sum(map(str.isalpha, said)) >= _LETTERS and not _FILE.fullmatch(said)
+    is_said = sum(map(str.isalpha, said)) >= _LETTERS and not (_FILE.fullmatch(said) or _FORMULA.search(said))
     return said if is_said and not is_ornament else ""
 
 

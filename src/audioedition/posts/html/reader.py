@@ -68,6 +68,7 @@ class _Place:
     is_link: bool = False
     is_date: bool = False
     is_title: bool = False
+    is_credit: bool = False
     item: int = 0  # that of a list
 
 
@@ -166,6 +167,8 @@ class _Reader:
             place = replace(place, is_link=True)
         if tag == "li":
             place = replace(place, item=node.mem_id)
+        if tag in ("cite", "footer") and place.kind is Kind.QUOTE:
+            place = replace(place, is_credit=True)
         if tag == "time":
             place = replace(place, is_date=True)
         if node.mem_id == self._plan.title:
@@ -213,12 +216,11 @@ class _Reader:
                 self.title.append(len(self.blocks))
             language, spans = phrases.marked((said, at.language, at.is_phrase) for said, at in pieces)
             linked = sum(len(text) for text, place in written if place.is_link)
-            block = Block(place.kind, text, language, place.level, place.line)
+            is_credit = all(each.is_credit for _, each in written)
+            block = Block(place.kind, text, language, place.level, place.line, is_credit=is_credit)
             block = block if block.kind.is_shown else replace(block, spans=spans)
-            self._add(
-                self._listed(block, place.item),
-                is_link=linked > _MOSTLY * sum(len(text) for text, _ in written),
-            )
+            most = _MOSTLY * sum(len(text) for text, _ in written)
+            self._add(self._listed(block, place.item), is_link=linked > most)
 
     def _listed(self, block: Block, item: int) -> Block:
         """The block with what is known of its item: the number belongs to the first that is read."""

@@ -20,7 +20,6 @@ class Words:
     sentence ends, `closed` those that may be a sentence's last word.  `read` are acronyms that are words, `spelled` words
     that are spelled though they do not look like it; `shouted` are words in capitals that are no acronyms, `beside_shouts`
     acronyms that are words beside one of these (STOP IT), and `kept` are said as they are written (OK).
-    `starters` are words, in small letters, that with a capital begin a sentence and are no names or nouns.
     `lists` and `tables` are whatever else the language's own rules want.
     """
 
@@ -33,7 +32,6 @@ class Words:
     shouted: frozenset[str] = frozenset()
     beside_shouts: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
-    starters: frozenset[str] = frozenset()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -55,7 +53,6 @@ def words(language: str) -> Words:
         shouted=_set(tables, "shouted"),
         beside_shouts=_set(tables, "beside_shouts"),
         kept=_set(tables, "kept"),
-        starters=_set(tables, "starters"),
         lists={name: tuple(each.split()) for name, each in tables.get("lists", {}).items()},
         tables=tables.get("tables", {}),
     )

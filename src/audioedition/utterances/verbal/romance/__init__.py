@@ -22,6 +22,7 @@ def in_order(grammar: Grammar, own: tuple[Rule, ...]) -> tuple[Rule, ...]:
         *Calendar(grammar).rules(),
         *names.phones(),
         *decades(grammar),
+        *Quantities(grammar).halves(),
         *Ordinals(grammar).rules(),
         *Romans(grammar).rules(),
         *Quantities(grammar).rules(),

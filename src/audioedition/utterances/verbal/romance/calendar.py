@@ -30,14 +30,14 @@ class Calendar:
         year = r"(?P<year>\d{4}|\d\d)"
         return (
             Rule("duration", re.compile(r"(?<![\w.,:])(?P<hours>\d{1,3})\s?h\s?(?P<minutes>[0-5]?\d)\s?(?:min|m|['’′])(?![\w'’])\.?(?:\s?(?P<seconds>[0-5]?\d)\s?(?:s|''|’’|\"|”|″)(?!\w))?|(?<![\w.,:])(?P<h>\d{1,2})h(?P<m>[0-5]\d)['’′](?P<s>[0-5]\d)(?:''|’’|\"|”|″)"), self._hours, DIGIT),
-            Rule("date", re.compile(rf"(?<![\w.])(?P<name>{'|'.join(self._short)})\b\.?(?= (?:del? )?(?:1[5-9]|20)\d\d(?!\d))"), self._month, DIGIT),
+            Rule("date", re.compile(rf"(?:(?<=\d de )(?P<month>{'|'.join(self._short)})\.|(?<![\w.])(?P<name>{'|'.join(self._short)})\b\.?(?= (?:del? )?(?:1[5-9]|20)\d\d(?!\d)))"), self._month, DIGIT),
             Rule("duration", re.compile(r"(?<![\w.,])(?P<minutes>\d{1,3})['’′]\s?(?P<seconds>\d{1,2})(?:''|’’|\"|”|″)(?P<tenths>\d{1,3})?(?!\w)"), self._lap, _MINUTES),
             Rule("date", re.compile(r"(?<![\w.,/-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])"), self._date, DIGIT),
             Rule("date", re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}})(?P<sign>[/.-])(?P<month>\d{{1,2}})(?P=sign){year}(?![\w/-]|[.,]\d)"), self._date, DIGIT),
             Rule("date", re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}})[ /-](?P<name>{months})\b\.?(?P<link>[ /-]){year}(?!\w)"), self._date, DIGIT),
             Rule("date", re.compile(r"(?<![\w.,/-])(?P<day>\d{1,2})(?P<sign>/)(?P<month>0?\d|1[012])(?![\w/-]|[.,]\d)"), self._short_date, DIGIT),
             Rule("date", re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}}) (?P<name>{'|'.join(self._short)})\b\.?(?!\w)"), self._named, DIGIT),
-            Rule("time", re.compile(rf"(?<![\w.,:/]){time}{tail}(?![\w:]|[.,]\d|\s?[%€$])"), self._time, DIGIT),
+            Rule("time", re.compile(rf"(?<![\w.,:/]){time}{tail}(?!\w|:\d|[.,]\d|\s?[%€$])"), self._time, DIGIT),
             Rule("time", re.compile(rf"(?<=[:.h]\d\d)\s?h?\s?{DASH}\s?(?=\d{{1,2}}[:.h]\d\d(?!\w))"), self._until, DIGIT),
             Rule("ratio", re.compile(r"(?<![\w.,:/])(?P<over>\d{1,4}):(?P<under>\d{1,3}(?:\.\d{3}){1,2}(?!\d)|\d{1,7})(?![\w:]|[.,]\d)"), self._ratio, DIGIT),
             Rule("time", re.compile(r"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-4])(?P<minute>)(?P<second>)(?P<sign>)(?P<unit>)\s?(?P<half>[aApP]\.\s?[mM]\.|[aApP]m)(?!\w)"), self._time, DIGIT),
@@ -119,7 +119,7 @@ class Calendar:
 
     def _month(self, match: re.Match[str]) -> str:
         """A month before a year: “gen. 2020”."""
-        return self._names[self._short[match["name"]] - 1]
+        return self._names[self._short[match["name"] or match["month"]] - 1]
 
     def _until(self, match: re.Match[str]) -> str:
         """The dash between two times of day."""

@@ -154,10 +154,16 @@ def before(match: re.Match[str], reach: int = 40) -> str:
 
 def word_before(match: re.Match[str]) -> str:
     """The word in front of `match`, small, without its full stop; empty behind anything else than a blank or an apostrophe."""
-    found = re.search(r"([^\W\d_]+['’.]?)\s?$", before(match))
+    place = match.start() - 1
+    if place > 0 and match.string[place].isspace():
+        place -= 1
+    if place < 0 or not (match.string[place].isalpha() or match.string[place] in "'’."):
+        return ""  # most often, and quickly
+    found = _LAST_WORD.search(before(match))
     return found[1].lower().rstrip(".").replace("’", "'") if found else ""
 
 
+_LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+['’.]?)\s?$")
 _NAME = re.compile(r"(?<!\w)[A-ZÀ-Ý][^\W\d_]*[.]?\s?$")
 
 

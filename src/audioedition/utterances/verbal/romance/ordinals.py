@@ -36,6 +36,7 @@ class Ordinals:
             Rule("ordinal", re.compile(rf"(?<![\w.,−–-])(?P<number>\d{{1,4}})(?P<end>{ends})(?![a-zà-ÿ\d]|[A-Z]{{2}}|\.\w|['’]\d)"), self._ordinal, DIGIT),
             Rule("fraction", re.compile(rf"(?:(?<![\w.,])(?P<whole>\d+){BLANK}?)?(?P<sign>[¼-¾⅐-⅞])"), self._vulgar, _VULGAR),
             Rule("fraction", re.compile(r"(?<![\w.,/:-])(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\w/]|[.,]\d)"), self._fraction, DIGIT),
+            Rule("divided", re.compile(r"(?<=\d) : (?=\d{1,9} =)"), lambda _: f" {self.grammar.say['divided']} ", DIGIT),
             Rule("multiplied", re.compile(rf"(?<=\d){BLANK}?[x×](?={BLANK}?\d)"), lambda _: f" {self.grammar.say['times']} ", DIGIT),
         )  # fmt: skip
 
@@ -85,6 +86,8 @@ def scores(grammar: Grammar) -> tuple[Rule, ...]:
         first, last = match["from"], match["number"]
         if match["dash"] == "/" and _YEAR not in {len(first), len(last)}:
             return None
+        if match["dash"].strip() == "−":
+            return f"{grammar.number(first)} {grammar.say['minus']} {grammar.number(last)}"
         gender = grammar.counted(match)
         return f"{grammar.number(first, gender)}{grammar.between(match)}{grammar.number(last, gender)}"
 

@@ -25,6 +25,7 @@ _CODES = "EUR|USD|GBP|CHF|JPY|CNY|SEK|NOK|DKK|PLN|CZK|HUF|RUB|INR|BRL|MXN|ARS|CL
 _CENTS = 2  # digits of a sum that are cents
 _BEFORE_DIGIT = re.compile(rf"{BLANK}?\d")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_SHARE = re.compile(r"[¼-¾⅐-⅞]|\d/\d")
 _LONE = re.compile(r"\b(?:km|kg|cm|mm|m[²³q]|kWh|km²|kmq)\b|[²³]")
 
 
@@ -50,9 +51,27 @@ class Quantities:
             Rule("currency", re.compile(rf"{START}{span}(?:{BLANK}?(?P<scale>{scale}))?{BLANK}?(?P<sign>{money}){per}(?![\w$]){stop}"), self._amount, DIGIT),
             Rule("unit", re.compile(rf"{START}{span}(?:{BLANK}?(?P<scale>{scale})(?={BLANK}))?(?P<gap>{BLANK}?)(?P<sign>{unit}){per}(?![\w²³]|['’]\w){stop}"), self._amount, DIGIT),
             Rule("scale", re.compile(rf"{START}{span}{BLANK}?(?P<scale>{words})(?P<sign>)(?P<per>)(?!\w){stop}"), self._amount, DIGIT),
+            Rule("unit", re.compile(rf"(?:(?<=(?P<mark>[¼-¾⅐-⅞]))|(?<=(?P<share>[1-9]/[1-9]))){BLANK}?(?P<sign>{unit}){per}(?![\w²³]|['’]\w)"), self._shared, _SHARE),
             Rule("unit", re.compile(rf"(?<![\w/])(?P<sign>{_any(self.lone)}){per}(?![\w²³/])"), self._lone, _LONE),
             Rule("per", re.compile(rf"(?<=[\w€$£]\s)(?P<sign>{money}){per}(?!\w)"), self._lone_money, re.compile("[€$£]")),
         )  # fmt: skip
+
+    def halves(self) -> tuple[Rule, ...]:
+        """So many and a half: 2 ½ kg, 3 ½ tazas."""
+        pattern = rf"(?<![\w.,/])(?P<number>\d{{1,4}}){BLANK}?½{BLANK}(?:(?P<sign>{_any({*UNITS, *self.units})})(?![\w²³/])|(?P<noun>[a-zà-ÿ]{{3,}}))"
+        return (Rule("half", re.compile(pattern), self._half, re.compile("½")),)
+
+    def _half(self, match: re.Match[str]) -> str | None:
+        number, sign, noun = match["number"], match["sign"], match["noun"]
+        if sign:
+            said, gender = self._said(number, "", sign, self._gender(sign)), self._gender(sign)
+        elif number == "1" or noun in self.grammar.table.lists["no_nouns"]:
+            return None
+        else:
+            gender = self.grammar.gender(noun)
+            said = f"{self.grammar.number(number, gender)} {noun}"
+        half = self.grammar.say["half_f" if gender == "f" else "half_m"]
+        return f"{said} {self.grammar.say['and']} {half}" if said else None
 
     @cached_property
     def units(self) -> Mapping[str, str]:
@@ -174,6 +193,14 @@ class Quantities:
         if not sign:
             return ""
         return f" {self.per.get(sign) or self.grammar.per(self._name(sign, one=True) or sign)}"
+
+    def _shared(self, match: re.Match[str]) -> str | None:
+        """The unit behind a fraction: half a kilo, a quarter of a litre."""
+        name = self._name(match["sign"], one=True)
+        if name is None:
+            return None
+        link = "" if (match["mark"] or match["share"]) in {"½", "1/2"} else f"{self.grammar.say['of']} "
+        return f" {link}{name}{self._per(match['per'])}"
 
     def _lone(self, match: re.Match[str]) -> str | None:
         one = (

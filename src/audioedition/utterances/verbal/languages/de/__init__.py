@@ -41,6 +41,7 @@ def rules(language: str, words: Words) -> tuple[Rule, ...]:
         dotted=frozenset(
             part for key in (*words.open, *words.closed, *_tables(words)) for part in key.split()
         ),
+        having=frozenset(lists.get("having", ())),
         linking=frozenset(lists.get("linking", ())),
     )
     numbers = Numbers(known)

@@ -32,7 +32,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
     smalls = "|".join(map(re.escape, small))
     big = "|".join(re.escape(key[0].upper() + key[1:]) for key in small)
 
-    starters = words.starters
+    starters = frozenset(words.lists.get("starters", ()))
 
     def shortened(match: re.Match[str]) -> str | None:
         """Max. 5 Personen, but not the name at the beginning: Max. So heißt er."""

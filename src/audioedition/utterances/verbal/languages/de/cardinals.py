@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audioedition.utterances.verbal.languages.de.grammar import Grammar
+from audioedition.utterances.verbal.languages.de.grammar import Case, Grammar
 from audioedition.utterances.verbal.languages.de.numbers import (
     DASH,
     FRACTION,
@@ -23,36 +23,30 @@ _BY_ADJECTIVE = {"e": "f", "es": "n"}  # 1 neue Nachricht
 
 def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tuple[Rule, ...]:
     """The rules for them."""
-    numbered = frozenset(words.lists.get("numbered", ()))
     references = words.tables.get("before-number", {})
+    names = {*words.lists.get("numbered", ()), *references}
     reference = re.compile(rf"\s(?:{'|'.join(map(re.escape, references))})")
     swiss = language.endswith(("-CH", "-LI"))
 
     def one(match: re.Match[str]) -> str | None:
         """A 1 before a noun."""
-        text = match.string
-        left = grammar.left(text, match.start())
-        if left and (left[0] in numbered or left[0].rstrip(".") in numbered):
+        left = grammar.left(match.string, match.start())
+        if (
+            reference.match(match.string, match.end())
+            or {*left[:1], *(word.rstrip(".") for word in left[:1])} & names
+        ):
             return None
-        if (left and left[0] in references) or reference.match(text, match.end()):
+        noun, parallel = grammar.noun(match.string, match.end())
+        if noun is None or noun.plural:
             return None
-        noun, parallel = grammar.noun(text, match.end())
-        if noun is None or noun.genitive or noun.plural:
-            return None
+        if noun.genitive and grammar.case(left) == Case.GENITIVE:
+            return "eines"
         return grammar.one(left, _BY_ADJECTIVE.get(parallel, "") or noun.gender)
 
     def span(match: re.Match[str]) -> str | None:
         first, last = written(match, "a"), written(match, "b")
-        if (
-            first.whole >= _CENTURY
-            and first.whole % _CENTURY > last.whole
-            and len(last.digits) > 1
-            and not last.part
-        ):
-            return None
-        if first.whole >= last.whole and not _is_short_year(first, last) and not first.sign:
-            return f"{said(first)} {said(last)}"
-        return f"{said(first)} bis {said(last)}"
+        between = _between(first, last) if "bis" not in match[0] else " bis "
+        return f"{said(first)}{between}{said(last)}" if between else None
 
     def said(amount: Written) -> str:
         return numbers.said(amount, year=True)
@@ -73,6 +67,16 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tu
     )  # fmt: skip
 
 
-def _is_short_year(first: Written, last: Written) -> bool:
-    """1914–18."""
-    return 1000 <= first.whole < 2100 and len(last.digits) == 2  # noqa: PLR2004 -- years
+def _between(first: Written, last: Written) -> str:
+    """What is said between two numbers with a dash: nothing in 747-400; empty if they are no pair at all."""
+    is_year = 1000 <= first.whole < 2100 and len(last.digits) == 2  # noqa: PLR2004 -- 1914–18
+    if is_year and first.whole % _CENTURY < last.whole:
+        return " bis "
+    if (
+        first.whole >= _CENTURY
+        and first.whole % _CENTURY > last.whole
+        and len(last.digits) > 1
+        and not last.part
+    ):
+        return ""
+    return " bis " if first.whole < last.whole or first.sign else " "

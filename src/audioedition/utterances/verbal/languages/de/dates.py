@@ -14,7 +14,6 @@ from audioedition.utterances.verbal.words import Words
 _DAYS, _MONTHS = 31, 12
 _PIVOT = 40  # years of two digits below are of this century
 _MONTH = Noun("m")
-_MAY = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ class Grammar:
     """Adverbs that may stand between an article and its number: der *inzwischen* 3. Versuch."""
     dotted: frozenset[str]
     """Abbreviations; any other word with a full stop ends a sentence."""
+    having: frozenset[str]
+    """Verbs behind which the accusative stands."""
     linking: frozenset[str]
     """Verbs behind which the nominative stands."""
 
@@ -155,6 +157,7 @@ class Grammar:
 
     def one(self, left: Sequence[str], gender: str) -> str:
         """The number 1 before a noun of `gender`: ein, eine, einem, einen and so on."""
+        left = _head(left)
         word = left[0].lower() if left else ""
         adjective = _ADJECTIVE.fullmatch(left[0]) if left else None
         if adjective and not _is_determiner(word) and _is_described(left):
@@ -170,8 +173,9 @@ class Grammar:
 
     def _is_linked(self, left: Sequence[str]) -> bool:
         """Whether a verb with the nominative stands in the clause before, or the clause begins."""
-        clause = list(left[: left.index(",")] if "," in left else left)
-        return not clause or any(word.lower() in self.linking for word in clause)
+        clause = [word.lower() for word in (left[: left.index(",")] if "," in left else left)]
+        verb = next((word for word in clause if word in self.linking or word in self.having), "")
+        return not clause or verb in self.linking
 
     def half(self, left: Sequence[str], gender: str) -> str:
         """A half of something of `gender`: ein halber, eine halbe, einem halben."""
@@ -211,6 +215,16 @@ def _first(left: Sequence[str]) -> Sequence[str]:
     """What stands before the first of several ordinals: der 2., 3. und 4."""
     while len(left) > 1 and left[0].lower() in _JOINING and _FIGURE.fullmatch(left[1]):
         left = left[2:]
+    return left
+
+
+def _head(left: Sequence[str]) -> Sequence[str]:
+    """What stands before the first of several counted things: mit 1 Koffer und 1 Hund."""
+    while left and left[0].lower() in {"und", "oder", "sowie", ","}:
+        place = next((place for place, word in enumerate(left[1:5], 2) if word.isdigit()), 0)
+        if not place:
+            break
+        left = left[place:]
     return left
 
 

@@ -81,7 +81,7 @@ class Nouns:
                 continue
             stem = word[: len(word) - len(more)] if more else word
             found = f"={stem}" if f"={stem}" in self._genders else self._ends(stem, self._genders)
-            if found:
+            if found and not (self._genders[found] == "f" and more in {"e", "es", "er", "ern"}):
                 return self._noun(found, more)
         return _guessed(word)
 

@@ -17,7 +17,6 @@ FRACTION = f"[{''.join(_FRACTIONS)}]"
 _SIGNS = {"+": "plus", "±": "plus minus"} | dict.fromkeys(MINUS, "minus")
 _CENTURY = range(1100, 2000)  # years that are said in hundreds
 _HALF = 2
-_ONES = 20  # from here on the twentieth part, not the twentietel
 _MOST = 24  # signs of a number that is still said as one
 _LONG = 7  # digits that nobody writes without points, if they count something
 

@@ -22,6 +22,7 @@ _MORE = re.compile(
 _MOST = 6  # ordinals before one noun
 _DAYS = 31
 _REACH = 160  # characters between two of them
+_TOGETHER = 12  # people: zu zwölft
 _POINTS = 20  # of an enumeration
 _PLACES = 30  # of a race
 
@@ -54,16 +55,11 @@ class Ordinals:
         text, number = match.string, _value(match["number"])
         left = self.grammar.left(text, match.start())
         noun, parallel = self._noun(text, match.end())
-        alone = noun is None
         determined = self._is_determined(left, noun)
-        if (
-            not (determined or parallel)
-            and number <= _POINTS
-            and self._is_point(text, match.span(), left, number)
-        ):
+        if noun is None and (placed := self._placed(text, match.end(), left, number)):
+            return placed
+        if not (determined or parallel) and self._is_point(text, match.span(), left, number):
             return self._enumerated(match, number)
-        if alone and left and left[0].lower() in _PLACED and number <= _PLACES:
-            return self.numbers.ordinal(number, "e" if "sie" in map(str.lower, left[:6]) else "er")
         if not (determined or parallel or (noun and noun.counted)):
             return None
         noun = noun or self._earlier(text, match.start())
@@ -83,6 +79,12 @@ class Ordinals:
         word = left[0].lower()
         if left[0] in self.composers and number <= _POINTS:
             return self.numbers.ordinal(number).capitalize()
+        if word == "zu" and 1 < number <= _TOGETHER:
+            return self.numbers.ordinal(number, "")
+        if word == "die" and re.search(
+            r"\d\.(?:,|\s[a-zäöüß])", match.string[max(0, match.start() - _REACH) : match.start()]
+        ):
+            return self.numbers.ordinal(number)
         if word in _DAYWORDS or (word in {"der", "den", "dem", "des"}):
             return self.numbers.ordinal(
                 number, self.grammar.ending(left, Noun("m") if word == "der" else None)
@@ -99,8 +101,19 @@ class Ordinals:
         between = "und" if "/" in match["between"] else "bis"
         return f"{self.numbers.ordinal(_value(match['number']), ending)} {between} {self.numbers.ordinal(_value(match['second']), ending)}"
 
+    def _placed(self, text: str, place: int, left: list[str], number: int) -> str | None:
+        """Zu 2., als 3. ins Ziel, wurde 3., ist 3. der Rangliste."""
+        word = left[0].lower() if left else ""
+        if word == "zu" and 1 < number <= _TOGETHER:
+            return self.numbers.ordinal(number, "")
+        if number > _PLACES or not (word in _PLACED or (word in _BEING and _RANKED.match(text, place))):
+            return None
+        return self.numbers.ordinal(number, "e" if "sie" in map(str.lower, left[:6]) else "er")
+
     def _is_point(self, text: str, span: tuple[int, int], left: list[str], number: int) -> bool:
         """Whether a point of an enumeration begins: erstens, zweitens."""
+        if number > _POINTS:
+            return False
         if not left or left[0] in {",", "–"} or _is_counted(left):
             return True
         before = re.search(rf"(?<![\w.]){number - 1}\.\s[a-zäöüß]", text[max(0, span[0] - _REACH) : span[0]])
@@ -149,7 +162,12 @@ class Ordinals:
 
 def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
     """The rules for them."""
-    ordinals = Ordinals(grammar, numbers, frozenset(words.lists.get("composers", ())), words.starters)
+    ordinals = Ordinals(
+        grammar,
+        numbers,
+        frozenset(words.lists.get("composers", ())),
+        frozenset(words.lists.get("starters", ())),
+    )
     superlative = r"(?:größt|best|höchst|ältest|jüngst|meist|letzt|wichtigst|beliebtest|längst|schnellst|reichst|stärkst|häufigst|kleinst|teuerst|tiefst)"
     return (
         Rule("ordinal", re.compile(rf"(?<![\w.])(?P<number>\d{{1,3}})\.?-?(?P<word>{superlative}(?:e[mnrs]?|ens)?)(?!\w)"), lambda match: numbers.ordinal(int(match["number"]), "") + match["word"], _NEEDS_DIGIT),
@@ -166,6 +184,8 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
 _NEEDS_DIGIT = re.compile(r"\d\.?-?[a-zäöü]")
 _TIMES = {"Min": "Minute", "Std": "Stunde", "Sek": "Sekunde"}
 _PLACED = frozenset(["als", "wurde", "wurden", "wird", "werden"])
+_BEING = frozenset(["ist", "war", "waren", "sind", "bin", "bist"])
+_RANKED = re.compile(r"\s(?:der|des|im|in|beim|bei|geworden|hinter|vor|am)(?!\w)")
 _DAYWORDS = frozenset(["am", "vom", "zum", "beim", "im"])
 
 

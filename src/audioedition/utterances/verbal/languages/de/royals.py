@@ -54,6 +54,18 @@ class Royals:
         article, ending = _ARTICLES[gender, case]
         return f"{name} {article} {self.numbers.ordinal(number, ending).capitalize()}"
 
+    def another(self, match: re.Match[str]) -> str | None:
+        """The second of two of one name: Heinrich IV. und V."""
+        left = self.grammar.left(match.string, match.start())
+        if len(left) < 2 or not roman.value(left[0].rstrip(".")):  # noqa: PLR2004 -- a number and a name
+            return None
+        base, genitive = self._base(left[1])
+        if base not in self.men | self.women:
+            return None
+        case = Case.GENITIVE if genitive else self._case(left[2:], "")
+        article, ending = _ARTICLES[self._gender(base, left[2:]), case]
+        return f"{match['join']} {article} {self.numbers.ordinal(roman.value(match['roman']) or 0, ending).capitalize()}"
+
     def younger(self, match: re.Match[str]) -> str:
         """Holbein d. J."""
         left = self.grammar.left(match.string, match.start("name"))
@@ -147,6 +159,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
     return (
         Rule("roman", re.compile(rf"(?<![\w.])(?P<what>{counted})(?P<blank>\s)(?P<roman>{roman.PATTERN})(?P<between>\s?[–-]\s?|\s(?:und|bis|oder)\s)(?P<second>{roman.PATTERN})(?![\w.]\w|\w)"), span, _NEEDS),
         Rule("roman", re.compile(rf"(?<![\w.])(?P<what>{counted})(?P<blank>[\s-])(?P<roman>{roman.PATTERN})(?!\w|-\w*[a-z]\w*\.)"), thing, _NEEDS),
+        Rule("roman", re.compile(rf"(?<!\w)(?P<join>und|oder|bis)\s(?P<roman>{roman.PATTERN})\."), royals.another, _NEEDS),
         Rule("name", re.compile(r"(?<![\w.])(?P<name>[A-ZÄÖÜ][a-zäöüß]{1,20})\s(?P<which>d\.\s?[ÄJ]\.)"), royals.younger, _ELDER),
         Rule("roman", re.compile(rf"(?<![\w.])(?P<name>[A-ZÄÖÜÉ][a-zäöüßéèçôï]+[’']?)\s(?P<roman>{roman.PATTERN})(?:(?P<dot>\.)|(?![\w-]))"), royals.said, _NEEDS),
         Rule("roman", re.compile(rf"(?<![\w.])(?=M[MDCLXVI]{{3}}){roman.PATTERN}(?![\w])"), year, _NEEDS),

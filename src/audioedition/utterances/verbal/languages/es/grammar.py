@@ -175,13 +175,8 @@ class Spanish(Grammar):
             return "f"
         noun = _counts(self, match)
         if noun:
-            return (
-                ""
-                if "," in written
-                else self.gender(noun)
-                if self.gender(noun) == "f" or written[-1:] == "1"
-                else ""
-            )
+            gender = self.gender(noun)
+            return gender if gender == "f" or written[-1:] == "1" else ""
         if _OF_THEM.match(match.string, match.end()):
             return "f"
         return ""

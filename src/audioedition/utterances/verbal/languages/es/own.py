@@ -20,6 +20,7 @@ def rules(grammar: Spanish) -> tuple[Rule, ...]:
     saints = "|".join(grammar.table.lists["saints"])
     return (
         Rule("saint", re.compile(rf"(?<![\w.])S\.\s?(?=(?:{saints})(?!\w))"), lambda match: None if follows_name(match) else "san ", _SAINT, open=True),
+        Rule("number", re.compile(rf"(?<![\w.,'’])(?P<whole>\d{{1,3}})['’](?P<part>\d{{1,2}})(?={BLANK}?(?:[€%]|euros(?!\w)))"), lambda match: grammar.number(f"{match['whole']},{match['part']}"), DIGIT),
         Rule("year", re.compile(r"(?<=[a-zñáéíóú])['’](?P<year>\d\d)(?!\w|['’])"), lambda match: f" {grammar.cardinal(int(match['year']))}", DIGIT),
         Rule("street", re.compile(r"(?<![\w/])(?:[cC])/\s?(?=[A-ZÁÉÍÓÚÑ]|d)"), _street, _SLASH, open=True),
         Rule("date", re.compile(rf"(?<![\w.,/-])1(?={BLANK}(?:de )?(?:{months})(?!\w))"), lambda _: grammar.day(1), DIGIT),

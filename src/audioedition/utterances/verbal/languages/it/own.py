@@ -37,7 +37,7 @@ def rules(grammar: Italian) -> tuple[Rule, ...]:
         Rule("born", re.compile(r"(?<=\()(?P<how>[nm])\.\s?(?=\d{4})"), lambda match: "nato nel " if match["how"] == "n" else "morto nel ", DIGIT, open=True),
         Rule("class", re.compile(r"(?:(?<=[Ll]a )|(?<=lla )|(?<=asse )|(?<=una ))(?P<number>I{1,3}|IV|V)(?= [A-H](?!\w))"), partial(_form, grammar)),
         Rule("date", re.compile(rf"(?<![\w.,/'’-])1(?=(?: |\u00a0)(?:{months})(?!\w))"), lambda _: grammar.day(1), DIGIT),
-        Rule("time", re.compile(r"(?<=[ln]['’])1(?![\w,:/]|\.\d|\s(?:di )?[a-z]+(?:io|bre|zo|ile)\b)"), partial(_hour, grammar), DIGIT),
+        Rule("time", re.compile(r"(?<=[ln]['’])1(?![\w,:/]|\.\d|\s?[%‰€$]|\s(?:al|per)\b|\s(?:di )?[a-z]+(?:io|bre|zo|ile)\b)"), partial(_hour, grammar), DIGIT),
         Rule("number", re.compile(r"(?<![\w.,:/-])(?P<number>1)[ \u00a0](?=(?P<noun>[a-zà-ÿ]{3,}))"), counted, DIGIT),
     )  # fmt: skip
 
