@@ -28,7 +28,7 @@ PATTERNS = (
 
 
 def _is_possible(pattern: str, text: str) -> bool:
-    there = set().union(*map(grams, text.split()))
+    there = {gram for word in text.split() for gram in grams(word)}
     return all(clause & there for clause in required(re.compile(pattern)))
 
 

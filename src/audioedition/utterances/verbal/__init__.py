@@ -11,11 +11,13 @@ import dataclasses
 import importlib
 import importlib.util
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
+from itertools import chain, product
 
 from audioedition.languages import base
 from audioedition.utterances.verbal import amounts, letters, signs, web
+from audioedition.utterances.verbal.alternatives import alternatives
 from audioedition.utterances.verbal.numerals import numerals
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.ruleset import Ruleset
@@ -101,8 +103,7 @@ def abbreviations(table: Words) -> tuple[Rule, ...]:
     made = []
     for each, is_open in ((longer, False), (table.open, True), (table.closed, False)):
         if each:
-            keys = sorted(each, key=len, reverse=True)
-            pattern = "|".join(_loose(key) for key in keys)
+            pattern = alternatives(written for key in each for written in _ways(key))
             made.append(
                 Rule(
                     "abbreviation",
@@ -128,8 +129,9 @@ def _reading(table: Mapping[str, str]) -> Callable[[re.Match[str]], str | None]:
     return said
 
 
-def _loose(key: str) -> str:
-    """A pattern for `key`, with or without blanks, and with a capital where a sentence begins."""
-    first, rest = key[0], key[1:]
-    start = rf"[{re.escape(first)}{re.escape(first.upper())}]" if first.isalpha() else re.escape(first)
-    return start + "".join(r"\s?" if sign == " " else re.escape(sign) for sign in rest)
+def _ways(key: str) -> Iterator[str]:
+    """How `key` is written: with or without blanks, and with a capital where a sentence begins."""
+    for first in {key[0], key[0].upper()} if key[0].isalpha() else {key[0]}:
+        parts = f"{first}{key[1:]}".split(" ")
+        for blanks in product(("", r"\s"), repeat=len(parts) - 1):
+            yield "".join(chain.from_iterable(zip(parts, (*blanks, ""), strict=True)))

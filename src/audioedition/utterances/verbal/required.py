@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import product
+from itertools import pairwise, product
 from re import _constants as op  # type: ignore[attr-defined]  # how `re` itself sees a pattern: no other way tells
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -197,13 +197,24 @@ def required(pattern: re.Pattern[str]) -> tuple[Clause, ...]:
     return tuple(dict.fromkeys(grams for _, grams in rare[:_CLAUSES]))
 
 
-def grams(word: str) -> set[str]:
-    """All grams of `word`, which stands between blanks: its characters as they are, and their kinds."""
-    found: set[str] = set()
-    for signs in (f" {word} ", f" {''.join(map(kind, word))} "):
-        for length in range(1, LONGEST + 1):
-            found.update(signs[start : start + length] for start in range(len(signs) - length + 1))
-    return found
+def grams(word: str) -> Iterator[str]:
+    """All grams of `word`, which stands between blanks."""
+    yield from pieces(f" {word} ")
+    yield from pieces(f" {kinds(word)} ")
+
+
+def pieces(signs: str) -> list[str]:
+    """All that stands in `signs` in a row of up to `LONGEST`."""
+    return [
+        *signs,
+        *map("".join, pairwise(signs)),
+        *map("".join, zip(signs, signs[1:], signs[2:], strict=False)),
+    ]
+
+
+def kinds(word: str) -> str:
+    """`word` with the kind of each of its characters instead."""
+    return word.translate(_KINDS)
 
 
 def kind(sign: str) -> str:
@@ -213,6 +224,14 @@ def kind(sign: str) -> str:
     if sign.isalnum():
         return _alphanumeric(sign)
     return _BLANK if sign.isspace() else _OTHER
+
+
+class _Kinds(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        return self.setdefault(code, kind(chr(code)))
+
+
+_KINDS = _Kinds()
 
 
 def _alphanumeric(sign: str) -> str:
@@ -313,33 +332,34 @@ def _best(run: Sequence[_Signs]) -> tuple[float, Clause] | None:
     least, best = math.inf, None
     for view in ([each.kinds for each in run], [each.exact for each in run]):
         for start in range(len(view)):
-            for often, end in _windows(view, start):
-                if often < least:
-                    least, best = often, (view, start, end)
+            often, end = _window(view, start)
+            if often < least:
+                least, best = often, (view, start, end)
     if best is None:
         return None
     view, start, end = best
     return least, frozenset(map("".join, product(*(each.signs for each in view[start:end] if each))))
 
 
-def _windows(view: Sequence[_Set | None], start: int) -> Iterator[tuple[float, int]]:
-    """About how often the grams stand that begin at `start`, and where they end, if words alone tell them.
+def _window(view: Sequence[_Set | None], start: int) -> tuple[float, int]:
+    """About how often the longest grams stand that begin at `start`, and where they end, if words alone tell them.
 
     Of those, only the edges are blank, and something is not.
     """
-    often, size, last = 1.0, 1, None
+    often, size, last, found = 1.0, 1, None, (math.inf, start)
     for end, each in enumerate(view[start : start + LONGEST], start + 1):
         if each is None or (end > start + 2 and last and last.has_blank):
-            return
+            break
         size *= len(each.signs)
         if size > _MOST:
-            return
+            break
         often *= each.often
         if last and last.is_stop and not each.has_blank:
             often *= _GLUED
         if not each.has_blank or (last and (end > start + 2 or not last.has_blank)):
-            yield often, end
+            found = often, end
         last = each
+    return found
 
 
 def _share(sign: str) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from audioedition.utterances.verbal.required import Clause, grams, required
+from audioedition.utterances.verbal.required import Clause, kinds, pieces, required
 from audioedition.utterances.verbal.rules import Change, Rule
 
 _KEPT = 50_000  # words
@@ -21,6 +21,7 @@ class Ruleset:
         self._clauses: dict[Clause, int] = {}
         self._needed = [self._mask(rule) for rule in self.rules]
         self._words: dict[str, int] = {}
+        self._shapes: dict[str, int] = {}
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
@@ -82,11 +83,23 @@ class Ruleset:
         return needed
 
     def _seen(self, word: str) -> int:
-        mask = 0
-        for gram in grams(word) & self._bits.keys():
-            mask |= self._bits[gram]
+        shape = kinds(word)
+        mask = self._shapes.get(shape)
+        if mask is None:
+            mask = self._kept(self._shapes, shape, self._found(shape))
+        return self._kept(self._words, word, mask | self._found(word))
+
+    def _found(self, signs: str) -> int:
+        """The clauses of which there is a gram in a word, or in the kinds of its characters."""
+        mask, bits = 0, self._bits
+        for gram in bits.keys() & pieces(f" {signs} "):
+            mask |= bits[gram]
+        return mask
+
+    @staticmethod
+    def _kept(known: dict[str, int], word: str, mask: int) -> int:
         if len(word) <= _LONGEST:
-            if len(self._words) >= _KEPT:
-                self._words.clear()
-            self._words[word] = mask
+            if len(known) >= _KEPT:
+                known.clear()
+            known[word] = mask
         return mask
