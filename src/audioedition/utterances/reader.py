@@ -31,10 +31,16 @@ class Reading:
     text: str
     language: str
     changes: tuple[Change, ...]
+    _said: dict[tuple[int, int], str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def spoken(self, start: int = 0, end: int | None = None) -> str:
         """What an engine is given for the characters from `start` to `end`: words, and signs for pauses."""
-        end = len(self.text) if end is None else end
+        place = start, len(self.text) if end is None else end
+        if place not in self._said:
+            self._said[place] = self._spoken(*place)
+        return self._said[place]
+
+    def _spoken(self, start: int, end: int) -> str:
         pieces: list[str] = []
         place, within = start, ""
         for change in self._between(start, end):

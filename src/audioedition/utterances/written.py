@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from audioedition.text import permitted, seen
 
@@ -42,6 +43,7 @@ class Written:
         return low
 
 
+@lru_cache(maxsize=256)
 def written(raw: str) -> Written:
     """`raw` without control characters, unseen ones and runs of blanks, composed (Unicode's NFC).
 

@@ -9,23 +9,23 @@ _Tree = dict[str, "_Tree"]
 _BLANK = r"\s"
 
 
-def alternatives(words: Iterable[str]) -> str:
-    r"""A pattern for any of the `words`, the longest that there is.
+def alternatives(words: Iterable[str], *, any_case: bool = False) -> str:
+    r"""A pattern for any of the `words`, the longest that there is; in capitals or not, if `any_case` does not matter.
 
     `\s` in a word stands for any blank.
     """
     tree: _Tree = {}
-    for word in words:
+    for word in map(str.lower, words) if any_case else words:
         place = tree
         for sign in re.findall(r"\\s|.", word, re.DOTALL):
             place = place.setdefault(sign, {})
         place[""] = {}
-    return _pattern(tree) if tree else "(?!)"
+    return _pattern(tree, any_case=any_case) if tree else "(?!)"
 
 
-def _pattern(tree: Mapping[str, _Tree]) -> str:
+def _pattern(tree: Mapping[str, _Tree], *, any_case: bool) -> str:
     ways = [
-        (sign if sign == _BLANK else re.escape(sign)) + _pattern(rest)
+        _sign(sign, any_case=any_case) + _pattern(rest, any_case=any_case)
         for sign, rest in sorted(tree.items(), reverse=True)
         if sign
     ]
@@ -34,3 +34,10 @@ def _pattern(tree: Mapping[str, _Tree]) -> str:
     if "" in tree:
         return f"(?:{'|'.join(ways)})?"
     return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
+
+
+def _sign(sign: str, *, any_case: bool) -> str:
+    if sign == _BLANK:
+        return sign
+    has_cases = any_case and sign.isalpha() and len(sign.upper()) == 1
+    return f"[{sign.upper()}{sign}]" if has_cases else re.escape(sign)
