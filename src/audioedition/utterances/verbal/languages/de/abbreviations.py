@@ -48,7 +48,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
     return (
         Rule("abbreviation", re.compile(rf"(?<!\w)(?:(?:{day})\.?(?:,\s|\s?[–/+&-]\s?|\s(?:und|bis|u\.)\s)){{1,6}}(?:{day})(?:\.|(?=[\s,:;)]|$))(?!\w)"), listed_days, _DAYS),
         Rule("abbreviation", re.compile(rf"(?<!\w)(?P<first>{day})\.?(?=:?,?\s\d{{1,2}}(?:[.:]\d\d)?(?:\s?[–-]\s?\d{{1,2}}(?:[.:]\d\d)?)?\s?Uhr|\.,\s\d|\.\s\d\d?\.)\.?"), lambda match: days[match["first"]], None),
-        Rule("abbreviation", re.compile(rf"(?<!\w)(?:(?<=[vV]on )|(?<=[bB]is )|(?<=[vV]om )|(?<=[zZ]um )|(?<=eden )|(?<=[aA]m )|(?<=[aA]b ))(?P<first>{day})(?:\.|(?=, ))(?!\w)"), lambda match: days[match["first"]], _DOT),
+        Rule("abbreviation", re.compile(rf"(?<!\w)(?:(?<=[vV]on )|(?<=[bB]is )|(?<=[vV]om )|(?<=[zZ]um )|(?<=eden )|(?<=[aA]m )|(?<=[aA]b ))(?P<first>{day})(?:\.|(?=, ))(?!\w)|(?<=, )(?P<next>{day})\.(?=\s[a-zäöü])"), lambda match: days[match["first"] or match["next"]], _DOT),
         Rule("abbreviation", re.compile(rf"(?<![\w.])(?<![A-Z]\. )(?<![A-Z]\.)(?:{smalls})(?!\w|\s?(?:[aäÄUgdsvmZ]|Chr|dgl)\.)|(?<![\w.])(?:{big})(?=\s?\d)|^(?:{big})(?=\s[A-ZÄÖÜ])"), shortened, _DOT, open=True),
         Rule("abbreviation", re.compile(r"(?<![\w.])(?:Dr|Prof)(?=\s[A-ZÄÖÜ][a-zäöüß]+)"), lambda match: words.open[f"{match[0]}."], _TITLE),
         Rule("abbreviation", re.compile(r"(?<![\w.])ca(?=\s\d)"), lambda _: words.open["ca."], _DIGIT),

@@ -133,7 +133,7 @@ class Royals:
         return self.grammar.case(rest)
 
     def _is_towards(self, left: list[str]) -> bool:
-        return any(word.lower() in self.towards for word in left[1:6])
+        return any(word in self.towards or word.lower() in self.towards for word in left[1:6])
 
 
 def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
