@@ -15,8 +15,8 @@ from audioedition.utterances.verbal.words import Words
 BLANK = f"[{BLANKS}]"
 DASH = "[-–—−‑]"
 
-_GROUPS = rf"\d{{1,3}}(?:\.\d{{3}})+(?!\d)|\d{{1,3}}(?:{BLANK}\d{{3}})+(?!\d)|\d{{1,3}}(?:['’]\d{{3}})+(?!\d)"
-_ENGLISH = r"\d{1,3}(?:,\d{3})+\.\d+(?!\d)|\d{1,3}(?:,\d{3}){2,}(?!\d)"
+_GROUPS = rf"\d{{1,3}}(?:\.\d{{3}}){{1,9}}(?!\d)|\d{{1,3}}(?:{BLANK}\d{{3}}){{1,9}}(?!\d)|\d{{1,3}}(?:['’]\d{{3}}){{1,9}}(?!\d)"
+_ENGLISH = r"\d{1,3}(?:,\d{3}){1,9}\.\d+(?!\d)|\d{1,3}(?:,\d{3}){2,9}(?!\d)"
 UNSIGNED = rf"(?:{_ENGLISH}|(?:{_GROUPS}|\d+)(?:,\d+|\.\d+)?)"
 NUMBER = rf"(?:(?:(?<![\w.,)\]%°]){DASH}|(?<=\d )−|− )?{UNSIGNED})"
 """A pattern for a number: 1.250, 30 000, 3,14, 3.14, −5."""
@@ -172,7 +172,7 @@ def follows_name(match: re.Match[str]) -> bool:
     return bool(_NAME.search(before(match)))
 
 
-_NEXT = re.compile(r"\s?(?P<word>[^\W\d_]+)")
+_NEXT = re.compile(r"\s?(?P<word>[^\W\d_]{1,80})")
 
 
 def word_after(match: re.Match[str]) -> str:
