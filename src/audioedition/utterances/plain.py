@@ -161,7 +161,10 @@ def _latin(sign: str) -> str:
         return ""
     if all(each <= _LAST_LATIN or "\u1e00" <= each <= "\u1eff" for each in found):
         return found
-    return anyascii(found) if any(_kind(each) in "LM" for each in found) else found
+    if any(_kind(each) in "LM" for each in found):
+        return anyascii(found)
+    number = unicodedata.numeric(found, None) if len(found) == 1 else None
+    return found if number is None else f" {number:.0f} "
 
 
 @cache
