@@ -16,6 +16,8 @@ from audioedition.utterances.verbal.romance.grammar import (
     START,
     UNSIGNED,
     Grammar,
+    before,
+    is_millions,
     word_after,
     word_before,
 )
@@ -25,6 +27,8 @@ _CODES = "EUR|USD|GBP|CHF|JPY|CNY|SEK|NOK|DKK|PLN|CZK|HUF|RUB|INR|BRL|MXN|ARS|CL
 _CENTS = 2  # digits of a sum that are cents
 _BEFORE_DIGIT = re.compile(rf"{BLANK}?\d")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_RATE = re.compile(r"[a-z]/[a-zñ]")
+_COUNTED = re.compile(rf"\d{BLANK}[^\W\d_]+$")
 _SHARE = re.compile(r"[¼-¾⅐-⅞]|\d/\d")
 _LONE = re.compile(r"\b(?:km|kg|cm|mm|m[²³q]|kWh|km²|kmq)\b|[²³]")
 
@@ -53,13 +57,14 @@ class Quantities:
             Rule("scale", re.compile(rf"{START}{span}{BLANK}?(?P<scale>{words})(?P<sign>)(?P<per>)(?!\w){stop}"), self._amount, DIGIT),
             Rule("unit", re.compile(rf"(?:(?<=(?P<mark>[¼-¾⅐-⅞]))|(?<=(?P<share>[1-9]/[1-9]))){BLANK}?(?P<sign>{unit}){per}(?![\w²³]|['’]\w)"), self._shared, _SHARE),
             Rule("unit", re.compile(rf"(?<![\w/])(?P<sign>{_any(self.lone)}){per}(?![\w²³/])"), self._lone, _LONE),
+            Rule("per", re.compile(rf"(?<=[^\W\d_]{{4}})/(?P<per>{_any(self.per)})(?![\w²³])"), self._each, _RATE),
             Rule("per", re.compile(rf"(?<=[\w€$£]\s)(?P<sign>{money}){per}(?!\w)"), self._lone_money, re.compile("[€$£]")),
         )  # fmt: skip
 
     def halves(self) -> tuple[Rule, ...]:
         """So many and a half: 2 ½ kg, 3 ½ tazas."""
-        pattern = rf"(?<![\w.,/])(?P<number>\d{{1,4}}){BLANK}?½{BLANK}(?:(?P<sign>{_any({*UNITS, *self.units})})(?![\w²³/])|(?P<noun>[a-zà-ÿ]{{3,}}))"
-        return (Rule("half", re.compile(pattern), self._half, re.compile("½")),)
+        pattern = rf"(?<![\w.,/])(?P<number>\d{{1,4}})(?:{BLANK}?½|{BLANK}1/2){BLANK}(?:(?P<sign>{_any({*UNITS, *self.units})})(?![\w²³/])|(?P<noun>[a-zà-ÿ]{{3,}}))"
+        return (Rule("half", re.compile(pattern), self._half, re.compile("½|1/2")),)
 
     def _half(self, match: re.Match[str]) -> str | None:
         number, sign, noun = match["number"], match["sign"], match["noun"]
@@ -131,7 +136,8 @@ class Quantities:
         if not scale:
             if is_one and f"1 {sign}" in self.units:
                 return self.units[f"1 {sign}"]
-            return f"{grammar.number(number, gender)} {name}"
+            link = f" {grammar.say['of']}" if is_millions(number) and sign not in {"%", "‰"} else ""
+            return f"{grammar.number(number, gender)}{link} {name}"
         word = _pick(self.scales[scale], one=is_one)
         if not word.startswith("mil") or word.startswith(("mill", "mili")):
             link = grammar.say["of"] if name else ""
@@ -210,6 +216,10 @@ class Quantities:
         )
         name = self._name(match["sign"], one=bool(one))
         return f"{name}{self._per(match['per'])}" if name else None
+
+    def _each(self, match: re.Match[str]) -> str | None:
+        """So many times each: 33 giri/min."""
+        return self._per(match["per"]) if _COUNTED.search(before(match)) else None
 
     def _lone_money(self, match: re.Match[str]) -> str | None:
         name = self._name(match["sign"], one=False)

@@ -26,6 +26,7 @@ def rules(grammar: Spanish) -> tuple[Rule, ...]:
         Rule("date", re.compile(rf"(?<![\w.,/-])1(?={BLANK}(?:de )?(?:{months})(?!\w))"), lambda _: grammar.day(1), DIGIT),
         Rule("event", re.compile(r"(?<![\w.,/-])(?P<day>\d{1,2})-(?P<month>[A-Z])(?![\w-])"), lambda match: f"{grammar.cardinal(int(match['day']))} {match['month']}", DIGIT),
         Rule("number", re.compile(r"(?<![\w.,$€£])(?<![$€£] )(?P<number>[1-9]\d{0,2}(?:,\d{3}){1,4})(?![\w,.])"), partial(_thousands, grammar), DIGIT),
+        Rule("quarter", re.compile(r"(?<![\w.,])(?P<number>[1-4])T(?=(?: (?:de |del )?20)\d\d(?!\d))"), lambda match: f"{grammar.short(int(match['number']))} trimestre", DIGIT),
         Rule("time", re.compile(rf"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-4]){BLANK}?(?:h|hs|hrs)\.?(?!\w)"), partial(_hours, grammar), DIGIT),
     )  # fmt: skip
 

@@ -31,7 +31,7 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
         Rule("date", re.compile(rf"(?<![\d,.]){_DAY}(?:er|ᵉʳ|<sup>er</sup>)?{BLANK}?(?P<month>(?i:{names}))(?!\w)(?:{BLANK}(?P<year>\d{{4}})(?!\d))?"), dates.written, DIGIT),
         Rule("date", re.compile(rf"(?<![\w.])(?P<month>{short})(?={BLANK}(?:1[5-9]|20)\d\d)"), dates.month, DIGIT),
         Rule("date", re.compile(rf"(?<![\w.])(?P<weekday>(?i:{weekdays})){BLANK}?[-–]{BLANK}?(?P<other>{weekdays})"), dates.weekdays, DIGIT),
-        Rule("date", re.compile(rf"(?<![\w.])(?P<weekday>(?i:{weekdays}))(?={BLANK}\d{{1,2}}(?:(?:er)?{BLANK}(?:{names})(?!\w)|{BLANK}?h))"), dates.weekday, DIGIT),
+        Rule("date", re.compile(rf"(?<![\w.])(?P<weekday>(?i:{weekdays}))(?=,?{BLANK}\d)(?:(?<!(?i:mer|jeu)\.)|(?={BLANK}\d{{1,2}}(?:(?:er)?{BLANK}(?:{names})(?!\w)|{BLANK}?h|[-–]\d)))"), dates.weekday, DIGIT),
         Rule("years", re.compile(rf"(?<![\d/,.-])(?P<year>1\d{{3}}|20\d\d){BLANK}?(?P<sign>[-–—/]){BLANK}?(?P<other>1\d{{3}}|20\d\d|\d\d)(?![\d/-]|[.,]\d)"), dates.span, DIGIT),
         Rule("years", re.compile(r"(?<=\bles )(?P<year>(?:19|20)?\d0)['’]?s(?!\w)"), dates.decade, DIGIT),
         Rule("years", re.compile(r"(?<=\bannées )(?P<year>\d0)[-–](?P<other>\d0)(?!\w)"), dates.decades, DIGIT),
