@@ -29,6 +29,7 @@ def rules(grammar: Spanish) -> tuple[Rule, ...]:
         Rule("number", re.compile(r"(?<![\w.,$€£])(?<![$€£] )(?P<number>[1-9]\d{0,2}(?:,\d{3}){1,4})(?![\w,.])"), partial(_thousands, grammar), DIGIT),
         Rule("event", re.compile(r"(?<=\b[eE]l )(?P<day>\d{1,2})(?P<month>[A-Z])(?![\w-])"), lambda match: f"{grammar.cardinal(int(match['day']))} {match['month']}", DIGIT),
         Rule("minute", re.compile(r"(?<![\w.,'’‘])(?P<number>\d{1,3})['’′](?![\w'’])"), partial(_minute, grammar), _MINUTE),
+        Rule("time", re.compile(r"(?<=\bla )1(?=\s?(?:[.,;!?)](?!\d)|$)|\s(?:en punto|y|menos|de la (?:tarde|mañana|madrugada|noche)|del mediodía)(?!\w))"), partial(_one, grammar), DIGIT),
         Rule("quarter", re.compile(r"(?<![\w.,])(?P<number>[1-4])T(?=(?: (?:de |del )?20)\d\d(?!\d))"), lambda match: f"{grammar.short(int(match['number']))} trimestre", DIGIT),
         Rule("time", re.compile(rf"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-4]){BLANK}?(?:h|hs|hrs)\.?(?!\w)"), partial(_hours, grammar), DIGIT),
     )  # fmt: skip
@@ -43,6 +44,14 @@ def _thousands(grammar: Spanish, match: re.Match[str]) -> str | None:
     if grammar.language not in {"es", "es-ES"} or _AMERICAN.search(match.string):
         return grammar.cardinal(int(match["number"].replace(",", "")), grammar.counted(match))
     return None
+
+
+def _one(grammar: Spanish, match: re.Match[str]) -> str | None:
+    """“a la 1”: an hour, but “la 1” alone is whatever has this number."""
+    is_hour = re.search(
+        r"(?<!\w)(?:a|es|era|sea|desde|hasta|sobre|hacia|y) la $", before(match), re.IGNORECASE
+    )
+    return grammar.cardinal(1, "f") if is_hour else None
 
 
 def _minute(grammar: Spanish, match: re.Match[str]) -> str | None:
