@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 
 from audioedition.languages import base
-from audioedition.utterances.verbal import amounts, letters, signs, web
+from audioedition.utterances.verbal import amounts, comparisons, letters, signs, web
 from audioedition.utterances.verbal.numerals import numerals
 from audioedition.utterances.verbal.rules import Rule, changes
 from audioedition.utterances.verbal.words import Words, words
@@ -34,6 +34,7 @@ def rules(language: str, emoji: str = "dropped") -> tuple[Rule, ...]:
     every = (
         *signs.faces(language, emoji),
         *web.rules(table, partial(_said, (*own, *counted))),
+        *comparisons.rules(table),
         *amounts.endless(language),
         *own,
         *abbreviations(table),
