@@ -431,3 +431,20 @@ def test_marks_around_a_phrase_are_shown_with_it(pieces: tuple[str, str, str]) -
     assert "".join(texts(said)).replace(" ", "") == text.replace(" ", "")
     whole = f"({pieces[1]})" if "(" in text else pieces[1]
     assert [u.text for u in said if u.language == "nl"] == [whole]
+
+
+def test_an_accent_for_itself_belongs_to_the_characters_of_its_utterance() -> None:
+    text = "Sie war im Cafe\u0301. Nun ist sie fort.  "
+    said = say(edition(text))
+    assert [text[slice(*u.span)] for u in said] == ["Sie war im Cafe\u0301.", "Nun ist sie fort."]
+    block = phrase("Sie sagte cafe\u0301 und ging.", "cafe\u0301")
+    assert [block.text[slice(*u.span)] for u in say(edition(block))] == [
+        "Sie sagte",
+        "cafe\u0301",
+        "und ging.",
+    ]
+
+
+def test_what_the_other_voice_cannot_say_is_said_by_that_of_the_text() -> None:
+    block = Block(Kind.PARAGRAPH, "5%!%", spans=(Span(3, 4, "ru"),))
+    assert texts(script(Edition("de", "Titel", (block,)), opening=(), author=None)) == ["5%!", "%"]

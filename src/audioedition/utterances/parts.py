@@ -35,7 +35,8 @@ class Part:
 def voiced(reading: Reading, piece: Piece, spans: Sequence[Span], readers: Readers) -> list[Part]:
     """The text of `reading` at `piece`, in one part for each change of voice that `spans` ask for.
 
-    What is mute between two of them (a closing quotation mark) belongs to the part before it.
+    What is mute between two of them (a closing quotation mark) belongs to the part before it.  What no other
+    voice can say is left to that of the text.
     """
     start, end = piece
     parts: list[Part] = []
@@ -47,8 +48,9 @@ def voiced(reading: Reading, piece: Piece, spans: Sequence[Span], readers: Reade
                 parts[-1] = replace(parts[-1], end=part.end)
             else:
                 start = min(start, part.start)
-    if parts:
-        parts[0] = replace(parts[0], start=start)
+    if not parts:
+        return [Part(start, end, reading.language, reading.spoken(start, end))]
+    parts[0] = replace(parts[0], start=start)
     return [replace(part, spoken=_open(part.spoken), is_open=True) for part in parts[:-1]] + parts[-1:]
 
 

@@ -28,8 +28,10 @@ class Written:
     places: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where the characters from `start` to `end` stand in the original."""
-        return self.places[start], self.places[end - 1] + 1 if end > start else self.places[start]
+        """Where the characters from `start` to `end` stand in the original, with the accents that follow the last."""
+        if end <= start:
+            return self.places[start], self.places[start]
+        return self.places[start], max(self.places[end - 1] + 1, self.places[end])
 
     def place(self, original: int) -> int:
         """The first character of `text` that was made from the place `original` or from one behind it."""
@@ -70,7 +72,7 @@ def written(raw: str) -> Written:
     while signs and signs[-1] == " ":
         signs.pop()
         places.pop()
-    return Written("".join(signs), [*places, len(raw)])
+    return Written("".join(signs), [*places, len(raw.rstrip())])
 
 
 def _clusters(raw: str) -> Sequence[tuple[int, str]]:
