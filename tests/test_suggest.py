@@ -148,6 +148,7 @@ def test_the_command_tells_now_and_then_and_how(tmp_path: Path, monkeypatch: pyt
     assert html.count("<article") == 2
     assert html.count("data:audio/wav;base64,UklGR") >= 3
     assert run("missing.txt").exit_code == 1
+    assert "no voice for 'tlh'" in run("ferry.txt", "--language", "tlh").output
     assert run().exit_code == 2
 
 

@@ -70,8 +70,12 @@ def suggest(  # noqa: PLR0913 -- one parameter per option
     if len(named) != 1:
         raise click.UsageError("Name one POST: a text, Markdown or HTML file, a web address, or '-'.")
     check_page(page)
+    voices, settings = _voices(folder)
+    if language and base(language) not in map(base, voices):
+        raise click.UsageError(
+            f"--language: there is no voice for {language!r}, only for {', '.join(voices)}."
+        )
     with connected(named, allow_private=allow_private) as web:
-        voices, settings = _voices(folder)
         read = posts.at(
             named[0], id=named[0] if named[0] == "-" else None, web=web, languages=tuple(voices)
         ).read()
