@@ -19,7 +19,7 @@ from audioedition.utterances.verbal.romance.grammar import (
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
-_RAISED = re.compile(r"(?P<minus>⁻)?(?P<number>[¹²³⁰-⁹]{1,9})")
+_RAISED = re.compile(r"(?P<minus>⁻)?(?P<number>[⁰¹²³⁴-⁹]{1,9})")
 _LOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _SHORT, _LONG = 3, 4  # letters of an acronym; digits of a number that is read as one
 _FEW, _MANY = 6, 15  # digits of a telephone number
@@ -40,7 +40,7 @@ class Names:
 
     def rules(self) -> tuple[Rule, ...]:
         """All others, in order."""
-        letter = r"[^\W\d_¹²³⁰-⁹]"
+        letter = r"[^\W\d_⁰¹²³⁴-⁹]"
         word = rf"(?:{letter}|[\d₀-₉])"
         return (
             Rule("version", re.compile(r"(?<![\w.])(?P<v>[vV](?:er)?\.?\s?)(?P<number>\d+(?:\.\d+)*)(?!\w|\.\w)"), self._version, DIGIT),

@@ -7,7 +7,7 @@ import re
 from audioedition.utterances.verbal.languages.fr.numbers import BLANK, NUMBER, Speech, counted, is_many, sign
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 
-_POWER = re.compile("[⁰-⁹²³]")
+_POWER = re.compile("[⁰²³⁴-⁹]")
 _CENTIMETRES = 2  # digits
 _SAME = str.maketrans("µΩ", "μΩ")  # signs of units that Unicode has twice
 _START = r"(?<![^\W\d_x])"
@@ -34,7 +34,7 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
         Rule("unit", re.compile(rf"{_START}{NUMBER}{BLANK}?(?P<unit>m|°|kg){BLANK}?(?<!\d)(?P<rest>\d\d|(?<=°)\d)(?![\w,.]\w|\w|{BLANK}\d{{3}}|{BLANK}?[%€/])"), measures.parted, DIGIT),
         Rule("unit", re.compile(rf"{_START}{NUMBER}{unit}{by}"), measures.measured, DIGIT),
         Rule("per", re.compile(r"(?:(?<=%)|(?<=[^\W\d_]{4}))/(?P<by>an|mois|jour|j|h|min|s|semaine|heure|personne|habitant)(?!\w)"), measures.each, _RATE),
-        Rule("unit", re.compile(rf"(?<=[⁰-⁹²³]){unit}{by}"), measures.behind_power, _POWER),
+        Rule("unit", re.compile(rf"(?<=[⁰²³⁴-⁹]){unit}{by}"), measures.behind_power, _POWER),
         Rule("unit", re.compile(rf"(?<=[\s(])[−–-]{BLANK}(?P<sign>)(?P<whole>\d+)(?:,(?P<part>\d+))?{BLANK}?(?P<unit>°C|°)(?!\w)(?P<by>)"), measures.below_zero, DIGIT),
         Rule("unit", re.compile(r"(?<=\d)[\"″](?=[\s.,;)]|$)"), _inches, DIGIT),
         Rule("unit", re.compile(rf"(?<![\w'’-])(?P<before>(?i:{_DETERMINERS}){BLANK})(?P<unit>{alone})(?![\w'’-])"), measures.alone),
