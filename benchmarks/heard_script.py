@@ -37,7 +37,6 @@ from audioedition.utterances.written import written
 
 STEADY = {"piper": {"noise_scale": 0, "noise_w_scale": 0}}
 WITHOUT = "This benchmark needs a recogniser: pip install faster-whisper, and name a --model or its folder."
-MOST = 200  # readings of one written thing
 CODE = (Kind.CODE, Kind.TABLE, Kind.BREAK)
 
 _READERS = Readers(Lexicon({}))
@@ -55,18 +54,31 @@ class Graph:
     edges: list[tuple[int, int, str]]
     end: int = 0
 
-    def add(self, readings: Iterable[Words]) -> None:
-        """Go on with any of the `readings`."""
-        start, loose = self.end, []
-        for reading in dict.fromkeys(filter(None, readings)):
-            at = start
-            for word in reading[:-1]:
-                self.end += 1
-                self.edges.append((at, self.end, word))
-                at = self.end
-            loose.append((at, reading[-1]))
+    def add(self, readings: Iterable[Words], start: int | None = None) -> None:
+        """Go on with any of the `readings`, from `start` or the end."""
+        start = self.end if start is None else start
+        loose = [(self._lead(start, each), each[-1]) for each in dict.fromkeys(filter(None, readings))]
         self.end += bool(loose)
         self.edges += [(at, self.end, word) for at, word in loose]
+
+    def add_either(self, whole: Words, parts: Iterable[Iterable[Words]]) -> None:
+        """Go on with `whole`, or with any reading of each of the `parts`, one after another."""
+        start: int | None = self.end
+        at = self._lead(self.end, whole)
+        for part in parts:
+            self.add(part, start)
+            start = None
+        if start is not None:
+            self.end += 1
+        self.edges.append((at, self.end, whole[-1]))
+
+    def _lead(self, at: int, reading: Words) -> int:
+        """The last node but one of a way for `reading` that begins at a node."""
+        for word in reading[:-1]:
+            self.end += 1
+            self.edges.append((at, self.end, word))
+            at = self.end
+        return at
 
     def letters(self) -> Graph:
         """The same graph, letter by letter: words that are written together or apart are alike in it."""
@@ -111,13 +123,10 @@ def graph(text: str, language: str) -> Graph:
     found, place = Graph([]), 0
     for change in reading.changes:
         _go_on(found, reading.text[place : change.start], language)
-        there = (
-            readings(token, language) for token in _TOKEN.findall(reading.text[change.start : change.end])
-        )
-        literal = [
-            tuple(itertools.chain(*ways)) for ways in itertools.islice(itertools.product(*there), MOST)
-        ]
-        found.add([*literal, words(change.spoken)])
+        if spoken := words(change.spoken):
+            there = reading.text[change.start : change.end]
+            tokens = (readings(token, language) for token in _TOKEN.findall(there))
+            found.add_either(spoken, filter(any, tokens))
         place = max(place, change.end)
     _go_on(found, reading.text[place:], language)
     return found

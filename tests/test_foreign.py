@@ -11,7 +11,7 @@ import pytest
 
 from audioedition import editions, posts
 from audioedition.editions import foreign
-from audioedition.model import Block, Edition, Kind, Span
+from audioedition.model import UNDETERMINED, Block, Edition, Kind, Span
 
 DATA = tomllib.loads(Path(__file__).with_name("data").joinpath("foreign.toml").read_text("utf-8"))
 MARK = re.compile(r"⟦([\w-]+):(.*?)⟧")
@@ -76,6 +76,22 @@ def test_an_author_marks_phrases_in_html_and_in_markdown(tmp_path: Path) -> None
     assert (first.language, shown(first)) == ("en", "He said ⟦fr:bon mot⟧ twice.")
 
 
+def test_a_phrase_that_is_set_apart_by_an_element_is_one_by_its_words(tmp_path: Path) -> None:
+    text = (
+        "Der Kapitän sagte *we are never coming back to this river*, und *das war schon immer so gewesen*.\n\n"
+        "Er rief <q>nous ne <b>sommes</b> pas pressés</q> und las *Moby Dick* und *The Sea*.\n\n"
+        "*A whole line that is in English and nothing else.*\n"
+    )
+    blocks = read(tmp_path, text)
+    assert [span.language for block in blocks for span in block.spans] == [UNDETERMINED] * 3
+    found = foreign(Edition("de", "Der Fluss", blocks)).blocks
+    assert [MARK.findall(shown(block)) for block in found] == [
+        [("en", "we are never coming back to this river")],
+        [("fr", "nous ne sommes pas pressés")],
+        [("en", "A whole line that is in English and nothing else.")],
+    ]
+
+
 def test_a_paragraph_that_is_marked_from_end_to_end_is_marked_itself(tmp_path: Path) -> None:
     blocks = read(tmp_path, 'Hello there.\n\n<span lang="de">Ein ganzer Absatz.</span>\n')
     assert [(block.language, block.spans) for block in blocks] == [(None, ()), ("de", ())]
@@ -91,6 +107,52 @@ def test_a_mark_holds_for_any_word_but_not_against_the_words(tmp_path: Path) -> 
     assert shown(found).startswith("Die ⟦es:siesta⟧ am Fluss, den ein Programm")
     own = Block(Kind.PARAGRAPH, "Die Fähre fährt heute nicht mehr, und morgen auch nicht.", "fr")
     assert foreign(Edition("de", "Der Fluss", (own,))).blocks[0].language is None
+
+
+def test_a_mark_on_a_part_of_a_word_is_not_heard(tmp_path: Path) -> None:
+    (block,) = read(
+        tmp_path, 'Der <span lang="en">Messenger</span>dienst heißt <span lang="en">Harbour Chat</span>.'
+    )
+    (found,) = foreign(Edition("de", "Der Fluss", (block,))).blocks
+    assert shown(found) == "Der Messengerdienst heißt ⟦en:Harbour Chat⟧."
+    (block,) = read(tmp_path, 'これは<i lang="fr">mot juste</i>です。')
+    (found,) = foreign(Edition("ja", "川", (block,))).blocks
+    assert shown(found) == "これは⟦fr:mot juste⟧です。"
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "language"),
+    [
+        (
+            'The bank wrote a letter to <i lang="fr">la Banque de France, qui ne répondit jamais à cette lettre</i>; see below.',
+            "en",
+        ),
+        (
+            'He shouted to us: <span lang="de">Es ist mir völlig egal, was die Leute in Berlin davon halten</span>',
+            "en",
+        ),
+        (
+            'Die Leute <span lang="en">kamen alle aus der Stadt und wollten nichts davon wissen</span>, nie.',
+            "de",
+        ),
+    ],
+)
+def test_a_marked_phrase_leaves_its_paragraph_where_it_is(
+    tmp_path: Path, paragraph: str, language: str
+) -> None:
+    before, after = {
+        "en": (
+            "The harbour was empty, and nobody said a word.",
+            "And nothing else was heard of it in the town.",
+        ),
+        "de": (
+            "Der Hafen war leer, und niemand sagte ein Wort.",
+            "Und mehr hörte man davon in der Stadt nicht.",
+        ),
+    }[language]
+    (tmp_path / "post.md").write_text(f"{before}\n\n{paragraph}\n\n{after}\n", "utf-8")
+    post = posts.at(str(tmp_path / "post.md"), root=tmp_path).read()
+    assert [each.language for each in editions.split(post).editions] == [language]
 
 
 def test_a_mark_for_the_edition_s_own_language_silences_any_guess() -> None:

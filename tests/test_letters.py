@@ -6,7 +6,7 @@ import pytest
 
 from audioedition import engines
 from audioedition.engines import _espeak, pico
-from audioedition.engines._letters import lettered
+from audioedition.engines._letters import dotted, lettered
 from audioedition.model import Voice
 
 JOE = Voice(language="en", engine="piper", options={"noise_scale": 0, "noise_w_scale": 0})
@@ -27,6 +27,26 @@ JOE = Voice(language="en", engine="piper", options={"noise_scale": 0, "noise_w_s
 )
 def test_letters_are_said_by_their_names(script: str, said: str) -> None:
     assert lettered(script, "en-US") == said
+
+
+@pytest.mark.parametrize(
+    ("language", "script", "said"),
+    [
+        ("en-us", "The U S A won, and A I lost.", "The U.S.A won, and A.I lost."),
+        (
+            "en-us",
+            "A B B C crew saw the C E Os of two N G O's.",
+            "A B.B.C crew saw the C.E.O's of two N.G.O's.",
+        ),
+        ("en-us", "Two M Ps met on A four.", "Two M P's met on eh four."),
+        ("en-us", "A U S B-C cable", "A U.S.B-C cable"),
+        ("de", "Die A R D, die Ö B B und zwei P D Fs", "Die A.R.D, die Ö.B.B und zwei P D Fs"),
+        ("fr", "La Y M C A", "La Y.M.C.A"),
+        ("de", "Wer A sagt, muss auch B sagen.", "Wer A sagt, muss auch B sagen."),
+    ],
+)
+def test_espeak_is_given_acronyms_with_dots(language: str, script: str, said: str) -> None:
+    assert dotted(script, language) == said
 
 
 @pytest.mark.parametrize(
@@ -53,15 +73,15 @@ def test_espeak_then_says_the_letter_and_not_the_article() -> None:
     voice = _espeak.library().find("en-us")
     assert voice
     for language in ("en-us", "en-gb"):
-        spoken = _espeak.phonemes(lettered("the C I A plan of two M Ps", language), language)
+        spoken = _espeak.phonemes(dotted("the C I A plan of two M Ps", language), language)
         sounds = " ".join(spoken).replace("_", "")
-        assert "aɪ ˈeɪ" in sounds
+        assert "ˌaɪˈeɪ" in sounds
         assert "pˈiːz" in sounds
 
 
 def test_piper_is_given_letters_so() -> None:
     speak = engines.load(JOE).synthesize
-    assert speak("The C I A plan.").pcm == speak("The C I eh plan.").pcm
+    assert speak("The C I A plan.").pcm == speak("The C.I.A plan.").pcm
 
 
 def test_pico_is_given_letters_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,4 +108,4 @@ def test_espeak_is_given_letters_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_espeak.Library, "speak", speak)
     engines.load(Voice(language="en-GB", engine="espeak", model="en-gb")).synthesize("The C I A plan.")
     engines.load(Voice(language="de", engine="espeak", model="de")).synthesize("Die A R D.")
-    assert given == ["The C I eh plan.", "Die A R D."]
+    assert given == ["The C.I.A plan.", "Die A.R.D."]

@@ -44,9 +44,16 @@ class Kind(StrEnum):
         return self in {Kind.CODE, Kind.TABLE, Kind.PICTURE}
 
 
+UNDETERMINED = "und"
+"""The language of a phrase that its author has set apart, without saying why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A phrase in another `language` than the block around it: from character `start` of its text up to `end`."""
+    """A phrase in another `language` than the block around it: from character `start` of its text up to `end`.
+
+    Before `editions.foreign` has looked at it, that may be UNDETERMINED: most such phrases are in no other.
+    """
 
     start: int
     end: int

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audioedition.editions import quoted, scripts, words
-from audioedition.editions.detection import is_known, letters, scores, script_of
+from audioedition.editions.detection import is_known, letters, scores, script, script_of
 from audioedition.languages import base
-from audioedition.model import Block, Edition, Kind, Span
+from audioedition.model import UNDETERMINED, Block, Edition, Kind, Span
 
+_Place = tuple[int, int]
 _UNSPOKEN = (Kind.BREAK, Kind.CODE, Kind.TABLE, Kind.PICTURE)
 _LETTERS = 16
 _LEADS = 2.0  # nats by which a language leads the next one
@@ -31,6 +32,7 @@ _RARE = ("af", "ca", "gl", "sk")  # what is far more often their greater relativ
 _SELDOM = 4.0  # nats
 _SAYINGS = "la"  # which the edition's voice says as its listeners do
 _EAST_ASIAN = ("ja", "zh")
+_SPACED = ("LATIN", "CYRILLIC", "GREEK")  # scripts in which a word ends where no letter follows
 _CAPITALS = ("de",)  # languages that write nouns with capitals
 _TITLED = (*_CAPITALS, "en")  # and those that have them in titles
 
@@ -80,12 +82,10 @@ def _found(block: Block, around: str, runs: Iterable[Span]) -> Block:
 
 
 def _spans(block: Block, language: str, runs: Iterable[Span]) -> tuple[Span, ...]:
-    taken = [
-        span
-        for span in block.spans
-        if not _is_contradicted(block.text[span.start : span.end], span.language, language)
-    ]
-    for span in (*_phrases(block.text, language), *runs):
+    marks = [span for span in block.spans if span.language != UNDETERMINED]
+    apart = [(span.start, span.end) for span in block.spans if span not in marks]
+    taken = [mark for mark in marks if _holds(block.text, mark, language)]
+    for span in (*_phrases(block.text, language, apart), *runs):
         if not any(span.start < other.end and other.start < span.end for other in taken):
             taken.append(span)
     others = [span for span in taken if base(span.language) != base(language)]
@@ -102,6 +102,17 @@ def is_foreign(text: str, language: str, around: str) -> bool:
     return own in words.with_small() and letters(text) >= _PROSE and found.get(own, -math.inf) < -_UNHEARD_OF
 
 
+def _holds(text: str, mark: Span, around: str) -> bool:
+    """Whether a mark is to be heard: not one on a part of a word (`Messengerdienst`), nor against the words."""
+    borders = text[max(0, mark.start - 1) : mark.start + 1], text[mark.end - 1 : mark.end + 1]
+    is_part = (
+        len({script(char) for char in pair}) == 1 and script(pair[0]) in _SPACED
+        for pair in borders
+        if len(pair) > 1
+    )
+    return not any(is_part) and not _is_contradicted(text[mark.start : mark.end], mark.language, around)
+
+
 def _is_contradicted(text: str, mark: str, around: str) -> bool:
     """Whether the words of a text that is marked as another language are plainly those of the text `around` it."""
     found = scores(text)
@@ -109,10 +120,11 @@ def _is_contradicted(text: str, mark: str, around: str) -> bool:
     return base(mark) != base(around) and is_known(mark) and own is not None and own - said > _CONTRADICTS
 
 
-def _phrases(text: str, language: str) -> Iterator[Span]:
+def _phrases(text: str, language: str, apart: Sequence[_Place]) -> Iterator[Span]:
+    """What is foreign of the phrases that are set `apart` by elements, of those that are by signs, and of sentences."""
     if not is_known(language):
         return  # its words would pass for those of its relatives
-    for start, end in quoted.marked(text):
+    for start, end in (*apart, *quoted.marked(text)):
         if found := _told(text[start:end], language, _SET_APART):
             yield Span(start, end, found)
     if base(language) not in words.with_small() and not script_of(base(language)):

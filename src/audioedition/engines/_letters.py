@@ -12,8 +12,25 @@ from importlib.resources import files
 
 from audioedition.languages import base
 
+_CAPITAL = "[A-ZÀ-ÖØ-Þ]"
 _SOUND_LIKE_VOWELS = "AEFHILMNORSX"  # before them the article would be “An”, not “A”
 _PLURAL = re.compile(r"(?<![\w'-])([A-Z] )([A-Z]) ?s(?![\w'])")
+
+
+def dotted(text: str, language: str) -> str:
+    """As `lettered`, for voices whose sounds espeak finds: it says `B.B.C` as one word of letters, and each right.
+
+    Between blanks it takes some for words (English A, French and Spanish Y, Polish W), and stresses all alike.
+    """
+    names = {said: letter for letter, (_, said) in _letters(base(language)).items()}
+
+    def joined(match: re.Match[str]) -> str:
+        letters = match[0].split(" ")
+        if match[0].endswith("'s") and len(letters) == 2:  # noqa: PLR2004 -- “M.P's” is read as an address
+            return match[0]
+        return ".".join(names.get(letter, letter) for letter in letters)
+
+    return _runs(base(language)).sub(joined, lettered(text, language))
 
 
 def lettered(text: str, language: str) -> str:
@@ -26,6 +43,16 @@ def lettered(text: str, language: str) -> str:
         if letter in text:
             text = alone.sub(said, text)
     return text
+
+
+@cache
+def _runs(language: str) -> re.Pattern[str]:
+    """Letters with blanks between; but an English A before them that may be an article is none of them."""
+    spelled = _letters(language)
+    names = "|".join(row[1] for row in spelled.values())
+    letter = rf"(?:{_CAPITAL}|{names})" if names else _CAPITAL
+    article = rf"(?!(?:{'|'.join(spelled)}) )" if spelled else ""
+    return re.compile(rf"(?<![\w'.-]){article}{letter}(?: {letter})+(?:'s)?(?![\w']| {_CAPITAL}s(?!\w))")
 
 
 @cache

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from audioedition.engines import Engine
 from audioedition.engines._espeak import Library, Listed, library
 from audioedition.engines._espeak_sounds import said, unknown
-from audioedition.engines._letters import lettered
+from audioedition.engines._letters import dotted
 from audioedition.engines._setup import between, fingerprint, options, place, suggestion
 from audioedition.engines._sound import clip, from_pcm
 from audioedition.engines._text import woven
@@ -86,7 +86,7 @@ class _ESpeak:
         return unknown(ipa, self._listed)
 
     def synthesize(self, text: str) -> Clip:
-        given = lettered(text, self._listed.codes[0][1])
+        given = dotted(text, self._listed.codes[0][1])
         given = given.translate(_APART) if IPA_OPENS in text else given
         line = woven(ENGINE, given, self._mnemonics)
         pcm, rate = self._speech.speak(line, self._listed, self._wanted.speed, self._wanted.pitch)

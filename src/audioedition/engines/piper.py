@@ -19,7 +19,7 @@ import numpy as np
 from audioedition.engines import Engine
 from audioedition.engines._espeak import Listed, library
 from audioedition.engines._espeak_sounds import pronounced, said, unknown
-from audioedition.engines._letters import lettered
+from audioedition.engines._letters import dotted
 from audioedition.engines._setup import (
     Once,
     between,
@@ -122,7 +122,7 @@ class _Piper:
 
     def synthesize(self, text: str) -> Clip:
         stand_ins = StandIns()
-        given = lettered(text, self._listed.codes[0][1]) if self._listed else text
+        given = dotted(text, self._listed.codes[0][1]) if self._listed else text
         line = woven(ENGINE, given, lambda ipa: stand_ins.take(self._sounds(text, ipa)))
         piper, voice = _loaded(self._model)
         if stand_ins.sounds:

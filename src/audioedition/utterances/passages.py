@@ -19,6 +19,8 @@ from audioedition.utterances.quotations import Placed
 from audioedition.utterances.reader import Readers
 from audioedition.utterances.written import written
 
+_WORDS = re.compile(r"(?<![^\s])[^\W\d_]{2,} [^\W\d_]{2,}(?![^\s.,;:!?])")
+_MARKUP = re.compile(r"[<>\[\]`&]|://")
 _LABEL = re.compile(r"\w+\.?\s+\d")  # of a caption: it says itself what it belongs to
 
 
@@ -87,6 +89,8 @@ def _instead(key: str, wanted: str, edition: Edition) -> str:
 
 
 def _speaks(block: Block, edition: Edition, readers: Readers) -> bool:
+    if not readers.lexicon.silences and _WORDS.search(block.text) and not _MARKUP.search(block.text):
+        return True  # nearly all are so: splitting a post need not wait for all the rules
     reading = readers.read(written(block.text).text, _language(block, edition, readers))
     return reading.speaks(0, len(reading.text))
 

@@ -17,6 +17,11 @@ class Lexicon:
         """Take the `rows`; of two that hold for the same word the first one wins."""
         self._rows = tuple(rows)
 
+    @property
+    def silences(self) -> bool:
+        """Whether some word is not said at all."""
+        return any(not (row.say or row.ipa or row.spell or row.word) for row in self._rows)
+
     def changes(self, text: str, language: str) -> tuple[Change, ...]:
         """Where in the written `text` a row holds."""
         if not self._rows:

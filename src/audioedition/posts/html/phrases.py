@@ -4,33 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from audioedition.model import Span
+from audioedition.model import UNDETERMINED, Span
 from audioedition.text import one_line
 
+APART = frozenset({"cite", "em", "i", "q"})
+"""Elements by which an author sets a phrase apart, perhaps since it is in another language."""
 
-def marked(pieces: Iterable[tuple[str, str | None, bool]]) -> tuple[str | None, tuple[Span, ...]]:
+_FEWEST = 4  # words of such a phrase: names and loan words are shorter
+
+
+def marked(pieces: Iterable[tuple[str, str | None, bool, bool]]) -> tuple[str | None, tuple[Span, ...]]:
     """The language of a block, if it has one, and the spans of its text in another.
 
-    `pieces` are those of the block, each with its language, and whether that is the language of an element within
-    the line.  The spans are meant in the text that `one_line` makes of all.
+    `pieces` are those of the block, each with its language, whether that is the language of an element within
+    the line, and whether it is set apart; that is the whole of a span whose language is UNDETERMINED.  The spans
+    are meant in the text that `one_line` makes of all.
     """
     pieces = list(pieces)
-    written = [(tag, is_phrase) for text, tag, is_phrase in pieces if text.strip()]
+    written = [(tag, is_phrase) for text, tag, is_phrase, _ in pieces if text.strip()]
     languages = {tag for tag, _ in written}
     if len(languages) > 1:
         languages = {tag for tag, is_phrase in written if not is_phrase}
     language = languages.pop() if len(languages) == 1 else None
     spans: list[Span] = []
     length, is_apart = 0, False
-    for text, tag, is_phrase in pieces:
-        if not (said := one_line(text)):
+    for text, tag, is_phrase, is_set_apart in pieces:
+        if not (words := one_line(text)):
             is_apart = is_apart or bool(text)
             continue
         start = length + (length > 0 and (is_apart or text[0].isspace()))
-        length, is_apart = start + len(said), text[-1].isspace()
-        if not is_phrase or tag in (None, language):
+        length, is_apart = start + len(words), text[-1].isspace()
+        if is_phrase and tag not in (None, language):
+            said = tag
+        elif is_set_apart:
+            said = UNDETERMINED
+        else:
             continue
-        if spans and spans[-1].language == tag and start <= spans[-1].end + 1:
+        if spans and spans[-1].language == said and start <= spans[-1].end + 1:
             start = spans.pop().start
-        spans.append(Span(start, length, tag))
-    return language, tuple(spans)
+        spans.append(Span(start, length, said))
+    whole = one_line("".join(text for text, *_ in pieces))
+    return language, tuple(span for span in spans if _is_phrase(span, whole))
+
+
+def _is_phrase(span: Span, text: str) -> bool:
+    """Whether a span is more than a few words that are set apart, and not the whole text."""
+    if span.language != UNDETERMINED:
+        return True
+    return span.end - span.start < len(text) and len(text[span.start : span.end].split()) >= _FEWEST

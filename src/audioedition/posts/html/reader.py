@@ -65,6 +65,7 @@ class _Place:
     line: int = 0
     furniture: tuple[str, str] | None = None
     is_phrase: bool = False  # its language is that of an element within a line
+    is_set_apart: bool = False
     is_link: bool = False
     is_date: bool = False
     is_title: bool = False
@@ -169,8 +170,8 @@ class _Reader:
             place = replace(place, item=node.mem_id)
         if tag in ("cite", "footer") and place.kind is Kind.QUOTE:
             place = replace(place, is_credit=True)
-        if tag == "time":
-            place = replace(place, is_date=True)
+        if tag == "time" or tag in phrases.APART:
+            place = replace(place, is_date=place.is_date or tag == "time", is_set_apart=tag in phrases.APART)
         if node.mem_id == self._plan.title:
             level = int(tag[1]) if tag in _HEADINGS else 1
             return replace(place, kind=Kind.HEADING, level=level, furniture=None, is_title=True)
@@ -214,7 +215,9 @@ class _Reader:
         elif text:
             if any(place.is_title for _, place in written):
                 self.title.append(len(self.blocks))
-            language, spans = phrases.marked((said, at.language, at.is_phrase) for said, at in pieces)
+            language, spans = phrases.marked(
+                (said, at.language, at.is_phrase, at.is_set_apart) for said, at in pieces
+            )
             linked = sum(len(text) for text, place in written if place.is_link)
             is_credit = all(each.is_credit for _, each in written)
             block = Block(place.kind, text, language, place.level, place.line, is_credit=is_credit)

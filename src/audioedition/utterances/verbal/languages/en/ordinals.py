@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 
 from audioedition.utterances.verbal import roman
+from audioedition.utterances.verbal.alternatives import alternatives
 from audioedition.utterances.verbal.context import before, behind, starts
 from audioedition.utterances.verbal.languages.en.counting import Counting
 from audioedition.utterances.verbal.languages.en.phrases import Phrases
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
+# For `Rule.needs`:
 _CAPITALS = re.compile("[IVXLCDM]")
+_ENDING = re.compile(r"[IVXLCDM](?!\w)")
+_ALONE = re.compile(r"(?<!\w)(?:[ivxl]|[ivxl]{2,7})(?!\w)")
+_PAGE = re.compile(r"[Pp](?:p?\.|ages?) ?[ivxl]")
+_EITHER = re.compile(rf"{_ENDING.pattern}|{_ALONE.pattern}")
 _MOST = 60  # rulers of one name
 _YEARS = 1000
 
@@ -26,6 +32,7 @@ class Romans:
         self._titles = frozenset(words.lists["titles_of_rulers"])
         self._parts = words.lists["parts"]
         self._numbered = words.tables["numbered"]
+        self._sons = self._rulers.union(words.lists["first_names"])
         self._human = frozenset(words.lists["human_verbs"])
         self._verbs = frozenset(words.lists["behind_rulers"])
 
@@ -46,17 +53,15 @@ class Romans:
 
     def rules(self) -> tuple[Rule, ...]:
         """The rules, in order."""
-        parts = "|".join(
-            map(re.escape, sorted((part.replace("_", " ") for part in self._parts), key=len, reverse=True))
-        )
+        parts = alternatives((part.replace("_", " ") for part in self._parts), any_case=True)
         small = "[ivxl]{1,7}"
         both = rf"(?:{roman.PATTERN}(?!\w)|{small}(?!\w))"
         return (
-            Rule("roman", re.compile(rf"(?<!\w)(?P<part>WW|(?i:{parts})s?\.? )(?P<a>{both})(?:(?P<dash>[-–—]| to | and |, )(?P<b>{both}))?(?![\w'’])"), self._part, None),
-            Rule("roman", re.compile(rf"(?<!\w)(?P<page>[Pp]p?\. ?|[Pp]ages? )(?P<a>{small})(?:[-–](?P<b>{small}))?(?!\w)"), self._page),
+            Rule("roman", re.compile(rf"(?<!\w)(?P<part>WW|{parts}[sS]?\.? )(?P<a>{both})(?:(?P<dash>[-–—]| to | and |, )(?P<b>{both}))?(?![\w'’])"), self._part, _EITHER),
+            Rule("roman", re.compile(rf"(?<!\w)(?P<page>[Pp]p?\. ?|[Pp]ages? )(?P<a>{small})(?:[-–](?P<b>{small}))?(?!\w)"), self._page, _PAGE),
             Rule("roman", re.compile(rf"(?<!\w)(?P<a>{roman.PATTERN})(?P<th>th|st|nd|rd)?(?=[ -](?:century|centuries|Century|dynasty|Dynasty|Olympiad)\b)"), self._ordinal, _CAPITALS),
             Rule("roman", re.compile(rf"(?<!\w)(?P<a>(?=[IVX]{{2}}){roman.PATTERN})(?:th|st|nd|rd)(?!\w)"), self._ordinal, _CAPITALS),
-            Rule("roman", re.compile(rf"(?<=\w )(?P<a>{roman.PATTERN})(?![\w&/-])"), self._ruler, _CAPITALS),
+            Rule("roman", re.compile(rf"(?<=\w )(?P<a>{roman.PATTERN})(?![\w&/-])"), self._ruler, _ENDING),
             Rule("roman", re.compile(rf"(?<!\w)(?P<a>M{{1,3}}(?=[MCDLXVI]{{2}}){roman.PATTERN})(?!\w)|(?<![\w.])(?P<year>MM[XVI]*)(?!\w)"), self._year, _CAPITALS),
             Rule("roman", re.compile(rf"^(?P<a>(?=[IVX]{{2}}){roman.PATTERN}|[IVX])(?=[.):] )"), self._heading, _CAPITALS),
             Rule("roman", re.compile(r"(?<!\w)\((?P<a>i{2,3}|i?v|vi{1,3}|i?x|xi{1,3})\)"), self._item),
@@ -67,7 +72,14 @@ class Romans:
         part = match["part"]
         if first is None or (match["b"] and second is None):
             return None
-        if part[:1].islower() and match["a"] in {"I", "i", "C", "D", "M", "L", "X", "V"} and not match["b"]:
+        is_play = part[:1].islower() and re.match(",? scene ", match.string[match.end() :])
+        if (
+            part[:1].islower()
+            and len(match["a"]) == 1
+            and match["a"] in "IiCDMLXV"
+            and not match["b"]
+            and not is_play
+        ):
             return None  # in part I agree
         if match["a"] == "I" and not match["b"] and not self._ends(match):
             return None
@@ -81,35 +93,10 @@ class Romans:
         dash = match["dash"] if match["dash"].strip() not in {"-", "–", "—"} else " to "
         return f"{said}{dash}{self._counting.cardinal(second)}"
 
-    @staticmethod
-    def _ends(match: re.Match[str]) -> bool:
+    def _ends(self, match: re.Match[str]) -> bool:
         """Whether an I behind a word cannot be the person who speaks: nothing that one does follows."""
         word = behind(match)
-        return (
-            not word
-            or word[0].isupper()
-            or word
-            in {
-                "of",
-                "in",
-                "on",
-                "at",
-                "and",
-                "or",
-                "to",
-                "is",
-                "was",
-                "by",
-                "for",
-                "from",
-                "with",
-                "began",
-                "ended",
-                "broke",
-                "the",
-                "as",
-            }
-        )
+        return not word or word[0].isupper() or self._phrases.is_no_deed(word)
 
     def _page(self, match: re.Match[str]) -> str | None:
         first, second = roman.value(match["a"]), roman.value(match["b"] or "")
@@ -156,7 +143,7 @@ class Romans:
             behind(match) in self._human
             or match.string.startswith(" of ", match.end())
             or not self._titles.isdisjoint(near)
-            or (bool(near) and near[-1] in self._rulers)
+            or (bool(near) and near[-1] in self._sons)
         )
 
     def _is_first(self, match: re.Match[str], name: str) -> bool:
@@ -185,7 +172,7 @@ class Romans:
                 "because",
                 "and",
             } or starts(match.string, start)
-        return word in {"of", "and", "in"}
+        return word in {"of", "and", "in"} or self._phrases.is_determiner(word)
 
     def _year(self, match: re.Match[str]) -> str | None:
         number = roman.value(match["a"] or match["year"])
