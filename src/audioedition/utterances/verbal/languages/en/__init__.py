@@ -39,6 +39,7 @@ def rules(language: str, words: Words) -> tuple[Rule, ...]:
         *Phones(words, counting).rules(),
         *symbols.rules(),
         *Money(words, counting, phrases).rules(),
+        *numbers.many(),
         *Measures(words, counting, phrases).rules(),
         *symbols.powers(),
         *numbers.rules(),

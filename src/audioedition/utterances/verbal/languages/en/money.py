@@ -16,6 +16,7 @@ _CENTS = len("00")
 _FEW = 10
 # For `Rule.needs`:
 _MONEY = re.compile(r"[$€£¥₹₽₩₺₴₪₿฿₫₱₦¢]|[A-Z]{3}|kr|Rs|\dp")
+_PLURAL = re.compile("[$€£]s")
 _PER = re.compile("[$€£¥]/")
 
 
@@ -42,6 +43,7 @@ class Money:
             Rule("currency", re.compile(rf"(?<!\w)(?P<minus>[-−–](?=\D))?(?P<sign>{signs}){_BLANK}?(?P<below>[-−–])?(?P<a>{_PRICE}){both}{other}{scale}{end}(?!\w)"), self._said, _MONEY),
             Rule("currency", re.compile(rf"(?<![\w.,$€£-])(?P<minus>[-−–])?(?P<a>{_PRICE}){other}{scale}[ \u00a0\u202f-]?(?P<sign>{signs}){end}(?!\w)"), self._said, _MONEY),
             Rule("currency", re.compile(r"(?<!\w)(?P<sign>[€$£¥])/(?P<per>[A-Za-z]+[²³]?)(?!\w)"), lambda match: f"{self._unit(match['sign'])[1]} per {self._per.get(match['per'], match['per'])}", _PER),
+            Rule("currency", re.compile(r"(?<![\w$€£¥])(?P<sign>[€$£])s(?![\w$€£])"), lambda match: self._unit(match["sign"])[1], _PLURAL),
             Rule("currency", re.compile(rf"(?<![\w.,$€£-])(?P<minus>[-−–])?(?P<a>{_PRICE}){other}{scale}[ \u00a0\u202f](?P<sign>[A-Z]{{3}}){end}(?!\w)"), self._other, _MONEY),
             Rule("currency", re.compile(r"(?<![\w.,$€£-])(?P<a>\d{1,2})(?P<sign>p|¢)(?!\w)"), self._small, _MONEY),
         )  # fmt: skip
