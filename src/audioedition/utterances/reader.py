@@ -31,18 +31,24 @@ class Reading:
     text: str
     language: str
     changes: tuple[Change, ...]
+    _said: dict[tuple[int, int], str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def spoken(self, start: int = 0, end: int | None = None) -> str:
         """What an engine is given for the characters from `start` to `end`: words, and signs for pauses."""
-        end = len(self.text) if end is None else end
+        place = start, len(self.text) if end is None else end
+        if place not in self._said:
+            self._said[place] = self._spoken(*place)
+        return self._said[place]
+
+    def _spoken(self, start: int, end: int) -> str:
         pieces: list[str] = []
         place, within = start, ""
         for change in self._between(start, end):
             before = latin(self.text[place : change.start], self.language)
             if change.inside:
-                within += before + change.spoken
+                within += before + self._voiced(change)
             else:
-                pieces += [within + before, change.spoken]
+                pieces += [within + before, self._voiced(change)]
                 within = ""
             place = max(place, change.end)
         pieces.append(within + latin(self.text[place:end], self.language))
@@ -51,6 +57,10 @@ class Reading:
             said += "."  # of an abbreviation, and of the sentence as well
         said = tidy(said)
         return tidy(self._in_words(said)) if _DIGITS.search(said) else said
+
+    def _voiced(self, change: Change) -> str:
+        """What is said for `change`, in letters that the voice has; what the lexicon wants stays as it is."""
+        return change.spoken if change.rule == "lexicon" else latin(change.spoken, self.language)
 
     def speaks(self, start: int, end: int) -> bool:
         """Whether there is a letter or digit in what is said there: something that every engine can say."""

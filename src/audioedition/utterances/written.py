@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from audioedition.text import permitted, seen
 
@@ -42,6 +43,7 @@ class Written:
         return low
 
 
+@lru_cache(maxsize=256)
 def written(raw: str) -> Written:
     """`raw` without control characters, unseen ones and runs of blanks, composed (Unicode's NFC).
 
@@ -58,7 +60,8 @@ def written(raw: str) -> Written:
     places: list[int] = []
     apart = {found.start(1) for found in _APART.finditer(raw)}
     for start, cluster in _clusters(raw):
-        for sign in unicodedata.normalize("NFC", seen(permitted(cluster))):
+        is_plain = cluster.isascii() and cluster.isprintable()
+        for sign in cluster if is_plain else unicodedata.normalize("NFC", seen(permitted(cluster))):
             blank = bool(_BLANK.match(sign))
             if blank and (not signs or signs[-1] in {" ", WIDE}):
                 continue

@@ -11,13 +11,16 @@ import dataclasses
 import importlib
 import importlib.util
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
+from itertools import chain, product
 
 from audioedition.languages import base
 from audioedition.utterances.verbal import amounts, comparisons, letters, signs, web
+from audioedition.utterances.verbal.alternatives import alternatives
 from audioedition.utterances.verbal.numerals import numerals
-from audioedition.utterances.verbal.rules import Rule, changes
+from audioedition.utterances.verbal.rules import Rule
+from audioedition.utterances.verbal.ruleset import Ruleset
 from audioedition.utterances.verbal.words import Words, words
 
 __all__ = ["is_full", "rules", "words"]
@@ -27,13 +30,13 @@ _NEXT = re.compile(r"[\"'”’»)]*\s+[\"“'‘«(]*([^\W\d_]+)")
 
 
 @cache
-def rules(language: str, emoji: str = "dropped") -> tuple[Rule, ...]:
+def rules(language: str, emoji: str = "dropped") -> Ruleset:
     """The rules by which texts in `language` (a BCP 47 tag) are said; `emoji` as in `signs.faces`."""
     table = words(language)
     own, counted = _own(language, table), _counted(language)
     every = (
         *signs.faces(language, emoji),
-        *web.rules(table, partial(_said, (*own, *counted))),
+        *web.rules(table, partial(_said, Ruleset((*own, *counted)))),
         *comparisons.rules(table),
         *amounts.endless(language),
         *own,
@@ -44,13 +47,13 @@ def rules(language: str, emoji: str = "dropped") -> tuple[Rule, ...]:
         *signs.rules(table, language),
     )
     starters = frozenset(table.lists.get("starters", ()))
-    return tuple(_stopping(rule, starters) for rule in every) if starters else every
+    return Ruleset(_stopping(rule, starters) for rule in every) if starters else Ruleset(every)
 
 
-def _said(rules: Sequence[Rule], text: str) -> str:
+def _said(rules: Ruleset, text: str) -> str:
     """What `rules` make of `text`."""
     pieces, place = [], 0
-    for change in changes(rules, text):
+    for change in rules.changes(text):
         pieces += [text[place : change.start], change.spoken]
         place = change.end
     return "".join([*pieces, text[place:]])
@@ -101,8 +104,7 @@ def abbreviations(table: Words) -> tuple[Rule, ...]:
     made = []
     for each, is_open in ((longer, False), (table.open, True), (table.closed, False)):
         if each:
-            keys = sorted(each, key=len, reverse=True)
-            pattern = "|".join(_loose(key) for key in keys)
+            pattern = alternatives(written for key in each for written in _ways(key))
             made.append(
                 Rule(
                     "abbreviation",
@@ -128,8 +130,9 @@ def _reading(table: Mapping[str, str]) -> Callable[[re.Match[str]], str | None]:
     return said
 
 
-def _loose(key: str) -> str:
-    """A pattern for `key`, with or without blanks, and with a capital where a sentence begins."""
-    first, rest = key[0], key[1:]
-    start = rf"[{re.escape(first)}{re.escape(first.upper())}]" if first.isalpha() else re.escape(first)
-    return start + "".join(r"\s?" if sign == " " else re.escape(sign) for sign in rest)
+def _ways(key: str) -> Iterator[str]:
+    """How `key` is written: with or without blanks, and with a capital where a sentence begins."""
+    for first in {key[0], key[0].upper()} if key[0].isalpha() else {key[0]}:
+        parts = f"{first}{key[1:]}".split(" ")
+        for blanks in product(("", r"\s"), repeat=len(parts) - 1):
+            yield "".join(chain.from_iterable(zip(parts, (*blanks, ""), strict=True)))

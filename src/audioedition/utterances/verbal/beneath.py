@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from audioedition.utterances.verbal import markup
-from audioedition.utterances.verbal.rules import Change, Rule, changes
+from audioedition.utterances.verbal.rules import Change
+from audioedition.utterances.verbal.ruleset import Ruleset
 
-_MARKUP = markup.rules()
+_MARKUP = Ruleset(markup.rules())
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +22,15 @@ class _Plain:
     ends: Sequence[int]
 
 
-def read(rules: Sequence[Rule], text: str, given: Callable[[str], Sequence[Change]]) -> tuple[Change, ...]:
+def read(rules: Ruleset, text: str, given: Callable[[str], Sequence[Change]]) -> tuple[Change, ...]:
     """What is said otherwise in `text`: its markup first, then what is `given` for a text without it, then by `rules`."""
-    marks = changes(_MARKUP, text)
+    marks = _MARKUP.changes(text)
     if not marks:
-        return changes(rules, text, given(text))
+        return rules.changes(text, given(text))
     plain = _without(text, marks)
     found = [
         dataclasses.replace(each, start=plain.starts[each.start], end=plain.ends[each.end - 1])
-        for each in changes(rules, plain.text, given(plain.text))
+        for each in rules.changes(plain.text, given(plain.text))
     ]
     return tuple(sorted([*found, *_uncovered(marks, found)], key=lambda change: change.start))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 DIGIT = re.compile(r"\d")
@@ -43,35 +43,3 @@ class Rule:
     say: Callable[[re.Match[str]], str | None]
     needs: re.Pattern[str] | None = None
     open: bool = False
-
-
-def changes(rules: Iterable[Rule], text: str, given: Sequence[Change] = ()) -> tuple[Change, ...]:
-    """What `rules` change in `text`, in the order of the text; the `given` changes stand.
-
-    A place belongs to the first rule that claims it, so the order of the rules is their precedence.
-    """
-    found = list(given)
-    taken = bytearray(len(text))
-    for change in given:
-        taken[change.start : change.end] = b"\1" * (change.end - change.start)
-    needs: dict[re.Pattern[str], bool] = {}
-    for rule in rules:
-        if rule.needs is not None:
-            if rule.needs not in needs:
-                needs[rule.needs] = rule.needs.search(text) is not None
-            if not needs[rule.needs]:
-                continue
-        place = 0
-        while match := rule.pattern.search(text, place):
-            start, end = match.span()
-            blocked = taken.rfind(1, start, end)
-            if blocked >= 0:
-                place = blocked + 1
-                continue
-            place = max(end, start + 1)
-            spoken = rule.say(match)
-            if spoken is None or start == end:
-                continue
-            found.append(Change(start, end, spoken, rule.name, rule.open))
-            taken[start:end] = b"\1" * (end - start)
-    return tuple(sorted(found, key=lambda change: change.start))

@@ -54,7 +54,7 @@ def rules(words: Words, number: Callable[[str], str]) -> tuple[Rule, ...]:
         return joined([_parts(match["who"], called), called["@"], _host(match["host"], called)])
 
     def handle(match: re.Match[str]) -> str:
-        return joined([called["@"], _parts(match["who"], called), *(["", called["@"], _host(match["host"], called)] if match["host"] else [])])  # fmt: skip
+        return joined([called["@"], _parts(_camel(match["who"]), called), *(["", called["@"], _host(match["host"], called)] if match["host"] else [])])  # fmt: skip
 
     def hashtag(match: re.Match[str]) -> str:
         return joined([called["#"], _parts(_camel(match["tag"]), called)])

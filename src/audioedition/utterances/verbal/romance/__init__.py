@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audioedition.utterances.verbal.romance import contexts
+from audioedition.utterances.verbal.romance import contexts, weekdays
 from audioedition.utterances.verbal.romance.calendar import Calendar, decades
 from audioedition.utterances.verbal.romance.grammar import Grammar
 from audioedition.utterances.verbal.romance.names import Names, numbers
@@ -19,6 +19,7 @@ def in_order(grammar: Grammar, own: tuple[Rule, ...]) -> tuple[Rule, ...]:
     names = Names(grammar)
     return (
         *own,
+        *weekdays.rules(grammar),
         *Calendar(grammar).rules(),
         *names.phones(),
         *decades(grammar),

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from audioedition.utterances.verbal import roman
 from audioedition.utterances.verbal.amounts import locale, value
 from audioedition.utterances.verbal.romance.grammar import DASH, Grammar, before, word_after, word_before
 from audioedition.utterances.verbal.rules import DIGIT, Rule
@@ -14,6 +15,12 @@ _MINUTES = re.compile(r"\d['’′]")
 _MONTHS = 12
 _DAYS = 31
 _HALF_DAY = 12
+_REACH = 12  # characters
+_CLOCK = r"(?:[01]?\d|2[0-4])\.[0-5][05]"
+_UNCOUNTED = r"(?![\w%]|[.,]\d|\s?[%€$£]|\s(?:euro|dollar|dólar|met|m\b|km|kg|mil))"
+_SPAN_END = re.compile(rf"\s?{DASH}\s?{_CLOCK}{_UNCOUNTED}")
+_SPAN_LAST = re.compile(_UNCOUNTED)
+_SPAN_START = re.compile(rf"(?<![\w.,]){_CLOCK}\s?{DASH}\s?$")
 
 
 @dataclass(frozen=True)
@@ -30,10 +37,12 @@ class Calendar:
         year = r"(?P<year>\d{4}|\d\d)"
         return (
             Rule("duration", re.compile(r"(?<![\w.,:])(?P<hours>\d{1,3})\s?h\s?(?P<minutes>[0-5]?\d)\s?(?:min|m|['’′])(?![\w'’])\.?(?:\s?(?P<seconds>[0-5]?\d)\s?(?:s|''|’’|\"|”|″)(?!\w))?|(?<![\w.,:])(?P<h>\d{1,2})h(?P<m>[0-5]\d)['’′](?P<s>[0-5]\d)(?:''|’’|\"|”|″)"), self._hours, DIGIT),
-            Rule("date", re.compile(rf"(?:(?<=\d de )(?P<month>{'|'.join(self._short)})\.|(?<![\w.])(?P<name>{'|'.join(self._short)})\b\.?(?= (?:del? )?(?:1[5-9]|20)\d\d(?!\d)))"), self._month, DIGIT),
+            Rule("date", re.compile(rf"(?:(?<=\d de )(?P<month>{'|'.join(self._short)})\.|(?<![\w.])(?<!\d )(?P<name>{'|'.join(self._short)}|(?i:{'|'.join(self._short)})(?=\.))\b\.?(?= (?:del? )?(?:1[5-9]|20)\d\d(?!\d)))"), self._month, DIGIT),
             Rule("duration", re.compile(r"(?<![\w.,])(?P<minutes>\d{1,3})['’′]\s?(?P<seconds>\d{1,2})(?:''|’’|\"|”|″)(?P<tenths>\d{1,3})?(?!\w)"), self._lap, _MINUTES),
+            Rule("duration", re.compile(r"(?<![\w.,:])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)[.,](?P<tenths>\d{1,3})(?![\w:]|[.,]\d)"), self._lap, DIGIT),
             Rule("date", re.compile(r"(?<![\w.,/-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])"), self._date, DIGIT),
             Rule("date", re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}})(?P<sign>[/.-])(?P<month>\d{{1,2}})(?P=sign){year}(?![\w/-]|[.,]\d)"), self._date, DIGIT),
+            Rule("date", re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}})(?P<sign>[/.-])(?P<roman>[IVX]{{1,4}})(?P=sign){year}(?![\w/-]|[.,]\d)"), self._date, DIGIT),
             Rule("date", re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}})[ /-](?P<name>{months})\b\.?(?P<link>[ /-]){year}(?!\w)"), self._date, DIGIT),
             Rule("date", re.compile(r"(?<![\w.,/-])(?P<day>\d{1,2})(?P<sign>/)(?P<month>0?\d|1[012])(?![\w/-]|[.,]\d)"), self._short_date, DIGIT),
             Rule("date", re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}}) (?P<name>{'|'.join(self._short)})\b\.?(?!\w)"), self._named, DIGIT),
@@ -63,13 +72,21 @@ class Calendar:
     def _date(self, match: re.Match[str]) -> str | None:
         parts = match.groupdict()
         day = int(parts["day"])
-        month = self._months[parts["name"]] if parts.get("name") else int(parts["month"])
+        if parts.get("roman"):
+            month = roman.value(parts["roman"]) or 0
+        else:
+            month = self._months[parts["name"]] if parts.get("name") else int(parts["month"])
         if month > _MONTHS >= day:
             day, month = month, day  # as in the United States
         if not (1 <= day <= _DAYS and 1 <= month <= _MONTHS):
             return None
         year = parts["year"]
-        if parts.get("sign") == "." and len(year) == len("99") and not 1 <= int(parts["month"]) <= _MONTHS:
+        if (
+            parts.get("sign") == "."
+            and len(year) == len("99")
+            and parts.get("month")
+            and not 1 <= int(parts["month"]) <= _MONTHS
+        ):
             return None
         return self.grammar.date(match, day, self._names[month - 1], year)
 
@@ -119,7 +136,9 @@ class Calendar:
 
     def _month(self, match: re.Match[str]) -> str:
         """A month before a year: “gen. 2020”."""
-        return self._names[self._short[match["name"] or match["month"]] - 1]
+        written = match["name"] or match["month"]
+        said = self._names[self._short[written.lower()] - 1]
+        return said.capitalize() if written[0].isupper() else said
 
     def _until(self, match: re.Match[str]) -> str:
         """The dash between two times of day."""
@@ -139,7 +158,7 @@ class Calendar:
 
     def _is_hour(self, match: re.Match[str]) -> bool:
         """Whether a number with a point is a time of day: “alle 14.30”."""
-        if self._more_time.match(match.string, match.end()):
+        if self._more_time.match(match.string, match.end()) or _spans(match):
             return True
         return bool(self._before_time.search(before(match)))
 
@@ -153,6 +172,19 @@ class Calendar:
         words = "|".join(self.grammar.table.lists["before_time"])
         again = rf"(?:(?:[01]?\d|2[0-4])(?:[.:,][0-5]\d)?\s?(?:{DASH}|a|e|o|y)\s?(?:(?:{words})\s)?)?"
         return re.compile(rf"(?<!\w)(?:{words})\.?\s?{again}$", re.IGNORECASE)
+
+
+def _spans(match: re.Match[str]) -> bool:
+    """Whether a time with a point is one of two with a dash between: “15.30-19.30”."""
+    if match["minute"][-1] not in "05":
+        return False
+    return bool(
+        _SPAN_END.match(match.string, match.end())
+        or (
+            _SPAN_START.search(match.string[max(0, match.start() - _REACH) : match.start()])
+            and _SPAN_LAST.match(match.string, match.end())
+        )
+    )
 
 
 def decades(grammar: Grammar) -> tuple[Rule, ...]:

@@ -15,17 +15,21 @@ from audioedition.utterances.verbal.words import Words
 BLANK = f"[{BLANKS}]"
 DASH = "[-–—−‑]"
 
-_GROUPS = rf"\d{{1,3}}(?:\.\d{{3}})+(?!\d)|\d{{1,3}}(?:{BLANK}\d{{3}})+(?!\d)|\d{{1,3}}(?:['’]\d{{3}})+(?!\d)"
-_ENGLISH = r"\d{1,3}(?:,\d{3})+\.\d+(?!\d)|\d{1,3}(?:,\d{3}){2,}(?!\d)"
+_MOST = 8  # groups of three digits: a bound, so that a long row of them is read in linear time
+_GROUPS = "|".join(rf"\d{{1,3}}(?:{sign}\d{{3}}){{1,{_MOST}}}(?!\d)" for sign in (r"\.", BLANK, "['’]"))
+_ENGLISH = rf"\d{{1,3}}(?:,\d{{3}}){{1,{_MOST}}}\.\d+(?!\d)|\d{{1,3}}(?:,\d{{3}}){{2,{_MOST}}}(?!\d)"
 UNSIGNED = rf"(?:{_ENGLISH}|(?:{_GROUPS}|\d+)(?:,\d+|\.\d+)?)"
 NUMBER = rf"(?:(?:(?<![\w.,)\]%°]){DASH}|(?<=\d )−|− )?{UNSIGNED})"
 """A pattern for a number: 1.250, 30 000, 3,14, 3.14, −5."""
 
-START = r"(?<![\w.,:/])(?<!\d[-–])"
+START = r"(?:(?<![\w.,:/])|(?<=\dx))(?<!\d[-–])"
 """A pattern: no number or word goes on here."""
 
 _PARTS = re.compile(
     rf"(?P<minus>{DASH}\s?)?(?P<whole>\d{{1,3}}(?:,\d{{3}}){{2,}}|\d{{1,3}}(?:,\d{{3}})+(?=\.\d)|\d+(?:[.'’{BLANKS}]\d{{3}}(?!\d))*)(?:(?P<point>[.,])(?P<part>\d+))?"
+)
+_MILLIONS = re.compile(
+    rf"(?:{DASH}\s?)?[1-9]\d{{0,2}}(?:[.,{BLANKS}]?\d{{3}}){{0,2}}(?:[.,{BLANKS}]?000){{2}}"
 )
 _ENDLESS = 25  # signs of a number
 _READ = 3  # decimals up to which they are one number: three comma a hundred and forty-one
@@ -147,6 +151,11 @@ class Grammar(ABC):
         return " ".join([*[self.cardinal(0)] * (len(part) - len(rest)), self.cardinal(int(rest))])
 
 
+def is_millions(written: str) -> bool:
+    """Whether a number has nothing behind its millions, so that what it counts wants an “of”: 3.000.000."""
+    return _MILLIONS.fullmatch(written) is not None
+
+
 def before(match: re.Match[str], reach: int = 40) -> str:
     """The text in front of `match`, as much as may matter."""
     return match.string[max(0, match.start() - reach) : match.start()]
@@ -172,7 +181,7 @@ def follows_name(match: re.Match[str]) -> bool:
     return bool(_NAME.search(before(match)))
 
 
-_NEXT = re.compile(r"\s?(?P<word>[^\W\d_]+)")
+_NEXT = re.compile(r"\s?(?P<word>[^\W\d_]{1,40})")
 
 
 def word_after(match: re.Match[str]) -> str:

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from audioedition.utterances.verbal.letters import is_pronounceable, spelled
-from audioedition.utterances.verbal.romance.grammar import BLANK, NUMBER, Grammar, before
+from audioedition.utterances.verbal.romance.grammar import (
+    BLANK,
+    NUMBER,
+    Grammar,
+    before,
+    is_millions,
+    word_after,
+)
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
@@ -17,6 +24,7 @@ _LOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _SHORT, _LONG = 3, 4  # letters of an acronym; digits of a number that is read as one
 _FEW, _MANY = 6, 15  # digits of a telephone number
 _MOBILE = 9
+_NOUN = 3  # letters at least
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,7 @@ class Names:
     @cached_property
     def _call(self) -> re.Pattern[str]:
         return re.compile(
-            rf"(?<!\w)(?:{'|'.join(self.grammar.table.lists['phone'])})(?!\w)[^.;!?]*$", re.IGNORECASE
+            rf"(?<!\w)(?:{'|'.join(self.grammar.table.lists['phone'])})(?!\w)\.?[^.;!?]*$", re.IGNORECASE
         )
 
     def _phone(self, match: re.Match[str]) -> str | None:
@@ -112,7 +120,11 @@ def numbers(grammar: Grammar) -> tuple[Rule, ...]:
     """All other numbers: with the gender of the noun behind them, or by themselves."""
 
     def counted(match: re.Match[str]) -> str:
-        return grammar.number(match["number"], grammar.counted(match))
+        said = grammar.number(match["number"], grammar.counted(match))
+        noun, lists = word_after(match), grammar.table.lists
+        if not noun.endswith(lists["plural_ends"]) or noun in lists["no_nouns"] or not noun.islower():
+            return said
+        return f"{said} {grammar.say['of']}" if len(noun) >= _NOUN and is_millions(match["number"]) else said
 
     def single(match: re.Match[str]) -> str:
         written = match[0]

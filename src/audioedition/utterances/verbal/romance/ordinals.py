@@ -35,6 +35,7 @@ class Ordinals:
         return (
             Rule("ordinal", re.compile(rf"(?<![\w.,−–-])(?P<number>\d{{1,4}})(?P<end>{ends})(?![a-zà-ÿ\d]|[A-Z]{{2}}|\.\w|['’]\d)"), self._ordinal, DIGIT),
             Rule("fraction", re.compile(rf"(?:(?<![\w.,])(?P<whole>\d+){BLANK}?)?(?P<sign>[¼-¾⅐-⅞])"), self._vulgar, _VULGAR),
+            Rule("fraction", re.compile(rf"(?<![\w.,/:-])(?P<whole>\d{{1,3}}){BLANK}(?P<over>[1-7])/(?P<under>[2-8])(?![\w/]|[.,]\d)"), self._mixed, DIGIT),
             Rule("fraction", re.compile(r"(?<![\w.,/:-])(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\w/]|[.,]\d)"), self._fraction, DIGIT),
             Rule("divided", re.compile(r"(?<=\d) : (?=\d{1,9} =)"), lambda _: f" {self.grammar.say['divided']} ", DIGIT),
             Rule("multiplied", re.compile(rf"(?<=\d){BLANK}?[x×](?={BLANK}?\d)"), lambda _: f" {self.grammar.say['times']} ", DIGIT),
@@ -66,6 +67,11 @@ class Ordinals:
     def _vulgar(self, match: re.Match[str]) -> str:
         over, under = (int(part) for part in unicodedata.normalize("NFKD", match["sign"]).split("⁄"))
         return self.grammar.fraction(match, over, under, match["whole"])
+
+    def _mixed(self, match: re.Match[str]) -> str | None:
+        """A whole number and a fraction: 1 3/4."""
+        over, under = int(match["over"]), int(match["under"])
+        return self.grammar.fraction(match, over, under, match["whole"]) if over < under else None
 
     def _fraction(self, match: re.Match[str]) -> str | None:
         over, under = int(match["over"]), int(match["under"])

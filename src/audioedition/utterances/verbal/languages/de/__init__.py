@@ -46,6 +46,7 @@ def rules(language: str, words: Words) -> tuple[Rule, ...]:
     )
     numbers = Numbers(known)
     return (
+        *abbreviations.ending(words),
         *gender.rules(words),
         *adjectives.rules(words, grammar),
         *names.versions(words, numbers),

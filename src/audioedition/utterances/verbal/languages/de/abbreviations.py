@@ -15,6 +15,24 @@ _HASH = re.compile("#")
 _DOT = re.compile(r"\w\.")
 
 
+def ending(words: Words) -> tuple[Rule, ...]:
+    """Abbreviations that end a sentence where a pronoun or an article with a capital begins the next."""
+    keys = sorted(words.lists.get("ending", ()), key=len, reverse=True)
+    months = {
+        f"{short}.": month
+        for name in ("months", "short-months")
+        for short, month in words.tables.get(name, {}).items()
+    }
+    said = {**words.open, **months}
+    border = rf"(?=\s+[„“\"»]?(?:{'|'.join(map(str.capitalize, words.lists.get('openers', ('(?!)',))))})\s)"
+
+    return (
+        Rule("name", re.compile(rf"(?:(?<=Frau )|(?<=Herrn )|(?<=Herr ))(?:{'|'.join(map(re.escape, months))}|Min\.|Max\.)"), lambda match: match[0], _DOT),
+        Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<key>{'|'.join(map(re.escape, keys))}){border}"), lambda match: f"{said[match['key']]}.", _DOT),
+        Rule("abbreviation", re.compile(rf"(?<=\w )u\.\s?a\.(?:{border}|(?=[)”“\"]?\.?$))"), lambda _: "und andere.", _DOT),
+    )  # fmt: skip
+
+
 def rules(words: Words) -> tuple[Rule, ...]:
     """The rules for them."""
     days = dict(words.tables.get("short-days", {}))
@@ -32,7 +50,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
     smalls = "|".join(map(re.escape, small))
     big = "|".join(re.escape(key[0].upper() + key[1:]) for key in small)
 
-    starters = frozenset(words.lists.get("starters", ()))
+    starters, men = (frozenset(words.lists.get(name, ())) for name in ("starters", "men"))
 
     def shortened(match: re.Match[str]) -> str | None:
         """Max. 5 Personen, but not the name at the beginning: Max. So heißt er."""
@@ -40,7 +58,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         if match[0][0].islower():
             return said
         behind = re.match(r"\s(\w+)", match.string[match.end() : match.end() + 40])
-        return None if behind and behind[1].lower() in starters else said.capitalize()
+        return None if behind and (behind[1].lower() in starters or behind[1] in men) else said.capitalize()
 
     def ended(match: re.Match[str]) -> str:
         return match["stem"] + suffixes[match["end"]]
@@ -49,7 +67,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
         Rule("abbreviation", re.compile(rf"(?<!\w)(?:(?:{day})\.?(?:,\s|\s?[–/+&-]\s?|\s(?:und|bis|u\.)\s)){{1,6}}(?:{day})(?:\.|(?=[\s,:;)]|$))(?!\w)"), listed_days, _DAYS),
         Rule("abbreviation", re.compile(rf"(?<!\w)(?P<first>{day})\.?(?=:?,?\s\d{{1,2}}(?:[.:]\d\d)?(?:\s?[–-]\s?\d{{1,2}}(?:[.:]\d\d)?)?\s?Uhr|\.,\s\d|\.\s\d\d?\.)\.?"), lambda match: days[match["first"]], None),
         Rule("abbreviation", re.compile(rf"(?<!\w)(?:(?<=[vV]on )|(?<=[bB]is )|(?<=[vV]om )|(?<=[zZ]um )|(?<=eden )|(?<=[aA]m )|(?<=[aA]b ))(?P<first>{day})(?:\.|(?=, ))(?!\w)|(?<=, )(?P<next>{day})\.(?=\s[a-zäöü])"), lambda match: days[match["first"] or match["next"]], _DOT),
-        Rule("abbreviation", re.compile(rf"(?<![\w.])(?<![A-Z]\. )(?<![A-Z]\.)(?:{smalls})(?!\w|\s?(?:[aäÄUgdsvmZ]|Chr|dgl)\.)|(?<![\w.])(?:{big})(?=\s?\d)|^(?:{big})(?=\s[A-ZÄÖÜ])"), shortened, _DOT, open=True),
+        Rule("abbreviation", re.compile(rf"(?<![\w.])(?<![A-Z]\. )(?<![A-Z]\.)(?:{smalls})(?!\w|\s?(?:[aäÄUgdsvmZ]|Chr|dgl)\.|\s?u\.\s?Z)|(?<![\w.])(?:{big})(?=\s?\d)|^(?:{big})(?=\s[A-ZÄÖÜ])"), shortened, _DOT, open=True),
         Rule("abbreviation", re.compile(r"(?<![\w.])(?:Dr|Prof)(?=\s[A-ZÄÖÜ][a-zäöüß]+)"), lambda match: words.open[f"{match[0]}."], _TITLE),
         Rule("abbreviation", re.compile(r"(?<![\w.])ca(?=\s\d)"), lambda _: words.open["ca."], _DIGIT),
         Rule("unit", re.compile(r"(?<![\w/])[Kk]m(?=\s\d)"), lambda _: "Kilometer", _KM),

@@ -18,6 +18,10 @@ from audioedition.utterances.verbal.words import Words
 
 _NEEDS = re.compile(rf"\d|{FRACTION}")
 _CENTURY = 100
+_NOUN = re.compile(r"\s([A-ZÄÖÜ][a-zäöüß-]+)")
+_ADJECTIVAL = {"e": ("eine", "eine"), "en": ("einen", "einem"), "er": ("ein", "einer"), "es": ("ein", "ein"), "em": ("einem", "einem")}  # fmt: skip
+"""Before a noun that is inflected as an adjective, and the same in the dative: 1 Verletzten."""
+_ENDED = frozenset(["der", "dieser", "jeder", "dem", "den", "des"])
 _BY_ADJECTIVE = {"e": "f", "es": "n"}  # 1 neue Nachricht
 
 
@@ -36,9 +40,18 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tu
             or {*left[:1], *(word.rstrip(".") for word in left[:1])} & names
         ):
             return None
+        adjectival = _NOUN.match(match.string, match.end())
+        if adjectival and (ending := grammar.nouns.adjectival(adjectival[1])):
+            return _ADJECTIVAL[ending][grammar.case(left) == Case.DATIVE]
         noun, parallel = grammar.noun(match.string, match.end())
         if noun is None or noun.plural:
             return None
+        if (
+            noun.gender == "m"
+            and adjectival
+            and _is_subject(left, grammar.nouns.is_nominative(adjectival[1]))
+        ):
+            return "ein"
         if noun.genitive and grammar.case(left) == Case.GENITIVE:
             return "eines"
         return grammar.one(left, _BY_ADJECTIVE.get(parallel, "") or noun.gender)
@@ -65,6 +78,12 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tu
         Rule("number", re.compile(r"\d+"), lambda match: numbers.plain(match[0]), _NEEDS),
         Rule("fraction", re.compile(FRACTION), lambda match: numbers.said(Written(0, "", match[0])), _NEEDS),
     )  # fmt: skip
+
+
+def _is_subject(left: list[str], nominative: bool) -> bool:  # noqa: FBT001 -- one call
+    """Whether a masculine noun is the subject: by its form, or as in “Es meldete sich 1 Mann”."""
+    words = [word.lower() for word in left]
+    return not (words and words[0] in _ENDED) and (nominative or ("sich" in words[:3] and words[-1] == "es"))
 
 
 def _between(first: Written, last: Written) -> str:

@@ -112,7 +112,8 @@ class Dates:
             )
         else:
             between = "bis"
-        last = self.numbers.ordinal(days[1], ending if between in {"und", "oder"} else "en")
+        alike = between in {"und", "oder"} or left[:1] == ["der"]
+        last = self.numbers.ordinal(days[1], ending if alike else "en")
         said = f"{self.numbers.ordinal(days[0], ending)} {between} {last} {self.month(month)}"
         return f"{said} {self.year(match['year'])}" if match["year"] else said
 

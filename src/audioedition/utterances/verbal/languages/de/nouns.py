@@ -60,6 +60,16 @@ class Nouns:
             return Noun(self._persons[word])
         return self._known(word.rsplit("-", 1)[-1].lower()[-_LONGEST:])
 
+    def adjectival(self, word: str) -> str:
+        """The ending of a noun that is inflected as an adjective: e, en, er, es, em (Verletzte, Toten); empty if it is none."""
+        match = re.fullmatch(r"(.+e)([nrsm]?)", word.lower())
+        return f"e{match[2]}" if match and match[1] in self._adjectival else ""
+
+    def is_nominative(self, word: str) -> bool:
+        """Whether a masculine noun has its form only as a subject: Zeuge, Kunde."""
+        word = word.lower()
+        return self._genders.get(word) == "m" and re.search("[^eäs]e$", word) is not None
+
     def is_listed(self, word: str) -> bool:
         """Whether `word` is a form of a noun of the tables."""
         found = self.known(word)

@@ -37,6 +37,8 @@ class Ordinals:
     """In the genitive, before the number of a symphony: Beethovens 5."""
     starters: frozenset[str]
     """Words with which sentences begin, and which are no nouns."""
+    placing: frozenset[str]
+    """What stands before the place of somebody at a sentence's end: kam als 3."""
 
     def before_noun(self, match: re.Match[str]) -> str | None:
         """A number with a dot before a word with a capital: an ordinal if a noun or an article says so."""
@@ -48,6 +50,8 @@ class Ordinals:
         is_first = bool(left and left[0].lower() in _PLACED and noun and noun.gender and number <= _POINTS)
         if not (noun and noun.counted) and not is_first and not self._is_determined(left, noun):
             return None
+        if left[:1] == ["auf"] and _CLUB.match(text, match.end()):
+            return self.numbers.ordinal(number, "en")
         return self.numbers.ordinal(number, self.grammar.ending(left, noun, parallel))
 
     def before_more(self, match: re.Match[str]) -> str | None:
@@ -81,15 +85,23 @@ class Ordinals:
             return self.numbers.ordinal(number).capitalize()
         if word == "zu" and 1 < number <= _TOGETHER:
             return self.numbers.ordinal(number, "")
-        if word == "die" and re.search(
-            r"\d\.(?:,|\s[a-zäöüß])", match.string[max(0, match.start() - _REACH) : match.start()]
-        ):
-            return self.numbers.ordinal(number)
+        if without_noun := self._compared(match, left, number):
+            return without_noun
         if word in _DAYWORDS or (word in {"der", "den", "dem", "des"}):
             return self.numbers.ordinal(
                 number, self.grammar.ending(left, Noun("m") if word == "der" else None)
             )
         return None
+
+    def _compared(self, match: re.Match[str], left: list[str], number: int) -> str | None:
+        """Without its noun: kam als 3., besser als die 8., die 1. war schön, aber die 2."""
+        if left[0].lower() == "als" and left[1:2] and left[1] in self.placing and number <= _PLACES:
+            return self.numbers.ordinal(number, "e" if "sie" in map(str.lower, left) else "er")
+        if left[0].lower() != "die":
+            return None
+        before = match.string[max(0, match.start() - _REACH) : match.start()]
+        compared = left[1:2] == ["als"] and "mehr" not in left[2:3]
+        return self.numbers.ordinal(number) if compared or _EARLIER.search(before) else None
 
     def pair(self, match: re.Match[str]) -> str | None:
         """Two in a row: aus dem 11./12. Jahrhundert, vom 3.–5. Tag."""
@@ -167,6 +179,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
         numbers,
         frozenset(words.lists.get("composers", ())),
         frozenset(words.lists.get("starters", ())),
+        frozenset(words.lists.get("placing", ())),
     )
     superlative = r"(?:größt|best|höchst|ältest|jüngst|meist|letzt|wichtigst|beliebtest|längst|schnellst|reichst|stärkst|häufigst|kleinst|teuerst|tiefst)"
     return (
@@ -182,6 +195,8 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
 
 
 _NEEDS_DIGIT = re.compile(r"\d\.?-?[a-zäöü]")
+_EARLIER = re.compile(r"\d\.(?:,|\s[a-zäöüß])")
+_CLUB = re.compile(r"\s(?:FC|SC|SV|FSV|VfL|VfB|TSV)(?!\w)")
 _TIMES = {"Min": "Minute", "Std": "Stunde", "Sek": "Sekunde"}
 _PLACED = frozenset(["als", "wurde", "wurden", "wird", "werden"])
 _BEING = frozenset(["ist", "war", "waren", "sind", "bin", "bist"])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from audioedition.utterances.verbal import roman
 from audioedition.utterances.verbal.languages.de.grammar import Case, Grammar
 from audioedition.utterances.verbal.languages.de.numbers import Numbers
+from audioedition.utterances.verbal.languages.de.verbs import Verbs, verbs
 from audioedition.utterances.verbal.letters import spelled
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
@@ -22,6 +23,8 @@ _AS_ARTICLE = {
     "den": Case.ACCUSATIVE, "die": Case.NOMINATIVE,
 }  # fmt: skip
 _ELDER = re.compile(r"d\.\s?[ÄJ]\.")
+_RELATIVE = re.compile(r"(?:\S+\s)?,\s(?:\w+\s)?de[nm]$")
+"""A relative pronoun is no article: ein Schloss, in dem Karl V. …"""
 _MOST = 40  # no dynasty has more
 
 
@@ -36,6 +39,9 @@ class Royals:
     titles: frozenset[str]
     towards: frozenset[str]
     """Verbs with which “an” and the like have the accusative: schrieb an."""
+    verbs: Verbs
+    adverbs: frozenset[str]
+    """What may stand between “und” and the second of two rulers: und später."""
 
     def said(self, match: re.Match[str]) -> str | None:
         """A ruler's number."""
@@ -103,6 +109,24 @@ class Royals:
         return "m"
 
     def _case(self, left: list[str], behind: str) -> Case:
+        rest = self._before_titles(left)
+        coordinated = self._coordinated(rest)
+        if coordinated is not None:
+            return self._case(coordinated, behind)
+        word = rest[0].lower() if rest else ""
+        if word == "während" or _RELATIVE.match(" ".join(reversed(rest[:3]))):
+            return Case.NOMINATIVE
+        if word in _AS_ARTICLE:
+            return _AS_ARTICLE[word]
+        if re.fullmatch(r"(?:[mds]?ein|ihr|unser|dies|jen)(?:e[mnrs]?)", word):
+            return {"m": Case.DATIVE, "n": Case.ACCUSATIVE, "s": Case.GENITIVE}.get(word[-1], Case.NOMINATIVE)
+        if word in {"auf", "über", "an"}:
+            return Case.DATIVE if word == "an" and not self._is_towards(rest) else Case.ACCUSATIVE
+        case = self.grammar.case(rest)
+        return self.verbs.case(rest, behind) if case == Case.NOMINATIVE else case
+
+    def _before_titles(self, left: list[str]) -> list[str]:
+        """What stands before a ruler's titles and other names."""
         rest = list(left)
         while rest and (
             rest[0] in self.titles
@@ -110,27 +134,26 @@ class Royals:
             or rest[0] in self.men
         ):
             del rest[0]
-        if (
-            rest
-            and re.fullmatch(r"[a-zäöüß]+e[nrsm]?", rest[0])
-            and len(rest) > 1
-            and rest[1].lower() in _AS_ARTICLE
-        ):
+        if len(rest) > 1 and re.fullmatch(r"[a-zäöüß]+e[nrsm]?", rest[0]) and rest[1].lower() in _AS_ARTICLE:
             del rest[0]  # dem alten Kaiser Karl V.
-        word = rest[0].lower() if rest else ""
-        if word in {"und", "oder", "sowie", ","} and re.fullmatch(
-            rf"{roman.PATTERN}\.?", rest[1] if len(rest) > 1 else ""
-        ):
-            return self._case(rest[3:], behind) if len(rest) > 2 else Case.NOMINATIVE  # noqa: PLR2004 -- a name stands there
-        if word in _AS_ARTICLE:
-            return _AS_ARTICLE[word]
-        if re.fullmatch(r"(?:[mds]?ein|ihr|unser|dies|jen)(?:e[mnrs]?)", word):
-            return {"m": Case.DATIVE, "n": Case.ACCUSATIVE, "s": Case.GENITIVE}.get(word[-1], Case.NOMINATIVE)
-        if word in {"auf", "über", "an"} and (not self._is_towards(rest)):
-            return Case.DATIVE if word == "an" else Case.ACCUSATIVE
-        if word in {"auf", "über", "an"}:
-            return Case.ACCUSATIVE
-        return self.grammar.case(rest)
+        return rest
+
+    def _coordinated(self, left: list[str]) -> list[str] | None:
+        """What stands before the first of two rulers: mit Papst Franziskus und (später) …; None if there is but one."""
+        left = left[1:] if left and left[0] in self.adverbs else left
+        if len(left) < 3 or left[0].lower() not in {"und", "oder", "sowie", ","}:  # noqa: PLR2004 -- a name stands there
+            return None
+        if re.fullmatch(rf"{roman.PATTERN}\.?", left[1]):
+            return left[3:]
+        before = left[2:]
+        while before and before[0] in self.titles:
+            before = before[1:]
+        is_ruler = (
+            left[1] in self.men | self.women
+            and before
+            and before[0].lower() in self.grammar.dative | self.grammar.accusative
+        )
+        return before if is_ruler else None
 
     def _is_towards(self, left: list[str]) -> bool:
         return any(word in self.towards or word.lower() in self.towards for word in left[1:6])
@@ -139,8 +162,10 @@ class Royals:
 def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
     """The rules for them."""
     lists = words.lists
+    men, women, titles = (frozenset(lists.get(name, ())) for name in ("men", "women", "titles"))
     royals = Royals(
-        grammar, numbers, frozenset(lists.get("men", ())), frozenset(lists.get("women", ())), frozenset(lists.get("titles", ())), frozenset(lists.get("towards", ()))
+        grammar, numbers, men, women, titles, frozenset(lists.get("towards", ())),
+        verbs(words, men | women | titles), frozenset(lists.get("times", ())),
     )  # fmt: skip
     counted = "|".join(lists.get("numbered", ()))
 

@@ -26,7 +26,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
         left = grammar.left(match.string, match.start())
         before = left[0] if left else ""
         around = set(re.findall(r"[^\W\d_]+", match.string[max(0, match.start() - 60) : match.end() + 60]))
-        told = before.lower() in _BEFORE_TIME or before.rstrip(".") in days
+        told = before.lower() in _BEFORE_TIME or before.rstrip(".") in days or _is_full(match)
         if match["second"] and not told_at(left):
             return _duration(grammar, numbers, match)
         if not told and before and len(match["hour"]) == 1:
@@ -52,7 +52,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
 
     return (
         Rule("time", re.compile(
-            rf"(?<![\w.,:])(?P<hour>{_HOUR})(?:[:.](?P<minute>{_MINUTE}))?(?:{BLANK}?Uhr)?(?P<between>{DASH}|{BLANK}(?:und|oder){BLANK})(?P<hour2>{_HOUR})(?:[:.](?P<minute2>{_MINUTE}))?{BLANK}?(?:Uhr|h)(?!\w)"
+            rf"(?<![\w.,:])(?P<hour>{_HOUR})(?:[:.](?P<minute>{_MINUTE}))?(?P<own>{BLANK}?Uhr)?(?P<between>{DASH}|{BLANK}(?:und|oder){BLANK})(?P<hour2>{_HOUR})(?:[:.](?P<minute2>{_MINUTE}))?{BLANK}?(?:Uhr|h)(?!\w)"
         ), partial(_span, numbers), DIGIT),
         Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR})[:.](?P<minute>{_MINUTE})(?::(?P<second>{_MINUTE}))?{BLANK}?(?:Uhr|h)(?!\w)"), told, DIGIT),
         Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR})(?P<minute>)(?P<second>){BLANK}?h(?!\w)"), told, DIGIT),
@@ -60,7 +60,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
         Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR}){BLANK}?Uhr(?:{BLANK}(?P<minute>{_MINUTE})(?![\w.,]))?(?!\w)"), lambda match: _clock(numbers, match["hour"], match["minute"]), DIGIT),
         Rule("duration", re.compile(rf"(?<![\w.,:])(?:(?P<hours>\d{{1,2}}):)?(?P<minutes>\d{{1,3}}):(?P<seconds>\d\d)(?:,(?P<part>\d{{1,3}}))?{BLANK}?(?P<unit>Min\.|min|Minuten|Std\.|h|Stunden)(?!\w)"), partial(_duration, grammar, numbers), DIGIT),
         Rule("duration", re.compile(r"(?<![\w.,:])(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,3}):(?P<seconds>\d\d),(?P<part>\d{1,3})(?P<unit>)(?!\w)"), partial(_duration, grammar, numbers), DIGIT),
-        Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR}):(?P<minute>{_MINUTE})(?P<between>[–—-])(?P<hour2>{_HOUR}):(?P<minute2>{_MINUTE})(?![\w:]|,\d)"), partial(_span, numbers), DIGIT),
+        Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR}):(?P<minute>{_MINUTE})(?P<own>)(?P<between>[–—-])(?P<hour2>{_HOUR}):(?P<minute2>{_MINUTE})(?![\w:]|,\d)"), partial(_span, numbers), DIGIT),
         Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR}):(?P<minute>{_MINUTE})(?::(?P<second>{_MINUTE}))?(?![\w:]|[.,]\d)"), untold, DIGIT),
         Rule("score", re.compile(r"(?<![\w.,:])\d{1,3}\s?:\s?\d{1,3}(?:\.\d{3}){0,3}(?:\s?:\s?\d{1,3})?(?![\w:]|[.,]\d)"), pair, DIGIT),
     )  # fmt: skip
@@ -75,10 +75,15 @@ def _clock(numbers: Numbers, hour: str, minute: str | None, second: str | None =
     return said
 
 
+def _is_full(match: re.Match[str]) -> bool:
+    """A full hour, which no game ends with: 6:00."""
+    return match["minute"] == "00" and match["hour"] != "0" and int(match["hour"]) < 24  # noqa: PLR2004 -- hours of a day
+
+
 def _span(numbers: Numbers, match: re.Match[str]) -> str:
     between = match["between"].strip()
     between = between if between in {"und", "oder"} else "bis"
-    full = match["minute"] is not None and int(match["minute"])
+    full = match["minute"] is not None and (int(match["minute"]) or (between != "bis" and match["own"]))
     hour = "ein" if int(match["hour"]) == 1 else numbers.cardinal(int(match["hour"]))
     first = _clock(numbers, match["hour"], match["minute"]) if full else hour
     return f"{first} {between} {_clock(numbers, match['hour2'], match['minute2'])}"

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 
 from audioedition.utterances.verbal import roman
+from audioedition.utterances.verbal.alternatives import alternatives
 from audioedition.utterances.verbal.context import before, behind, starts
 from audioedition.utterances.verbal.languages.en.counting import Counting
 from audioedition.utterances.verbal.languages.en.phrases import Phrases
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
+# For `Rule.needs`:
 _CAPITALS = re.compile("[IVXLCDM]")
+_ENDING = re.compile(r"[IVXLCDM](?!\w)")
+_ALONE = re.compile(r"(?<!\w)(?:[ivxl]|[ivxl]{2,7})(?!\w)")
+_PAGE = re.compile(r"[Pp](?:p?\.|ages?) ?[ivxl]")
+_EITHER = re.compile(rf"{_ENDING.pattern}|{_ALONE.pattern}")
 _MOST = 60  # rulers of one name
 _YEARS = 1000
 
@@ -47,17 +53,15 @@ class Romans:
 
     def rules(self) -> tuple[Rule, ...]:
         """The rules, in order."""
-        parts = "|".join(
-            map(re.escape, sorted((part.replace("_", " ") for part in self._parts), key=len, reverse=True))
-        )
+        parts = alternatives((part.replace("_", " ") for part in self._parts), any_case=True)
         small = "[ivxl]{1,7}"
         both = rf"(?:{roman.PATTERN}(?!\w)|{small}(?!\w))"
         return (
-            Rule("roman", re.compile(rf"(?<!\w)(?P<part>WW|(?i:{parts})s?\.? )(?P<a>{both})(?:(?P<dash>[-–—]| to | and |, )(?P<b>{both}))?(?![\w'’])"), self._part, None),
-            Rule("roman", re.compile(rf"(?<!\w)(?P<page>[Pp]p?\. ?|[Pp]ages? )(?P<a>{small})(?:[-–](?P<b>{small}))?(?!\w)"), self._page),
+            Rule("roman", re.compile(rf"(?<!\w)(?P<part>WW|{parts}[sS]?\.? )(?P<a>{both})(?:(?P<dash>[-–—]| to | and |, )(?P<b>{both}))?(?![\w'’])"), self._part, _EITHER),
+            Rule("roman", re.compile(rf"(?<!\w)(?P<page>[Pp]p?\. ?|[Pp]ages? )(?P<a>{small})(?:[-–](?P<b>{small}))?(?!\w)"), self._page, _PAGE),
             Rule("roman", re.compile(rf"(?<!\w)(?P<a>{roman.PATTERN})(?P<th>th|st|nd|rd)?(?=[ -](?:century|centuries|Century|dynasty|Dynasty|Olympiad)\b)"), self._ordinal, _CAPITALS),
             Rule("roman", re.compile(rf"(?<!\w)(?P<a>(?=[IVX]{{2}}){roman.PATTERN})(?:th|st|nd|rd)(?!\w)"), self._ordinal, _CAPITALS),
-            Rule("roman", re.compile(rf"(?<=\w )(?P<a>{roman.PATTERN})(?![\w&/-])"), self._ruler, _CAPITALS),
+            Rule("roman", re.compile(rf"(?<=\w )(?P<a>{roman.PATTERN})(?![\w&/-])"), self._ruler, _ENDING),
             Rule("roman", re.compile(rf"(?<!\w)(?P<a>M{{1,3}}(?=[MCDLXVI]{{2}}){roman.PATTERN})(?!\w)|(?<![\w.])(?P<year>MM[XVI]*)(?!\w)"), self._year, _CAPITALS),
             Rule("roman", re.compile(rf"^(?P<a>(?=[IVX]{{2}}){roman.PATTERN}|[IVX])(?=[.):] )"), self._heading, _CAPITALS),
             Rule("roman", re.compile(r"(?<!\w)\((?P<a>i{2,3}|i?v|vi{1,3}|i?x|xi{1,3})\)"), self._item),

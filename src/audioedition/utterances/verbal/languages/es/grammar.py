@@ -14,6 +14,11 @@ _EVENING = 8
 _TWO_WORDS = re.compile(r"[ \u00a0](?P<word>[^\W\d_]+)(?:[ \u00a0](?P<next>[^\W\d_]+))?")
 
 
+_LAW = re.compile(
+    r"(?<!\w)(?:ley|leyes|decreto|directiva|reglamento|sentencia|orden|resolución|circular|STC|STS)(?!\w)[^.;:,]*$",
+    re.IGNORECASE,
+)
+_SCORE = re.compile(r"\d a $")  # “el 1 a 1 final”
 _OF_THEM = re.compile(r" de (?:ellas(?!\w)|las (?!\d{1,2}[:.h]))")
 _FEMININE_ONE = re.compile(r"(veinti)?una$")
 
@@ -87,6 +92,8 @@ class Spanish(Grammar):
         word = word_before(match)
         if word == "entre":
             return " y "
+        if match["dash"] == "/" and _LAW.search(before(match)):
+            return " de "
         first, last = match["from"], match["number"]
         bare = "sign" not in match.re.groupindex
         if word in _FROM or not bare or word in self.table.lists["ranges"] or _counts(self, match):
@@ -162,12 +169,14 @@ class Spanish(Grammar):
 
     def ratio(self, match: re.Match[str], over: int, under: int) -> str:
         """Marks (“8/10”), halves (“50/50”), services (“24/7”)."""
-        link = " sobre " if under in {5, 10, 100} else " de " if "ley" in before(match).lower() else " "
+        link = " sobre " if under in {5, 10, 100} else " de " if _LAW.search(before(match)) else " "
         return f"{self.cardinal(over)}{link}{self.whole(match['under'])}"
 
     def counted(self, match: re.Match[str]) -> str:
         """The gender of a number by the noun behind it, or by the article before it: 200 páginas, las 200."""
         written = match["number"]
+        if written == "1" and _SCORE.search(before(match)):
+            return ""
         determiner = word_before(match)
         if determiner in self.table.lists["labels"]:
             return ""

@@ -31,6 +31,7 @@ def rules(language: str, words: Words) -> tuple[Rule, ...]:
         *dates.rules(speech),
         *codes.phones(speech),
         *ordinals.rules(speech),
+        *fractions.half_hours(speech),
         *clock.rules(speech),
         *fractions.rules(speech),
         *money.rules(speech),

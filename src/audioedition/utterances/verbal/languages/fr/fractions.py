@@ -41,6 +41,14 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
     )  # fmt: skip
 
 
+def half_hours(speech: Speech) -> tuple[Rule, ...]:
+    """“2 h 1/2”, which comes before the times of day."""
+    shares = _Shares(speech)
+    return (
+        Rule("half hour", re.compile(rf"(?<![\w.,/])(?P<hours>\d{{1,2}}){BLANK}?h(?:eures?)?{BLANK}?(?:½|1/2)(?![\w/])"), shares.half_hour, DIGIT),
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class _Shares:
     speech: Speech
@@ -53,8 +61,14 @@ class _Shares:
             return f"demi-{noun}"
         return f"{'une' if self.speech.genders.is_feminine(noun) else 'un'} demi-{noun}"
 
+    def half_hour(self, match: re.Match[str]) -> str:
+        hours = int(match["hours"])
+        return f"{self.speech.cardinal(hours, feminine=True)} heure{'s' if hours > 1 else ''} et demie"
+
     def mixed(self, match: re.Match[str]) -> str:
         noun, share = match["noun"], _share(match)
+        if noun in self.speech.words.tables["units"]:
+            noun = self.speech.words.tables["units"][noun].split("|")[int(match["whole"]) > 1]
         counted = self._is_counted(noun)
         feminine = counted and self.speech.genders.is_feminine(noun)
         whole = self.speech.cardinal(int(match["whole"]), feminine=feminine)

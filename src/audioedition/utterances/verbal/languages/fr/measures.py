@@ -15,8 +15,10 @@ _SEVERAL = re.compile(
     r"\b(?:les|des|quelques|plusieurs|en|ces|(?:millions?|milliards?|milliers|centaines|dizaines|nombre|beaucoup) de)$",
     re.IGNORECASE,
 )
-_DETERMINERS = r"(?:les?|au|du|par|des|en|de|ces?|quelques|plusieurs)"
+_DETERMINERS = r"(?:les?|au|du|par|des|en|de|ces?|une?|demi|chaque|quelques|plusieurs)"
 _LOOK_BACK = 24
+_RATE = re.compile("[%a-z]/")
+_COUNTED = re.compile(rf"\d{BLANK}?(?:%|[^\W\d_]+)$")
 
 
 def rules(speech: Speech) -> tuple[Rule, ...]:
@@ -31,6 +33,7 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
         Rule("percent", re.compile(rf"{_START}{NUMBER}{BLANK}?(?P<unit>%|‰)"), measures.percent, DIGIT),
         Rule("unit", re.compile(rf"{_START}{NUMBER}{BLANK}?(?P<unit>m|°|kg){BLANK}?(?<!\d)(?P<rest>\d\d|(?<=°)\d)(?![\w,.]\w|\w|{BLANK}\d{{3}}|{BLANK}?[%€/])"), measures.parted, DIGIT),
         Rule("unit", re.compile(rf"{_START}{NUMBER}{unit}{by}"), measures.measured, DIGIT),
+        Rule("per", re.compile(r"(?:(?<=%)|(?<=[^\W\d_]{4}))/(?P<by>an|mois|jour|j|h|min|s|semaine|heure|personne|habitant)(?!\w)"), measures.each, _RATE),
         Rule("unit", re.compile(rf"(?<=[⁰-⁹²³]){unit}{by}"), measures.behind_power, _POWER),
         Rule("unit", re.compile(rf"(?<=[\s(])[−–-]{BLANK}(?P<sign>)(?P<whole>\d+)(?:,(?P<part>\d+))?{BLANK}?(?P<unit>°C|°)(?!\w)(?P<by>)"), measures.below_zero, DIGIT),
         Rule("unit", re.compile(r"(?<=\d)[\"″](?=[\s.,;)]|$)"), _inches, DIGIT),
@@ -65,6 +68,13 @@ class _Measures:
         """“1 m 65”."""
         whole, rest = self._speech.whole(match["whole"]), self._speech.whole(match["rest"])
         return f"{sign(match)}{whole} {self._name(match)} {rest}"
+
+    def each(self, match: re.Match[str]) -> str | None:
+        """“3 %/an”, “33 tours/min”."""
+        if not _COUNTED.search(match.string[max(0, match.start() - _LOOK_BACK) : match.start()]):
+            return None
+        by = match["by"]
+        return f" par {self._one(by) if by in self._units else by}"
 
     def behind_power(self, match: re.Match[str]) -> str:
         said = f" {self._units[_key(match['unit'])][1]}"
