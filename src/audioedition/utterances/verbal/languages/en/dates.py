@@ -49,6 +49,7 @@ _SHORT = re.compile(
 _MONTH = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec", re.IGNORECASE)
 _WEEKDAY = re.compile("Mon|Tue|Wed|Thu|Fri|Sat|Sun")
 _PARTS = re.compile(r"\d[-/.]\d")
+_STAMP = re.compile(r"\dT\d")
 _LONG = re.compile(r"\d{8}")
 
 
@@ -76,6 +77,7 @@ class Dates:
         day = rf"(?:{first})"
         return (
             Rule("date", re.compile(iso), self._iso, _PARTS),
+            Rule("date", re.compile(iso.replace(r"(?![\w/-]|[.,]\d)", r"T(?P<time>(?:[01]\d|2[0-3]):[0-5]\d)(?::[0-5]\d(?:\.\d{1,6})?)?(?P<utc>Z?)(?![\w/:-])")), self._moment, _STAMP),
             Rule("date", re.compile(r"(?<![\w.,/:-])(?P<year>(?:19|20)\d\d)(?P<gap>)(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])(?![\w/-]|[.,:]\d)"), self._iso, _LONG),
             Rule("date", re.compile(r"(?:(?<=[nreyl] )|(?<=\())(?P<a>\d{1,2})(?P<gap>/)(?P<b>\d{1,2})(?![\w/-]|[.,]\d| of\b)"), self._day_month, _PARTS),
             Rule("date", re.compile(rf"(?<![\w-])(?:(?P<day>\d{{1,2}})-(?P<month>{self._alternatives(self._months)})|(?P<months>{self._alternatives(self._months)})-(?P<days>\d{{1,2}}))-(?P<year>\d{{4}}|\d\d)(?![\w-])"), self._dashed, _MONTH),
@@ -150,6 +152,20 @@ class Dates:
 
     def _iso(self, match: re.Match[str]) -> str | None:
         return self._full(int(match["day"]), int(match["month"]), match["year"])
+
+    def _moment(self, match: re.Match[str]) -> str | None:
+        """A date with its time of day, as computers write it: 2021-11-30T08:15."""
+        day = self._iso(match)
+        if not day:
+            return None
+        hour, minute = match["time"].split(":")
+        said = self._counting.cardinal(int(hour)) if hour != "00" else "zero"
+        tail = (
+            self._counting.digits(minute, "oh") if minute[0] == "0" else self._counting.cardinal(int(minute))
+        )
+        return f"{day}, at {said} {tail if minute != '00' else 'hundred'}" + (
+            " U T C" if match["utc"] else ""
+        )
 
     def _numeric(self, match: re.Match[str]) -> str | None:
         first, second = int(match["a"]), int(match["b"])

@@ -15,7 +15,7 @@ _FOUR = re.compile(r"\d{4}")
 _THREE = re.compile(r"\d{3}")
 _ABROAD = re.compile(r"\+\d|00[ \u00a0]?[1-9]")
 _ZERO = re.compile(r"0\d\d")
-_DASHES = re.compile(r"\d-\d")
+_DASHES = re.compile(r"\d[-–]\d")
 
 
 class Phones:
@@ -35,7 +35,7 @@ class Phones:
             Rule("phone", re.compile(r"(?<![\w.,/-])1-\d{3}-(?P<name>[A-Z]{3,9})\b"), self._named, _DASHES),
             Rule("phone", re.compile(rf"(?<![\w.,/-])(?<!\d[ \u00a0])\(?0\d{{2,5}}\)?{gap}\d{{3,8}}(?:{gap}\d{{2,6}}){{0,3}}(?![\w/]|[.,-]\d)"), self._said, _ZERO),
             Rule("phone", re.compile(r"(?<![\w.,/-])\d{3}-\d{4}(?![\w/]|[.,-]\d)"), self._said, _FOUR),
-            Rule("code", re.compile(r"(?<![\w.,/-])\d+(?:-\d+){2,}(?:-[\dX])?(?!\w)"), self._said, _DASHES),
+            Rule("code", re.compile(r"(?<![\w.,/-])\d+(?:-\d+){2,}(?:-[\dX])?(?!\w)|(?<![\w.,/–-])\d(?:–\d){2,3}(?![\w/–-]|[.,]\d)"), self._said, _DASHES),
             Rule("code", re.compile(r"(?<![\w.,/-])(?:\d{4} ){2,4}\d{1,4}(?![\w,.]\d|\w)"), self._said, _FOUR),
             Rule("phone", re.compile(rf"(?<![\w.,/$€£-])(?<!\d[ \u00a0])\d{{3,5}}{gap}\d{{4}}(?![\w/%]|[ .,-]\d)"), self._dialable, _FOUR),
             Rule("phone", re.compile(r"(?<![\w.,/$€£-])(?<!\d[ \u00a0])\d{3}(?![\w/%]|[ .,-]\d)"), self._short, _THREE),
