@@ -116,7 +116,7 @@ class Royals:
         word = rest[0].lower() if rest else ""
         if word == "während" or _RELATIVE.match(" ".join(reversed(rest[:3]))):
             return Case.NOMINATIVE
-        if word in _AS_ARTICLE:
+        if word in _AS_ARTICLE and rest[:2] != ["die", ","]:
             return _AS_ARTICLE[word]
         if re.fullmatch(r"(?:[mds]?ein|ihr|unser|dies|jen)(?:e[mnrs]?)", word):
             return {"m": Case.DATIVE, "n": Case.ACCUSATIVE, "s": Case.GENITIVE}.get(word[-1], Case.NOMINATIVE)
