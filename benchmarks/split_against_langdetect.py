@@ -60,14 +60,18 @@ def split(*sources: str) -> list[str]:
 
 def compared(ours: Sequence[str], theirs: Sequence[str], runs: int) -> Ratios:
     """Both commands in turn, and what ours takes of the time of theirs."""
-    pairs = [(seconds(ours), seconds(theirs)) for _ in range(runs)]
-    ratios = [our / their for our, their in pairs]
+    return ratios([(seconds(ours), seconds(theirs)) for _ in range(runs)])
+
+
+def ratios(pairs: Sequence[tuple[float, float]]) -> Ratios:
+    """What the first of each pair takes of the time of the second."""
+    found = [our / their for our, their in pairs]
     return {
         "ours": statistics.median(our for our, _ in pairs),
         "theirs": statistics.median(their for _, their in pairs),
-        "ratio": statistics.median(ratios),
-        "least": min(ratios),
-        "most": max(ratios),
+        "ratio": statistics.median(found),
+        "least": min(found),
+        "most": max(found),
     }
 
 
@@ -90,15 +94,20 @@ def paragraphs(count: int, *, turns: bool) -> str:
     return "\n\n".join(" ".join(lots.choices(words[language], k=WORDS)) for language in which)
 
 
-def main() -> None:
-    """Measure all three, and print them."""
+def arguments(description: str | None) -> argparse.ArgumentParser:
+    """What the command line of a comparison takes."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", nargs="*", default=POSTS, help="of posts  [default: those of the project]")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--json", action="store_true", dest="as_json")
-    options = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    """Measure all three, and print them."""
+    options = arguments(__doc__).parse_args()
     files = posts.find(options.folder)
     with tempfile.TemporaryDirectory() as folder:
         small = Path(folder, "small.txt")
@@ -117,15 +126,16 @@ def main() -> None:
     if options.as_json:
         print(json.dumps({"posts": len(files), "many": many, "small": few, "growth": growth}))
         return
-    _show(f"{len(files)} posts", many)
-    _show("a small post", few)
+    show(f"{len(files)} posts", many)
+    show("a small post", few)
     for row in growth:
         print(
             f"{row['paragraphs']:5.0f} paragraphs: {row['blocks']:.2f} s in blocks, {row['turns']:.2f} s in turns"
         )
 
 
-def _show(what: str, found: Ratios) -> None:
+def show(what: str, found: Ratios) -> None:
+    """Print what was found."""
     print(
         f"{what}: audioedition {found['ours']:.2f} s, langdetect {found['theirs']:.2f} s, "
         f"median ratio {found['ratio']:.2f} ({found['least']:.2f} to {found['most']:.2f})"

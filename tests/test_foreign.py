@@ -120,6 +120,41 @@ def test_a_mark_on_a_part_of_a_word_is_not_heard(tmp_path: Path) -> None:
     assert shown(found) == "これは⟦fr:mot juste⟧です。"
 
 
+@pytest.mark.parametrize(
+    ("paragraph", "language"),
+    [
+        (
+            'The bank wrote a letter to <i lang="fr">la Banque de France, qui ne répondit jamais à cette lettre</i>; see below.',
+            "en",
+        ),
+        (
+            'He shouted to us: <span lang="de">Es ist mir völlig egal, was die Leute in Berlin davon halten</span>',
+            "en",
+        ),
+        (
+            'Die Leute <span lang="en">kamen alle aus der Stadt und wollten nichts davon wissen</span>, nie.',
+            "de",
+        ),
+    ],
+)
+def test_a_marked_phrase_leaves_its_paragraph_where_it_is(
+    tmp_path: Path, paragraph: str, language: str
+) -> None:
+    before, after = {
+        "en": (
+            "The harbour was empty, and nobody said a word.",
+            "And nothing else was heard of it in the town.",
+        ),
+        "de": (
+            "Der Hafen war leer, und niemand sagte ein Wort.",
+            "Und mehr hörte man davon in der Stadt nicht.",
+        ),
+    }[language]
+    (tmp_path / "post.md").write_text(f"{before}\n\n{paragraph}\n\n{after}\n", "utf-8")
+    post = posts.at(str(tmp_path / "post.md"), root=tmp_path).read()
+    assert [each.language for each in editions.split(post).editions] == [language]
+
+
 def test_a_mark_for_the_edition_s_own_language_silences_any_guess() -> None:
     text = "We are not going to wait for you"
     block = Block(Kind.PARAGRAPH, f"Er sagte „{text}“.", spans=(Span(10, 10 + len(text), "de-CH"),))

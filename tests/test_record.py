@@ -502,6 +502,19 @@ def test_a_second_voice_speaks_quotations_and_is_credited(site: Site, spoken: Sp
     assert "Second" in notes
 
 
+def test_a_second_voice_speaks_quotations_without_marks_at_the_end_of_each_paragraph(
+    site: Site, spoken: Spoken
+) -> None:
+    with_second_voice(site)
+    with (site.root / config.FILE).open("a", encoding="utf-8") as file:
+        file.write('\n[script]\nquotations = "voice"\n')
+    post = '# Piers\n\nThe old woman knows what she wants.\n\n"I do not mind being old.\n\n"I never did."\n\nSo she said.\n'
+    assert states(site.publish(site.post(post, "piers.md"))) == {"en": State.RECORDED}
+    said = spoken()
+    assert "So she said." in said
+    assert not {"I do not mind being old.", "I never did."} & set(said)
+
+
 def test_another_second_voice_speaks_only_the_quotations_again(site: Site, spoken: Spoken) -> None:
     with_second_voice(site)
     with (site.root / config.FILE).open("a", encoding="utf-8") as file:

@@ -76,3 +76,20 @@ def test_a_comma_stands_between_thousands_in_latin_america(language: str, said: 
 @pytest.mark.parametrize("language", ["it", "es"])
 def test_endless_numbers_are_said_digit_by_digit(language: str) -> None:
     assert len(say(language, "1" * 5_000 + " kg, " + "1.000" * 2_000).split()) > 10_000
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("es", "Vive en EE. UU. Nadie lo sabe.", "Estados Unidos. Nadie"),
+        ("es", "Vino la Sra. La Torre.", "señora La Torre"),
+        ("it", "Fondò la Galli S.p.A. Poi la vendette.", "S P A. Poi"),
+        ("it", "Parla il dott. La Russa.", "dottor La Russa"),
+        ("fr", "Il dirigea Morel S.A. Puis il partit.", "S A. Puis"),
+        ("fr", "Voici M. Le Goff.", "monsieur Le Goff"),
+    ],
+)
+def test_a_sentence_ends_behind_an_abbreviation_where_the_next_word_begins_one(
+    language: str, text: str, said: str
+) -> None:
+    assert said in say(language, text)

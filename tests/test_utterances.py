@@ -379,6 +379,24 @@ def test_a_hundred_thousand_characters_do_not_hang(text: str) -> None:
     assert time.process_time() - start < 3
 
 
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("It is 1멟b here.", "It is one Melbb here."),
+        ("Ё2 и Б3.", "E two i B three."),
+        ("㌷ is a sign.", "peso is a sign."),
+        ("The mark \u0301\u0302 alone.", "The mark alone."),
+        ("The year 𐡛.", "The year one zero."),
+    ],
+)
+def test_whatever_a_rule_says_is_in_letters_that_the_voice_has(text: str, spoken: str) -> None:
+    assert [u.spoken.casefold() for u in say(edition(text, language="en"))] == [spoken.casefold()]
+
+
+def test_a_joiner_stays_where_it_joins_letters() -> None:
+    assert [u.spoken for u in say(edition("\u200d ක්\u200dර \ufe0f\u200d ක", language="si"))] == ["ක්\u200dර ක"]
+
+
 def test_a_sign_that_unicode_has_not_given_a_name_does_no_harm() -> None:
     assert [u.spoken for u in say(edition("Ein \u03a2 hier."))] == ["Ein hier."]
 

@@ -6,12 +6,12 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from audioedition import editions, engines
+from audioedition import editions, engines, utterances
 from audioedition.config import Station
 from audioedition.engines import Engine, Phonetic
 from audioedition.errors import EngineUnavailable
 from audioedition.languages import base
-from audioedition.model import QUOTATION, Attribution, Block, Edition, Kind, Row, Utterance, Voice
+from audioedition.model import QUOTATION, Attribution, Block, Edition, Row, Utterance, Voice
 from audioedition.phrases import in_english
 from audioedition.studio import Studio
 
@@ -61,7 +61,7 @@ def cast(edition: Edition, station: Station, studio: Studio) -> Cast:
     own = studio.engine(station)
     guests: dict[str, tuple[Voice, Phonetic]] = {}
     lexicon = engines.lexicon(station.voice, own)
-    if station.quotation and any(block.kind is Kind.QUOTE for block in edition.blocks):
+    if station.quotation and utterances.quotes(edition):
         guests[f"{edition.language}.{QUOTATION}"] = station.quotation, studio.quoting(station)
         lexicon = engines.lexicon(
             dataclasses.replace(station.voice, lexicon=lexicon), studio.quoting(station)

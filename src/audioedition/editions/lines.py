@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from audioedition.editions import words
-from audioedition.editions.detection import letters, scores
+from audioedition.editions.detection import is_known, letters, scores
 from audioedition.editions.evidence import Line, surely
 from audioedition.editions.furniture import Reasons
 from audioedition.editions.markers import Marker
 from audioedition.editions.titles import is_double, is_title_like
-from audioedition.model import Block, Kind
+from audioedition.languages import base
+from audioedition.model import UNDETERMINED, Block, Kind
 
 _QUOTED = (
     ("“", "”"),
@@ -33,6 +35,8 @@ _NAMES = 40  # and up to which it can be but names
 _PROSE = 60  # letters from which on a paragraph is prose
 _MOSTLY = 0.9  # of the letters of a post that is nothing but quotations
 _ASIDE = 30  # letters outside of quotation marks, which tell the language of a paragraph that quotes
+_FRAME = 12  # and letters around phrases that are marked as in another language
+_CONTRADICTS = 3.0  # nats by which words contradict a mark
 _NEAR = 3  # lines: a title may stand twice within so many
 _FEWEST_PAIRS = 3  # of paragraphs with quotations that translate them
 _UNEVEN = 1.6  # times as long as the other such a text may be
@@ -100,7 +104,7 @@ def _line(block: Block, announced: frozenset[str], *, rule: bool, cites: bool, h
         return Line(block.text, {}, 0, block.language, announced, rule, held=held)
     size = letters(block.text)
     quote = cites or block.kind is Kind.QUOTE or is_quoted(block.text)
-    said = block.text
+    said = _without_marked(block)
     if block.kind is not Kind.HEADING and size >= _LISTED:
         said = without_names(said if quote else without_quotations(said))
     title = block.kind is Kind.HEADING or (
@@ -121,6 +125,25 @@ def _line(block: Block, announced: frozenset[str], *, rule: bool, cites: bool, h
         prose=block.kind is Kind.PARAGRAPH and size >= _PROSE and not cites,
         held=held,
     )
+
+
+def _without_marked(block: Block) -> str:
+    """The words of a block that tell its language: not those that the author marks as of another, unless there is little else.
+
+    A mark that its own words contradict, as word processors leave behind, is none.
+    """
+    text = block.text
+    for span in reversed(block.spans):
+        if _agrees(block.text[span.start : span.end], span.language):
+            text = f"{text[: span.start]} {text[span.end :]}"
+    return text if letters(text) >= _FRAME else block.text
+
+
+def _agrees(phrase: str, mark: str) -> bool:
+    """Whether a phrase can be in the language that it is marked with."""
+    if mark == UNDETERMINED:
+        return False
+    return not is_known(mark) or scores(phrase).get(base(mark), -math.inf) > -_CONTRADICTS
 
 
 def is_quoted(text: str) -> bool:

@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 
 from audioedition.model import Dropped, Edition, Pauses, Row, Script, Span, Utterance
-from audioedition.utterances import passages
+from audioedition.utterances import passages, quotations
 from audioedition.utterances.opening import lines
 from audioedition.utterances.parts import ended, voiced
 from audioedition.utterances.passages import Passage
@@ -20,7 +20,12 @@ from audioedition.utterances.written import Written, written
 
 _PAUSES, _SETTINGS = Pauses(), Script()
 
-__all__ = ["script", "unspoken"]
+__all__ = ["quotes", "script", "unspoken"]
+
+
+def quotes(edition: Edition) -> bool:
+    """Whether there are block quotations in `edition`, for which there may be a voice of their own."""
+    return quotations.any_in(edition.blocks)
 
 
 def script(  # noqa: PLR0913 -- an edition, and all that says how it sounds

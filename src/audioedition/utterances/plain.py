@@ -24,6 +24,7 @@ _PLAINER = str.maketrans(
 _BETWEEN = re.compile(r"(?<=\w)–(?=[A-ZÀ-ÖØ-Þ])")  # “Rome–London” is said in one breath
 
 _STOPS = ",.;:!?…。、，！？：；؟،؛।॥։՞"
+_JOINERS = frozenset("\u200c\u200d")
 _SAID = frozenset(f"{_STOPS}'-¿¡⟦⟧ˈˌːˑ\u200c\u200d ")
 
 # All else than words, single blanks, and single stops behind words.
@@ -107,9 +108,30 @@ def tidy(text: str) -> str:
     if not _UNTIDY.search(text):
         return text
     text = _DOTS.sub(".", _ELLIPSIS.sub(",", text))
-    text = "".join(map(_said, _PAUSE.sub(",", text)))
+    text = _borne("".join(map(_said, _PAUSE.sub(",", text))))
     text = _LONE.sub("", " ".join(text.split()))
     return " ".join(_DOUBLED.sub("", text).split())
+
+
+def _borne(text: str) -> str:
+    """`text` without marks and joiners that stand behind no letter."""
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    is_borne = False
+    for sign in text:
+        kind = _kind(sign)
+        is_borne = kind == "L" or (is_borne and kind == "M")
+        if is_borne and sign in _JOINERS:
+            is_borne = kept[-1] > _LAST_LATIN  # which join nothing
+        if is_borne or kind != "M":
+            kept.append(sign)
+    return "".join(kept)
+
+
+@cache
+def _kind(sign: str) -> str:
+    return "M" if sign in _JOINERS else unicodedata.category(sign)[0]
 
 
 @cache
@@ -135,15 +157,20 @@ def _plainest(sign: str) -> str:
 def _latin(sign: str) -> str:
     """`sign` in Latin letters; nothing for a mark that is not one letter with that before it (NFC)."""
     found = _plainest(sign)
-    if sign in "\u200c\u200d":
+    if sign in _JOINERS:
         return ""
     if all(each <= _LAST_LATIN or "\u1e00" <= each <= "\u1eff" for each in found):
         return found
-    return anyascii(found) if unicodedata.category(sign)[0] in "LM" else found
+    if any(_kind(each) in "LM" for each in found):
+        return anyascii(found)
+    number = unicodedata.numeric(found, None) if len(found) == 1 else None
+    return found if number is None else f" {number:.0f} "
 
 
 @cache
 def _said(sign: str) -> str:
-    """`sign` if it is said or heard, else a blank; the marks that belong to a letter stay."""
+    """`sign` if it is said or heard, else a blank; the marks that belong to a letter stay, but for variants of its form."""
+    if "VARIATION SELECTOR" in unicodedata.name(sign, ""):
+        return ""
     kind = unicodedata.category(sign)
     return sign if sign in _SAID or kind[0] in "LM" or kind == "Nd" else " "

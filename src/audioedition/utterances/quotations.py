@@ -19,6 +19,11 @@ _CLOSERS = MappingProxyType(
 """What ends a quotation, by what it begins with."""
 
 
+def any_in(blocks: Sequence[Block]) -> bool:
+    """Whether there is a block quotation among `blocks`."""
+    return any(block.kind is Kind.QUOTE for block in blocks) or bool(continued(blocks))
+
+
 def continued(blocks: Sequence[Block]) -> frozenset[int]:
     """The places of paragraphs that quote at length: each begins with a quotation mark, and only the last has its end."""
     found: set[int] = set()

@@ -46,9 +46,9 @@ class Reading:
         for change in self._between(start, end):
             before = latin(self.text[place : change.start], self.language)
             if change.inside:
-                within += before + change.spoken
+                within += before + self._voiced(change)
             else:
-                pieces += [within + before, change.spoken]
+                pieces += [within + before, self._voiced(change)]
                 within = ""
             place = max(place, change.end)
         pieces.append(within + latin(self.text[place:end], self.language))
@@ -57,6 +57,10 @@ class Reading:
             said += "."  # of an abbreviation, and of the sentence as well
         said = tidy(said)
         return tidy(self._in_words(said)) if _DIGITS.search(said) else said
+
+    def _voiced(self, change: Change) -> str:
+        """What is said for `change`, in letters that the voice has; what the lexicon wants stays as it is."""
+        return change.spoken if change.rule == "lexicon" else latin(change.spoken, self.language)
 
     def speaks(self, start: int, end: int) -> bool:
         """Whether there is a letter or digit in what is said there: something that every engine can say."""

@@ -60,7 +60,8 @@ def written(raw: str) -> Written:
     places: list[int] = []
     apart = {found.start(1) for found in _APART.finditer(raw)}
     for start, cluster in _clusters(raw):
-        for sign in unicodedata.normalize("NFC", seen(permitted(cluster))):
+        is_plain = cluster.isascii() and cluster.isprintable()
+        for sign in cluster if is_plain else unicodedata.normalize("NFC", seen(permitted(cluster))):
             blank = bool(_BLANK.match(sign))
             if blank and (not signs or signs[-1] in {" ", WIDE}):
                 continue

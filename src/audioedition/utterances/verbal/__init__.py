@@ -16,7 +16,7 @@ from functools import cache, partial
 from itertools import chain, product
 
 from audioedition.languages import base
-from audioedition.utterances.verbal import amounts, letters, signs, web
+from audioedition.utterances.verbal import amounts, comparisons, letters, signs, web
 from audioedition.utterances.verbal.alternatives import alternatives
 from audioedition.utterances.verbal.numerals import numerals
 from audioedition.utterances.verbal.rules import Rule
@@ -37,6 +37,7 @@ def rules(language: str, emoji: str = "dropped") -> Ruleset:
     every = (
         *signs.faces(language, emoji),
         *web.rules(table, partial(_said, Ruleset((*own, *counted)))),
+        *comparisons.rules(table),
         *amounts.endless(language),
         *own,
         *abbreviations(table),

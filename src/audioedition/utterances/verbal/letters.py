@@ -36,7 +36,8 @@ def rules(words: Words, plural: str = "s") -> tuple[Rule, ...]:
     word = rf"{_UPPER}+(?:['’]{_UPPER}+)*"
     return (
         Rule("spaced", re.compile(r"(?<!\w)(?:[^\W\d_](?: [^\W\d_]){0,40}\u2003)+[^\W\d_](?: [^\W\d_]){0,40}(?!\w)"), partial(_unspaced, words), _WIDE),
-        Rule("spaced", re.compile(r"(?<!\w)(?![ÀÈàè] )(?:[^\W\d_] ){3,40}[^\W\d_](?!\w)"), partial(_unspaced, words), _SPACED),
+        Rule("spaced", re.compile(rf"(?<!\w)(?:{_UPPER} ){{3,40}}{_UPPER}(?!\w)"), partial(_unspaced, words), _SPACED),
+        Rule("spaced", re.compile(rf"(?<!\w)(?![ÀÈàè] |(?:{_UPPER} ){{2,40}}[a-z](?!\w))(?:[^\W\d_] ){{3,40}}[^\W\d_](?!\w)"), partial(_unspaced, words), _SPACED),
         Rule("spaced", re.compile(r"(?<!\w)[^\W\d_] [^\W\d_] [^\W\d_](?!\w)"), partial(_short, words), _SPACED),
         Rule("acronym", re.compile(rf"(?<![\w.])(?:{mixed})(?!\w)"), lambda match: spelled(match[0])),
         Rule("shouting", re.compile(rf"(?<!\w){_UPPER}+N['’]T(?!\w)|(?<!\w){_UPPER}+['’](?:RE|VE|LL|D|M)(?!\w)"), lambda match: _lowered(match[0]), _CAPITALS),

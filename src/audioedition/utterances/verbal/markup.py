@@ -30,12 +30,13 @@ _POWER = re.compile(r"(?:(?<![^\W\d_])(?:[A-Za-z]|[b-df-hj-np-tv-xzµμ]{2}|in|m
 def rules() -> tuple[Rule, ...]:
     """The rules for it; all of them say nothing, or only what the markup stands for."""
     return (
-        Rule("footnote", re.compile(r"(?<=\w)<sup>(?:<a[^<>]{0,200}>)?\[?(?P<number>[-−]?\d{1,3})\]?(?:</a>)?</sup>"), _raised_in_tags, _ANGLE),
+        Rule("footnote", re.compile(r"(?<=[\w.,;:!?…\"”»)])<sup>(?:<a[^<>]{0,200}>)?\[?(?P<number>[-−]?\d{1,3})\]?(?:</a>)?</sup>"), _raised_in_tags, _ANGLE),
         Rule("markup", re.compile(r"<!--(?:[^-]|-(?!->)){0,2000}-->|</?(?P<tag>[A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>]{0,500})?>"), _tag, _ANGLE),
         Rule("entity", re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"), _unescaped, _AMPERSAND),
         # A picture is left out with its address, of a link the words are kept.
         Rule("markup", re.compile(r"!?\[(?=[^\[\]]{1,200}\]\([^()\s]{1,500}(?: \"[^\"]{0,200}\")?\))"), _nothing, _BRACKET),
         Rule("markup", re.compile(r"(?<=[^\s\[(])\]\([^()\s]{1,500}(?: \"[^\"]{0,200}\")?\)"), _nothing, _BRACKET),
+        Rule("markup", re.compile(r"^\[[ xX]\](?= \S)"), _nothing, _BRACKET),
         Rule("footnote", re.compile(r"\s?\[(?:\^?\d{1,3}(?:[,;–-] ?\d{1,3}){0,9}|\^\w{1,20}|[a-z]|\*)\](?::(?=\s))?"), _footnote, _BRACKET),
         Rule("footnote", re.compile(r"(?<=[\w.,;:!?…\"”’»«)\]])[¹²³⁰-⁹]+(?:[,⁾ ]?[¹²³⁰-⁹]+)*"), _raised, _RAISED),
         Rule("footnote", re.compile(r"(?<=[.,;:!?…”])[§¶]{1,2}(?=\s|$)"), _nothing, _MARKS),
@@ -52,6 +53,8 @@ def _tag(match: re.Match[str]) -> str | None:
     name = match["tag"] or ""
     if _BLOCKS.fullmatch(name):
         return ", "
+    if len(name) == 1 and re.search(r"&&|\|\||^<\w\s+(?:and|or)\s", match[0]):
+        return None  # a <b && c> d
     return "" if not name or _TAGS.fullmatch(name) else None
 
 

@@ -37,8 +37,9 @@ class Calendar:
         year = r"(?P<year>\d{4}|\d\d)"
         return (
             Rule("duration", re.compile(r"(?<![\w.,:])(?P<hours>\d{1,3})\s?h\s?(?P<minutes>[0-5]?\d)\s?(?:min|m|['’′])(?![\w'’])\.?(?:\s?(?P<seconds>[0-5]?\d)\s?(?:s|''|’’|\"|”|″)(?!\w))?|(?<![\w.,:])(?P<h>\d{1,2})h(?P<m>[0-5]\d)['’′](?P<s>[0-5]\d)(?:''|’’|\"|”|″)"), self._hours, DIGIT),
-            Rule("date", re.compile(rf"(?:(?<=\d de )(?P<month>{'|'.join(self._short)})\.|(?<![\w.])(?P<name>{'|'.join(self._short)})\b\.?(?= (?:del? )?(?:1[5-9]|20)\d\d(?!\d)))"), self._month, DIGIT),
+            Rule("date", re.compile(rf"(?:(?<=\d de )(?P<month>{'|'.join(self._short)})\.|(?<![\w.])(?<!\d )(?P<name>{'|'.join(self._short)}|(?i:{'|'.join(self._short)})(?=\.))\b\.?(?= (?:del? )?(?:1[5-9]|20)\d\d(?!\d)))"), self._month, DIGIT),
             Rule("duration", re.compile(r"(?<![\w.,])(?P<minutes>\d{1,3})['’′]\s?(?P<seconds>\d{1,2})(?:''|’’|\"|”|″)(?P<tenths>\d{1,3})?(?!\w)"), self._lap, _MINUTES),
+            Rule("duration", re.compile(r"(?<![\w.,:])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)[.,](?P<tenths>\d{1,3})(?![\w:]|[.,]\d)"), self._lap, DIGIT),
             Rule("date", re.compile(r"(?<![\w.,/-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])"), self._date, DIGIT),
             Rule("date", re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}})(?P<sign>[/.-])(?P<month>\d{{1,2}})(?P=sign){year}(?![\w/-]|[.,]\d)"), self._date, DIGIT),
             Rule("date", re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}})(?P<sign>[/.-])(?P<roman>[IVX]{{1,4}})(?P=sign){year}(?![\w/-]|[.,]\d)"), self._date, DIGIT),
@@ -135,7 +136,9 @@ class Calendar:
 
     def _month(self, match: re.Match[str]) -> str:
         """A month before a year: “gen. 2020”."""
-        return self._names[self._short[match["name"] or match["month"]] - 1]
+        written = match["name"] or match["month"]
+        said = self._names[self._short[written.lower()] - 1]
+        return said.capitalize() if written[0].isupper() else said
 
     def _until(self, match: re.Match[str]) -> str:
         """The dash between two times of day."""

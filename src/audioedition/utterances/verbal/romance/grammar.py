@@ -22,7 +22,7 @@ UNSIGNED = rf"(?:{_ENGLISH}|(?:{_GROUPS}|\d+)(?:,\d+|\.\d+)?)"
 NUMBER = rf"(?:(?:(?<![\w.,)\]%°]){DASH}|(?<=\d )−|− )?{UNSIGNED})"
 """A pattern for a number: 1.250, 30 000, 3,14, 3.14, −5."""
 
-START = r"(?<![\w.,:/])(?<!\d[-–])"
+START = r"(?:(?<![\w.,:/])|(?<=\dx))(?<!\d[-–])"
 """A pattern: no number or word goes on here."""
 
 _PARTS = re.compile(

@@ -21,12 +21,14 @@ from audioedition.utterances.verbal.romance.grammar import (
     word_after,
     word_before,
 )
+from audioedition.utterances.verbal.romance.homographs import is_word
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 
 _CODES = "EUR|USD|GBP|CHF|JPY|CNY|SEK|NOK|DKK|PLN|CZK|HUF|RUB|INR|BRL|MXN|ARS|CLP|COP|PEN|UYU|BOB|CAD|AUD|TRY|ILS|KRW"
 _CENTS = 2  # digits of a sum that are cents
 _BEFORE_DIGIT = re.compile(rf"{BLANK}?\d")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_INCHES = re.compile(r"\d\"")
 _RATE = re.compile(r"[a-z]/[a-zñ]")
 _COUNTED = re.compile(rf"\d{BLANK}[^\W\d_]+$")
 _SHARE = re.compile(r"[¼-¾⅐-⅞]|\d/\d")
@@ -45,25 +47,26 @@ class Quantities:
 
     def rules(self) -> tuple[Rule, ...]:
         """The rules, in order."""
-        scale, unit, money = _any(self.scales), _any({*UNITS, *self.units}), self._money
+        scale, unit, money = _any(self.scales), self._signs, self._money
         words = _any(sign for sign in self.scales if sign not in {"M", "K"})  # sizes, screens
         span = rf"(?:(?P<from>{NUMBER})(?P<dash>\s?{DASH}\s?)(?=\d))?(?P<number>(?(from){UNSIGNED}|{NUMBER}))"
         stop = r"(?:\.(?=\s?[a-zà-ÿ,;:)]))?"  # no end of a sentence: 12 hab. cada año
         per = rf"(?:\s?/\s?(?P<per>{_any({*UNITS, *self.per})})(?![\w²³]))?"
         return (
-            Rule("currency", re.compile(rf"(?<![\w.,])(?P<sign>{money}){BLANK}?{span}(?:{BLANK}?(?P<scale>{scale})(?!\w))?{per}"), self._amount, DIGIT),
+            Rule("currency", re.compile(rf"(?<![\w.,])(?!COP{BLANK}?\d{{1,2}}(?![\d.,]\d|\d))(?P<sign>{money}){BLANK}?{span}(?:{BLANK}?(?P<scale>{scale})(?!\w))?{per}"), self._amount, DIGIT),
             Rule("currency", re.compile(rf"{START}{span}(?:{BLANK}?(?P<scale>{scale}))?{BLANK}?(?P<sign>{money}){per}(?![\w$]){stop}"), self._amount, DIGIT),
             Rule("unit", re.compile(rf"{START}{span}(?:{BLANK}?(?P<scale>{scale})(?={BLANK}))?(?P<gap>{BLANK}?)(?P<sign>{unit}){per}(?![\w²³]|['’]\w){stop}"), self._amount, DIGIT),
             Rule("scale", re.compile(rf"{START}{span}{BLANK}?(?P<scale>{words})(?P<sign>)(?P<per>)(?!\w){stop}"), self._amount, DIGIT),
             Rule("unit", re.compile(rf"(?:(?<=(?P<mark>[¼-¾⅐-⅞]))|(?<=(?P<share>[1-9]/[1-9]))){BLANK}?(?P<sign>{unit}){per}(?![\w²³]|['’]\w)"), self._shared, _SHARE),
-            Rule("unit", re.compile(rf"(?<![\w/])(?P<sign>{_any(self.lone)}){per}(?![\w²³/])"), self._lone, _LONE),
+            Rule("unit", re.compile(rf"(?<![\w/])(?P<sign>{_any(self.lone)}){per}(?![\w²³/])(?:\.(?=\s?\d))?"), self._lone, _LONE),
+            Rule("unit", re.compile(r"(?<=\d)\"(?=[\s.,;)]|$)"), self._inches, _INCHES),
             Rule("per", re.compile(rf"(?<=[^\W\d_]{{4}})/(?P<per>{_any(self.per)})(?![\w²³])"), self._each, _RATE),
             Rule("per", re.compile(rf"(?<=[\w€$£]\s)(?P<sign>{money}){per}(?!\w)"), self._lone_money, re.compile("[€$£]")),
         )  # fmt: skip
 
     def halves(self) -> tuple[Rule, ...]:
         """So many and a half: 2 ½ kg, 3 ½ tazas."""
-        pattern = rf"(?<![\w.,/])(?P<number>\d{{1,4}})(?:{BLANK}?½|{BLANK}1/2){BLANK}(?:(?P<sign>{_any({*UNITS, *self.units})})(?![\w²³/])|(?P<noun>[a-zà-ÿ]{{3,}}))"
+        pattern = rf"(?<![\w.,/])(?P<number>\d{{1,4}})(?:{BLANK}?½|{BLANK}1/2){BLANK}(?:(?P<sign>{self._signs})(?![\w²³/])|(?P<noun>[a-zà-ÿ]{{3,}}))"
         return (Rule("half", re.compile(pattern), self._half, re.compile("½|1/2")),)
 
     def _half(self, match: re.Match[str]) -> str | None:
@@ -82,6 +85,10 @@ class Quantities:
     def units(self) -> Mapping[str, str]:
         """Names of units that differ from the CLDR's."""
         return self.grammar.table.tables.get("units", {})
+
+    @cached_property
+    def _signs(self) -> str:
+        return _any({*UNITS, *self.units} - {*self.grammar.table.lists["no_units"]})
 
     @cached_property
     def scales(self) -> Mapping[str, str]:
@@ -108,7 +115,7 @@ class Quantities:
         return f"{_any({*CURRENCIES, *self.money})}|{_CODES}"
 
     def _amount(self, match: re.Match[str]) -> str | None:
-        if _is_doubtful(match):
+        if is_word(match, self.grammar.table.lists):
             return None
         first, last = match["from"], match["number"]
         if match["sign"] in self._sums:
@@ -217,6 +224,11 @@ class Quantities:
         name = self._name(match["sign"], one=bool(one))
         return f"{name}{self._per(match['per'])}" if name else None
 
+    def _inches(self, match: re.Match[str]) -> str | None:
+        """A sign that closes a quotation is none."""
+        is_quotation = match.string.count('"', max(0, match.start() - 1000), match.start()) % 2
+        return None if is_quotation else f" {self._name('″', one=False)}"
+
     def _each(self, match: re.Match[str]) -> str | None:
         """So many times each: 33 giri/min."""
         return self._per(match["per"]) if _COUNTED.search(before(match)) else None
@@ -224,14 +236,6 @@ class Quantities:
     def _lone_money(self, match: re.Match[str]) -> str | None:
         name = self._name(match["sign"], one=False)
         return f"{name}{self._per(match['per'])}" if name else None
-
-
-def _is_doubtful(match: re.Match[str]) -> bool:
-    """Letters that are only a unit if a blank stands before them, or if nothing else would be meant: A, V, t, s."""
-    sign = match["sign"]
-    return (
-        sign in {"A", "L", "s"} and "gap" in match.re.groupindex and bool(match["from"]) and not match["gap"]
-    )
 
 
 def _pick(names: str, *, one: bool) -> str:

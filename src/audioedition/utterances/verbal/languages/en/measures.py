@@ -17,6 +17,8 @@ _COMPASS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _BLANK = "[ \u00a0\u202f\u2009]"
 _QUOTATION = re.compile(r'(?<!\d)"')
 _UNIT = re.compile("k[mgWH]|[mck]m|ml|[MGT]W|Hz|[m][/²³]|°|Mbit")
+_COUNTED = re.compile(r"[ \u00a0](?:(?P<adjective>[A-Za-z][a-z]+) )?(?P<noun>[a-z]+)")
+_PEOPLE = re.compile("(?:[^aeiou]er|or|ant|ent|ee|ist|ian|eer|zen)s$")
 _NEAR = 300  # characters before a sign of inches in which quotation marks are counted
 # For `Rule.needs`:
 _FEET = re.compile(r"\d ?(?:ft|['’′])")
@@ -33,6 +35,8 @@ class Measures:
         self._phrases = phrases
         self._alone_too = words.lists["units_alone"]
         self._closed = frozenset(words.lists["units_apart"])
+        self._millions = frozenset(words.lists["millions"])
+        self._measured = frozenset(words.lists["measured"])
         self._units = {sign: (unit("en", sign, "one"), unit("en", sign)) for sign in UNITS}
         for sign, names in words.tables["units"].items():
             one, _, many = names.partition("|")
@@ -58,7 +62,7 @@ class Measures:
         sign, gap, amount = match["unit"], match["gap"], match["b"] or match["a"]
         if sign in self._closed and not gap.strip(" -") and not gap and not re.search(r"[.,]", amount):
             return None
-        if sign == "A" and "-" in gap:
+        if (sign == "A" and "-" in gap) or (sign == "m" and self._are_millions(match)):
             return None
         attribute = "-" in gap or self._phrases.is_attribute(match)
         one = (
@@ -76,6 +80,22 @@ class Measures:
         if match["minus"]:
             number = f"minus {number}"
         return self._spelled(name.replace("{0}", number))
+
+    def _are_millions(self, match: re.Match[str]) -> bool:
+        """Whether people or things are counted by the million, as in newspapers: 3.5m refugees, 2m more jobs."""
+        if match["gap"] or match["power"] or match["per"] or match["minus"]:
+            return False
+        following = _COUNTED.match(match.string, match.end())
+        nouns = [following["noun"]] if following else []
+        if following and following["adjective"]:
+            adjective = following["adjective"]
+            if adjective in {"more", "other", "extra", "new"} or not self._phrases.is_function(adjective):
+                nouns.append(adjective)
+            else:
+                nouns = [adjective]
+        return any(
+            noun in self._millions or (_PEOPLE.search(noun) and noun not in self._measured) for noun in nouns
+        )
 
     def _alone(self, match: re.Match[str]) -> str:
         """A unit without its number: the price per m²."""

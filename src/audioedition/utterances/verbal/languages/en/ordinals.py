@@ -32,6 +32,7 @@ class Romans:
         self._titles = frozenset(words.lists["titles_of_rulers"])
         self._parts = words.lists["parts"]
         self._numbered = words.tables["numbered"]
+        self._sons = self._rulers.union(words.lists["first_names"])
         self._human = frozenset(words.lists["human_verbs"])
         self._verbs = frozenset(words.lists["behind_rulers"])
 
@@ -71,7 +72,14 @@ class Romans:
         part = match["part"]
         if first is None or (match["b"] and second is None):
             return None
-        if part[:1].islower() and match["a"] in {"I", "i", "C", "D", "M", "L", "X", "V"} and not match["b"]:
+        is_play = part[:1].islower() and re.match(",? scene ", match.string[match.end() :])
+        if (
+            part[:1].islower()
+            and len(match["a"]) == 1
+            and match["a"] in "IiCDMLXV"
+            and not match["b"]
+            and not is_play
+        ):
             return None  # in part I agree
         if match["a"] == "I" and not match["b"] and not self._ends(match):
             return None
@@ -85,35 +93,10 @@ class Romans:
         dash = match["dash"] if match["dash"].strip() not in {"-", "–", "—"} else " to "
         return f"{said}{dash}{self._counting.cardinal(second)}"
 
-    @staticmethod
-    def _ends(match: re.Match[str]) -> bool:
+    def _ends(self, match: re.Match[str]) -> bool:
         """Whether an I behind a word cannot be the person who speaks: nothing that one does follows."""
         word = behind(match)
-        return (
-            not word
-            or word[0].isupper()
-            or word
-            in {
-                "of",
-                "in",
-                "on",
-                "at",
-                "and",
-                "or",
-                "to",
-                "is",
-                "was",
-                "by",
-                "for",
-                "from",
-                "with",
-                "began",
-                "ended",
-                "broke",
-                "the",
-                "as",
-            }
-        )
+        return not word or word[0].isupper() or self._phrases.is_no_deed(word)
 
     def _page(self, match: re.Match[str]) -> str | None:
         first, second = roman.value(match["a"]), roman.value(match["b"] or "")
@@ -160,7 +143,7 @@ class Romans:
             behind(match) in self._human
             or match.string.startswith(" of ", match.end())
             or not self._titles.isdisjoint(near)
-            or (bool(near) and near[-1] in self._rulers)
+            or (bool(near) and near[-1] in self._sons)
         )
 
     def _is_first(self, match: re.Match[str], name: str) -> bool:
@@ -189,7 +172,7 @@ class Romans:
                 "because",
                 "and",
             } or starts(match.string, start)
-        return word in {"of", "and", "in"}
+        return word in {"of", "and", "in"} or self._phrases.is_determiner(word)
 
     def _year(self, match: re.Match[str]) -> str | None:
         number = roman.value(match["a"] or match["year"])

@@ -15,6 +15,10 @@ def article(noun: str) -> str:
     return "an" if noun[:1] in set("aeiou") or noun == "hour" else "a"
 
 
+_DEEDS = re.compile("(?:ss|cus)$")  # I miss, I focus
+_THINGS = re.compile("(?:[a-z]{2}ing|[a-z]{3}[ts]ion|[^s]s)$")
+
+
 class Phrases:
     """What the words around a number tell, by the lists of `words`."""
 
@@ -24,6 +28,8 @@ class Phrases:
         self._counted = frozenset(words.lists["counted"])
         self._few = frozenset(words.lists["few"])
         self._portions = frozenset(words.lists["portions"])
+        self._no_deeds = frozenset(words.lists["no_deeds"])
+        self._deeds = frozenset(words.lists["deeds"])
         self._about = frozenset(words.lists["about"])
 
     def is_attribute(self, match: re.Match[str]) -> bool:
@@ -49,6 +55,16 @@ class Phrases:
         if noun in self._counted:
             return True
         return before(match).lower() in self._about and noun.endswith("s") and noun not in self._function
+
+    def is_no_deed(self, word: str) -> bool:
+        """Whether `word` cannot follow an I that speaks: World War I soldiers, Type I diabetes, Chapter I begins."""
+        if word in self._no_deeds:
+            return True
+        return bool(_THINGS.search(word)) and not _DEEDS.search(word) and word not in self._deeds
+
+    def is_determiner(self, word: str) -> bool:
+        """Whether a noun is announced by `word`."""
+        return word in self._determiners and not word.endswith("st")
 
     def is_portion(self, word: str) -> bool:
         """Whether one has a part of a `word`: three quarters of a mile."""

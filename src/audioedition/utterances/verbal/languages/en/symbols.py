@@ -36,7 +36,7 @@ class Symbols:
             Rule("slash", re.compile(r"(?<=[a-z])/(?=(?:day|night|week|month|year|hour|minute|second|person|head|game|capita)\b)"), self._per, _SLASH),
             Rule("sign", re.compile(r"(?<!\w)#(?=\d)"), lambda _: "number ", _NUMBER_SIGN),
             Rule("sign", re.compile(r"(?<![\w<])[~≈∼](?= ?[$€£]?\d)"), lambda _: "about ", _ABOUT),
-            Rule("sign", re.compile(r"(?<!\S)(?!<3(?:\s*[^\w\s%]|\s*$|\s+[A-Z]))(?P<a>[<>≤≥]) ?(?=[$€£]?\d)"), self._compared, _COMPARED),
+            Rule("sign", re.compile(r"(?<!\S)(?!<3(?:\s*[^\w\s%]|\s*$|\s+[A-Z]))(?P<a>[<>≤≥]) ?(?=[$€£]?\.?\d)"), self._compared, _COMPARED),
             Rule("sign", re.compile(r"(?<=[\d²³\"″)a-z])(?P<a> ?[×✕✖] ?| [x*] |(?<=\d)[x*])(?=\d)"), self._times, _CROSS),
             Rule("sign", re.compile(r"(?<=[\w)²³])(?P<a> ?[=] ?| [+−–÷-] |(?<=\d)\+|(?<=\d)-(?=\d{1,9} ?=))(?=[\d(a-zA-Z√])"), self._calculated, _SIGN),
             Rule("sign", re.compile(r"(?<![\w-])(?P<a>[A-F])[−-](?=[\s.,;!?]|$)(?! (?:and|or|to) \w+-)"), lambda match: f"{match['a']} minus", _GRADE),

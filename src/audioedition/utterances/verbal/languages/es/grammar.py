@@ -18,6 +18,7 @@ _LAW = re.compile(
     r"(?<!\w)(?:ley|leyes|decreto|directiva|reglamento|sentencia|orden|resolución|circular|STC|STS)(?!\w)[^.;:,]*$",
     re.IGNORECASE,
 )
+_SCORE = re.compile(r"\d a $")  # “el 1 a 1 final”
 _OF_THEM = re.compile(r" de (?:ellas(?!\w)|las (?!\d{1,2}[:.h]))")
 _FEMININE_ONE = re.compile(r"(veinti)?una$")
 
@@ -174,6 +175,8 @@ class Spanish(Grammar):
     def counted(self, match: re.Match[str]) -> str:
         """The gender of a number by the noun behind it, or by the article before it: 200 páginas, las 200."""
         written = match["number"]
+        if written == "1" and _SCORE.search(before(match)):
+            return ""
         determiner = word_before(match)
         if determiner in self.table.lists["labels"]:
             return ""

@@ -11,6 +11,7 @@ from audioedition.utterances.verbal.rules import DIGIT, Rule
 
 _AMERICAN = re.compile(r"\$|M[ée]xic|peso|Colombia|Perú|Guatemala|Panamá|EE\.? ?UU|\d\.\d{1,2}\b(?!\.)")
 _SAINT = re.compile(r"S\.")
+_MINUTE = re.compile(r"\d['’′]")
 _SLASH = re.compile(r"[cC]/")
 
 
@@ -26,6 +27,9 @@ def rules(grammar: Spanish) -> tuple[Rule, ...]:
         Rule("date", re.compile(rf"(?<![\w.,/-])1(?={BLANK}(?:de )?(?:{months})(?!\w))"), lambda _: grammar.day(1), DIGIT),
         Rule("event", re.compile(r"(?<![\w.,/-])(?P<day>\d{1,2})-(?P<month>[A-Z])(?![\w-])"), lambda match: f"{grammar.cardinal(int(match['day']))} {match['month']}", DIGIT),
         Rule("number", re.compile(r"(?<![\w.,$€£])(?<![$€£] )(?P<number>[1-9]\d{0,2}(?:,\d{3}){1,4})(?![\w,.])"), partial(_thousands, grammar), DIGIT),
+        Rule("event", re.compile(r"(?<=\b[eE]l )(?P<day>\d{1,2})(?P<month>[A-Z])(?![\w-])"), lambda match: f"{grammar.cardinal(int(match['day']))} {match['month']}", DIGIT),
+        Rule("minute", re.compile(r"(?<![\w.,'’‘])(?P<number>\d{1,3})['’′](?![\w'’])"), partial(_minute, grammar), _MINUTE),
+        Rule("time", re.compile(r"(?<=\bla )1(?=\s?(?:[.,;!?)](?!\d)|$)|\s(?:en punto|y|menos|de la (?:tarde|mañana|madrugada|noche)|del mediodía)(?!\w))"), partial(_one, grammar), DIGIT),
         Rule("quarter", re.compile(r"(?<![\w.,])(?P<number>[1-4])T(?=(?: (?:de |del )?20)\d\d(?!\d))"), lambda match: f"{grammar.short(int(match['number']))} trimestre", DIGIT),
         Rule("time", re.compile(rf"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-4]){BLANK}?(?:h|hs|hrs)\.?(?!\w)"), partial(_hours, grammar), DIGIT),
     )  # fmt: skip
@@ -40,6 +44,27 @@ def _thousands(grammar: Spanish, match: re.Match[str]) -> str | None:
     if grammar.language not in {"es", "es-ES"} or _AMERICAN.search(match.string):
         return grammar.cardinal(int(match["number"].replace(",", "")), grammar.counted(match))
     return None
+
+
+def _one(grammar: Spanish, match: re.Match[str]) -> str | None:
+    """“a la 1”: an hour, but “la 1” alone is whatever has this number."""
+    is_hour = re.search(
+        r"(?<!\w)(?:a|es|era|sea|desde|hasta|sobre|hacia|y) la $", before(match), re.IGNORECASE
+    )
+    return grammar.cardinal(1, "f") if is_hour else None
+
+
+def _minute(grammar: Spanish, match: re.Match[str]) -> str | None:
+    """A minute of a match behind an article, else so many minutes; not the end of a quotation."""
+    if re.search(r"(?:^|\s)['‘]\w", before(match)):
+        return None
+    said = grammar.cardinal(int(match["number"]))
+    word = word_before(match)
+    if word == "minuto":
+        return said
+    if word in grammar.table.lists["minute_before"]:
+        return f"minuto {said}"
+    return f"{grammar.cardinal(int(match['number']), 'm')} minuto{'' if match['number'] == '1' else 's'}"
 
 
 def _hours(grammar: Spanish, match: re.Match[str]) -> str | None:

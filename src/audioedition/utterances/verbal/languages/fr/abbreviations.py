@@ -76,8 +76,9 @@ def rules(words: Words) -> tuple[Rule, ...]:
         Rule("street", re.compile(rf"(?<![\w.-])(?:{_any([*streets, *(key.capitalize() for key in streets if len(key) > _ONE)])})(?={BLANK}{_STREET})"), street, open=True),
         Rule("note", re.compile(rf"(?:^|(?<=[.!?]\s))(?:{_any(tables['notes'])})(?={BLANK}?:)"), lambda match: tables["notes"][match[0]]),
         Rule("small", re.compile(rf"(?<![\w.-])(?:{_any(small)})(?![\w/])"), lambda match: small[match[0]]),
-        Rule("initials", re.compile(rf"(?<![\w.])[A-ZÉ]\.(?:(?:-|{BLANK})?[A-ZÉ]\.){{1,3}}(?={BLANK}{_NAME}[^\W\d_])"), initials, open=True),
+        Rule("initials", re.compile(rf"(?<![\w.])(?!S\.{BLANK}?A\.)[A-ZÉ]\.(?:(?:-|{BLANK})?[A-ZÉ]\.){{1,3}}(?={BLANK}{_NAME}[^\W\d_])"), initials, open=True),
         Rule("initials", re.compile(rf"(?<![\w.])[A-ZÉ]\.(?={BLANK}{_NAME}[^\W\d_])"), initial, open=True),
+        Rule("numbers", re.compile(rf"(?<=\b[LlDd]es )nos(?={BLANK}\d)|(?<=\b[Aa]ux )nos(?={BLANK}\d)"), lambda _: "numéros"),
         Rule("number sign", re.compile(rf"(?<!\w)(?:n°|N°|nº|Nº)(?={BLANK}|\W|\d|$)"), lambda _: "numéro "),
     )  # fmt: skip
 

@@ -24,6 +24,7 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
         Rule("time", re.compile(rf"{_HOURS_OF}{BLANK}?[hH]{BLANK}?(?P<minutes>\d{{1,2}})(?:{BLANK}?(?P<unit>min|mn|m|['’′])(?![^\W\d_]))?(?:{BLANK}?(?P<seconds>\d{{1,2}}){BLANK}?(?:s|\"|″|''))?(?![\w'’])"), times.written, DIGIT),
         Rule("time", re.compile(rf"{_HOURS_OF},50?{BLANK}?h(?![\w/'’])"), times.halved, DIGIT),
         Rule("time", re.compile(rf"{_HOURS_OF}{BLANK}?[hH](?![\w/'’])"), times.hour, DIGIT),
+        Rule("time", re.compile(r"(?<![\w:.,/])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)[,.](?P<rest>\d{1,3})(?![\w:]|[.,]\d)"), times.sports, DIGIT),
         Rule("time", re.compile(rf"(?<![\d:.,/])(?P<hours>\d{{1,2}}):(?P<minutes>\d{{2}})(?::(?P<seconds>\d{{2}}))?(?![\d:]|{BLANK}\d{{3}})"), times.digital, DIGIT),
         Rule("time", re.compile(rf"{_MINUTES_OF}['’′](?P<seconds>\d{{2}})(?:''|’’|″|\"|(?=[\s.,;)]|$))(?P<rest>\d{{1,2}})?(?!\d)"), times.sports, DIGIT),
         Rule("time", re.compile(rf"{_MINUTES_OF}['’′](?=[\s,.;)]|$)"), times.prime, DIGIT),

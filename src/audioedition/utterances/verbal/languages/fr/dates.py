@@ -29,7 +29,7 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
         Rule("date", re.compile(rf"(?<=\b[lL]e ){_DAY}/(?P<month>[1-9])(?P<year>)(?=,|\.?$|\.?{BLANK}(?:à|et|au|dès|vers|[A-Z]))"), dates.numeric, DIGIT),
         Rule("date", re.compile(rf"(?<![\d,.])(?P<days>\d{{1,2}}(?P<sign>[-–/])\d{{1,2}}(?:(?P=sign)\d{{1,2}})?)(?={BLANK}(?:{names})(?!\w))"), dates.days, DIGIT),
         Rule("date", re.compile(rf"(?<![\d,.]){_DAY}(?:er|ᵉʳ|<sup>er</sup>)?{BLANK}?(?P<month>(?i:{names}))(?!\w)(?:{BLANK}(?P<year>\d{{4}})(?!\d))?"), dates.written, DIGIT),
-        Rule("date", re.compile(rf"(?<![\w.])(?P<month>{short})(?={BLANK}(?:1[5-9]|20)\d\d)"), dates.month, DIGIT),
+        Rule("date", re.compile(rf"(?<![\w.])(?P<month>(?i:{short}))(?={BLANK}(?:1[5-9]|20)\d\d)"), dates.month, DIGIT),
         Rule("date", re.compile(rf"(?<![\w.])(?P<weekday>(?i:{weekdays})){BLANK}?[-–]{BLANK}?(?P<other>{weekdays})"), dates.weekdays, DIGIT),
         Rule("date", re.compile(rf"(?<![\w.])(?P<weekday>(?i:{weekdays}))(?=,?{BLANK}\d)(?:(?<!(?i:mer|jeu)\.)|(?={BLANK}\d{{1,2}}(?:(?:er)?{BLANK}(?:{names})(?!\w)|{BLANK}?h|[-–]\d)))"), dates.weekday, DIGIT),
         Rule("years", re.compile(rf"(?<![\d/,.-])(?P<year>1\d{{3}}|20\d\d){BLANK}?(?P<sign>[-–—/]){BLANK}?(?P<other>1\d{{3}}|20\d\d|\d\d)(?![\d/-]|[.,]\d)"), dates.span, DIGIT),
@@ -63,7 +63,8 @@ class _Dates:
         return between.join(map(self._day, days))
 
     def month(self, match: re.Match[str]) -> str:
-        return self.speech.words.tables["months"][match["month"]]
+        said = self.speech.words.tables["months"][match["month"].lower()]
+        return said.capitalize() if match["month"][0].isupper() else said
 
     def weekday(self, match: re.Match[str]) -> str:
         return self.speech.words.tables["weekdays"][match["weekday"].lower()]

@@ -15,7 +15,7 @@ _SEVERAL = re.compile(
     r"\b(?:les|des|quelques|plusieurs|en|ces|(?:millions?|milliards?|milliers|centaines|dizaines|nombre|beaucoup) de)$",
     re.IGNORECASE,
 )
-_DETERMINERS = r"(?:les?|au|du|par|des|en|de|ces?|quelques|plusieurs)"
+_DETERMINERS = r"(?:les?|au|du|par|des|en|de|ces?|une?|demi|chaque|quelques|plusieurs)"
 _LOOK_BACK = 24
 _RATE = re.compile("[%a-z]/")
 _COUNTED = re.compile(rf"\d{BLANK}?(?:%|[^\W\d_]+)$")

@@ -153,7 +153,7 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
         ),
         Rule("number", re.compile(NUMBER), said, DIGIT),
         Rule("number", re.compile(r"\d+"), lambda match: speech.whole(match[0]), DIGIT),
-        Rule("spaced", _SPACED, lambda match: match[0].replace(" ", "")),
+        Rule("spaced", _SPACED, lambda match: None if match[0].isupper() else match[0].replace(" ", "")),
         Rule("letters", re.compile(r"(?<!\w)[A-Z]{2,3}(?=s(?!\w))s"), lambda match: " ".join(match[0][:-1])),
         Rule(
             "letters", re.compile(r"(?<=\d)[A-Z]{2,4}(?![^\W\d_])"), lambda match: " ".join(match[0]), DIGIT

@@ -92,6 +92,7 @@ def _one(grammar: Italian, match: re.Match[str]) -> str | None:
     if (
         word_before(match) in lists["labels"]
         or noun in lists["no_nouns"]
+        or (noun in lists["month_names"] and match.string[match.start() - 1 : match.start()] in {"'", "’"})
         or (
             noun.endswith(("i", "ò", "à"))
             and noun not in lists["masculine"]
