@@ -1,4 +1,4 @@
-"""Signs beside numbers and units without a number: >= 5, ~5 km, ,5, 3 %–5 %, ct/kWh, pro km; and paths of files."""
+"""Signs beside numbers and units without a number: ~5 km, ,5, 3 %–5 %, ct/kWh, pro km; and paths of files."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from audioedition.utterances.verbal.languages.de.numbers import Numbers
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 from audioedition.utterances.verbal.words import Words
 
-_COMPARED = {">=": " größer gleich ", "<=": " kleiner gleich ", "!=": " ungleich "}
-_EQUALS = re.compile("[<>!]=")
 _TILDE = re.compile("~")
 _SLASH = re.compile("/")
 _EACH = re.compile(r"(?<!\w)(?:[Pp]ro|[Jj]e)\s")
@@ -40,12 +38,12 @@ def rules(words: Words, numbers: Numbers) -> tuple[Rule, ...]:
 
     def path(match: re.Match[str]) -> str:
         parts = re.findall(r"\d+|[^\W\d_]+|\W|_", match[0])
-        called = {**words.web}
-        return " ".join(numbers.plain(part) if part.isdigit() else called.get(part, part) for part in parts)
+        return " ".join(
+            numbers.plain(part) if part.isdigit() else words.web.get(part, part) for part in parts
+        )
 
     return (
         Rule("path", re.compile(r"(?<![\w/.:)])/[a-z][\w.-]{1,60}(?:/[\w.-]{0,60}\w){1,8}(?![\w/])"), path, _SLASH),
-        Rule("sign", re.compile(r"\s?[<>!]=\s?"), lambda match: _COMPARED[match[0].strip()], _EQUALS),
         Rule("sign", re.compile(r"(?<![\w~])~\s?(?=\d)"), lambda _: "etwa ", _TILDE),
         Rule("number", re.compile(r"(?:^|(?<=[\s(]))[.,](?P<part>\d{1,9})(?!\w|[.,:]\d)"), lambda match: f"null Komma {numbers.digits(match['part'])}", DIGIT),
         Rule("range", re.compile(rf"{ended}|(?:{months})\s?[–-]\s?(?=\d\d?\.)"), lambda _: " bis ", _RANGE),
