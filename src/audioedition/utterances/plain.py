@@ -161,6 +161,8 @@ def _latin(sign: str) -> str:
     found = _plainest(sign)
     if sign in _JOINERS:
         return ""
+    if sign in _STOPS and not sign.isascii() and sign != "…":
+        return f"{anyascii(sign).strip()} "  # those of other scripts, too
     if all(each <= _LAST_LATIN or "\u1e00" <= each <= "\u1eff" for each in found):
         return found
     return anyascii(found) if any(_kind(each) in "LM" for each in found) else found
