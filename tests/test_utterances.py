@@ -393,6 +393,12 @@ def test_whatever_a_rule_says_is_in_letters_that_the_voice_has(text: str, spoken
     assert [u.spoken.casefold() for u in say(edition(text, language="en"))] == [spoken.casefold()]
 
 
+@pytest.mark.parametrize("language", ["en", "de", "fr", "it", "es"])
+def test_a_place_in_unicode_between_raised_digits_that_is_no_digit_does_no_harm(language: str) -> None:
+    for text in ("m\u2072 x", "2\u2071 y.\u2073", "kg\u2072/\u2073"):
+        assert say(edition(text, language=language))
+
+
 def test_a_joiner_stays_where_it_joins_letters() -> None:
     assert [u.spoken for u in say(edition("\u200d ක්\u200dර \ufe0f\u200d ක", language="si"))] == ["ක්\u200dර ක"]
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from audioedition.text import permitted, seen
 
-_BLANK = re.compile("[ \t\n\r\u2028\u2029]")  # not those that keep words together
+_BLANKS = frozenset(" \t\n\r\u2028\u2029")  # not those that keep words together
 _APART = re.compile(r"(?<!\S)[^\W\d_]([ \u00a0]{2,})(?=[^\W\d_](?!\S))")
 """Where a word in s p a c e d letters ends and the next begins: only a wider blank tells."""
 
@@ -51,20 +51,15 @@ def written(raw: str) -> Written:
 
     Only between words in spaced letters one wide blank is left, without which they would be one word.
     """
-    if (
-        not _UNTIDY.search(raw)
-        and unicodedata.is_normalized("NFC", raw)
-        and permitted(raw) == raw
-        and seen(raw) == raw
-    ):
+    is_composed = unicodedata.is_normalized("NFC", raw)
+    if is_composed and not _UNTIDY.search(raw) and permitted(raw) == raw and seen(raw) == raw:
         return Written(raw, range(len(raw) + 1))
     signs: list[str] = []
     places: list[int] = []
     apart = {found.start(1) for found in _APART.finditer(raw)}
-    for start, cluster in _clusters(raw):
-        is_plain = cluster.isascii() and cluster.isprintable()
-        for sign in cluster if is_plain else unicodedata.normalize("NFC", seen(permitted(cluster))):
-            blank = bool(_BLANK.match(sign))
+    for start, cluster in enumerate(raw) if is_composed else _clusters(raw):
+        for sign in _shown(cluster):
+            blank = sign in _BLANKS
             if blank and (not signs or signs[-1] in {" ", WIDE}):
                 continue
             signs.append(WIDE if start in apart else " " if blank else sign)
@@ -73,6 +68,12 @@ def written(raw: str) -> Written:
         signs.pop()
         places.pop()
     return Written("".join(signs), [*places, len(raw.rstrip())])
+
+
+@lru_cache(maxsize=10_000)
+def _shown(cluster: str) -> str:
+    """What a reader sees of a character with its marks."""
+    return unicodedata.normalize("NFC", seen(permitted(cluster)))
 
 
 def _clusters(raw: str) -> Sequence[tuple[int, str]]:
