@@ -16,6 +16,7 @@ from audioedition.utterances.verbal.languages.de import (
     ordinals,
     phones,
     royals,
+    symbols,
     times,
 )
 from audioedition.utterances.verbal.languages.de.grammar import Grammar
@@ -47,6 +48,7 @@ def rules(language: str, words: Words) -> tuple[Rule, ...]:
     numbers = Numbers(known)
     return (
         *abbreviations.ending(words),
+        *symbols.rules(words, numbers),
         *gender.rules(words),
         *adjectives.rules(words, grammar),
         *names.versions(words, numbers),

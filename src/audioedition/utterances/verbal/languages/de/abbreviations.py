@@ -12,6 +12,7 @@ _TITLE = re.compile("Dr|Prof")
 _DIGIT = re.compile(r"ca\s\d")
 _KM = re.compile("[Kk]m")
 _HASH = re.compile("#")
+_LISTED = re.compile(r"[A-ZÄÖÜ][\w-]*,\s[A-ZÄÖÜ][\w-]*\s$")
 _DOT = re.compile(r"\w\.")
 
 
@@ -24,12 +25,25 @@ def ending(words: Words) -> tuple[Rule, ...]:
         for short, month in words.tables.get(name, {}).items()
     }
     said = {**words.open, **months}
+    table = words.tables.get("longer", {})
+    early = {"".join(key.split()): spoken for key, spoken in table.items()}
+    first = "|".join(re.escape(key).replace(r"\ ", r"\s?") for key in table)
+
+    def listed(match: re.Match[str]) -> str | None:
+        """Others behind a list of names: Polen, Ungarn u. a. haben."""
+        return (
+            "und andere" if _LISTED.search(match.string[max(0, match.start() - 60) : match.start()]) else None
+        )
+
     border = rf"(?=\s+[„“\"»]?(?:{'|'.join(map(str.capitalize, words.lists.get('openers', ('(?!)',))))})\s)"
 
     return (
-        Rule("name", re.compile(rf"(?:(?<=Frau )|(?<=Herrn )|(?<=Herr ))(?:{'|'.join(map(re.escape, months))}|Min\.|Max\.)"), lambda match: match[0], _DOT),
+        Rule("name", re.compile(rf"(?:(?<=Frau )|(?<=Herrn )|(?<=Herr ))(?:{'|'.join(map(re.escape, months))}|Min\.|Max\.)|(?<=[Ss]ie ist )Min\.|(?<=[Ee]r ist )Max\."), lambda match: match[0], _DOT),
+        Rule("abbreviation", re.compile(rf"(?<![\w.])(?:{first})(?!\s?[a-z]\.)"), lambda match: early["".join(match[0].split())], _DOT),
+        Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<join>[uo])\.\s?ä\.(?=\s[A-ZÄÖÜ][a-zäöüß])(?!{border})"), lambda match: "und ähnliche" if match["join"] == "u" else "oder ähnliche", _DOT),
         Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<key>{'|'.join(map(re.escape, keys))}){border}"), lambda match: f"{said[match['key']]}.", _DOT),
         Rule("abbreviation", re.compile(rf"(?<=\w )u\.\s?a\.(?:{border}|(?=[)”“\"]?\.?$))"), lambda _: "und andere.", _DOT),
+        Rule("abbreviation", re.compile(r"(?<=\w )u\.\s?a\.(?=\s(?:haben|hatten|sind|waren|wurden|werden|können|konnten|kamen)(?!\w))"), listed, _DOT),
     )  # fmt: skip
 
 
@@ -65,7 +79,7 @@ def rules(words: Words) -> tuple[Rule, ...]:
 
     return (
         Rule("abbreviation", re.compile(rf"(?<!\w)(?:(?:{day})\.?(?:,\s|\s?[–/+&-]\s?|\s(?:und|bis|u\.)\s)){{1,6}}(?:{day})(?:\.|(?=[\s,:;)]|$))(?!\w)"), listed_days, _DAYS),
-        Rule("abbreviation", re.compile(rf"(?<!\w)(?P<first>{day})\.?(?=:?,?\s\d{{1,2}}(?:[.:]\d\d)?(?:\s?[–-]\s?\d{{1,2}}(?:[.:]\d\d)?)?\s?Uhr|\.,\s\d|\.\s\d\d?\.)\.?"), lambda match: days[match["first"]], None),
+        Rule("abbreviation", re.compile(rf"(?<!\w)(?P<first>{day})\.?(?=:?,?\s\d{{1,2}}(?:[.:]\d\d)?(?:\s?[–-]\s?\d{{1,2}}(?:[.:]\d\d)?)?\s?Uhr|\.,\s\d|\.\s\d\d?\.|,\s\d\d?\.(?:\d\d?\.|\s(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)))\.?"), lambda match: days[match["first"]], None),
         Rule("abbreviation", re.compile(rf"(?<!\w)(?:(?<=[vV]on )|(?<=[bB]is )|(?<=[vV]om )|(?<=[zZ]um )|(?<=eden )|(?<=[aA]m )|(?<=[aA]b ))(?P<first>{day})(?:\.|(?=, ))(?!\w)|(?<=, )(?P<next>{day})\.(?=\s[a-zäöü])"), lambda match: days[match["first"] or match["next"]], _DOT),
         Rule("abbreviation", re.compile(rf"(?<![\w.])(?<![A-Z]\. )(?<![A-Z]\.)(?:{smalls})(?!\w|\s?(?:[aäÄUgdsvmZ]|Chr|dgl)\.|\s?u\.\s?Z)|(?<![\w.])(?:{big})(?=\s?\d)|^(?:{big})(?=\s[A-ZÄÖÜ])"), shortened, _DOT, open=True),
         Rule("abbreviation", re.compile(r"(?<![\w.])(?:Dr|Prof)(?=\s[A-ZÄÖÜ][a-zäöüß]+)"), lambda match: words.open[f"{match[0]}."], _TITLE),

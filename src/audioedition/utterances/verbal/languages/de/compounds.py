@@ -83,7 +83,7 @@ def rules(words: Words, numbers: Numbers) -> tuple[Rule, ...]:
     """The rules for them."""
     suffixes = "|".join(sorted(words.lists.get("suffixes", ()), key=len, reverse=True))
     units = {
-        sign: text.split()[1].replace("_", " ")
+        sign: text.split()[2 if text.startswith("f") and text.count(" ") > 1 else 1].replace("_", " ")
         for sign, text in ({**words.tables.get("units", {}), **words.tables.get("currencies", {})}).items()
     }
     units |= {sign: text.split()[2] for sign, text in words.tables.get("scales", {}).items()}

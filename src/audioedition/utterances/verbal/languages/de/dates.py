@@ -48,7 +48,9 @@ class Dates:
                 if self.grammar.case(left[1:]) == Case.NOMINATIVE and left[1].lower() not in _ON_DAYS
                 else "en"
             )
-        if left and left[0].lower() in _ENDS_EN:
+        if left and (
+            left[0].lower() in _ENDS_EN or (left[0] in {"–", "-"} and left[1:2] and left[1] in self.months)
+        ):
             return "en"
         return self.grammar.ending(left, _MONTH)
 

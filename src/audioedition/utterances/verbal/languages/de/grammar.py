@@ -200,7 +200,7 @@ _JOINING = frozenset(
 )
 _NOUN = re.compile(
     r"(?:\s(?:und|oder|sowie)(?:\s(?:damit|zugleich|somit|auch))?(?=\s[a-zäöüß]+e[mnrs]?\s))?"
-    r"(?:,(?=\s[a-zäöüß]+e[mnrs]?\s))?[\s\"„“‚‘»«*_]{1,3}(?:(?P<first>[a-zäöüß][a-zäöüß-]{1,40})\s(?:(?:und|oder|,)\s)?(?:[a-zäöüß-]{2,40}e[mnrs]?\s){0,3})?"
+    r"(?:,(?=\s[a-zäöüß]+e[mnrs]?\s))?[\s\"„“‚‘»«›‹*_]{1,3}(?:(?P<first>[a-zäöüß][a-zäöüß-]{1,40})\s(?:(?:und|oder|,)\s)?(?:[a-zäöüß-]{2,40}e[mnrs]?\s){0,3})?"
     r"(?P<noun>[A-ZÄÖÜ][\w-]*)"
 )
 

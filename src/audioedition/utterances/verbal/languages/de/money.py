@@ -133,7 +133,9 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tu
     span = rf"(?:{DASH}{number('b', swiss=swiss, slashed=True, cents=cents)})?"
     money = _any(currencies)
     dotted = _any(
-        sign for sign in currencies if re.fullmatch(r"CHF|S?Fr\.|Franken|SFR|US-?\$|\$|USD|£|GBP", sign)
+        sign
+        for sign in currencies
+        if re.fullmatch(r"CHF|[Ss]?[Ff]r\.|Sfr|Franken|SFR|US-?\$|\$|USD|£|GBP", sign)
     )
     start = r"(?<![\w.,:/])"
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from audioedition.utterances.verbal.languages.de.grammar import Grammar
 from audioedition.utterances.verbal.languages.de.numbers import Numbers
+from audioedition.utterances.verbal.letters import acronym
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 from audioedition.utterances.verbal.words import Words
 
@@ -21,8 +22,14 @@ _YEAR = 4  # digits
 def versions(words: Words, numbers: Numbers) -> tuple[Rule, ...]:
     """What is called a version is no date."""
     cues = "|".join(words.lists.get("versioned", ()))
+
+    def said(match: re.Match[str]) -> str:
+        cue = match["cue"].strip()
+        spelled = f"{acronym(words, cue)} " if cue.isupper() else match["cue"]
+        return spelled + _dotted(numbers, match).removeprefix(match["cue"])
+
     return (
-        Rule("version", re.compile(rf"(?<!\w)(?P<cue>(?:{cues})\s)(?P<parts>\d{{1,9}}(?:\.\d{{1,9}}){{1,8}})(?!\w|[.,]\d)"), partial(_dotted, numbers), DIGIT),
+        Rule("version", re.compile(rf"(?<!\w)(?P<cue>(?:{cues})\s)(?P<parts>\d{{1,9}}(?:\.\d{{1,9}}){{1,8}})(?!\w|[.,]\d)"), said, DIGIT),
     )  # fmt: skip
 
 
@@ -47,6 +54,8 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
     return (
         Rule("phrase", re.compile(rf"(?<![\w.,/])(?:{'|'.join(map(re.escape, phrases))})(?![\w/]|[.,]\d)"), lambda match: phrases[match[0]], DIGIT),
         Rule("season", re.compile(r"(?<![\w.,/–-])(?P<first>1[5-9]\d\d|20\d\d)/(?P<last>\d{4}|\d\d)(?![\w/]|[.,]\d)"), season, DIGIT),
+        Rule("letters", re.compile(r"(?:(?<=[Dd]ie )|(?<=[Dd]er ))V(?P<number>\d)(?![\w.]\w|\w)"), lambda match: f"V {numbers.cardinal(int(match['number']))}", DIGIT),
+        Rule("version", re.compile(r"(?<=Version )(?P<cue>)[vV](?P<parts>\d{1,9}(?:\.\d{1,9}){0,8})(?!\w|[.,]\d)"), partial(_dotted, numbers), DIGIT),
         Rule("version", re.compile(r"(?<!\w)(?P<cue>)[vV](?:\.\s?)?(?P<parts>\d{1,9}(?:\.\d{1,9}){0,8})(?!\w|[.,]\d)"), lambda match: f"Version {_dotted(numbers, match)}", DIGIT),
         Rule("version", re.compile(r"(?<![\w.,:/'’])(?P<cue>)(?!\d{1,3}(?:\.\d{3})+(?!\d|[.,]\d))(?P<parts>\d{1,3}(?:\.\d{1,3}){2,8})(?=(?:[^\w.,]|[.,](?!\d)|$))"), partial(_dotted, numbers), DIGIT),
         Rule("version", re.compile(r"(?<![\w.,:/'’])(?P<cue>)(?P<parts>\d{1,6}\.(?:\d{1,2}|\d{4,6}))(?![\w.]|,\d)"), partial(_dotted, numbers), DIGIT),

@@ -116,7 +116,7 @@ class Royals:
         word = rest[0].lower() if rest else ""
         if word == "während" or _RELATIVE.match(" ".join(reversed(rest[:3]))):
             return Case.NOMINATIVE
-        if word in _AS_ARTICLE:
+        if word in _AS_ARTICLE and rest[:2] != ["die", ","]:
             return _AS_ARTICLE[word]
         if re.fullmatch(r"(?:[mds]?ein|ihr|unser|dies|jen)(?:e[mnrs]?)", word):
             return {"m": Case.DATIVE, "n": Case.ACCUSATIVE, "s": Case.GENITIVE}.get(word[-1], Case.NOMINATIVE)
@@ -174,6 +174,10 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
         what = spelled(match["what"]) if match["what"].isupper() else match["what"]
         return f"{what}{match['blank']}{numbers.cardinal(number)}" if number else None
 
+    def lettered(match: re.Match[str]) -> str:
+        """Klasse IIb."""
+        return f"{match['what']}{match['blank']}{numbers.cardinal(roman.value(match['roman']))} {match['letter']}"
+
     def year(match: re.Match[str]) -> str | None:
         number = roman.value(match[0])
         return numbers.year(number) if number else None
@@ -184,6 +188,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
     return (
         Rule("roman", re.compile(rf"(?<![\w.])(?P<what>{counted})(?P<blank>\s)(?P<roman>{roman.PATTERN})(?P<between>\s?[–-]\s?|\s(?:und|bis|oder)\s)(?P<second>{roman.PATTERN})(?![\w.]\w|\w)"), span, _NEEDS),
         Rule("roman", re.compile(rf"(?<![\w.])(?P<what>{counted})(?P<blank>[\s-])(?P<roman>{roman.PATTERN})(?!\w|-\w*[a-z]\w*\.)"), thing, _NEEDS),
+        Rule("roman", re.compile(rf"(?<![\w.])(?P<what>{counted})(?P<blank>\s)(?P<roman>I{{1,3}}|IV|VI{{0,3}}|IX|X)(?P<letter>[a-d])(?!\w)"), lettered, _NEEDS),
         Rule("roman", re.compile(rf"(?<!\w)(?P<join>und|oder|bis)\s(?P<roman>{roman.PATTERN})\."), royals.another, _NEEDS),
         Rule("name", re.compile(r"(?<![\w.])(?P<name>[A-ZÄÖÜ][a-zäöüß]{1,20})\s(?P<which>d\.\s?[ÄJ]\.)"), royals.younger, _ELDER),
         Rule("roman", re.compile(rf"(?<![\w.])(?P<name>[A-ZÄÖÜÉ][a-zäöüßéèçôï]+[’']?)\s(?P<roman>{roman.PATTERN})(?:(?P<dot>\.)|(?![\w-]))"), royals.said, _NEEDS),

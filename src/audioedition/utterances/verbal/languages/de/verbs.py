@@ -11,6 +11,7 @@ from audioedition.utterances.verbal.words import Words
 
 _REACH = 8  # words between a verb and its object
 _JOINING = frozenset(["und", "oder", "aber", "sondern", "sowie"])
+_POINTING = frozenset(["der", "die", "das", "dies"])
 _END = "(?:e?te?n?|en|e)?"
 
 
@@ -29,6 +30,8 @@ class Verbs:
     names: frozenset[str]
     times: frozenset[str]
     """Words that a subject neither begins nor ends with: heute, später."""
+    openers: frozenset[str]
+    """Words that begin something else than a subject: in, dort."""
 
     def case(self, left: Sequence[str], behind: str) -> Case:
         """The case of a person between `left` (the nearest word first) and `behind`; the nominative without a verb."""
@@ -36,12 +39,12 @@ class Verbs:
             if word in {",", ":", ";", "–"} or (word in _JOINING and place):
                 break
             case = self._asked(word, behind)
-            if case and self._has_subject(word, left[:place], left[place + 1 :]):
+            if case and self._has_subject(word, case, left[:place], left[place + 1 :]):
                 return case
         following = re.match(r"\s([a-zäöüß]+)", behind)
-        if following and left and left[0].lower() in self.pronouns:
-            return self._of(following[1]) or Case.NOMINATIVE
-        return Case.NOMINATIVE
+        asked = self._of(following[1]) if following and left else None
+        relative = asked == Case.DATIVE and left[1:2] == [","] and left[0] in _POINTING
+        return asked if asked and (relative or left[0].lower() in self.pronouns) else Case.NOMINATIVE
 
     def _of(self, word: str) -> Case | None:
         if self.dative.fullmatch(word):
@@ -55,7 +58,7 @@ class Verbs:
         last = words[-1] if words else ""
         return self._of(last.removeprefix("ge")) or self._of(last)
 
-    def _has_subject(self, verb: str, between: Sequence[str], before: Sequence[str]) -> bool:
+    def _has_subject(self, verb: str, case: Case, between: Sequence[str], before: Sequence[str]) -> bool:
         """Whether the subject stands before the verb, or as a pronoun between it and the name."""
         if any(word in self.pronouns for word in between):
             return True
@@ -66,22 +69,27 @@ class Verbs:
             if word in {",", ":", ";", "–", "denn", "und", "aber"}:
                 break
             found.append(word)
-        return bool(found) and self._is_subject(verb, found[::-1])
+        return bool(found) and self._is_subject(verb, case, found[::-1])
 
-    def _is_subject(self, verb: str, field: list[str]) -> bool:
+    def _is_subject(self, verb: str, case: Case, field: list[str]) -> bool:
         """Whether the words before a verb are its subject, not an adverb or an object."""
-        first, last = field[0], field[-1]
-        if {first.lower(), last.lower()} & self.times:
+        first, last = field[0].lower(), field[-1]
+        if {first, last.lower()} & self.times:
             return False
-        if len(field) == 1 and first.lower() in self.pronouns:
-            return not (first.lower() == "es" and verb.startswith("folg"))
-        if not last[0].isupper() and not last.endswith("."):
+        is_followed = verb.startswith("folg")  # Es folgte …, Karl V. folgte …
+        if len(field) == 1:
+            pronoun = first in self.pronouns and not (is_followed and first == "es")
+            return pronoun or (first in _POINTING and case == Case.DATIVE) or self._is_name(field)
+        if not last[0].isupper():
             return False
-        if verb.startswith("folg") and last.endswith("."):
-            return False  # Auf Karl V. folgte …, Karl V. folgte …
-        if first.lower() in self.subjects:
-            return len(field) > 1
-        return first in self.names and not re.search("(?:en|es|em)$", first)
+        return (first in self.subjects or self._is_name(field)) and not (is_followed and last.endswith("."))
+
+    def _is_name(self, field: list[str]) -> bool:
+        """Whether somebody is named: Papst Leo, Angela Merkel; of a single word it has to be known."""
+        if re.search("(?:en|es|em)$", field[0]):
+            return False
+        several = len(field) > 1 and all(word[0].isupper() for word in field)
+        return field[0] in self.names or (several and field[0].lower() not in self.openers)
 
 
 def verbs(words: Words, names: frozenset[str]) -> Verbs:
@@ -102,4 +110,5 @@ def verbs(words: Words, names: frozenset[str]) -> Verbs:
         known("subjects"),
         names,
         known("times"),
+        known("starters") | known("dative") | known("accusative") | known("genitive"),
     )
