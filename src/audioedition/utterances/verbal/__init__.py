@@ -16,7 +16,7 @@ from functools import cache, partial
 from itertools import chain, product
 
 from audioedition.languages import base
-from audioedition.utterances.verbal import amounts, comparisons, letters, signs, web
+from audioedition.utterances.verbal import amounts, comparisons, letters, ranges, signs, web
 from audioedition.utterances.verbal.alternatives import alternatives
 from audioedition.utterances.verbal.numerals import numerals
 from audioedition.utterances.verbal.rules import Rule
@@ -38,6 +38,7 @@ def rules(language: str, emoji: str = "dropped") -> Ruleset:
         *signs.faces(language, emoji),
         *web.rules(table, partial(_said, Ruleset((*own, *counted)))),
         *comparisons.rules(table),
+        *ranges.rules(table),
         *amounts.endless(language),
         *own,
         *abbreviations(table),

@@ -17,7 +17,9 @@ _COMPASS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _BLANK = "[ \u00a0\u202f\u2009]"
 _QUOTATION = re.compile(r'(?<!\d)"')
 _UNIT = re.compile("k[mgWH]|[mck]m|ml|[MGT]W|Hz|[m][/²³]|°|Mbit|mp[gh]|kph|[gllW]/")
-_COUNTED = re.compile(r"[ \u00a0](?:(?P<adjective>[A-Za-z][a-z]+) )?(?P<noun>[a-z]+)")
+_COUNTED = re.compile(r"[ \u00a0](?:(?P<adjective>[A-Za-z][a-z]+) )?(?P<noun>[a-z]+)(?![a-z'’])")
+_RACES = frozenset(["50", "60", "100", "110", "200", "400", "800", "1500", "3000", "5000"])
+_RACING = frozenset({"men", "women", "boys", "girls"})
 _PEOPLE = re.compile("(?:[^aeiou]er|or|ant|ent|ee|ist|ian|eer|zen)s$")
 _NEAR = 300  # characters before a sign of inches in which quotation marks are counted
 # For `Rule.needs`:
@@ -86,6 +88,8 @@ class Measures:
         if match["gap"] or match["power"] or match["per"] or match["minus"]:
             return False
         following = _COUNTED.match(match.string, match.end())
+        if following and match["a"] in _RACES and not _RACING.isdisjoint(following.groups()):
+            return False
         nouns = [following["noun"]] if following else []
         if following and following["adjective"]:
             adjective = following["adjective"]
