@@ -147,7 +147,7 @@ def test_a_voice_file_that_is_wrong_stops_the_edition_with_a_sentence(site: Site
     (site.root / "voices/fr.toml").write_text('engine = "piccolo"\n', "utf-8")
     (outcome,) = site.publish(site.post(TEXT)).outcomes
     assert outcome.state is State.FAILED
-    assert "There is no engine 'piccolo'" in outcome.detail
+    assert "There is no engine 'piccolo' (voices/fr.toml)" in outcome.detail
 
 
 def test_an_episode_in_one_language_keeps_its_fingerprint() -> None:

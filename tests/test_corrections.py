@@ -148,6 +148,14 @@ def test_add_tells_what_changes_and_where(run: Run, site: Site) -> None:
     )
 
 
+def test_a_row_that_another_one_hides_is_told_to_change_nothing(run: Run, site: Site) -> None:
+    voice(site, "tone", lexicon='[lexicon]\nkiew = "Kijew"\n')
+    said = run("add", "KIEW", "--say", "Kiff", "--any-case", "--language", "de").output
+    assert "de  Kijew → Kijew" in said
+    assert "nothing changes" in said
+    assert "de  Kijew → Kiff" in run("add", "kiew", "--say", "Kiff", "--language", "de").output
+
+
 def test_a_respelling_alone_is_written_in_short(run: Run, site: Site) -> None:
     voice(site, "tone")
     run("add", "nginx", "--say", "engine x", "--language", "de")

@@ -10,7 +10,8 @@ from click.testing import CliRunner, Result
 
 from audioedition import config
 from audioedition.cli import main
-from audioedition.model import Post, Utterance, Voice
+from audioedition.errors import PostError
+from audioedition.model import Post, Script, Utterance, Voice
 from audioedition.posts import parse
 from audioedition.suggest import Suggestion, suggest
 from audioedition.suggestions import Why, Word, words
@@ -79,6 +80,21 @@ def test_ordinary_words_and_compounds_are_no_suggestion(language: str, sentence:
 def test_what_the_lexicon_has_and_what_another_voice_says_is_none() -> None:
     assert names("en", "Xorbelan met Xorbelan.", known=("xorbelan",)) == []
     assert words("en", said("fr", "Xorbelan frobnizzle"), (), ()) == []
+
+
+def test_words_of_phrases_that_another_voice_says_are_none(voices: dict[str, Voice]) -> None:
+    text = "The ferry is late\n\nThe captain told us: “Das ist mir völlig egal, sagte die Xorbelan zu uns” and left the harbour."
+    quoting = parse(text.encode(), source="late.txt", origin="late.txt")
+    assert suggest(quoting, voices) == ()
+    own = [each.word.text for each in suggest(quoting, voices, Script(foreign="own"))]
+    assert {"völlig", "Xorbelan"} <= set(own)
+
+
+def test_a_post_in_a_language_without_a_voice_is_told(voices: dict[str, Voice]) -> None:
+    text = "Le port était vide, et personne ne savait où était le capitaine de ce bateau."
+    french = parse(text.encode(), source="port.txt", origin="port.txt")
+    with pytest.raises(PostError, match=r"port\.txt has no edition .* in fr: yours speak en, de\."):
+        suggest(french, voices)
 
 
 def test_letters_tell_where_a_word_comes_from() -> None:

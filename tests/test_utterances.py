@@ -393,6 +393,12 @@ def test_whatever_a_rule_says_is_in_letters_that_the_voice_has(text: str, spoken
     assert [u.spoken.casefold() for u in say(edition(text, language="en"))] == [spoken.casefold()]
 
 
+@pytest.mark.parametrize("language", ["en", "de", "fr", "it", "es"])
+def test_a_place_in_unicode_between_raised_digits_that_is_no_digit_does_no_harm(language: str) -> None:
+    for text in ("m\u2072 x", "2\u2071 y.\u2073", "kg\u2072/\u2073"):
+        assert say(edition(text, language=language))
+
+
 def test_a_joiner_stays_where_it_joins_letters() -> None:
     assert [u.spoken for u in say(edition("\u200d ක්\u200dර \ufe0f\u200d ක", language="si"))] == ["ක්\u200dර ක"]
 
@@ -408,3 +414,26 @@ def test_a_title_that_is_only_the_first_words_is_not_spoken() -> None:
     said = script(untitled, opening=("{title}.", "By {author}."), author="Ann")
     assert [u.spoken for u in said] == ["By Ann.", "The boat left at noon."]
     assert said[0].chapter == "The boat left at…"
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ("Er rief", "„It does not matter“,", "und ging."),
+        ("Er rief (", "not now", ") und ging."),
+        ("Il cria", "« Das ist mir egal »", "et partit."),
+        ("Er rief", "»We are late!«", "und ging."),
+        ("He said", "“la mer,”", "and left."),
+        ("Er sagt «nein»,", "We are late", "«ja» und geht."),
+    ],
+)
+def test_marks_around_a_phrase_are_shown_with_it(pieces: tuple[str, str, str]) -> None:
+    text = " ".join(pieces).replace("( ", "(").replace(" )", ")")
+    start = text.index(pieces[1])
+    bare = pieces[1].strip("„“”«»,! ")
+    start = text.index(bare)
+    block = Block(Kind.PARAGRAPH, text, spans=(Span(start, start + len(bare), "nl"),))
+    said = say(edition(block))
+    assert "".join(texts(said)).replace(" ", "") == text.replace(" ", "")
+    whole = f"({pieces[1]})" if "(" in text else pieces[1]
+    assert [u.text for u in said if u.language == "nl"] == [whole]

@@ -114,15 +114,17 @@ def _touched(settings: Config, row: Row) -> list[Voice]:
 
 
 def _with(voice: Voice, row: Row) -> Voice:
-    """`voice` with `row` in its place: before all others, or before the rest of those for the whole edition."""
-    others = [
-        each
-        for each in voice.lexicon
-        if (each.file, compared(each.written)) != (row.file, compared(row.written))
-    ]
-    own = [each for each in others if each.file != FILE]
-    whole = [each for each in others if each.file == FILE]
-    return replace(voice, lexicon=(*own, row, *whole) if row.file == FILE else (row, *own, *whole))
+    """`voice` with `row` where it will stand: in the place of the one for the same word, else below all of its file."""
+    if any(_same(each, row) for each in voice.lexicon):
+        return replace(voice, lexicon=tuple(row if _same(each, row) else each for each in voice.lexicon))
+    own = [each for each in voice.lexicon if each.file != FILE]
+    whole = [each for each in voice.lexicon if each.file == FILE]
+    return replace(voice, lexicon=(*own, *whole, row) if row.file == FILE else (*own, row, *whole))
+
+
+def _same(one: Row, other: Row) -> bool:
+    """Whether two rows are for the same word, in one file."""
+    return (one.file, compared(one.written)) == (other.file, compared(other.written))
 
 
 def _file(settings: Config, tag: str) -> Path:

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from audioedition import compare, corrections, editions, engines, suggestions, utterances
 from audioedition.engines import Phonetic
-from audioedition.errors import ConfigError, EngineUnavailable
+from audioedition.errors import ConfigError, EngineUnavailable, PostError
 from audioedition.languages import base
-from audioedition.model import Clip, Edition, Post, Row, Voice
+from audioedition.model import Clip, Edition, Post, Row, Script, Voice
 from audioedition.suggestions import Why, Word
 from audioedition.utterances import verbal
+
+_SETTINGS = Script()
 
 # The languages whose spelling tells more of its sounds than that of those behind them: of two spellings
 # of a name, the first of these is the one to believe.
@@ -78,16 +80,21 @@ class Suggestion:
             yield engine.synthesize(self.then)
 
 
-def suggest(post: Post, voices: Mapping[str, Voice]) -> tuple[Suggestion, ...]:
+def suggest(post: Post, voices: Mapping[str, Voice], settings: Script = _SETTINGS) -> tuple[Suggestion, ...]:
     """What the lexicons of `voices` (by language) lack for `post`, the worst first; a pair stands together.
 
-    An edition whose language has no voice there is left out.  Raises PostError.
+    An edition whose language has no voice there is left out; so is what another voice says by the `settings`.
+    Raises PostError, also if there is no other edition.
     """
     split = editions.split(post, tuple(voices)).editions
     cast = {each.language: _speaker(voice) for each in split if (voice := _voice(voices, each.language))}
     found = [each for each in split if each.language in cast]
+    if not found:
+        there = ", ".join(each.language for each in split)
+        message = f"{post.source} has no edition for a voice of yours, but in {there}: yours speak {', '.join(voices)}."
+        raise PostError(message)
     words = {
-        each.language: _words(each, cast[each.language], [other.language for other in found])
+        each.language: _words(each, cast[each.language], [other.language for other in found], settings)
         for each in found
     }
     for one, two in ((found[0], other) for other in found[1:]):
@@ -117,8 +124,10 @@ def _key(each: Suggestion) -> frozenset[tuple[str, str]]:
     return frozenset({(each.word.language, each.word.text), *each.word.sister})
 
 
-def _words(edition: Edition, speaker: Speaker, others: Sequence[str]) -> list[Word]:
-    script = utterances.script(edition, opening=("{title}.",), author=None)
+def _words(edition: Edition, speaker: Speaker, others: Sequence[str], settings: Script) -> list[Word]:
+    if settings.foreign == "voice":
+        edition = editions.foreign(edition)
+    script = utterances.script(edition, opening=("{title}.",), author=None, settings=settings)
     table = verbal.words(edition.language)
     known = [*(row.written for row in speaker.rows), *table.read, *table.spelled]
     return suggestions.words(edition.language, script, known, list(dict.fromkeys([*others, *_LOOKED_UP])))

@@ -17,7 +17,7 @@ from audioedition.errors import EngineError, EngineUnavailable
 from audioedition.languages import base
 
 if TYPE_CHECKING:
-    from audioedition.model import Clip, Voice
+    from audioedition.model import Clip, Script, Voice
     from audioedition.proof.suggestions import Card
     from audioedition.suggest import Suggestion
 
@@ -38,7 +38,13 @@ _MOST = 40  # words that are proposed, if nobody wants more
     metavar="[FILE.html]",
     help=f"Write a page to hear each word as it is and as proposed.  [default: {PAGE}]",
 )
-@click.option("--most", default=_MOST, show_default=True, help="So many words, the riskiest ones.")
+@click.option(
+    "--most",
+    type=click.IntRange(min=1),
+    default=_MOST,
+    show_default=True,
+    help="So many words, the riskiest ones.",
+)
 @ALLOW_PRIVATE
 @AS_JSON
 @FOLDER
@@ -65,12 +71,14 @@ def suggest(  # noqa: PLR0913 -- one parameter per option
         raise click.UsageError("Name one POST: a text, Markdown or HTML file, a web address, or '-'.")
     check_page(page)
     with connected(named, allow_private=allow_private) as web:
-        voices = _voices(folder)
+        voices, settings = _voices(folder)
         read = posts.at(
             named[0], id=named[0] if named[0] == "-" else None, web=web, languages=tuple(voices)
         ).read()
     found = [
-        each for each in suggested(read, voices) if not language or base(each.word.language) == base(language)
+        each
+        for each in suggested(read, voices, settings)
+        if not language or base(each.word.language) == base(language)
     ][:most]
     if as_json:
         for each in found:
@@ -81,19 +89,22 @@ def suggest(  # noqa: PLR0913 -- one parameter per option
         _put(found)
 
 
-def _voices(folder: Path) -> dict[str, Voice]:
-    """The voices of the edition, or of the starter languages where there is none."""
+def _voices(folder: Path) -> tuple[dict[str, Voice], Script]:
+    """The voices of the edition and its settings, or of the starter languages where there is none."""
     from audioedition import config, starter  # noqa: PLC0415 -- as above
+    from audioedition.model import Script  # noqa: PLC0415
 
     root = config.find(folder)
     if root:
-        return {tag: station.voice for tag, station in config.load(root).stations.items()}
+        settings = config.load(root)
+        return {tag: station.voice for tag, station in settings.stations.items()}, settings.script
     places = starter.folder().glob("*.toml")
-    return {
+    voices = {
         place.stem: config.voice(folder / "voices", place.stem)
         for place in sorted(places)
         if "." not in place.stem
     }
+    return voices, Script()
 
 
 def _put(found: Sequence[Suggestion]) -> None:

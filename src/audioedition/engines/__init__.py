@@ -84,7 +84,7 @@ def load(voice: Voice) -> Phonetic:
     Whatever else goes wrong in anybody's engine becomes an EngineError that names the sentence, and
     so does a result that is no sound.
     """
-    return _Guarded(voice.engine, module(voice.engine).load(voice))
+    return _Guarded(voice.engine, module(voice.engine, voice.file).load(voice))
 
 
 class _Guarded:
@@ -203,14 +203,15 @@ def _alike(offered: Voice, voice: Voice) -> bool:
     return base(offered.language) == base(voice.language)
 
 
-def module(name: str) -> EngineModule:
-    """The engine module called `name`.
+def module(name: str, file: str = "") -> EngineModule:
+    """The engine module called `name`, as it stands in `file`.
 
     Raises ConfigError for one that does not exist or is no engine, EngineUnavailable for somebody's
     that cannot be imported.
     """
+    place = f" ({file})" if file else ""
     if "." not in name and name not in built_in():
-        message = f"There is no engine {name!r}: {nearest(name, built_in())}."
+        message = f"There is no engine {name!r}{place}: {nearest(name, built_in())}."
         raise ConfigError(message)
     full = name if "." in name else f"{__name__}.{name}"
     try:
@@ -223,7 +224,7 @@ def module(name: str) -> EngineModule:
             name, problem, "Correct its name, or install it beside audioedition."
         ) from exc
     if not (hasattr(found, "load") and hasattr(found, "voices")):
-        message = f"The module {name!r} is no engine: it has no load() and voices() (docs/engines.md)."
+        message = f"The module {name!r}{place} is no engine: it has no load() and voices() (docs/engines.md)."
         raise ConfigError(message)
     return cast("EngineModule", found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,9 @@ from audioedition.model import Span
 from audioedition.utterances.reader import Readers, Reading
 from audioedition.utterances.sentences import Piece, bare, clauses
 
-_CLOSING = frozenset(",;:.!?…”’\"'»«›)]")  # stays with what is before it
+_CLOSING = frozenset(",;:.!?…“”‘’\"'»«›‹)]」』")  # stays with what is right before it
+_OPENING = re.compile(r"(?:«\s?|[\"'“„‟‘‚»‹›(\[「『])+$")  # and this with what is behind it
+_INNER = re.compile(r"\s?»")  # what ends a phrase that begins with «
 _ENDS = tuple(".,;:!?…。、，！？：；؟،؛।")
 _STOPS = {"ja": "。", "zh": "。", "yue": "。", "hi": "।"}
 
@@ -61,9 +64,13 @@ def _cuts(reading: Reading, start: int, end: int, spans: Iterable[Span]) -> Iter
     for span in spans:
         if span.end <= place or span.start >= end:
             continue
-        if span.start > place:
-            yield Span(place, span.start, reading.language)
-        first, place = max(place, span.start), min(end, span.end)
+        opening = _OPENING.search(reading.text, place, max(place, span.start))
+        first = opening.start() if opening else max(place, span.start)
+        if first > place:
+            yield Span(place, first, reading.language)
+        place = min(end, span.end)
+        if reading.text[first] == "«" and (inner := _INNER.match(reading.text, place, end)):
+            place = inner.end()
         while place < end and reading.text[place] in _CLOSING:
             place += 1
         yield Span(first, place, span.language)

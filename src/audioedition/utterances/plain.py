@@ -150,6 +150,8 @@ def _plainest(sign: str) -> str:
     if sign in _SAID or ord(sign) in _PLAINER:
         return sign
     found = unicodedata.normalize("NFKC", sign)
+    if unicodedata.category(found[:1] or " ") == "No":  # a numeral of old, which no voice knows
+        return f" {unicodedata.numeric(found[0]):.0f} "
     return found if len(found) == 1 else found.lstrip().lstrip("".join(filter(unicodedata.combining, found)))
 
 
@@ -161,10 +163,7 @@ def _latin(sign: str) -> str:
         return ""
     if all(each <= _LAST_LATIN or "\u1e00" <= each <= "\u1eff" for each in found):
         return found
-    if any(_kind(each) in "LM" for each in found):
-        return anyascii(found)
-    number = unicodedata.numeric(found, None) if len(found) == 1 else None
-    return found if number is None else f" {number:.0f} "
+    return anyascii(found) if any(_kind(each) in "LM" for each in found) else found
 
 
 @cache

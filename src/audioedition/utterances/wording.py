@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from audioedition.model import Row
 from audioedition.text import one_line
 from audioedition.utterances import lexicon
 from audioedition.utterances.verbal.rules import Change
+
+_SPEAKS = re.compile(r"[^\W_]")
 
 
 class Lexicon:
@@ -20,7 +23,7 @@ class Lexicon:
     @property
     def silences(self) -> bool:
         """Whether some word is not said at all."""
-        return any(not (row.say or row.ipa or row.spell or row.word) for row in self._rows)
+        return any(not (_SPEAKS.search(row.say) or row.ipa or row.spell or row.word) for row in self._rows)
 
     def changes(self, text: str, language: str) -> tuple[Change, ...]:
         """Where in the written `text` a row holds."""

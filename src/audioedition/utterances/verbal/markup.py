@@ -13,7 +13,7 @@ _BRACKET = re.compile(r"\[")
 _MARKS = re.compile(r"[*_`~#>^†‡§¶]")
 _NUMBERED = re.compile(r"[.!?”\"»]\(?\d")
 _SPACED_DOTS = re.compile("[.][ \u00a0][.]")
-_RAISED = re.compile("[¹²³⁰-⁹]")
+_RAISED = re.compile("[⁰¹²³⁴-⁹]")
 
 _BLOCKS = re.compile("br|p|div|li|[uo]l|t[rdh]|h[1-6r]|blockquote|table|section|article", re.IGNORECASE)
 _TAGS = re.compile(
@@ -38,7 +38,7 @@ def rules() -> tuple[Rule, ...]:
         Rule("markup", re.compile(r"(?<=[^\s\[(])\]\([^()\s]{1,500}(?: \"[^\"]{0,200}\")?\)"), _nothing, _BRACKET),
         Rule("markup", re.compile(r"^\[[ xX]\](?= \S)"), _nothing, _BRACKET),
         Rule("footnote", re.compile(r"\s?\[(?:\^?\d{1,3}(?:[,;–-] ?\d{1,3}){0,9}|\^\w{1,20}|[a-z]|\*)\](?::(?=\s))?"), _footnote, _BRACKET),
-        Rule("footnote", re.compile(r"(?<=[\w.,;:!?…\"”’»«)\]])[¹²³⁰-⁹]+(?:[,⁾ ]?[¹²³⁰-⁹]+)*"), _raised, _RAISED),
+        Rule("footnote", re.compile(r"(?<=[\w.,;:!?…\"”’»«)\]])[⁰¹²³⁴-⁹]+(?:[,⁾ ]?[⁰¹²³⁴-⁹]+)*"), _raised, _RAISED),
         Rule("footnote", re.compile(r"(?<=[.,;:!?…”])[§¶]{1,2}(?=\s|$)"), _nothing, _MARKS),
         Rule("footnote", re.compile(r"(?<=[^\W\d_]{4}[.!?])\d{1,2}(?=\s[^\W\d_a-zà-ÿ]|$)|(?<=[.!?][”\"»])\d{1,2}(?=\s|$)|(?<=[.!?”»])\(\d{1,2}\)(?=\s|$)"), _nothing, _NUMBERED),
         Rule("ellipsis", re.compile(r"(?<=\S)[ \u00a0]?\.(?:[ \u00a0]\.){2,20}"), lambda _: "…", _SPACED_DOTS),

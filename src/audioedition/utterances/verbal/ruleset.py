@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from audioedition.utterances.verbal.required import Clause, kinds, pieces, required
 from audioedition.utterances.verbal.rules import Change, Rule
 
+_FEW = 15_000  # characters, in which to try all rules takes no longer than to learn what each requires
 _KEPT = 50_000  # words
 _LONGEST = 40  # characters of a word that is kept
 
@@ -17,9 +19,9 @@ class Ruleset:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
+        self._read = 0
         self._bits: dict[str, int] = {}
         self._clauses: dict[Clause, int] = {}
-        self._needed = [self._mask(rule) for rule in self.rules]
         self._words: dict[str, int] = {}
         self._shapes: dict[str, int] = {}
 
@@ -39,7 +41,8 @@ class Ruleset:
         for change in given:
             taken[change.start : change.end] = b"\1" * (change.end - change.start)
         needs: dict[re.Pattern[str], bool] = {}
-        for rule in self.possible(text):
+        self._read += len(text)
+        for rule in self.possible(text) if self._read > _FEW else self.rules:
             if rule.needs is not None:
                 if rule.needs not in needs:
                     needs[rule.needs] = rule.needs.search(text) is not None
@@ -62,13 +65,15 @@ class Ruleset:
 
     def possible(self, text: str) -> list[Rule]:
         """The rules that may match in `text`; all others cannot."""
-        known, there = self._words, 0
+        needed_by, known, there = self._needed, self._words, 0
         for word in set(text.split()):
             mask = known.get(word)
             there |= self._seen(word) if mask is None else mask
-        return [
-            rule for rule, needed in zip(self.rules, self._needed, strict=True) if needed & there == needed
-        ]
+        return [rule for rule, needed in zip(self.rules, needed_by, strict=True) if needed & there == needed]
+
+    @cached_property
+    def _needed(self) -> list[int]:
+        return [self._mask(rule) for rule in self.rules]
 
     def _mask(self, rule: Rule) -> int:
         """One bit for each of the clauses of which a text must hold a gram."""

@@ -15,6 +15,7 @@ _MINUTES = re.compile(r"\d['’′]")
 _MONTHS = 12
 _DAYS = 31
 _HALF_DAY = 12
+_PAST = 50  # years of two digits from here on are those of the last century
 _REACH = 12  # characters
 _CLOCK = r"(?:[01]?\d|2[0-4])\.[0-5][05]"
 _UNCOUNTED = r"(?![\w%]|[.,]\d|\s?[%€$£]|\s(?:euro|dollar|dólar|met|m\b|km|kg|mil))"
@@ -88,7 +89,8 @@ class Calendar:
             and not 1 <= int(parts["month"]) <= _MONTHS
         ):
             return None
-        return self.grammar.date(match, day, self._names[month - 1], year)
+        is_present = len(year) == len("24") and int(year) < _PAST
+        return self.grammar.date(match, day, self._names[month - 1], f"20{year}" if is_present else year)
 
     def _short_date(self, match: re.Match[str]) -> str | None:
         day, month = int(match["day"]), int(match["month"])

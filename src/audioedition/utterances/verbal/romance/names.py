@@ -19,7 +19,8 @@ from audioedition.utterances.verbal.romance.grammar import (
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
-_RAISED = re.compile(r"(?P<minus>⁻)?(?P<number>[¹²³⁰-⁹]{1,9})")
+_RAISED = re.compile(r"(?P<minus>⁻)?(?P<number>[⁰¹²³⁴-⁹]{1,9})")
+_INCHES = re.compile(r"\d\"")
 _LOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _SHORT, _LONG = 3, 4  # letters of an acronym; digits of a number that is read as one
 _FEW, _MANY = 6, 15  # digits of a telephone number
@@ -40,13 +41,14 @@ class Names:
 
     def rules(self) -> tuple[Rule, ...]:
         """All others, in order."""
-        letter = r"[^\W\d_¹²³⁰-⁹]"
+        letter = r"[^\W\d_⁰¹²³⁴-⁹]"
         word = rf"(?:{letter}|[\d₀-₉])"
         return (
             Rule("version", re.compile(r"(?<![\w.])(?P<v>[vV](?:er)?\.?\s?)(?P<number>\d+(?:\.\d+)*)(?!\w|\.\w)"), self._version, DIGIT),
             Rule("version", re.compile(r"(?<![\w.,])(?P<v>)(?P<number>\d+(?:\.\d+){2,})(?!\w|\.\w)"), self._version, DIGIT),
             Rule("section", re.compile(r"(?<![\w.,])(?P<number>\d+)\.(?=[a-z](?!\w))"), lambda match: f"{self.grammar.cardinal(int(match['number']))} ", DIGIT),
             Rule("section", re.compile(r"(?<![\w.,:/-])(?P<number>\d+(?:\.\d+)?)\s?-?(?P<letter>[A-Z])(?![\w'’]|\.\w|\s[a-zà-ÿ])"), lambda match: f"{self.grammar.number(match['number'])} {match['letter']}", DIGIT),
+            Rule("unit", re.compile(r"(?<=\d)\"(?=[\s.,;)]|$)"), self._inches, _INCHES),
             Rule("power", _RAISED, self._power, _RAISED),
             Rule("name", re.compile(rf"(?<![\w.])(?:{letter}{{1,20}}[-–‑]?[\d₀-₉]|\d{{1,10}}-?{letter}){word}{{0,30}}(?:-{word}{{1,30}}){{0,5}}(?![\w₀-₉])"), self._name, re.compile(r"[\d₀-₉]")),
         )  # fmt: skip
@@ -90,6 +92,12 @@ class Names:
         parts = match["number"].split(".")
         said = f" {self.grammar.say['point']} ".join(self.grammar.whole(part) for part in parts)
         return f"{self.grammar.say['version']} {said}" if match["v"] else said
+
+    def _inches(self, match: re.Match[str]) -> str | None:
+        """A sign that closes a quotation is none."""
+        is_quotation = match.string.count('"', max(0, match.start() - 1000), match.start()) % 2
+        name = self.grammar.table.tables["units"]["″"].split("|")[1]
+        return None if is_quotation else f" {name}"
 
     def _power(self, match: re.Match[str]) -> str | None:
         """A raised number: squared, cubed, to the fourth."""

@@ -38,7 +38,7 @@ class Ordinals:
             Rule("fraction", re.compile(rf"(?<![\w.,/:-])(?P<whole>\d{{1,3}}){BLANK}(?P<over>[1-7])/(?P<under>[2-8])(?![\w/]|[.,]\d)"), self._mixed, DIGIT),
             Rule("fraction", re.compile(r"(?<![\w.,/:-])(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\w/]|[.,]\d)"), self._fraction, DIGIT),
             Rule("divided", re.compile(r"(?<=\d) : (?=\d{1,9} =)"), lambda _: f" {self.grammar.say['divided']} ", DIGIT),
-            Rule("multiplied", re.compile(rf"(?<=\d){BLANK}?[x×](?={BLANK}?\d)"), lambda _: f" {self.grammar.say['times']} ", DIGIT),
+            Rule("multiplied", re.compile(rf"(?<=\d){BLANK}?[x×·](?={BLANK}?\d)"), lambda _: f" {self.grammar.say['times']} ", DIGIT),
         )  # fmt: skip
 
     def _ordinal(self, match: re.Match[str]) -> str | None:

@@ -28,9 +28,9 @@ _CODES = "EUR|USD|GBP|CHF|JPY|CNY|SEK|NOK|DKK|PLN|CZK|HUF|RUB|INR|BRL|MXN|ARS|CL
 _CENTS = 2  # digits of a sum that are cents
 _BEFORE_DIGIT = re.compile(rf"{BLANK}?\d")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_INCHES = re.compile(r"\d\"")
 _RATE = re.compile(r"[a-z]/[a-zñ]")
 _COUNTED = re.compile(rf"\d{BLANK}[^\W\d_]+$")
+_RAISED = re.compile(r"[⁰-⁹²³¹][^\S\n][a-zA-Zμµ]")
 _SHARE = re.compile(r"[¼-¾⅐-⅞]|\d/\d")
 _LONE = re.compile(r"\b(?:km|kg|cm|mm|m[²³q]|kWh|km²|kmq)\b|[²³]")
 
@@ -58,8 +58,8 @@ class Quantities:
             Rule("unit", re.compile(rf"{START}{span}(?:{BLANK}?(?P<scale>{scale})(?={BLANK}))?(?P<gap>{BLANK}?)(?P<sign>{unit}){per}(?![\w²³]|['’]\w){stop}"), self._amount, DIGIT),
             Rule("scale", re.compile(rf"{START}{span}{BLANK}?(?P<scale>{words})(?P<sign>)(?P<per>)(?!\w){stop}"), self._amount, DIGIT),
             Rule("unit", re.compile(rf"(?:(?<=(?P<mark>[¼-¾⅐-⅞]))|(?<=(?P<share>[1-9]/[1-9]))){BLANK}?(?P<sign>{unit}){per}(?![\w²³]|['’]\w)"), self._shared, _SHARE),
+            Rule("unit", re.compile(rf"(?<=[⁰-⁹²³¹]){BLANK}(?P<sign>{unit}){per}(?![\w²³]|['’]\w)"), self._raised, _RAISED),
             Rule("unit", re.compile(rf"(?<![\w/])(?P<sign>{_any(self.lone)}){per}(?![\w²³/])(?:\.(?=\s?\d))?"), self._lone, _LONE),
-            Rule("unit", re.compile(r"(?<=\d)\"(?=[\s.,;)]|$)"), self._inches, _INCHES),
             Rule("per", re.compile(rf"(?<=[^\W\d_]{{4}})/(?P<per>{_any(self.per)})(?![\w²³])"), self._each, _RATE),
             Rule("per", re.compile(rf"(?<=[\w€$£]\s)(?P<sign>{money}){per}(?!\w)"), self._lone_money, re.compile("[€$£]")),
         )  # fmt: skip
@@ -215,6 +215,11 @@ class Quantities:
         link = "" if (match["mark"] or match["share"]) in {"½", "1/2"} else f"{self.grammar.say['of']} "
         return f" {link}{name}{self._per(match['per'])}"
 
+    def _raised(self, match: re.Match[str]) -> str | None:
+        """The unit behind a power: 10⁻⁹ m."""
+        name = self._name(match["sign"], one=False)
+        return f" {name}{self._per(match['per'])}" if name else None
+
     def _lone(self, match: re.Match[str]) -> str | None:
         one = (
             word_before(match) in self.grammar.table.lists["singular_before"]
@@ -223,11 +228,6 @@ class Quantities:
         )
         name = self._name(match["sign"], one=bool(one))
         return f"{name}{self._per(match['per'])}" if name else None
-
-    def _inches(self, match: re.Match[str]) -> str | None:
-        """A sign that closes a quotation is none."""
-        is_quotation = match.string.count('"', max(0, match.start() - 1000), match.start()) % 2
-        return None if is_quotation else f" {self._name('″', one=False)}"
 
     def _each(self, match: re.Match[str]) -> str | None:
         """So many times each: 33 giri/min."""

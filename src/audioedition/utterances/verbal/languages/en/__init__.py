@@ -11,6 +11,7 @@ from audioedition.utterances.verbal.languages.en.numbers import Numbers
 from audioedition.utterances.verbal.languages.en.ordinals import Romans
 from audioedition.utterances.verbal.languages.en.phones import Phones
 from audioedition.utterances.verbal.languages.en.phrases import Phrases
+from audioedition.utterances.verbal.languages.en.ranges import Ranges
 from audioedition.utterances.verbal.languages.en.symbols import Symbols
 from audioedition.utterances.verbal.languages.en.times import Times
 from audioedition.utterances.verbal.languages.en.titles import Titles
@@ -33,10 +34,12 @@ def rules(language: str, words: Words) -> tuple[Rule, ...]:
     return (
         *Titles(words, phrases).rules(),
         *Dates(words, counting).rules(),
+        *Ranges(words, counting).rules(),
         *Times(words, counting).rules(),
         *Phones(words, counting).rules(),
         *symbols.rules(),
         *Money(words, counting, phrases).rules(),
+        *numbers.many(),
         *Measures(words, counting, phrases).rules(),
         *symbols.powers(),
         *numbers.rules(),

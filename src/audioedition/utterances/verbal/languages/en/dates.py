@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audioedition.utterances.verbal.context import before, behind
+from audioedition.utterances.verbal.context import before, behind, starts
 from audioedition.utterances.verbal.languages.en.counting import DASH, Counting
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
@@ -17,10 +17,39 @@ _DAYS, _MONTHS = 31, 12
 _DATED = frozenset({"on", "by", "due", "until", "before", "after", "dated"})
 _TH = "(?:st|nd|rd|th)"
 _FOLLOWED = r"(?![\w:/%]|[.,]\d|-\d| ?[ap]\.?m\b)"
+_NAMED = frozenset(
+    {
+        "by",
+        "from",
+        "to",
+        "of",
+        "before",
+        "after",
+        "this",
+        "every",
+        "through",
+        "during",
+        "till",
+        "and",
+        "or",
+        "with",
+    }
+)
+"""What may stand before Jan, who is a person."""
+
+_LEADING = frozenset({"in", "since", "until", "on", "by", "every", "last", "from", "during"})
+"""Behind these at the beginning of a sentence, no sentence ends: In Jan. Paris is cold."""
+
+_ENDS = re.compile(r"[\"”)]+(?:\s|$)|[\"”)]* [\"“(]?[A-Z]")
+_LISTED = re.compile(r"(?<!\w)([A-Z][a-z]{2,8})\.?(?:,? and |,? or |, | & |/)$")
 # For `Rule.needs`:
+_SHORT = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Weds?|Thu|Thurs?|Fri|Sat|Sun)\."
+)
 _MONTH = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec", re.IGNORECASE)
 _WEEKDAY = re.compile("Mon|Tue|Wed|Thu|Fri|Sat|Sun")
 _PARTS = re.compile(r"\d[-/.]\d")
+_STAMP = re.compile(r"\dT\d")
 _LONG = re.compile(r"\d{8}")
 
 
@@ -37,6 +66,7 @@ class Dates:
         }
         self._weekdays = words.tables["weekdays"]
         self._before_months = frozenset(words.lists["before_months"])
+        self._before_weekdays = frozenset(words.lists["before_weekdays"])
         self._counted = frozenset(words.lists["counted"])
 
     def rules(self) -> tuple[Rule, ...]:
@@ -46,7 +76,8 @@ class Dates:
         iso = r"(?<![\w./-])(?P<year>[12]\d{3})(?P<gap>[-/.])(?P<month>[01]\d)(?P=gap)(?P<day>[0-3]\d)(?![\w/-]|[.,]\d)"
         day = rf"(?:{first})"
         return (
-            Rule("date", re.compile(iso.replace(r"(?![\w", r"(?![\w&&[^T]]") if False else iso), self._iso, _PARTS),
+            Rule("date", re.compile(iso), self._iso, _PARTS),
+            Rule("date", re.compile(iso.replace(r"(?![\w/-]|[.,]\d)", r"T(?P<time>(?:[01]\d|2[0-3]):[0-5]\d)(?::[0-5]\d(?:\.\d{1,6})?)?(?P<utc>Z?)(?![\w/:-])")), self._moment, _STAMP),
             Rule("date", re.compile(r"(?<![\w.,/:-])(?P<year>(?:19|20)\d\d)(?P<gap>)(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])(?![\w/-]|[.,:]\d)"), self._iso, _LONG),
             Rule("date", re.compile(r"(?:(?<=[nreyl] )|(?<=\())(?P<a>\d{1,2})(?P<gap>/)(?P<b>\d{1,2})(?![\w/-]|[.,]\d| of\b)"), self._day_month, _PARTS),
             Rule("date", re.compile(rf"(?<![\w-])(?:(?P<day>\d{{1,2}})-(?P<month>{self._alternatives(self._months)})|(?P<months>{self._alternatives(self._months)})-(?P<days>\d{{1,2}}))-(?P<year>\d{{4}}|\d\d)(?![\w-])"), self._dashed, _MONTH),
@@ -60,6 +91,7 @@ class Dates:
             Rule("date", re.compile(r"(?<=day)[–-](?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"), lambda _: " to ", _WEEKDAY),
             Rule("date", re.compile(rf"(?<!\w)(?P<a>{self._alternatives(self._months)})\.?{DASH}(?P<b>{self._alternatives(self._months)})\b\.?"), self._months_long, _MONTH),
             Rule("date", re.compile(rf"(?<!\w)(?P<month>{self._alternatives(self._months)})\.?(?=,? (?:19|20)\d\d\b)|(?<!\w)(?P<dotted>Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec)\.(?= [a-z])"), self._month, _MONTH, open=True),
+            Rule("date", re.compile(rf"(?<!\w)(?P<a>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|{weekday})\.(?=[\"”)]*(?:[ ,;:?!]|$))"), self._last, _SHORT),
         )  # fmt: skip
 
     @staticmethod
@@ -121,6 +153,20 @@ class Dates:
     def _iso(self, match: re.Match[str]) -> str | None:
         return self._full(int(match["day"]), int(match["month"]), match["year"])
 
+    def _moment(self, match: re.Match[str]) -> str | None:
+        """A date with its time of day, as computers write it: 2021-11-30T08:15."""
+        day = self._iso(match)
+        if not day:
+            return None
+        hour, minute = match["time"].split(":")
+        said = self._counting.cardinal(int(hour)) if hour != "00" else "zero"
+        tail = (
+            self._counting.digits(minute, "oh") if minute[0] == "0" else self._counting.cardinal(int(minute))
+        )
+        return f"{day}, at {said} {tail if minute != '00' else 'hundred'}" + (
+            " U T C" if match["utc"] else ""
+        )
+
     def _numeric(self, match: re.Match[str]) -> str | None:
         first, second = int(match["a"]), int(match["b"])
         month_first = match["gap"] == "/" and self._counting.language in _MONTH_FIRST
@@ -159,6 +205,21 @@ class Dates:
         if not re.search(rf"(?<!\w)(?:{'|'.join(self._weekdays)})\.?(?:,? and |,? or |, | & |/)$", before):
             return None
         return self._weekdays[match["a"] or match["b"]]
+
+    def _last(self, match: re.Match[str]) -> str | None:
+        """A month or weekday where a sentence or a clause ends: we left in Dec."""
+        key, last = match["a"], before(match)
+        announced = self._before_weekdays if key in self._weekdays else self._before_months
+        listed = _LISTED.search(match.string[max(0, match.start() - 24) : match.start()])
+        if last.lower() not in announced and not (
+            listed and (listed[1] in self._months or listed[1] in self._weekdays)
+        ):
+            return None
+        if key == "Jan" and last.lower() in _NAMED:
+            return None
+        said = self._weekdays.get(key) or self._months[key]
+        begun = starts(match.string, match.start() - len(last) - 1) and last.lower() in _LEADING
+        return f"{said}." if not begun and _ENDS.match(match.string, match.end()) else said
 
     def _months_long(self, match: re.Match[str]) -> str:
         return f"{self._months[match['a']]} to {self._months[match['b']]}"

@@ -16,7 +16,7 @@ _AMERICAN = frozenset({"en", "en-US", "en-PH", "en-LR"})
 _COMPASS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _BLANK = "[ \u00a0\u202f\u2009]"
 _QUOTATION = re.compile(r'(?<!\d)"')
-_UNIT = re.compile("k[mgWH]|[mck]m|ml|[MGT]W|Hz|[m][/²³]|°|Mbit")
+_UNIT = re.compile("k[mgWH]|[mck]m|ml|[MGT]W|Hz|[m][/²³]|°|Mbit|mp[gh]|kph|[gllW]/")
 _COUNTED = re.compile(r"[ \u00a0](?:(?P<adjective>[A-Za-z][a-z]+) )?(?P<noun>[a-z]+)")
 _PEOPLE = re.compile("(?:[^aeiou]er|or|ant|ent|ee|ist|ian|eer|zen)s$")
 _NEAR = 300  # characters before a sign of inches in which quotation marks are counted
@@ -100,10 +100,13 @@ class Measures:
     def _alone(self, match: re.Match[str]) -> str:
         """A unit without its number: the price per m²."""
         many = before(match).lower() not in {"per", "a", "an", "each", "every", "one"}
-        sign, power = (match[0][:-1], match[0][-1]) if match[0][-1] in _RAISED else (match[0], None)
+        written, _, below = match[0].partition("/") if match[0] not in self._units else (match[0], "", "")
+        sign, power = _split(written)
         if sign + (power or "") in self._units:
             sign, power = sign + (power or ""), None
-        return self._spelled(self._named(sign, power, many=many).replace("{0} ", "").replace("{0}", ""))
+        said = self._named(sign, power, many=many)
+        said += f" per {self._named(*_split(below), many=False)}" if below else ""
+        return self._spelled(said.replace("{0} ", "").replace("{0}", ""))
 
     def _amount(self, text: str, noun: str, *, attribute: bool) -> str:
         """A number before a unit: “half a mile”, “three quarters of a mile”."""
@@ -145,3 +148,8 @@ class Measures:
         if match["minus"]:
             said.insert(0, "minus")
         return " ".join([*said, _COMPASS[match["to"]]] if match["to"] else said)
+
+
+def _split(sign: str) -> tuple[str, str | None]:
+    """A unit and its power: `cm` and `³`."""
+    return (sign[:-1], sign[-1]) if sign[-1] in _RAISED else (sign, None)

@@ -16,6 +16,7 @@ _CENTS = len("00")
 _FEW = 10
 # For `Rule.needs`:
 _MONEY = re.compile(r"[$€£¥₹₽₩₺₴₪₿฿₫₱₦¢]|[A-Z]{3}|kr|Rs|\dp")
+_PLURAL = re.compile("[$€£]s")
 _PER = re.compile("[$€£¥]/")
 
 
@@ -36,11 +37,13 @@ class Money:
         letters = "|".join(sorted(map(re.escape, self._scales), key=len, reverse=True))
         scale = rf"(?:{_BLANK}?(?P<scale>{letters})(?!\w)|[ \u00a0-](?P<words>(?:hundred|thousand|million|billion|trillion)s?\b))?"
         other = rf"(?:{DASH}(?:{signs})?{_BLANK}?(?P<b>{_PRICE}))?"
+        both = rf"(?:(?P<first>{letters})(?={DASH}(?:{signs})?\d[\d.,]{{0,12}}(?:{letters})(?!\w)))?"
         end = r"(?P<plus>\+(?!\w))?(?:/(?P<per>[A-Za-z]+[²³]?))?"
         return (
-            Rule("currency", re.compile(rf"(?<!\w)(?P<minus>[-−–](?=\D))?(?P<sign>{signs}){_BLANK}?(?P<below>[-−–])?(?P<a>{_PRICE}){other}{scale}{end}(?!\w)"), self._said, _MONEY),
+            Rule("currency", re.compile(rf"(?<!\w)(?P<minus>[-−–](?=\D))?(?P<sign>{signs}){_BLANK}?(?P<below>[-−–])?(?P<a>{_PRICE}){both}{other}{scale}{end}(?!\w)"), self._said, _MONEY),
             Rule("currency", re.compile(rf"(?<![\w.,$€£-])(?P<minus>[-−–])?(?P<a>{_PRICE}){other}{scale}[ \u00a0\u202f-]?(?P<sign>{signs}){end}(?!\w)"), self._said, _MONEY),
             Rule("currency", re.compile(r"(?<!\w)(?P<sign>[€$£¥])/(?P<per>[A-Za-z]+[²³]?)(?!\w)"), lambda match: f"{self._unit(match['sign'])[1]} per {self._per.get(match['per'], match['per'])}", _PER),
+            Rule("currency", re.compile(r"(?<![\w$€£¥])(?P<sign>[€$£])s(?![\w$€£])"), lambda match: self._unit(match["sign"])[1], _PLURAL),
             Rule("currency", re.compile(rf"(?<![\w.,$€£-])(?P<minus>[-−–])?(?P<a>{_PRICE}){other}{scale}[ \u00a0\u202f](?P<sign>[A-Z]{{3}}){end}(?!\w)"), self._other, _MONEY),
             Rule("currency", re.compile(r"(?<![\w.,$€£-])(?P<a>\d{1,2})(?P<sign>p|¢)(?!\w)"), self._small, _MONEY),
         )  # fmt: skip
@@ -52,7 +55,9 @@ class Money:
         minus = "minus " if match["minus"] or match.groupdict().get("below") else ""
         first, last = match["a"], match["b"]
         if scale:
-            number = self._plain(first) + (f" to {self._plain(last)}" if last else "")
+            through = match.groupdict().get("first")
+            start = self._plain(first) + (f" {self._scales[through]}" if through else "")
+            number = start + (f" to {self._plain(last)}" if last else "")
             said = f"{number} {scale} {one if attribute else many}"
         elif last and not {",", "."} & {first[-3:-2], last[-3:-2]}:
             said = f"{self._plain(first)} to {self._plain(last)} {one if attribute else many}"

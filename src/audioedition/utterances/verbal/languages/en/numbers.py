@@ -41,17 +41,26 @@ _PLUS = re.compile(r"\d\+")
 
 
 class Numbers:
-    """The rules for them, in two parts: `rules` come before those for names, `rest` behind all others."""
+    """The rules for them, in three parts: `many` before those for measures, `rules` come before those for names, `rest` behind all others."""
 
     def __init__(self, words: Words, counting: Counting, phrases: Phrases) -> None:
         self._counting = counting
         self._phrases = phrases
         self._books = frozenset(words.lists["books"])
         self._states = words.tables["states"]
+        self._many = words.tables["numerous"]
         self._pairs = words.tables["pairs"]
         self._scales = words.tables["scales"]
         self._digit_by_digit = frozenset(words.lists["digit_by_digit"])
         self._rated = frozenset(words.lists["rated"])
+
+    def many(self) -> tuple[Rule, ...]:
+        """Those with an s behind them that are no seconds."""
+        numerous = "|".join(map(re.escape, self._many))
+        return (
+            Rule("number", re.compile(rf"(?<![\w.,])(?P<a>{numerous})s(?!\w)(?! of (?:the )?{_YEAR})"), self._numerous, _S),
+            Rule("number", re.compile(r"(?<=\d-to-)(?P<a>\d\d)s(?!\w)|(?<![\w.,-])(?P<from>\d\d)[-–](?P<to>\d[1-9])s(?!\w)"), self._aged, _S),
+        )  # fmt: skip
 
     def rules(self) -> tuple[Rule, ...]:
         """Those with a form of their own."""
@@ -95,6 +104,15 @@ class Numbers:
                 return plural(self._counting.cardinal(number))
             return plural(self._counting.year(number))
         return plural(self._counting.cardinal(number)) if number else None
+
+    def _numerous(self, match: re.Match[str]) -> str | None:
+        """An uncounted number: 1,000s of people."""
+        return self._many[match["a"]] if "," in match["a"] or behind(match) == "of" else None
+
+    def _aged(self, match: re.Match[str]) -> str:
+        """People of an age: 16-to-24s, 18–34s."""
+        last = plural(self._counting.cardinal(int(match["a"] or match["to"])))
+        return f"{self._counting.cardinal(int(match['from']))} to {last}" if match["from"] else last
 
     def _short_year(self, match: re.Match[str]) -> str | None:
         digits = match["a"]

@@ -64,7 +64,7 @@ class Romans:
             Rule("roman", re.compile(rf"(?<=\w )(?P<a>{roman.PATTERN})(?![\w&/-])"), self._ruler, _ENDING),
             Rule("roman", re.compile(rf"(?<!\w)(?P<a>M{{1,3}}(?=[MCDLXVI]{{2}}){roman.PATTERN})(?!\w)|(?<![\w.])(?P<year>MM[XVI]*)(?!\w)"), self._year, _CAPITALS),
             Rule("roman", re.compile(rf"^(?P<a>(?=[IVX]{{2}}){roman.PATTERN}|[IVX])(?=[.):] )"), self._heading, _CAPITALS),
-            Rule("roman", re.compile(r"(?<!\w)\((?P<a>i{2,3}|i?v|vi{1,3}|i?x|xi{1,3})\)"), self._item),
+            Rule("roman", re.compile(r"(?<!\w)\((?P<a>i{1,3}|i?v|vi{1,3}|i?x|xi{1,3})\)"), self._item),
         )  # fmt: skip
 
     def _part(self, match: re.Match[str]) -> str | None:

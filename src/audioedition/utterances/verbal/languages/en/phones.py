@@ -13,9 +13,9 @@ _LONG = 7  # digits
 # For `Rule.needs`:
 _FOUR = re.compile(r"\d{4}")
 _THREE = re.compile(r"\d{3}")
-_ABROAD = re.compile(r"\+\d|00[1-9]")
+_ABROAD = re.compile(r"\+\d|00[ \u00a0]?[1-9]")
 _ZERO = re.compile(r"0\d\d")
-_DASHES = re.compile(r"\d-\d")
+_DASHES = re.compile(r"\d[-–]\d")
 
 
 class Phones:
@@ -30,14 +30,15 @@ class Phones:
         """The rules, in order."""
         gap = r"[ \u00a0.-]"
         return (
-            Rule("phone", re.compile(rf"(?<![\w.,/-])(?:\+|00(?=[1-9]))\d{{1,3}}{gap}?(?:\(\d{{1,4}}\){gap}?)?\d{{1,5}}(?:{gap}\d{{1,5}}){{0,5}}(?![\w/]|[.,-]\d)"), self._international, _ABROAD),
+            Rule("phone", re.compile(rf"(?<![\w.,/-])(?:\+|00[ \u00a0]?(?=[1-9]))\d{{1,3}}{gap}?(?:\(\d{{1,4}}\){gap}?)?\d{{1,8}}(?:{gap}\d{{1,8}}){{0,5}}(?![\w/]|[.,-]\d)"), self._international, _ABROAD),
             Rule("phone", re.compile(rf"(?<![\w.,/-])(?:1{gap})?(?:\(\d{{3}}\) ?|\d{{3}}{gap})\d{{3}}{gap}\d{{4}}(?![\w/]|[.,-]\d)"), self._said, _FOUR),
             Rule("phone", re.compile(r"(?<![\w.,/-])1-\d{3}-(?P<name>[A-Z]{3,9})\b"), self._named, _DASHES),
             Rule("phone", re.compile(rf"(?<![\w.,/-])(?<!\d[ \u00a0])\(?0\d{{2,5}}\)?{gap}\d{{3,8}}(?:{gap}\d{{2,6}}){{0,3}}(?![\w/]|[.,-]\d)"), self._said, _ZERO),
             Rule("phone", re.compile(r"(?<![\w.,/-])\d{3}-\d{4}(?![\w/]|[.,-]\d)"), self._said, _FOUR),
-            Rule("code", re.compile(r"(?<![\w.,/-])\d+(?:-\d+){2,}(?:-[\dX])?(?!\w)"), self._said, _DASHES),
+            Rule("code", re.compile(r"(?<![\w.,/-])\d+(?:-\d+){2,}(?:-[\dX])?(?!\w)|(?<![\w.,/–-])\d(?:–\d){2,3}(?![\w/–-]|[.,]\d)"), self._said, _DASHES),
             Rule("code", re.compile(r"(?<![\w.,/-])(?:\d{4} ){2,4}\d{1,4}(?![\w,.]\d|\w)"), self._said, _FOUR),
-            Rule("phone", re.compile(r"(?<![\w.,/$€£-])\d{3}(?![\w/%]|[.,-]\d)"), self._short, _THREE),
+            Rule("phone", re.compile(rf"(?<![\w.,/$€£-])(?<!\d[ \u00a0])\d{{3,5}}{gap}\d{{4}}(?![\w/%]|[ .,-]\d)"), self._dialable, _FOUR),
+            Rule("phone", re.compile(r"(?<![\w.,/$€£-])(?<!\d[ \u00a0])\d{3}(?![\w/%]|[ .,-]\d)"), self._short, _THREE),
         )  # fmt: skip
 
     def _said(self, match: re.Match[str]) -> str:
@@ -61,6 +62,13 @@ class Phones:
     def _named(self, match: re.Match[str]) -> str:
         area = self._group(match[0][2:5], first=True)
         return f"{self._counting.digits('1')} {area} {match['name'].lower()}"
+
+    def _dialable(self, match: re.Match[str]) -> str | None:
+        """A number without its area, if somebody calls it: ring 555 0199."""
+        last = before(match).lower()
+        if last in {"on", "at", "to"}:
+            last = before(match, match.start() - len(last) - 1).lower()
+        return self._said(match) if last in self._dialled else None
 
     def _short(self, match: re.Match[str]) -> str | None:
         """The number of an emergency, if somebody calls it."""

@@ -73,7 +73,11 @@ class Symbols:
         near = match.string[match.end() : match.end() + 24]
         return (
             " times "
-            if re.match(r"[\d.,]+(?:[\^⁰¹²³⁴-⁹][\d]*)? ?[=+]|10[\^⁰¹²³⁴-⁹]", near) or "10⁻" in near[:4]
+            if re.match(
+                r"[\d.,]+(?:[\^⁰¹²³⁴-⁹][\d]*)? ?(?:[=+≠≈]|(?:is|are|equals|equal|makes?) (?!a |the )[\w-]+(?: ?\w+)?[.,;!?])|10[\^⁰¹²³⁴-⁹]",
+                near,
+            )
+            or "10⁻" in near[:4]
             else " by "
         )
 

@@ -18,6 +18,7 @@ _HALVES = re.compile(r"\d ?[aApP]\.? ?[mM]")
 _HOURS = re.compile(r"\d ?h")
 _MINUTES = re.compile(r"\d ?m|:\d\d\.\d")
 _DOT = re.compile(r"\d\.\d")
+_MILITARY = re.compile(r"\d ?(?:h|[A-Z]{3}|Zulu)")
 _ZONE = re.compile("UTC|GMT")
 
 
@@ -48,7 +49,7 @@ class Times:
             Rule("time", re.compile(start + both), self._range, _COLON),
             Rule("time", re.compile(start + clock.format("")), self._said, _COLON),
             Rule("time", re.compile(start + r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?= (?:in the (?:morning|afternoon|evening)|at night|tonight|sharp|o['’]clock))"), self._said, _DOT),
-            Rule("time", re.compile(start + r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?= ?(?:hours|hrs|h)\b)"), self._military, _HOURS),
+            Rule("time", re.compile(start + r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?= ?(?:hours|hrs|h|GMT|UTC|BST|CET|EST|EDT|PST|PDT|Zulu)\b)"), self._military, _MILITARY),
             Rule("time", re.compile(r"(?<!\w)(?P<zone>UTC|GMT)(?P<sign>[+−–-])(?P<offset>\d{1,2})(?::(?P<minute>\d\d))?(?!\w)"), self._zone, _ZONE),
         )  # fmt: skip
 

@@ -10,6 +10,11 @@ from audioedition.utterances.verbal.rules import DIGIT, Rule
 from audioedition.utterances.verbal.words import Words
 
 _TOWN = 30  # characters
+_WORDS = frozenset({"Pa", "Miss", "Ill", "Mass", "Wash", "La", "Del", "Ind", "Mo", "Ark"})
+"""States that are words or persons as well: Mom, Pa."""
+
+_COMPASS = {"N": "North", "S": "South", "E": "East", "W": "West"}
+_ROADS = "Street|St|Avenue|Ave|Av|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Court|Place|Parkway"
 _STOP = re.compile(r"\.|Mr|Mrs|Ms|Dr|St|Prof|No|vs")
 
 
@@ -29,6 +34,7 @@ class Titles:
         self._streets = frozenset(words.lists["streets"])
         self._words = words.shouted | words.beside_shouts | words.kept
         self._states = words.tables["states"]
+        self._states_short = words.tables["states_short"]
         self._roads = words.tables["roads"]
 
     def rules(self) -> tuple[Rule, ...]:
@@ -43,6 +49,9 @@ class Titles:
             Rule("abbreviation", re.compile(r"(?<=\w )v\.(?= [A-Z])"), lambda _: "versus", _STOP, open=True),
             Rule("abbreviation", re.compile(r"(?<=\d[snrt][tdh] )(?:[cC]|[cC]ent)\.(?!\w)"), lambda _: "century", _STOP),
             Rule("abbreviation", re.compile(r"(?<=[ (])(?:feat|ft)\.(?= [A-Z])"), self._featuring, _STOP, open=True),
+            Rule("abbreviation", re.compile(r"(?<=\d[snrt][tdh] )(?:rev\. )?ed\.(?!\w)"), lambda match: "revised edition" if "rev" in match[0] else "edition", _STOP),
+            Rule("abbreviation", re.compile(rf"(?<!\w)(?P<a>[NSEW])\.(?= (?:[A-Z][a-z]{{1,20}} (?:[A-Z][a-z]{{1,20}} )?|\d{{1,3}}(?:st|nd|rd|th) )(?:{_ROADS})\b)"), lambda match: _COMPASS[match["a"]], _STOP, open=True),
+            Rule("abbreviation", re.compile(rf"(?<=[a-z], )(?P<a>{_alternatives(self._states_short)})\.(?!\w)"), self._state_short, _STOP),
             Rule("initial", re.compile(r"(?<=\w )(?P<a>[A-Z])\.(?= [A-Z][\w'’]*[a-z])"), self._initial, _STOP, open=True),
             Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<a>{titles})(?:\.|(?<=r)|(?<=rs)|(?<=Ms)|(?<=Prof)|(?<=Rev)|(?<=Capt)|(?<=Sgt)|(?<=Lt)|(?<=Mt)|(?<=Ft))(?= (?:[^\W\d_]\.|[^\W\d_]['’]?[^\W\d_]))"), self._title, _STOP, open=True),
             Rule("abbreviation", re.compile(rf"(?<![\w.-])(?P<a>{numbered})\.?(?P<gap> ?)(?=[\d#½])"), self._number, None, open=True),
@@ -138,6 +147,14 @@ class Titles:
             return None
         ends = re.match(r" \d{5}|[.,;:!?)]|$", match.string[match.end() :])
         return f", {self._states[match['a']]}" if ends or match["a"] not in self._words else None
+
+    def _state_short(self, match: re.Match[str]) -> str | None:
+        """A state as newspapers shorten it: Fresno, Calif."""
+        town = re.search(r"([^\W\d_][\w'’]+), $", match.string[max(0, match.start() - _TOWN) : match.start()])
+        if not town or not self._phrases.is_name(town[1]):
+            return None
+        begun = starts(match.string, match.start() - len(town[0]))
+        return None if begun and match["a"] in _WORDS else self._states_short[match["a"]]
 
 
 def _alternatives(table: object) -> str:

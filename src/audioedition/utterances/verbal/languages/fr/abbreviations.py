@@ -31,6 +31,13 @@ def rules(words: Words) -> tuple[Rule, ...]:
         if _NOT_TITLES.match(match.string, match.start()):
             return None
         is_in_title = match[0] in _PRONOUNS and before(match)[:1].isupper()  # “Ne Me Quitte Pas”
+        word = before(match)
+        if (
+            match[0] == "M."
+            and word[:1].isupper()
+            and not starts(match.string, match.start() - len(word) - 1)
+        ):
+            return None  # “par Anne M. Roy”
         is_name = match[0] in _NAMES and before(match).lower() not in _ARTICLES
         return None if is_in_title or is_name else titles[match[0]]
 

@@ -46,6 +46,7 @@ def half_hours(speech: Speech) -> tuple[Rule, ...]:
     shares = _Shares(speech)
     return (
         Rule("half hour", re.compile(rf"(?<![\w.,/])(?P<hours>\d{{1,2}}){BLANK}?h(?:eures?)?{BLANK}?(?:½|1/2)(?![\w/])"), shares.half_hour, DIGIT),
+        Rule("half hour", re.compile(rf"(?<![\w.,/])(?:½|1/2){BLANK}?h(?![\w/])"), lambda _: "une demi-heure"),
     )  # fmt: skip
 
 

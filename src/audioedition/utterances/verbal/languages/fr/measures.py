@@ -7,7 +7,8 @@ import re
 from audioedition.utterances.verbal.languages.fr.numbers import BLANK, NUMBER, Speech, counted, is_many, sign
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 
-_POWER = re.compile("[⁰-⁹²³]")
+_SHARE = re.compile(r"[¼-¾⅐-⅞]|\d/\d")
+_POWER = re.compile("[⁰²³⁴-⁹]")
 _CENTIMETRES = 2  # digits
 _SAME = str.maketrans("µΩ", "μΩ")  # signs of units that Unicode has twice
 _START = r"(?<![^\W\d_x])"
@@ -33,8 +34,9 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
         Rule("percent", re.compile(rf"{_START}{NUMBER}{BLANK}?(?P<unit>%|‰)"), measures.percent, DIGIT),
         Rule("unit", re.compile(rf"{_START}{NUMBER}{BLANK}?(?P<unit>m|°|kg){BLANK}?(?<!\d)(?P<rest>\d\d|(?<=°)\d)(?![\w,.]\w|\w|{BLANK}\d{{3}}|{BLANK}?[%€/])"), measures.parted, DIGIT),
         Rule("unit", re.compile(rf"{_START}{NUMBER}{unit}{by}"), measures.measured, DIGIT),
+        Rule("unit", re.compile(rf"(?:(?<=(?P<mark>[¼-¾⅐-⅞]))|(?<=(?P<share>[1-9]/[1-9]))){unit}"), measures.shared, _SHARE),
         Rule("per", re.compile(r"(?:(?<=%)|(?<=[^\W\d_]{4}))/(?P<by>an|mois|jour|j|h|min|s|semaine|heure|personne|habitant)(?!\w)"), measures.each, _RATE),
-        Rule("unit", re.compile(rf"(?<=[⁰-⁹²³]){unit}{by}"), measures.behind_power, _POWER),
+        Rule("unit", re.compile(rf"(?<=[⁰²³⁴-⁹]){unit}{by}"), measures.behind_power, _POWER),
         Rule("unit", re.compile(rf"(?<=[\s(])[−–-]{BLANK}(?P<sign>)(?P<whole>\d+)(?:,(?P<part>\d+))?{BLANK}?(?P<unit>°C|°)(?!\w)(?P<by>)"), measures.below_zero, DIGIT),
         Rule("unit", re.compile(r"(?<=\d)[\"″](?=[\s.,;)]|$)"), _inches, DIGIT),
         Rule("unit", re.compile(rf"(?<![\w'’-])(?P<before>(?i:{_DETERMINERS}){BLANK})(?P<unit>{alone})(?![\w'’-])"), measures.alone),
@@ -68,6 +70,13 @@ class _Measures:
         """“1 m 65”."""
         whole, rest = self._speech.whole(match["whole"]), self._speech.whole(match["rest"])
         return f"{sign(match)}{whole} {self._name(match)} {rest}"
+
+    def shared(self, match: re.Match[str]) -> str:
+        """The unit behind a fraction: “un quart de litre”, “un demi-litre”."""
+        name = self._one(match["unit"])
+        if (match["mark"] or match["share"]) in {"½", "1/2"}:
+            return f"-{name}"
+        return f" d'{name}" if name[0] in "aeiouhé" else f" de {name}"
 
     def each(self, match: re.Match[str]) -> str | None:
         """“3 %/an”, “33 tours/min”."""
