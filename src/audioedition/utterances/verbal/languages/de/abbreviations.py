@@ -29,6 +29,13 @@ def ending(words: Words) -> tuple[Rule, ...]:
     early = {"".join(key.split()): spoken for key, spoken in table.items()}
     first = "|".join(re.escape(key).replace(r"\ ", r"\s?") for key in table)
 
+    def others(match: re.Match[str]) -> str | None:
+        """Others behind names, where a sentence ends; but “unter anderem” in “liest u. a. Die Zeit”."""
+        named = re.search(
+            r"(?<!\w)[A-ZÄÖÜ][\w-]*\s$", match.string[max(0, match.start() - 60) : match.start()]
+        )
+        return "und andere." if named or match.end() >= len(match.string) - 2 else None
+
     def listed(match: re.Match[str]) -> str | None:
         """Others behind a list of names: Polen, Ungarn u. a. haben."""
         return (
@@ -42,7 +49,7 @@ def ending(words: Words) -> tuple[Rule, ...]:
         Rule("abbreviation", re.compile(rf"(?<![\w.])(?:{first})(?!\s?[a-z]\.)"), lambda match: early["".join(match[0].split())], _DOT),
         Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<join>[uo])\.\s?ä\.(?=\s[A-ZÄÖÜ][a-zäöüß])(?!{border})"), lambda match: "und ähnliche" if match["join"] == "u" else "oder ähnliche", _DOT),
         Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<key>{'|'.join(map(re.escape, keys))}){border}"), lambda match: f"{said[match['key']]}.", _DOT),
-        Rule("abbreviation", re.compile(rf"(?<=\w )u\.\s?a\.(?:{border}|(?=[)”“\"]?\.?$))"), lambda _: "und andere.", _DOT),
+        Rule("abbreviation", re.compile(rf"(?<=\w )u\.\s?a\.(?:{border}|(?=[)”“\"]?\.?$))"), others, _DOT),
         Rule("abbreviation", re.compile(r"(?<=\w )u\.\s?a\.(?=\s(?:haben|hatten|sind|waren|wurden|werden|können|konnten|kamen)(?!\w))"), listed, _DOT),
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from audioedition.utterances.verbal.languages.de.grammar import Case, Grammar
+from audioedition.utterances.verbal.languages.de.nouns import Noun
 from audioedition.utterances.verbal.languages.de.numbers import (
     DASH,
     FRACTION,
@@ -34,27 +35,15 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tu
 
     def one(match: re.Match[str]) -> str | None:
         """A 1 before a noun."""
-        left = grammar.left(match.string, match.start())
-        if (
-            reference.match(match.string, match.end())
-            or {*left[:1], *(word.rstrip(".") for word in left[:1])} & names
-        ):
-            return None
-        adjectival = _NOUN.match(match.string, match.end())
-        if adjectival and (ending := grammar.nouns.adjectival(adjectival[1])):
-            return _ADJECTIVAL[ending][grammar.case(left) == Case.DATIVE]
         noun, parallel = grammar.noun(match.string, match.end())
-        if noun is None or noun.plural:
+        if noun is None or reference.match(match.string, match.end()):
             return None
-        if (
-            noun.gender == "m"
-            and adjectival
-            and _is_subject(left, grammar.nouns.is_nominative(adjectival[1]))
-        ):
-            return "ein"
-        if noun.genitive and grammar.case(left) == Case.GENITIVE:
-            return "eines"
-        return grammar.one(left, _BY_ADJECTIVE.get(parallel, "") or noun.gender)
+        left = grammar.left(match.string, match.start())
+        if {*left[:1], *(word.rstrip(".") for word in left[:1])} & names:
+            return None
+        found = _NOUN.match(match.string, match.end())
+        written_noun = found[1] if found else ""
+        return _one(grammar, left, noun, parallel, written_noun)
 
     def span(match: re.Match[str]) -> str | None:
         first, last = written(match, "a"), written(match, "b")
@@ -78,6 +67,19 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tu
         Rule("number", re.compile(r"\d+"), lambda match: numbers.plain(match[0]), _NEEDS),
         Rule("fraction", re.compile(FRACTION), lambda match: numbers.said(Written(0, "", match[0])), _NEEDS),
     )  # fmt: skip
+
+
+def _one(grammar: Grammar, left: list[str], noun: Noun, parallel: str, written_noun: str) -> str | None:
+    """A 1 before a noun in the singular, with the ending that its case asks for."""
+    if ending := grammar.nouns.adjectival(written_noun):
+        return _ADJECTIVAL[ending][grammar.case(left) == Case.DATIVE]
+    if noun.plural:
+        return None
+    if noun.gender == "m" and _is_subject(left, grammar.nouns.is_nominative(written_noun)):
+        return "ein"
+    if noun.genitive and grammar.case(left) == Case.GENITIVE:
+        return "eines"
+    return grammar.one(left, _BY_ADJECTIVE.get(parallel, "") or noun.gender)
 
 
 def _is_subject(left: list[str], nominative: bool) -> bool:  # noqa: FBT001 -- one call

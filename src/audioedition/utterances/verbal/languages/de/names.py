@@ -54,7 +54,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
     return (
         Rule("phrase", re.compile(rf"(?<![\w.,/])(?:{'|'.join(map(re.escape, phrases))})(?![\w/]|[.,]\d)"), lambda match: phrases[match[0]], DIGIT),
         Rule("season", re.compile(r"(?<![\w.,/–-])(?P<first>1[5-9]\d\d|20\d\d)/(?P<last>\d{4}|\d\d)(?![\w/]|[.,]\d)"), season, DIGIT),
-        Rule("letters", re.compile(r"(?:(?<=[Dd]ie )|(?<=[Dd]er ))V(?P<number>\d)(?![\w.]\w|\w)"), lambda match: f"V {numbers.cardinal(int(match['number']))}", DIGIT),
+        Rule("letters", re.compile(r"(?<!\w)V(?P<number>\d{1,2})(?!\w|[.,]\d)"), lambda match: f"V {numbers.cardinal(int(match['number']))}", DIGIT),
         Rule("version", re.compile(r"(?<=Version )(?P<cue>)[vV](?P<parts>\d{1,9}(?:\.\d{1,9}){0,8})(?!\w|[.,]\d)"), partial(_dotted, numbers), DIGIT),
         Rule("version", re.compile(r"(?<!\w)(?P<cue>)[vV](?:\.\s?)?(?P<parts>\d{1,9}(?:\.\d{1,9}){0,8})(?!\w|[.,]\d)"), lambda match: f"Version {_dotted(numbers, match)}", DIGIT),
         Rule("version", re.compile(r"(?<![\w.,:/'’])(?P<cue>)(?!\d{1,3}(?:\.\d{3})+(?!\d|[.,]\d))(?P<parts>\d{1,3}(?:\.\d{1,3}){2,8})(?=(?:[^\w.,]|[.,](?!\d)|$))"), partial(_dotted, numbers), DIGIT),

@@ -26,7 +26,8 @@ def rules(words: Words, numbers: Numbers) -> tuple[Rule, ...]:
         map(re.escape, sorted(set(words.lists.get("divisors", ("(?!)",))), key=len, reverse=True))
     )
     every = "|".join(map(re.escape, sorted(units, key=len, reverse=True)))
-    months = "|".join(f"(?<={month})" for month in words.tables.get("months", {}).values())
+    table = words.tables.get("months", {})
+    months = "|".join(f"(?<={month})" for month in table.values())
     amount = r"\d{1,9}(?:[.,]\d{1,9})?\s?"
     ended = "|".join(
         rf"(?<={sign})\s?[–-]\s?(?={amount}{sign})" for sign in ("%", "€", "°C", r"Mio\.", r"Mrd\.")
@@ -43,10 +44,11 @@ def rules(words: Words, numbers: Numbers) -> tuple[Rule, ...]:
         )
 
     return (
-        Rule("path", re.compile(r"(?<![\w/.:)])/[a-z][\w.-]{1,60}(?:/[\w.-]{0,60}\w){1,8}(?![\w/])"), path, _SLASH),
+        Rule("path", re.compile(r"(?<![\w/.:)])/[a-z][\w.-]{1,60}(?:/[\w.-]{0,60}\w){1,8}/?(?![\w/])"), path, _SLASH),
         Rule("sign", re.compile(r"(?<![\w~])~\s?(?=\d)"), lambda _: "etwa ", _TILDE),
-        Rule("number", re.compile(r"(?:^|(?<=[\s(]))[.,](?P<part>\d{1,9})(?!\w|[.,:]\d)"), lambda match: f"null Komma {numbers.digits(match['part'])}", DIGIT),
-        Rule("range", re.compile(rf"{ended}|(?:{months})\s?[–-]\s?(?=\d\d?\.)"), lambda _: " bis ", _RANGE),
+        Rule("number", re.compile(r"(?:^|(?<=[\s(])(?<!Kaliber\s))[.,](?P<part>\d{1,9})(?!\w|[.,:]\d|\sMagnum)"), lambda match: f"null Komma {numbers.digits(match['part'])}", DIGIT),
+        Rule("number", re.compile(r"(?<=Kaliber )\.(?=\d)"), lambda _: f"{words.web.get('.', '')} ", DIGIT),
+        Rule("range", re.compile(rf"{ended}|(?:{months})\s?[–-]\s?(?=\d\d?\.\s?(?:\d|{'|'.join(table)}))"), lambda _: " bis ", _RANGE),
         Rule("unit", re.compile(rf"(?<![\w/.,-])(?<!\d\s)(?P<above>{every})/(?P<below>{below})(?![\w/²³-])"), lambda match: f"{named(match['above'], 2)} pro {named(match['below'], 1)}", _SLASH),
-        Rule("unit", re.compile(rf"(?:(?<=[Pp]ro )|(?<=[Jj]e ))(?P<unit>{every})(?![\w/²³-]|\.\w)"), lambda match: named(match["unit"], 1), _EACH),
+        Rule("unit", re.compile(rf"(?:(?<=[Pp]ro )|(?<=[Jj]e ))(?P<unit>{every})(?![\w/²³-]|\.\w)(?:\.(?=\s[a-zäöü\d]))?"), lambda match: named(match["unit"], 1), _EACH),
     )  # fmt: skip

@@ -43,7 +43,7 @@ class Verbs:
                 return case
         following = re.match(r"\s([a-zäöüß]+)", behind)
         asked = self._of(following[1]) if following and left else None
-        relative = asked == Case.DATIVE and left[1:2] == [","] and left[0] in _POINTING
+        relative = left[1:2] == [","] and left[0] in ({"der"} if asked == Case.ACCUSATIVE else _POINTING)
         return asked if asked and (relative or left[0].lower() in self.pronouns) else Case.NOMINATIVE
 
     def _of(self, word: str) -> Case | None:
