@@ -101,7 +101,13 @@ def suggest(post: Post, voices: Mapping[str, Voice], settings: Script = _SETTING
         pairs = list(suggestions.paired(words[one.language], words[two.language], compare.aligned(one, two)))
         for edition, side in ((one, 0), (two, 1)):
             known = {row.written.casefold() for row in cast[edition.language].rows}
-            mine = {pair[side].text: pair[side] for pair in pairs if pair[side].text.casefold() not in known}
+            found_here = {word.text for word in words[edition.language]}
+            mine = {
+                pair[side].text: pair[side]
+                for pair in pairs
+                if pair[side].text.casefold() not in known
+                and (pair[side].why is Why.PAIR or pair[side].text in found_here)
+            }
             rest = [word for word in words[edition.language] if word.text not in mine]
             words[edition.language] = [*mine.values(), *rest]
     made = [_suggestion(word, cast[tag]) for tag, each in words.items() for word in each]
@@ -129,7 +135,8 @@ def _words(edition: Edition, speaker: Speaker, others: Sequence[str], settings: 
         edition = editions.foreign(edition)
     script = utterances.script(edition, opening=("{title}.",), author=None, settings=settings)
     table = verbal.words(edition.language)
-    known = [*(row.written for row in speaker.rows), *table.read, *table.spelled]
+    short = (key.rstrip(".") for key in (*table.open, *table.closed))
+    known = [*(row.written for row in speaker.rows), *table.read, *table.spelled, *short]
     return suggestions.words(edition.language, script, known, list(dict.fromkeys([*others, *_LOOKED_UP])))
 
 

@@ -56,7 +56,7 @@ def voiced(reading: Reading, piece: Piece, spans: Sequence[Span], readers: Reade
 
 def ended(spoken: str, language: str) -> str:
     """`spoken` with the melody of a finished sentence: behind a digit, a full stop would say something else."""
-    if not spoken or not spoken[-1].isalnum() or spoken[-1].isdigit():
+    if not spoken or not spoken[-1].isalnum() or spoken[-1].isdecimal():
         return spoken
     return f"{spoken}{_STOPS.get(base(language), '.')}"
 

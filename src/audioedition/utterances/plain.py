@@ -110,7 +110,7 @@ def tidy(text: str) -> str:
     text = _DOTS.sub(".", _ELLIPSIS.sub(",", text))
     text = _borne("".join(map(_said, _PAUSE.sub(",", text))))
     text = _LONE.sub("", " ".join(text.split()))
-    return " ".join(_DOUBLED.sub("", text).split())
+    return " ".join(_DOUBLED.sub("", text).split()).replace("!.", "!").replace("?.", "?")
 
 
 def _borne(text: str) -> str:
@@ -165,6 +165,8 @@ def _latin(sign: str) -> str:
         return f"{anyascii(sign).strip()} "  # those of other scripts, too
     if all(each <= _LAST_LATIN or "\u1e00" <= each <= "\u1eff" for each in found):
         return found
+    if unicodedata.category(sign) == "Nl":
+        return anyascii(found)  # numerals of old scripts are no digits
     return anyascii(found) if any(_kind(each) in "LM" for each in found) else found
 
 

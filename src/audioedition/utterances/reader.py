@@ -19,6 +19,7 @@ from audioedition.utterances.wording import Lexicon
 _SPEAKS = re.compile(r"[^\W_]")
 _DIGITS = re.compile(r"\d+")
 _WITHOUT_BLANKS = "\u2e80"  # from here on come Chinese, Japanese and Korean letters
+_BRACKETS = frozenset(")]}")
 _KEPT = 1000  # readings: whoever asks again does so for a text of the same edition
 _CAPITAL = re.compile(r"\s+(?=[\"'“”„‘’‚«»‹›(]?[^\W\d_a-zß-öø-ÿ])")
 _ENDS = tuple(".!?…。！？؟।")
@@ -56,6 +57,8 @@ class Reading:
         if place == end and self.text[end - 1 : end] == "." and not said.endswith(_ENDS):
             said += "."  # of an abbreviation, and of the sentence as well
         said = tidy(said)
+        if self.text[end - 1 : end] in _BRACKETS:
+            said = said.rstrip(" ,")  # their pause is that of whatever comes behind
         return tidy(self._in_words(said)) if _DIGITS.search(said) else said
 
     def _voiced(self, change: Change) -> str:

@@ -176,6 +176,6 @@ def _goes_on(left: str, right: str, tongue: str) -> bool:
     start = right.lstrip(_OPENERS)[:1]
     if start.islower() and _SOFT_END.search(left):
         return True
-    if start.isdigit() and _BEFORE_NUMBER.search(left):
+    if start.isdecimal() and _BEFORE_NUMBER.search(left):
         return True
     return any(re.search(ends, left) and re.match(begins, right) for ends, begins in _JOINS.get(tongue, ()))

@@ -40,7 +40,7 @@ UNITS = {
 
 def value(whole: str) -> int:
     """The number that the digits of `whole` are, whatever stands between its thousands."""
-    return int("".join(sign for sign in whole if sign.isdigit()))
+    return int("".join(sign for sign in whole if sign.isdecimal()))
 
 
 def grouped(*signs: str) -> str:

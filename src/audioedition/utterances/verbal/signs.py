@@ -20,7 +20,9 @@ _CLUSTER = re.compile(
     "(?:[0-9#*]\ufe0f?\u20e3|[\u2300-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001fbff]"
     "[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f♀♂]*)+"
 )
-_FACE = re.compile(r"(?:(?<=\s)|^)(?:[:;][-o']?[)(DPpOo/|\\*]|=[)(D]|8-\)|<3|\^\^|[xX]D)(?=[\s.,!?]|$)")
+_FACE = re.compile(
+    r"(?:(?<=\s)|^)(?:[:;][-o']?[)(DPpOo/|\\*]|=[)(D]|8-\)|<3(?!\s*\w)|\^\^|[xX]D)(?=[\s.,!?]|$)"
+)
 
 
 def faces(language: str, emoji: str) -> tuple[Rule, ...]:

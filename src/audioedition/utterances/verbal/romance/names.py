@@ -61,7 +61,7 @@ class Names:
 
     def _phone(self, match: re.Match[str]) -> str | None:
         written = match["number"]
-        digits = "".join(sign for sign in written if sign.isdigit())
+        digits = "".join(sign for sign in written if sign.isdecimal())
         plus = (match["plus"] or "").strip()
         if not _FEW <= len(digits) <= _MANY:
             return None

@@ -53,7 +53,7 @@ class Compounds:
         figure = int(match["count"].replace(".", ""))
         said = (
             self.numbers.year(figure)
-            if figure in _YEARS and match["count"].isdigit()
+            if figure in _YEARS and match["count"].isdecimal()
             else self.numbers.cardinal(figure)
         )
         end = match["end"] or ""

@@ -56,7 +56,7 @@ class Dates:
 
     def month(self, written: str) -> str:
         """The name of a month, from its number or its abbreviation."""
-        if written.isdigit():
+        if written.isdecimal():
             return self.months[int(written) - 1]
         return self.short.get(written.rstrip("."), written)
 
@@ -70,7 +70,7 @@ class Dates:
     def said(self, match: re.Match[str]) -> str | None:
         """A single date."""
         day, month = int(match["day"]), match["month"]
-        if not 0 < day <= _DAYS or (month.isdigit() and not 0 < int(month) <= _MONTHS):
+        if not 0 < day <= _DAYS or (month.isdecimal() and not 0 < int(month) <= _MONTHS):
             return None
         said = f"{self.day(match.string, match.start(), day)} {self.month(month)}"
         year = match["year"]
@@ -84,7 +84,7 @@ class Dates:
             listed
             or left[0] in _TELLING
             or left[0].rstrip(".").capitalize() in self.weekdays
-            or left[0].isdigit()
+            or left[0].isdecimal()
         )
         told = told or (
             len(left) > 1 and left[0] == "," and left[1].rstrip(".").capitalize() in self.weekdays
@@ -100,7 +100,7 @@ class Dates:
         """Two days of one month: vom 20.–22. Juni, in der Nacht vom 12./13. Juni."""
         days = int(match["first"]), int(match["day"])
         month = match["month"]
-        if not all(0 < day <= _DAYS for day in days) or (month.isdigit() and not 0 < int(month) <= _MONTHS):
+        if not all(0 < day <= _DAYS for day in days) or (month.isdecimal() and not 0 < int(month) <= _MONTHS):
             return None
         ending = self.ending(match.string, match.start())
         left = [word.lower() for word in self.grammar.left(match.string, match.start())]

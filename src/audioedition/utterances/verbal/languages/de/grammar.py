@@ -221,7 +221,7 @@ def _first(left: Sequence[str]) -> Sequence[str]:
 def _head(left: Sequence[str]) -> Sequence[str]:
     """What stands before the first of several counted things: mit 1 Koffer und 1 Hund."""
     while left and left[0].lower() in {"und", "oder", "sowie", ","}:
-        place = next((place for place, word in enumerate(left[1:5], 2) if word.isdigit()), 0)
+        place = next((place for place, word in enumerate(left[1:5], 2) if word.isdecimal()), 0)
         if not place:
             break
         left = left[place:]

@@ -46,7 +46,7 @@ class Amounts:
         sign = match["unit"]
         unit = self.units[sign]
         left = self.grammar.left(match.string, match.start())
-        while left and (left[0] in {"×", "x", "mal"} or left[0].isdigit()):
+        while left and (left[0] in {"×", "x", "mal"} or left[0].isdecimal()):
             del left[0]  # 3 × 4 m
         if _LONG.match(match.string, match.end()):
             left = [*_LONG_IS_ACCUSATIVE, *left]

@@ -58,10 +58,10 @@ def written(match: re.Match[str], name: str) -> Written:
     part = match[f"{name}p"] or ""
     return Written(
         whole=value(digits[:_MOST]),
-        part=part if part.isdigit() else "",
+        part=part if part.isdecimal() else "",
         fraction=(match[f"{name}f"] or match[f"{name}o"] or "").strip(BLANKS),
         sign=_SIGNS.get((match[f"{name}s"] or "").strip(BLANKS), ""),
-        grouped=not digits.isdigit(),
+        grouped=not digits.isdecimal(),
         digits=digits,
     )
 
@@ -133,7 +133,7 @@ class Numbers:
 
 def _is_name(digits: str) -> bool:
     """Whether so long a number without points names something rather than counts it."""
-    return len(digits) >= _LONG and digits.isdigit() and not digits.endswith("00")
+    return len(digits) >= _LONG and digits.isdecimal() and not digits.endswith("00")
 
 
 def _parts(fraction: str) -> tuple[int, int]:

@@ -133,7 +133,7 @@ class Ordinals:
         return bool(before or (number == 1 and behind))
 
     def _enumerated(self, match: re.Match[str], number: int) -> str | None:
-        if not match["number"][0].isdigit() or match.string[match.end() : match.end() + 1] == ",":
+        if not match["number"][0].isdecimal() or match.string[match.end() : match.end() + 1] == ",":
             return None
         said = f"{self.numbers.ordinal(number, '')}ens"
         return said if self.grammar.left(match.string, match.start()) else said.capitalize()
@@ -206,7 +206,7 @@ _DAYWORDS = frozenset(["am", "vom", "zum", "beim", "im"])
 
 def _value(text: str) -> int:
     digits = text.replace(".", "")
-    return int(digits) if digits.isdigit() else (roman.value(text) or 0)
+    return int(digits) if digits.isdecimal() else (roman.value(text) or 0)
 
 
 def _is_about(left: list[str]) -> bool:
@@ -215,4 +215,4 @@ def _is_about(left: list[str]) -> bool:
 
 
 def _is_counted(left: list[str]) -> bool:
-    return left[0].lower() in {"und", "oder"} and any(each.rstrip(".").isdigit() for each in left)
+    return left[0].lower() in {"und", "oder"} and any(each.rstrip(".").isdecimal() for each in left)

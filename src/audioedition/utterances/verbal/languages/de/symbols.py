@@ -40,7 +40,7 @@ def rules(words: Words, numbers: Numbers) -> tuple[Rule, ...]:
     def path(match: re.Match[str]) -> str:
         parts = re.findall(r"\d+|[^\W\d_]+|\W|_", match[0])
         return " ".join(
-            numbers.plain(part) if part.isdigit() else words.web.get(part, part) for part in parts
+            numbers.plain(part) if part.isdecimal() else words.web.get(part, part) for part in parts
         )
 
     return (

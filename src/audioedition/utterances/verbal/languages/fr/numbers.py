@@ -71,9 +71,9 @@ class Speech:
 
     def whole(self, digits: str, *, feminine: bool = False) -> str:
         """A whole number as it is written: with zeros before it, or too long to be said as one number."""
-        if digits.isdigit() and len(digits) >= _LONG:
+        if digits.isdecimal() and len(digits) >= _LONG:
             return self.numerals.digits(digits)
-        rest = digits.lstrip("0") if digits.isdigit() else digits
+        rest = digits.lstrip("0") if digits.isdecimal() else digits
         zeros = ["zéro"] * (len(digits) - len(rest))
         return " ".join([*zeros, *([self.cardinal(value(rest), feminine=feminine)] if rest else [])])
 
@@ -113,7 +113,7 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
         whole = match["whole"]
         if match["part"] and "." in match[0]:
             return f"{sign(match)}{speech.whole(whole)} point {speech.whole(match['part'])}"
-        is_bare = whole.isdigit() and len(whole) >= _LONG_YEAR
+        is_bare = whole.isdecimal() and len(whole) >= _LONG_YEAR
         one = whole.endswith("1") and not match["part"] and not is_bare
         return speech.number(match, feminine=one and speech.genders.counted(match.string, *match.span()))
 
