@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from audioedition.utterances.verbal.required import Clause, kinds, pieces, required
 from audioedition.utterances.verbal.rules import Change, Rule
 
+if TYPE_CHECKING:
+    from audioedition.utterances.verbal.required import Clause
+
+# `required` reads patterns as `re` itself does: in a Python where that cannot be had, all rules are tried.
+_IS_TOLD = all(importlib.util.find_spec(f"re.{part}") for part in ("_parser", "_constants"))
 _FEW = 15_000  # characters, in which to try all rules takes no longer than to learn what each requires
 _KEPT = 50_000  # words
 _LONGEST = 40  # characters of a word that is kept
@@ -42,7 +48,7 @@ class Ruleset:
             taken[change.start : change.end] = b"\1" * (change.end - change.start)
         needs: dict[re.Pattern[str], bool] = {}
         self._read += len(text)
-        for rule in self.possible(text) if self._read > _FEW else self.rules:
+        for rule in self.possible(text) if _IS_TOLD and self._read > _FEW else self.rules:
             if rule.needs is not None:
                 if rule.needs not in needs:
                     needs[rule.needs] = rule.needs.search(text) is not None
@@ -77,6 +83,8 @@ class Ruleset:
 
     def _mask(self, rule: Rule) -> int:
         """One bit for each of the clauses of which a text must hold a gram."""
+        from audioedition.utterances.verbal.required import required  # noqa: PLC0415 -- see above
+
         needed = 0
         for clause in (*required(rule.pattern), *(required(rule.needs) if rule.needs else ())):
             bit = self._clauses.get(clause)
@@ -88,6 +96,8 @@ class Ruleset:
         return needed
 
     def _seen(self, word: str) -> int:
+        from audioedition.utterances.verbal.required import kinds  # noqa: PLC0415 -- see above
+
         shape = kinds(word)
         mask = self._shapes.get(shape)
         if mask is None:
@@ -96,6 +106,8 @@ class Ruleset:
 
     def _found(self, signs: str) -> int:
         """The clauses of which there is a gram in a word, or in the kinds of its characters."""
+        from audioedition.utterances.verbal.required import pieces  # noqa: PLC0415 -- see above
+
         mask, bits = 0, self._bits
         for gram in bits.keys() & pieces(f" {signs} "):
             mask |= bits[gram]
