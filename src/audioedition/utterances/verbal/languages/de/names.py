@@ -15,6 +15,11 @@ _CARET = re.compile(r"\^")
 _SUB = re.compile("[₀-₉]")
 _SUPER = re.compile("[⁰¹²³⁴-⁹]")
 _LOWER = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "01234567890123456789-")
+_INSTITUTE = re.compile(
+    r"(?:(?<=\b[Aa]m )|(?<=\b[Vv]om )|(?<=\b[Bb]eim )|(?<=\b[Zz]um )|(?<=\b[Aa]ns )|(?<=\b[Dd]as )|(?<=\b[Dd]es )|(?<=\b[Dd]em ))MIT(?!\w)"
+)
+"""The one in Massachusetts has an article; the preposition, when it is shouted, has none."""
+
 _CENTURY = 100
 _YEAR = 4  # digits
 
@@ -52,6 +57,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
     phrases = words.tables.get("phrases", {})
     letters = r"(?<=\d)(?P<word>[A-Z]{2,4})(?![^\W\d_])|(?<![^\W_])(?P<first>[A-Z]{2,4})(?=\d[A-Z])"
     return (
+        Rule("acronym", _INSTITUTE, lambda _: "M I T"),
         Rule("phrase", re.compile(rf"(?<![\w.,/])(?:{'|'.join(map(re.escape, phrases))})(?![\w/]|[.,]\d)"), lambda match: phrases[match[0]], DIGIT),
         Rule("season", re.compile(r"(?<![\w.,/–-])(?P<first>1[5-9]\d\d|20\d\d)/(?P<last>\d{4}|\d\d)(?![\w/]|[.,]\d)"), season, DIGIT),
         Rule("letters", re.compile(r"(?<!\w)V(?P<number>\d{1,2})(?!\w|[.,]\d)"), lambda match: f"V {numbers.cardinal(int(match['number']))}", DIGIT),
