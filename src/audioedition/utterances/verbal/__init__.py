@@ -40,6 +40,7 @@ def rules(language: str, emoji: str = "dropped") -> Ruleset:
         *comparisons.rules(table),
         *ranges.rules(table),
         *amounts.endless(language),
+        *amounts.months(language),
         *own,
         *abbreviations(table),
         *web.inner(table),

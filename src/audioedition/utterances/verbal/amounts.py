@@ -12,12 +12,15 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-from audioedition.languages import ever_shorter
+from audioedition.languages import base, ever_shorter
 from audioedition.utterances.verbal.numerals import Numerals, numerals
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 
 BLANKS = "\u0020\u00a0\u202f\u2009"
 """Blanks that may stand between thousands, or between a number and its unit."""
+
+_YEAR = "numbering-year"  # the CLDR's rules
+_MONTHLY = frozenset({"de", "en"})  # elsewhere 12/2019 is the number of a law
 
 MINUS = "\u2212\u2013-"
 
@@ -96,6 +99,21 @@ def endless(language: str) -> tuple[Rule, ...]:
         return ()
     pattern = re.compile(rf"\d{{16,40}}|\d{{1,3}}(?:[.,'’{BLANKS}]\d{{3}}){{5,12}}")
     return (Rule("digits", pattern, lambda match: f" {known.digits(match[0])} ", DIGIT),)
+
+
+def months(language: str) -> tuple[Rule, ...]:
+    """A month and its year in digits: 03/2026."""
+    known, numbers = locale(language), numerals(language)
+    if known is None or numbers is None or base(language) not in _MONTHLY:
+        return ()
+    names = known.months["stand-alone"]["wide"]
+
+    def said(match: re.Match[str]) -> str:
+        year = numbers.words(int(match["year"]), _YEAR if _YEAR in numbers.forms else "numbering")
+        return f"{names[int(match['month'])]} {year}"
+
+    pattern = re.compile(r"(?<![\w/.,-])(?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\w/-]|[.,]\d)")
+    return (Rule("date", pattern, said, DIGIT),)
 
 
 def rules(language: str, numbers: Numerals) -> tuple[Rule, ...]:

@@ -174,6 +174,10 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
         what = spelled(match["what"]) if match["what"].isupper() else match["what"]
         return f"{what}{match['blank']}{numbers.cardinal(number)}" if number else None
 
+    def numeral(match: re.Match[str]) -> str:
+        """Behind an abbreviation that is said by another rule: Kap. IV."""
+        return numbers.cardinal(roman.value(match["roman"]))
+
     def lettered(match: re.Match[str]) -> str:
         """Klasse IIb."""
         return f"{match['what']}{match['blank']}{numbers.cardinal(roman.value(match['roman']))} {match['letter']}"
@@ -188,6 +192,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
     return (
         Rule("roman", re.compile(rf"(?<![\w.])(?P<what>{counted})(?P<blank>\s)(?P<roman>{roman.PATTERN})(?P<between>\s?[–-]\s?|\s(?:und|bis|oder)\s)(?P<second>{roman.PATTERN})(?![\w.]\w|\w)"), span, _NEEDS),
         Rule("roman", re.compile(rf"(?<![\w.])(?P<what>{counted})(?P<blank>[\s-])(?P<roman>{roman.PATTERN})(?!\w|-\w*[a-z]\w*\.)"), thing, _NEEDS),
+        Rule("roman", re.compile(rf"(?:(?<=Kap\. )|(?<=Bd\. )|(?<=Bde\. )|(?<=Abb\. )|(?<=Nr\. )|(?<=Tl\. ))(?P<roman>{roman.PATTERN})(?!\w)"), numeral, _NEEDS),
         Rule("roman", re.compile(rf"(?<![\w.])(?P<what>{counted})(?P<blank>\s)(?P<roman>I{{1,3}}|IV|VI{{0,3}}|IX|X)(?P<letter>[a-d])(?!\w)"), lettered, _NEEDS),
         Rule("roman", re.compile(rf"(?<!\w)(?P<join>und|oder|bis)\s(?P<roman>{roman.PATTERN})\."), royals.another, _NEEDS),
         Rule("name", re.compile(r"(?<![\w.])(?P<name>[A-ZÄÖÜ][a-zäöüß]{1,20})\s(?P<which>d\.\s?[ÄJ]\.)"), royals.younger, _ELDER),

@@ -12,7 +12,11 @@ from audioedition.utterances.verbal.words import Words
 
 _HOUR = r"(?:[01]?\d|2[0-4])"
 _MINUTE = r"[0-5]\d"
-_AT = frozenset(["um", "ab", "gegen", "von", "bis"])
+_AT = frozenset(["um", "ab", "gegen", "gg.", "von", "bis", "vor"])
+_EVENT = re.compile(
+    r"(?:Beginn|Treffpunkt|Treffen|Start|Ende|Einlass|Abfahrt|Ankunft|Anstoß|Anpfiff|Uhrzeit):? $"
+)
+_EVENTS = 14  # characters of the longest of them
 _BEFORE_TIME = frozenset(["um", "ab", "gegen", "von", "bis", "seit", "vor", "nach", "zwischen", "und", "ca.", "circa", "kurz", "spätestens", "täglich", "am"])  # fmt: skip
 
 
@@ -41,7 +45,8 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
     def told(match: re.Match[str]) -> str | None:
         """A time; “1:30 h” is one only after “um”, otherwise it lasts."""
         left = grammar.left(match.string, match.start())
-        if match[0].endswith("h") and not told_at(left):
+        is_event = _EVENT.search(match.string, max(0, match.start() - _EVENTS), match.start())
+        if match[0].endswith("h") and not (is_event or told_at(left)):
             return None
         return _clock(numbers, match["hour"], match["minute"], match["second"])
 
