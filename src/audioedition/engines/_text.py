@@ -63,6 +63,7 @@ def pieces(text: str, limit: int) -> list[str]:
     For voices whose need of memory grows with the square of the text.
     """
     found = []
+    text = text.strip()  # a piece of blanks only would have no sound
     while len(text) > limit:
         cut = max(text.rfind(mark, limit // 2, limit) for mark in _CLAUSE_ENDS)
         if cut < 0:
