@@ -161,8 +161,8 @@ def _latin(sign: str) -> str:
     found = _plainest(sign)
     if sign in _JOINERS:
         return ""
-    if sign in _STOPS and not sign.isascii() and sign != "…":
-        return f"{anyascii(sign).strip()} "  # those of other scripts, too
+    if found in _STOPS and not found.isascii() and found != "…":
+        return f"{anyascii(found).strip()} "  # those of other scripts, too
     if all(each <= _LAST_LATIN or "\u1e00" <= each <= "\u1eff" for each in found):
         return found
     if unicodedata.category(sign) == "Nl":
