@@ -70,7 +70,7 @@ class Romans:
     def _part(self, match: re.Match[str]) -> str | None:
         first, second = roman.value(match["a"]), roman.value(match["b"]) if match["b"] else None
         part = match["part"]
-        if first is None or (match["b"] and second is None):
+        if not first or (match["b"] and not second):
             return None
         is_play = part[:1].islower() and re.match(",? scene ", match.string[match.end() :])
         if (
@@ -100,7 +100,7 @@ class Romans:
 
     def _page(self, match: re.Match[str]) -> str | None:
         first, second = roman.value(match["a"]), roman.value(match["b"] or "")
-        if first is None or (match["b"] and second is None):
+        if not first or (match["b"] and not second):
             return None
         many = "pages" if match["b"] or "s" in match["page"] else "page"
         many = many.capitalize() if match["page"][0] == "P" else many

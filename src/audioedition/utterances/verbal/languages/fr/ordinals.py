@@ -56,7 +56,7 @@ class _Ordinals:
 
     def roman(self, match: re.Match[str]) -> str | None:
         written, number = match["roman"], roman.value(match["roman"])
-        if number is None or (len(written) == 1 and written not in "IVX"):
+        if not number or (len(written) == 1 and written not in "IVX"):
             return None
         if written == "I" and match["end"] in _OTHER:
             return None
@@ -87,7 +87,7 @@ class _Numerals:
         number, word = roman.value(match[0]), _word_before(match)
         if len(match[0]) == 1 and _INITIAL.match(match.string, match.end()):
             return None
-        if number is None:
+        if not number:
             return None
         lists = self.speech.words.lists
         queen = word in lists["queens"]
