@@ -71,7 +71,9 @@ class Site:
     @property
     def archive(self) -> Archive:
         loaded = self.settings
-        return Archive(loaded.feeds, loaded.private, loaded.authority, loaded.since)
+        found = Archive(loaded.feeds, loaded.private, loaded.authority, loaded.since, loaded.hidden)
+        found.settle()
+        return found
 
     def post(self, text: str = POST, name: str = "ferry.txt") -> str:
         path = self.root / name

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audioedition.addresses import slug
 from audioedition.archive import Archive
-from audioedition.archive.records import slug
 from audioedition.errors import ArchiveError
 from audioedition.model import Attribution, Chapter, Enclosure, Episode, Kind, Line, Shown
 
@@ -142,13 +142,13 @@ def test_retracted_audio_that_was_not_discarded_is_pruned(archive: Archive, tmp_
 
 
 def test_a_podcast_keeps_its_first_guid(archive: Archive) -> None:
-    assert archive.podcast_guid("de") == ""
-    archive.keep_podcast_guid("de", "first")
-    archive.keep_podcast_guid("de", "second")
-    assert archive.podcast_guid("de") == "first"
+    assert archive.identity("de").guid == ""
+    archive.keep_identity("de", "first", "https://one.example/feed.xml")
+    archive.keep_identity("de", "second", "https://two.example/feed.xml")
+    assert archive.identity("de").guid == "first"
     (archive.root / "de/podcast.json").write_bytes(b"{")
     with pytest.raises(ArchiveError, match=r"podcast\.json is damaged"):
-        archive.podcast_guid("de")
+        archive.identity("de")
 
 
 def test_newest_first(archive: Archive) -> None:

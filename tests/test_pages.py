@@ -27,7 +27,7 @@ def words(node: LexborNode) -> str:
 
 
 def test_a_page_shows_its_podcast() -> None:
-    page = parsed(pages.render(DE))
+    page = parsed(pages.podcast(DE))
     assert one(page, "html").attributes["lang"] == "de"
     assert one(page, "html").attributes["dir"] == "ltr"
     assert words(one(page, "title")) == "Briefe vom Hafen"
@@ -38,7 +38,7 @@ def test_a_page_shows_its_podcast() -> None:
 
 
 def test_a_page_leads_to_its_feed() -> None:
-    page = parsed(pages.render(DE))
+    page = parsed(pages.podcast(DE))
     assert one(page, "link[type='application/rss+xml']").attributes["href"] == "feed.xml"
     assert one(page, "a.button").attributes["href"] == "podcast://example.org/feeds/de/feed.xml"
     assert words(one(page, "code")) == "https://example.org/feeds/de/feed.xml"
@@ -46,12 +46,12 @@ def test_a_page_leads_to_its_feed() -> None:
 
 
 def test_the_address_to_copy_is_ascii() -> None:
-    page = parsed(pages.render(Feed(podcast("de", "T", "D", address="https://müller.example/größe"), ())))
+    page = parsed(pages.podcast(Feed(podcast("de", "T", "D", address="https://müller.example/größe"), ())))
     assert words(one(page, "code")) == "https://xn--mller-kva.example/gr%C3%B6%C3%9Fe/feed.xml"
 
 
 def test_a_page_knows_its_sisters() -> None:
-    page = parsed(pages.render(DE))
+    page = parsed(pages.podcast(DE))
     link = one(page, "a[hreflang]")
     assert (link.attributes["href"], link.attributes["lang"], words(link)) == (
         "../en/index.html",
@@ -66,15 +66,15 @@ def test_a_page_knows_its_sisters() -> None:
     }
     elsewhere = replace(DE, sisters=(Sister("en", "Letters", "https://other.example/pod"),))
     assert (
-        one(parsed(pages.render(elsewhere)), "a[hreflang]").attributes["href"]
+        one(parsed(pages.podcast(elsewhere)), "a[hreflang]").attributes["href"]
         == "https://other.example/pod/index.html"
     )
-    alone = parsed(pages.render(replace(DE, sisters=())))
+    alone = parsed(pages.podcast(replace(DE, sisters=())))
     assert not alone.css("header a")
 
 
 def test_episodes_are_listed_newest_first_with_all_that_belongs_to_them() -> None:
-    page = parsed(pages.render(DE))
+    page = parsed(pages.podcast(DE))
     assert [words(title) for title in page.css("article h3")] == ["Nebel und Geduld", "Das erste Boot"]
     first = parsed(page.css("article")[0].html or "")
     audio = one(first, "audio")
@@ -95,25 +95,25 @@ def test_episodes_are_listed_newest_first_with_all_that_belongs_to_them() -> Non
 
 
 def test_rights_are_shown() -> None:
-    assert "© Jane Roe, CC BY 4.0" in pages.render(EN)
+    assert "© Jane Roe, CC BY 4.0" in pages.podcast(EN)
 
 
 def test_a_page_without_episodes_says_so() -> None:
-    assert "Es gibt noch keine Episoden." in pages.render(replace(DE, episodes=()))
+    assert "Es gibt noch keine Episoden." in pages.podcast(replace(DE, episodes=()))
 
 
 def test_a_page_asks_nothing_of_other_sites() -> None:
-    page = parsed(pages.render(EN))
+    page = parsed(pages.podcast(EN))
     loaded = [node.attributes.get("src") for node in page.css("[src]")]
     loaded += [node.attributes.get("href") for node in page.css("link[rel=stylesheet], link[rel=icon]")]
     assert loaded
     assert not [url for url in loaded if re.match(r"\w+://|//", url or "")]
-    assert "url(" not in pages.render(EN)
-    assert "@import" not in pages.render(EN)
+    assert "url(" not in pages.podcast(EN)
+    assert "@import" not in pages.podcast(EN)
 
 
 def test_a_language_without_words_shows_english_marked_as_such() -> None:
-    page = parsed(pages.render(Feed(podcast("ar", "رسائل", "مقالات"), (episode("ar", 1, "الضباب", "س"),))))
+    page = parsed(pages.podcast(Feed(podcast("ar", "رسائل", "مقالات"), (episode("ar", 1, "الضباب", "س"),))))
     assert one(page, "html").attributes["lang"] == "ar"
     assert one(page, "html").attributes["dir"] == "rtl"
     heading = one(page, ".episodes h2 span")
@@ -122,21 +122,21 @@ def test_a_language_without_words_shows_english_marked_as_such() -> None:
         "en",
         "ltr",
     )
-    assert not parsed(pages.render(replace(DE, podcast=replace(DE.podcast, language="de-AT")))).css("span")
+    assert not parsed(pages.podcast(replace(DE, podcast=replace(DE.podcast, language="de-AT")))).css("span")
 
 
 def test_only_web_addresses_become_links() -> None:
     evil = episode(
         "en", 1, "T", "S", address="javascript:alert(1)", voice=Attribution("joe", url="javascript:alert(2)")
     )
-    page = pages.render(Feed(ENGLISH, (evil,)))
+    page = pages.podcast(Feed(ENGLISH, (evil,)))
     assert "javascript:" not in page
     assert "Voice: joe." in words(one(parsed(page), "article"))
 
 
 def test_file_names_are_quoted() -> None:
     page = parsed(
-        pages.render(Feed(ENGLISH, (episode("en", 1, "T", "S", enclosure=Enclosure('a "b"#ü.mp3', 1)),)))
+        pages.podcast(Feed(ENGLISH, (episode("en", 1, "T", "S", enclosure=Enclosure('a "b"#ü.mp3', 1)),)))
     )
     assert one(page, "audio").attributes["src"] == "audio/a%20%22b%22%23%C3%BC.mp3"
 
@@ -146,7 +146,7 @@ def test_hostile_words_stay_words(text: str) -> None:
     voice = Attribution(text, text, text, text)
     evil = episode("en", 1, text, text, author=text, translator=text, rights=text, address=text, voice=voice)
     feed = Feed(podcast("en", text, text, author=text, copyright=text), (evil,), (Sister("de", text, text),))
-    for html in (pages.render(feed), pages.landing([feed])):
+    for html in (pages.podcast(feed), pages.landing([feed])):
         html.encode("utf-8")
         page = parsed(html)
         assert all("alert" not in script.text() for script in page.css("script"))
@@ -161,7 +161,7 @@ anything = st.text(st.characters(codec=None, exclude_categories=()), max_size=40
 @given(anything, anything)
 def test_no_text_breaks_a_page(title: str, name: str) -> None:
     evil = episode("en", 1, title, name, author=name, rights=title, voice=Attribution(name, title))
-    html = pages.render(Feed(podcast("en", title, name), (evil,)))
+    html = pages.podcast(Feed(podcast("en", title, name), (evil,)))
     html.encode("utf-8")
     page = parsed(html)
     assert [len(page.css(tag)) for tag in ("article", "audio", "script", "h1")] == [1, 1, 1, 1]

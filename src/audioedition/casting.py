@@ -48,6 +48,12 @@ class Cast:
         heard = {u.speaker: self.guests[u.speaker][0] for u in script if self._is_guest(u)}
         return tuple(dict.fromkeys(map(engines.attribution, heard.values())))
 
+    def seats(self, script: Sequence[Utterance]) -> dict[str, int]:
+        """The place of each guest who speaks in `script` among all voices: the edition's own first, then `credits`."""
+        named = self.credits(script)
+        heard = {u.speaker for u in script if self._is_guest(u)}
+        return {who: 1 + named.index(engines.attribution(self.guests[who][0])) for who in heard}
+
     def _is_guest(self, utterance: Utterance) -> bool:
         return utterance.speaker in self.guests
 

@@ -36,7 +36,7 @@ from audioedition.model import (
 
 _SETTINGS = Script()
 
-REVISION = 1
+REVISION = 2
 """Of what the program itself adds to every recording (trimming, joints, loudness, encoding, tags):
 raised when that changes, so that older recordings are made anew when their post is published."""
 
@@ -87,6 +87,7 @@ def draft(  # noqa: PLR0913 -- what an episode is made of
         packaging="",
         enclosure=Enclosure("", 0),
         seconds=0.0,
+        blocks=edition.blocks,
         shown=shown(edition.blocks, settings),
         author=post.author or podcast.author or None,
         translator=edition.translator,
@@ -140,13 +141,31 @@ def packaging(tags: Tags, cover: str) -> str:
     return digest(json.dumps(words, ensure_ascii=True, sort_keys=True))
 
 
-def finish(episode: Episode, script: Sequence[Utterance], mix: Mixdown, enclosure: Enclosure) -> Episode:
+def finish(
+    episode: Episode,
+    script: Sequence[Utterance],
+    mix: Mixdown,
+    enclosure: Enclosure,
+    seats: Mapping[str, int] = MappingProxyType({}),
+) -> Episode:
     """A drafted episode with its recording: each sentence as it was written, with its time.
 
-    The first chapter begins at 0, with the jingle before it.
+    The first chapter begins at 0, with the jingle before it.  `seats` are the places of speakers among the
+    episode's voices; who has none is the one that reads.
     """
     timed = list(zip(script, mix.timings, strict=True))
-    lines = tuple(Line(round(t.start, 3), round(t.end, 3), u.text, u.block) for u, t in timed)
+    lines = tuple(
+        Line(
+            round(t.start, 3),
+            round(t.end, 3),
+            u.text,
+            u.block,
+            u.span,
+            seats.get(u.speaker, 0),
+            "" if base(u.language) == base(episode.language) else u.language,
+        )
+        for u, t in timed
+    )
     chapters = [Chapter(round(t.start, 3), u.chapter) for u, t in timed if u.chapter is not None]
     if chapters:
         chapters[0] = Chapter(0.0, chapters[0].title)

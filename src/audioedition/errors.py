@@ -6,7 +6,8 @@
     ├── EngineError              the operator: a voice failed on a sentence
     │   └── EngineUnavailable    the operator: a voice is not installed or not whole
     ├── AudioError               the operator: ffmpeg, a jingle, a cover, the sound itself
-    └── ArchiveError             the operator: the archive, its records or its disk
+    ├── ArchiveError             the operator: the archive, its records or its disk
+    └── FeedError                the owner: a feed that directories would reject
 
 Every message is one sentence or two that name the file, the place and the remedy: `cli` prints it
 as it is and exits with 1.  A foreign exception is wrapped at the one door its library has.
@@ -49,6 +50,10 @@ class AudioError(AudioeditionError):
 
 class ArchiveError(AudioeditionError):
     """The archive is damaged, claimed by another, or cannot be written."""
+
+
+class FeedError(AudioeditionError):
+    """A feed breaks a rule of the directories, and so is not written: the owner of the site must act."""
 
 
 def unforeseen(source: str, exc: Exception) -> str:

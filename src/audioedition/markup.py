@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from html import escape
@@ -36,10 +36,11 @@ def is_proof(beginning: bytes) -> bool:
 def printable(feed: Feed) -> Feed:
     """`feed` without the characters that XML or HTML forbids.
 
-    A forbidden kind of white space becomes a space, anything else vanishes.  The lines of the episodes
+    A forbidden kind of white space becomes a space, anything else vanishes.  The lines and blocks of the episodes
     are left out: neither a feed nor its page shows them, and cleaning them would take the most time.
     """
-    return _clean(replace(feed, episodes=tuple(replace(episode, lines=()) for episode in feed.episodes)))
+    heads = tuple(replace(episode, lines=(), blocks=()) for episode in feed.episodes)
+    return clean(replace(feed, episodes=heads))
 
 
 def paragraphs(text: str) -> Iterator[str]:
@@ -97,11 +98,14 @@ def _row(line: str) -> str:
     return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
 
 
-def _clean(value: T) -> T:
+def clean(value: T) -> T:
+    """`value` without the characters that XML or HTML forbids, in all texts that it is made of."""
     if isinstance(value, str):
         return cast("T", permitted(value))
     if isinstance(value, tuple):
-        return cast("T", tuple(_clean(item) for item in value))
+        return cast("T", tuple(clean(item) for item in value))
+    if isinstance(value, Mapping):
+        return cast("T", {clean(key): clean(item) for key, item in value.items()})
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: _clean(getattr(value, f.name)) for f in fields(value)})
+        return replace(value, **{f.name: clean(getattr(value, f.name)) for f in fields(value)})
     return value

@@ -61,6 +61,15 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A link in a block: from character `start` of its text up to `end`, to the web address `address`."""
+
+    start: int
+    end: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One piece of a post between two borders, as text without markup.
 
@@ -73,7 +82,8 @@ class Block:
     `spans` are phrases in another language within it, in order and apart from each other: the author's
     own marks; in an edition from `editions.foreign` also what was found out.  `is_credit` says of the last line of
     a quotation that it only tells whose it is.  `pictures` are the descriptions (`alt`) of the pictures in the
-    block or right behind it: in an edition they are blocks of their own, whose text is the description.
+    block or right behind it: in an edition they are blocks of their own, whose text is the description.  `links` are those to
+    other pages, in order and apart from each other.
     """
 
     kind: Kind
@@ -86,6 +96,7 @@ class Block:
     number: int | None = None
     is_credit: bool = False
     pictures: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
 
     def saying(self, text: str) -> Block:
         """The same block with another `text`, a part of its own or a cleaner one, and the spans that are still in it."""
@@ -377,6 +388,14 @@ class Jingle:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of an episode: where it starts, in seconds, and its title."""
+
+    start: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Timing:
     """Where one utterance lies in the finished audio: `start` and `end` in seconds."""
 
@@ -395,7 +414,11 @@ class Mixdown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tags:
-    """What an audio file says about itself (ID3); `cover` is a JPEG or PNG, empty for none."""
+    """What an audio file says about itself (ID3); `cover` is a JPEG or PNG, empty for none.
+
+    `chapters` are in the order of time, the last one ends after `seconds`, the whole length; `lyrics` is the text
+    that is heard, a line for each sentence.
+    """
 
     title: str
     artist: str
@@ -406,33 +429,41 @@ class Tags:
     copyright: str = ""
     comment: str = ""
     cover: bytes = b""
+    chapters: tuple[Chapter, ...] = ()
+    seconds: float = 0.0
+    lyrics: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """The audio file of an episode: its name inside the feed's `audio/`, bytes and media type."""
+    """An audio file of an episode: its name inside the feed's `audio/`, bytes and media type.
+
+    `digest` is the SHA-256 of its contents, in hex, and `bitrate` in bit/s; both only of alternatives.
+    """
 
     file: str
     length: int
     type: str = "audio/mpeg"
+    digest: str = ""
+    bitrate: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One spoken sentence of an episode, as written, with its time in seconds."""
+    """One spoken sentence of an episode, as written, with its time in seconds.
+
+    `block` is the place of its block among the episode's, -1 for the opening; `span` says which of the block's
+    characters it is: none for words of ours about the block.  `voice` is the place of the one who speaks among
+    the episode's voices, 0 for the one that reads; `language` is that of the sentence, if it is another one.
+    """
 
     start: float
     end: float
     text: str
     block: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """A part of an episode: where it starts, in seconds, and its title."""
-
-    start: float
-    title: str
+    span: tuple[int, int] = (0, 0)
+    voice: int = 0
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,8 +489,9 @@ class Episode:
     `guid` and `published` are decided once and never change.  `sound` and `packaging` are the two
     fingerprints (SHA-256): of everything that is heard, and of everything that is only written
     into the file.  `origin` is the SHA-256 of the post's origin.  `voice` is the one that reads, `guests`
-    are those that speak other languages, or quotations, in it.  `shown` is for the show notes.  An episode with
-    `retracted` set is in no feed any more.
+    are those that speak other languages, or quotations, in it.  `blocks` is the text, as it was written, to which
+    the `lines` refer, and `shown` what of it is for the show notes.  `alternates` are further files of the same
+    sound, in other encodings.  An episode with `retracted` set is in no feed any more.
     """
 
     guid: str
@@ -475,7 +507,9 @@ class Episode:
     seconds: float
     lines: tuple[Line, ...] = ()
     chapters: tuple[Chapter, ...] = ()
+    blocks: tuple[Block, ...] = ()
     shown: tuple[Shown, ...] = ()
+    alternates: tuple[Enclosure, ...] = ()
     author: str | None = None
     translator: str | None = None
     rights: str | None = None
@@ -492,13 +526,31 @@ class Episode:
         return (self.voice, *self.guests)
 
 
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """Where it is said that the voice is synthetic: the `[disclosure]` table; docs/disclosure.md tells the rules.
+
+    `spoken` at the end of the opening; `metadata` in the feed's tags and in the audio file; in the `show_notes`;
+    on the `page`.
+    """
+
+    spoken: bool = True
+    metadata: bool = True
+    show_notes: bool = True
+    page: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Podcast:
     """What a podcast says about itself: the `[feeds.<language>]` table, filled from `[site]`.
 
     `address` is the public URL of the folder that holds this feed, without a slash at its end;
     `category` is Apple's, with a sub-category or without.  `cover` is the file name of its artwork
-    in that folder.  `guid` (a UUID) stays when the podcast moves; empty: as its address has it.
+    in that folder.  `guid` (a UUID) stays when the podcast moves; empty: as its address has it; `has_moved` says
+    that its feed was at another address before.  `licence` is an SPDX identifier, or any name with a
+    `licence_url`.  `frequency` is `daily`, `weekly`, `biweekly`, `monthly` or an RRULE of iCalendar, empty for
+    none; `listen` names further places to listen, with their addresses; `txt` is what directories want to find in
+    it, by purpose.  A podcast that `is_private` is for those who were told its address.
     """
 
     language: str
@@ -513,21 +565,69 @@ class Podcast:
     copyright: str = ""
     cover: str = ""
     guid: str = ""
+    has_moved: bool = False
+    licence: str = ""
+    licence_url: str = ""
+    frequency: str = ""
+    listen: Mapping[str, str] = field(default_factory=dict)
+    txt: Mapping[str, str] = field(default_factory=dict)
+    is_private: bool = False
+    disclosure: Disclosure = field(default_factory=Disclosure)
+
+    @property
+    def folder(self) -> str:
+        """The name of its folder in the web root."""
+        return self.address.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
 class Sister:
-    """The same site's podcast in another language."""
+    """The same site's podcast in another language: `titles` of its episodes are by the id of their post."""
 
     language: str
     title: str
     address: str
+    guid: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """All that a feed and its page are made of; episodes newest first."""
+    """All that a feed and its page are made of; episodes newest first.
+
+    A long one is several documents, each with some of the episodes: this is `file`, `older` and `newer` are the
+    next ones on each side and `oldest` the last, all in the podcast's folder, empty where there is none.
+    `unpublished` are the guids of episodes that no listener can see yet.
+    """
 
     podcast: Podcast
     episodes: tuple[Episode, ...]
     sisters: tuple[Sister, ...] = ()
+    file: str = ""
+    older: str = ""
+    newer: str = ""
+    oldest: str = ""
+    unpublished: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The same post as an `episode` in another language, of the `podcast` there.
+
+    `rows` pair the places of the blocks that say the same, those of the episode it is a translation of first:
+    in the order of the text, each block in exactly one row.  None if the two differ too much to tell.
+    """
+
+    podcast: Podcast
+    episode: Episode
+    rows: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An episode to be read along: all that its pages are made of."""
+
+    podcast: Podcast
+    episode: Episode
+    translations: tuple[Translation, ...] = ()
+    is_unpublished: bool = False

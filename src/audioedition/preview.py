@@ -23,10 +23,11 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from audioedition import publish
+from audioedition.addresses import FEED, PAGE
 from audioedition.archive import Archive
 from audioedition.config import Config
 from audioedition.errors import ArchiveError, AudioeditionError
+from audioedition.sheets import sheets
 
 HOST = "127.0.0.1"
 NAMES = (HOST, "localhost")
@@ -46,19 +47,19 @@ def application(config: Config, archive: Archive, address: str) -> Starlette:
     # Not `async`: rendering takes its time, and so happens in threads, beside other answers.
     def computed(request: Request) -> Response:
         wanted = request.url.path.lstrip("/")
-        wanted = f"{wanted}{publish.PAGE}" if wanted == "" or wanted.endswith("/") else wanted
-        for path, data in publish.rendered(config, archive, address):
-            if str(path) == wanted:
-                return _answer(request, data, TYPES[path.suffix])
+        wanted = f"{wanted}{PAGE}" if wanted == "" or wanted.endswith("/") else wanted
+        for sheet in sheets(config, archive, address, marking=True):
+            if str(sheet.path) == wanted:
+                return _answer(request, sheet.render(), TYPES[sheet.path.suffix])
         return PlainTextResponse("Nothing is recorded here yet: run `audioedition publish POST`.", 404)
 
     def folder(request: Request) -> Response:
         return RedirectResponse(f"{request.url.path}/")
 
-    routes = [Route("/", computed), Route(f"/{publish.PAGE}", computed)]
+    routes = [Route("/", computed), Route(f"/{PAGE}", computed)]
     for tag in config.languages:
         routes += [Route(f"/{tag}", folder), Route(f"/{tag}/", computed)]
-        routes += [Route(f"/{tag}/{name}", computed) for name in (publish.PAGE, publish.FEED)]
+        routes += [Route(f"/{tag}/{name}", computed) for name in (PAGE, FEED)]
     try:
         config.feeds.mkdir(parents=True, exist_ok=True)
     except OSError as exc:

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audioedition import __version__, editions, posts, takes, utterances
+from audioedition import __version__, editions, episodes, posts, takes, utterances
 from audioedition.archive import Archive
 from audioedition.config import Station
 from audioedition.errors import AudioeditionError, PostError, unforeseen
@@ -34,8 +34,8 @@ def choose(
     """
     from audioedition.posts import offered  # noqa: PLC0415 -- reads feeds: slow to load, and seldom needed
 
-    episodes = [e for tag in studio.archive.languages() for e in studio.archive.records(tag)]
-    known = {e.post for e in episodes} | {posts.page_of(e.address) for e in episodes if e.address}
+    every = [e for tag in studio.archive.languages() for e in studio.archive.records(tag)]
+    known = {e.post for e in every} | {posts.page_of(e.address) for e in every if e.address}
     new: list[posts.Source] = []
     skipped: list[NotTaken] = []
     count = 0
@@ -86,7 +86,9 @@ def _record_post(post: Post, studio: Studio) -> Report:
         command = f"audioedition retract {shlex.quote(post.id)}"
         stays = f"; `{command}` takes back what was published before" if known else ""
         return Report(source=post.source, post=post.id, note=f"its front matter keeps it silent{stays}")
-    inputs = digest(post.digest, post.id, post.origin, studio.config.digest, __version__)
+    inputs = digest(
+        post.digest, post.id, post.origin, studio.config.digest, __version__, str(episodes.REVISION)
+    )
     if not studio.restore and _is_remembered(post, inputs, records, studio):
         outcomes = [
             takes.outcome(e, State.UNCHANGED, studio)

@@ -38,7 +38,7 @@ class Take:
 
     `reusable` is the recording that is there, if it sounds just as this one would; `sentences` is
     how many have to be synthesized; `manuscript` is what it is recorded from; `guests` says which
-    utterances another voice speaks, `notes` are sentences about who speaks in place of whom.
+    utterances another voice speaks, `seats` the places of speakers among the episode's voices, `notes` are sentences about who speaks in place of whom.
     """
 
     station: Station
@@ -50,6 +50,7 @@ class Take:
     sentences: int
     manuscript: Manuscript
     guests: Mapping[int, str] = field(default_factory=dict)
+    seats: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     @property
@@ -87,7 +88,7 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
     jingles = [station.intro, station.outro]
     draft = episodes.draft(
         post,
-        edition,
+        players.edition,
         podcast,
         guid=old.guid if old else studio.archive.guid(post.id, podcast.language),
         published=old.published if old else episodes.published(post, studio.now),
@@ -114,6 +115,7 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
         sentences=sentences,
         manuscript=manuscript(post, edition),
         guests=players.places(script),
+        seats=players.seats(script),
         notes=players.notes,
     )
 
@@ -158,7 +160,8 @@ def perform(take: Take, studio: Studio) -> Episode:
         else:
             enclosure = _package(take, studio, mix, Path(folder) / "tagged.mp3")
     studio.manuscripts.keep(take.manuscript, take.draft)  # first: a record is newer than its manuscript never
-    return studio.archive.put(episodes.finish(take.draft, take.script, mix, enclosure), studio.now)
+    finished = episodes.finish(take.draft, take.script, mix, enclosure, take.seats)
+    return studio.archive.put(finished, studio.now)
 
 
 def _recorded(episode: Episode, studio: Studio) -> Mixdown:
@@ -182,7 +185,7 @@ def _speak(take: Take, studio: Studio, target: Path) -> Mixdown:
 
 def _package(take: Take, studio: Studio, mix: Mixdown, target: Path) -> Enclosure:
     archive, draft, podcast = studio.archive, take.draft, take.station.podcast
-    cover = covers.ensure(archive.root / draft.language, podcast.title, podcast.language, take.station.cover)
+    cover = covers.ensure(archive.folder(draft.language), podcast.title, podcast.language, take.station.cover)
     tags = dataclasses.replace(take.tags, cover=covers.thumbnail(cover.read_bytes()))
     mixdown.tag(mix.path, target, tags)
     return archive.keep_audio(target, draft.post, draft.language)

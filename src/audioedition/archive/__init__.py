@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -20,29 +22,46 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
+from audioedition.addresses import slug
 from audioedition.archive import records
 from audioedition.archive.lock import Busy, locked
+from audioedition.archive.records import Listed
 from audioedition.errors import ArchiveError
 from audioedition.files import digest_file, replacing, write_atomically
 from audioedition.model import Enclosure, Episode, Superseded
 
-__all__ = ["KEPT", "Archive", "Busy"]
+__all__ = ["KEPT", "Archive", "Busy", "Identity", "Listed"]
 
 KEPT = timedelta(days=30)
 """How long superseded audio stays: a listener may be in the middle of it."""
+
+
+_SECRET = 16  # bytes that nobody can guess
+_HIDDEN = re.compile(rf"-[0-9a-f]{{{2 * _SECRET}}}$")
+"""What makes the name of a private podcast's folder: no language tag has a part so long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a podcast is, whatever its address: its guid, and the addresses of its feed, the present one last."""
+
+    guid: str = ""
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
     """The episodes below `root` (the web root); `private` holds the lock and the memories.
 
-    `authority` and `since` (RFC 4151) make the guids; they never change.
+    `authority` and `since` (RFC 4151) make the guids; they never change.  `hidden` are the languages whose podcast
+    is private: its folder has a name that nobody can guess.
     """
 
     root: Path
     private: Path
     authority: str
     since: str
+    hidden: frozenset[str] = frozenset()
 
     def guid(self, post: str, language: str) -> str:
         """`tag:<authority>,<since>:<post>/<language>`: the same even if the archive is lost."""
@@ -61,7 +80,32 @@ class Archive:
 
     def languages(self) -> list[str]:
         """The languages that have records."""
-        return sorted(path.parent.name for path in self.root.glob("*/episodes"))
+        return sorted(_HIDDEN.sub("", path.parent.name) for path in self.root.glob("*/episodes"))
+
+    def folder(self, language: str) -> Path:
+        """The folder of a language's podcast in the web root, whether it is there or not.
+
+        It is named for the language, and if that is hidden, for a secret too: the folder's name is the one place
+        that knows it.
+        """
+        found = sorted(self.root.glob(f"{language}-*")) if language in self.hidden else []
+        secret = (path for path in found if _HIDDEN.search(path.name))
+        return next(secret, self.root / language)
+
+    def settle(self) -> None:
+        """Give each podcast the folder that it should have, as private or public.  Raises ArchiveError."""
+        for path in sorted(self.root.glob("*-*")):
+            language = _HIDDEN.sub("", path.name)
+            if language != path.name and language not in self.hidden:
+                _rename(path, self.root / language)
+        for language in self.hidden:
+            folder = self.folder(language)
+            if folder == self.root / language:
+                target = self.root / f"{language}-{secrets.token_hex(_SECRET)}"
+                if folder.exists():
+                    _rename(folder, target)
+                else:
+                    _make(target)
 
     def records(self, language: str) -> list[Episode]:
         """All records of a language, retracted ones too, newest first.  Raises ArchiveError."""
@@ -72,42 +116,50 @@ class Archive:
         """The episodes that a feed may name, newest first.  Raises ArchiveError."""
         return [e for e in self.records(language) if not e.retracted]
 
+    def listed(self, language: str) -> list[Listed]:
+        """The episodes that a feed may name, without their words, newest first.  Raises ArchiveError.
+
+        Quicker than `episodes`, for all that need only one look at each.
+        """
+        found = [records.listed(path) for path in self._records(language)]
+        found = [each for each in found if not each.episode.retracted]
+        return sorted(found, key=lambda each: (each.episode.published, each.episode.guid), reverse=True)
+
     def has(self, language: str) -> bool:
         """Whether there is a record of an episode in `language`, retracted or not."""
         return bool(self._records(language))
 
     def audio(self, language: str, file: str) -> Path:
         """Where an audio file of a language lies."""
-        return self.root / language / "audio" / file
+        return self.folder(language) / "audio" / file
 
-    def podcast_guid(self, language: str) -> str:
-        """The guid of a language's podcast, or nothing if it has none yet.  Raises ArchiveError."""
+    def identity(self, language: str) -> Identity:
+        """Who a language's podcast is; it has no guid before its feed is first written.  Raises ArchiveError."""
+        path = self.folder(language) / "podcast.json"
         try:
-            guid: str = json.loads((self.root / language / "podcast.json").read_bytes())["guid"]
+            said = json.loads(path.read_bytes())
+            return Identity(str(said["guid"]), tuple(map(str, said.get("addresses", ()))))
         except FileNotFoundError:
-            return ""
-        except (OSError, ValueError, TypeError, KeyError) as exc:
-            message = (
-                f"{self.root / language / 'podcast.json'} is damaged: restore it from a copy, or delete it."
-            )
-            raise ArchiveError(message) from exc
-        return guid
+            return Identity()
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as exc:
+            raise ArchiveError(f"{path} is damaged: restore it from a copy, or delete it.") from exc
 
-    def keep_podcast_guid(self, language: str, guid: str) -> None:
-        """Decide the guid of a language's podcast, unless it is decided: it outlives every move.
+    def keep_identity(self, language: str, guid: str, address: str) -> None:
+        """Decide the guid of a language's podcast, unless it is decided, and note where its feed stands now.
 
         Raises ArchiveError.
         """
-        if not self.podcast_guid(language):
-            data = json.dumps({"guid": guid}, indent=1).encode() + b"\n"
-            write_atomically(self.root / language / "podcast.json", data)
+        known = self.identity(language)
+        addresses = known.addresses if known.addresses[-1:] == (address,) else (*known.addresses, address)
+        said = {"guid": known.guid or guid, "addresses": addresses}
+        write_atomically(self.folder(language) / "podcast.json", json.dumps(said, indent=1).encode() + b"\n")
 
     def keep_audio(self, recording: Path, post: str, language: str) -> Enclosure:
         """Bring a finished file into the archive, under a name that carries its digest.
 
         Raises ArchiveError when the disk refuses.
         """
-        file = f"{records.slug(post)}-{digest_file(recording)[:12]}{recording.suffix}"
+        file = f"{slug(post)}-{digest_file(recording)[:12]}{recording.suffix}"
         target = self.audio(language, file)
         with replacing(target) as part:
             shutil.copyfile(recording, part)
@@ -148,7 +200,9 @@ class Archive:
             enclosure=nothing,
             lines=(),
             chapters=(),
+            blocks=(),
             shown=(),
+            alternates=(),
             summary="",
             seconds=0.0,
         )
@@ -212,11 +266,11 @@ class Archive:
 
     def _records(self, language: str) -> list[Path]:
         """The paths of a language's records; a `.part` that a killed program left behind is none."""
-        paths = (self.root / language / "episodes").glob("[!.]*.json")
+        paths = (self.folder(language) / "episodes").glob("[!.]*.json")
         return sorted(paths)
 
     def _record(self, post: str, language: str) -> Path:
-        return self.root / language / "episodes" / f"{records.slug(post)}.json"
+        return self.folder(language) / "episodes" / f"{slug(post)}.json"
 
     def _write(self, episode: Episode) -> Episode:
         write_atomically(self._record(episode.post, episode.language), records.dump(episode))
@@ -224,28 +278,27 @@ class Archive:
 
     def _clear(self, episode: Episode, files: set[str]) -> list[Path]:
         """Delete superseded files of an episode; those that a feed names stay, and stay noted."""
-        gone = files - self._in_feed(episode.language, files)
+        gone = files - self.in_feed(episode.language, files)
         if gone:
             kept = tuple(s for s in episode.superseded if s.file not in gone)
             self._write(dataclasses.replace(episode, superseded=kept))
         return self._delete(episode.language, gone)
 
-    def _in_feed(self, language: str, files: set[str]) -> set[str]:
+    def in_feed(self, language: str, files: set[str]) -> set[str]:
         """Those of `files` that the feed on disk names, whoever wrote it and whenever."""
-        try:
-            feed = (self.root / language / "feed.xml").read_bytes()
-        except FileNotFoundError:
-            return set()
-        except OSError as exc:
-            message = (
-                f"{self.root / language / 'feed.xml'} could not be read ({exc.strerror}): allow reading it."
-            )
-            raise ArchiveError(message) from exc
-        return {file for file in files if file.encode() in feed}
+        named: set[str] = set()
+        for path in self.folder(language).glob("feed*.xml"):
+            try:
+                feed = path.read_bytes()
+            except OSError as exc:
+                message = f"{path} could not be read ({exc.strerror}): allow reading it."
+                raise ArchiveError(message) from exc
+            named |= {file for file in files if file.encode() in feed}
+        return named
 
     def _delete(self, language: str, files: set[str]) -> list[Path]:
         gone = []
-        for file in sorted(files - self._in_feed(language, files)):
+        for file in sorted(files - self.in_feed(language, files)):
             path = self.audio(language, file)
             try:
                 path.unlink()
@@ -258,6 +311,22 @@ class Archive:
                 raise ArchiveError(message) from exc
             gone.append(path)
         return gone
+
+
+def _rename(path: Path, target: Path) -> None:
+    try:
+        path.rename(target)
+    except OSError as exc:
+        message = f"{path} cannot become {target.name} ({exc.strerror}): allow renaming it, or move what is in its way."
+        raise ArchiveError(message) from exc
+
+
+def _make(path: Path) -> None:
+    try:
+        path.mkdir(parents=True)
+    except OSError as exc:
+        message = f"The folder {path} cannot be made ({exc.strerror}): allow writing there."
+        raise ArchiveError(message) from exc
 
 
 def _age(path: Path, now: datetime) -> timedelta:

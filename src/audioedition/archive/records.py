@@ -1,9 +1,9 @@
-"""A record: an episode as a JSON file, and its name."""
+"""A record: an episode as a JSON file."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
+import json
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -14,15 +14,8 @@ from audioedition.errors import ArchiveError
 from audioedition.files import digest
 from audioedition.model import Episode
 
-
-def slug(post: str) -> str:
-    """A file name for a post id: lower-case ASCII letters, digits and hyphens.
-
-    An id that is not already one gets a digest, so that no two ids share a name.
-    """
-    plain = unicodedata.normalize("NFKD", post.casefold()).encode("ascii", "ignore").decode()
-    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
-    return name if name == post else f"{name or 'post'}-{digest(post)[:8]}"
+_WORDS = {"lines", "blocks"}
+"""The fields that hold nearly all of a record, and that few need."""
 
 
 def dump(episode: Episode) -> bytes:
@@ -35,20 +28,46 @@ def _converter() -> JsonConverter:
     return make_converter(forbid_extra_keys=True, omit_if_default=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An episode without its lines and blocks, and a digest of all its record says."""
+
+    episode: Episode
+    digest: str
+
+
 def read(path: Path) -> Episode:
     """The episode that a record holds.  Raises FileNotFoundError, and ArchiveError if it is damaged."""
+    return _structured(path, _bytes(path), words=True)
+
+
+def listed(path: Path) -> Listed:
+    """What a record says but for its lines and blocks.  Raises as `read`."""
+    data = _bytes(path)
+    return Listed(_structured(path, data, words=False), digest(data))
+
+
+def _bytes(path: Path) -> bytes:
     try:
-        return _converter().loads(path.read_bytes(), Episode)
+        return path.read_bytes()
     except FileNotFoundError:
         raise
     except OSError as exc:
         message = f"{path} could not be read ({exc.strerror}): allow reading it."
         raise ArchiveError(message) from exc
+
+
+def _structured(path: Path, data: bytes, *, words: bool) -> Episode:
+    try:
+        said = json.loads(data)
+        if not words:
+            said = {key: value for key, value in said.items() if key not in _WORDS}
+        return _converter().structure(said, Episode)
     except (
         ValueError,
         TypeError,
         AttributeError,
         BaseValidationError,
-    ) as exc:  # AttributeError: cattrs, of a list
+    ) as exc:  # AttributeError: of a list
         message = f"{path} is damaged and no episode can be read from it: restore it from a copy, or delete it and publish its post again."
         raise ArchiveError(message) from exc

@@ -31,7 +31,9 @@ def opened(folder: Path) -> tuple[Config, Archive]:
     from audioedition.archive import Archive  # noqa: PLC0415
 
     settings = config.load(folder)
-    return settings, Archive(settings.feeds, settings.private, settings.authority, settings.since)
+    return settings, Archive(
+        settings.feeds, settings.private, settings.authority, settings.since, settings.hidden
+    )
 
 
 @contextlib.contextmanager
@@ -45,4 +47,5 @@ def alone(archive: Archive) -> Iterator[None]:
         except Busy:
             click.echo("Waiting for another audioedition that is publishing here …", err=True)
             stack.enter_context(archive.locked())
+        archive.settle()
         yield

@@ -17,6 +17,7 @@ from audioedition.cli.shown import clock, command, short
 from audioedition.reports import Outcome, State
 
 if TYPE_CHECKING:
+    from audioedition.archive import Archive
     from audioedition.config import Config
     from audioedition.studio import Studio
 
@@ -55,7 +56,7 @@ def finish(studio: Studio, *, failed: bool, quiet: bool) -> None:
     else:
         changed = publish.publish(studio.config, studio.archive)
         if not quiet and (changed or not failed):
-            _show_feeds(studio.config, changed)
+            _show_feeds(studio.config, studio.archive, changed)
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -94,13 +95,15 @@ def _show_missing(config: Config, *, quiet: bool) -> None:
             click.echo(f"    {line}", err=quiet)
 
 
-def _show_feeds(config: Config, changed: list[Path]) -> None:
+def _show_feeds(config: Config, archive: Archive, changed: list[Path]) -> None:
     click.secho("podcasts" if changed else "podcasts (nothing changed)", bold=True)
-    for tag in config.languages:
-        if (config.feeds / tag / "feed.xml").exists():
-            click.echo(f"  {tag:5} {config.base_url}/{tag}/feed.xml")
+    folders = {archive.folder(tag): tag for tag in config.languages}
+    for folder, tag in folders.items():
+        if (folder / "feed.xml").exists():
+            private = "  (private: tell it only whom you want to hear it)" if tag in config.hidden else ""
+            click.echo(f"  {tag:5} {config.base_url}/{folder.name}/feed.xml{private}")
     for feed in sorted(config.feeds.glob("*/feed.xml")):
-        if feed.parent.name not in config.languages:
+        if feed.parent not in folders:
             words = f"{feed.parent.name:5} has no table in audioedition.toml any more: feeds/{feed.parent.name}/ stays as it was"
             click.secho(f"  {words}", fg="yellow")
     click.echo(f"  Look and listen: {config.feeds / 'index.html'}, or `audioedition preview`.")

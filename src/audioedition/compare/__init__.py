@@ -16,7 +16,7 @@ from audioedition.compare.passages import passages
 from audioedition.compare.sides import Finding, Sides
 from audioedition.model import Difference, Edition
 
-__all__ = ["Difference", "aligned", "compare"]
+__all__ = ["Difference", "aligned", "compare", "rows"]
 
 
 def compare(editions: Sequence[Edition]) -> tuple[Difference, ...]:
@@ -38,6 +38,40 @@ def aligned(one: Edition, two: Edition) -> Iterator[tuple[str, str]]:
         left, right = texts
         if left and right:
             yield left, right
+
+
+def rows(one: Edition, two: Edition) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] | None:
+    """The places of the blocks of two editions that say the same, side by side; None if they differ too much to tell.
+
+    Every block of both is in exactly one row, in order; a side of a row may be empty.  What is only shown goes
+    with the block before it.
+    """
+    pair = Pair(passages(one), passages(two))
+    beads = align(pair)
+    if beads is None:
+        return None
+    found: list[tuple[list[int], list[int]]] = []
+    for bead in beads:
+        left = [place for i in bead.one if (place := pair.one[i].place) is not None]
+        right = [place for i in bead.two if (place := pair.two[i].place) is not None]
+        if left or right:
+            found.append((left, right))
+    for side, edition in enumerate((one, two)):
+        _add_shown(found, side, edition)
+    return tuple((tuple(left), tuple(right)) for left, right in found)
+
+
+def _add_shown(found: list[tuple[list[int], list[int]]], side: int, edition: Edition) -> None:
+    """Put the blocks of one side that are in no row behind those before them."""
+    home = {place: row for row in found for place in row[side]}
+    for place in range(len(edition.blocks)):
+        if place not in home:
+            if not found:
+                found.append(([], []))
+            home[place] = home.get(place - 1, found[0])
+            home[place][side].append(place)
+    for row in found:
+        row[side].sort()
 
 
 def _differences(one: Edition, two: Edition) -> Iterator[Difference]:

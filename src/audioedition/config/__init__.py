@@ -15,7 +15,7 @@ from audioedition.config.voices import second, stamps, voice
 from audioedition.errors import ConfigError
 from audioedition.files import digest, digest_file
 from audioedition.languages import base
-from audioedition.model import QUOTATION, Jingle, Pauses, Podcast, Row, Script, Voice
+from audioedition.model import QUOTATION, Disclosure, Jingle, Pauses, Podcast, Row, Script, Voice
 
 __all__ = ["FILE", "Config", "Station", "find", "is_tag", "load", "parse", "stand_in", "voice"]
 
@@ -50,6 +50,8 @@ class Config:
     script: Script
     ffmpeg: str
     lexicon: tuple[Row, ...] = ()
+    largest_feed: int = 5_000_000
+    opus: bool = False
 
     @property
     def feeds(self) -> Path:
@@ -70,6 +72,11 @@ class Config:
     def languages(self) -> tuple[str, ...]:
         """The languages that have a feed."""
         return tuple(self.stations)
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The languages whose podcast is private."""
+        return frozenset(tag for tag, station in self.stations.items() if station.podcast.is_private)
 
     def station(self, language: str) -> Station | None:
         """The podcast for a text in `language`: of the same tag, or else of the same base language."""
@@ -173,6 +180,8 @@ def load(folder: Path) -> Config:
         script=file.script,
         ffmpeg=file.sound.ffmpeg,
         lexicon=rows(file.lexicon, FILE),
+        largest_feed=round(file.site.largest_feed * 1_000_000),
+        opus=file.sound.opus,
     )
 
 
@@ -191,16 +200,35 @@ def _station(root: Path, tag: str, feed: Feed, file: File) -> Station:
         category=tuple(feed.category or site.category),
         explicit=site.explicit if feed.explicit is None else feed.explicit,
         copyright=feed.copyright or site.copyright,
+        licence=feed.licence or site.licence,
+        licence_url=feed.licence_url if feed.licence else site.licence_url,
+        frequency=feed.frequency or site.frequency,
+        listen=feed.listen,
+        txt=feed.txt,
+        is_private=feed.private,
+        disclosure=file.disclosure,
     )
     return Station(
         podcast=podcast,
         voice=replace(own, lexicon=own.lexicon + rows(file.lexicon, FILE)),
         intro=_jingle(root, file.sound, file.sound.intro if feed.intro is None else feed.intro),
         outro=_jingle(root, file.sound, file.sound.outro if feed.outro is None else feed.outro),
-        opening=tuple(phrases.of(tag).opening if feed.opening is None else feed.opening),
+        opening=_opening(tag, feed.opening, file.disclosure),
         cover=root / feed.cover if feed.cover else None,
         quotation=_quotation(root, tag) if file.script.quotations == "voice" else None,
     )
+
+
+def _opening(tag: str, own: list[str] | None, disclosure: Disclosure) -> tuple[str, ...]:
+    """The lines of the spoken opening: the author's `own`, or the usual ones; then what discloses the voice.
+
+    It is not added to lines of the author's that have it already, word for word, nor said in English by a voice
+    of another language, for which the program has no words.
+    """
+    words = phrases.of(tag)
+    lines = tuple(line for line in words.opening if line != words.synthetic) if own is None else tuple(own)
+    says_it = disclosure.spoken and words.speaks_itself and words.synthetic not in lines
+    return (*lines, words.synthetic) if says_it else lines
 
 
 def _quotation(root: Path, tag: str) -> Voice:

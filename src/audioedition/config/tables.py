@@ -11,14 +11,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from audioedition.categories import APPLE
+from audioedition.config import podcasting
 from audioedition.config.reading import toml
 from audioedition.errors import ConfigError
-from audioedition.model import Pauses, Script
+from audioedition.model import Disclosure, Pauses, Script
 from audioedition.strict import decode, nearest
 
 FILE = "audioedition.toml"
 LONGEST = 60
 """Seconds that a pause or an overlap may last."""
+SMALLEST_FEED, LARGEST_FEED = 0.1, 50.0
+"""Megabytes: what `largest_feed` may be.  What is in no feed any more but on a further page, few apps find."""
 LEVELS = (-40, 20)
 """LU, relative to the speech, that a jingle may have."""
 
@@ -48,16 +51,21 @@ class Site:
     category: list[str] = field(default_factory=lambda: ["News"])
     explicit: bool = False
     copyright: str = ""
+    licence: str = ""
+    licence_url: str = ""
+    frequency: str = ""
+    largest_feed: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """`[sound]`: jingles, pauses, and the ffmpeg to use."""
+    """`[sound]`: jingles, pauses, further encodings, and the ffmpeg to use."""
 
     intro: str = ""
     outro: str = ""
     overlap: float = 1.5
     level: float = -2.0
+    opus: bool = False
     ffmpeg: str = ""
     pauses: Pauses = field(default_factory=Pauses)
 
@@ -78,6 +86,12 @@ class Feed:
     intro: str | None = None
     outro: str | None = None
     opening: list[str] | None = None
+    licence: str = ""
+    licence_url: str = ""
+    frequency: str = ""
+    private: bool = False
+    listen: dict[str, str] = field(default_factory=dict)
+    txt: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +102,7 @@ class File:
     feeds: dict[str, Feed]
     sound: Sound = field(default_factory=Sound)
     script: Script = field(default_factory=Script)
+    disclosure: Disclosure = field(default_factory=Disclosure)
     lexicon: dict[str, Any] = field(default_factory=dict)
 
 
@@ -105,6 +120,13 @@ def _check(file: File) -> None:
     """Refuse values that no feed could carry.  Raises ConfigError."""
     site = file.site
     _check_words(site, "[site]")
+    podcasting.check(site, f"{FILE}: [site]")
+    if not SMALLEST_FEED <= site.largest_feed <= LARGEST_FEED:
+        message = (
+            f"{FILE}: [site] largest_feed = {site.largest_feed} must be from {SMALLEST_FEED} to {LARGEST_FEED} megabytes: "
+            "apps read larger ones slowly, or not at all."
+        )
+        raise ConfigError(message)
     if not _bare(site.title):
         message = f"{FILE}: [site] title is empty; write the name of the podcast."
         raise ConfigError(message)
@@ -128,6 +150,8 @@ def _check(file: File) -> None:
             raise ConfigError(message)
         _check_category(feed.category or site.category, f"[feeds.{tag}]" if feed.category else "[site]")
         _check_words(feed, f"[feeds.{tag}]")
+        podcasting.check(feed, f"{FILE}: [feeds.{tag}]")
+        podcasting.check_places(feed.listen, feed.txt, f"{FILE}: [feeds.{tag}]")
     for key in ("intro", "outro"):
         if "\0" in getattr(file.sound, key):
             message = f"{FILE}: [sound] {key} is no file name."

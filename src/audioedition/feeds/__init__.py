@@ -38,6 +38,8 @@ SHOWN_LIMIT = 8000
 NAME_LIMIT = 128
 """Characters that the podcast namespace allows in the name of a person."""
 
+_ITEM = 3_000  # bytes of an item in a feed besides its texts
+
 _PODCAST_GUIDS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 
 
@@ -69,6 +71,12 @@ def render(feed: Feed) -> bytes:
         _item(entry, episode, feed, words)
         entry.tags.rows = tuple(_item_tags(episode, words))
     return bytes(document.rss_str(pretty=True))
+
+
+def size(episode: Episode) -> int:
+    """About how many bytes an episode takes in a feed: enough to cut a long one, without rendering it."""
+    shown = min(SHOWN_LIMIT, sum(len(each.text) for each in episode.shown))
+    return _ITEM + 2 * len(episode.summary.encode()) + 2 * shown + 150 * len(episode.chapters)
 
 
 def podcast_guid(address: str) -> str:

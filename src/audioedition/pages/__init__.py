@@ -7,30 +7,35 @@ they work from any static host and from `file:`.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from html import escape
 from urllib.parse import urlsplit
 
 from audioedition import templating
 from audioedition.markup import printable, web_address
-from audioedition.model import Feed
+from audioedition.model import Feed, Reading
 from audioedition.phrases import of
 
+NEWEST = 3
+"""How many episodes of each podcast the landing page shows."""
+EPISODES = 30
+"""How many episodes the page of a podcast shows at most; older ones are on further pages."""
 
-def render(feed: Feed) -> str:
-    """The page of one podcast: `index.html` in its folder."""
+
+def podcast(feed: Feed) -> str:
+    """The page of one podcast, or a part of it: `index.html` in its folder."""
     feed = printable(feed)
-    podcast = feed.podcast
-    address = web_address(podcast.address) or podcast.address
+    own = feed.podcast
+    address = web_address(own.address) or own.address
     return templating.render(
         "podcast.html",
-        podcast=podcast,
+        podcast=own,
         address=address,
         episodes=feed.episodes,
         sisters=[
-            (sister, _relative(sister.address, podcast.address), of(sister.language))
-            for sister in feed.sisters
+            (sister, _relative(sister.address, own.address), of(sister.language)) for sister in feed.sisters
         ],
-        p=of(podcast.language),
+        p=of(own.language),
         subscribe=f"podcast://{address.split('://', 1)[-1]}/feed.xml",
     )
 
@@ -39,19 +44,32 @@ def landing(feeds: Sequence[Feed], title: str = "") -> str:
     """The page that leads to every podcast: `index.html` in the folder above theirs.
 
     Its heading is the site's `title`, or else whoever is the author of all podcasts.  It speaks the
-    language of the first podcast, and each podcast's own where it names that.
+    language of the first podcast, and each podcast's own where it names that.  `feeds` hold the newest episodes only.
     """
     podcasts = [printable(feed).podcast for feed in feeds]
     authors = {podcast.author for podcast in podcasts}
     return templating.render(
         "landing.html",
-        podcasts=[
-            (podcast, posixpath.basename(podcast.address), of(podcast.language)) for podcast in podcasts
-        ],
+        podcasts=[(podcast, podcast.folder, of(podcast.language)) for podcast in podcasts],
         author=authors.pop() if len(authors) == 1 else "",
         title=title,
         p=of(podcasts[0].language if podcasts else "en"),
     )
+
+
+def episode(reading: Reading) -> str:
+    """The page of one episode, on which it can be read along."""
+    return f"<!DOCTYPE html><title>{escape(reading.episode.title)}</title>"
+
+
+def beside(reading: Reading, language: str) -> str:
+    """The page of one episode beside its translation into `language`."""
+    return f"<!DOCTYPE html><title>{escape(reading.episode.title)} {language}</title>"
+
+
+def assets() -> Iterator[tuple[str, bytes]]:
+    """The files that all pages share, by name."""
+    return iter(())
 
 
 def _relative(target: str, start: str) -> str:
