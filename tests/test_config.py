@@ -41,7 +41,7 @@ def test_feeds_inherit_from_the_site(tmp_path: Path) -> None:
     podcast = loaded.stations["en"].podcast
     assert (podcast.author, podcast.email, podcast.explicit) == ("Bea", "a@example.org", False)
     assert podcast.address == "https://example.org/p/en"
-    assert loaded.stations["en"].opening == ("{title}.",)
+    assert loaded.stations["en"].opening == ("{title}.", "Read by a synthetic voice.")
     assert loaded.missing == []
 
 

@@ -36,9 +36,12 @@ from audioedition.model import (
 
 _SETTINGS = Script()
 
-REVISION = 2
+REVISION = 1
 """Of what the program itself adds to every recording (trimming, joints, loudness, encoding, tags):
 raised when that changes, so that older recordings are made anew when their post is published."""
+
+RECORD = 2
+"""Of what a record holds: raised when that changes, so that those of older programs are written anew."""
 
 SUMMARY = 400
 """Characters of a summary, at most: what apps show before "more"."""
@@ -87,7 +90,7 @@ def draft(  # noqa: PLR0913 -- what an episode is made of
         packaging="",
         enclosure=Enclosure("", 0),
         seconds=0.0,
-        blocks=edition.blocks,
+        blocks=tuple(replace(block, line=0, over=False, pictures=()) for block in edition.blocks),
         shown=shown(edition.blocks, settings),
         author=post.author or podcast.author or None,
         translator=edition.translator,

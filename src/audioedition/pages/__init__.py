@@ -1,20 +1,23 @@
 """Feed → HTML: one page per podcast, and one that leads to them all.  Pure.
 
-The pages hold their own style, ask nothing of any other site, and link relatively wherever they can:
-they work from any static host and from `file:`.
+The pages ask nothing of any other site, and link relatively wherever they can: they work from any static host and
+from `file:`.  What they share, styles and scripts, lies beside them in `assets/`.
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlsplit
 
 from audioedition import templating
 from audioedition.markup import printable, web_address
 from audioedition.model import Feed, Reading
+from audioedition.pages.shared import asset, assets
 from audioedition.phrases import of
+
+__all__ = ["EPISODES", "NEWEST", "assets", "beside", "episode", "landing", "podcast"]
 
 NEWEST = 3
 """How many episodes of each podcast the landing page shows."""
@@ -29,6 +32,8 @@ def podcast(feed: Feed) -> str:
     address = web_address(own.address) or own.address
     return templating.render(
         "podcast.html",
+        root="../",
+        asset=asset,
         podcast=own,
         address=address,
         episodes=feed.episodes,
@@ -50,6 +55,8 @@ def landing(feeds: Sequence[Feed], title: str = "") -> str:
     authors = {podcast.author for podcast in podcasts}
     return templating.render(
         "landing.html",
+        root="",
+        asset=asset,
         podcasts=[(podcast, podcast.folder, of(podcast.language)) for podcast in podcasts],
         author=authors.pop() if len(authors) == 1 else "",
         title=title,
@@ -65,11 +72,6 @@ def episode(reading: Reading) -> str:
 def beside(reading: Reading, language: str) -> str:
     """The page of one episode beside its translation into `language`."""
     return f"<!DOCTYPE html><title>{escape(reading.episode.title)} {language}</title>"
-
-
-def assets() -> Iterator[tuple[str, bytes]]:
-    """The files that all pages share, by name."""
-    return iter(())
 
 
 def _relative(target: str, start: str) -> str:

@@ -1,0 +1,34 @@
+"""The files that all pages share: styles and scripts, each under a name that changes with its contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import PurePosixPath
+
+from audioedition.addresses import ASSETS
+from audioedition.files import digest
+
+_FILES = ("copy.js", "style.css")
+"""The files of `templates/` that pages may link."""
+
+
+def assets() -> Iterator[tuple[str, bytes]]:
+    """The files that all pages share, by name."""
+    for file in _FILES:
+        data = _contents(file)
+        path = PurePosixPath(file)
+        yield f"{path.stem}-{digest(data)[:12]}{path.suffix}", data
+
+
+@cache
+def asset(file: str) -> str:
+    """Where `file` of the templates lies in the web root."""
+    names = dict(zip(_FILES, (name for name, _ in assets()), strict=True))
+    return f"{ASSETS}/{names[file]}"
+
+
+@cache
+def _contents(file: str) -> bytes:
+    return files("audioedition").joinpath("templates", file).read_bytes()
