@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audioedition.compare import Difference, compare
+from audioedition.compare import Difference, compare, rows
 from audioedition.compare.numbers import lost
 from audioedition.model import Block, Edition, Kind
 from audioedition.phrases import in_english
@@ -612,3 +612,26 @@ def test_monsters_are_compared_in_no_time(one: list[str], two: list[str]) -> Non
     start = process_time()
     compare(editions)
     assert process_time() - start < 30
+
+
+def test_rows_hold_every_block_of_both_once_and_in_order() -> None:
+    kinds = [Kind.CODE, Kind.HEADING, Kind.PARAGRAPH, Kind.TABLE, Kind.PARAGRAPH, Kind.BREAK, Kind.PARAGRAPH]
+    one = Edition(
+        "en",
+        "T",
+        tuple(Block(kind, f"The {n} thing is number {n * 37}." * 3) for n, kind in enumerate(kinds)),
+    )
+    two = Edition(
+        "de",
+        "T",
+        tuple(replace(block, text=block.text.replace("thing", "Ding")) for block in one.blocks[:-1]),
+    )
+    found = rows(one, two)
+    assert found == (((0, 1), (0, 1)), ((2, 3), (2, 3)), ((4,), (4,)), ((5,), (5,)), ((6,), ()))
+
+
+def test_rows_of_unlike_texts_are_none_or_whole() -> None:
+    one = Edition("en", "T", (Block(Kind.PARAGRAPH, "Yes."), Block(Kind.CODE, "x")))
+    assert rows(one, Edition("de", "T", ())) in (None, (((0, 1), ()),))
+    assert rows(Edition("en", "T", ()), Edition("de", "T", ())) == ()
+    assert rows(Edition("en", "", (Block(Kind.CODE, "x"),)), Edition("de", "", ())) == (((0,), ()),)

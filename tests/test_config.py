@@ -75,6 +75,16 @@ def test_feeds_inherit_from_the_site(tmp_path: Path) -> None:
             "",
             r"\[script\] foreign = 'voices' is unknown, the nearest is 'voice'",
         ),
+        ('licence = "all rights"', "", r"\[site\] licence = 'all rights' is not an identifier of spdx\.org"),
+        ("", 'licence_url = "https://x.example/l"', r"\[feeds\.en\] has a licence_url and no licence"),
+        ('licence = "X"\nlicence_url = "here"', "", r"licence_url = 'here' is not a web address"),
+        ("", 'frequency = "often"', r"frequency = 'often' is unknown: write daily, weekly"),
+        ("", 'frequency = "FREQ=HOURLY"', r"frequency = 'FREQ=HOURLY' is unknown"),
+        ("", 'listen = { Spotify = "spotify" }', r"listen: Spotify = 'spotify' is not a web address"),
+        ("", 'txt = { verify = "" }', r"txt: verify = '' must have 1 to 4000 characters"),
+        ("largest_feed = 0", "", r"largest_feed = 0 must be from 0\.1 to 50\.0 megabytes"),
+        ("largest_feed = nan", "", r"largest_feed = nan must be from"),
+        ("[disclosure]\nspoken = 1", "", r"'disclosure\.spoken' must be true or false"),
         ("[script]\nforeign = true", "", r"'script\.foreign' must be text in quotes"),
         ('[script]\nforegn = "own"', "", r"'script\.foregn' is unknown, the nearest is 'foreign'"),
         ('[script]\nquotations = "pauses"', "", r"quotations = 'pauses' is unknown, the nearest is 'pause'"),
@@ -110,6 +120,40 @@ def test_what_makes_guids_must_be_whole(tmp_path: Path, since: str) -> None:
 def test_what_is_said_can_be_set(tmp_path: Path) -> None:
     assert load(tmp_path).script.foreign == "voice"
     assert load(tmp_path, '[script]\nforeign = "own"').script.foreign == "own"
+
+
+def test_what_directories_and_apps_want_to_know_is_inherited(tmp_path: Path) -> None:
+    site = 'licence = "CC-BY-4.0"\nfrequency = "weekly"\nlargest_feed = 2'
+    feed = 'licence = "Mine"\nlicence_url = "https://example.org/l"\nprivate = true\nlisten = { Here = "https://x.org" }'
+    podcast = load(tmp_path, site, feed).stations["en"].podcast
+    assert (podcast.licence, podcast.licence_url, podcast.frequency) == (
+        "Mine",
+        "https://example.org/l",
+        "weekly",
+    )
+    assert podcast.listen == {"Here": "https://x.org"}
+    assert podcast.is_private
+    loaded = load(tmp_path, site)
+    assert loaded.stations["en"].podcast.licence == "CC-BY-4.0"
+    assert (loaded.largest_feed, loaded.hidden) == (2_000_000, frozenset())
+
+
+def test_the_voice_is_disclosed_aloud_unless_that_is_turned_off(tmp_path: Path) -> None:
+    said = "Read by a synthetic voice."
+    own = 'opening = ["{title}."]'
+    assert load(tmp_path).stations["en"].opening[-1] == said
+    assert load(tmp_path, "", own).stations["en"].opening == ("{title}.", said)
+    assert load(tmp_path, "", f'opening = ["{said}", "{{title}}."]').stations["en"].opening == (
+        said,
+        "{title}.",
+    )
+    off = "[disclosure]\nspoken = false"
+    assert load(tmp_path, off).stations["en"].opening == (
+        "{title}.",
+        "By {author}.",
+        "Translated by {translator}.",
+    )
+    assert load(tmp_path, off, own).stations["en"].opening == ("{title}.",)
 
 
 def test_a_second_voice_speaks_quotations(tmp_path: Path) -> None:

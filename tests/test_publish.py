@@ -1,0 +1,220 @@
+"""What is computed from the archive: only what has changed is rendered and written, and nothing stale stays."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from conftest import ENGLISH, GERMAN, NOW, POST, Site
+
+from audioedition import feeds, pages, publish, transcripts
+from audioedition.errors import ConfigError
+
+COUNT = 3
+"""Posts that are published already."""
+SECRET = re.compile(r"de-[0-9a-f]{32}")
+
+
+def number(count: int) -> str:
+    """The sample post as another one."""
+    return POST.replace("hundred years", f"{count + 100} years").replace(
+        "einzustellen", f"{count} Mal einzustellen"
+    )
+
+
+def written(site: Site, **options: bool) -> set[str]:
+    changed = publish.publish(site.settings, site.archive, **options)
+    return {str(path.relative_to(site.root / "feeds")) for path in changed}
+
+
+@pytest.fixture
+def filled(site: Site) -> Site:
+    for count in range(COUNT):
+        site.record(site.post(number(count), f"post-{count}.txt"), now=NOW - timedelta(days=9 - count))
+    publish.publish(site.settings, site.archive)
+    return site
+
+
+def test_every_episode_has_its_page_and_transcripts(filled: Site) -> None:
+    folder = filled.root / "feeds/en"
+    stems = {path.stem for path in (folder / "audio").iterdir()}
+    assert {path.name for path in (folder / "episodes").glob("*.html")} == {
+        f"post-{count}{suffix}" for count in range(COUNT) for suffix in (".html", ".de.html")
+    }
+    for suffix in transcripts.FORMATS:
+        assert {path.stem for path in (folder / "transcripts").glob(f"*.{suffix}")} == stems
+    assert {path.stem for path in (folder / "chapters").iterdir()} == stems
+    assert (filled.root / "feeds/podcasts.opml").read_bytes().startswith(b"<?xml")
+
+
+def test_nothing_is_rendered_where_nothing_changed(filled: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = filled.files()
+    for room, name in (
+        (feeds, "render"),
+        (pages, "podcast"),
+        (pages, "episode"),
+        (pages, "beside"),
+        (pages, "landing"),
+    ):
+        monkeypatch.setattr(room, name, lambda *_: pytest.fail("rendered"))
+    assert written(filled) == set()
+    assert filled.files() == before
+
+
+def test_a_new_post_writes_its_own_files_and_what_lists_it(filled: Site) -> None:
+    filled.record(filled.post(number(7), "new.txt"))
+    changed = written(filled)
+    assert not [path for path in changed if "post-" in path]
+    assert {"en/index.html", "de/index.html", "en/feed.xml", "de/feed.xml"} <= changed
+    assert {path for path in changed if path.startswith("en/episodes/")} == {
+        "en/episodes/new.html",
+        "en/episodes/new.de.html",
+    }
+
+
+def test_what_is_deleted_or_damaged_comes_back_byte_for_byte(filled: Site) -> None:
+    before = {name: data for name, (data, _) in filled.files().items()}
+    computed = [
+        p
+        for p in (filled.root / "feeds").rglob("*")
+        if p.suffix in {".html", ".xml", ".vtt", ".opml", ".css"}
+    ]
+    for count, path in enumerate(computed):
+        path.write_text("?", "utf-8") if count % 2 else path.unlink()
+    written(filled)
+    assert {name: data for name, (data, _) in filled.files().items()} == before
+
+
+def test_without_a_ledger_everything_is_looked_at_and_nothing_is_touched(filled: Site) -> None:
+    before = filled.files()
+    (filled.root / ".audioedition/written.json").write_text("[]", "utf-8")
+    assert written(filled) == set()
+    assert filled.files() == before
+
+
+def test_a_retracted_episode_leaves_no_page_and_no_transcript(filled: Site) -> None:
+    episode = filled.archive.find("post-2", "de")
+    assert episode
+    filled.archive.retract(episode, NOW)
+    publish.publish(filled.settings, filled.archive)
+    left = [name for name in filled.files() if "post-2" in name and name.startswith("de/")]
+    assert left == [
+        f"de/audio/{episode.enclosure.file}",
+        "de/episodes/post-2.json",
+    ]  # the audio goes with `discard`
+    assert "en/episodes/post-2.de.html" not in filled.files()
+    assert "post-2" not in (filled.root / "feeds/de/index.html").read_text("utf-8")
+
+
+def test_transcripts_of_what_was_spoken_again_stay_as_long_as_its_audio(filled: Site) -> None:
+    old = filled.archive.find("post-1", "en")
+    assert old
+    filled.publish(filled.post(number(1).replace("in the spring", "in the autumn"), "post-1.txt"))
+    new = filled.archive.find("post-1", "en")
+    assert new
+    stems = {Path(each.enclosure.file).stem for each in (old, new)}
+    there = {path.stem for path in (filled.root / "feeds/en/transcripts").glob("post-1-*.vtt")}
+    assert there == stems
+    filled.archive.prune(NOW + timedelta(days=31))
+    publish.publish(filled.settings, filled.archive)
+    there = {path.stem for path in (filled.root / "feeds/en/transcripts").glob("post-1-*.vtt")}
+    assert there == {Path(new.enclosure.file).stem}
+
+
+def test_a_long_podcast_comes_in_parts_that_lead_to_each_other(
+    filled: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "EPISODES", 2)
+    monkeypatch.setattr(feeds, "size", lambda _: 40_000)
+    filled.edit("explicit = false", "explicit = false\nlargest_feed = 0.1")
+    changed = written(filled)
+    assert {"en/feed-1.xml", "en/feed.xml", "en/page-1.html", "en/index.html"} <= changed
+    newest = (filled.root / "feeds/en/feed.xml").read_text("utf-8")
+    oldest = (filled.root / "feeds/en/feed-1.xml").read_text("utf-8")
+    assert (newest.count("<item>"), oldest.count("<item>")) == (2, 1)
+    filled.record(filled.post(number(7), "new.txt"))
+    assert not {"en/feed-1.xml", "en/page-1.html"} & written(filled)
+    monkeypatch.setattr(feeds, "size", lambda _: 1)
+    filled.edit("largest_feed = 0.1", "largest_feed = 0.2")
+    written(filled)
+    assert not (filled.root / "feeds/en/feed-1.xml").exists()
+
+
+def test_audio_that_an_older_part_of_the_feed_names_is_not_deleted(
+    filled: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeds, "size", lambda _: 60_000)
+    filled.edit("explicit = false", "explicit = false\nlargest_feed = 0.1")
+    written(filled)
+    old = filled.archive.find("post-0", "en")
+    assert old
+    assert old.enclosure.file not in (filled.root / "feeds/en/feed.xml").read_text("utf-8")
+    filled.record(
+        filled.post(number(0).replace("in the spring", "in the autumn"), "post-0.txt")
+    )  # not published yet
+    filled.archive.prune(NOW + timedelta(days=31))
+    assert filled.archive.audio("en", old.enclosure.file).exists()
+
+
+def test_a_private_podcast_has_an_address_that_nobody_can_guess(filled: Site) -> None:
+    filled.edit("[feeds.de]", "[feeds.de]\nprivate = true")
+    publish.publish(filled.settings, filled.archive)
+    root = filled.root / "feeds"
+    assert not (root / "de").exists()
+    (hidden,) = (path for path in root.iterdir() if SECRET.fullmatch(path.name))
+    assert f"https://example.org/p/{hidden.name}/feed.xml" in (hidden / "feed.xml").read_text("utf-8")
+    assert len(list((hidden / "audio").iterdir())) == COUNT
+    public = [path for path in root.rglob("*") if path.is_file() and hidden not in path.parents]
+    assert public
+    assert not [path for path in public if hidden.name.encode() in path.read_bytes()]
+    assert not list((root / "en/episodes").glob("*.de.html"))
+    assert "https://example.org/p/en/feed.xml" in (hidden / "feed.xml").read_text(
+        "utf-8"
+    )  # it may know the others
+
+    filled.publish(filled.post(number(8), "later.txt"))  # the address stays
+    assert len(list((hidden / "audio").iterdir())) == COUNT + 1
+    filled.edit("\nprivate = true", "")
+    publish.publish(filled.settings, filled.archive)
+    assert not hidden.exists()
+    assert len(list((root / "de/audio").iterdir())) == COUNT + 1
+    assert (root / "en/episodes/later.de.html").exists()
+
+
+def test_a_private_podcast_can_be_one_from_the_start(site: Site) -> None:
+    site.edit("[feeds.de]", "[feeds.de]\nprivate = true")
+    site.publish(site.post())
+    assert not (site.root / "feeds/de").exists()
+    assert [path for path in (site.root / "feeds").iterdir() if SECRET.fullmatch(path.name)]
+
+
+def test_a_feed_that_moves_says_so_and_keeps_its_guid(filled: Site) -> None:
+    feed = filled.root / "feeds/en/feed.xml"
+    before = feed.read_text("utf-8")
+    guid = re.search("<podcast:guid>(.*)</podcast:guid>", before)
+    assert guid
+    assert filled.archive.identity("en").addresses == ("https://example.org/p/en/feed.xml",)
+    filled.edit('base_url = "https://example.org/p"', 'base_url = "https://example.net/q"')
+    publish.publish(filled.settings, filled.archive)
+    after = feed.read_text("utf-8")
+    assert guid[0] in after
+    known = filled.archive.identity("en")
+    assert known.addresses == ("https://example.org/p/en/feed.xml", "https://example.net/q/en/feed.xml")
+    assert written(filled) == set()
+
+
+def test_nothing_is_written_before_the_settings_are_complete(site: Site) -> None:
+    site.edit('email = "a@example.org"', 'email = ""')
+    site.record(site.post())
+    with pytest.raises(ConfigError, match="email"):
+        publish.publish(site.settings, site.archive)
+    assert not (site.root / "feeds/en/index.html").exists()
+
+
+def test_a_post_in_one_language_has_nothing_beside_it(site: Site) -> None:
+    site.publish(site.post(ENGLISH, "alone.txt"))
+    site.publish(site.post(GERMAN, "allein.txt"))
+    assert [path.name for path in (site.root / "feeds/en/episodes").glob("*.html")] == ["alone.html"]
+    assert [path.name for path in (site.root / "feeds/de/episodes").glob("*.html")] == ["allein.html"]
