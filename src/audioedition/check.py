@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from audioedition.errors import ArchiveError, AudioeditionError
 from audioedition.files import digest_file
 from audioedition.mixdown.jingles import prepare
 from audioedition.mixdown.pcm import RATE
-from audioedition.model import Edition, Jingle, Voice
+from audioedition.model import Disclosure, Edition, Jingle, Voice
 
 
 class State(StrEnum):
@@ -40,6 +40,7 @@ class Finding:
 def check(config: Config, archive: Archive) -> Iterator[Finding]:
     """Look at everything, slow things too: every voice speaks a sentence, every file is read."""
     yield _settings(config)
+    yield _disclosure(config)
     yield _look("ffmpeg", partial(_ffmpeg, config))
     for tag, station in config.stations.items():
         yield _look(f"opening {tag}", partial(_opening, station))
@@ -70,6 +71,16 @@ def _settings(config: Config) -> Finding:
     if config.missing:
         return Finding("settings", State.FAIL, f"add to {FILE}: {'; '.join(config.missing)}")
     return Finding("settings", State.OK, "complete")
+
+
+def _disclosure(config: Config) -> Finding:
+    silent = [each.name for each in fields(Disclosure) if not getattr(config.disclosure, each.name)]
+    if silent:
+        detail = (
+            f"not said: {', '.join(silent)} in [disclosure]; docs/disclosure.md tells where that is allowed"
+        )
+        return Finding("disclosure", State.NOTE, detail)
+    return Finding("disclosure", State.OK, "it is said everywhere that the voice is synthetic")
 
 
 def _ffmpeg(config: Config) -> str:

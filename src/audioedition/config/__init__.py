@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -50,6 +50,7 @@ class Config:
     script: Script
     ffmpeg: str
     lexicon: tuple[Row, ...] = ()
+    disclosure: Disclosure = field(default_factory=Disclosure)
     largest_feed: int = 5_000_000
     opus: bool = False
 
@@ -180,6 +181,7 @@ def load(folder: Path) -> Config:
         script=file.script,
         ffmpeg=file.sound.ffmpeg,
         lexicon=rows(file.lexicon, FILE),
+        disclosure=file.disclosure,
         largest_feed=round(file.site.largest_feed * 1_000_000),
         opus=file.sound.opus,
     )
