@@ -28,6 +28,7 @@ from audioedition.model import (
     Mixdown,
     Podcast,
     Post,
+    Reference,
     Script,
     Shown,
     Tags,
@@ -45,6 +46,10 @@ RECORD = 2
 
 SUMMARY = 400
 """Characters of a summary, at most: what apps show before "more"."""
+
+
+MOST_REFERENCES = 100
+"""Links of a text that are kept for the show notes; a text with more of them is a list of links."""
 
 
 def sound(
@@ -92,6 +97,7 @@ def draft(  # noqa: PLR0913 -- what an episode is made of
         seconds=0.0,
         blocks=tuple(replace(block, line=0, over=False, pictures=()) for block in edition.blocks),
         shown=shown(edition.blocks, settings),
+        references=references(edition.blocks),
         author=post.author or podcast.author or None,
         translator=edition.translator,
         rights=post.rights or podcast.copyright or None,
@@ -208,6 +214,17 @@ def shown(blocks: Sequence[Block], settings: Script) -> tuple[Shown, ...]:
             and not {above, below}.isdisjoint({Kind.CODE, Kind.TABLE})
         )
     )
+
+
+def references(blocks: Sequence[Block]) -> tuple[Reference, ...]:
+    """The pages to which the `blocks` link, each once, in the order of the text."""
+    found: dict[str, Reference] = {}
+    for block in blocks:
+        for link in block.links:
+            words = " ".join(block.text[link.start : link.end].split())
+            if words:
+                found.setdefault(link.address, Reference(words, link.address))
+    return tuple(found.values())[:MOST_REFERENCES]
 
 
 def _contents(jingle: Path) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 UNSURE = 2.0
 """Nats: a decision with a smaller margin is doubtful."""
@@ -69,6 +70,10 @@ class Link:
     address: str
 
 
+Stretch = TypeVar("Stretch", Span, Link)
+"""Some characters of a block, in a row."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One piece of a post between two borders, as text without markup.
@@ -99,19 +104,25 @@ class Block:
     links: tuple[Link, ...] = ()
 
     def saying(self, text: str) -> Block:
-        """The same block with another `text`, a part of its own or a cleaner one, and the spans that are still in it."""
-        spans: list[Span] = []
+        """The same block with another `text`, a part of its own or a cleaner one, and the spans and links that are still in it."""
+        return replace(
+            self, text=text, spans=self._within(self.spans, text), links=self._within(self.links, text)
+        )
+
+    def _within(self, stretches: tuple[Stretch, ...], text: str) -> tuple[Stretch, ...]:
+        """Those of the `stretches` of this block that are still in `text`, with their places there."""
+        found: list[Stretch] = []
         cut = self.text.find(text)
-        for span in self.spans:
+        for each in stretches:
             if cut >= 0:
-                start, end = max(0, span.start - cut), min(len(text), span.end - cut)
+                start, end = max(0, each.start - cut), min(len(text), each.end - cut)
             else:
-                phrase = self.text[span.start : span.end]
-                start = text.find(phrase, spans[-1].end if spans else 0)
+                phrase = self.text[each.start : each.end]
+                start = text.find(phrase, found[-1].end if found else 0)
                 end = start + len(phrase) if start >= 0 else start
             if start < end:
-                spans.append(replace(span, start=start, end=end))
-        return replace(self, text=text, spans=tuple(spans))
+                found.append(replace(each, start=start, end=end))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -475,6 +486,14 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A page on the web that a text links to: what the text says there, and its address."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Superseded:
     """An audio file that no feed names any more, and since when."""
 
@@ -490,7 +509,7 @@ class Episode:
     fingerprints (SHA-256): of everything that is heard, and of everything that is only written
     into the file.  `origin` is the SHA-256 of the post's origin.  `voice` is the one that reads, `guests`
     are those that speak other languages, or quotations, in it.  `blocks` is the text, as it was written, to which
-    the `lines` refer, and `shown` what of it is for the show notes.  `alternates` are further files of the same
+    the `lines` refer; what is `shown`, and the `references`, are for the show notes.  `alternates` are further files of the same
     sound, in other encodings.  An episode with `retracted` set is in no feed any more.
     """
 
@@ -509,6 +528,7 @@ class Episode:
     chapters: tuple[Chapter, ...] = ()
     blocks: tuple[Block, ...] = ()
     shown: tuple[Shown, ...] = ()
+    references: tuple[Reference, ...] = ()
     alternates: tuple[Enclosure, ...] = ()
     author: str | None = None
     translator: str | None = None

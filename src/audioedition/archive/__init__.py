@@ -202,6 +202,7 @@ class Archive:
             chapters=(),
             blocks=(),
             shown=(),
+            references=(),
             alternates=(),
             summary="",
             seconds=0.0,

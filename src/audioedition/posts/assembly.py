@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from audioedition.errors import PostError
 from audioedition.model import Block, Dropped, Kind, Post
-from audioedition.posts import limits, templates
+from audioedition.posts import bare, limits, templates
 from audioedition.posts.frontmatter import Meta
 from audioedition.posts.sources import called
 
@@ -58,7 +58,7 @@ def post(  # noqa: PLR0913 -- what a post is, and the two that speak of it
         source=source,
         origin=origin,
         digest=digest,
-        blocks=tuple(blocks),
+        blocks=tuple(map(bare.linked, blocks)),
         furniture=(*furniture, *code),
         title=said.title or page.title or _own_title(blocks),
         language=said.language or page.language,

@@ -11,7 +11,17 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from audioedition.errors import PostError
 from audioedition.model import Block, Dropped
 from audioedition.posts.frontmatter import Meta
-from audioedition.posts.html import metadata, multilingual, notes, outline, reader, scope, teasers, titles
+from audioedition.posts.html import (
+    links,
+    metadata,
+    multilingual,
+    notes,
+    outline,
+    reader,
+    scope,
+    teasers,
+    titles,
+)
 from audioedition.posts.html.lists import items
 from audioedition.posts.html.outline import Part
 from audioedition.posts.html.stated import Stated
@@ -64,6 +74,7 @@ def blocks(text: str, address: str | None = None) -> tuple[list[Block], list[Dro
         title=parts[title].node.mem_id if title else 0,
         items=items(root),
         site=urlsplit(meta.address or address or "").netloc.lower(),
+        start=links.base(tree, address or meta.address),
         is_multilingual=multilingual.is_used(text),
     )
     read = reader.read(root, plan)

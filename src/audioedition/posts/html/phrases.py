@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
-from audioedition.model import UNDETERMINED, Span
+from audioedition.model import UNDETERMINED, Link, Span
 from audioedition.text import one_line
+
+Piece = TypeVar("Piece", bound=tuple[Any, ...])
+"""A piece of a block: its text, and what holds for it."""
 
 APART = frozenset({"cite", "em", "i", "q"})
 """Elements by which an author sets a phrase apart, perhaps since it is in another language."""
@@ -27,24 +31,41 @@ def marked(pieces: Iterable[tuple[str, str | None, bool, bool]]) -> tuple[str | 
         languages = {tag for tag, is_phrase in written if not is_phrase}
     language = languages.pop() if len(languages) == 1 else None
     spans: list[Span] = []
-    length, is_apart = 0, False
-    for text, tag, is_phrase, is_set_apart in pieces:
-        if not (words := one_line(text)):
-            is_apart = is_apart or bool(text)
-            continue
-        start = length + (length > 0 and (is_apart or text[0].isspace()))
-        length, is_apart = start + len(words), text[-1].isspace()
+    for (first, end), (_, tag, is_phrase, is_set_apart) in placed(pieces):
         if is_phrase and tag not in (None, language):
             said = tag
         elif is_set_apart:
             said = UNDETERMINED
         else:
             continue
-        if spans and spans[-1].language == said and start <= spans[-1].end + 1:
-            start = spans.pop().start
-        spans.append(Span(start, length, said))
+        joins = bool(spans) and spans[-1].language == said and first <= spans[-1].end + 1
+        spans.append(Span(spans.pop().start if joins else first, end, said))
     whole = one_line("".join(text for text, *_ in pieces))
     return language, tuple(span for span in spans if _is_phrase(span, whole))
+
+
+def linked(pieces: Iterable[tuple[str, str]]) -> tuple[Link, ...]:
+    """The links of a block: `pieces` are those of the block, each with the address that it leads to, or none."""
+    links: list[Link] = []
+    for (first, end), (_, address) in placed(list(pieces)):
+        if not address:
+            continue
+        joins = bool(links) and links[-1].address == address and first <= links[-1].end + 1
+        links.append(Link(links.pop().start if joins else first, end, address))
+    return tuple(links)
+
+
+def placed(pieces: Sequence[Piece]) -> Iterator[tuple[tuple[int, int], Piece]]:
+    """Each of the `pieces` that says something, with the place of its text in what `one_line` makes of all."""
+    length, is_apart = 0, False
+    for piece in pieces:
+        text = piece[0]
+        if not (words := one_line(text)):
+            is_apart = is_apart or bool(text)
+            continue
+        start = length + (length > 0 and (is_apart or text[0].isspace()))
+        length, is_apart = start + len(words), text[-1].isspace()
+        yield (start, length), piece
 
 
 def _is_phrase(span: Span, text: str) -> bool:

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborNode
 from audioedition.languages import canonical
 from audioedition.model import Block, Dropped, Kind
 from audioedition.posts.decoding import clean
-from audioedition.posts.html import kinds, multilingual, phrases, pictures, tables
+from audioedition.posts.html import kinds, links, multilingual, phrases, pictures, tables
 from audioedition.posts.html.lists import Item
 from audioedition.posts.html.surroundings import Verdict
 from audioedition.posts.html.tree import (
@@ -38,7 +38,8 @@ class Plan:
     """What has been found out about a page before it is read; elements are named by their `mem_id`.
 
     `scope` are the elements that hold the post (none: all do), `furniture` those that are none of it,
-    `layouts` the tables that hold prose, `title` the heading that is the title, `items` those of lists.  `site` is the host that the page is from.
+    `layouts` the tables that hold prose, `title` the heading that is the title, `items` those of lists.  `site` is the host that the page is from,
+    `start` what its relative addresses are meant from.
     """
 
     scope: frozenset[int]
@@ -47,6 +48,7 @@ class Plan:
     title: int = 0
     items: Mapping[int, Item] = field(default_factory=dict)
     site: str = ""
+    start: str = ""
     is_multilingual: bool = False
 
     @property
@@ -71,6 +73,7 @@ class _Place:
     is_title: bool = False
     is_credit: bool = False
     item: int = 0  # that of a list
+    link: str = ""  # where it leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +167,10 @@ class _Reader:
             place = replace(place, language=tongue, is_phrase=tag in INLINE)
         if (line := attributes.get("data-line") or "").isdecimal():
             place = replace(place, line=int(line))
-        if tag == "a" and _leads_to(attributes.get("href") or "", self._plan.site):
-            place = replace(place, is_link=True)
+        if tag == "a":
+            href = attributes.get("href") or ""
+            leads = place.is_link or _leads_to(href, self._plan.site)
+            place = replace(place, link=_page(href, self._plan.start), is_link=leads)
         if tag == "li":
             place = replace(place, item=node.mem_id)
         if tag in ("cite", "footer") and place.kind is Kind.QUOTE:
@@ -221,7 +226,9 @@ class _Reader:
             linked = sum(len(text) for text, place in written if place.is_link)
             is_credit = all(each.is_credit for _, each in written)
             block = Block(place.kind, text, language, place.level, place.line, is_credit=is_credit)
-            block = block if block.kind.is_shown else replace(block, spans=spans)
+            if not block.kind.is_shown:
+                led = phrases.linked((said, at.link) for said, at in pieces)
+                block = replace(block, spans=spans, links=led)
             most = _MOSTLY * sum(len(text) for text, _ in written)
             self._add(self._listed(block, place.item), is_link=linked > most)
 
@@ -237,6 +244,12 @@ class _Reader:
     def _add(self, block: Block, *, is_link: bool = False) -> None:
         self.blocks.append(block)
         self.links.append(is_link)
+
+
+def _page(address: str, start: str) -> str:
+    """Where a link on the page at `start` leads, if that is another page."""
+    whole = links.absolute(address, start)
+    return "" if whole.partition("#")[0] == start.partition("#")[0] else whole
 
 
 def _leads_to(address: str, site: str) -> bool:
