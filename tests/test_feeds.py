@@ -642,7 +642,6 @@ def test_transcripts_and_chapters_are_those_of_the_recording() -> None:
         }
         for suffix, media in (
             ("vtt", "text/vtt"),
-            ("srt", "application/x-subrip"),
             ("json", "application/json"),
         )
     ]

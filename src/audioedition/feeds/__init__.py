@@ -29,8 +29,8 @@ __all__ = [
 ]
 
 
-_ITEM = 2_700  # bytes of an episode without its own words, at an address of some forty letters
-_NAMES = 12  # times that the name of its post is in it, as a part of addresses
+_ITEM = 2_500  # bytes of an episode without its own words, at an address of some forty letters
+_NAMES = 11  # times that the name of its post is in it, as a part of addresses
 _SISTER = 360  # bytes for another language besides two times the name of the post
 
 

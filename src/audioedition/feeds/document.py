@@ -26,12 +26,12 @@ def render(feed: Feed) -> bytes:
     feed = printable(feed)
     words = of(feed.podcast.language)
     document = _channel(feed.podcast, feed.file)
-    document.tags.rows = tags.channel(feed)
+    document.tags.rows = tuple(tags.channel(feed))
     for episode in feed.episodes:
         listing = Listing(episode, feed.podcast, feed.sisters, words)
         entry = document.add_entry(order="append")
         _item(entry, listing)
-        entry.tags.rows = tags.item(listing)
+        entry.tags.rows = tuple(tags.item(listing))
     return bytes(document.rss_str(pretty=True))
 
 

@@ -96,9 +96,8 @@ def plain(text: str) -> str:
     return _TAG.sub("<\u2060", text)
 
 
-def link(address: str | None, html: str) -> str:
-    """`html` as a link to the web address `address`, or just as it is if that is none."""
-    url = web_address(address)
+def link(url: str | None, html: str) -> str:
+    """`html` as a link to `url`, or just as it is if there is none."""
     return f'<a href="{escape(url)}">{html}</a>' if url and html else html
 
 
@@ -175,7 +174,7 @@ def _disclosure(listing: Listing) -> _Piece:
         name, *more = (one_line(part) for part in (voice.name, voice.licence, voice.note))
         if name:
             rest = [part for part in more if part]
-            linked = ", ".join((link(voice.url, escape(name)), *map(escape, rest)))
+            linked = ", ".join((link(web_address(voice.url), escape(name)), *map(escape, rest)))
             html.append(f"{escape(words.voice)} {linked}.")
             text.append(f"{words.voice} {plain(', '.join((name, *rest)))}.")
     return _Piece(_Rank.DISCLOSURE, _paragraph([" ".join(filter(None, html))]), " ".join(filter(None, text)))

@@ -31,7 +31,8 @@ TITLE_LIMIT = 32
 """Characters that it recommends for the title of an alternative enclosure."""
 
 _AI_CONTENT = "ai-content"
-_TRANSCRIPTS = {"vtt": "text/vtt", "srt": "application/x-subrip", "json": "application/json"}
+# SubRip is for people who edit: apps know it by two media types, and those who take it take one of these, too.
+_TRANSCRIPTS = {"vtt": "text/vtt", "json": "application/json"}
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
 
