@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,11 +15,54 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree  # type: ignore[import-untyped]
 
-from audioedition import feeds
+from audioedition import addresses, feeds
+from audioedition.feeds import licences, schedule, tags
 from audioedition.markup import printable
-from audioedition.model import Attribution, Enclosure, Feed, Kind, Shown, Sister
+from audioedition.model import Attribution, Chapter, Disclosure, Enclosure, Feed, Kind, Shown, Sister
 
 GOLDEN = Path(__file__).parent / "data" / "feeds"
+PARTS = (
+    Chapter(0, "Fog & Patience"),
+    Chapter(83.9, "The Horn"),
+    Chapter(3725.0, "<b>What</b> the pilot said"),
+)
+OPUS = Enclosure("letter-2-99.opus", 400_000, "audio/ogg", "ab" * 32, 32_000)
+RICH = Feed(
+    replace(
+        ENGLISH,
+        guid="9b024349-ccf0-5f69-a609-6b82873eab3c",
+        has_moved=True,
+        licence="CC-BY-4.0",
+        frequency="FREQ=WEEKLY;BYDAY=MO,TH",
+        txt={"applepodcastsverify": "05124"},
+    ),
+    (
+        episode(
+            "en",
+            2,
+            "Fog & Patience",
+            EN.episodes[0].summary,
+            address="https://example.org/fog",
+            rights="© Jane Roe, CC BY-NC 4.0",
+            translator="Jörg Müller",
+            chapters=PARTS,
+            alternates=(OPUS,),
+            guests=(Attribution("lea", "CC-BY-4.0", note="for quotations"),),
+            tags=("weather", "boats"),
+            shown=(Shown(Kind.CODE, "if fog:\n    wait()"),),
+        ),
+        EN.episodes[1],
+    ),
+    (
+        Sister(
+            "de", "Briefe vom Hafen", "https://example.org/feeds/de", "1" * 36, {"letter-2": "Nebel & Geduld"}
+        ),
+    ),
+    file="feed-2.xml",
+    older="feed-1.xml",
+    newer="feed.xml",
+    oldest="feed-1.xml",
+)
 SPACES = feeds.NAMESPACES | {"content": "http://purl.org/rss/1.0/modules/content/"}
 
 
@@ -35,13 +79,25 @@ def text(element: Any, path: str) -> str | None:
     return found
 
 
+def every(element: Any, path: str) -> list[Any]:
+    return list(element.iterfind(path, SPACES))
+
+
+def of_podcast(**other: Any) -> Any:
+    return channel(replace(EN, podcast=replace(ENGLISH, **other)))
+
+
+def description(element: Any) -> str:
+    return text(element, "description") or ""
+
+
 def notes(element: Any) -> str:
     return text(element, "content:encoded") or ""
 
 
-@pytest.mark.parametrize("feed", [EN, DE], ids=["en", "de"])
-def test_a_feed_is_written_exactly_so(feed: Feed) -> None:
-    golden = GOLDEN / f"{feed.podcast.language}.xml"
+@pytest.mark.parametrize(("feed", "name"), [(EN, "en"), (DE, "de"), (RICH, "rich")])
+def test_a_feed_is_written_exactly_so(feed: Feed, name: str) -> None:
+    golden = GOLDEN / f"{name}.xml"
     assert feeds.render(feed).decode() == golden.read_text("utf-8"), f"compare with {golden}"
 
 
@@ -156,8 +212,8 @@ def test_persons_name_author_translator_and_the_synthetic_voice() -> None:
     assert item().xpath("podcast:txt[@purpose='ai-content']/text()", namespaces=SPACES) == ["true"]
 
 
-def test_an_item_without_a_post_on_the_web_leads_to_the_page() -> None:
-    assert text(item(), "link") == "https://example.org/feeds/en/index.html#letter-1-0a1b2c3d.mp3"
+def test_an_item_without_a_post_on_the_web_leads_to_its_page() -> None:
+    assert text(item(), "link") == "https://example.org/feeds/en/episodes/letter-1.html"
     assert text(item(address="https://example.org/a b?q=ü"), "link") == "https://example.org/a%20b?q=%C3%BC"
 
 
@@ -166,8 +222,10 @@ def test_an_item_without_a_post_on_the_web_leads_to_the_page() -> None:
 )
 def test_only_web_addresses_become_links(address: str) -> None:
     element = item(address=address, voice=Attribution("joe", url=address))
-    assert text(element, "link") == "https://example.org/feeds/en/index.html#letter-1-0a1b2c3d.mp3"
-    assert "<a" not in notes(element)
+    assert text(element, "link") == "https://example.org/feeds/en/episodes/letter-1.html"
+    assert re.findall('href="([^"]*)"', notes(element)) == [
+        "https://example.org/feeds/en/episodes/letter-1.html"
+    ]
     assert element.xpath("podcast:person/@href", namespaces=SPACES) == []
 
 
@@ -210,16 +268,19 @@ def test_show_notes_carry_credits_disclosure_rights_post_and_sisters() -> None:
 
 def test_show_notes_say_nothing_about_what_is_unknown() -> None:
     assert notes(item(author=None, voice=Attribution(), summary="")) == (
+        "<p>Title</p>\n"
+        '<p><a href="https://example.org/feeds/en/episodes/letter-1.html">Read along while listening</a></p>\n'
         "<p>Read by a synthetic voice, not by a person.</p>"
     )
 
 
 def test_a_description_is_never_missing_and_never_too_long() -> None:
-    assert text(item(summary=" "), "description") == "Title"
-    long = text(item(summary="wörter " * 2000), "description") or ""
+    assert description(item(summary=" ")).startswith("Title\n\nBy Jane Roe")
+    long = description(item(summary="wörter " * 2000))
     assert len(long.encode()) <= feeds.DESCRIPTION_LIMIT
-    assert long.endswith("wörter…")
-    assert len((text(item(summary="ü" * 5000), "description") or "").encode()) <= feeds.DESCRIPTION_LIMIT
+    assert "wörter…\n\nBy Jane Roe\n\nRead by a synthetic voice" in long
+    assert len(description(item(summary="ü" * 5000)).encode()) <= feeds.DESCRIPTION_LIMIT
+    assert len((text(of_podcast(description="ü " * 5000), "description") or "").encode()) <= 4000
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -314,3 +375,359 @@ def test_whatever_is_shown_makes_a_feed(shown: list[Shown]) -> None:
 
 def test_what_ends_character_data_does_not_end_the_notes() -> None:
     assert "]]&gt;" in notes(item(shown=(Shown(Kind.CODE, "a[b[0]]>1"),)))
+
+
+# What a description says, and what it leaves out
+
+
+def test_a_description_tells_in_plain_text_what_the_notes_tell() -> None:
+    assert description(channel(RICH).find("item")) == (
+        "What the harbour sounds like when nothing can be seen.\n\n"
+        "A letter in three parts.\n\n"
+        "00:00:00 Fog & Patience\n00:01:23 The Horn\n01:02:05 <\u2060b>What<\u2060/b> the pilot said\n\n"
+        "By Jane Roe\nTranslated by Jörg Müller\n\n"
+        "Read by a synthetic voice, not by a person. Voice: joe, CC0-1.0. "
+        "Voice: lea, CC-BY-4.0, for quotations.\n\n"
+        "© Jane Roe, CC BY-NC 4.0\n\n"
+        "Read along while listening: https://example.org/feeds/en/episodes/letter-2.html\n"
+        "Read the text: https://example.org/fog\n\n"
+        "Auch auf Deutsch: Nebel & Geduld https://example.org/feeds/de/episodes/letter-2.html"
+    )
+
+
+def test_times_of_chapters_stand_in_both_and_never_past_their_moment() -> None:
+    found = item(chapters=PARTS)
+    assert (
+        "<p>00:00:00 Fog &amp; Patience<br>00:01:23 The Horn<br>"
+        "01:02:05 &lt;b&gt;What&lt;/b&gt; the pilot said</p>" in notes(found)
+    )
+    assert "00:00:00" not in notes(item(chapters=PARTS[:1]))
+    assert "00:00:00" not in description(item(chapters=PARTS[:1]))
+
+
+def test_what_has_no_room_is_left_out_as_a_whole_and_the_least_important_first() -> None:
+    chapters = tuple(Chapter(60.0 * number, f"Part {number}: {'on and ' * 5}on") for number in range(100))
+    found = item("Summary.\n\nIts end.", chapters=chapters, rights="© Jane Roe")
+    assert "00:00:00" not in description(found)
+    assert description(found).endswith(
+        "Read along while listening: https://example.org/feeds/en/episodes/letter-1.html"
+    )
+    assert "01:39:00" in notes(found)
+    few = item("Summary.", chapters=chapters[:60], rights="© Jane Roe " * 100)
+    assert "00:59:00 Part 59" in description(few)
+    assert "synthetic" in description(few)
+    assert "© Jane Roe" not in description(few)
+    assert len(description(few).encode()) <= 4000
+
+
+def test_a_long_summary_ends_with_a_whole_paragraph() -> None:
+    found = description(item("\n\n".join(f"{number}. {'word ' * 100}end." for number in range(20))))
+    assert "\n\n4. " in found
+    assert "end.\n\n…\n\nBy Jane Roe" in found
+    assert len(found.encode()) <= 4000
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_words_in_a_description_are_no_markup_for_those_who_read_it_as_html(words: str) -> None:
+    chapters = (Chapter(0, words), Chapter(1, words))
+    sister = Sister("de", words, "https://example.org/feeds/de", titles={"letter-1": words})
+    one = episode(
+        "en", 1, words, words, author=words, rights=words, voice=Attribution(words, words), chapters=chapters
+    )
+    found = channel(
+        Feed(podcast("en", "T", words, licence=words, licence_url="https://example.org/l"), (one,), (sister,))
+    )
+    for each in (found, found.find("item")):
+        assert not re.search("<[A-Za-z/!?]", description(each))
+    assert "<script" not in notes(found.find("item"))
+    assert not feedparser.parse(feeds.render(Feed(ENGLISH, (one,), (sister,)))).bozo
+
+
+many = st.lists(st.builds(Chapter, st.floats(0, 1e5), st.text(max_size=90)), max_size=90)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=6000), many, st.text(max_size=600), st.text(max_size=600))
+def test_no_description_is_too_long(summary: str, chapters: list[Chapter], name: str, rights: str) -> None:
+    found = item(summary, chapters=tuple(chapters), author=name, rights=rights)
+    assert 0 < len(description(found).encode()) <= feeds.DESCRIPTION_LIMIT
+
+
+# Sisters
+
+
+def test_the_notes_lead_to_the_same_post_in_other_languages_and_beside_it() -> None:
+    found = notes(channel(RICH).find("item"))
+    assert (
+        'Both texts side by side: <a href="https://example.org/feeds/en/episodes/letter-2.de.html">Deutsch</a>'
+        in found
+    )
+    assert (
+        'Auch auf Deutsch: <a href="https://example.org/feeds/de/episodes/letter-2.html">Nebel &amp; Geduld</a>'
+        in found
+    )
+    other = notes(channel(RICH).findall("item")[1])
+    assert "side by side" not in other
+    assert 'Deutsch: <a href="https://example.org/feeds/de/index.html">Briefe vom Hafen</a>' in other
+
+
+def test_sisters_are_recommended() -> None:
+    (rolled,) = every(channel(RICH), "podcast:podroll/podcast:remoteItem")
+    assert dict(rolled.attrib) == {
+        "feedGuid": "1" * 36,
+        "feedUrl": "https://example.org/feeds/de/feed.xml",
+        "title": "Briefe vom Hafen",
+    }
+    (unnamed,) = every(channel(EN), "podcast:podroll/podcast:remoteItem")
+    assert unnamed.get("feedGuid") == feeds.podcast_guid("https://example.org/feeds/de/feed.xml")
+    assert every(channel(replace(EN, sisters=())), "podcast:podroll") == []
+
+
+# The podcast
+
+
+def test_a_private_podcast_asks_every_directory_to_leave_it_alone_and_recommends_nothing() -> None:
+    found = of_podcast(is_private=True)
+    assert text(found, "itunes:block") == "Yes"
+    assert text(found, "podcast:block") == "yes"
+    assert every(found, "podcast:podroll") == []
+    assert every(channel(EN), "itunes:block") == every(channel(EN), "podcast:block") == []
+
+
+def test_a_podcast_that_moved_says_where_it_is_now_and_keeps_its_guid() -> None:
+    found = channel(RICH)
+    assert text(found, "itunes:new-feed-url") == "https://example.org/feeds/en/feed.xml"
+    assert text(found, "podcast:guid") == "9b024349-ccf0-5f69-a609-6b82873eab3c"
+    assert text(channel(EN), "itunes:new-feed-url") is None
+
+
+@pytest.mark.parametrize(
+    ("names", "links"),
+    [
+        (("feed.xml", "", "", ""), {}),
+        (("feed.xml", "feed-1.xml", "", "feed-1.xml"), {"next": "feed-1.xml", "last": "feed-1.xml"}),
+        (("feed-1.xml", "", "feed.xml", "feed-1.xml"), {"previous": "feed.xml", "last": "feed-1.xml"}),
+    ],
+)
+def test_the_parts_of_a_long_feed_name_each_other(names: tuple[str, ...], links: dict[str, str]) -> None:
+    file, older, newer, oldest = names
+    found = channel(replace(EN, file=file, older=older, newer=newer, oldest=oldest))
+    base = "https://example.org/feeds/en/"
+    expected = {"self": base + file} | ({"first": f"{base}feed.xml"} if links else {})
+    assert {
+        link.get("rel"): link.get("href")
+        for link in every(found, "atom:link")
+        if link.get("rel") != "alternate"
+    } == expected | {rel: base + name for rel, name in links.items()}
+
+
+def test_podcastparser_finds_the_next_part_and_the_new_address() -> None:
+    itself = (
+        b"https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"  # what it looks for
+    )
+    data = feeds.render(RICH).replace(feeds.NAMESPACES["podcast"].encode(), itself)
+    read = podcastparser.parse("https://example.org/feeds/en/feed-2.xml", io.BytesIO(data))
+    assert read["paged_feed_next"] == "https://example.org/feeds/en/feed-1.xml"
+    assert read["new_url"] == "https://example.org/feeds/en/feed.xml"
+    first = read["episodes"][0]
+    assert first["transcript_url"] == "https://example.org/feeds/en/transcripts/letter-2-0a1b2c3d.json"
+    assert first["chapters_json_url"] == "https://example.org/feeds/en/chapters/letter-2-0a1b2c3d.json"
+    assert {person["role"] for person in first["persons"]} == {"author", "translator", "narrator"}
+    assert first["episode_art_url"] == "https://example.org/feeds/en/cover-1234abcd.png"
+    assert [enclosure["mime_type"] for enclosure in first["enclosures"]] == ["audio/mpeg"]
+
+
+@pytest.mark.parametrize(
+    ("frequency", "language", "rule", "words"),
+    [
+        ("daily", "en", "FREQ=DAILY", "Daily"),
+        ("weekly", "de", "FREQ=WEEKLY", "Wöchentlich"),
+        ("biweekly", "en", "FREQ=WEEKLY;INTERVAL=2", "Every two weeks"),
+        ("monthly", "fr", "FREQ=MONTHLY", "Tous les mois"),
+        ("FREQ=WEEKLY;BYDAY=MO,TH", "de", "FREQ=WEEKLY;BYDAY=MO,TH", "Wöchentlich: Montag, Donnerstag"),
+        ("FREQ=MONTHLY;INTERVAL=1", "en", "FREQ=MONTHLY;INTERVAL=1", "Monthly"),
+        ("FREQ=MONTHLY;BYDAY=MO", "en", "FREQ=MONTHLY;BYDAY=MO", "FREQ=MONTHLY;BYDAY=MO"),
+        ("FREQ=WEEKLY;BYDAY=1MO", "en", "FREQ=WEEKLY;BYDAY=1MO", "FREQ=WEEKLY;BYDAY=1MO"),
+        ("FREQ=YEARLY", "en", "FREQ=YEARLY", "FREQ=YEARLY"),
+    ],
+)
+def test_the_frequency_is_a_rule_and_words(frequency: str, language: str, rule: str, words: str) -> None:
+    found = channel(Feed(podcast(language, "T", "D", frequency=frequency), ()))
+    (said,) = every(found, "podcast:updateFrequency")
+    assert (said.text, dict(said.attrib)) == (words, {"rrule": rule})
+
+
+def test_every_word_for_a_frequency_is_known() -> None:
+    from audioedition.config.podcasting import FREQUENCIES  # noqa: PLC0415 -- a settings' list, nothing of feeds
+
+    assert set(schedule.RULES) == set(FREQUENCIES)
+    assert every(channel(EN), "podcast:updateFrequency") == []
+
+
+def test_what_directories_want_to_find_stands_in_the_feed_once() -> None:
+    txt = {"applepodcastsverify": "05124", "AI-Content": "false"}
+    found = every(of_podcast(txt=txt), "podcast:txt")
+    assert [(each.get("purpose"), each.text) for each in found] == [
+        ("ai-content", "true"),
+        ("applepodcastsverify", "05124"),
+    ]
+    silent = every(of_podcast(txt=txt, disclosure=Disclosure(metadata=False)), "podcast:txt")
+    assert [each.get("purpose") for each in silent] == ["applepodcastsverify", "AI-Content"]
+
+
+# Licences
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "slug", "url"),
+    [
+        ("CC-BY-4.0", "", "cc-by-4.0", "https://creativecommons.org/licenses/by/4.0/"),
+        ("CC-BY-NC-SA-3.0", "", "cc-by-nc-sa-3.0", "https://creativecommons.org/licenses/by-nc-sa/3.0/"),
+        ("CC0-1.0", "", "cc0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+        ("CC-BY-4.0", "https://e.org/l", "cc-by-4.0", "https://e.org/l"),
+        ("GFDL-1.3-only", "", "gfdl-1.3-only", "https://spdx.org/licenses/GFDL-1.3-only.html"),
+        ("Harbour Licence 1", "https://e.org/l", "Harbour Licence 1", "https://e.org/l"),
+    ],
+)
+def test_a_licence_is_named_as_the_namespace_wants_it(name: str, address: str, slug: str, url: str) -> None:
+    found = of_podcast(licence=name, licence_url=address)
+    for parent in (found, found.findall("item")[1]):
+        (licence,) = every(parent, "podcast:license")
+        assert (licence.text, licence.get("url")) == (slug, url)
+    assert f'<p>Licence: <a href="{url}">{name}</a></p>' in notes(found.findall("item")[1])
+
+
+@pytest.mark.parametrize(
+    ("rights", "slug"),
+    [
+        ("© Jane Roe, CC BY 4.0", "cc-by-4.0"),
+        ("CC-BY-NC-ND 3.0 DE", "cc-by-nc-nd-3.0"),
+        ("Text: cc by-sa 4.0 international", "cc-by-sa-4.0"),
+        ("see https://creativecommons.org/licenses/by-nc/4.0/", "cc-by-nc-4.0"),
+        ("CC0", "cc0-1.0"),
+        ("CC0 1.0 Universal", "cc0-1.0"),
+        ("© 2026 Jane Roe", None),
+        ("ACC BY 4.0", None),
+        ("CC 05", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_post_may_have_a_licence_of_its_own(rights: str | None, slug: str | None) -> None:
+    licence = licences.of_rights(rights)
+    assert (licence and licence.slug) == slug
+
+
+def test_the_posts_own_licence_comes_before_that_of_the_podcast_and_is_said_once() -> None:
+    first, second = channel(RICH).findall("item")
+    assert [each.text for each in every(first, "podcast:license")] == ["cc-by-nc-4.0"]
+    assert [each.text for each in every(second, "podcast:license")] == ["cc-by-4.0"]
+    assert "Licence:" not in notes(first)
+    assert "<p>© Jane Roe, CC BY-NC 4.0</p>" in notes(first)
+    assert every(channel(EN), "podcast:license") == []
+
+
+# The episode
+
+
+def test_transcripts_and_chapters_are_those_of_the_recording() -> None:
+    found = item(chapters=PARTS)
+    base = "https://example.org/feeds/en"
+    assert [dict(each.attrib) for each in every(found, "podcast:transcript")] == [
+        {
+            "url": f"{base}/transcripts/letter-1-0a1b2c3d.{suffix}",
+            "type": media,
+            "language": "en",
+            "rel": "captions",
+        }
+        for suffix, media in (
+            ("vtt", "text/vtt"),
+            ("json", "application/json"),
+        )
+    ]
+    assert [dict(each.attrib) for each in every(found, "podcast:chapters")] == [
+        {"url": f"{base}/chapters/letter-1-0a1b2c3d.json", "type": "application/json+chapters"}
+    ]
+    assert every(item(), "podcast:chapters") == []
+
+
+def test_other_encodings_are_offered_with_a_digest() -> None:
+    (offered,) = every(item(alternates=(OPUS,)), "podcast:alternateEnclosure")
+    assert dict(offered.attrib) == {
+        "type": "audio/ogg",
+        "length": "400000",
+        "bitrate": "32000",
+        "lang": "en",
+        "title": "Opus 32 kbit/s",
+        "default": "false",
+    }
+    assert [dict(each.attrib) for each in offered] == [
+        {"uri": "https://example.org/feeds/en/audio/letter-2-99.opus"},
+        {"type": "sri", "value": "sha256-q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s="},
+    ]
+    (bare,) = every(item(alternates=(Enclosure("a.opus", 1),)), "podcast:alternateEnclosure")
+    assert bare.get("bitrate") is None
+    assert [each.tag.rpartition("}")[2] for each in bare] == ["source"]
+
+
+def test_the_post_and_the_page_to_read_along_are_linked() -> None:
+    found = every(channel(RICH).find("item"), "podcast:contentLink")
+    assert [(each.text, each.get("href")) for each in found] == [
+        ("Read the text", "https://example.org/fog"),
+        ("Read along while listening", "https://example.org/feeds/en/episodes/letter-2.html"),
+    ]
+
+
+def test_where_the_owner_discloses_elsewhere_the_metadata_say_nothing_of_a_synthetic_voice() -> None:
+    feed = replace(
+        RICH, podcast=replace(RICH.podcast, disclosure=Disclosure(metadata=False, show_notes=False))
+    )
+    data = feeds.render(feed)
+    assert b"synthetic" not in data
+    assert b"ai-content" not in data
+    persons = every(etree.fromstring(data), "channel/item/podcast:person")
+    assert [each.text for each in persons if each.get("role") == "narrator"] == ["joe", "lea", "joe"]
+    assert b"Voice: joe, CC0-1.0." in data
+    unnamed = replace(feed, episodes=(episode("en", 1, "T", "S", voice=Attribution()),))
+    assert every(channel(unnamed), "item/podcast:person[@role='narrator']") == []
+
+
+def test_a_long_name_is_still_that_of_a_synthetic_voice() -> None:
+    (_, voice) = every(item(voice=Attribution("x" * 500)), "podcast:person")
+    assert voice.text.endswith("… (synthetic voice)")
+    assert len(voice.text) == feeds.NAME_LIMIT
+
+
+def test_tags_of_a_post_are_its_categories() -> None:
+    assert [each.text for each in every(channel(RICH).find("item"), "category")] == ["weather", "boats"]
+
+
+# The document
+
+
+def test_every_tag_of_the_table_is_told_to_owners() -> None:
+    told = (Path(__file__).parents[1] / "docs" / "feeds.md").read_text("utf-8")
+    names = {name for name, _ in (*tags.CHANNEL, *tags.ITEM)}
+    assert [name for name in sorted(names) if f"`{name}`" not in told] == []
+
+
+@pytest.mark.parametrize("post", ["fog", "a-letter-about-fog-and-the-patience-it-takes", "Ü" * 40])
+@pytest.mark.parametrize("count", [0, 1, 5])
+@pytest.mark.parametrize(
+    "base", ["https://a.example/p", "https://podcasts.some-publisher.example.org/jane-roe"]
+)
+@pytest.mark.parametrize("rich", [False, True])
+def test_the_size_of_an_episode_is_about_what_it_takes(post: str, count: int, base: str, rich: bool) -> None:  # noqa: FBT001 -- pytest's parameter
+    sisters = tuple(
+        Sister(tag, "Letters from the Harbour", f"{base}/{tag}", titles={post: "Fog and Some Patience"})
+        for tag in ("de", "fr", "es", "it", "nl")[:count]
+    )
+    audio = Enclosure(f"{addresses.slug(post)}-0a1b2c3d.mp3", 1_000_000)
+    one = episode("en", 1, "Fog & Patience", "A summary as it is made. " * 15, post=post, enclosure=audio)
+    if rich:
+        parts = tuple(Chapter(60.0 * number, f"What happened in part {number}") for number in range(30))
+        code = (Shown(Kind.CODE, "wait(1)  # for the fog\n" * 200),)
+        one = replace(one, chapters=parts, shown=code, alternates=(OPUS,))
+    feed = Feed(podcast("en", "T", "D", address=f"{base}/en"), (one,), sisters)
+    real = len(feeds.render(feed)) - len(feeds.render(replace(feed, episodes=())))
+    assert real / 1.5 < feeds.size(one, count) < real * 1.5

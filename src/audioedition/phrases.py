@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any, cast
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from babel.units import format_unit
 
 from audioedition.errors import ConfigError
@@ -46,6 +46,13 @@ class Words:
     synthetic_voice: str
     voice: str
     disclosure: str
+    notes_along: str
+    notes_beside: str
+    notes_licence: str
+    daily: str
+    weekly: str
+    biweekly: str
+    monthly: str
     podcasts: str
     subscribe: str
     address: str
@@ -118,6 +125,10 @@ class Phrases:
             if value
         ]
         return " ".join(parts)
+
+    def weekday(self, number: int) -> str:
+        """The name of a day of the week, 0 for Monday: `Montag`."""
+        return str(get_day_names("wide", "stand-alone", self._conventions)[number])
 
     @property
     def speaks_itself(self) -> bool:
