@@ -1,4 +1,4 @@
-"""Is everything there that publishing needs?  Settings, ffmpeg, voices and engines, and the archive."""
+"""Is everything there that publishing needs?  Settings, ffmpeg, voices and engines, the archive, and the feeds."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ import contextlib
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from audioedition import covers, engines, mixdown, phrases, utterances
+from audioedition import addresses, covers, engines, lint, mixdown, phrases, utterances
 from audioedition.archive import Archive
 from audioedition.config import FILE, Config, Station
 from audioedition.errors import ArchiveError, AudioeditionError
 from audioedition.files import digest_file
+from audioedition.ledger import Ledger
 from audioedition.mixdown.jingles import prepare
 from audioedition.mixdown.pcm import RATE
 from audioedition.model import Disclosure, Edition, Jingle, Voice
+from audioedition.sheets import Sheet, sheets
 
 
 class State(StrEnum):
@@ -58,6 +61,89 @@ def check(config: Config, archive: Archive) -> Iterator[Finding]:
     for name in engines.built_in():
         yield _look(f"engine {name}", partial(_engine, name), State.FAIL if name in used else State.NOTE)
     yield from _archive(archive)
+    if not config.missing:
+        yield from feeds(config, archive)
+
+
+def feeds(config: Config, archive: Archive, only: str = "") -> Iterator[Finding]:
+    """Look at the feeds as they would be written now, and as they are on disk: what would directories say?
+
+    Nothing is written, but for covers that are drawn.  `only` is the language of the one feed to look at.
+    """
+    if config.missing:
+        yield _settings(config)
+        return
+    try:
+        desk = _Desk(config, archive)
+        found = [sheet for sheet in desk.feeds if only in ("", desk.language(sheet))]
+        for sheet in found:
+            yield from desk.findings(sheet)
+    except AudioeditionError as exc:
+        yield Finding(f"feed {only}".strip(), State.FAIL, str(exc))
+        return
+    if not found:
+        yield Finding(
+            f"feed {only}".strip(), State.NOTE, "nothing is recorded yet: `audioedition publish POST`"
+        )
+
+
+class _Desk:
+    """All that would be written now: a feed names files that may be written only shortly before it."""
+
+    def __init__(self, config: Config, archive: Archive) -> None:
+        self._config = config
+        self._languages = {archive.folder(tag).name: tag for tag in config.languages}
+        self._sheets = {str(sheet.path): sheet for sheet in sheets(config, archive, config.base_url)}
+        self._ledger = Ledger(config.feeds, config.private)
+        self._disk = lint.Disk(config.feeds, config.base_url, covers.measure)
+
+    @property
+    def feeds(self) -> list[Sheet]:
+        """The feeds' documents, the newest of each first."""
+        found = [sheet for sheet in self._sheets.values() if sheet.path.suffix == ".xml"]
+        return sorted(
+            found, key=lambda sheet: (sheet.path.parent, sheet.path.name != addresses.FEED, sheet.path)
+        )
+
+    def language(self, sheet: Sheet) -> str:
+        """The language of the feed that a document belongs to."""
+        return self._languages[sheet.path.parent.name]
+
+    def findings(self, sheet: Sheet) -> Iterator[Finding]:
+        """What is wrong with a document as it would be written now, and with the one that is there."""
+        name = "" if sheet.path.name == addresses.FEED else f" {sheet.path.name}"
+        what = f"feed {self.language(sheet)}{name}"
+        old = self._on_disk(sheet)
+        new = old if old and self._ledger.has(str(sheet.path), sheet.key) else sheet.render()
+        faults = self._faults(sheet, new)
+        is_refused = any(fault.is_fatal for fault in faults)
+        if not is_refused:
+            yield Finding(what, State.OK, "nothing that directories refuse")
+        for fault in faults:
+            yield Finding(what, State.FAIL if fault.is_fatal else State.NOTE, str(fault))
+        if old and old != new:
+            broken = dict.fromkeys(fault.rule for fault in self._faults(sheet, old) if fault.is_fatal)
+            state = State.FAIL if broken else State.NOTE
+            breaks = f" and breaks {', '.join(broken)}" if broken else ""
+            then = "stays until that is mended" if is_refused else "run `audioedition publish`"
+            yield Finding(what, state, f"the one on disk is another{breaks}: {then}")
+
+    def _on_disk(self, sheet: Sheet) -> bytes:
+        with contextlib.suppress(OSError):  # not there, or not for us to read
+            return (self._config.feeds / sheet.path).read_bytes()
+        return b""
+
+    def _faults(self, sheet: Sheet, data: bytes) -> list[lint.Fault]:
+        address = addresses.url(self._config.base_url, str(sheet.path))
+        return list(lint.check(data, self._look, address, datetime.now(UTC)))
+
+    def _look(self, url: str) -> lint.Asset | None:
+        """A file as it will be when the feed is written."""
+        sheet = self._sheets.get(str(self._disk.place(url)))
+        if sheet is None or self._ledger.has(str(sheet.path), sheet.key):
+            return self._disk(url)
+        data = sheet.render()
+        return lint.Asset(len(data), lambda: data, lambda: None)
 
 
 def _look(what: str, look: Callable[[], str], otherwise: State = State.FAIL) -> Finding:

@@ -601,6 +601,19 @@ class Podcast:
 
 
 @dataclass(frozen=True, slots=True)
+class Artwork:
+    """What the picture of a podcast is: its `format`, such as `JPEG`, its size in pixels, and its `mode`.
+
+    That is `RGB`, `L`, `CMYK` and so on, with an `A` behind it for transparency.
+    """
+
+    format: str
+    width: int
+    height: int
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sister:
     """The same site's podcast in another language: `titles` of its episodes are by the id of their post."""
 

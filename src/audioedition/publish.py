@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from audioedition import addresses, feeds, leftovers, lint
+from audioedition import addresses, covers, feeds, leftovers, lint
 from audioedition.archive import Archive
 from audioedition.config import Config
 from audioedition.errors import ConfigError, FeedError
@@ -60,5 +60,6 @@ def _faults(sheet: Sheet, data: bytes, config: Config) -> list[str]:
     """Why directories would reject a sheet, if it is a feed: a sentence for each rule that is broken."""
     if sheet.path.suffix != ".xml":
         return []
-    look = lint.Disk(config.feeds, config.base_url)
-    return [f"{sheet.path} is not written: {fault}" for fault in lint.check(data, look) if fault.is_fatal]
+    look = lint.Disk(config.feeds, config.base_url, covers.measure)
+    faults = lint.check(data, look, addresses.url(config.base_url, str(sheet.path)))
+    return [f"{sheet.path} is not written: {fault}" for fault in faults if fault.is_fatal]

@@ -21,7 +21,7 @@ COMMANDS = {
     "episodes": ("archive", "List the episodes."),
     "retract": ("archive", "Take an episode back, out of its feed."),
     "prune": ("archive", "Delete audio that was replaced over 30 days ago, and other leftovers."),
-    "check": ("check", "Check settings, ffmpeg, voices and archive."),
+    "check": ("check", "Check settings, ffmpeg, voices, archive and feeds."),
     "voices": ("voices", "See the voices that can be had."),
     "script": ("script", "Show what is said of a post, word for word."),
     "lexicon": ("lexicon", "Correct how words are said, and hear it."),

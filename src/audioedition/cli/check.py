@@ -8,16 +8,24 @@ from pathlib import Path
 import click
 
 from audioedition.cli.opened import FOLDER, opened
-from audioedition.cli.shown import AS_JSON, put_json
+from audioedition.cli.shown import AS_JSON, clean, put_json
 
 COLOURS = {"ok": "green", "note": "yellow", "fail": "red"}
 
 
 @click.command()
+@click.option(
+    "--feed",
+    "feed",
+    is_flag=False,
+    flag_value="",
+    metavar="[LANGUAGE]",
+    help="Check only the feeds, or that of one LANGUAGE, as directories do, without writing them.",
+)
 @FOLDER
 @AS_JSON
-def check(folder: Path, *, as_json: bool) -> None:
-    """Check settings, ffmpeg, every voice (it speaks a sentence), jingles, covers and the archive.
+def check(feed: str | None, folder: Path, *, as_json: bool) -> None:
+    """Check settings, ffmpeg, every voice (it speaks a sentence), jingles, covers, the archive and the feeds.
 
     Exits with 1, and says what to do, if anything is not as it should be.  A note is no failure: it
     tells of what could be had but is not needed.
@@ -26,7 +34,11 @@ def check(folder: Path, *, as_json: bool) -> None:
 
     config, archive = opened(folder)
     failed = False
-    for finding in room.check(config, archive):
+    if feed and feed not in config.languages:
+        known = ", ".join(config.languages)
+        raise click.UsageError(f"There is no podcast in {clean(feed)!r}: --feed takes one of {known}.")
+    findings = room.check(config, archive) if feed is None else room.feeds(config, archive, feed)
+    for finding in findings:
         failed = failed or finding.state is room.State.FAIL
         if as_json:
             put_json(dataclasses.asdict(finding))

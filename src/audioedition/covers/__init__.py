@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from audioedition.covers.artwork import fit, suffix, thumbnail
+from audioedition.covers.artwork import fit, measure, suffix, thumbnail
 from audioedition.covers.drawing import DESIGN, draw
 from audioedition.errors import AudioError
 from audioedition.files import digest, write_atomically
 
-__all__ = ["draw", "ensure", "fit", "name", "read", "thumbnail"]
+__all__ = ["draw", "ensure", "fit", "measure", "name", "read", "thumbnail"]
 
 
 def ensure(folder: Path, title: str, language: str, given: Path | None) -> Path:

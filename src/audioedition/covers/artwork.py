@@ -10,6 +10,7 @@ import zlib
 from PIL import ExifTags, Image, ImageOps
 
 from audioedition.errors import AudioError
+from audioedition.model import Artwork
 
 SMALLEST, LARGEST = 1400, 3000
 """The width of a cover in pixels, as Apple wants it."""
@@ -18,6 +19,9 @@ THUMBNAIL = 600
 """The width, in pixels, of the picture inside an audio file."""
 
 _TOLERANCE = 0.01
+_GLANCE = 256  # pixels
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error)
+"""What Pillow raises for what is no picture, or none that it knows."""
 
 
 def suffix(data: bytes) -> str:
@@ -42,6 +46,26 @@ def fit(data: bytes, source: str) -> tuple[bytes, str]:
     return _encoded(fitting, suffix(data)), suffix(data)
 
 
+def measure(data: bytes) -> Artwork | None:
+    """What the picture in `data` is; None if it is none, or not whole."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(data))
+            about = (picture.format or "", *picture.size)
+            mode = picture.mode
+            if picture.has_transparency_data and not mode.endswith(("A", "a")):
+                mode += "A"
+            if picture.format == "JPEG":
+                picture.draft("RGB", (_GLANCE, _GLANCE))  # an eighth of each side is enough to read all of it
+                picture.load()
+            else:
+                picture.verify()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, *_BROKEN):
+        return None
+    return Artwork(*about, mode)
+
+
 def thumbnail(data: bytes) -> bytes:
     """`data`, a cover, as a JPEG of 600 pixels for the inside of an audio file.  Raises AudioError."""
     small = _rgb(_open(data, "The cover")).resize((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
@@ -57,7 +81,7 @@ def _open(data: bytes, source: str) -> Image.Image:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as exc:
         message = f"The cover {source} has too many pixels to be opened: scale it to {LARGEST} by {LARGEST}."
         raise AudioError(message) from exc
-    except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error) as exc:
+    except _BROKEN as exc:
         message = f"The cover {source} cannot be read as a picture: save it as a PNG or JPEG file of 8 bits per colour."
         raise AudioError(message) from exc
     if picture.mode.startswith(("I", "F")):

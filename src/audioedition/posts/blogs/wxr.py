@@ -1,4 +1,4 @@
-"""The XML of a WordPress export (WXR), record by record in flat memory; only importer of defusedxml."""
+"""The XML of a WordPress export (WXR), record by record in flat memory."""
 
 from __future__ import annotations
 

@@ -1,0 +1,115 @@
+"""The files that a feed names: whether they are there, and whole, and what the pictures among them are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from xml.etree.ElementTree import Element  # nosec -- only the type
+
+from audioedition.lint.document import REPORT, Document, Flaw, every, file, name, quoted
+from audioedition.lint.episodes import suffix
+from audioedition.lint.form import is_web, links
+
+SMALLEST, LARGEST = 1400, 3000
+"""Pixels: how wide and high artwork may be."""
+
+AGAIN = "delete what is left of it and publish its post again: `audioedition publish POST`"
+_REDRAW = "name a fitting picture as `cover` in {table}, or delete the file so that it is made again"
+_SUFFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType({"JPEG": ("jpg", "jpeg"), "PNG": ("png",)})
+_WRITTEN = "run `audioedition publish`, which writes it; if that does not help, " + REPORT
+_OLDER = ("next", "last", "next-archive")
+_NAMED = (
+    ("enclosure", "url", AGAIN),
+    ("itunes:image", "href", _REDRAW),
+    ("podcast:transcript", "url", _WRITTEN),
+    ("podcast:chapters", "url", _WRITTEN),
+    ("podcast:alternateEnclosure/podcast:source", "uri", AGAIN),
+)
+"""What names a file, in which attribute, and what makes it anew."""
+
+
+def there(feed: Document) -> Iterator[Flaw]:
+    """D5: everything that is named is there before the feed is."""
+    for place, item in feed.places:
+        for path, key, remedy in _NAMED:
+            for element in every(place, path):
+                url = element.get(key, "")
+                if is_web(url) and feed.look(url) is None:
+                    yield Flaw(
+                        "a file that the feed names is not there",
+                        remedy.format(table=feed.table),
+                        f"{name(element)} {file(url)}",
+                        item,
+                    )
+
+
+def whole(feed: Document) -> Iterator[Flaw]:
+    """D5: audio files have the length that the feed says."""
+    for item in feed.items:
+        for element in item.findall("enclosure"):
+            yield from _length(feed, element, element.get("url", ""), item)
+        for element in every(item, "podcast:alternateEnclosure"):
+            for source in every(element, "podcast:source"):
+                yield from _length(feed, element, source.get("uri", ""), item)
+
+
+def artwork(feed: Document) -> Iterator[Flaw]:
+    """A6: artwork is square, of 1400 to 3000 pixels, JPEG or PNG in RGB without transparency, and so named."""
+    for place, item in feed.places:
+        for element in every(place, "itunes:image"):
+            url = element.get("href", "")
+            remedy = _REDRAW.format(table=feed.table)
+            if not url.strip():
+                yield Flaw("a picture has no address (itunes:image)", item=item)
+            elif suffix(url) not in {each for some in _SUFFIXES.values() for each in some}:
+                yield Flaw("the name of a picture does not end in .jpg or .png", remedy, file(url), item)
+            elif asset := feed.look(url):
+                picture = asset.picture()
+                if picture is None:
+                    yield Flaw("a picture cannot be read", remedy, file(url), item)
+                    continue
+                about = f"{file(url)}, {picture.format}, {picture.width} × {picture.height}, {picture.mode}"
+                if suffix(url) not in _SUFFIXES.get(picture.format, ()):
+                    yield Flaw(
+                        "the name of a picture does not end as its kind (JPEG or PNG) asks for",
+                        remedy,
+                        about,
+                        item,
+                    )
+                if picture.width != picture.height or not SMALLEST <= picture.width <= LARGEST:
+                    yield Flaw(
+                        f"a picture is not a square of {SMALLEST} to {LARGEST} pixels", remedy, about, item
+                    )
+                if picture.mode != "RGB":
+                    yield Flaw("a picture is not in RGB without transparency", remedy, about, item)
+
+
+def pages(feed: Document) -> Iterator[Flaw]:
+    """D1: a feed in parts names the older ones, and they are there.
+
+    Newer ones are not looked for: they are written later.
+    """
+    for element in links(feed, *_OLDER):
+        url = element.get("href", "")
+        if url == feed.address:
+            yield Flaw("a part of the feed names itself as an older one", detail=file(url))
+        elif is_web(url) and feed.look(url) is None:
+            yield Flaw(
+                "an older part of the feed is not there", _WRITTEN, f"{element.get('rel')} is {file(url)}"
+            )
+    for relation in ("next", "prev", "previous", "first", "last"):
+        if len(links(feed, relation)) > 1:
+            yield Flaw("a feed in parts names two of them as the same", detail=relation)
+    if links(feed, "next") and not links(feed, "last"):
+        yield Flaw("a feed in parts does not name the last of them", is_fatal=False)
+
+
+def _length(feed: Document, element: Element, url: str, item: Element) -> Iterator[Flaw]:
+    length, asset = element.get("length", "").strip(), feed.look(url) if is_web(url) else None
+    if asset and (length or asset.length == 0) and length != str(asset.length):
+        yield Flaw(
+            "an audio file has not the length that the feed says",
+            AGAIN,
+            f"{file(url)} has {asset.length} bytes instead of {quoted(length)}",
+            item,
+        )

@@ -1,0 +1,105 @@
+"""Who a podcast is and to whom it belongs: its guid, its lock and medium, its sisters, publisher and hubs."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+
+from audioedition.lint.document import Document, Flaw, every, quoted, repeated, said
+from audioedition.lint.form import TAG, links
+
+_MEDIA = ("podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course")
+_LISTS = {*_MEDIA, *(f"{each}L" for each in _MEDIA), "mixed"}
+_GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_RSS = "application/rss+xml"
+_ONCE = ("podcast:guid", "podcast:locked", "podcast:medium", "podcast:license", "podcast:updateFrequency",
+         "podcast:publisher")  # fmt: skip
+
+
+def guid(feed: Document) -> Iterator[Flaw]:
+    """P1: the podcast's own guid, a UUID of version 5."""
+    text = said(feed.channel, "podcast:guid")
+    remedy = "take the guid that the podcast had before into podcast.json, in its folder; or, if nobody has it yet, delete that file"
+    if not text:
+        yield Flaw("the podcast has no guid that survives a move (podcast:guid)", is_fatal=False)
+    elif not _GUID.fullmatch(text) or uuid.UUID(text).version != 5:  # noqa: PLR2004 -- as the namespace asks
+        yield Flaw("the podcast's guid is no UUID of version 5", remedy, quoted(text))
+    yield from repeated(feed.channel, _ONCE)
+
+
+def locked(feed: Document) -> Iterator[Flaw]:
+    """P2: yes or no, and an e-mail address that can lift the lock."""
+    for element in every(feed.channel, "podcast:locked"):
+        if (element.text or "").strip() not in {"yes", "no"}:
+            yield Flaw("podcast:locked is neither yes nor no", detail=quoted(element.text or ""))
+        owner = element.get("owner")
+        if owner is not None and "@" not in owner:
+            yield Flaw(
+                "the owner in podcast:locked is no e-mail address",
+                f"correct `email` in {feed.table}",
+                quoted(owner),
+            )
+
+
+def medium(feed: Document) -> Iterator[Flaw]:
+    """P3: a medium that apps know."""
+    for element in every(feed.channel, "podcast:medium"):
+        if (element.text or "").strip() not in _LISTS:
+            yield Flaw("podcast:medium is none that apps know", detail=quoted(element.text or ""))
+
+
+def podroll(feed: Document) -> Iterator[Flaw]:
+    """P7: what a podcast recommends is named by the guids of other podcasts."""
+    yield from _remote(feed, "podcast:podroll", 10_000)
+
+
+def publisher(feed: Document) -> Iterator[Flaw]:
+    """P8: a publisher is named by the guid of its one feed."""
+    yield from _remote(feed, "podcast:publisher", 1)
+
+
+def sisters(feed: Document) -> Iterator[Flaw]:
+    """S1: a sister feed is named with its type, its language and its title."""
+    for element in links(feed, "alternate"):
+        if element.get("type") == _RSS or "hreflang" in element.attrib:
+            lacking = [
+                key for key in ("href", "type", "hreflang", "title") if not element.get(key, "").strip()
+            ]
+            if lacking:
+                yield Flaw(
+                    f"a sister feed is named without {', '.join(lacking)}",
+                    detail=quoted(element.get("href", "")),
+                )
+            elif not TAG.fullmatch(element.get("hreflang", "")):
+                yield Flaw(
+                    "the language of a sister feed is none", detail=quoted(element.get("hreflang", ""))
+                )
+            elif element.get("href") == feed.address:
+                yield Flaw("the feed names itself as its sister", detail=quoted(feed.address, 80))
+
+
+def hubs(feed: Document) -> Iterator[Flaw]:
+    """D2: a hub stands beside the address of the feed."""
+    if links(feed, "hub") and not links(feed, "self"):
+        yield Flaw("a hub is named, and not where the feed lies (atom:link rel=self)")
+
+
+def _remote(feed: Document, path: str, most: int) -> Iterator[Flaw]:
+    own = said(feed.channel, "podcast:guid")
+    for element in every(feed.channel, path):
+        found = every(element, "podcast:remoteItem")
+        if not 1 <= len(found) <= most:
+            yield Flaw(f"{path} names too few or too many podcasts", detail=f"{len(found)}")
+        for each in found:
+            remote = each.get("feedGuid", "").strip()
+            if not _GUID.fullmatch(remote):
+                yield Flaw(
+                    f"{path} names a podcast without its guid", detail=quoted(remote or each.get("title", ""))
+                )
+            elif remote.lower() == own.lower():
+                yield Flaw(
+                    f"{path} names the podcast itself, or another one has its guid",
+                    "delete podcast.json in the folder that was copied from another podcast's",
+                    quoted(remote),
+                )
