@@ -9,17 +9,19 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.request import urlopen
 
 import feedparser
 import pytest
-from conftest import Site
+from conftest import POST, Site
 from starlette.testclient import TestClient
 
-from audioedition import publish
 from audioedition.errors import AudioeditionError
-from audioedition.preview import address, application, listen
+from audioedition.preview import address, application, is_local, listen, live, names
+from audioedition.sheets import Sheet, sheets
 
 ADDRESS = "http://127.0.0.1:8123"
 
@@ -34,7 +36,7 @@ def client(site: Site) -> TestClient:
 
 def test_a_feed_can_be_subscribed_to_before_there_is_a_base_url(client: TestClient) -> None:
     answer = client.get("/de/feed.xml")
-    assert answer.headers["content-type"].startswith("application/rss+xml")
+    assert answer.headers["content-type"] == "application/rss+xml; charset=utf-8"
     feed = feedparser.parse(answer.content)
     enclosure = feed.entries[0].enclosures[0]
     assert enclosure.href.startswith(f"{ADDRESS}/de/audio/")
@@ -55,14 +57,6 @@ def test_players_can_seek(client: TestClient) -> None:
     head = client.head(url)
     assert (head.status_code, head.content) == (200, b"")
     assert int(head.headers["content-length"]) == len(whole)
-
-
-@pytest.mark.parametrize("path", ["/", "/en/", "/en/feed.xml"])
-def test_what_has_not_changed_is_not_sent_again(client: TestClient, path: str) -> None:
-    first = client.get(path)
-    assert first.status_code == 200
-    again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
-    assert (again.status_code, again.content) == (304, b"")
 
 
 def test_pages_link_to_each_other(client: TestClient) -> None:
@@ -96,26 +90,45 @@ def test_a_damaged_archive_is_one_sentence(client: TestClient, site: Site) -> No
 def test_rendering_holds_up_no_other_answer(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     loops: list[bool] = []
 
-    def rendered(*_: object) -> Iterator[tuple[PurePosixPath, bytes]]:
+    def render() -> bytes:
         try:
             asyncio.get_running_loop()
             loops.append(True)
         except RuntimeError:
             loops.append(False)
-        yield PurePosixPath("index.html"), b"<p>"
+        return b"body"
 
-    monkeypatch.setattr(publish, "rendered", rendered)
-    assert client.get("/").text == "<p>"
+    monkeypatch.setattr(live, "sheets", lambda *_, **__: iter([Sheet(PurePosixPath("a.vtt"), "key", render)]))
+    assert client.get("/a.vtt").text == "body"
     assert loops == [False]
 
 
-def test_only_what_is_asked_for_is_rendered(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    def rendered(*_: object) -> Iterator[tuple[PurePosixPath, bytes]]:
-        yield PurePosixPath("en/feed.xml"), b"<rss>"
-        raise AssertionError
+def test_only_what_is_asked_for_is_rendered_and_only_once(
+    client: TestClient, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered: list[str] = []
+    real = sheets
 
-    monkeypatch.setattr(publish, "rendered", rendered)
-    assert client.get("/en/feed.xml").content == b"<rss>"
+    def noted(sheet: Sheet) -> bytes:
+        rendered.append(str(sheet.path))
+        return sheet.render()
+
+    def watched(*args: Any, **options: Any) -> Iterator[Sheet]:
+        rendered.append("all")
+        for sheet in real(*args, **options):
+            yield Sheet(sheet.path, sheet.key, partial(noted, sheet))
+
+    monkeypatch.setattr(live, "sheets", watched)
+    for _ in range(2):
+        assert client.get("/en/feed.xml").status_code == 200
+        assert client.get("/en/feed.xml", headers={"Range": "bytes=2-9"}).status_code == 206
+    assert rendered == ["all", "en/feed.xml"]
+    tag = client.get("/en/").headers["etag"]
+    assert client.get("/en/", headers={"If-None-Match": tag}).status_code == 304
+    assert rendered == ["all", "en/feed.xml", "en/index.html"]
+    site.record(site.post(POST.replace("hundred", "thousand")))
+    assert client.get("/en/feed.xml").status_code == 200
+    assert rendered[3:] == ["all", "en/feed.xml"]
 
 
 def test_a_web_root_that_cannot_be_made_is_one_sentence(site: Site) -> None:
@@ -132,6 +145,30 @@ def test_a_port_is_had_by_one_only_and_on_this_machine_only() -> None:
         assert first.getsockname()[0] == "127.0.0.1"
         with pytest.raises(AudioeditionError, match=f"The port {port} cannot be used [(][^()]+[)]: .*--port"):
             listen(port)
+
+
+def test_others_reach_it_only_if_told_so() -> None:
+    everywhere = "0.0.0.0"  # noqa: S104
+    assert names() == ["127.0.0.1", "[::1]", "localhost"]
+    assert is_local("::1")
+    assert not is_local(everywhere)
+    with listen(0, everywhere) as listening:
+        where = address(listening, everywhere)
+        host = where.removeprefix("http://").rpartition(":")[0]
+        assert host != everywhere
+        assert host.lower() in names(everywhere)
+    with pytest.raises(AudioeditionError, match="no address of this machine"):
+        listen(0, "no such name")
+    with pytest.raises(AudioeditionError, match=r"of 192\.0\.2\.1 cannot be used"):
+        listen(0, "192.0.2.1")
+
+
+def test_a_preview_for_the_network_answers_to_its_own_names_only(site: Site) -> None:
+    app = application(site.settings, site.archive, "http://10.1.2.3:80", names("10.1.2.3"))
+    client = TestClient(app, base_url="http://10.1.2.3:80")
+    assert client.get("/").status_code == 200
+    assert client.get("/", headers={"Host": f"{socket.gethostname()}:80"}).status_code == 200
+    assert client.get("/", headers={"Host": "rebound.example"}).status_code == 400
 
 
 @contextmanager
@@ -169,3 +206,18 @@ def test_what_is_printed_is_served_and_ctrl_c_ends_it_quietly(site: Site) -> Non
             process.send_signal(signal.SIGINT)
             said, complained = process.communicate(timeout=20)
     assert (process.returncode, said, complained) == (0, "", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="see above")
+def test_a_private_podcast_is_served_at_its_secret_address(site: Site) -> None:
+    site.edit("[feeds.de]", "[feeds.de]\nprivate = true")
+    site.record(site.post())
+    client = TestClient(application(site.settings, site.archive, ADDRESS), base_url=ADDRESS)
+    folder = site.archive.folder("de").name
+    assert len(folder) > 30
+    assert feedparser.parse(client.get(f"/{folder}/feed.xml").content).entries
+    assert client.get("/de/feed.xml").status_code == 404
+    with running(site) as (process, where):
+        assert process.stdout is not None
+        assert process.stdout.readline().split() == ["en", f"{where}/en/feed.xml"]
+        assert process.stdout.readline().split() == ["de", f"{where}/{folder}/feed.xml", "(private)"]

@@ -20,7 +20,7 @@ from audioedition.model import Edition, Episode, Feed, Podcast, Reading, Sister,
 
 _ROOMS = (
     *("feeds", "pages", "templates", "compare", "phrases.toml", "addresses.py", "chapters.py", "markup.py"),
-    *("opml.py", "parts.py", "phrases.py", "sheets.py", "templating.py", "text.py", "transcripts.py"),
+    *("opml.py", "parts.py", "phrases.py", "sheets.py", "templating.py", "text.py", "transcripts"),
 )
 """All that shapes a computed file, within the package."""
 

@@ -1,0 +1,89 @@
+"""What every answer of a preview says of itself, and parts of what is computed."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from pathlib import PurePosixPath
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".mp3": "audio/mpeg",
+    ".ogg": "audio/ogg",
+    ".opml": "text/x-opml; charset=utf-8",
+    ".opus": "audio/ogg",
+    ".png": "image/png",
+    ".srt": "application/x-subrip; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".xml": "application/rss+xml; charset=utf-8",
+}
+_CHAPTERS = "application/json+chapters"
+_OPEN = {"audio", "chapters", "transcripts"}
+"""The folders for players on other web sites.  Who would find a file there must know the podcast: its name holds
+a digest.  A feed is not open so: any web site could read it, with what is not published yet, in its owner's browser."""
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+
+METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+def media_type(path: str) -> str:
+    """The media type of the file at `path` in the web root."""
+    file = PurePosixPath(path)
+    if file.suffix == ".json" and file.parent.name == "chapters":
+        return _CHAPTERS
+    return _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+
+
+def headers(path: str) -> dict[str, str]:
+    """What is said with every answer about the file at `path` in the web root."""
+    said = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+    if PurePosixPath(path).parent.name in _OPEN:
+        said |= {
+            "Access-Control-Allow-Origin": "*",
+            "Access-Control-Expose-Headers": "Accept-Ranges, Content-Length, Content-Range, ETag",
+        }
+    return said
+
+
+def options(path: str) -> Response:
+    """What may be asked of the file at `path`; for players on other web sites, which ask for this first."""
+    said = {"Allow": ", ".join(METHODS), **headers(path)}
+    if "Access-Control-Allow-Origin" in said:
+        said |= {
+            "Access-Control-Allow-Methods": "GET, HEAD",
+            "Access-Control-Allow-Headers": "If-Modified-Since, If-None-Match, If-Range, Range",
+            "Access-Control-Max-Age": "600",
+        }
+    return Response(status_code=204, headers=said)
+
+
+def whole_or_part(data: bytes, said: dict[str, str], asked: Headers, *, body: bool) -> Response:
+    """`data` or the one range of it that is `asked` for; `said` are the headers, `ETag` and `Last-Modified` among them.
+
+    Several ranges at once are answered with the whole, as the standard allows.  Without a `body` (HEAD), only the
+    headers are sent.
+    """
+    size = len(data)
+    start, end = 0, size
+    status = 200
+    found = _RANGE.fullmatch(asked.get("range", "").strip().lower())
+    still = asked.get("if-range") in (None, said["ETag"], said["Last-Modified"])
+    if found and still and any(found.groups()):
+        first, last = found.groups()
+        if first and last and int(last) < int(first):  # no range: to be ignored
+            return whole_or_part(data, said, Headers(), body=body)
+        start = int(first) if first else max(0, size - int(last))
+        end = min(int(last) + 1, size) if first and last else size
+        if start >= size:
+            return Response(status_code=416, headers={**said, "Content-Range": f"bytes */{size}"})
+        said = {**said, "Content-Range": f"bytes {start}-{end - 1}/{size}"}
+        status = 206
+    said = {**said, "Accept-Ranges": "bytes", "Content-Length": str(end - start)}
+    return Response(data[start:end] if body else b"", status, said)

@@ -1,0 +1,157 @@
+"""The web root as a preview serves it: what is computed as it is now, and everything else from the disk."""
+
+from __future__ import annotations
+
+import os
+from email.utils import formatdate
+from functools import cache
+from html import escape
+from importlib.resources import files
+from pathlib import PurePath, PurePosixPath
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.staticfiles import NotModifiedResponse, PathLike, StaticFiles
+from starlette.types import Scope
+
+from audioedition.addresses import PAGE
+from audioedition.errors import AudioeditionError
+from audioedition.files import digest
+from audioedition.preview.answers import METHODS, headers, media_type, options, whole_or_part
+from audioedition.preview.live import Live, Snapshot
+
+SCRIPT = "/_reload.js"
+CHANGES = "/_changes"
+_NEVER_COMPUTED = ("audio/", "image/")
+"""Media types of files that are only on the disk: who listens is not held up by anything."""
+
+
+class Web(StaticFiles):
+    """The application that answers for every path of the web root."""
+
+    def __init__(self, live: Live) -> None:
+        """Serve `live`, whose web root must be there."""
+        super().__init__(directory=live.root)
+        self._live = live
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The answer to a request; `path` is how the system writes that of the file."""
+        wanted = _wanted(scope["path"])
+        if any(
+            part.startswith(".") for part in PurePosixPath(wanted).parts
+        ):  # `..`, and what is not finished
+            return _told(wanted, "There is nothing here.", 404, "")
+        if scope["method"] == "OPTIONS":
+            return options(wanted)
+        if scope["method"] not in METHODS:
+            return PlainTextResponse("", 405, {"Allow": ", ".join(METHODS)})
+        if not media_type(wanted).startswith(_NEVER_COMPUTED):
+            # Rendering takes its time, and so happens in threads, beside other answers.
+            answer = await run_in_threadpool(self._computed, wanted, scope)
+            if answer:
+                return answer
+        try:
+            return await super().get_response(path, scope)
+        except HTTPException:
+            is_podcast = wanted.partition("/")[0] in self._live.folders
+            said = "Nothing is recorded here yet: run `audioedition publish POST`."
+            return _told(wanted, said if is_podcast else "There is nothing here.", 404, "")
+
+    def file_response(
+        self, full_path: PathLike, stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        """A file, a part of it, or that it has not changed."""
+        wanted = _wanted(scope["path"])
+        said = headers(wanted)
+        response = FileResponse(
+            full_path, status_code, said, media_type(PurePath(full_path).as_posix()), stat_result=stat_result
+        )
+        if self.is_not_modified(response.headers, Headers(scope=scope)):
+            return _unchanged(response.headers, said)
+        return response
+
+    def changes(self, request: Request) -> Response:
+        """The state of the page that is asked about; its script compares it with its own."""
+        wanted = _wanted(request.query_params.get("page", "/"))
+        try:
+            state = _state(self._live.now().key(wanted))
+        except AudioeditionError as exc:
+            state = _state(str(exc))
+        return PlainTextResponse(state, headers=headers("") | {"Cache-Control": "no-store"})
+
+    def _computed(self, wanted: str, scope: Scope) -> Response | None:
+        try:
+            now = self._live.now()
+        except AudioeditionError as exc:
+            return _told(wanted, str(exc), 500, str(exc))
+        if wanted in now.sheets:
+            try:
+                return self._sheet(now, wanted, scope)
+            except AudioeditionError as exc:
+                return _told(wanted, str(exc), 500, now.key(wanted))
+        if f"{wanted}/{PAGE}" in now.sheets:
+            return RedirectResponse(f"/{quote(wanted)}/")
+        return None
+
+    def _sheet(self, now: Snapshot, wanted: str, scope: Scope) -> Response:
+        asked = Headers(scope=scope)
+        said = headers(wanted) | {
+            "Content-Type": media_type(wanted),
+            "ETag": f'"{_state(now.key(wanted))}"',
+            "Last-Modified": formatdate(now.since(wanted), usegmt=True),
+        }
+        if self.is_not_modified(Headers(said), asked):
+            return _unchanged(Headers(said), said)
+        data = now.data(wanted)
+        if _is_page(wanted):
+            data = _watching(data, now.key(wanted))
+        return whole_or_part(data, said, asked, body=scope["method"] == "GET")
+
+
+@cache
+def script() -> bytes:
+    """The script by which a page reloads when it has changed."""
+    return files("audioedition.preview").joinpath("reload.js").read_bytes()
+
+
+def _wanted(path: str) -> str:
+    """The file in the web root that a path of the web means."""
+    path = path.lstrip("/")
+    return f"{path}{PAGE}" if path == "" or path.endswith("/") else path
+
+
+def _is_page(path: str) -> bool:
+    return path.endswith(".html")
+
+
+def _state(key: str) -> str:
+    return digest(key)[:32] if key else ""
+
+
+def _watching(page: bytes, key: str) -> bytes:
+    """`page` with the script that reloads it when its `key` is another one."""
+    script = f'<script src="{SCRIPT}" data-state="{_state(key)}" defer></script>'.encode()
+    before, end, after = page.rpartition(b"</body>")
+    return before + script + end + after if end else page + script
+
+
+def _unchanged(response: Headers, said: dict[str, str]) -> Response:
+    answer = NotModifiedResponse(response)
+    answer.headers.update({name: value for name, value in said.items() if name.startswith(("Access-", "X-"))})
+    return answer
+
+
+def _told(wanted: str, said: str, status: int, key: str) -> Response:
+    """A sentence instead of a file; as a page it goes away by itself, as soon as there is something to show."""
+    if not _is_page(wanted):
+        return PlainTextResponse(said, status, headers(""))
+    page = (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        "<title>audioedition preview</title></head>"
+        f'<body><pre style="white-space: pre-wrap">{escape(said)}</pre></body></html>'
+    )
+    return Response(_watching(page.encode(), key), status, headers("") | {"Content-Type": media_type(PAGE)})
