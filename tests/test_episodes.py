@@ -104,14 +104,14 @@ def test_a_recording_gives_each_line_its_time_and_each_chapter_its_start() -> No
         guid="g",
         published=NOW,
     )
-    done = episodes.finish(draft, SCRIPT, Mixdown(Path(), 9.12345, times), Enclosure("f.mp3", 10))
+    done = episodes.finish(draft, SCRIPT, Mixdown(Path(), 9.12345, times))
     assert [(line.start, line.end, line.text) for line in done.lines] == [
         (3.0, 4.0, "Title."),
         (4.6, 6.0, "On 3 March."),
         (6.4, 7.5, "Part two"),
     ]
     assert [(c.start, c.title) for c in done.chapters] == [(0.0, "Title"), (6.4, "Part two")]
-    assert (done.seconds, done.enclosure.file, done.author) == (9.123, "f.mp3", "Ann")
+    assert (done.seconds, done.enclosure, done.author) == (9.123, draft.enclosure, "Ann")
 
 
 def test_a_summary_is_the_beginning_cut_at_a_word() -> None:

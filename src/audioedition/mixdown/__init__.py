@@ -1,4 +1,4 @@
-"""Clips and jingles ─► Mixdown: one mono MP3 at the loudness that podcasts have, and its tags."""
+"""Clips and jingles ─► Mixdown: one mono MP3 at the loudness that podcasts have, its tags, and the same as Opus."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from audioedition.mixdown.id3 import tag
 from audioedition.mixdown.jingles import prepare
 from audioedition.mixdown.levels import Balance
 from audioedition.mixdown.loudness import encode, measure
+from audioedition.mixdown.opus import BITRATE, TYPE, opus
 from audioedition.mixdown.pcm import RATE
 from audioedition.mixdown.stem import Stem
 from audioedition.model import Clip, Jingle, Mixdown, Timing
 
-__all__ = ["ffmpeg", "mix", "tag"]
+__all__ = ["BITRATE", "TYPE", "ffmpeg", "mix", "opus", "tag"]
 
 
 def mix(  # noqa: PLR0913 -- what is heard, where it goes, and with what: none can be left out
