@@ -6,6 +6,7 @@ that is written into the audio file.  Equal sound: nothing is spoken again.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -158,17 +159,15 @@ def timed(tags: Tags, episode: Episode) -> Tags:
 def lyrics(script: Sequence[Utterance], pauses: Pauses) -> str:
     """All that is heard: a line for each sentence, and an empty one between blocks."""
     pieces: list[str] = []
-    for u, following in zip(script, [*script[1:], None], strict=True):
+    for u, following in itertools.pairwise(script):
         pieces.append(u.text)
-        if following is None:
-            break
         if following.block != u.block:
             pieces.append("\n\n")
         elif u.pause_after >= pauses.sentence:
             pieces.append("\n")
         elif u.span[1] == 0 or u.span[1] != following.span[0]:  # a part of a sentence, with a blank behind it
             pieces.append(" ")
-    return "".join(pieces)
+    return "".join((*pieces, *(u.text for u in script[-1:])))
 
 
 def packaging(tags: Tags, cover: str, *, opus: bool = False) -> str:
