@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -185,6 +187,87 @@ def test_missing_and_shortened_audio_is_found(archive: Archive, tmp_path: Path) 
     assert "has 1 bytes" in next(archive.damage())
     archive.audio("de", put.enclosure.file).unlink()
     assert "is missing" in next(archive.damage())
+
+
+# Other encodings of the same sound
+
+
+def with_opus(archive: Archive, tmp_path: Path, content: bytes = b"1") -> Episode:
+    enclosure = archive.keep_audio(recording(tmp_path, content), "my-post", "de")
+    other = tmp_path / "recording.opus"
+    other.write_bytes(b"opus " + content)
+    kept = archive.keep_alternate(other, "my-post", "de", "audio/ogg", 32_000)
+    return archive.put(episode(archive, enclosure, alternates=(kept,)), NOW)
+
+
+def test_another_encoding_is_kept_with_its_digest(archive: Archive, tmp_path: Path) -> None:
+    put = with_opus(archive, tmp_path)
+    (kept,) = put.alternates
+    data = archive.audio("de", kept.file).read_bytes()
+    assert (kept.length, kept.type, kept.bitrate) == (len(data), "audio/ogg", 32_000)
+    assert kept.digest == hashlib.sha256(data).hexdigest()
+    assert kept.file == f"my-post-{kept.digest[:12]}.opus"
+    assert archive.find("my-post", "de") == put
+    assert (put.enclosure.digest, put.enclosure.bitrate) == ("", 0)
+
+
+def test_an_encoding_that_is_missing_or_shortened_is_found(archive: Archive, tmp_path: Path) -> None:
+    put = with_opus(archive, tmp_path)
+    path = archive.audio("de", put.alternates[0].file)
+    assert archive.whole(put)
+    path.write_bytes(b"1")
+    assert not archive.whole(put)
+    assert archive.holds("de", put.enclosure)
+    assert [f"{path} has 1 bytes" in line for line in archive.damage()] == [True]
+    path.unlink()
+    assert [f"{path} is missing" in line for line in archive.damage()] == [True]
+
+
+def test_every_encoding_is_superseded_and_pruned_as_the_first_is(archive: Archive, tmp_path: Path) -> None:
+    old, new = with_opus(archive, tmp_path), with_opus(archive, tmp_path, b"2")
+    gone = {old.enclosure.file, old.alternates[0].file}
+    assert {each.file for each in new.superseded} == gone
+    feed = archive.root / "de/feed.xml"
+    feed.write_text(f'<podcast:source uri="{old.alternates[0].file}"/>', "utf-8")
+    assert archive.prune(NOW + timedelta(days=29)) == []
+    assert archive.prune(NOW + timedelta(days=99)) == [archive.audio("de", old.enclosure.file)]
+    feed.unlink()
+    assert archive.prune(NOW + timedelta(days=99)) == [archive.audio("de", old.alternates[0].file)]
+    assert archive.whole(new)
+
+
+def test_an_encoding_that_is_not_wanted_any_more_is_superseded(archive: Archive, tmp_path: Path) -> None:
+    old = with_opus(archive, tmp_path)
+    put = archive.put(dataclasses.replace(old, alternates=()), NOW)
+    assert [each.file for each in put.superseded] == [old.alternates[0].file]
+    assert archive.put(old, NOW).superseded == ()
+
+
+def test_all_encodings_of_a_retracted_episode_go_once_no_feed_names_them(
+    archive: Archive, tmp_path: Path
+) -> None:
+    put = with_opus(archive, tmp_path)
+    archive.retract(put, NOW)
+    feed = archive.root / "de/feed.xml"
+    feed.write_text(f"{put.enclosure.file} {put.alternates[0].file}", "utf-8")
+    assert archive.discard("my-post", "de") == []
+    feed.write_text("<rss/>", "utf-8")
+    assert len(archive.discard("my-post", "de")) == 2
+    assert list((archive.root / "de/audio").iterdir()) == []
+    assert list(archive.damage()) == []
+
+
+def test_audio_that_is_there_is_not_touched_but_a_changed_one_is_mended(
+    archive: Archive, tmp_path: Path
+) -> None:
+    kept = archive.keep_audio(recording(tmp_path, b"12"), "my-post", "de")
+    path = archive.audio("de", kept.file)
+    os.utime(path, (1, 1))
+    assert archive.keep_audio(recording(tmp_path, b"12"), "my-post", "de") == kept
+    assert path.stat().st_mtime == 1
+    path.write_bytes(b"21")
+    archive.keep_audio(recording(tmp_path, b"12"), "my-post", "de")
+    assert path.read_bytes() == b"12"
 
 
 def test_the_second_of_two_writers_is_told(archive: Archive) -> None:

@@ -10,11 +10,12 @@ from audioedition import episodes
 from audioedition.errors import AudioError
 from audioedition.model import (
     Block,
+    Chapter,
     Edition,
-    Enclosure,
     Jingle,
     Kind,
     Mixdown,
+    Pauses,
     Podcast,
     Post,
     Script,
@@ -29,6 +30,16 @@ SCRIPT = (
     Utterance("Title.", "Title.", "en", 0.6, chapter="Title"),
     Utterance("On 3 March.", "On the third of March.", "en", 0.4, block=0),
     Utterance("Part two", "Part two", "en", 1.0, chapter="Part two", block=1),
+)
+PODCAST = Podcast(
+    language="en",
+    title="P",
+    description="",
+    author="Ann",
+    email="",
+    address="",
+    link="",
+    category=("News",),
 )
 TAGS = Tags(title="T", artist="A", album="P", language="en", published=NOW, guid="g")
 
@@ -85,33 +96,87 @@ def test_packaging_is_every_tag_and_the_cover() -> None:
     assert len(prints | {episodes.packaging(TAGS, "cover-2.png")}) == 10
 
 
+def test_packaging_is_the_titles_of_chapters_and_the_lyrics_but_no_times() -> None:
+    tags = dataclasses.replace(TAGS, chapters=(Chapter(0, "One"), Chapter(0, "Two")), lyrics="One.")
+    timed = dataclasses.replace(tags, chapters=(Chapter(0, "One"), Chapter(9.5, "Two")), seconds=12.5)
+    assert episodes.packaging(tags, "") == episodes.packaging(timed, "")
+    others = [
+        dataclasses.replace(tags, lyrics="Two."),
+        dataclasses.replace(tags, chapters=tags.chapters[:1]),
+        dataclasses.replace(tags, chapters=(Chapter(0, "One"), Chapter(0, "Three"))),
+    ]
+    prints = [episodes.packaging(each, "") for each in (tags, *others)]
+    assert len({*prints, episodes.packaging(tags, "", opus=True)}) == 5
+
+
+def test_chapters_are_no_part_of_the_sound() -> None:
+    bare = [dataclasses.replace(u, chapter=None) for u in SCRIPT]
+    assert episodes.sound(bare, "voice", []) == episodes.sound(SCRIPT, "voice", [])
+
+
+def marked(*marks: tuple[float, str]) -> list[tuple[float, str]]:
+    script = [Utterance("x", "x", "en", 0.4, chapter=title) for _, title in marks]
+    times = tuple(Timing(start, start + 1) for start, _ in marks)
+    draft = episodes.draft(post(None), Edition("en", "Title", ()), PODCAST, guid="g", published=NOW)
+    done = episodes.finish(draft, script, Mixdown(Path(), 99.0, times))
+    return [(chapter.start, chapter.title) for chapter in done.chapters]
+
+
+def test_chapters_stand_at_least_two_seconds_apart_and_no_title_is_lost() -> None:
+    assert marked((3.0, "Rain"), (5.0, "Snow"), (6.9, "Hail"), (8.95, "Sun")) == [
+        (0.0, "Rain"),
+        (5.0, "Snow – Hail"),
+        (8.95, "Sun"),
+    ]
+    assert marked((0.0, "Rain"), (1.5, "Rain"), (1.9, "Snow")) == [(0.0, "Rain – Snow")]
+    assert marked() == []
+
+
+def test_lyrics_have_a_line_for_each_sentence_and_a_gap_between_blocks() -> None:
+    script = (
+        Utterance("Rain, and", "", "en", 0.15),
+        Utterance("more.", "", "en", 0.6),
+        Utterance("By Ann.", "", "en", 0.8),
+        Utterance("It fell;", "", "en", 0.15, block=0, span=(0, 8)),
+        Utterance("il pleut", "", "fr", 0.05, block=0, span=(9, 17)),
+        Utterance("!", "", "en", 0.4, block=0, span=(17, 18)),
+        Utterance("It stopped.", "", "en", 0.8, block=0, span=(19, 30)),
+        Utterance("So.", "", "en", 0.8, block=2, span=(0, 3)),
+    )
+    assert episodes.lyrics(script, Pauses()) == (
+        "Rain, and more.\nBy Ann.\n\nIt fell; il pleut!\nIt stopped.\n\nSo."
+    )
+    assert episodes.lyrics((), Pauses()) == ""
+
+
+def test_tags_hold_what_is_heard_and_get_their_times_from_the_recording() -> None:
+    draft = episodes.draft(post(None), Edition("en", "Title", ()), PODCAST, guid="g", published=NOW)
+    planned = episodes.tags(draft, PODCAST, "Synthetic.", SCRIPT)
+    assert [chapter.title for chapter in planned.chapters] == ["Title", "Part two"]
+    assert planned.lyrics == "Title.\n\nOn 3 March.\n\nPart two"
+    times = (Timing(3.0, 4.0), Timing(4.6, 6.0), Timing(6.4, 7.5))
+    done = episodes.timed(planned, episodes.finish(draft, SCRIPT, Mixdown(Path(), 9.1, times)))
+    assert (done.chapters, done.seconds) == ((Chapter(0.0, "Title"), Chapter(6.4, "Part two")), 9.1)
+    assert (done.comment, done.lyrics) == ("Synthetic.", planned.lyrics)
+
+
 def test_a_recording_gives_each_line_its_time_and_each_chapter_its_start() -> None:
     times = (Timing(3.0, 4.0), Timing(4.6, 6.00049), Timing(6.4, 7.5))
-    podcast = Podcast(
-        language="en",
-        title="P",
-        description="",
-        author="Ann",
-        email="",
-        address="",
-        link="",
-        category=("News",),
-    )
     draft = episodes.draft(
         post(None),
         Edition("en", "Title", ()),
-        podcast,
+        PODCAST,
         guid="g",
         published=NOW,
     )
-    done = episodes.finish(draft, SCRIPT, Mixdown(Path(), 9.12345, times), Enclosure("f.mp3", 10))
+    done = episodes.finish(draft, SCRIPT, Mixdown(Path(), 9.12345, times))
     assert [(line.start, line.end, line.text) for line in done.lines] == [
         (3.0, 4.0, "Title."),
         (4.6, 6.0, "On 3 March."),
         (6.4, 7.5, "Part two"),
     ]
     assert [(c.start, c.title) for c in done.chapters] == [(0.0, "Title"), (6.4, "Part two")]
-    assert (done.seconds, done.enclosure.file, done.author) == (9.123, "f.mp3", "Ann")
+    assert (done.seconds, done.enclosure, done.author) == (9.123, draft.enclosure, "Ann")
 
 
 def test_a_summary_is_the_beginning_cut_at_a_word() -> None:

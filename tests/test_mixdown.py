@@ -23,11 +23,12 @@ import numpy as np
 import pytest
 
 from audioedition import engines, mixdown
+from audioedition.clips.edges import trimmed
 from audioedition.errors import ArchiveError, AudioError
 from audioedition.mixdown import ffmpeg, mix, tag
 from audioedition.mixdown.jingles import prepare
 from audioedition.mixdown.loudness import SILENCE
-from audioedition.model import Clip, Jingle, Mixdown, Tags, Voice
+from audioedition.model import Chapter, Clip, Jingle, Mixdown, Tags, Voice
 
 Sound = np.ndarray[Any, Any]
 
@@ -144,6 +145,37 @@ def test_an_onset_an_hour_in_would_not_have_drifted(target: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("count", [1, 46, 575, 576, 1151, 1152, 1153, 1199, 46_126, 44_100])
+def test_players_hear_exactly_the_frames_that_were_mixed(target: Path, tmp_path: Path, count: int) -> None:
+    """The header tells the encoder's delay and padding, and tags before it do not hide it."""
+    made = record(target, (clip(sine(count / 44100, 44100), 44100), 0))
+    tagged = tmp_path / "tagged.mp3"
+    tag(target, tagged, tags(cover=PNG, lyrics="One.", chapters=(Chapter(0, "One"),), seconds=made.seconds))
+    assert len(decoded(target)) == len(decoded(tagged)) == round(made.seconds * 44100)
+    assert count <= round(made.seconds * 44100) < count + 47, "at most a millisecond of silence more"
+    data = target.read_bytes()
+    frames = int.from_bytes(data[(at := data.index(b"Info")) + 8 : at + 12], "big")
+    both = int.from_bytes(data[at + 141 : at + 144], "big")
+    delay, padding = both >> 12, both & 0xFFF
+    assert delay + len(decoded(target)) + padding == frames * 1152
+    assert delay >= 576
+
+
+def test_nothing_clicks_at_a_join(target: Path, tmp_path: Path) -> None:
+    """Clips that were cut in the middle of a wave, and jingles that begin and end in full sound."""
+    full = sine(3, 44100, frequency=440.3)[30 : 30 + 2 * 44100]
+    music = Jingle(wav(tmp_path / "j.wav", full), overlap=0.5)
+    spoken = [(trimmed(clip(sine(1.0005)[10:])), pause) for pause in (0.0, 0.2, 0.0)]
+    made = record(target, *spoken, intro=music, outro=music)
+    steps = np.abs(np.diff(decoded(target), prepend=0, append=0))
+    joins = [0, made.seconds, 2.0, made.timings[-1].end - 0.5]
+    joins += [place for timing in made.timings for place in (timing.start, timing.end)]
+    near = np.zeros(len(steps), dtype=bool)
+    for join in joins:
+        near[max(0, round(join * 44100) - 300) : round(join * 44100) + 300] = True
+    assert steps[near].max() <= 1.05 * steps[~near].max()
+
+
 posix = pytest.mark.skipif(sys.platform == "win32", reason="only POSIX runs scripts and has such names")
 
 RANDOM = np.random.default_rng(7)
@@ -201,7 +233,7 @@ def test_peaks_hold_even_where_the_loudness_cannot_be_had(target: Path, seed: in
 @pytest.mark.parametrize("count", [1, 10, 8000, 44100])
 def test_silence_stays_silence(target: Path, count: int) -> None:
     made = record(target, (clip(np.zeros(count), 44100), 0))
-    assert made.seconds == count / 44100
+    assert made.seconds == pytest.approx(count / 44100, abs=0.0011)
     assert np.abs(decoded(target)).max(initial=0) < 0.001
 
 

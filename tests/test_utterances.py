@@ -153,7 +153,7 @@ def test_pauses_follow_the_structure() -> None:
         ("Two.", 0.4, None, 0),
         ("Part 2. The end", 0.4, "Part 2. The end", 1),
         ("Three.", 0.6, None, 2),
-        ("Four.", 0.3, None, 4),
+        ("Four.", 0.3, "Four", 4),
     ]
 
 
@@ -165,6 +165,56 @@ def test_the_default_pauses_grow_with_the_border() -> None:
 def test_a_heading_that_comes_first_names_the_first_chapter() -> None:
     said = say(edition(Block(Kind.HEADING, "Part 1", level=2), "One."))
     assert [u.chapter for u in said] == ["Part 1", None]
+
+
+BREAK = Block(Kind.BREAK, "")
+NINE = "The boat left at nine o'clock, as it had done on every single day for a hundred years."
+
+
+def chapters(*blocks: Block | str) -> list[tuple[str, str]]:
+    """The title of each chapter, and the sentence with which it begins."""
+    return [
+        (u.chapter, u.text) for u in say(edition(*blocks), opening=("{title}.",)) if u.chapter is not None
+    ]
+
+
+def test_a_scene_break_begins_a_chapter_that_is_named_by_its_first_words() -> None:
+    assert chapters("One.", BREAK, NINE, BREAK, "It\n fell \x07here. It stopped.") == [
+        ("Rain", "Rain."),
+        ("The boat left at nine o'clock, as it had done on every…", NINE),
+        ("It fell here. It stopped", "It fell here."),
+    ]
+
+
+def test_headings_and_scene_breaks_both_begin_chapters_and_a_heading_names_its_own() -> None:
+    heading = Block(Kind.HEADING, "Part 2", level=2)
+    assert [title for title, _ in chapters("One.", BREAK, "Two.", heading, "Three.", BREAK, "Four.")] == [
+        "Rain",
+        "Two",
+        "Part 2",
+        "Four",
+    ]
+    assert [title for title, _ in chapters("One.", BREAK, heading, "Two.")] == ["Rain", "Part 2"]
+    assert [title for title, _ in chapters("One.", heading, BREAK, "Two.")] == ["Rain", "Part 2"]
+
+
+def test_a_break_that_parts_nothing_begins_no_chapter() -> None:
+    assert chapters(BREAK, "One.", BREAK, BREAK, "Two.", BREAK) == [("Rain", "Rain."), ("Two", "Two.")]
+    assert chapters("One.", BREAK, "— — —", BREAK) == [("Rain", "Rain.")]
+
+
+def test_words_of_ours_name_no_chapter() -> None:
+    quote, code = Block(Kind.QUOTE, "It fell."), Block(Kind.CODE, "x = 1")
+    assert chapters("One.", BREAK, quote)[1] == ("It fell", "Quote.")
+    assert chapters("One.", BREAK, code, "Two.")[1] == ("Two", "Two.")
+    assert len(chapters("One.", BREAK, code)) == 1
+
+
+def test_first_words_are_found_where_there_are_no_blanks() -> None:
+    (_, (title, _)) = chapters("One.", BREAK, "船" * 100)
+    assert title == "船" * 60 + "…"
+    (_, (title, _)) = chapters("One.", BREAK, "“…” 1.")
+    assert title == "“…” 1"
 
 
 def test_code_and_tables_are_shown_not_spoken() -> None:

@@ -170,7 +170,7 @@ def _disclosure(config: Config) -> Finding:
 
 
 def _ffmpeg(config: Config) -> str:
-    return str(mixdown.ffmpeg(config.ffmpeg or None))
+    return str(mixdown.ffmpeg(config.ffmpeg or None, opus=config.opus))
 
 
 def _opening(station: Station) -> str:
@@ -229,10 +229,11 @@ def _changed(archive: Archive) -> Iterator[str]:
         with contextlib.suppress(ArchiveError):  # a damaged record has its own sentence
             episodes = archive.episodes(tag)
         for episode in filter(archive.whole, episodes):
-            audio = archive.audio(tag, episode.enclosure.file)
             again = f"delete it and publish the post {episode.post!r} again."
-            try:
-                if not digest_file(audio).startswith(audio.stem.rpartition("-")[2]):
-                    yield f"{audio} was changed since it was recorded; {again}"
-            except OSError as exc:
-                yield f"{audio} cannot be read ({exc.strerror}); allow reading it, or {again}"
+            for enclosure in (episode.enclosure, *episode.alternates):
+                audio = archive.audio(tag, enclosure.file)
+                try:
+                    if not digest_file(audio).startswith(audio.stem.rpartition("-")[2]):
+                        yield f"{audio} was changed since it was recorded; {again}"
+                except OSError as exc:
+                    yield f"{audio} cannot be read ({exc.strerror}); allow reading it, or {again}"

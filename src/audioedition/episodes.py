@@ -6,8 +6,9 @@ that is written into the audio file.  Equal sound: nothing is spoken again.
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ from audioedition.model import (
     Kind,
     Line,
     Mixdown,
+    Pauses,
     Podcast,
     Post,
     Reference,
@@ -35,7 +37,7 @@ from audioedition.model import (
     Utterance,
 )
 
-_SETTINGS = Script()
+_SETTINGS, _PAUSES = Script(), Pauses()
 
 REVISION = 1
 """Of what the program itself adds to every recording (trimming, joints, loudness, encoding, tags):
@@ -46,6 +48,9 @@ RECORD = 2
 
 SUMMARY = 400
 """Characters of a summary, at most: what apps show before "more"."""
+
+APART = 2.0
+"""Seconds between the beginnings of two chapters, at least."""
 
 
 MOST_REFERENCES = 100
@@ -127,8 +132,17 @@ def published(post: Post, now: datetime) -> datetime:
         raise PostError(message) from exc
 
 
-def tags(episode: Episode, podcast: Podcast, comment: str) -> Tags:
-    """What the audio file of an episode says about itself, its cover apart."""
+def tags(
+    episode: Episode,
+    podcast: Podcast,
+    comment: str,
+    script: Sequence[Utterance] = (),
+    pauses: Pauses = _PAUSES,
+) -> Tags:
+    """What the audio file of an episode says about itself, its cover and the times of its chapters apart.
+
+    The `pauses` are those of the `script`: they tell where its sentences end.
+    """
     return Tags(
         title=episode.title,
         artist=episode.author or "",
@@ -138,15 +152,38 @@ def tags(episode: Episode, podcast: Podcast, comment: str) -> Tags:
         guid=episode.guid,
         copyright=episode.rights or "",
         comment=comment,
+        chapters=tuple(Chapter(0.0, u.chapter) for u in script if u.chapter is not None),
+        lyrics=lyrics(script, pauses),
     )
 
 
-def packaging(tags: Tags, cover: str) -> str:
+def timed(tags: Tags, episode: Episode) -> Tags:
+    """The `tags` of an episode that is recorded: its chapters have their times."""
+    return replace(tags, chapters=episode.chapters, seconds=episode.seconds)
+
+
+def lyrics(script: Sequence[Utterance], pauses: Pauses) -> str:
+    """All that is heard: a line for each sentence, and an empty one between blocks."""
+    pieces: list[str] = []
+    for u, following in itertools.pairwise(script):
+        pieces.append(u.text)
+        if following.block != u.block:
+            pieces.append("\n\n")
+        elif u.pause_after >= pauses.sentence:
+            pieces.append("\n")
+        elif u.span[1] == 0 or u.span[1] != following.span[0]:  # a part of a sentence, with a blank behind it
+            pieces.append(" ")
+    return "".join((*pieces, *(u.text for u in script[-1:])))
+
+
+def packaging(tags: Tags, cover: str, *, opus: bool = False) -> str:
     """The fingerprint (SHA-256) of what is written into the audio file besides the sound.
 
-    `cover` is the name of the cover's file, which carries a digest of the picture.
+    `cover` is the name of the cover's file, which carries a digest of the picture; `opus` says that there is a
+    second file, as Opus.  Times do not count: they are those of the sound.
     """
-    words = asdict(tags) | {"cover": cover, "published": tags.published.isoformat()}
+    words = asdict(tags) | {"cover": cover, "published": tags.published.isoformat(), "opus": opus}
+    words |= {"chapters": [chapter.title for chapter in tags.chapters], "seconds": None}
     return digest(json.dumps(words, ensure_ascii=True, sort_keys=True))
 
 
@@ -154,13 +191,11 @@ def finish(
     episode: Episode,
     script: Sequence[Utterance],
     mix: Mixdown,
-    enclosure: Enclosure,
     seats: Mapping[str, int] = MappingProxyType({}),
 ) -> Episode:
-    """A drafted episode with its recording: each sentence as it was written, with its time.
+    """A drafted episode with its recording, its files apart: each sentence as it was written, with its time.
 
-    The first chapter begins at 0, with the jingle before it.  `seats` are the places of speakers among the
-    episode's voices; who has none is the one that reads.
+    `seats` are the places of speakers among the episode's voices; who has none is the one that reads.
     """
     timed = list(zip(script, mix.timings, strict=True))
     lines = tuple(
@@ -175,12 +210,23 @@ def finish(
         )
         for u, t in timed
     )
-    chapters = [Chapter(round(t.start, 3), u.chapter) for u, t in timed if u.chapter is not None]
-    if chapters:
-        chapters[0] = Chapter(0.0, chapters[0].title)
-    return replace(
-        episode, lines=lines, chapters=tuple(chapters), seconds=round(mix.seconds, 3), enclosure=enclosure
-    )
+    marks = [Chapter(round(t.start, 3), u.chapter) for u, t in timed if u.chapter is not None]
+    return replace(episode, lines=lines, chapters=tuple(_chapters(marks)), seconds=round(mix.seconds, 3))
+
+
+def _chapters(marks: Sequence[Chapter]) -> Iterator[Chapter]:
+    """One chapter for each of the `marks`; the first begins at 0, with the jingle, and what is not apart is joined."""
+    last: Chapter | None = None
+    for mark in marks:
+        if last is None:
+            last = replace(mark, start=0.0)
+        elif mark.start - last.start >= APART:
+            yield last
+            last = mark
+        elif mark.title != last.title:
+            last = replace(last, title=f"{last.title} – {mark.title}")
+    if last:
+        yield last
 
 
 def summary(blocks: Sequence[Block]) -> str:

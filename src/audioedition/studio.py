@@ -93,7 +93,7 @@ class Studio:
     @cached_property
     def ffmpeg(self) -> Path:
         """The ffmpeg to use.  Raises AudioError."""
-        return mixdown.ffmpeg(self.config.ffmpeg or None)
+        return mixdown.ffmpeg(self.config.ffmpeg or None, opus=self.config.opus)
 
 
 def _loaded(voice: Voice) -> tuple[Voice, engines.Phonetic]:

@@ -36,8 +36,8 @@ from audioedition.studio import Studio
 class Take:
     """One edition, ready to be recorded: all but the sound is decided.
 
-    `reusable` is the recording that is there, if it sounds just as this one would; `sentences` is
-    how many have to be synthesized; `manuscript` is what it is recorded from; `guests` says which
+    `reusable` is the recording that is there, if it sounds just as this one would, and `is_whole` says whether its
+    other encodings are there, too; `sentences` is how many have to be synthesized; `manuscript` is what it is recorded from; `guests` says which
     utterances another voice speaks, `seats` the places of speakers among the episode's voices, `notes` are sentences about who speaks in place of whom.
     """
 
@@ -47,6 +47,7 @@ class Take:
     draft: Episode
     tags: Tags
     reusable: Episode | None
+    is_whole: bool
     sentences: int
     manuscript: Manuscript
     guests: Mapping[int, str] = field(default_factory=dict)
@@ -58,7 +59,8 @@ class Take:
         """What has to be done."""
         if self.reusable is None:
             return State.RECORDED
-        return State.UNCHANGED if self.reusable.packaging == self.draft.packaging else State.RETAGGED
+        is_same = self.is_whole and self.reusable.packaging == self.draft.packaging
+        return State.UNCHANGED if is_same else State.RETAGGED
 
 
 def read(
@@ -80,10 +82,10 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
 
     Nothing is spoken and nothing written.  Raises AudioeditionError.
     """
-    podcast = station.podcast
+    podcast, config = station.podcast, studio.config
     players = casting.cast(edition, station, studio)
     station = dataclasses.replace(station, voice=dataclasses.replace(station.voice, lexicon=players.lexicon))
-    script = read(post, players.edition, station, studio.config.pauses, studio.config.script)
+    script = read(post, players.edition, station, config.pauses, config.script)
     cast = players.engines(script)
     jingles = [station.intro, station.outro]
     draft = episodes.draft(
@@ -92,18 +94,19 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
         podcast,
         guid=old.guid if old else studio.archive.guid(post.id, podcast.language),
         published=old.published if old else episodes.published(post, studio.now),
-        settings=studio.config.script,
+        settings=config.script,
     )
-    tags = episodes.tags(draft, podcast, phrases.of(podcast.language).synthetic)
+    comment = phrases.of(podcast.language).synthetic if podcast.disclosure.metadata else ""
+    tags = episodes.tags(draft, podcast, comment, script, config.pauses)
+    cover = covers.name(podcast.title, podcast.language, station.cover)
     draft = dataclasses.replace(
         draft,
         sound=episodes.sound(script, players.own.fingerprint, jingles, players.fingerprints(script)),
-        packaging=episodes.packaging(tags, covers.name(podcast.title, podcast.language, station.cover)),
+        packaging=episodes.packaging(tags, cover, opus=config.opus),
         voice=engines.attribution(station.voice),
         guests=players.credits(script),
     )
-    same = old is not None and not old.retracted and old.sound == draft.sound and studio.archive.whole(old)
-    reusable = old if same else None
+    reusable = old if old and _is_there(old, draft.sound, studio) else None
     sentences = 0 if reusable else clips.count_missing(script, cast, studio.shelf)
     return Take(
         station=station,
@@ -112,6 +115,7 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
         draft=draft,
         tags=tags,
         reusable=reusable,
+        is_whole=reusable is not None and studio.archive.whole(reusable),
         sentences=sentences,
         manuscript=manuscript(post, edition),
         guests=players.places(script),
@@ -150,18 +154,22 @@ def perform(take: Take, studio: Studio) -> Episode:
 
     Raises AudioeditionError; then the archive is as it was, and what was spoken is on the shelf.
     """
-    with tempfile.TemporaryDirectory(prefix="audioedition-") as folder:
-        if take.reusable:
-            mix = _recorded(take.reusable, studio)
-        else:
-            mix = _speak(take, studio, Path(folder) / "mix.mp3")
+    with tempfile.TemporaryDirectory(prefix="audioedition-") as name:
+        folder = Path(name)
+        mix = _recorded(take.reusable, studio) if take.reusable else _speak(take, studio, folder / "mix.mp3")
+        finished = episodes.finish(take.draft, take.script, mix, take.seats)
         if take.reusable and take.state is State.UNCHANGED:
-            enclosure = take.reusable.enclosure
+            old = take.reusable
+            finished = dataclasses.replace(finished, enclosure=old.enclosure, alternates=old.alternates)
         else:
-            enclosure = _package(take, studio, mix, Path(folder) / "tagged.mp3")
+            finished = _package(take, studio, mix.path, finished, folder)
     studio.manuscripts.keep(take.manuscript, take.draft)  # first: a record is newer than its manuscript never
-    finished = episodes.finish(take.draft, take.script, mix, enclosure, take.seats)
     return studio.archive.put(finished, studio.now)
+
+
+def _is_there(old: Episode, sound: str, studio: Studio) -> bool:
+    """Whether there is a recording that sounds just so."""
+    return not old.retracted and old.sound == sound and studio.archive.holds(old.language, old.enclosure)
 
 
 def _recorded(episode: Episode, studio: Studio) -> Mixdown:
@@ -183,9 +191,20 @@ def _speak(take: Take, studio: Studio, target: Path) -> Mixdown:
     )
 
 
-def _package(take: Take, studio: Studio, mix: Mixdown, target: Path) -> Enclosure:
-    archive, draft, podcast = studio.archive, take.draft, take.station.podcast
-    cover = covers.ensure(archive.folder(draft.language), podcast.title, podcast.language, take.station.cover)
-    tags = dataclasses.replace(take.tags, cover=covers.thumbnail(cover.read_bytes()))
-    mixdown.tag(mix.path, target, tags)
-    return archive.keep_audio(target, draft.post, draft.language)
+def _package(take: Take, studio: Studio, recording: Path, episode: Episode, folder: Path) -> Episode:
+    """The `episode` with its files: the `recording` with its tags, and if it is wanted, as Opus."""
+    archive, podcast = studio.archive, take.station.podcast
+    cover = covers.ensure(
+        archive.folder(episode.language), podcast.title, podcast.language, take.station.cover
+    )
+    tags = episodes.timed(take.tags, episode)
+    tags = dataclasses.replace(tags, cover=covers.thumbnail(cover.read_bytes()))
+    tagged, other = folder / "tagged.mp3", folder / "tagged.opus"
+    mixdown.tag(recording, tagged, tags)
+    alternates: list[Enclosure] = []
+    if studio.config.opus:
+        mixdown.opus(recording, other, tags, studio.ffmpeg)
+        kept = archive.keep_alternate(other, episode.post, episode.language, mixdown.TYPE, mixdown.BITRATE)
+        alternates.append(kept)
+    enclosure = archive.keep_audio(tagged, episode.post, episode.language)
+    return dataclasses.replace(episode, enclosure=enclosure, alternates=tuple(alternates))

@@ -157,25 +157,44 @@ class Archive:
     def keep_audio(self, recording: Path, post: str, language: str) -> Enclosure:
         """Bring a finished file into the archive, under a name that carries its digest.
 
-        Raises ArchiveError when the disk refuses.
+        A file that is there already is not touched.  Raises ArchiveError when the disk refuses.
         """
-        file = f"{slug(post)}-{digest_file(recording)[:12]}{recording.suffix}"
+        kept = self._keep(recording, post, language)
+        return Enclosure(kept.file, kept.length)
+
+    def keep_alternate(
+        self,
+        recording: Path,
+        post: str,
+        language: str,
+        type: str,  # noqa: A002 -- the field's own name
+        bitrate: int,
+    ) -> Enclosure:
+        """The same for the same sound in another encoding, of the media type `type` and `bitrate` bit/s."""
+        return dataclasses.replace(self._keep(recording, post, language), type=type, bitrate=bitrate)
+
+    def _keep(self, recording: Path, post: str, language: str) -> Enclosure:
+        found = digest_file(recording)
+        file = f"{slug(post)}-{found[:12]}{recording.suffix}"
         target = self.audio(language, file)
-        with replacing(target) as part:
-            shutil.copyfile(recording, part)
-        return Enclosure(file, target.stat().st_size)
+        length = recording.stat().st_size
+        if not (self.holds(language, Enclosure(file, length)) and digest_file(target) == found):
+            with replacing(target) as part:
+                shutil.copyfile(recording, part)
+        return Enclosure(file, length, digest=found)
 
     def put(self, episode: Episode, now: datetime) -> Episode:
-        """Write an episode's record; the audio that it replaces is noted as superseded from `now`.
+        """Write an episode's record; the audio that it replaces, or leaves out, is noted as superseded from `now`.
 
         Its guid and date are taken from an earlier record, if there is one.  Raises ArchiveError.
         """
         old = self.find(episode.post, episode.language)
         if old:
             gone = {s.file: s for s in old.superseded}
-            if old.enclosure.file:
-                gone.setdefault(old.enclosure.file, Superseded(old.enclosure.file, now))
-            gone.pop(episode.enclosure.file, None)
+            for file in _files(old):
+                gone.setdefault(file, Superseded(file, now))
+            for file in _files(episode):
+                gone.pop(file, None)
             superseded = tuple(gone.values())
             episode = dataclasses.replace(
                 episode, guid=old.guid, published=old.published, superseded=superseded
@@ -228,7 +247,7 @@ class Archive:
             for episode in self.records(language):
                 late = {s.file for s in episode.superseded if now - s.since >= KEPT}
                 deleted += self._clear(episode, late)
-                named |= {episode.enclosure.file, *(s.file for s in episode.superseded)}
+                named |= {*_files(episode), *(s.file for s in episode.superseded)}
             strays = {path.name for path in self.audio(language, "").glob("*") if _age(path, now) >= KEPT}
             deleted += self._delete(language, strays - named)
         return deleted
@@ -242,21 +261,28 @@ class Archive:
                 except ArchiveError as exc:
                     yield str(exc)
                     continue
-                if episode.retracted:
-                    continue
-                audio = self.audio(language, episode.enclosure.file)
-                if not audio.is_file():
-                    yield f"{audio} is missing; publish the post {episode.post!r} again to re-make it."
-                elif not self.whole(episode):
-                    yield (
-                        f"{audio} has {audio.stat().st_size} bytes where its record says "
-                        f"{episode.enclosure.length}; delete it and publish the post {episode.post!r} again."
-                    )
+                if not episode.retracted:
+                    for enclosure in (episode.enclosure, *episode.alternates):
+                        yield from self._damage(episode, enclosure)
+
+    def _damage(self, episode: Episode, enclosure: Enclosure) -> Iterator[str]:
+        audio = self.audio(episode.language, enclosure.file)
+        if not audio.is_file():
+            yield f"{audio} is missing; publish the post {episode.post!r} again to re-make it."
+        elif not self.holds(episode.language, enclosure):
+            yield (
+                f"{audio} has {audio.stat().st_size} bytes where its record says "
+                f"{enclosure.length}; delete it and publish the post {episode.post!r} again."
+            )
+
+    def holds(self, language: str, enclosure: Enclosure) -> bool:
+        """Whether an audio file of a language is there, at its full length."""
+        audio = self.audio(language, enclosure.file)
+        return audio.is_file() and audio.stat().st_size == enclosure.length
 
     def whole(self, episode: Episode) -> bool:
-        """Whether the episode's audio is there, at its full length."""
-        audio = self.audio(episode.language, episode.enclosure.file)
-        return audio.is_file() and audio.stat().st_size == episode.enclosure.length
+        """Whether all audio of the episode is there, at its full length."""
+        return all(self.holds(episode.language, each) for each in (episode.enclosure, *episode.alternates))
 
     def locked(self, wait: float = -1) -> AbstractContextManager[None]:
         """Be the only one who writes; wait `wait` seconds for another (for ever by default).
@@ -312,6 +338,11 @@ class Archive:
                 raise ArchiveError(message) from exc
             gone.append(path)
         return gone
+
+
+def _files(episode: Episode) -> list[str]:
+    """The names of the audio files of an episode; none of a retracted one."""
+    return [each.file for each in (episode.enclosure, *episode.alternates) if each.file]
 
 
 def _rename(path: Path, target: Path) -> None:

@@ -1,4 +1,4 @@
-"""Clips and jingles ─► Mixdown: one mono MP3 at the loudness that podcasts have, and its tags."""
+"""Clips and jingles ─► Mixdown: one mono MP3 at the loudness that podcasts have, its tags, and the same as Opus."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from audioedition.mixdown.command import ffmpeg
 from audioedition.mixdown.id3 import tag
 from audioedition.mixdown.jingles import prepare
 from audioedition.mixdown.levels import Balance
-from audioedition.mixdown.loudness import encode, measure
+from audioedition.mixdown.loudness import encode, measure, told_exactly
+from audioedition.mixdown.opus import BITRATE, TYPE, opus
 from audioedition.mixdown.pcm import RATE
 from audioedition.mixdown.stem import Stem
 from audioedition.model import Clip, Jingle, Mixdown, Timing
 
-__all__ = ["ffmpeg", "mix", "tag"]
+__all__ = ["BITRATE", "TYPE", "ffmpeg", "mix", "opus", "tag"]
 
 
 def mix(  # noqa: PLR0913 -- what is heard, where it goes, and with what: none can be left out
@@ -64,6 +65,7 @@ def mix(  # noqa: PLR0913 -- what is heard, where it goes, and with what: none c
             if not stem.frames:
                 message = f"There is nothing to record in {target.name}: no sentence and no jingle."
                 raise AudioError(message)
+            stem.lengthen(told_exactly(stem.frames))
             tell("encoding")
             with replacing(target) as part:
                 encode(stem.path, part, ffmpeg)

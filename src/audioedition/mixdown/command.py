@@ -15,16 +15,17 @@ from audioedition.errors import AudioError
 _REMEDY = (
     "Install the package imageio-ffmpeg, or an ffmpeg with libmp3lame, or name one in audioedition.toml."
 )
+_MP3, _OPUS = "libmp3lame", "libopus"
 
 
-def ffmpeg(configured: str | None = None) -> Path:
+def ffmpeg(configured: str | None = None, *, opus: bool = False) -> Path:
     """A working ffmpeg with libmp3lame: the `configured` one, else the wheel's, else that on PATH.
 
-    Raises AudioError if there is none, or if the configured one does not serve.
+    With `opus` it must have libopus, too.  Raises AudioError if there is none, or if the configured one does not serve.
     """
     problems = []
     for candidate in _candidates(configured):
-        problem = _problem(candidate)
+        problem = _problem(candidate, (_MP3, _OPUS) if opus else (_MP3,))
         if problem is None:
             return candidate
         problems.append(f"{candidate} {problem}")
@@ -85,7 +86,7 @@ def _candidates(configured: str | None) -> Iterator[Path]:
         yield Path(on_path)
 
 
-def _problem(program: Path) -> str | None:
+def _problem(program: Path, needed: Sequence[str]) -> str | None:
     try:
         encoders = subprocess.run(
             [str(program), "-hide_banner", "-encoders"],
@@ -97,4 +98,5 @@ def _problem(program: Path) -> str | None:
         return f"does not start ({exc.strerror or exc})"
     if encoders.returncode != 0:
         return "does not run"
-    return None if b"libmp3lame" in encoders.stdout else "has no libmp3lame"
+    lacks = [name for name in needed if name.encode() not in encoders.stdout]
+    return f"has no {' and no '.join(lacks)}" if lacks else None

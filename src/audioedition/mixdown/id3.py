@@ -1,5 +1,6 @@
 """ID3v2.4: what an audio file says about itself, written around the untouched sound.
 
+Chapters are after the ID3v2 Chapter Frame Addendum, in the order of time: many players read them as they come.
 Not by ffmpeg, which writes a comment as a frame that players do not look for, and whose bytes
 depend on its version.
 """
@@ -7,7 +8,7 @@ depend on its version.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC
 from pathlib import Path
 from typing import IO
@@ -20,8 +21,13 @@ from audioedition.languages import ever_shorter
 from audioedition.model import Tags
 
 _HEADER = 10  # bytes
-_FRONT_COVER = b"\x03"
+FRONT_COVER = 3
+"""The kind of a picture, in ID3 and FLAC."""
+
 _LATIN, _UTF8 = b"\x00", b"\x03"
+_ORDERED, _TOP = 1, 2  # flags of a table of contents
+_ENTRIES = 255  # at most, in one table of contents
+_NO_OFFSET = b"\xff" * 8  # the times hold, not places in the file
 _PICTURES = {b"\xff\xd8\xff": b"image/jpeg", b"\x89PNG\r\n\x1a\n": b"image/png"}
 
 
@@ -43,6 +49,15 @@ def tag(source: Path, target: Path, tags: Tags) -> None:
             raise AudioError(message) from exc
 
 
+def picture_type(tags: Tags) -> bytes:
+    """The media type of the cover.  Raises AudioError if it is neither JPEG nor PNG."""
+    mime = next((kind for magic, kind in _PICTURES.items() if tags.cover.startswith(magic)), None)
+    if mime is None:
+        message = f"The cover of {tags.title[:80]!r} is neither JPEG nor PNG: name another picture."
+        raise AudioError(message)
+    return mime
+
+
 def _frames(tags: Tags) -> Iterator[bytes]:
     language = _alpha3(tags.language)
     yield _text(b"TIT2", tags.title)
@@ -53,13 +68,39 @@ def _frames(tags: Tags) -> Iterator[bytes]:
     yield _text(b"TCOP", tags.copyright)
     if tags.comment:
         yield _frame(b"COMM", _UTF8 + language.encode() + b"\0" + _utf8(tags.comment))
+    if tags.lyrics:
+        yield _frame(b"USLT", _UTF8 + language.encode() + b"\0" + _utf8(tags.lyrics))
+    yield from _chapters(tags)
     yield _frame(b"TXXX", _UTF8 + b"guid\0" + _utf8(tags.guid))
     if tags.cover:
-        mime = next((kind for magic, kind in _PICTURES.items() if tags.cover.startswith(magic)), None)
-        if mime is None:
-            message = f"The cover of {tags.title[:80]!r} is neither JPEG nor PNG: name another picture."
-            raise AudioError(message)
-        yield _frame(b"APIC", _LATIN + mime + b"\0" + _FRONT_COVER + b"\0" + tags.cover)
+        kind = bytes((FRONT_COVER,))
+        yield _frame(b"APIC", _LATIN + picture_type(tags) + b"\0" + kind + b"\0" + tags.cover)
+
+
+def _chapters(tags: Tags) -> Iterator[bytes]:
+    names = [f"chapter-{number}" for number in range(1, len(tags.chapters) + 1)]
+    yield from _contents(names)
+    starts = [round(1000 * chapter.start) for chapter in tags.chapters]
+    ends = [*starts[1:], round(1000 * tags.seconds)]
+    for name, chapter, start, end in zip(names, tags.chapters, starts, ends, strict=False):
+        times = start.to_bytes(4, "big") + end.to_bytes(4, "big")
+        yield _frame(b"CHAP", name.encode() + b"\0" + times + _NO_OFFSET + _text(b"TIT2", chapter.title))
+
+
+def _contents(names: Sequence[str]) -> Iterator[bytes]:
+    """The table of contents; where one cannot hold all, it is made of further ones."""
+    parts = {
+        f"contents-{start + 1}": names[start : start + _ENTRIES] for start in range(0, len(names), _ENTRIES)
+    }
+    if parts:
+        yield _table("contents", names if len(parts) == 1 else list(parts), _TOP | _ORDERED)
+    if len(parts) > 1:
+        yield from (_table(name, part, _ORDERED) for name, part in parts.items())
+
+
+def _table(name: str, entries: Sequence[str], flags: int) -> bytes:
+    listed = b"".join(entry.encode() + b"\0" for entry in entries)
+    return _frame(b"CTOC", name.encode() + b"\0" + bytes((flags, len(entries))) + listed)
 
 
 def _text(name: bytes, text: str) -> bytes:

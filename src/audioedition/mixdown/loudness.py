@@ -26,12 +26,15 @@ _CLOSE = 0.15  # LU: near enough
 _MOST = 12.0  # dB that may be added where the limiter takes loudness away, before it sounds crushed
 _ROUNDS = 5
 
+_BLOCK, _REST = 1152, 47
+"""Frames of a block of MP3, and of the last one at least: for fewer, the header tells a wrong end (run, ffmpeg 5 and 9)."""
+
 _MP3 = ("-c:a", "libmp3lame", "-b:a", "96k", "-compression_level", "5", "-id3v2_version", "0")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the meter shows: integrated loudness in LUFS, highest peak in dBFS (-inf for silence)."""
+    """What the meter shows: integrated loudness in LUFS, highest peak in dBFS or dBTP (-inf for silence)."""
 
     loudness: float
     peak: float
@@ -40,6 +43,11 @@ class Reading:
 def measure(source: Path, ffmpeg: Path, *, chain: str = "anull") -> Reading:
     """The loudness and sample peak of a raw PCM file after the filters of `chain`.  Raises AudioError."""
     return _read([*FFMPEG, "-i", named(source)], ffmpeg, f"{chain},ebur128=peak=sample")
+
+
+def heard(source: Path, ffmpeg: Path) -> Reading:
+    """The loudness and true peak (dBTP) of a finished audio file.  Raises AudioError."""
+    return _read(["-i", named(source)], ffmpeg, "ebur128=peak=true")
 
 
 def shape(stem: Path, ffmpeg: Path, near: Shape | None = None) -> Shape:
@@ -60,6 +68,11 @@ def render(stem: Path, target: Path, ffmpeg: Path, shape: Shape) -> None:
     )
 
 
+def told_exactly(frames: int) -> int:
+    """`frames`, or the next number of which an MP3 tells to the frame where it ends."""
+    return frames + _REST - rest if 0 < (rest := frames % _BLOCK) < _REST else frames
+
+
 def encode(stem: Path, target: Path, ffmpeg: Path) -> None:
     """Make the raw PCM file `stem` an MP3 of -16 LUFS with true peaks of at most -1 dBTP.
 
@@ -69,7 +82,7 @@ def encode(stem: Path, target: Path, ffmpeg: Path) -> None:
     form = shape(stem, ffmpeg)
     for _ in range(_ROUNDS):
         _write(stem, target, ffmpeg, form)
-        made = _read(["-i", named(target)], ffmpeg, "ebur128=peak=true")
+        made = heard(target, ffmpeg)
         lacks = 0.0 if made.loudness <= SILENCE else TARGET - made.loudness
         lacks = min(lacks, form.most - form.gain)
         excess = made.peak - PEAK
@@ -132,7 +145,7 @@ def _write(stem: Path, target: Path, ffmpeg: Path, shape: Shape) -> None:
 def _read(source: list[str], ffmpeg: Path, chain: str) -> Reading:
     # The meter needs 0.4 s; a shorter sound is measured with silence after it.
     chain = f"apad=whole_dur=0.5,{chain}:framelog=verbose"
-    said = run(ffmpeg, ["-loglevel", "info", *source, "-af", chain, "-f", "null", "-"])
+    said = run(ffmpeg, ["-loglevel", "info", *source, "-vn", "-af", chain, "-f", "null", "-"])
     summary = said[said.rfind("Summary:") :]
     loudness = re.search(r"\bI:\s*(-?[\d.]+) LUFS", summary)
     peak = re.search(r"\bPeak:\s*(-?[\d.]+|-inf) dBFS", summary)

@@ -51,6 +51,10 @@ class Stem:
             place += len(sound) + len(silence)
         return spans
 
+    def lengthen(self, frames: int) -> None:
+        """Put silence behind it until it has so many `frames`."""
+        self._write(self.frames, bytes((frames - self.frames) * FRAME))
+
     def amplify(self, start: int, end: int, gain: float) -> None:
         """Make what was written from frame `start` up to `end` louder by `gain` dB, or as much as its peaks allow."""
         places = range(start, end, _PIECE)

@@ -22,6 +22,7 @@ from audioedition.utterances.written import written
 _WORDS = re.compile(r"(?<![^\s])[^\W\d_]{2,} [^\W\d_]{2,}(?![^\s.,;:!?])")
 _MARKUP = re.compile(r"[<>\[\]`&]|://")
 _LABEL = re.compile(r"\w+\.?\s+\d")  # of a caption: it says itself what it belongs to
+_INCIPIT = 60  # characters of a chapter's title, where the first words of its text must serve
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +115,11 @@ class _Telling:
         self._hinted: set[Kind] = set()
 
     def body(self) -> Iterator[Passage]:
-        """All of its blocks."""
+        """All of its blocks; a scene break begins a chapter with what is told next, a hint apart."""
         before = self._pauses.paragraph  # so that the opening stands apart
         heard = [(at, block) for at, block in enumerate(self._edition.blocks) if self._is_heard(block)]
         quoted = quotations.continued(self._edition.blocks)
+        is_parted, above = False, Kind.HEADING
 
         def kind_of(placed: Placed) -> Kind:
             return Kind.QUOTE if placed[0] in quoted else placed[1].kind
@@ -125,10 +127,17 @@ class _Telling:
         for kind, run in itertools.groupby(heard, key=kind_of):
             if kind is Kind.BREAK:
                 before = max(before, self._pauses.scene_break)
+                is_parted = above is not Kind.HEADING  # a chapter that has just begun needs no second title
                 continue
-            for passage in self._told(kind, list(run)):
+            told = list(self._told(kind, list(run)))
+            text = next((passage.text for passage in told if not passage.is_aside), "")
+            if is_parted and text:
+                told[0] = replace(told[0], chapter=told[0].chapter or _incipit(text))
+                is_parted = False
+            for passage in told:
                 yield replace(passage, before=max(before, passage.before))
                 before = 0.0
+            above = kind
 
     def _is_heard(self, block: Block) -> bool:
         if block.kind in {Kind.CODE, Kind.TABLE}:
@@ -230,6 +239,15 @@ class _Telling:
         else:
             is_told = not {each.kind for each in beside}.isdisjoint({Kind.CODE, Kind.TABLE, Kind.QUOTE})
         return "" if is_told else self._words.picture
+
+
+def _incipit(text: str) -> str:
+    """The first words of `text`, in one line: the title of what has no other."""
+    line = written(text).text
+    if len(line) <= _INCIPIT:
+        return line.rstrip(".:;, ") or line
+    head, blank, _ = line[: _INCIPIT + 1].rpartition(" ")
+    return (head if blank else line[:_INCIPIT]).rstrip(".:;,–— ") + "…"
 
 
 def _words(language: str) -> Words | None:
