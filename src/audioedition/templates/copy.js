@@ -1,5 +1,19 @@
-for (const button of navigator.clipboard ? document.querySelectorAll("[data-copied]") : []) {
+for (const button of document.querySelectorAll("[data-copied]")) {
+  const label = button.textContent;
+  const address = button.previousElementSibling;
+  const copied = async () => {
+    try {
+      await navigator.clipboard.writeText(address.textContent);
+      return true;
+    } catch { // not every browser lets a page without encryption, or a file, do that
+      getSelection().selectAllChildren(address);
+      return document.execCommand("copy");
+    }
+  };
   button.hidden = false;
-  button.onclick = () => navigator.clipboard.writeText(button.previousElementSibling.textContent)
-    .then(() => { button.textContent = button.dataset.copied; });
+  button.addEventListener("click", async () => {
+    if (!await copied()) return;
+    button.textContent = button.dataset.copied;
+    setTimeout(() => { button.textContent = label; }, 3000);
+  });
 }
