@@ -17,3 +17,10 @@ for (const button of document.querySelectorAll("[data-copied]")) {
     setTimeout(() => { button.textContent = label; }, 3000);
   });
 }
+
+// One episode at a time.
+document.addEventListener("play", (event) => {
+  for (const player of document.querySelectorAll("audio")) {
+    if (player !== event.target) player.pause();
+  }
+}, true);
