@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from audioedition import pages
-from audioedition.model import Attribution, Enclosure, Feed, Sister
+from audioedition.model import Attribution, Disclosure, Enclosure, Feed, Sister
 
 
 def parsed(html: str) -> LexborHTMLParser:
@@ -40,7 +41,9 @@ def test_a_page_shows_its_podcast() -> None:
 def test_a_page_leads_to_its_feed() -> None:
     page = parsed(pages.podcast(DE))
     assert one(page, "link[type='application/rss+xml']").attributes["href"] == "feed.xml"
-    assert one(page, "a.button").attributes["href"] == "podcast://example.org/feeds/de/feed.xml"
+    hrefs = {words(link): link.attributes["href"] for link in page.css(".apps a")}
+    assert hrefs["Apple Podcasts"] == "podcast://example.org/feeds/de/feed.xml"
+    assert hrefs["RSS"] == "feed.xml"
     assert words(one(page, "code")) == "https://example.org/feeds/de/feed.xml"
     assert one(page, "button").attributes["hidden"] is None or "hidden" in one(page, "button").attributes
 
@@ -59,10 +62,12 @@ def test_a_page_knows_its_sisters() -> None:
         "Also in English",
     )
     assert {
-        (node.attributes["hreflang"], node.attributes["href"]) for node in page.css("link[hreflang]")
+        (node.attributes["hreflang"], node.attributes["href"])
+        for node in page.css("link[hreflang]:not([type])")
     } == {
         ("de", "https://example.org/feeds/de/index.html"),
         ("en", "https://example.org/feeds/en/index.html"),
+        ("x-default", "https://example.org/feeds/index.html"),
     }
     elsewhere = replace(DE, sisters=(Sister("en", "Letters", "https://other.example/pod"),))
     assert (
@@ -82,16 +87,118 @@ def test_episodes_are_listed_newest_first_with_all_that_belongs_to_them() -> Non
     assert audio.attributes["preload"] == "none"
     assert "controls" in audio.attributes
     assert audio.attributes["aria-label"] == "Abspielen: Nebel und Geduld"
-    assert one(first, "time").attributes["datetime"] == "2026-06-06T20:30:00+02:00"
     text = words(one(first, "article"))
     assert "6. Juni 2026 · 6 Min." in text
-    assert "Von Jane Roe. Übersetzt von Jörg Müller. Gelesen von einer synthetischen Stimme" in text
-    assert "Stimme: joe, CC0-1.0." in text
+    assert "Von Jane Roe. Übersetzt von Jörg Müller. Stimme: joe, CC0-1.0." in text
     assert [node.attributes["href"] for node in first.css("a")] == [
-        "https://example.org/joe",
-        "https://example.org/fog",
+        "episodes/letter-2.html",
+        "episodes/letter-2.html",
         "audio/letter-2-0a1b2c3d.mp3",
+        "https://example.org/fog",
+        "https://example.org/joe",
     ]
+    assert [node.attributes["datetime"] for node in first.css("time")] == [
+        "2026-06-06T20:30:00+02:00",
+        "PT6M25S",
+    ]
+
+
+def test_an_episode_leads_to_where_it_stands_beside_its_translations() -> None:
+    sisters = (
+        Sister("en", "Letters", "https://example.org/feeds/en", titles={"letter-2": "Fog"}),
+        Sister("ar", "رسائل", "https://example.org/feeds/ar", titles={"letter-2": "ضباب", "letter-1": "أول"}),
+    )
+    page = parsed(pages.podcast(replace(DE, sisters=sisters)))
+    both = [
+        [(node.attributes["href"], words(node)) for node in article.css("a[href*='.html']")[2:]]
+        for article in page.css("article")
+    ]
+    assert both == [
+        [
+            ("episodes/letter-2.en.html", "English"),
+            ("episodes/letter-2.ar.html", "العربية"),
+        ],
+        [("episodes/letter-1.ar.html", "العربية")],
+    ]
+    assert page.css("article a[lang=ar]")[0].attributes["dir"] == "rtl"
+
+
+def test_who_reads_is_disclosed_unless_that_is_turned_off() -> None:
+    said = "Gelesen von einer synthetischen Stimme, nicht von einem Menschen."
+    assert pages.podcast(DE).count(said) == 1
+    silent = replace(DE.podcast, disclosure=Disclosure(page=False))
+    assert said not in pages.podcast(replace(DE, podcast=silent))
+
+
+def test_a_part_of_a_long_list_leads_to_its_neighbours_and_offers_no_subscription_again() -> None:
+    part = replace(DE, file="page-2.html", newer="index.html", older="page-1.html", oldest="page-1.html")
+    page = parsed(pages.podcast(part))
+    links = [(n.attributes["rel"], n.attributes["href"]) for n in page.css("link[rel=prev], link[rel=next]")]
+    assert links == [("prev", "index.html"), ("next", "page-1.html")]
+    assert [(n.attributes["href"], words(n)) for n in page.css(".parts a")] == [
+        ("index.html", "Neuere Episoden"),
+        ("page-1.html", "Ältere Episoden"),
+    ]
+    assert not page.css(".apps")
+    assert one(page, "h1 a").attributes["href"] == "index.html"
+    assert words(one(page, "title")) == "Briefe vom Hafen – 3. Juni 2026 – 6. Juni 2026"
+    assert one(page, "link[rel=canonical]").attributes["href"] == "https://example.org/feeds/de/page-2.html"
+    newest = parsed(pages.podcast(replace(DE, file="index.html", older="page-2.html", oldest="page-1.html")))
+    assert [words(n) for n in newest.css(".parts a")] == ["Ältere Episoden", "Erste Episoden"]
+    assert newest.css(".apps")
+
+
+def test_what_is_not_published_yet_is_marked() -> None:
+    hidden = frozenset({DE.episodes[1].guid})
+    page = parsed(pages.podcast(replace(DE, unpublished=hidden)))
+    assert [words(n) for n in page.css("article:has(.badge) h3 a")] == ["Das erste Boot"]
+    assert words(one(page, ".badge")) == "Noch nicht veröffentlicht"
+    assert not parsed(pages.podcast(DE)).css(".badge")
+
+
+def test_further_places_and_the_licence_are_linked() -> None:
+    own = replace(
+        DE.podcast, listen={"Spotify": "https://spot.example/x", "B": "javascript:x"}, licence="CC-BY-4.0"
+    )
+    page = parsed(pages.podcast(replace(DE, podcast=own)))
+    assert [(n.attributes["href"], words(n)) for n in page.css(".other .links a")] == [
+        ("https://spot.example/x", "Spotify")
+    ]
+    licence = one(page, "footer a")
+    assert words(licence) == "CC-BY-4.0"
+    assert licence.attributes["href"] == "https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_a_private_page_asks_not_to_be_found_and_calls_no_app_that_would_tell() -> None:
+    page = parsed(pages.podcast(replace(DE, podcast=replace(DE.podcast, is_private=True))))
+    assert one(page, "meta[name=robots]").attributes["content"] == "noindex, nofollow"
+    assert one(page, "meta[name=referrer]").attributes["content"] == "no-referrer"
+    assert not page.css("link[rel=canonical], link[hreflang]:not([type]), meta[property], script[type]")
+    assert [words(n) for n in page.css(".apps a")] == [
+        "Apple Podcasts",
+        "Overcast",
+        "Castro",
+        "gPodder",
+        "RSS",
+    ]
+    assert "nur für die gedacht" in words(one(page, ".notice"))
+    public = parsed(pages.podcast(DE))
+    assert not public.css("meta[name=robots], meta[name=referrer], .notice")
+
+
+def test_a_page_of_thirty_episodes_weighs_little() -> None:
+    text = "Wie der Hafen klingt, wenn man nichts sieht, und was davon in den Büchern steht. " * 4
+    listed = tuple(
+        episode("de", 1, f"Ein Brief vom Hafen, der {n}.", text, translator="Jörg Müller", post=f"letter-{n}")
+        for n in range(pages.EPISODES)
+    )
+    titles = {each.post: "A Letter from the Harbour" for each in listed}
+    sisters = tuple(
+        Sister(t, "Letters", f"https://example.org/feeds/{t}", titles=titles) for t in ("en", "fr")
+    )
+    html = pages.podcast(Feed(DE.podcast, listed, sisters))
+    linked = sum(len(data) for name, data in pages.assets() if name.startswith(("podcast", "style")))
+    assert len(html.encode()) + linked <= 60_000
 
 
 def test_rights_are_shown() -> None:
@@ -149,7 +256,8 @@ def test_hostile_words_stay_words(text: str) -> None:
     for html in (pages.podcast(feed), pages.landing([feed])):
         html.encode("utf-8")
         page = parsed(html)
-        assert all("alert" not in script.text() for script in page.css("script"))
+        assert all("<" not in script.text() for script in page.css("script"))
+        assert all(json.loads(script.text()) for script in page.css("script:not([src])"))
         assert not page.css("evil")
         assert "49" not in html
 
@@ -164,7 +272,7 @@ def test_no_text_breaks_a_page(title: str, name: str) -> None:
     html = pages.podcast(Feed(podcast("en", title, name), (evil,)))
     html.encode("utf-8")
     page = parsed(html)
-    assert [len(page.css(tag)) for tag in ("article", "audio", "script", "h1")] == [1, 1, 1, 1]
+    assert [len(page.css(tag)) for tag in ("article", "audio", "script[src]", "h1")] == [1, 1, 1, 1]
     assert words(one(page, "article h3")) == words(one(page, "h1"))
 
 
@@ -172,7 +280,7 @@ def test_the_landing_page_leads_to_every_podcast_in_its_own_words() -> None:
     page = parsed(pages.landing([EN, DE]))
     assert one(page, "html").attributes["lang"] == "en"
     assert words(one(page, "h1")) == "Jane Roe"
-    assert [(item.attributes["lang"], words(item.css("p")[0])) for item in page.css("li")] == [
+    assert [(item.attributes["lang"], words(item.css("p")[0])) for item in page.css(".podcasts > li")] == [
         ("en", "English"),
         ("de", "Deutsch"),
     ]
@@ -192,3 +300,20 @@ def test_a_landing_page_of_several_authors_or_of_nothing() -> None:
     assert words(one(parsed(pages.landing([EN, other])), "h1")) == "Podcasts"
     assert words(one(parsed(pages.landing([EN, other], "A & B")), "h1")) == "A & B"
     assert "There are no episodes yet." in pages.landing([])
+
+
+def test_the_landing_page_shows_the_newest_episodes_and_all_feeds_in_one_file() -> None:
+    page = parsed(pages.landing([EN, DE]))
+    newest = [(n.attributes["href"], words(n)) for n in page.css(".newest a")]
+    assert newest == [
+        ("en/episodes/letter-2.html", "Fog & Patience"),
+        ("en/episodes/letter-1.html", "The First Boat"),
+        ("de/episodes/letter-2.html", "Nebel und Geduld"),
+        ("de/episodes/letter-1.html", "Das erste Boot"),
+    ]
+    assert words(page.css("[lang=de] h3")[0]) == "Neueste Episoden"
+    assert "6. Juni 2026 · 6 Min." in words(page.css("[lang=de] .newest")[0])
+    assert one(page, "footer a").attributes["href"] == "podcasts.opml"
+    empty = parsed(pages.landing([replace(EN, episodes=())]))
+    assert not empty.css("h3")
+    assert not parsed(pages.landing([])).css("footer")

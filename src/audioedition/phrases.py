@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Any, cast
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, get_day_names
 from babel.units import format_unit
 
@@ -64,6 +65,22 @@ class Words:
     download: str
     read: str
     all: str
+    newest: str
+    opml: str
+    elsewhere: str
+    qr: str
+    scan: str
+    read_along: str
+    bilingual: str
+    newer: str
+    older: str
+    oldest: str
+    more: str
+    unpublished: str
+    licence: str
+    languages: str
+    private_feed: str
+    subscribe_briefly: str
 
 
 @cache
@@ -97,6 +114,16 @@ class Phrases:
     def direction(self) -> str:
         """`ltr` or `rtl`, as HTML's `dir` wants it."""
         return self._conventions.text_direction
+
+    @cached_property
+    def locale(self) -> str:
+        """The language with the territory where most people speak it, as OpenGraph wants it: `de_DE`, `pt_BR`."""
+        locale = _locale(self.language)
+        if locale is None:
+            return ""
+        likely = get_global("likely_subtags").get(str(locale), str(locale))
+        territory = locale.territory or Locale.parse(likely).territory
+        return f"{locale.language}_{territory}" if territory and territory.isalpha() else ""
 
     @property
     def synthetic(self) -> str:

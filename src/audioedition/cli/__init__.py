@@ -19,6 +19,7 @@ COMMANDS = {
     "reread": ("reread", "Speak episodes again that hold a word, after a change of the lexicon."),
     "split": ("split", "Show what of a post goes into which edition, without speaking."),
     "episodes": ("archive", "List the episodes."),
+    "embed": ("embed", "Print a player of an episode, for the post in the blog."),
     "retract": ("archive", "Take an episode back, out of its feed."),
     "prune": ("archive", "Delete audio that was replaced over 30 days ago, and other leftovers."),
     "check": ("check", "Check settings, ffmpeg, voices, archive and feeds."),

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audioedition.cli.named import named
 from audioedition.cli.opened import FOLDER, alone, opened
 from audioedition.cli.shown import AS_JSON, clock, put_json, short
 from audioedition.errors import ArchiveError
 
 if TYPE_CHECKING:
     from audioedition.archive import Archive
-    from audioedition.config import Config
     from audioedition.model import Episode
 
 
@@ -51,7 +51,7 @@ def retract(post: str, language: str | None, folder: Path) -> None:
 
     config, archive = opened(folder)
     with alone(archive):
-        found = [e for e in _named(post, archive, config) if language in {None, e.language}]
+        found = [e for e in named(post, archive, config) if language in {None, e.language}]
         if not found:
             message = f"There is no episode of {post!r}: `audioedition episodes` lists what there is."
             raise ArchiveError(message)
@@ -83,20 +83,6 @@ def prune(folder: Path) -> None:
         click.echo(f"deleted: {os.path.relpath(path, config.root)}")
     if not deleted:
         click.echo("There is nothing to delete.")
-
-
-def _named(name: str, archive: Archive, config: Config) -> list[Episode]:
-    """The episodes that `name` means: a guid, a post's id, its web address, or its file."""
-    from audioedition import posts  # noqa: PLC0415 -- reads every format: not needed to list episodes
-
-    every = [episode for tag in archive.languages() for episode in archive.records(tag)]
-    if posts.is_address(name):
-        post, page = posts.id_of(name), posts.page_of(name)
-        return [
-            episode for episode in every if episode.post == post or posts.page_of(episode.address) == page
-        ]
-    post = posts.read(name, root=config.root).id if Path(name).is_file() else name
-    return [episode for episode in every if episode.guid == name or episode.post == post]
 
 
 def _facts(episode: Episode, archive: Archive) -> dict[str, object]:

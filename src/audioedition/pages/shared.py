@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from audioedition.addresses import ASSETS
 from audioedition.files import digest
 
-_FILES = ("copy.js", "style.css")
+_FILES = ("podcast.js", "style.css")
 """The files of `templates/` that pages may link."""
 
 
