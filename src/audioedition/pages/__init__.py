@@ -1,4 +1,4 @@
-"""Feed → HTML: one page per podcast, and one that leads to them all.  Pure.
+"""Feed → HTML: one page per podcast and per episode, and one that leads to them all.  Pure.
 
 The pages ask nothing of any other site, and link relatively wherever they can: they work from any static host and
 from `file:`.  What they share, styles and scripts, lies beside them in `assets/`.
@@ -6,15 +6,13 @@ from `file:`.  What they share, styles and scripts, lies beside them in `assets/
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Sequence
-from html import escape
-from urllib.parse import urlsplit
 
 from audioedition import templating
 from audioedition.markup import printable, web_address
-from audioedition.model import Feed, Reading
-from audioedition.pages.shared import asset, assets
+from audioedition.model import Feed
+from audioedition.pages.reading import beside, episode
+from audioedition.pages.shared import asset, assets, relative
 from audioedition.phrases import of
 
 __all__ = ["EPISODES", "NEWEST", "assets", "beside", "episode", "landing", "podcast"]
@@ -38,7 +36,7 @@ def podcast(feed: Feed) -> str:
         address=address,
         episodes=feed.episodes,
         sisters=[
-            (sister, _relative(sister.address, own.address), of(sister.language)) for sister in feed.sisters
+            (sister, relative(sister.address, own.address), of(sister.language)) for sister in feed.sisters
         ],
         p=of(own.language),
         subscribe=f"podcast://{address.split('://', 1)[-1]}/feed.xml",
@@ -62,21 +60,3 @@ def landing(feeds: Sequence[Feed], title: str = "") -> str:
         title=title,
         p=of(podcasts[0].language if podcasts else "en"),
     )
-
-
-def episode(reading: Reading) -> str:
-    """The page of one episode, on which it can be read along."""
-    return f"<!DOCTYPE html><title>{escape(reading.episode.title)}</title>"
-
-
-def beside(reading: Reading, language: str) -> str:
-    """The page of one episode beside its translation into `language`."""
-    return f"<!DOCTYPE html><title>{escape(reading.episode.title)} {language}</title>"
-
-
-def _relative(target: str, start: str) -> str:
-    """The URL of the folder `target` as seen from the folder `start`: relative on the same site."""
-    there, here = urlsplit(target), urlsplit(start)
-    if there[:2] != here[:2]:
-        return target
-    return posixpath.relpath(there.path or "/", here.path or "/")
