@@ -57,7 +57,8 @@ class Sentence:
 
 def tongue(language: str | None) -> Tongue:
     """How `language`, a BCP 47 tag or nothing, is marked."""
-    return Tongue(language, of(language).direction) if language and language != UNDETERMINED else Tongue()
+    tag = permitted(language or "")
+    return Tongue(tag, of(tag).direction) if tag and tag != UNDETERMINED else Tongue()
 
 
 def plain(text: str, start: float | None = None, language: str = "") -> Sentence:
@@ -81,12 +82,14 @@ def sentences(block: Block, lines: Sequence[Line]) -> tuple[tuple[Sentence, ...]
 
 
 def _stretches(block: Block, start: int, end: int) -> Iterator[Stretch]:
-    for first, last, address in _apart(((k.start, k.end, k.address) for k in block.links), start, end):
-        yield Stretch(tuple(_phrases(block, first, last)), web_address(address))
+    links = ((k.start, k.end, address) for k in block.links if (address := web_address(k.address)))
+    for first, last, address in _apart(links, start, end):
+        yield Stretch(tuple(_phrases(block, first, last)), address)
 
 
 def _phrases(block: Block, start: int, end: int) -> Iterator[Phrase]:
-    for first, last, language in _apart(((s.start, s.end, s.language) for s in block.spans), start, end):
+    spans = ((span.start, span.end, span.language) for span in block.spans)
+    for first, last, language in _apart(spans, start, end):
         yield Phrase(permitted(block.text[first:last]), tongue(language))
 
 
