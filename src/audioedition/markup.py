@@ -93,9 +93,17 @@ def _as_html(piece: Shown, picture: str) -> tuple[str, list[str], str]:
     return "<p><em>", [escape(one_line(piece.text))], "</em></p>"
 
 
+def rows(table: str) -> Iterator[tuple[str, ...]]:
+    """The cells of each row of the text of a table."""
+    return (_cells(line) for line in table.split("\n"))
+
+
 def _row(line: str) -> str:
-    cells = (cell.strip().replace("\\|", "|") for cell in _BORDER.split(line))
-    return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+    return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in _cells(line))}</tr>"
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    return tuple(cell.strip().replace("\\|", "|") for cell in _BORDER.split(line))
 
 
 def clean(value: T) -> T:

@@ -17,6 +17,7 @@ from typing import Any, cast
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date, get_day_names
+from babel.numbers import format_decimal
 from babel.units import format_unit
 
 from audioedition.errors import ConfigError
@@ -64,6 +65,31 @@ class Words:
     play: str
     download: str
     read: str
+    beside: str
+    go_on: str
+    chapters: str
+    transcript: str
+    recording: str
+    not_yet: str
+    both: str
+    player: str
+    position: str
+    start: str
+    pause: str
+    back: str
+    forward: str
+    speed: str
+    follow: str
+    copy_moment: str
+    keys: str
+    keys_on: str
+    key_play: str
+    key_sentence: str
+    key_paragraph: str
+    key_speed: str
+    key_here: str
+    key_voice: str
+    close: str
     all: str
     newest: str
     opml: str
@@ -135,6 +161,11 @@ class Phrases:
         """Words that offer this language to the readers of another: `Auch auf Deutsch`."""
         return self.words.also if self.speaks_itself else self.name
 
+    @cached_property
+    def go_on(self) -> str:
+        """Words by which a listener goes on in this language: `Weiter auf Deutsch`."""
+        return self.words.go_on if self.speaks_itself else self.name
+
     def credits(self, author: str | None, translator: str | None) -> tuple[str, ...]:
         """Who wrote and who translated, as far as it is known: `("By A", "Translated by B")`."""
         return fill((self.words.by, self.words.translated), {"author": author, "translator": translator})
@@ -142,6 +173,10 @@ class Phrases:
     def date(self, when: datetime) -> str:
         """The day of `when`, in its own zone, as this language writes it: `18. Juni 2024`."""
         return format_date(when.date(), format="long", locale=self._conventions)
+
+    def decimal(self, number: float) -> str:
+        """A number as this language writes it: `1,25`."""
+        return format_decimal(number, locale=self._conventions)
 
     def duration(self, seconds: float) -> str:
         """A length for people, in hours and minutes, at least one minute: `1 Std. 5 Min.`."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 from audioedition.addresses import ASSETS
 from audioedition.files import digest
 
-_FILES = ("podcast.js", "style.css")
+_FILES = ("podcast.js", "reading.css", "reading.js", "style.css")
 """The files of `templates/` that pages may link."""
 
 
@@ -27,6 +29,14 @@ def asset(file: str) -> str:
     """Where `file` of the templates lies in the web root."""
     names = dict(zip(_FILES, (name for name, _ in assets()), strict=True))
     return f"{ASSETS}/{names[file]}"
+
+
+def relative(target: str, start: str) -> str:
+    """The URL of the folder `target` as seen from the folder `start`: relative on the same site."""
+    there, here = urlsplit(target), urlsplit(start)
+    if there[:2] != here[:2]:
+        return target
+    return posixpath.relpath(there.path or "/", here.path or "/")
 
 
 @cache
