@@ -172,13 +172,14 @@ def test_a_preview_for_the_network_answers_to_its_own_names_only(site: Site) -> 
 
 
 @contextmanager
-def running(site: Site) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def running(site: Site, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The command itself, and the address that it printed first."""
-    command = [sys.executable, "-m", "audioedition", "preview", "--port", "0", "--edition", str(site.root)]
+    command = [sys.executable, "-m", "audioedition", "preview", "--port", "0", *options]
+    command += ["--edition", str(site.root)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
-            found = re.search(r"http://127.0.0.1:\d+", process.stdout.readline())
+            found = re.search(r"http://\S+:\d+", process.stdout.readline())
             assert found, process.communicate()
             yield process, found[0]
         finally:
@@ -221,3 +222,15 @@ def test_a_private_podcast_is_served_at_its_secret_address(site: Site) -> None:
         assert process.stdout is not None
         assert process.stdout.readline().split() == ["en", f"{where}/en/feed.xml"]
         assert process.stdout.readline().split() == ["de", f"{where}/{folder}/feed.xml", "(private)"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="see above")
+def test_a_preview_for_the_network_says_so_and_is_reached_as_it_says(site: Site) -> None:
+    site.record(site.post())
+    with running(site, "--host", "0.0.0.0") as (process, where):  # noqa: S104
+        with urlopen(f"{where}/en/feed.xml") as answer:  # noqa: S310 -- our own address
+            feed = feedparser.parse(answer.read())
+        assert feed.entries[0].enclosures[0].href.startswith(f"{where}/en/audio/")
+        process.send_signal(signal.SIGINT)
+        _, complained = process.communicate(timeout=20)
+    assert "Everybody in the network" in complained

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-import os
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -12,7 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from audioedition import config as settings
-from audioedition.addresses import FEED
 from audioedition.archive import Archive
 from audioedition.config import Config
 from audioedition.sheets import Sheet, sheets
@@ -99,12 +96,10 @@ class Live:
         for tag, station in config.stations.items():
             folder = archive.folder(tag)
             yield from map(_stamp, [station.cover] if station.cover else [])
-            yield from map(_stamp, (folder / "podcast.json", *sorted(folder.glob(f"{Path(FEED).stem}*.xml"))))
-            with contextlib.suppress(FileNotFoundError), os.scandir(folder / "episodes") as entries:
-                records = (
-                    entry for entry in entries if entry.name.endswith(".json") and entry.name[0] != "."
-                )
-                yield sorted(_stamp(Path(entry.path)) for entry in records)
+            # Records are only ever put there by rename, and so change the time of their folder.
+            yield from map(
+                _stamp, (folder / "episodes", folder / "podcast.json", *sorted(folder.glob("feed*.xml")))
+            )
 
 
 def _stamp(path: Path) -> tuple[str, int, int]:

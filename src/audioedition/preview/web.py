@@ -151,7 +151,7 @@ def _told(wanted: str, said: str, status: int, key: str) -> Response:
         return PlainTextResponse(said, status, headers(""))
     page = (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        "<title>audioedition preview</title></head>"
+        '<title>audioedition preview</title><link rel="icon" href="data:,"></head>'
         f'<body><pre style="white-space: pre-wrap">{escape(said)}</pre></body></html>'
     )
     return Response(_watching(page.encode(), key), status, headers("") | {"Content-Type": media_type(PAGE)})
