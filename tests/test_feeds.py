@@ -384,7 +384,7 @@ def test_a_description_tells_in_plain_text_what_the_notes_tell() -> None:
     assert description(channel(RICH).find("item")) == (
         "What the harbour sounds like when nothing can be seen.\n\n"
         "A letter in three parts.\n\n"
-        "00:00:00 Fog & Patience\n00:01:23 The Horn\n01:02:05 <\u2060b>What<\u2060/b> the pilot said\n\n"
+        "00:00:00 Fog & Patience\n00:01:23 The Horn\n01:02:05 ‹b›What‹/b› the pilot said\n\n"
         "By Jane Roe\nTranslated by Jörg Müller\n\n"
         "Read by a synthetic voice, not by a person. Voice: joe, CC0-1.0. "
         "Voice: lea, CC-BY-4.0, for quotations.\n\n"
@@ -439,6 +439,8 @@ def test_hostile_words_in_a_description_are_no_markup_for_those_who_read_it_as_h
     )
     for each in (found, found.find("item")):
         assert not re.search("<[A-Za-z/!?]", description(each))
+    if words.startswith("<script>"):
+        assert description(found) == "‹script›alert(1)‹/script›"
     assert "<script" not in notes(found.find("item"))
     assert not feedparser.parse(feeds.render(Feed(ENGLISH, (one,), (sister,)))).bozo
 
@@ -451,6 +453,20 @@ many = st.lists(st.builds(Chapter, st.floats(0, 1e5), st.text(max_size=90)), max
 def test_no_description_is_too_long(summary: str, chapters: list[Chapter], name: str, rights: str) -> None:
     found = item(summary, chapters=tuple(chapters), author=name, rights=rights)
     assert 0 < len(description(found).encode()) <= feeds.DESCRIPTION_LIMIT
+
+
+@pytest.mark.parametrize(
+    ("summary", "shown"),
+    [
+        ("if a < b and c > d", "if a < b and c > d"),
+        ("if a<b and c>d", "if a‹b and c›d"),
+        ("I <3 boats", "I <3 boats"),
+        ("a<<b>", "a<‹b›"),
+        ("<b", "‹b"),
+    ],
+)
+def test_only_what_looks_like_a_tag_gets_other_brackets(summary: str, shown: str) -> None:
+    assert description(item(summary)).startswith(f"{shown}\n\nBy Jane Roe")
 
 
 # Sisters
@@ -544,7 +560,9 @@ def test_podcastparser_finds_the_next_part_and_the_new_address() -> None:
         ("weekly", "de", "FREQ=WEEKLY", "Wöchentlich"),
         ("biweekly", "en", "FREQ=WEEKLY;INTERVAL=2", "Every two weeks"),
         ("monthly", "fr", "FREQ=MONTHLY", "Tous les mois"),
-        ("FREQ=WEEKLY;BYDAY=MO,TH", "de", "FREQ=WEEKLY;BYDAY=MO,TH", "Wöchentlich: Montag, Donnerstag"),
+        ("FREQ=WEEKLY;BYDAY=MO,TH", "de", "FREQ=WEEKLY;BYDAY=MO,TH", "Wöchentlich (Montag, Donnerstag)"),
+        ("FREQ=DAILY;BYDAY=SA,SU", "en", "FREQ=DAILY;BYDAY=SA,SU", "Weekly (Saturday, Sunday)"),
+        ("FREQ=WEEKLY;INTERVAL=3", "en", "FREQ=WEEKLY;INTERVAL=3", "FREQ=WEEKLY;INTERVAL=3"),
         ("FREQ=MONTHLY;INTERVAL=1", "en", "FREQ=MONTHLY;INTERVAL=1", "Monthly"),
         ("FREQ=MONTHLY;BYDAY=MO", "en", "FREQ=MONTHLY;BYDAY=MO", "FREQ=MONTHLY;BYDAY=MO"),
         ("FREQ=WEEKLY;BYDAY=1MO", "en", "FREQ=WEEKLY;BYDAY=1MO", "FREQ=WEEKLY;BYDAY=1MO"),

@@ -22,12 +22,14 @@ def rule(frequency: str) -> str:
 
 
 def in_words(frequency: str, phrases: Phrases) -> str:
-    """What people read: `Weekly`, `Weekly: Monday, Thursday`; a rule that is harder to say stands as it is."""
+    """What people read: `Weekly`, `Weekly (Monday, Thursday)`; a rule that is harder to say stands as it is."""
     parts = set(rule(frequency).split(";")) - {"INTERVAL=1"}
-    days = next((part for part in parts if part.startswith("BYDAY=")), "")
-    word = _WORDS.get(frozenset(parts - {days}))
-    named = days.removeprefix("BYDAY=").split(",") if days else []
-    if not word or not all(day in _DAYS for day in named) or (named and word == "monthly"):
+    given = next((part for part in parts if part.startswith("BYDAY=")), "")
+    days = given.removeprefix("BYDAY=").split(",") if given else []
+    word = _WORDS.get(frozenset(parts - {given}))
+    if word == "daily" and days:  # every day, if it is one of these: every week on these
+        word = "weekly"
+    if not word or not set(days) <= set(_DAYS) or (days and word == "monthly"):
         return rule(frequency)
     said = {
         "daily": phrases.words.daily,
@@ -35,6 +37,4 @@ def in_words(frequency: str, phrases: Phrases) -> str:
         "biweekly": phrases.words.biweekly,
         "monthly": phrases.words.monthly,
     }[word]
-    if not named:
-        return said
-    return f"{said}: {', '.join(phrases.weekday(_DAYS.index(day)) for day in named)}"
+    return f"{said} ({', '.join(phrases.weekday(_DAYS.index(day)) for day in days)})" if days else said
