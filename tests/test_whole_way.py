@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from collections.abc import Iterator
@@ -76,6 +77,33 @@ def test_episodes_are_whole_and_loud_enough(
     assert sound.tags["TIT2"].text == [title]
     assert sound.tags["TPE1"].text == ["Ann"]
     assert sound.tags.getall("APIC")[0].mime == "image/jpeg"
+
+
+@pytest.mark.parametrize(
+    ("language", "chapters", "letters", "sentence"),
+    [
+        ("en", ["Who still needs a ferry?", "Of course a ferry costs money. Two people work on board, the…"], "eng", "A ferry is easy to see."),
+        ("de", ["Wer braucht noch eine Fähre?", "Natürlich kostet eine Fähre Geld. Zwei Menschen arbeiten an…"], "deu", "Eine Fähre ist leicht zu sehen."),
+    ],
+)  # fmt: skip
+def test_the_files_have_chapters_and_lyrics(
+    root: Path, language: str, chapters: list[str], letters: str, sentence: str
+) -> None:
+    path = _audio(root, language)
+    tags: Any = MP3(path).tags  # type: ignore[no-untyped-call]
+    (contents,) = tags.getall("CTOC")
+    frames = [tags[f"CHAP:{name}"] for name in contents.child_element_ids]
+    assert [str(frame.sub_frames["TIT2"]) for frame in frames] == chapters
+    record = json.loads((root / f"feeds/{language}/episodes/the-last-ferry.json").read_text("utf-8"))
+    assert [frame.start_time for frame in frames] == [round(1000 * c["start"]) for c in record["chapters"]]
+    assert frames[0].start_time == 0
+    assert frames[-1].end_time == round(1000 * record["seconds"])
+    (lyrics,) = tags.getall("USLT")
+    assert (lyrics.lang, lyrics.desc) == (letters, "")
+    said = [line for line in lyrics.text.splitlines() if line]
+    assert said[0] == chapters[0]
+    assert sentence in said
+    assert " ".join(said) == " ".join(line["text"] for line in record["lines"])
 
 
 @pytest.mark.parametrize(
