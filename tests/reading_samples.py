@@ -54,7 +54,7 @@ def spoken(language: str, texts: Sequence[str], **other: Any) -> Episode:
         lines=tuple(lines),
         blocks=tuple(Block(Kind.PARAGRAPH, text) for text in texts),
         seconds=lines[-1].end + 1,
-        chapters=(Chapter(0.0, title), Chapter(lines[4].start, "The engine")),
+        chapters=(Chapter(0.0, title), Chapter(lines[3].start, "The engine")),
     )
     return replace(made, **other)
 

@@ -211,8 +211,8 @@ def test_chapters_lead_to_their_moment_and_their_paragraph() -> None:
     (first, second) = page.css(".chapters a")
     assert (words(first), first.attributes["href"], first.attributes["data-at"]) == (EN.title, "#text", "0.0")
     assert (words(second), second.attributes["href"]) == ("The engine", "#p1")
-    assert [words(node) for node in page.css(".chapters .faint")] == ["0:00", "0:10"]
-    assert [node.attributes["value"] for node in page.css(".chapter option")] == ["0.0", "10.0"]
+    assert [words(node) for node in page.css(".chapters .faint")] == ["0:00", "0:07"]
+    assert [node.attributes["value"] for node in page.css(".chapter option")] == ["0.0", "7.5"]
     assert not shown(Block(Kind.PARAGRAPH, "A.")).css(".chapters, .chapter")
 
 
