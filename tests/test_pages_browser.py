@@ -175,7 +175,7 @@ def test_everything_is_reached_by_keyboard_and_seen_there(opened: Callable[[str]
     expected = shown.evaluate(
         "[...document.querySelectorAll('a, button, audio')].filter(e => e.checkVisibility()).length"
     )
-    reached = set()
+    reached: set[int] = set()
     for _ in range(200):
         shown.keyboard.press("Tab")
         place, outline = shown.evaluate(
