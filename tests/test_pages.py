@@ -186,16 +186,21 @@ def test_a_private_page_asks_not_to_be_found_and_calls_no_app_that_would_tell() 
     assert not public.css("meta[name=robots], meta[name=referrer], .notice")
 
 
-def test_a_page_of_thirty_episodes_weighs_little() -> None:
-    text = "Wie der Hafen klingt, wenn man nichts sieht, und was davon in den Büchern steht. " * 4
+def test_a_full_page_in_six_languages_weighs_little() -> None:
+    text = "Wie der Hafen klingt, wenn man nichts sieht, und was davon in den Büchern steht. " * 6
     listed = tuple(
-        episode("de", 1, f"Ein Brief vom Hafen, der {n}.", text, translator="Jörg Müller", post=f"letter-{n}")
+        episode(
+            *("de", 1, f"Ein Brief vom Hafen, der {n}.", text),
+            translator="Jörg Müller",
+            address="https://example.org/blog/2026/06/a-letter-from-the-harbour",
+            rights="© Jane Roe, CC BY 4.0",
+            post=f"a-letter-from-the-harbour-{n}",
+        )
         for n in range(pages.EPISODES)
     )
     titles = {each.post: "A Letter from the Harbour" for each in listed}
-    sisters = tuple(
-        Sister(t, "Letters", f"https://example.org/feeds/{t}", titles=titles) for t in ("en", "fr")
-    )
+    others = ("en", "fr", "it", "es", "pl")
+    sisters = tuple(Sister(t, "Letters", f"https://example.org/feeds/{t}", titles=titles) for t in others)
     html = pages.podcast(Feed(DE.podcast, listed, sisters))
     linked = sum(len(data) for name, data in pages.assets() if name.startswith(("podcast", "style")))
     assert len(html.encode()) + linked <= 60_000

@@ -12,7 +12,7 @@ from audioedition.pages import structured, subscribing
 from audioedition.pages.shared import asset
 from audioedition.phrases import Phrases, of
 
-EPISODES = 30
+EPISODES = 20
 """How many episodes the page of a podcast shows at most; older ones are on further pages."""
 
 
