@@ -420,6 +420,24 @@ def test_what_has_no_room_is_left_out_as_a_whole_and_the_least_important_first()
     assert len(description(few).encode()) <= 4000
 
 
+def test_whatever_else_there_is_the_disclosure_is_told() -> None:
+    many = tuple(Sister(f"x{number}", "Sister " * 9, f"https://example.org/{number}") for number in range(60))
+    chapters = tuple(Chapter(60.0 * number, "What came next") for number in range(110))
+    one = episode("en", 1, "T", "word " * 900, author="a" * 960, rights="r" * 900, chapters=chapters)
+    found = channel(Feed(ENGLISH, (one,), many)).find("item")
+    assert "Read by a synthetic voice" in description(found)
+    assert "Read by a synthetic voice" in notes(found)
+    assert "By aaa" not in description(found)
+
+
+def test_the_notes_as_a_whole_are_no_longer_than_apps_take() -> None:
+    chapters = tuple(Chapter(60.0 * number, "What came next in the fog") for number in range(100))
+    code = (Shown(Kind.CODE, "wait(1)\n" * 5000),)
+    found = notes(item(chapters=chapters, shown=code))
+    assert "01:39:00" in found
+    assert 9_900 < len(found) <= feeds.NOTES_LIMIT
+
+
 def test_a_long_summary_ends_with_a_whole_paragraph() -> None:
     found = description(item("\n\n".join(f"{number}. {'word ' * 100}end." for number in range(20))))
     assert "\n\n4. " in found
@@ -749,3 +767,7 @@ def test_the_size_of_an_episode_is_about_what_it_takes(post: str, count: int, ba
     feed = Feed(podcast("en", "T", "D", address=f"{base}/en"), (one,), sisters)
     real = len(feeds.render(feed)) - len(feeds.render(replace(feed, episodes=())))
     assert real / 1.5 < feeds.size(one, count) < real * 1.5
+    less = len(feeds.render(replace(feed, sisters=()))) - len(
+        feeds.render(replace(feed, episodes=(), sisters=()))
+    )
+    assert (real - less) / 1.5 <= feeds.size(one, count) - feeds.size(one, 0) <= (real - less) * 1.5

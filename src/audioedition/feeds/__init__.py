@@ -29,9 +29,9 @@ __all__ = [
 ]
 
 
-_ITEM = 2_500  # bytes of an episode without its own words, at an address of some forty letters
+_ITEM = 2_400  # bytes of an episode without its own words, at an address of some forty letters
 _NAMES = 11  # times that the name of its post is in it, as a part of addresses
-_SISTER = 360  # bytes for another language besides two times the name of the post
+_SISTER = 290  # bytes for another language besides two times the name of the post
 
 
 def size(episode: Episode, sisters: int = 1) -> int:

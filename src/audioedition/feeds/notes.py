@@ -27,6 +27,7 @@ SHOWN_LIMIT = 8000
 """Characters of HTML, at most, for what is only shown."""
 
 _RESERVED = 1000  # bytes of a description that no summary may take from what must be said besides
+_CUT = "\n<p>…</p>"  # what stands below, where something had to be cut off
 _CHAPTERS = 2  # as few make a list
 _BETWEEN = 2  # characters between two pieces
 
@@ -66,7 +67,7 @@ def of(listing: Listing) -> Notes:
     """Summary, pages, chapters, credits, disclosure, rights, other languages; in HTML also what is only shown."""
     pieces = list(_pieces(listing))
     told = [piece.html for piece in _fitting(pieces, NOTES_LIMIT, lambda piece: len(piece.html))]
-    room = min(SHOWN_LIMIT, NOTES_LIMIT - sum(len(html) + _BETWEEN for html in told))
+    room = min(SHOWN_LIMIT, NOTES_LIMIT - sum(len(html) + _BETWEEN for html in told) - len(_CUT))
     pictures = shown(listing.episode.shown, listing.words.words.picture, room)
     text = _fitting(pieces, DESCRIPTION_LIMIT, lambda piece: len(piece.plain.encode()))
     return Notes("\n".join((*told, *filter(None, [pictures]))), "\n\n".join(piece.plain for piece in text))
