@@ -369,6 +369,15 @@ def test_an_older_part_may_say_where_the_whole_feed_lies() -> None:
     assert not list(lint.check(data, disk.get, f"{BASE}/feed-1.xml"))
 
 
+def test_the_last_part_says_so_of_itself_and_newer_ones_are_written_later() -> None:
+    text = changed('rel="next"', 'rel="prev"').replace(
+        f'rel="self" type="application/rss+xml" href="{FEED}"', f'rel="self" href="{BASE}/feed-1.xml"'
+    )
+    disk = files()
+    del disk[f"{BASE}/feed-1.xml"]
+    assert not list(lint.check(text.encode(), disk.get, f"{BASE}/feed-1.xml"))
+
+
 @pytest.mark.parametrize("tag", ["de", "pt-BR", "en-us", "zh-Hant-TW", "es-419", "sr-Latn"])
 def test_languages_that_directories_know(tag: str) -> None:
     assert not faults(changed("en-GB", tag))
