@@ -335,6 +335,34 @@ def test_long_lines_and_no_words_in_a_transcript_are_no_reason_to_refuse() -> No
     assert not faults(disk=files() | {f"{BASE}/transcripts/fog.vtt": asset(exact)})
 
 
+@pytest.mark.parametrize(
+    ("times", "count"),
+    [
+        (["00:00:00", "00:01:00", "00:02:00"], 0),
+        (["00:00:05", "00:01:00", "00:02:00"], 1),
+        (["00:00:00", "00:02:00", "00:01:00"], 1),
+        (["00:00:00", "00:02:00"], 1),
+    ],
+)
+def test_times_in_the_notes_are_those_that_apple_reads(times: list[str], count: int) -> None:
+    notes = "\n".join(f"{clock} A part" for clock in times)
+    found = faults(changed("What the harbour sounds like when nothing can be seen.", f"What.\n\n{notes}"))
+    assert [(fault.rule, fault.is_fatal) for fault in found] == [("A13", False)] * count
+
+
+def test_a_picture_that_all_episodes_share_is_looked_at_once() -> None:
+    looks: list[str] = []
+
+    def picture() -> Artwork:
+        looks.append("again")
+        return replace(COVER, mode="L")
+
+    cover = f"{BASE}/cover-1234abcd.png"
+    text = WHOLE.replace("<item>", f'<item><itunes:image href="{cover}"/>')
+    (fault,) = faults(text, files() | {cover: Asset(9, lambda: b"", picture)})
+    assert (fault.rule, len(looks)) == ("A6", 1)
+
+
 def test_a_podcast_may_be_empty_but_is_told_so() -> None:
     text = WHOLE[: WHOLE.index("<item>")] + "</channel></rss>"
     (fault,) = faults(text)
@@ -367,6 +395,15 @@ def test_an_older_part_may_say_where_the_whole_feed_lies() -> None:
     data = WHOLE.replace("feed-1.xml", "feed-0.xml").encode()
     disk = files() | {f"{BASE}/feed-0.xml": asset()}
     assert not list(lint.check(data, disk.get, f"{BASE}/feed-1.xml"))
+
+
+def test_the_last_part_says_so_of_itself_and_newer_ones_are_written_later() -> None:
+    text = changed('rel="next"', 'rel="prev"').replace(
+        f'rel="self" type="application/rss+xml" href="{FEED}"', f'rel="self" href="{BASE}/feed-1.xml"'
+    )
+    disk = files()
+    del disk[f"{BASE}/feed-1.xml"]
+    assert not list(lint.check(text.encode(), disk.get, f"{BASE}/feed-1.xml"))
 
 
 @pytest.mark.parametrize("tag", ["de", "pt-BR", "en-us", "zh-Hant-TW", "es-419", "sr-Latn"])
@@ -479,6 +516,7 @@ def test_what_is_no_feed_has_a_fault(data: bytes) -> None:
     assert "A1" in fatal(faults(data))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_linter(data: bytes) -> None:
     assert fatal(faults(data))
@@ -514,6 +552,7 @@ def test_no_value_in_a_feed_breaks_the_linter(chance: random.Random) -> None:
     assert all(str(fault) for fault in faults("</".join(texts)))
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=60),
     st.sampled_from(["transcripts/fog.vtt", "transcripts/fog.srt", "chapters/fog.json"]),

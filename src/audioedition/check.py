@@ -142,8 +142,7 @@ class _Desk:
         sheet = self._sheets.get(str(self._disk.place(url)))
         if sheet is None or self._ledger.has(str(sheet.path), sheet.key):
             return self._disk(url)
-        data = sheet.render()
-        return lint.Asset(len(data), lambda: data, lambda: None)
+        return lint.Asset(None, sheet.render, lambda: None)
 
 
 def _look(what: str, look: Callable[[], str], otherwise: State = State.FAIL) -> Finding:

@@ -53,6 +53,7 @@ RULES: Sequence[Rule] = (
     Rule("A11", form.order, _APPLE),
     Rule("A12", timed.transcripts, _APPLE),
     Rule("A13", timed.chapters, _APPLE),
+    Rule("A13", timed.times, _APPLE),
     Rule("P1", relations.guid, _SPACE),
     Rule("P2", relations.locked, _SPACE),
     Rule("P3", relations.medium, _SPACE),

@@ -16,10 +16,11 @@ from audioedition.model import Artwork
 class Asset:
     """A file that a feed names: its bytes in number, and how to read it, or to look at it as a picture.
 
-    `read` gives nothing, and `picture` None, for what cannot be read.
+    The `length` of what is still to be written is None.  `read` gives nothing, and `picture` None, for what cannot be
+    read; both do it anew whenever they are asked.
     """
 
-    length: int
+    length: int | None
     read: Callable[[], bytes]
     picture: Callable[[], Artwork | None]
 

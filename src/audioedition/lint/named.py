@@ -55,33 +55,15 @@ def whole(feed: Document) -> Iterator[Flaw]:
 
 def artwork(feed: Document) -> Iterator[Flaw]:
     """A6: artwork is square, of 1400 to 3000 pixels, JPEG or PNG in RGB without transparency, and so named."""
+    told: set[str] = set()
     for place, item in feed.places:
         for element in every(place, "itunes:image"):
-            url = element.get("href", "")
-            remedy = _REDRAW.format(table=feed.table)
-            if not url.strip():
+            url = element.get("href", "").strip()
+            if not url:
                 yield Flaw("a picture has no address (itunes:image)", item=item)
-            elif suffix(url) not in {each for some in _SUFFIXES.values() for each in some}:
-                yield Flaw("the name of a picture does not end in .jpg or .png", remedy, file(url), item)
-            elif asset := feed.look(url):
-                picture = asset.picture()
-                if picture is None:
-                    yield Flaw("a picture cannot be read", remedy, file(url), item)
-                    continue
-                about = f"{file(url)}, {picture.format}, {picture.width} × {picture.height}, {picture.mode}"
-                if suffix(url) not in _SUFFIXES.get(picture.format, ()):
-                    yield Flaw(
-                        "the name of a picture does not end as its kind (JPEG or PNG) asks for",
-                        remedy,
-                        about,
-                        item,
-                    )
-                if picture.width != picture.height or not SMALLEST <= picture.width <= LARGEST:
-                    yield Flaw(
-                        f"a picture is not a square of {SMALLEST} to {LARGEST} pixels", remedy, about, item
-                    )
-                if picture.mode != "RGB":
-                    yield Flaw("a picture is not in RGB without transparency", remedy, about, item)
+            elif url not in told:  # most episodes have that of the podcast
+                yield from _picture(feed, url, item)
+            told.add(url)
 
 
 def pages(feed: Document) -> Iterator[Flaw]:
@@ -92,6 +74,8 @@ def pages(feed: Document) -> Iterator[Flaw]:
     for element in links(feed, *_OLDER):
         url = element.get("href", "")
         if url == feed.address:
+            if element.get("rel") == "last":
+                continue  # the last part says so of itself
             yield Flaw("a part of the feed names itself as an older one", detail=file(url))
         elif is_web(url) and feed.look(url) is None:
             yield Flaw(
@@ -104,9 +88,30 @@ def pages(feed: Document) -> Iterator[Flaw]:
         yield Flaw("a feed in parts does not name the last of them", is_fatal=False)
 
 
+def _picture(feed: Document, url: str, item: Element | None) -> Iterator[Flaw]:
+    remedy = _REDRAW.format(table=feed.table)
+    asset = feed.look(url)
+    if suffix(url) not in {each for some in _SUFFIXES.values() for each in some}:
+        yield Flaw("the name of a picture does not end in .jpg or .png", remedy, file(url), item)
+    elif asset:
+        picture = asset.picture()
+        if picture is None:
+            yield Flaw("a picture cannot be read", remedy, file(url), item)
+            return
+        about = f"{file(url)}, {picture.format}, {picture.width} × {picture.height}, {picture.mode}"
+        if suffix(url) not in _SUFFIXES.get(picture.format, ()):
+            yield Flaw(
+                "the name of a picture does not end as its kind (JPEG or PNG) asks for", remedy, about, item
+            )
+        if picture.width != picture.height or not SMALLEST <= picture.width <= LARGEST:
+            yield Flaw(f"a picture is not a square of {SMALLEST} to {LARGEST} pixels", remedy, about, item)
+        if picture.mode != "RGB":
+            yield Flaw("a picture is not in RGB without transparency", remedy, about, item)
+
+
 def _length(feed: Document, element: Element, url: str, item: Element) -> Iterator[Flaw]:
     length, asset = element.get("length", "").strip(), feed.look(url) if is_web(url) else None
-    if asset and (length or asset.length == 0) and length != str(asset.length):
+    if asset and asset.length is not None and (length or asset.length == 0) and length != str(asset.length):
         yield Flaw(
             "an audio file has not the length that the feed says",
             AGAIN,

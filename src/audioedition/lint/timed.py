@@ -21,6 +21,8 @@ _CLOCK = {
     "vtt": re.compile(r"(?a:(?:(\d{2,5}):)?([0-5]\d):([0-5]\d)\.(\d{3}))"),
     "srt": re.compile(r"(?a:(\d{2,5}):([0-5]\d):([0-5]\d),(\d{3}))"),
 }
+_NOTED = re.compile(r"^(?a:(\d\d:[0-5]\d:[0-5]\d)) ", re.MULTILINE)
+_FEWEST = 3  # chapters in the notes that Apple takes for such
 _TAG = re.compile(r"<[^>]*>")
 _VERSION = re.compile(r"(?a:1\.\d+(?:\.\d+)?)")
 
@@ -51,6 +53,23 @@ def chapters(feed: Document) -> Iterator[Flaw]:
                 yield Flaw("a chapter begins outside of its episode", _WRITE, file(url), item)
             if not all(titles):
                 yield Flaw("a chapter has no title", _WRITE, file(url), item, is_fatal=False)
+
+
+def times(feed: Document) -> Iterator[Flaw]:
+    """A13: times in the notes are those that Apple reads: from 00:00:00 on, at least three, in order."""
+    for item in feed.items:
+        starts = [
+            clock for clock in _NOTED.findall(said(item, "description")) if every(item, "podcast:chapters")
+        ]
+        if starts and (starts[0] != "00:00:00" or len(starts) < _FEWEST or starts != sorted(set(starts))):
+            yield Flaw(
+                "the times in an episode's notes are not read by Apple: they must begin with 00:00:00, be three or "
+                "more, and in order",
+                "give the post three headings or more",
+                ", ".join(starts[:_FEWEST]),
+                item,
+                is_fatal=False,
+            )
 
 
 def chapter_files(feed: Document) -> Iterator[Flaw]:
