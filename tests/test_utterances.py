@@ -405,6 +405,11 @@ def test_every_utterance_knows_its_place_in_the_block_as_it_was_written() -> Non
 # Hostile input
 
 
+@pytest.mark.parametrize("language", ["ja", "zh"])
+def test_a_zero_is_said_beside_signs_that_are_not(language: str) -> None:
+    assert [u.spoken for u in say(edition("0/", language=language))] == ["〇"]
+
+
 @settings(deadline=None)  # the first text of a language loads its rules
 @given(st.lists(st.text(), max_size=4), st.sampled_from(["en", "de", "fr", "ja", "ar", "xx", "", "zh-Hant"]))
 def test_any_text_gives_utterances_that_can_be_spoken(paragraphs: list[str], language: str) -> None:
