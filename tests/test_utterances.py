@@ -186,6 +186,20 @@ def test_a_scene_break_begins_a_chapter_that_is_named_by_its_first_words() -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("The pier is old. " + NINE, "The pier is old. The boat left at nine o'clock, as it had…"),
+        ("The pier is very old. " + NINE, "The pier is very old"),
+        ("The pier is very old! Is it? " + NINE, "The pier is very old! Is it?"),
+        ("Dr. Lee came at 5 p.m. to the pier – " + NINE, "Dr. Lee came at 5 p.m. to the pier – The boat left at nine…"),
+        ("No.", "No"),
+    ],
+)  # fmt: skip
+def test_whole_sentences_are_a_better_title(text: str, title: str) -> None:
+    assert chapters("One.", BREAK, text)[1][0] == title
+
+
 def test_headings_and_scene_breaks_both_begin_chapters_and_a_heading_names_its_own() -> None:
     heading = Block(Kind.HEADING, "Part 2", level=2)
     assert [title for title, _ in chapters("One.", BREAK, "Two.", heading, "Three.", BREAK, "Four.")] == [
@@ -389,6 +403,11 @@ def test_every_utterance_knows_its_place_in_the_block_as_it_was_written() -> Non
 
 
 # Hostile input
+
+
+@pytest.mark.parametrize("language", ["ja", "zh"])
+def test_a_zero_is_said_beside_signs_that_are_not(language: str) -> None:
+    assert [u.spoken for u in say(edition("0/", language=language))] == ["〇"]
 
 
 @settings(deadline=None)  # the first text of a language loads its rules

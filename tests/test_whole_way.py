@@ -82,8 +82,8 @@ def test_episodes_are_whole_and_loud_enough(
 @pytest.mark.parametrize(
     ("language", "chapters", "letters", "sentence"),
     [
-        ("en", ["Who still needs a ferry?", "Of course a ferry costs money. Two people work on board, the…"], "eng", "A ferry is easy to see."),
-        ("de", ["Wer braucht noch eine Fähre?", "Natürlich kostet eine Fähre Geld. Zwei Menschen arbeiten an…"], "deu", "Eine Fähre ist leicht zu sehen."),
+        ("en", ["Who still needs a ferry?", "Of course a ferry costs money"], "eng", "A ferry is easy to see."),
+        ("de", ["Wer braucht noch eine Fähre?", "Natürlich kostet eine Fähre Geld"], "deu", "Eine Fähre ist leicht zu sehen."),
     ],
 )  # fmt: skip
 def test_the_files_have_chapters_and_lyrics(

@@ -17,12 +17,13 @@ from audioedition.phrases import Words, of
 from audioedition.utterances import quotations
 from audioedition.utterances.quotations import Placed
 from audioedition.utterances.reader import Readers
+from audioedition.utterances.sentences import sentences
 from audioedition.utterances.written import written
 
 _WORDS = re.compile(r"(?<![^\s])[^\W\d_]{2,} [^\W\d_]{2,}(?![^\s.,;:!?])")
 _MARKUP = re.compile(r"[<>\[\]`&]|://")
 _LABEL = re.compile(r"\w+\.?\s+\d")  # of a caption: it says itself what it belongs to
-_INCIPIT = 60  # characters of a chapter's title, where the first words of its text must serve
+_ENOUGH, _LONGEST = 20, 60  # characters of a chapter's title, where the first words of its text must serve
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +131,9 @@ class _Telling:
                 is_parted = above is not Kind.HEADING  # a chapter that has just begun needs no second title
                 continue
             told = list(self._told(kind, list(run)))
-            text = next((passage.text for passage in told if not passage.is_aside), "")
+            text = next((passage for passage in told if not passage.is_aside), None)
             if is_parted and text:
-                told[0] = replace(told[0], chapter=told[0].chapter or _incipit(text))
+                told[0] = replace(told[0], chapter=told[0].chapter or _incipit(text, self._readers))
                 is_parted = False
             for passage in told:
                 yield replace(passage, before=max(before, passage.before))
@@ -241,13 +242,15 @@ class _Telling:
         return "" if is_told else self._words.picture
 
 
-def _incipit(text: str) -> str:
-    """The first words of `text`, in one line: the title of what has no other."""
-    line = written(text).text
-    if len(line) <= _INCIPIT:
-        return line.rstrip(".:;, ") or line
-    head, blank, _ = line[: _INCIPIT + 1].rpartition(" ")
-    return (head if blank else line[:_INCIPIT]).rstrip(".:;,–— ") + "…"
+def _incipit(passage: Passage, readers: Readers) -> str:
+    """The first words of a passage, in one line: whole sentences, if that is enough to tell one chapter from another."""
+    line = written(passage.text).text
+    ends = [end for _, end in sentences(readers.read(line, passage.language)) if end <= _LONGEST]
+    if ends and (ends[-1] >= _ENOUGH or ends[-1] == len(line)):
+        whole = line[: ends[-1]]
+        return whole.rstrip(".:;, ") or whole
+    head, blank, _ = line[: _LONGEST + 1].rpartition(" ")
+    return (head if blank else line[:_LONGEST]).rstrip(".:;,–— ") + "…"
 
 
 def _words(language: str) -> Words | None:

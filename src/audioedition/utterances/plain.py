@@ -21,6 +21,7 @@ _PLAINER = str.maketrans(
 )
 """Quotation marks are not heard; brackets and long dashes are short pauses."""
 
+_ZERO = "〇"  # to Unicode a numeral of old, to whoever writes Chinese or Japanese a digit
 _BETWEEN = re.compile(r"(?<=\w)–(?=[A-ZÀ-ÖØ-Þ])")  # “Rome–London” is said in one breath
 
 _STOPS = ",.;:!?…。、，！？：；؟،؛।॥։՞"
@@ -176,4 +177,4 @@ def _said(sign: str) -> str:
     if "VARIATION SELECTOR" in unicodedata.name(sign, ""):
         return ""
     kind = unicodedata.category(sign)
-    return sign if sign in _SAID or kind[0] in "LM" or kind == "Nd" else " "
+    return sign if sign in _SAID or kind[0] in "LM" or kind == "Nd" or sign == _ZERO else " "
