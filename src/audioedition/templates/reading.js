@@ -20,7 +20,7 @@
     wanted: null, // a moment to go to as soon as there is a sound
   }));
   if (!bar || !voices.length) return;
-  let voice = voices[0], until = Infinity, isReady = false;
+  let voice = voices[0], until = Infinity, isReady = false, hasBegun = false;
   const voiceOf = (element) => voices.find(({ audio }) => element.closest(`.${audio.dataset.text}`));
   const blockOf = (element) => element.closest("[id]") ?? element;
   const moment = () => voice.wanted ?? voice.audio.currentTime;
@@ -97,7 +97,8 @@
   const describe = () => range.setAttribute("aria-valuetext", `${clock(moment())} / ${clock(voice.seconds)}`);
   let frame = 0;
   function step() {
-    const place = placeAt(moment());
+    hasBegun ||= isPlaying();
+    const place = hasBegun ? placeAt(moment()) : -1;
     if (place !== voice.place) setMark(place);
     tell();
     if (moment() >= until) voice.audio.pause();
@@ -111,6 +112,7 @@
   function seek(time) {
     const { audio, seconds } = voice;
     until = Infinity;
+    hasBegun = true;
     setAway(false);
     voice.wanted = Math.min(Math.max(time, 0), seconds);
     if (audio.readyState) arrive(voice);
@@ -228,9 +230,9 @@
       keepInView();
     });
     on("pause", () => {
+      bar.classList.toggle("playing", isPlaying());
       if (each !== voice) return;
       until = Infinity;
-      bar.classList.remove("playing");
       remember();
     });
     on("ended", () => kept.set(home, ""));
