@@ -122,6 +122,7 @@ def followed(page: Any, lines: Any, seconds: float) -> int:
 
 def test_the_mark_follows_what_is_heard(opened: Opened) -> None:
     page = opened(reading(EN, DE))
+    assert page.evaluate(MARKED) == []
     page.locator(".toggle").click()
     assert followed(page, EN.lines, 6) == 3
     page.locator(".speed").select_option("2")
