@@ -146,6 +146,7 @@ def test_a_part_of_a_long_list_leads_to_its_neighbours_and_offers_no_subscriptio
     newest = parsed(pages.podcast(replace(DE, file="index.html", older="page-2.html", oldest="page-1.html")))
     assert [words(n) for n in newest.css(".parts a")] == ["Ältere Episoden", "Erste Episoden"]
     assert newest.css(".apps")
+    assert [n.attributes["href"] for n in newest.css("link[rel=prev], link[rel=next]")] == ["page-2.html"]
 
 
 def test_what_is_not_published_yet_is_marked() -> None:

@@ -78,6 +78,22 @@ def test_names_and_directions(tag: str, name: str, direction: str) -> None:
     assert of(tag).direction == direction
 
 
+@pytest.mark.parametrize(
+    ("tag", "locale"),
+    [
+        ("de", "de_DE"),
+        ("de-AT", "de_AT"),
+        ("pt", "pt_BR"),
+        ("zh-Hant", "zh_TW"),
+        ("no", "no_NO"),
+        ("sr-Latn", "sr_RS"),
+        ("eo", ""),
+    ],
+)
+def test_a_territory_for_networks_that_want_one(tag: str, locale: str) -> None:
+    assert of(tag).locale == locale
+
+
 def test_a_language_offers_itself_to_the_readers_of_another() -> None:
     assert of("de").also == "Auch auf Deutsch"
     assert of("en-GB").also == "Also in English"

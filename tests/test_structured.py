@@ -152,6 +152,7 @@ def test_what_is_public_names_nothing_that_is_private_and_what_is_private_says_n
     assert "s3cr3t" not in repr(structured.of_episode(public))
     assert structured.of_episode(public).alternates == ()
     private = replace(german, podcast=replace(GERMAN, is_private=True))
+    assert structured.of_episode(private).data == ""
     html = templating.render("head.html", head=structured.of_episode(private))
     assert "noindex, nofollow" in html
     assert "no-referrer" in html

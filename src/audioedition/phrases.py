@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any, cast
 
 from babel import Locale, UnknownLocaleError
-from babel.core import get_global
+from babel.core import get_global, parse_locale
 from babel.dates import format_date, get_day_names
 from babel.numbers import format_decimal
 from babel.units import format_unit
@@ -147,9 +147,10 @@ class Phrases:
         locale = _locale(self.language)
         if locale is None:
             return ""
-        likely = get_global("likely_subtags").get(str(locale), str(locale))
-        territory = locale.territory or Locale.parse(likely).territory
-        return f"{locale.language}_{territory}" if territory and territory.isalpha() else ""
+        likely = get_global("likely_subtags")
+        full = likely.get(str(locale)) or likely.get(locale.language) or str(locale)
+        territory = locale.territory or parse_locale(full)[1] or ""
+        return f"{locale.language}_{territory}" if territory.isalpha() else ""
 
     @property
     def synthetic(self) -> str:

@@ -14,7 +14,9 @@ from audioedition.addresses import ASSETS
 from audioedition.files import digest
 
 _FILES = ("podcast.js", "reading.css", "reading.js", "style.css")
-"""The files of `templates/` that pages may link."""
+"""The files of `templates/` that pages may link.  None has a text of several lines in it."""
+
+_UNSEEN = re.compile(r"^[ \t]*(?://.*|/\*(?:(?!\*/).)*\*/[ \t]*)\n|^[ \t]+|^\n", re.MULTILINE)
 
 
 def assets() -> Iterator[tuple[str, bytes]]:

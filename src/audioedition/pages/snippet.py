@@ -39,7 +39,7 @@ def audio(podcast: Podcast, episode: Episode) -> str:
 
 
 def _rendered(template: str, reading: Reading) -> str:
-    own = clean(reading.podcast)
+    own = reading.podcast
     episode = clean(replace(reading.episode, lines=(), blocks=()))
     others = [
         (of(each.podcast.language), page(each.podcast, each.episode.post)) for each in reading.translations
