@@ -135,6 +135,8 @@ def test_a_long_podcast_comes_in_parts_that_lead_to_each_other(
     oldest = (filled.root / "feeds/en/feed-1.xml").read_text("utf-8")
     assert (newest.count("<item>"), oldest.count("<item>")) == (2, 1)
     filled.record(filled.post(number(7), "new.txt"))
+    assert {"en/feed-1.xml", "en/page-1.html"} <= written(filled)  # they have a new neighbour
+    filled.record(filled.post(number(8), "newer.txt"))
     assert not {"en/feed-1.xml", "en/page-1.html"} & written(filled)
     monkeypatch.setattr(feeds, "size", lambda _: 1)
     filled.edit("largest_feed = 0.1", "largest_feed = 0.2")
