@@ -236,6 +236,14 @@ def test_every_encoding_is_superseded_and_pruned_as_the_first_is(archive: Archiv
     assert archive.whole(new)
 
 
+def test_an_encoding_that_a_record_names_is_never_a_stray(archive: Archive, tmp_path: Path) -> None:
+    put = with_opus(archive, tmp_path)
+    for each in (put.enclosure, *put.alternates):
+        os.utime(archive.audio("de", each.file), (1, 1))
+    assert archive.prune(NOW) == []
+    assert archive.whole(put)
+
+
 def test_an_encoding_that_is_not_wanted_any_more_is_superseded(archive: Archive, tmp_path: Path) -> None:
     old = with_opus(archive, tmp_path)
     put = archive.put(dataclasses.replace(old, alternates=()), NOW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import shutil
@@ -28,7 +29,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
+@functools.cache
 def picture() -> bytes:
     """A real cover: ffmpeg looks into it."""
     return covers.thumbnail(covers.draw("Weather", "en"))
@@ -45,11 +46,9 @@ def probed(path: Path) -> list[tuple[float, float, str]]:
     return [(float(start), float(end), title) for start, end, title in chapter.findall(said)]
 
 
-def test_each_chapter_is_a_frame_and_the_contents_list_them(
-    plain: Path, tmp_path: Path, picture: bytes
-) -> None:
+def test_each_chapter_is_a_frame_and_the_contents_list_them(plain: Path, tmp_path: Path) -> None:
     target = tmp_path / "x.mp3"
-    tag(plain, target, tags(chapters=CHAPTERS, seconds=2.5, cover=picture))
+    tag(plain, target, tags(chapters=CHAPTERS, seconds=2.5, cover=picture()))
     read = id3(target)
     (contents,) = read.getall("CTOC")
     assert int(contents.flags) == 3, "the top of the tree, and in order"
@@ -63,12 +62,10 @@ def test_each_chapter_is_a_frame_and_the_contents_list_them(
     assert [str(f.sub_frames["TIT2"]) for f in frames] == [chapter.title for chapter in CHAPTERS]
 
 
-def test_players_that_read_frames_as_they_come_have_them_in_time_order(
-    plain: Path, tmp_path: Path, picture: bytes
-) -> None:
+def test_players_that_read_frames_as_they_come_have_them_in_time_order(plain: Path, tmp_path: Path) -> None:
     """Mutagen would write the shortest frame first."""
     target = tmp_path / "x.mp3"
-    tag(plain, target, tags(chapters=CHAPTERS, seconds=2.5, cover=picture))
+    tag(plain, target, tags(chapters=CHAPTERS, seconds=2.5, cover=picture()))
     assert probed(target) == [
         (0, 1.234, "Rain"),
         (1.234, 2.0, CHAPTERS[1].title),
@@ -78,9 +75,9 @@ def test_players_that_read_frames_as_they_come_have_them_in_time_order(
 
 
 @pytest.mark.skipif(shutil.which("ffprobe") is None, reason="ffprobe comes with a system's ffmpeg only")
-def test_ffprobe_has_nothing_to_complain_of(plain: Path, tmp_path: Path, picture: bytes) -> None:
+def test_ffprobe_has_nothing_to_complain_of(plain: Path, tmp_path: Path) -> None:
     target = tmp_path / "x.mp3"
-    tag(plain, target, tags(chapters=CHAPTERS, seconds=2.5, cover=picture, lyrics="One.\n\nTwo."))
+    tag(plain, target, tags(chapters=CHAPTERS, seconds=2.5, cover=picture(), lyrics="One.\n\nTwo."))
     said = subprocess.run(
         ["ffprobe", "-v", "warning", "-show_chapters", "-of", "json", target], check=True, capture_output=True
     )

@@ -127,7 +127,7 @@ def test_a_long_podcast_comes_in_parts_that_lead_to_each_other(
     filled: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pages, "EPISODES", 2)
-    monkeypatch.setattr(feeds, "size", lambda _: 40_000)
+    monkeypatch.setattr(feeds, "size", lambda *_: 40_000)
     filled.edit("explicit = false", "explicit = false\nlargest_feed = 0.1")
     changed = written(filled)
     assert {"en/feed-1.xml", "en/feed.xml", "en/page-1.html", "en/index.html"} <= changed
@@ -138,7 +138,7 @@ def test_a_long_podcast_comes_in_parts_that_lead_to_each_other(
     assert {"en/feed-1.xml", "en/page-1.html"} <= written(filled)  # they have a new neighbour
     filled.record(filled.post(number(8), "newer.txt"))
     assert not {"en/feed-1.xml", "en/page-1.html"} & written(filled)
-    monkeypatch.setattr(feeds, "size", lambda _: 1)
+    monkeypatch.setattr(feeds, "size", lambda *_: 1)
     filled.edit("largest_feed = 0.1", "largest_feed = 0.2")
     written(filled)
     assert not (filled.root / "feeds/en/feed-1.xml").exists()
@@ -147,7 +147,7 @@ def test_a_long_podcast_comes_in_parts_that_lead_to_each_other(
 def test_audio_that_an_older_part_of_the_feed_names_is_not_deleted(
     filled: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feeds, "size", lambda _: 60_000)
+    monkeypatch.setattr(feeds, "size", lambda *_: 60_000)
     filled.edit("explicit = false", "explicit = false\nlargest_feed = 0.1")
     written(filled)
     old = filled.archive.find("post-0", "en")

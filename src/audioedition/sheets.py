@@ -119,7 +119,8 @@ class _Desk:
 
     def feeds(self, one: _Shown, largest: int) -> Iterator[Sheet]:
         """The feed of a podcast, in as many parts as it takes; the oldest first."""
-        cuts = parts.cut([feeds.size(each.episode) for each in one.episodes], largest)
+        sisters = len(self._sisters[one.podcast.language])
+        cuts = parts.cut([feeds.size(each.episode, sisters) for each in one.episodes], largest)
         yield from self._documents(one, cuts, addresses.FEED, "feed-{}.xml", feeds.render)
 
     def landing(self, title: str) -> Iterator[Sheet]:
