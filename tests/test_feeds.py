@@ -771,3 +771,13 @@ def test_the_size_of_an_episode_is_about_what_it_takes(post: str, count: int, ba
         feeds.render(replace(feed, episodes=(), sisters=()))
     )
     assert (real - less) / 1.5 <= feeds.size(one, count) - feeds.size(one, 0) <= (real - less) * 1.5
+
+
+def test_labels_are_set_as_the_language_sets_them() -> None:
+    sisters = (Sister("fr", "Lettres du port", "https://example.org/feeds/fr"),)
+    english = channel(Feed(ENGLISH, (episode("en", 1, "T", "S"),), sisters)).find("item")
+    french = channel(Feed(podcast("fr", "T", "D"), (episode("fr", 1, "T", "S"),))).find("item")
+    assert "Read along while listening: https://" in description(english)
+    assert "Lire en écoutant\u00a0: https://" in description(french)
+    assert "\n\nAussi en français\u00a0: Lettres du port https://" in description(english)
+    assert 'Aussi en français\u00a0: <a href="' in notes(english)

@@ -27,6 +27,8 @@ from audioedition.text import one_line
 NEUTRAL_OPENING = ("{title}.", "{author}.")
 """What is spoken first in a language that `phrases.toml` lacks: names only, no words."""
 
+_NO_BREAK = "\u00a0"
+
 
 @dataclass(frozen=True)
 class Words:
@@ -170,6 +172,10 @@ class Phrases:
     def credits(self, author: str | None, translator: str | None) -> tuple[str, ...]:
         """Who wrote and who translated, as far as it is known: `("By A", "Translated by B")`."""
         return fill((self.words.by, self.words.translated), {"author": author, "translator": translator})
+
+    def labelled(self, label: str, text: str) -> str:
+        """A label and what it names: `Label: text`, in French with a space before the colon."""
+        return f"{label}{_NO_BREAK if base(self.words_language) == 'fr' else ''}: {text}"
 
     def date(self, when: datetime) -> str:
         """The day of `when`, in its own zone, as this language writes it: `18. Juni 2024`."""

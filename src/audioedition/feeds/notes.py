@@ -196,12 +196,12 @@ def _rights(listing: Listing) -> _Piece:
 def _post(listing: Listing) -> _Piece:
     """The post, where it is on the web; in plain text also where it can be read along."""
     words = listing.words.words
-    along = f"{words.notes_along}: {listing.page}"
+    along = listing.words.labelled(words.notes_along, listing.page)
     address = web_address(listing.episode.address)
     if not address:
         return _Piece(_Rank.PAGES, "", along)
     html = _paragraph([link(address, escape(words.read))])
-    return _Piece(_Rank.PAGES, html, f"{along}\n{words.read}: {address}")
+    return _Piece(_Rank.PAGES, html, f"{along}\n{listing.words.labelled(words.read, address)}")
 
 
 def _sisters(listing: Listing) -> _Piece:
@@ -209,9 +209,9 @@ def _sisters(listing: Listing) -> _Piece:
     html, text = [], []
     for sister in listing.sisters:
         title, address = _counterpart(sister, listing.episode.post)
-        also = phrases.of(sister.language).also
-        html.append(f"{escape(also)}: {link(address, escape(title))}")
-        text.append(f"{also}: {plain(title)} {address}")
+        own = phrases.of(sister.language)
+        html.append(own.labelled(escape(own.also), link(address, escape(title))))
+        text.append(own.labelled(own.also, f"{plain(title)} {address}"))
     return _Piece(_Rank.SISTERS, _paragraph(html), "\n".join(text))
 
 
