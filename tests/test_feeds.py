@@ -18,7 +18,17 @@ from lxml import etree  # type: ignore[import-untyped]
 from audioedition import addresses, feeds
 from audioedition.feeds import licences, schedule, tags
 from audioedition.markup import printable
-from audioedition.model import Attribution, Chapter, Disclosure, Enclosure, Feed, Kind, Shown, Sister
+from audioedition.model import (
+    Attribution,
+    Chapter,
+    Disclosure,
+    Enclosure,
+    Feed,
+    Kind,
+    Reference,
+    Shown,
+    Sister,
+)
 
 GOLDEN = Path(__file__).parent / "data" / "feeds"
 PARTS = (
@@ -781,3 +791,28 @@ def test_labels_are_set_as_the_language_sets_them() -> None:
     assert "Lire en écoutant\u00a0: https://" in description(french)
     assert "\n\nAussi en français\u00a0: Lettres du port https://" in description(english)
     assert 'Aussi en français\u00a0: <a href="' in notes(english)
+
+
+def test_the_notes_list_the_pages_to_which_the_text_links() -> None:
+    references = (
+        Reference("the <old> harbour", "https://example.net/a?b=1&c=2"),
+        Reference("https://example.net/bare", "https://example.net/bare"),
+        Reference("no page", "javascript:alert(1)"),
+    )
+    found = item(references=references)
+    assert notes(found).endswith(
+        '<p>Links:<br><a href="https://example.net/a?b=1&amp;c=2">the &lt;old&gt; harbour</a><br>'
+        '<a href="https://example.net/bare">https://example.net/bare</a></p>'
+    )
+    plain = text(found, "description") or ""
+    assert plain.endswith("Links:\nthe ‹old› harbour https://example.net/a?b=1&c=2\nhttps://example.net/bare")
+    assert "Links" not in notes(item())
+
+
+def test_many_links_have_no_room_in_a_description_and_are_left_out_as_a_whole() -> None:
+    many = tuple(Reference(f"page {n}", f"https://example.net/{n}/{'x' * 60}") for n in range(90))
+    found = item(references=many)
+    assert notes(found).count("example.net/") == 30
+    plain = text(found, "description") or ""
+    assert "example.net/" not in plain
+    assert "synthetic voice" in plain

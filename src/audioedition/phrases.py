@@ -53,6 +53,7 @@ class Words:
     notes_along: str
     notes_beside: str
     notes_licence: str
+    notes_links: str
     daily: str
     weekly: str
     biweekly: str

@@ -31,6 +31,7 @@ __all__ = [
 
 _ITEM = 2_400  # bytes of an episode without its own words, at an address of some forty letters
 _NAMES = 11  # times that the name of its post is in it, as a part of addresses
+_REFERENCE = 20  # bytes of a link besides its words and address
 _SISTER = 290  # bytes for another language besides two times the name of the post
 
 
@@ -40,4 +41,9 @@ def size(episode: Episode, sisters: int = 1) -> int:
     names = (_NAMES + 3 * sisters) * len(addresses.slug(episode.post))
     chapters = sum(30 + 2 * len(chapter.title.encode()) for chapter in episode.chapters)
     shown = min(SHOWN_LIMIT, sum(30 + len(each.text.encode()) for each in episode.shown))
-    return _ITEM + text + names + _SISTER * sisters + chapters + shown + 450 * len(episode.alternates)
+    references = sum(
+        _REFERENCE + 2 * len(each.text.encode() + each.address.encode()) for each in episode.references
+    )
+    return sum(
+        (_ITEM, text, names, _SISTER * sisters, chapters, shown, references, 450 * len(episode.alternates))
+    )

@@ -29,6 +29,7 @@ SHOWN_LIMIT = 8000
 _RESERVED = 1000  # bytes of a description that no summary may take from what must be said besides
 _CUT = "\n<p>…</p>"  # what stands below, where something had to be cut off
 _CHAPTERS = 2  # as few make a list
+_MOST_REFERENCES = 30  # in HTML: what is longer is a list of links rather than notes
 _BETWEEN = 2  # characters between two pieces
 
 _TAG = re.compile(r"<(?=[A-Za-z/!?])([^<>]*)(>?)")
@@ -44,6 +45,7 @@ class _Rank(IntEnum):
     RIGHTS = 4
     PAGES = 5
     SISTERS = 6
+    REFERENCES = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def _pieces(listing: Listing) -> Iterator[_Piece]:
     yield _rights(listing)
     yield _post(listing)
     yield _sisters(listing)
+    yield _references(listing)
 
 
 def _summary(listing: Listing) -> Iterator[_Piece]:
@@ -213,6 +216,21 @@ def _sisters(listing: Listing) -> _Piece:
         html.append(own.labelled(escape(own.also), link(address, escape(title))))
         text.append(own.labelled(own.also, f"{plain(title)} {address}"))
     return _Piece(_Rank.SISTERS, _paragraph(html), "\n".join(text))
+
+
+def _references(listing: Listing) -> _Piece:
+    """The pages to which the text links, under the words that it has for them."""
+    label = listing.words.words.notes_links
+    found = [
+        (one_line(each.text), url)
+        for each in listing.episode.references
+        if (url := web_address(each.address))
+    ]
+    if not found:
+        return _Piece(_Rank.REFERENCES, "", "")
+    html = [escape(label), *(link(url, escape(text)) for text, url in found[:_MOST_REFERENCES])]
+    text = [f"{plain(text)} {url}" if text != url else url for text, url in found]
+    return _Piece(_Rank.REFERENCES, _paragraph(html), "\n".join((label, *text)))
 
 
 def _counterpart(sister: Sister, post: str) -> tuple[str, str]:
