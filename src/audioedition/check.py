@@ -139,7 +139,7 @@ class _Desk:
 
     def _look(self, url: str) -> lint.Asset | None:
         """A file as it will be when the feed is written."""
-        sheet = self._sheets.get(str(self._disk.place(url)))
+        sheet = self._sheets.get(self._disk.place(url) or "")
         if sheet is None or self._ledger.has(str(sheet.path), sheet.key):
             return self._disk(url)
         return lint.Asset(None, sheet.render, lambda: None)
