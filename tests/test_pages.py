@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from conftest import Site
 from feed_samples import DE, EN, ENGLISH, HOSTILE, episode, podcast
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -323,3 +324,19 @@ def test_the_landing_page_shows_the_newest_episodes_and_all_feeds_in_one_file() 
     empty = parsed(pages.landing([replace(EN, episodes=())]))
     assert not empty.css("h3")
     assert not parsed(pages.landing([])).css("footer")
+
+
+def test_nothing_public_names_a_private_podcast(site: Site) -> None:
+    site.edit("[feeds.de]", "[feeds.de]\nprivate = true")
+    site.publish(site.post())
+    secret = site.archive.folder("de").name
+    assert len(secret) > len("de-")
+    files = {name: data for name, (data, _) in site.files().items()}
+    assert f"{secret}/index.html" in files
+    telling = [
+        name for name, data in files.items() if secret.encode() in data and not name.startswith(secret)
+    ]
+    assert telling == []
+    private = parsed(files[f"{secret}/index.html"].decode())
+    assert [node.attributes["href"] for node in private.css("nav a")] == ["../en/index.html", "../index.html"]
+    assert words(one(parsed(files["index.html"].decode()), "h2")) == "Notes"

@@ -228,14 +228,14 @@ def test_light_dark_and_paper(opened: Callable[[str], Any]) -> None:
     ground = "parseInt(getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0])"
     shown.emulate_media(color_scheme="light")
     assert shown.evaluate(ground) > 200
-    assert shown.locator(".code img").is_visible()
+    assert shown.locator(".qr img").is_visible()
     shown.emulate_media(color_scheme="dark")
     assert shown.evaluate(ground) < 60
     shown.emulate_media(media="print", color_scheme="dark")
     assert shown.evaluate(ground) == 255
     assert not shown.locator("audio").first.is_visible()
     assert not shown.locator(".apps").is_visible()
-    assert shown.locator(".code img").is_visible()
+    assert shown.locator(".qr img").is_visible()
 
 
 def test_the_preview_marks_what_is_not_published_yet(page: Any, address: str, site: Site) -> None:
