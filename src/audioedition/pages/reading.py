@@ -10,7 +10,7 @@ from urllib.parse import quote
 from audioedition import addresses, templating
 from audioedition.markup import clean
 from audioedition.model import Enclosure, Episode, Podcast, Reading, Translation
-from audioedition.pages import texts
+from audioedition.pages import structured, texts
 from audioedition.pages.bridges import bridge
 from audioedition.pages.shared import asset, relative
 from audioedition.pages.texts import Group, Text
@@ -75,6 +75,7 @@ def episode(reading: Reading) -> str:
         "episode.html",
         translations=[_other(reading, translation) for translation in reading.translations],
         voices=(),
+        head=structured.of_episode(reading),
         **_common(reading),
     )
 
@@ -91,6 +92,7 @@ def beside(reading: Reading, language: str) -> str:
         page=quote(addresses.page(reading.episode.post).rpartition("/")[2]),
         rows=_rows(common["r"].text, other.r.text, translation.rows),
         voices=(common["p"], other.p),
+        head=structured.of_beside(reading, language),
         **common,
     )
 

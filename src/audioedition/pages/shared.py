@@ -14,9 +14,10 @@ from audioedition.addresses import ASSETS
 from audioedition.files import digest
 
 _FILES = ("podcast.js", "reading.css", "reading.js", "style.css")
-"""The files of `templates/` that pages may link.  None has a text of several lines in it."""
+"""The files of `templates/` that pages may link.  None has a text of several lines in it, or one with signs of CSS."""
 
-_UNSEEN = re.compile(r"^[ \t]*(?://.*|/\*(?:(?!\*/).)*\*/[ \t]*)\n|^[ \t]+|^\n", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*(?:(?!\*/).)*\*/[ \t]*)\n|^[ \t]+|^\n", re.MULTILINE)
+_BLANKS = re.compile(r"\s*([{};,>])\s*|(?<=:)[ \t]+")
 
 
 def assets() -> Iterator[tuple[str, bytes]]:
@@ -44,6 +45,6 @@ def relative(target: str, start: str) -> str:
 
 @cache
 def _contents(file: str) -> bytes:
-    """What is served of a file: without indents and lines of comment, which weigh a fifth of a script."""
-    text = files("audioedition").joinpath("templates", file).read_text("utf-8")
-    return _UNSEEN.sub("", text).encode()
+    """What is served of a file: without indents and lines of comment, and a style without needless blanks."""
+    text = _COMMENT.sub("", files("audioedition").joinpath("templates", file).read_text("utf-8"))
+    return (_BLANKS.sub(r"\1", text) if file.endswith(".css") else text).encode()

@@ -188,7 +188,8 @@
   }
   const session = navigator.mediaSession;
   function introduce() {
-    const { title, artist, album, cover } = voice.audio.dataset;
+    const { artist, cover, text } = voice.audio.dataset;
+    const title = find(`.${text} :is(h1, .title)`).textContent, album = find(".up").textContent;
     second = -1;
     range.max = Math.floor(voice.seconds);
     part("length").textContent = clock(voice.seconds);
