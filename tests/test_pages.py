@@ -163,7 +163,7 @@ def test_further_places_and_the_licence_are_linked() -> None:
         DE.podcast, listen={"Spotify": "https://spot.example/x", "B": "javascript:x"}, licence="CC-BY-4.0"
     )
     page = parsed(pages.podcast(replace(DE, podcast=own)))
-    assert [(n.attributes["href"], words(n)) for n in page.css(".other .links a")] == [
+    assert [(n.attributes["href"], words(n)) for n in page.css(".other .apps a")] == [
         ("https://spot.example/x", "Spotify")
     ]
     licence = one(page, "footer a")

@@ -22,6 +22,7 @@ def podcast(feed: Feed) -> str:
     own = feed.podcast
     address = structured.base(own)
     document = addresses.url(address, addresses.FEED)
+    is_newest = feed.file in {"", addresses.PAGE}
     return templating.render(
         "podcast.html",
         root="../",
@@ -30,11 +31,11 @@ def podcast(feed: Feed) -> str:
         podcast=own,
         p=of(own.language),
         feed=feed,
-        is_newest=feed.file in {"", addresses.PAGE},
+        is_newest=is_newest,
         document=document,
         apps=subscribing.apps(document, is_private=own.is_private),
         places=[(name, found) for name, at in own.listen.items() if (found := web_address(at))],
-        code=subscribing.code(addresses.url(address, addresses.PAGE)),
+        code=subscribing.code(addresses.url(address, addresses.PAGE)) if is_newest else "",
         licence=structured.licence_address(own),
         sisters=[
             (sister, _relative(sister.address, own.address), of(sister.language)) for sister in feed.sisters
