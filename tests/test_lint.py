@@ -25,6 +25,7 @@ from audioedition.cli import main
 from audioedition.config import FILE
 from audioedition.errors import FeedError
 from audioedition.lint import RULES, Asset, Fault
+from audioedition.markup import web_address
 from audioedition.model import Artwork, Episode, Feed, Sister
 
 DATA = Path(__file__).parent / "data"
@@ -197,7 +198,7 @@ REFUSED: list[tuple[str, str, str]] = [
     ("P10", 'type="sri"', 'type="md5"'),
     ("P11", ">cc-by-4.0<", "><"),
     ("P11", "FREQ=WEEKLY;", "WEEKLY;"),
-    ("P11", "<podcast:block>yes", "<podcast:block>maybe"),
+    ("P11", '<podcast:block id="google">yes', "<podcast:block>maybe"),
     ("P11", 'contentLink href="https://example.org/fog"', "contentLink"),
     ("P11", 'protocol="activitypub" uri="https://example.org/@jane/1"', 'protocol="activitypub"'),
     ("S1", ' hreflang="de"', ""),
@@ -270,7 +271,11 @@ BROKEN: list[tuple[str, str, Asset]] = [
     ("A12", "transcripts/fog.srt", asset(SRT.replace(",", ".").encode())),
     ("A13", "chapters/fog.json", asset(told(chapters=[]))),
     ("A13", "chapters/fog.json", asset(told(chapters=[{"startTime": 5}, {"startTime": 4}]))),
-    ("A13", "chapters/fog.json", asset(told(chapters=[{"startTime": 4}, {"startTime": 4}]))),
+    (
+        "A13",
+        "chapters/fog.json",
+        asset(told(chapters=[{"startTime": 4}, {"startTime": 5}, {"startTime": 4}])),
+    ),
     ("A13", "chapters/fog.json", asset(told(chapters=[{"startTime": 0}, {"startTime": 400}]))),
     ("A13", "chapters/fog.json", asset(told(chapters=[{"startTime": -1}]))),
     ("P5", "chapters/fog.json", asset(b"")),
@@ -310,7 +315,7 @@ def test_each_rule_is_documented_with_its_source() -> None:
 ADVISED: list[tuple[str, str, str]] = [
     ("A2", "<itunes:author>Jane Roe</itunes:author>", ""),
     ("A2", "<itunes:email>jane@example.org</itunes:email>", ""),
-    ("A2", "<itunes:block>Yes", "<itunes:block>no"),
+    ("A2", "<itunes:type>", "<itunes:block>no</itunes:block><itunes:type>"),
     ("A3", "<description>Every morning begins with the same engine.</description>", ""),
     ("A3", "<itunes:duration>385</itunes:duration>", ""),
     ("A11", "<pubDate>Wed, 03 Jun 2026 20:30:00 +0200</pubDate>", ""),
@@ -409,6 +414,34 @@ def test_the_last_part_says_so_of_itself_and_newer_ones_are_written_later() -> N
 @pytest.mark.parametrize("tag", ["de", "pt-BR", "en-us", "zh-Hant-TW", "es-419", "sr-Latn"])
 def test_languages_that_directories_know(tag: str) -> None:
     assert not faults(changed("en-GB", tag))
+
+
+def test_a_private_podcast_may_be_in_any_language() -> None:
+    hidden = WHOLE.replace("<itunes:type>", "<itunes:block>Yes</itunes:block><itunes:type>")
+    (fault,) = faults(hidden.replace("en-GB", "gsw"))
+    assert (fault.rule, fault.is_fatal) == ("A8", False)
+    assert "A8" in fatal(faults(hidden.replace("en-GB", "en_GB")))
+
+
+def test_chapters_that_begin_together_are_no_reason_to_refuse() -> None:
+    both = asset(told(chapters=[{"startTime": 0, "title": "A"}, {"startTime": 0, "title": "B"}]))
+    (fault,) = faults(disk=files() | {f"{BASE}/chapters/fog.json": both})
+    assert (fault.rule, fault.is_fatal) == ("A13", False)
+
+
+@settings(deadline=None)
+@given(
+    st.text(st.sampled_from('a%Zé:/?#[]@ <>"{}|\\^`&=\u202e0f.'), max_size=30),
+    st.sampled_from(["", "http://", "https://e.org", "https://e.org/"]),
+)
+def test_every_address_that_our_rooms_make_is_one(iri: str, start: str) -> None:
+    address = web_address(start + iri)
+    if address:
+        assert not [
+            fault
+            for fault in faults(changed("https://example.org/jonas", address.replace("&", "&amp;")))
+            if fault.rule == "A7"
+        ]
 
 
 # What a fault says

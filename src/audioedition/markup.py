@@ -18,6 +18,8 @@ from audioedition.text import one_line, permitted
 T = TypeVar("T")
 
 _SAFE_IN_URL = "%/:=&?~#+!$,;'@()*[]"
+_HOST = re.compile(r"[A-Za-z0-9._~:@!$&'()*+,;=\[\]-]+")
+_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 _BORDER = re.compile(r"(?<!\\)\|")  # between the cells of a table
@@ -58,10 +60,10 @@ def web_address(iri: str | None) -> str | None:
         host = parts.netloc.encode("idna").decode("ascii")
     except ValueError:  # UnicodeError is one
         return None
-    if parts.scheme not in ("http", "https") or not host:
+    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(host):
         return None
     rest = (quote(part, safe=_SAFE_IN_URL) for part in (parts.path, parts.query, parts.fragment))
-    return urlunsplit((parts.scheme, host, *rest))
+    return urlunsplit((parts.scheme, host, *(_LONE_PERCENT.sub("%25", part) for part in rest)))
 
 
 def shown(pieces: Iterable[Shown], picture: str, room: int) -> str:

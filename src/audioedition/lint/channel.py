@@ -9,7 +9,7 @@ from types import MappingProxyType
 from audioedition.categories import APPLE
 from audioedition.languages import CODES
 from audioedition.lint.document import REPORT, Document, Flaw, every, quoted, repeated, said
-from audioedition.lint.form import is_web
+from audioedition.lint.form import TAG, is_web
 
 DESCRIPTION = 4000
 """Bytes of UTF-8 that the description of a podcast may have."""
@@ -111,10 +111,14 @@ def language(feed: Document) -> Iterator[Flaw]:
     """A8: two letters of ISO 639, and perhaps a script and a region, with hyphens."""
     tag = feed.language
     if tag and not (_REGION.fullmatch(tag) and tag[:2].lower() in CODES):
+        is_private = said(feed.channel, "itunes:block").lower() == "yes"  # so no directory judges it
         yield Flaw(
-            "the language is not one that directories know: two letters of ISO 639, with a region or without, such as de or pt-BR",
-            f"give the table {feed.table} of audioedition.toml, and the voice's file, such a name; a podcast that is in no directory can be private",
+            "the language is not one that directories know: two letters of ISO 639, with a region or without, such as "
+            "de or pt-BR",
+            f"give the table {feed.table} of audioedition.toml, and the voice's file, such a name; "
+            "or write `private = true` there, for a podcast that is in no directory",
             f"it is {quoted(tag)}",
+            is_fatal=not (is_private and TAG.fullmatch(tag)),
         )
 
 

@@ -46,12 +46,13 @@ def chapters(feed: Document) -> Iterator[Flaw]:
     """A13: chapters lie in the episode, in the order of time, each with a title."""
     for item in feed.items:
         for starts, titles, url in _chapters(feed, item):
-            if not starts or starts != sorted(set(starts)):
+            if not starts or starts != sorted(starts):
                 yield Flaw("the chapters are not in the order of time", _WRITE, file(url), item)
             elif starts[0] < 0 or starts[-1] > _seconds(item):
                 yield Flaw("a chapter begins outside of its episode", _WRITE, file(url), item)
-            if not all(titles):
-                yield Flaw("a chapter has no title", _WRITE, file(url), item, is_fatal=False)
+            if not all(titles) or len(set(starts)) < len(starts):
+                what = "a chapter has no title, or begins at the moment of another"
+                yield Flaw(what, _WRITE, file(url), item, is_fatal=False)
 
 
 def times(feed: Document) -> Iterator[Flaw]:
