@@ -287,6 +287,8 @@ def test_a_bridge_leads_from_row_to_row() -> None:
     assert bridge(EN, replace(translation, rows=None)) == ((0.0, 0.0), (22.0, 24.5))
     crossed = replace(translation, rows=(((1,), (0,)), ((0,), (1,)), ((2,), ()), ((3,), (3,))))
     assert bridge(EN, crossed) == ((0.0, 0.0), (7.5, 2.5), (17.5, 20.0), (22.0, 24.5))
+    back = replace(translation, rows=(((0,), (1,)), ((1,), (0,)), ((3,), (3,))))
+    assert bridge(EN, back) == ((0.0, 0.0), (2.5, 10.0), (17.5, 20.0), (22.0, 24.5))
     page = one(parsed(pages.beside(BOTH, "de")), ".beside")
     assert page.attributes["data-map"] == "0,0 2.5,2.5 7.5,10 15,17.5 17.5,20 22,24.5"
 
