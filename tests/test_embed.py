@@ -44,7 +44,7 @@ def test_a_player_for_each_language_in_the_order_of_the_settings(run: Run, site:
     assert audio["preload"] == "none"
     assert audio["aria-label"] == "Play: Who still needs a ferry?"
     assert [(a.attributes["href"], a.text()) for a in english.css("figcaption a")] == [
-        (f"{BASE}/en/episodes/ferry.html", "Read along"),
+        (f"{BASE}/en/episodes/ferry.html", "Read along while listening"),
         (f"{BASE}/de/episodes/ferry.html", "Auch auf Deutsch"),
         (f"{BASE}/en/index.html#subscribe", "Subscribe to the podcast"),
     ]

@@ -50,9 +50,6 @@ class Words:
     synthetic_voice: str
     voice: str
     disclosure: str
-    notes_along: str
-    notes_beside: str
-    notes_licence: str
     notes_links: str
     daily: str
     weekly: str
@@ -73,7 +70,6 @@ class Words:
     chapters: str
     transcript: str
     recording: str
-    not_yet: str
     both: str
     player: str
     position: str
@@ -100,7 +96,7 @@ class Words:
     qr: str
     scan: str
     read_along: str
-    bilingual: str
+    beside_with: str
     newer: str
     older: str
     oldest: str

@@ -148,9 +148,9 @@ def _along(listing: Listing) -> _Piece:
         for sister in listing.sisters
         if listing.episode.post in sister.titles
     ]
-    lines = [link(listing.page, escape(words.notes_along))]
+    lines = [link(listing.page, escape(words.read_along))]
     if beside:
-        lines.append(f"{escape(words.notes_beside)} {', '.join(beside)}")
+        lines.append(f"{escape(words.beside_with)} {', '.join(beside)}")
     return _Piece(_Rank.PAGES, _paragraph(lines), "")  # a plain text has all addresses together: see _post
 
 
@@ -190,7 +190,7 @@ def _rights(listing: Listing) -> _Piece:
     html, text = [escape(rights)], [plain(rights)]
     licence = licences.named(listing.podcast.licence, listing.podcast.licence_url)
     if licence and not licences.of_rights(rights):
-        label = listing.words.words.notes_licence
+        label = listing.words.words.licence
         html.append(f"{escape(label)} {link(licence.url, escape(licence.name))}")
         text.append(f"{label} {plain(licence.name)} {licence.url}".strip())
     return _Piece(_Rank.RIGHTS, _paragraph(html), "\n".join(filter(None, text)))
@@ -199,7 +199,7 @@ def _rights(listing: Listing) -> _Piece:
 def _post(listing: Listing) -> _Piece:
     """The post, where it is on the web; in plain text also where it can be read along."""
     words = listing.words.words
-    along = listing.words.labelled(words.notes_along, listing.page)
+    along = listing.words.labelled(words.read_along, listing.page)
     address = web_address(listing.episode.address)
     if not address:
         return _Piece(_Rank.PAGES, "", along)

@@ -170,7 +170,7 @@ def _content_links(listing: Listing) -> Iterator[Content]:
     post = web_address(listing.episode.address)
     if post:
         yield Content(words.read, {"href": post})
-    yield Content(words.notes_along, {"href": listing.page})
+    yield Content(words.read_along, {"href": listing.page})
 
 
 def _enclosures(listing: Listing) -> Iterator[Content]:
