@@ -11,9 +11,6 @@ What holds here, whatever happens (the laws are in docs/concepts.md):
 from __future__ import annotations
 
 import dataclasses
-import json
-import re
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -23,7 +20,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from audioedition.addresses import slug
-from audioedition.archive import records
+from audioedition.archive import folders, identities, records
+from audioedition.archive.identities import Identity
 from audioedition.archive.lock import Busy, locked
 from audioedition.archive.records import Listed
 from audioedition.errors import ArchiveError
@@ -34,19 +32,6 @@ __all__ = ["KEPT", "Archive", "Busy", "Identity", "Listed"]
 
 KEPT = timedelta(days=30)
 """How long superseded audio stays: a listener may be in the middle of it."""
-
-
-_SECRET = 16  # bytes that nobody can guess
-_HIDDEN = re.compile(rf"-[0-9a-f]{{{2 * _SECRET}}}$")
-"""What makes the name of a private podcast's folder: no language tag has a part so long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who a podcast is, whatever its address: its guid, and the addresses of its feed, the present one last."""
-
-    guid: str = ""
-    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,32 +65,15 @@ class Archive:
 
     def languages(self) -> list[str]:
         """The languages that have records."""
-        return sorted(_HIDDEN.sub("", path.parent.name) for path in self.root.glob("*/episodes"))
+        return sorted(folders.language(path.parent.name) for path in self.root.glob("*/episodes"))
 
     def folder(self, language: str) -> Path:
-        """The folder of a language's podcast in the web root, whether it is there or not.
-
-        It is named for the language, and if that is hidden, for a secret too: the folder's name is the one place
-        that knows it.
-        """
-        found = sorted(self.root.glob(f"{language}-*")) if language in self.hidden else []
-        secret = (path for path in found if _HIDDEN.search(path.name))
-        return next(secret, self.root / language)
+        """The folder of a language's podcast in the web root, whether it is there or not."""
+        return folders.of(self.root, language, self.hidden)
 
     def settle(self) -> None:
         """Give each podcast the folder that it should have, as private or public.  Raises ArchiveError."""
-        for path in sorted(self.root.glob("*-*")):
-            language = _HIDDEN.sub("", path.name)
-            if language != path.name and language not in self.hidden:
-                _rename(path, self.root / language)
-        for language in self.hidden:
-            folder = self.folder(language)
-            if folder == self.root / language:
-                target = self.root / f"{language}-{secrets.token_hex(_SECRET)}"
-                if folder.exists():
-                    _rename(folder, target)
-                else:
-                    _make(target)
+        folders.settle(self.root, self.hidden)
 
     def records(self, language: str) -> list[Episode]:
         """All records of a language, retracted ones too, newest first.  Raises ArchiveError."""
@@ -135,24 +103,14 @@ class Archive:
 
     def identity(self, language: str) -> Identity:
         """Who a language's podcast is; it has no guid before its feed is first written.  Raises ArchiveError."""
-        path = self.folder(language) / "podcast.json"
-        try:
-            said = json.loads(path.read_bytes())
-            return Identity(str(said["guid"]), tuple(map(str, said.get("addresses", ()))))
-        except FileNotFoundError:
-            return Identity()
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as exc:
-            raise ArchiveError(f"{path} is damaged: restore it from a copy, or delete it.") from exc
+        return identities.read(self.folder(language))
 
     def keep_identity(self, language: str, guid: str, address: str) -> None:
         """Decide the guid of a language's podcast, unless it is decided, and note where its feed stands now.
 
         Raises ArchiveError.
         """
-        known = self.identity(language)
-        addresses = known.addresses if known.addresses[-1:] == (address,) else (*known.addresses, address)
-        said = {"guid": known.guid or guid, "addresses": addresses}
-        write_atomically(self.folder(language) / "podcast.json", json.dumps(said, indent=1).encode() + b"\n")
+        identities.keep(self.folder(language), guid, address)
 
     def keep_audio(self, recording: Path, post: str, language: str) -> Enclosure:
         """Bring a finished file into the archive, under a name that carries its digest.
@@ -343,22 +301,6 @@ class Archive:
 def _files(episode: Episode) -> list[str]:
     """The names of the audio files of an episode; none of a retracted one."""
     return [each.file for each in (episode.enclosure, *episode.alternates) if each.file]
-
-
-def _rename(path: Path, target: Path) -> None:
-    try:
-        path.rename(target)
-    except OSError as exc:
-        message = f"{path} cannot become {target.name} ({exc.strerror}): allow renaming it, or move what is in its way."
-        raise ArchiveError(message) from exc
-
-
-def _make(path: Path) -> None:
-    try:
-        path.mkdir(parents=True)
-    except OSError as exc:
-        message = f"The folder {path} cannot be made ({exc.strerror}): allow writing there."
-        raise ArchiveError(message) from exc
 
 
 def _age(path: Path, now: datetime) -> timedelta:

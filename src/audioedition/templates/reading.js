@@ -1,6 +1,7 @@
 /* Read along: the sentence that is heard is marked and kept in view; side by side, the voice can change its language. */
 (() => {
   "use strict";
+  if (self !== top) document.documentElement.classList.add("embedded"); // a blog shows it in a frame
   const find = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const bar = find(".bar"), part = (name) => find(`.${name}`, bar);
