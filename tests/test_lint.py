@@ -696,6 +696,16 @@ def test_another_picture_in_the_place_of_the_cover_keeps_the_feed_back(published
     assert published.files()["de/feed.xml"] != before["de/feed.xml"]
 
 
+@pytest.mark.parametrize(
+    "base", ["https://müller.example/größe", "http://127.0.0.1:8000", "https://EXAMPLE.org/a%20b/50%/"]
+)
+def test_feeds_may_lie_at_any_address(site: Site, base: str) -> None:
+    site.edit('base_url = "https://example.org/p"', f'base_url = "{base}"')
+    site.publish(site.post())
+    assert (site.root / "feeds/de/feed.xml").exists()
+    assert not [each for each in look(site) if each[1] is not State.OK]
+
+
 def test_publish_exits_with_1_and_the_sentence(published: Site) -> None:
     audio = published.archive.audio("de", published.archive.episodes("de")[0].enclosure.file)
     audio.unlink()

@@ -14,6 +14,7 @@ from functools import cache
 from audioedition.lint import channel, episodes, form, named, offers, relations, timed
 from audioedition.lint.disk import Asset, Disk
 from audioedition.lint.document import Document, Flaw, Unreadable, quoted, read, said
+from audioedition.markup import web_address
 
 __all__ = ["RULES", "Asset", "Disk", "Fault", "Rule", "check"]
 
@@ -106,7 +107,8 @@ def check(
     except Unreadable as exc:
         yield from _faults("A1", [exc.flaw])
         return
-    feed = Document(data, root, head, tuple(head.findall("item")), cache(look), address, now)
+    own = web_address(address) or address
+    feed = Document(data, root, head, tuple(head.findall("item")), cache(look), own, now)
     for rule in RULES:
         yield from _faults(rule.name, rule.flaws(feed))
 
