@@ -89,8 +89,9 @@
     range.value = second;
     part("now").textContent = clock(second);
     if (document.activeElement !== range) describe();
-    if (chapter && voice === voices[0]) {
-      chapter.selectedIndex = Math.max(all("option", chapter).findLastIndex(({ value }) => value <= moment() + 0.03), 0);
+    if (chapter) {
+      const time = momentOf(voices[0]) + 0.03;
+      chapter.selectedIndex = Math.max(all("option", chapter).findLastIndex(({ value }) => value <= time), 0);
     }
     if (second % 5 === 0) remember();
   }
@@ -129,6 +130,8 @@
     seek(start);
     if (document.activeElement.closest("[data-t]")) focus(element);
   }
+  /** Chapters are those of the first voice; the others know where that is. */
+  const goToChapter = (time) => goTo(placeAt(voice === voices[0] ? time : across(find(".beside").dataset.map, time)));
   /** A sentence on or back; back goes first to where this one began, if that is some time ago. */
   function bySentence(steps) {
     const place = placeAt(moment()), isLate = moment() - voice.marks[place]?.start > 1.5;
@@ -194,7 +197,6 @@
     range.max = Math.floor(voice.seconds);
     part("length").textContent = clock(voice.seconds);
     for (const button of all(".voice", bar)) button.hidden = voices[button.dataset.voice] === voice;
-    if (chapter) chapter.disabled = voice !== voices[0];
     const artwork = cover && location.protocol !== "file:" ? [{ src: new URL(cover, location.href).href }] : [];
     if (session) session.metadata = new MediaMetadata({ title, artist, album, artwork });
   }
@@ -262,8 +264,7 @@
     const { at, of, map, t } = target.dataset;
     if (at) {
       event.preventDefault();
-      become(voices[0]);
-      goTo(placeAt(Number(at)) + (placeAt(Number(at)) < 0));
+      goToChapter(Number(at));
       play();
     } else if (of && moment() > 0) {
       target.hash = `#t=${(map ? across(map, moment()) : momentOf(voices[of])).toFixed(1)}`;
@@ -277,7 +278,7 @@
   for (const button of all(".voice", bar)) button.addEventListener("click", () => change(voices[button.dataset.voice]));
   range.addEventListener("input", () => { seek(Number(range.value)); describe(); });
   speed.addEventListener("change", () => setSpeed(speed.value));
-  chapter?.addEventListener("change", () => goTo(placeAt(Number(chapter.value))));
+  chapter?.addEventListener("change", () => goToChapter(Number(chapter.value)));
 
   // Keys: none with Ctrl, Alt or Meta, none where something is typed or chosen, and none if a listener wants none.
   const right = document.documentElement.dir === "rtl" ? -1 : 1;
