@@ -56,18 +56,17 @@
     isAway = away;
     bar.classList.toggle("away", away && following);
   }
-  function scrollTo(element, block = "center") {
-    scrolled = performance.now();
-    element.scrollIntoView({ block, behavior: still.matches || !isReady ? "auto" : "smooth" });
-  }
-  function keepInView(element = heard()) {
-    if (!element || !isReady) return;
+  /** Bring into the middle, unless it is well in view; by ourselves, as a page around a frame must not move. */
+  function bring(element, always) {
     if (!element.getClientRects().length) element = element.closest(".row"); // its column is folded away
     const { top, bottom, height } = element.getBoundingClientRect(), room = innerHeight - bar.offsetHeight;
     if (isAway && bottom > 0 && top < room) setAway(false);
-    if (!following || isAway || (top > room * 0.12 && bottom < room * 0.85)) return;
-    scrollTo(element, height > room / 2 ? "start" : "center");
+    if (!always && (!following || isAway || (top > room * 0.12 && bottom < room * 0.85))) return;
+    scrolled = performance.now();
+    const y = scrollY + top - Math.max((room - height) / 2, room * 0.12);
+    scrollTo({ top: y, behavior: still.matches || !isReady ? "instant" : "smooth" });
   }
+  const keepInView = () => { if (isReady && heard()) bring(heard()); };
   addEventListener("scroll", () => { if (isPlaying() && performance.now() - scrolled > 1000) setAway(true); });
 
   function setMark(place) {
@@ -156,7 +155,7 @@
     setAway(false);
     part("follow").setAttribute("aria-pressed", on);
     kept.set("follow", on ? "yes" : "no");
-    if (on && heard()) scrollTo(heard());
+    if (on && heard()) bring(heard(), true);
   }
   function become(other) {
     if (other === voice) return;
@@ -217,7 +216,7 @@
       become(voices.find(({ audio }) => audio.dataset.language === language) ?? voices[0]);
       seek(seconds(time));
       until = seconds(end) ?? Infinity;
-      if (heard()) scrollTo(heard());
+      if (heard()) bring(heard(), true);
     }
     return Boolean(block || time);
   }
@@ -254,7 +253,8 @@
   function focus(element) {
     makeStop(element);
     element.focus({ preventScroll: true });
-    scrollTo(element, "nearest");
+    const { top, bottom } = element.getBoundingClientRect();
+    if (top < 0 || bottom > innerHeight - bar.offsetHeight) bring(element, true);
   }
 
   const hasModifier = (event) => event.ctrlKey || event.altKey || event.metaKey;
