@@ -323,6 +323,8 @@ def test_hostile_texts_are_text(text: str) -> None:
         assert not page.css("evil, b, [style], [onload], [onclick]")
         assert "javascript:" not in html
         assert exactly(one(page, "#p0")) == permitted(text)
+        assert {node.attributes["dir"] for node in page.css(".chapters a")} == {"auto"}
+        assert len(page.css(".recording .faint bdi")) in {5, 10}
         assert words(one(page, "h1")) == " ".join(permitted(title).split())
 
 

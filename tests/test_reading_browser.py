@@ -194,6 +194,11 @@ def test_chapters_lead_to_their_moment(opened: Opened) -> None:
     page.locator(".chapters a").last.click()
     wait_for(page, sentence(EN, 3))
     assert is_playing(page)
+    page = opened(reading(EN, DE), "letter-7.de.html")
+    page.keyboard.press("s")
+    page.locator(".chapter").select_option(label="The engine")
+    wait_for(page, "Um sechs springt der Motor an.")
+    page.wait_for_function("() => document.querySelector('.chapter').selectedIndex === 1")
 
 
 def test_the_voice_changes_its_language_and_goes_on_at_the_same_thought(opened: Opened) -> None:

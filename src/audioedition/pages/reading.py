@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
@@ -21,14 +22,17 @@ _ROOT = "../../"
 _SPEEDS = (0.75, 1, 1.25, 1.5, 1.75, 2)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Recording:
     """An episode, and where what belongs to it lies: addresses that stand in a page in `episodes/` of some podcast."""
 
     podcast: Podcast
     episode: Episode
-    text: Text
     folder: str
+
+    @cached_property
+    def text(self) -> Text:
+        return texts.text(self.episode)
 
     @property
     def title(self) -> str:
@@ -105,7 +109,7 @@ def _common(reading: Reading) -> dict[str, Any]:
         "root": _ROOT,
         "asset": asset,
         "p": p,
-        "r": _recording(reading.podcast, reading.episode, ".."),
+        "r": _Recording(reading.podcast, reading.episode, ".."),
         "chapters": chapters,
         "speeds": _SPEEDS,
         "is_unpublished": reading.is_unpublished,
@@ -125,15 +129,11 @@ def _other(reading: Reading, translation: Translation) -> _Other:
     folder = found if "://" in found else f"../{found}"
     return _Other(
         of(podcast.language),
-        _recording(podcast, translation.episode, folder),
+        _Recording(podcast, translation.episode, folder),
         f"{folder}/{quote(addresses.page(translation.episode.post))}",
         quote(addresses.beside(post, podcast.language).rpartition("/")[2]),
         " ".join(f"{here:.6g},{there:.6g}" for here, there in bridge(reading.episode, translation)),
     )
-
-
-def _recording(podcast: Podcast, episode: Episode, folder: str) -> _Recording:
-    return _Recording(podcast, episode, texts.text(episode), folder)
 
 
 def _rows(

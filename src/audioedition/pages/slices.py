@@ -54,6 +54,27 @@ class Sentence:
         """Its words."""
         return "".join(phrase.text for stretch in self.stretches for phrase in stretch.phrases)
 
+    @property
+    def at(self) -> str:
+        """Its start as `seconds` writes it."""
+        return "" if self.start is None else seconds(self.start)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing in it is marked, as in most."""
+        (first, *more) = self.stretches
+        return (
+            not more
+            and first.address is None
+            and len(first.phrases) == 1
+            and not first.phrases[0].tongue.language
+        )
+
+
+def seconds(moment: float) -> str:
+    """A moment as a page holds it: to the hundredth, and as short as it can be."""
+    return f"{round(moment, 2):g}"
+
 
 def tongue(language: str | None) -> Tongue:
     """How `language`, a BCP 47 tag or nothing, is marked."""

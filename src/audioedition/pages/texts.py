@@ -22,14 +22,14 @@ _FIRST = 2
 class Shown:
     """A block as it is shown, the one at `place` in its text.
 
-    `starts` (seconds) are those of words of ours about it.  `level` is that of a heading in HTML, or in how many
+    `starts` are those of words of ours about it, as `slices.seconds` writes them.  `level` is that of a heading in HTML, or in how many
     other lists an item is.  `rows` are the cells of a table, which has no `sentences`.
     """
 
     place: int
     kind: Kind
     sentences: tuple[Sentence, ...] = ()
-    starts: tuple[float, ...] = ()
+    starts: tuple[str, ...] = ()
     tongue: Tongue = field(default_factory=Tongue)
     level: int = 0
     number: int | None = None
@@ -112,7 +112,7 @@ def _shown(place: int, block: Block, lines: Sequence[Line], level: int) -> Shown
         place=place,
         kind=block.kind,
         sentences=() if is_table else sentences,
-        starts=tuple(line.start for line in lines) if is_table else starts,
+        starts=tuple(map(slices.seconds, (line.start for line in lines) if is_table else starts)),
         tongue=slices.tongue(block.language),
         level=level,
         number=block.number,

@@ -57,18 +57,17 @@
     isAway = away;
     bar.classList.toggle("away", away && following);
   }
-  function scrollTo(element, block = "center") {
-    scrolled = performance.now();
-    element.scrollIntoView({ block, behavior: still.matches || !isReady ? "auto" : "smooth" });
-  }
-  function keepInView(element = heard()) {
-    if (!element || !isReady) return;
+  /** Bring into the middle, unless it is well in view; by ourselves, as a page around a frame must not move. */
+  function bring(element, always) {
     if (!element.getClientRects().length) element = element.closest(".row"); // its column is folded away
     const { top, bottom, height } = element.getBoundingClientRect(), room = innerHeight - bar.offsetHeight;
     if (isAway && bottom > 0 && top < room) setAway(false);
-    if (!following || isAway || (top > room * 0.12 && bottom < room * 0.85)) return;
-    scrollTo(element, height > room / 2 ? "start" : "center");
+    if (!always && (!following || isAway || (top > room * 0.12 && bottom < room * 0.85))) return;
+    scrolled = performance.now();
+    const y = scrollY + top - Math.max((room - height) / 2, room * 0.12);
+    scrollTo({ top: y, behavior: still.matches || !isReady ? "instant" : "smooth" });
   }
+  const keepInView = () => { if (isReady && heard()) bring(heard()); };
   addEventListener("scroll", () => { if (isPlaying() && performance.now() - scrolled > 1000) setAway(true); });
 
   function setMark(place) {
@@ -90,8 +89,9 @@
     range.value = second;
     part("now").textContent = clock(second);
     if (document.activeElement !== range) describe();
-    if (chapter && voice === voices[0]) {
-      chapter.selectedIndex = Math.max(all("option", chapter).findLastIndex(({ value }) => value <= moment() + 0.03), 0);
+    if (chapter) {
+      const time = momentOf(voices[0]) + 0.03;
+      chapter.selectedIndex = Math.max(all("option", chapter).findLastIndex(({ value }) => value <= time), 0);
     }
     if (second % 5 === 0) remember();
   }
@@ -130,6 +130,8 @@
     seek(start);
     if (document.activeElement.closest("[data-t]")) focus(element);
   }
+  /** Chapters are those of the first voice; the others know where that is. */
+  const goToChapter = (time) => goTo(placeAt(voice === voices[0] ? time : across(find(".beside").dataset.map, time)));
   /** A sentence on or back; back goes first to where this one began, if that is some time ago. */
   function bySentence(steps) {
     const place = placeAt(moment()), isLate = moment() - voice.marks[place]?.start > 1.5;
@@ -154,7 +156,7 @@
     setAway(false);
     part("follow").setAttribute("aria-pressed", on);
     kept.set("follow", on ? "yes" : "no");
-    if (on && heard()) scrollTo(heard());
+    if (on && heard()) bring(heard(), true);
   }
   function become(other) {
     if (other === voice) return;
@@ -195,7 +197,6 @@
     range.max = Math.floor(voice.seconds);
     part("length").textContent = clock(voice.seconds);
     for (const button of all(".voice", bar)) button.hidden = voices[button.dataset.voice] === voice;
-    if (chapter) chapter.disabled = voice !== voices[0];
     const artwork = cover && location.protocol !== "file:" ? [{ src: new URL(cover, location.href).href }] : [];
     if (session) session.metadata = new MediaMetadata({ title, artist, album, artwork });
   }
@@ -216,7 +217,7 @@
       become(voices.find(({ audio }) => audio.dataset.language === language) ?? voices[0]);
       seek(seconds(time));
       until = seconds(end) ?? Infinity;
-      if (heard()) scrollTo(heard());
+      if (heard()) bring(heard(), true);
     }
     return Boolean(block || time);
   }
@@ -253,7 +254,8 @@
   function focus(element) {
     makeStop(element);
     element.focus({ preventScroll: true });
-    scrollTo(element, "nearest");
+    const { top, bottom } = element.getBoundingClientRect();
+    if (top < 0 || bottom > innerHeight - bar.offsetHeight) bring(element, true);
   }
 
   const hasModifier = (event) => event.ctrlKey || event.altKey || event.metaKey;
@@ -263,8 +265,7 @@
     const { at, of, map, t } = target.dataset;
     if (at) {
       event.preventDefault();
-      become(voices[0]);
-      goTo(placeAt(Number(at)) + (placeAt(Number(at)) < 0));
+      goToChapter(Number(at));
       play();
     } else if (of && moment() > 0) {
       target.hash = `#t=${(map ? across(map, moment()) : momentOf(voices[of])).toFixed(1)}`;
@@ -278,7 +279,7 @@
   for (const button of all(".voice", bar)) button.addEventListener("click", () => change(voices[button.dataset.voice]));
   range.addEventListener("input", () => { seek(Number(range.value)); describe(); });
   speed.addEventListener("change", () => setSpeed(speed.value));
-  chapter?.addEventListener("change", () => goTo(placeAt(Number(chapter.value))));
+  chapter?.addEventListener("change", () => goToChapter(Number(chapter.value)));
 
   // Keys: none with Ctrl, Alt or Meta, none where something is typed or chosen, and none if a listener wants none.
   const right = document.documentElement.dir === "rtl" ? -1 : 1;
