@@ -503,8 +503,7 @@ def test_only_what_looks_like_a_tag_gets_other_brackets(summary: str, shown: str
 def test_the_notes_lead_to_the_same_post_in_other_languages_and_beside_it() -> None:
     found = notes(channel(RICH).find("item"))
     assert (
-        'Side by side: <a href="https://example.org/feeds/en/episodes/letter-2.de.html">Deutsch</a>'
-        in found
+        'Side by side: <a href="https://example.org/feeds/en/episodes/letter-2.de.html">Deutsch</a>' in found
     )
     assert (
         'Auch auf Deutsch: <a href="https://example.org/feeds/de/episodes/letter-2.html">Nebel &amp; Geduld</a>'

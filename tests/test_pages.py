@@ -41,7 +41,8 @@ def test_a_page_shows_its_podcast() -> None:
 
 def test_a_page_leads_to_its_feed() -> None:
     page = parsed(pages.podcast(DE))
-    assert one(page, "link[type='application/rss+xml']").attributes["href"] == "feed.xml"
+    links = [link.attributes["href"] for link in page.css("link[type='application/rss+xml']")]
+    assert links == ["feed.xml", "../en/feed.xml"]
     hrefs = {words(link): link.attributes["href"] for link in page.css(".apps a")}
     assert hrefs["Apple Podcasts"] == "podcast://example.org/feeds/de/feed.xml"
     assert hrefs["RSS"] == "feed.xml"

@@ -232,3 +232,15 @@ def test_no_text_ends_a_script(text: str) -> None:
     page = LexborHTMLParser(f"<head>{html}</head>")
     assert len(page.css("script")) == 1
     json.loads(page.css("script")[0].text())
+
+
+def test_every_page_leads_to_the_feeds_of_all_languages_its_own_first() -> None:
+    assert [feed[0] for feed in structured.of_podcast(DE).feeds] == ["feed.xml", "../en/feed.xml"]
+    reading = Reading(DE.podcast, DE.episodes[0], (Translation(EN.podcast, EN.episodes[0]),))
+    assert structured.of_episode(reading).feeds == (
+        ("../feed.xml", "Briefe vom Hafen", "de"),
+        ("../../en/feed.xml", "Letters from the Harbour", "en"),
+    )
+    elsewhere = replace(EN.podcast, address="https://other.example/en")
+    reading = Reading(DE.podcast, DE.episodes[0], (Translation(elsewhere, EN.episodes[0]),))
+    assert structured.of_beside(reading, "en").feeds[1][0] == "https://other.example/en/feed.xml"

@@ -9,13 +9,15 @@ The page of a private podcast says none of this: it asks not to be found, nor to
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from audioedition import addresses
 from audioedition.markup import clean, web_address
-from audioedition.model import Episode, Feed, Podcast, Reading
+from audioedition.model import Episode, Feed, Podcast, Reading, Sister
+from audioedition.pages.shared import relative
 from audioedition.phrases import of
 from audioedition.text import one_line
 
@@ -77,7 +79,7 @@ def of_podcast(feed: Feed) -> Head:
         title=own.title,
         description=own.description,
         kind="website",
-        feeds=((addresses.FEED, own.title, own.language),),
+        feeds=_feeds(own, feed.sisters, "."),
         newer=feed.newer,
         older=feed.older,
         data={"@context": "https://schema.org", **_series(own)} if is_newest else {},
@@ -131,7 +133,9 @@ def of_episode(reading: Reading) -> Head:
         audio=addresses.url(base(own), addresses.audio(episode.enclosure.file)),
         audio_type=episode.enclosure.type,
         published=episode.published.isoformat(),
-        feeds=((f"../{addresses.FEED}", own.title, own.language),),
+        feeds=_feeds(
+            own, [each.podcast for each in reading.translations if not each.podcast.is_private], ".."
+        ),
         data=_episode(reading, original),
     )
 
@@ -149,9 +153,21 @@ def of_beside(reading: Reading, language: str) -> Head:
         audio=addresses.url(base(own), addresses.audio(episode.enclosure.file)),
         audio_type=episode.enclosure.type,
         published=episode.published.isoformat(),
-        feeds=((f"../{addresses.FEED}", own.title, own.language),),
+        feeds=_feeds(
+            own, [each.podcast for each in reading.translations if not each.podcast.is_private], ".."
+        ),
         data={},
     )
+
+
+def _feeds(own: Podcast, others: Sequence[Podcast | Sister], folder: str) -> tuple[tuple[str, str, str], ...]:
+    """The podcast's own feed, then those of its sisters, as seen from a page; `folder` leads to that of the podcast."""
+    around = ((each, relative(each.address, own.address)) for each in others)
+    there = [
+        (each, place if "://" in place else posixpath.normpath(f"{folder}/{place}")) for each, place in around
+    ]
+    mine = (posixpath.normpath(f"{folder}/{addresses.FEED}"), own.title, own.language)
+    return (mine, *((f"{place}/{addresses.FEED}", each.title, each.language) for each, place in there))
 
 
 def base(podcast: Podcast) -> str:
