@@ -343,7 +343,7 @@ def test_code_tables_and_pictures_stand_in_the_show_notes() -> None:
         )
     )
     assert notes(found).endswith(
-        "<pre><code>if a &lt; b:\n    print(&quot;&amp;&quot;)</code></pre>\n"
+        "<p>Shown in the text:</p>\n<pre><code>if a &lt; b:\n    print(&quot;&amp;&quot;)</code></pre>\n"
         "<p><em>The fares</em></p>\n"
         "<table><tr><td></td><td>Mon</td><td>Tue</td></tr>"
         "<tr><td>fare</td><td>a | b</td><td>&lt;i&gt;</td></tr></table>\n"
@@ -396,8 +396,8 @@ def test_a_description_tells_in_plain_text_what_the_notes_tell() -> None:
         "A letter in three parts.\n\n"
         "00:00:00 Fog & Patience\n00:01:23 The Horn\n01:02:05 ‹b›What‹/b› the pilot said\n\n"
         "By Jane Roe\nTranslated by Jörg Müller\n\n"
-        "Read by a synthetic voice, not by a person. Voice: joe, CC0-1.0. "
-        "Voice: lea, CC-BY-4.0, for quotations.\n\n"
+        "Read by a synthetic voice, not by a person. Voice: joe, CC0-1.0; "
+        "lea, CC-BY-4.0 (for quotations).\n\n"
         "© Jane Roe, CC BY-NC 4.0\n\n"
         "Read along while listening: https://example.org/feeds/en/episodes/letter-2.html\n"
         "Read the text: https://example.org/fog\n\n"
@@ -804,7 +804,7 @@ def test_the_notes_list_the_pages_to_which_the_text_links() -> None:
         '<a href="https://example.net/bare">https://example.net/bare</a></p>'
     )
     plain = text(found, "description") or ""
-    assert plain.endswith("Links:\nthe ‹old› harbour https://example.net/a?b=1&c=2\nhttps://example.net/bare")
+    assert plain.endswith("Links:\nthe ‹old› harbour: https://example.net/a?b=1&c=2\nhttps://example.net/bare")
     assert "Links" not in notes(item())
 
 

@@ -118,7 +118,8 @@ class _Desk:
         faults = self._faults(sheet, new)
         is_refused = any(fault.is_fatal for fault in faults)
         if not is_refused:
-            yield Finding(what, State.OK, "nothing that directories refuse")
+            more = f"; {len(faults)} recommendation{'s' * (len(faults) != 1)} below" if faults else ""
+            yield Finding(what, State.OK, f"a valid feed{more}")
         for fault in faults:
             yield Finding(what, State.FAIL if fault.is_fatal else State.NOTE, str(fault))
         if old and old != new:

@@ -51,6 +51,7 @@ class Words:
     voice: str
     disclosure: str
     notes_links: str
+    notes_shown: str
     daily: str
     weekly: str
     biweekly: str

@@ -16,7 +16,7 @@ from audioedition import addresses, phrases
 from audioedition.feeds import licences, places
 from audioedition.feeds.places import Listing
 from audioedition.markup import paragraphs, shown, web_address
-from audioedition.model import Sister
+from audioedition.model import Attribution, Sister
 from audioedition.text import one_line
 
 DESCRIPTION_LIMIT = 4000
@@ -70,7 +70,9 @@ def of(listing: Listing) -> Notes:
     pieces = list(_pieces(listing))
     told = [piece.html for piece in _fitting(pieces, NOTES_LIMIT, lambda piece: len(piece.html))]
     room = min(SHOWN_LIMIT, NOTES_LIMIT - sum(len(html) + _BETWEEN for html in told) - len(_CUT))
-    pictures = shown(listing.episode.shown, listing.words.words.picture, room)
+    label = f"<p>{escape(listing.words.words.notes_shown)}</p>"
+    pictures = shown(listing.episode.shown, listing.words.words.picture, room - len(label) - 1)
+    pictures = f"{label}\n{pictures}" if pictures else ""
     text = _fitting(pieces, DESCRIPTION_LIMIT, lambda piece: len(piece.plain.encode()))
     return Notes("\n".join((*told, *filter(None, [pictures]))), "\n\n".join(piece.plain for piece in text))
 
@@ -174,14 +176,19 @@ def _disclosure(listing: Listing) -> _Piece:
     words = listing.words.words
     said = words.disclosure if listing.podcast.disclosure.show_notes else ""
     html, text = [escape(said)], [said]
-    for voice in listing.episode.voices:
-        name, *more = (one_line(part) for part in (voice.name, voice.licence, voice.note))
-        if name:
-            rest = [part for part in more if part]
-            linked = ", ".join((link(web_address(voice.url), escape(name)), *map(escape, rest)))
-            html.append(f"{escape(words.voice)} {linked}.")
-            text.append(f"{words.voice} {plain(', '.join((name, *rest)))}.")
+    named = [voice for voice in listing.episode.voices if one_line(voice.name)]
+    if named:
+        linked = (_voice(v, link(web_address(v.url), escape(one_line(v.name))), escape) for v in named)
+        spoken = (_voice(v, plain(one_line(v.name)), plain) for v in named)
+        html.append(f"{escape(words.voice)} {'; '.join(linked)}.")
+        text.append(f"{words.voice} {'; '.join(spoken)}.")
     return _Piece(_Rank.DISCLOSURE, _paragraph([" ".join(filter(None, html))]), " ".join(filter(None, text)))
+
+
+def _voice(voice: Attribution, name: str, said: Callable[[str], str]) -> str:
+    """A voice by its `name`, with its licence, and what else is to be said of it."""
+    licence, note = one_line(voice.licence), one_line(voice.note)
+    return f"{name}{f', {said(licence)}' if licence else ''}{f' ({said(note)})' if note else ''}"
 
 
 def _rights(listing: Listing) -> _Piece:
@@ -229,7 +236,7 @@ def _references(listing: Listing) -> _Piece:
     if not found:
         return _Piece(_Rank.REFERENCES, "", "")
     html = [escape(label), *(link(url, escape(text)) for text, url in found[:_MOST_REFERENCES])]
-    text = [f"{plain(text)} {url}" if text != url else url for text, url in found]
+    text = [listing.words.labelled(plain(text), url) if text != url else url for text, url in found]
     return _Piece(_Rank.REFERENCES, _paragraph(html), "\n".join((label, *text)))
 
 

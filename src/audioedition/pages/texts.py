@@ -81,12 +81,13 @@ def whole(episode: Episode) -> Episode:
     return replace(episode, blocks=tuple(blocks), lines=tuple(lines))
 
 
-def text(episode: Episode) -> Text:
-    """What is shown of a `whole` episode."""
+def text(episode: Episode, unsaid: str = "") -> Text:
+    """What is shown of a `whole` episode; the sentence `unsaid` of its opening is not."""
     by_block: dict[int, list[Line]] = {}
     for line in episode.lines:
         by_block.setdefault(line.block if line.block < len(episode.blocks) else -1, []).append(line)
-    title, opening = _opening(one_line(permitted(episode.title)), by_block.get(-1, ()))
+    said = [line for line in by_block.get(-1, ()) if not unsaid or _bare(line.text) != _bare(unsaid)]
+    title, opening = _opening(one_line(permitted(episode.title)), said)
     levels = _levels(episode.blocks)
     shown = (
         _shown(place, block, by_block.get(place, ()), levels[place])

@@ -273,7 +273,7 @@
   });
   const actions = {
     back: () => bySentence(-1), forward: () => bySentence(1), toggle, link,
-    follow: () => setFollow(!following || isAway), help: () => find(".keys").showModal(),
+    follow: () => setFollow(!following || isAway), help: () => { find(".keys").showModal(); find(".keys button").focus(); },
   };
   for (const [name, action] of Object.entries(actions)) part(name).addEventListener("click", action);
   for (const button of all(".voice", bar)) button.addEventListener("click", () => change(voices[button.dataset.voice]));
