@@ -102,7 +102,7 @@ def test_guests_are_credited_where_the_voice_is(french: Site) -> None:
     assert feed.count('role="narrator"') == 2
     assert "Claire (synthetic voice)" in feed
     assert "Claire, CC0-1.0." in feedparser.parse(feed).entries[0].content[0].value
-    assert "Claire, CC0-1.0." in (french.root / "feeds/en/index.html").read_text("utf-8")
+    assert "Claire, CC0-1.0</bdi>." in (french.root / "feeds/en/index.html").read_text("utf-8")
 
 
 def test_a_guest_who_is_not_heard_is_not_credited(french: Site) -> None:

@@ -804,7 +804,9 @@ def test_the_notes_list_the_pages_to_which_the_text_links() -> None:
         '<a href="https://example.net/bare">https://example.net/bare</a></p>'
     )
     plain = text(found, "description") or ""
-    assert plain.endswith("Links:\nthe ‹old› harbour: https://example.net/a?b=1&c=2\nhttps://example.net/bare")
+    assert plain.endswith(
+        "Links:\nthe ‹old› harbour: https://example.net/a?b=1&c=2\nhttps://example.net/bare"
+    )
     assert "Links" not in notes(item())
 
 
