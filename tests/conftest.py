@@ -72,7 +72,7 @@ class Site:
     def archive(self) -> Archive:
         loaded = self.settings
         found = Archive(loaded.feeds, loaded.private, loaded.authority, loaded.since, loaded.hidden)
-        found.settle()
+        found.prepare()
         return found
 
     def post(self, text: str = POST, name: str = "ferry.txt") -> str:

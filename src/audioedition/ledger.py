@@ -26,7 +26,7 @@ class Ledger:
         try:
             rows = json.loads(self._path.read_bytes())
             self._rows = rows if isinstance(rows, dict) else {}
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             pass
 
     def has(self, path: str, key: str) -> bool:

@@ -1,7 +1,7 @@
 """How a long list of episodes is cut into several documents, so that old ones never change.
 
 The newest document holds what is left when whole parts have been cut off at the oldest end.  A new episode
-changes the newest document, and at times it cuts off one more part: all others stay as they are.
+changes the newest document, and at times it cuts off further parts: all others stay as they are.
 """
 
 from __future__ import annotations

@@ -6,6 +6,8 @@ comes back byte for byte, and what has not changed is neither rendered again nor
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from audioedition import addresses, covers, feeds, leftovers, lint
@@ -17,49 +19,84 @@ from audioedition.ledger import Ledger
 from audioedition.sheets import Sheet, sheets
 
 
+@dataclass(slots=True)
+class _Round:
+    """What one way through all sheets has done: which files there are now, which changed, which were refused, and why."""
+
+    written: list[str] = field(default_factory=list)
+    changed: list[Path] = field(default_factory=list)
+    refused: dict[str, list[str]] = field(default_factory=dict)
+
+
 def publish(config: Config, archive: Archive) -> list[Path]:
     """Write everything that is computed from the archive; return the files that changed.
 
-    A feed comes after all that it names.  One that directories would reject is not written: the old one stays,
-    and the others are written.  Raises ConfigError, before anything is written, if the settings lack what directories
-    demand; FeedError, after all else was done, for a feed that was refused; ArchiveError, AudioError.
+    A feed comes after all that it names.  One that directories would reject is not written: the old one stays, with
+    all that it names, and the others are written.  Raises ConfigError, before anything is written, if the settings lack what
+    directories demand; FeedError, after all else was done, for a feed that was refused; ArchiveError, AudioError.
     """
     if config.missing:
         lines = "\n".join(f"    {line}" for line in config.missing)
         is_heard = any(archive.episodes(tag) for tag in config.languages)
         said = "The recordings are kept, but no feed is written yet" if is_heard else "No feed is written yet"
         raise ConfigError(f"{said}: audioedition.toml lacks\n{lines}")
+    archive.settle(config.public)
     for tag in config.languages:
-        if archive.has(tag) or (archive.folder(tag) / addresses.FEED).exists():
-            feed = addresses.url(config.base_url, archive.folder(tag).name, addresses.FEED)
-            archive.keep_identity(tag, feeds.podcast_guid(feed), feed)
+        if archive.has(tag):
+            archive.keep_identity(tag, feeds.podcast_guid(_feed(config, archive, tag)))
     ledger = Ledger(config.feeds, config.private)
-    changed: list[Path] = []
-    refused: list[str] = []
-    written: list[str] = []
-    for sheet in sheets(config, archive, config.base_url):
-        written.append(str(sheet.path))
-        if ledger.has(str(sheet.path), sheet.key):
+    done = _write(config, archive, ledger)
+    lost = {tag for tag in done.refused if not (archive.folder(tag) / addresses.FEED).exists()}
+    if lost:  # nobody may name a feed that is not there
+        again = _write(config, archive, ledger, lost)
+        done = _Round(again.written, [*done.changed, *again.changed], done.refused | again.refused)
+    whole = [tag for tag in config.languages if tag not in done.refused]
+    for tag in whole:
+        if (archive.folder(tag) / addresses.FEED).exists():
+            archive.keep_identity(tag, "", _feed(config, archive, tag))
+    changed = dict.fromkeys((*done.changed, *leftovers.clear(archive, whole, done.written)))
+    ledger.close(done.written)
+    if done.refused:
+        raise FeedError("\n".join(fault for faults in done.refused.values() for fault in faults))
+    return list(changed)
+
+
+def tidy(config: Config, archive: Archive) -> list[Path]:
+    """Delete computed files that nothing leads to any more; return what went.  Raises ArchiveError, AudioError."""
+    if config.missing:
+        return []
+    named = [str(sheet.path) for sheet in sheets(config, archive, config.base_url)]
+    return leftovers.clear(archive, config.languages, named)
+
+
+def _write(config: Config, archive: Archive, ledger: Ledger, without: Collection[str] = ()) -> _Round:
+    """Write what has changed, but for the podcasts in the languages `without`."""
+    done = _Round()
+    look = lint.Disk(config.feeds, config.base_url, covers.measure)
+    languages = {archive.folder(tag).name: tag for tag in config.languages}
+    for sheet in sheets(config, archive, config.base_url, without=without):
+        path = str(sheet.path)
+        done.written.append(path)
+        if ledger.has(path, sheet.key):
             continue
         data = sheet.render()
-        faults = _faults(sheet, data, config)
-        if faults:
-            refused += faults
+        if faults := list(_faults(sheet, data, config, look)):
+            done.refused.setdefault(languages[sheet.path.parent.name], []).extend(faults)
             continue
-        if write_atomically(config.feeds / sheet.path, data):
-            changed.append(config.feeds / sheet.path)
-        ledger.note(str(sheet.path), sheet.key)
-    changed += leftovers.clear(archive, config.languages, written)
-    ledger.close(written)
-    if refused:
-        raise FeedError("\n".join(refused))
-    return changed
+        if write_atomically(config.feeds / path, data):
+            done.changed.append(config.feeds / path)
+        ledger.note(path, sheet.key)
+    return done
 
 
-def _faults(sheet: Sheet, data: bytes, config: Config) -> list[str]:
+def _feed(config: Config, archive: Archive, tag: str) -> str:
+    """Where the feed of a podcast stands, or will stand."""
+    return addresses.url(config.base_url, archive.folder(tag).name, addresses.FEED)
+
+
+def _faults(sheet: Sheet, data: bytes, config: Config, look: lint.Disk) -> Iterable[str]:
     """Why directories would reject a sheet, if it is a feed: a sentence for each rule that is broken."""
-    if sheet.path.suffix != ".xml":
-        return []
-    look = lint.Disk(config.feeds, config.base_url, covers.measure)
-    faults = lint.check(data, look, addresses.url(config.base_url, str(sheet.path)))
-    return [f"{sheet.path} is not written: {fault}" for fault in faults if fault.is_fatal]
+    if sheet.path.suffix == ".xml":
+        for fault in lint.check(data, look, addresses.url(config.base_url, str(sheet.path))):
+            if fault.is_fatal:
+                yield f"{sheet.path} is not written: {fault}"

@@ -5,10 +5,12 @@ A sheet knows what it depends on before it is rendered: so whoever writes them r
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import PurePosixPath
 
@@ -19,7 +21,17 @@ from audioedition.files import digest
 from audioedition.model import Edition, Episode, Feed, Podcast, Reading, Sister, Translation
 
 _ROOMS = (
-    *("feeds", "pages", "templates", "compare", "phrases.toml", "addresses.py", "chapters.py", "markup.py"),
+    *(
+        "feeds",
+        "pages",
+        "templates",
+        "compare",
+        "phrases.toml",
+        "addresses.py",
+        "chapters.py",
+        "languages.py",
+    ),
+    *("model", "markup.py"),
     *("opml.py", "parts.py", "phrases.py", "sheets.py", "templating.py", "text.py", "transcripts"),
 )
 """All that shapes a computed file, within the package."""
@@ -34,17 +46,24 @@ class Sheet:
     render: Callable[[], bytes]
 
 
-def sheets(config: Config, archive: Archive, base_url: str, *, marking: bool = False) -> Iterator[Sheet]:
+def sheets(
+    config: Config,
+    archive: Archive,
+    base_url: str,
+    *,
+    marking: bool = False,
+    without: Collection[str] = (),
+) -> Iterator[Sheet]:
     """Every computed file: what others name before what names it, so that no link ever leads to nothing.
 
     A podcast without episodes has none, unless its feed was out already: then that must say so.
-    Covers are drawn into the web root on the way.  With `marking`, pages mark what no feed on disk names yet.
+    Covers are drawn into the web root on the way.  The podcasts in the languages `without` are left out.  With `marking`, pages mark what no feed on disk names yet.
     Raises ArchiveError or AudioError.
     """
     shown = [
         _Shown(_podcast(config, archive, tag, base_url), archive.listed(tag))
         for tag in config.languages
-        if archive.has(tag) or (archive.folder(tag) / addresses.FEED).exists()
+        if tag not in without and (archive.has(tag) or (archive.folder(tag) / addresses.FEED).exists())
     ]
     desk = _Desk(archive, tuple(shown), marking=marking)
     yield from desk.assets()
@@ -80,6 +99,7 @@ class _Desk:
         for one in shown:
             for each in one.episodes:
                 self._places.setdefault(each.episode.post, {})[one.podcast.language] = each
+        self._sizes = {one.podcast.language: archive.sizes(one.podcast.language) for one in shown}
         self._podcasts = {one.podcast.language: one.podcast for one in shown}
         self._sisters = {one.podcast.language: tuple(self._sisters_of(one)) for one in shown}
         self._marked = {
@@ -164,7 +184,17 @@ class _Desk:
                 *(each.digest for each in listed),
                 *also,
             )
-            yield Sheet(one.folder / file, key, partial(render, feed))
+            yield Sheet(one.folder / file, digest(key, *self._in_place(one, listed)), partial(render, feed))
+
+    def _in_place(self, one: _Shown, listed: Sequence[Listed]) -> Iterator[str]:
+        """What is there of the files that a document names: it must be looked at again when one is lost or replaced."""
+        sizes = self._sizes[one.podcast.language]
+        for each in listed:
+            named = (each.episode.enclosure, *each.episode.alternates)
+            yield " ".join(str(sizes.get(enclosure.file)) for enclosure in named)
+        with contextlib.suppress(OSError):
+            cover = (self._archive.folder(one.podcast.language) / one.podcast.cover).stat()
+            yield f"{cover.st_size} {cover.st_mtime_ns}"
 
     def _sisters_of(self, one: _Shown) -> Iterator[Sister]:
         for other in self._shown:
@@ -220,12 +250,13 @@ def _podcast(config: Config, archive: Archive, language: str, base_url: str) -> 
     station = config.stations[language]
     folder = archive.folder(language)
     known = archive.identity(language)
+    feed = addresses.url(base_url, folder.name, addresses.FEED)
     return dataclasses.replace(
         station.podcast,
         address=f"{base_url}/{folder.name}",
         cover=covers.ensure(folder, station.podcast.title, language, station.cover).name,
         guid=known.guid,
-        has_moved=len(known.addresses) > 1,
+        has_moved=base_url == config.base_url and any(each != feed for each in known.addresses),
     )
 
 
@@ -237,4 +268,5 @@ def _program() -> str:
     found = [
         path for room in rooms for path in (room.iterdir() if room.is_dir() else [room]) if path.is_file()
     ]
-    return digest(*(path.read_bytes() for path in sorted(found, key=str)))
+    libraries = (version(name) for name in ("babel", "feedgen", "jinja2", "segno"))
+    return digest(*(path.read_bytes() for path in sorted(found, key=str)), *libraries)

@@ -11,8 +11,9 @@ What holds here, whatever happens (the laws are in docs/concepts.md):
 from __future__ import annotations
 
 import dataclasses
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -71,9 +72,24 @@ class Archive:
         """The folder of a language's podcast in the web root, whether it is there or not."""
         return folders.of(self.root, language, self.hidden)
 
-    def settle(self) -> None:
-        """Give each podcast the folder that it should have, as private or public.  Raises ArchiveError."""
-        folders.settle(self.root, self.hidden)
+    def prepare(self) -> None:
+        """Give private podcasts that have no folder yet a secret one.  Raises ArchiveError."""
+        folders.prepare(self.root, self.hidden)
+
+    def settle(self, public: Collection[str]) -> None:
+        """Give each podcast the folder that it should have, as private or `public`.  Raises ArchiveError."""
+        folders.settle(self.root, self.hidden, public)
+
+    def sizes(self, language: str) -> dict[str, int]:
+        """The audio files of a language that are there, and their bytes.  Raises ArchiveError."""
+        folder = self.audio(language, "")
+        try:
+            with os.scandir(folder) as found:
+                return {each.name: each.stat().st_size for each in found if each.is_file()}
+        except FileNotFoundError:
+            return {}
+        except OSError as exc:
+            raise ArchiveError(f"{folder} could not be read ({exc.strerror}): allow reading it.") from exc
 
     def records(self, language: str) -> list[Episode]:
         """All records of a language, retracted ones too, newest first.  Raises ArchiveError."""
@@ -105,8 +121,8 @@ class Archive:
         """Who a language's podcast is; it has no guid before its feed is first written.  Raises ArchiveError."""
         return identities.read(self.folder(language))
 
-    def keep_identity(self, language: str, guid: str, address: str) -> None:
-        """Decide the guid of a language's podcast, unless it is decided, and note where its feed stands now.
+    def keep_identity(self, language: str, guid: str, address: str = "") -> None:
+        """Decide the guid of a language's podcast, unless it is decided, and note where its feed stands, once it does.
 
         Raises ArchiveError.
         """

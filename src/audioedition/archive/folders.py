@@ -13,7 +13,7 @@ from pathlib import Path
 from audioedition.errors import ArchiveError
 
 _SECRET = 16  # bytes that nobody can guess
-_HIDDEN = re.compile(rf"-[0-9a-f]{{{2 * _SECRET}}}$")
+_HIDDEN = re.compile(rf"-[0-9a-fA-F]{{{2 * _SECRET}}}$")
 """What makes the name of a private podcast's folder: no language tag has a part so long."""
 
 
@@ -23,26 +23,50 @@ def language(name: str) -> str:
 
 
 def of(root: Path, tag: str, hidden: Collection[str]) -> Path:
-    """The folder of the podcast in the language `tag`, whether it is there or not."""
-    found = sorted(root.glob(f"{tag}-*")) if tag in hidden else []
-    secret = (path for path in found if language(path.name) == tag != path.name)
-    return next(secret, root / tag)
+    """The folder of the podcast in the language `tag`, whether it is there or not.
+
+    A folder stays what it is, secret or not, until `settle` has changed it.
+    """
+    plain, secret = root / tag, _secret(root, tag)
+    if secret is None or (tag not in hidden and plain.exists()):
+        return plain
+    return secret
 
 
-def settle(root: Path, hidden: Collection[str]) -> None:
-    """Give each podcast the folder that it should have, as private or public.  Raises ArchiveError."""
-    for path in sorted(root.glob("*-*")):
-        tag = language(path.name)
-        if tag != path.name and tag not in hidden:
-            _rename(path, root / tag)
+def prepare(root: Path, hidden: Collection[str]) -> None:
+    """Give a private podcast that has no folder yet a secret one: nothing of it is ever public.  Raises ArchiveError."""
     for tag in hidden:
-        folder = of(root, tag, hidden)
-        if folder == root / tag:
-            target = root / f"{tag}-{secrets.token_hex(_SECRET)}"
-            if folder.exists():
-                _rename(folder, target)
-            else:
-                _make(target)
+        if not of(root, tag, hidden).exists():
+            _make(_new(root, tag))
+
+
+def settle(root: Path, hidden: Collection[str], public: Collection[str]) -> None:
+    """Give each of these podcasts the folder that it should have; others stay as they are.
+
+    Raises ArchiveError, also if there is a folder of both kinds.
+    """
+    prepare(root, hidden)
+    for tag in (*hidden, *public):
+        plain, secret = root / tag, _secret(root, tag)
+        if secret is not None and plain.exists():
+            message = (
+                f"There are two folders of the podcast in {tag!r}, {plain} and {secret}: move the one that it is not "
+                "out of the web root."
+            )
+            raise ArchiveError(message)
+        if tag in hidden and plain.exists():
+            _rename(plain, _new(root, tag))
+        elif tag in public and secret is not None:
+            _rename(secret, plain)
+
+
+def _secret(root: Path, tag: str) -> Path | None:
+    found = sorted(path for path in root.glob(f"{tag}-*") if language(path.name) == tag != path.name)
+    return found[0] if found else None
+
+
+def _new(root: Path, tag: str) -> Path:
+    return root / f"{tag}-{secrets.token_hex(_SECRET)}"
 
 
 def _rename(path: Path, target: Path) -> None:

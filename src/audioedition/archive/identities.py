@@ -32,9 +32,11 @@ def read(folder: Path) -> Identity:
         raise ArchiveError(f"{path} is damaged: restore it from a copy, or delete it.") from exc
 
 
-def keep(folder: Path, guid: str, address: str) -> None:
+def keep(folder: Path, guid: str, address: str = "") -> None:
     """Decide the `guid`, unless it is decided, and note that the feed stands at `address` now.  Raises ArchiveError."""
     known = read(folder)
-    addresses = known.addresses if known.addresses[-1:] == (address,) else (*known.addresses, address)
+    addresses = known.addresses
+    if address and addresses[-1:] != (address,):
+        addresses = (*addresses, address)
     said = {"guid": known.guid or guid, "addresses": addresses}
     write_atomically(folder / _FILE, json.dumps(said, indent=1).encode() + b"\n")

@@ -47,5 +47,5 @@ def alone(archive: Archive) -> Iterator[None]:
         except Busy:
             click.echo("Waiting for another audioedition that is publishing here …", err=True)
             stack.enter_context(archive.locked())
-        archive.settle()
+        archive.prepare()
         yield

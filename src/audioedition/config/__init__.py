@@ -15,6 +15,7 @@ from audioedition.config.voices import second, stamps, voice
 from audioedition.errors import ConfigError
 from audioedition.files import digest, digest_file
 from audioedition.languages import base
+from audioedition.markup import web_address
 from audioedition.model import QUOTATION, Disclosure, Jingle, Pauses, Podcast, Row, Script, Voice
 
 __all__ = ["FILE", "Config", "Station", "find", "is_tag", "load", "parse", "stand_in", "voice"]
@@ -73,6 +74,11 @@ class Config:
     def languages(self) -> tuple[str, ...]:
         """The languages that have a feed."""
         return tuple(self.stations)
+
+    @property
+    def public(self) -> frozenset[str]:
+        """The languages whose podcast is for everybody."""
+        return frozenset(self.stations) - self.hidden
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -174,7 +180,7 @@ def load(folder: Path) -> Config:
         root=root,
         authority=file.site.authority,
         since=file.site.since,
-        base_url=file.site.base_url.rstrip("/"),
+        base_url=_base_url(file),
         title=file.site.title,
         stations={tag: _station(root, tag, table, file) for tag, table in file.feeds.items()},
         pauses=file.sound.pauses,
@@ -187,6 +193,12 @@ def load(folder: Path) -> Config:
     )
 
 
+def _base_url(file: File) -> str:
+    """Where the web root is served, as it stands in feeds: in ASCII, without a slash at its end."""
+    said = file.site.base_url
+    return (web_address(said) or said).rstrip("/")
+
+
 def _station(root: Path, tag: str, feed: Feed, file: File) -> Station:
     site = file.site
     own = voice(root / "voices", tag)
@@ -197,7 +209,7 @@ def _station(root: Path, tag: str, feed: Feed, file: File) -> Station:
         description=feed.description or phrases.of(tag).words.about.format(title=title),
         author=feed.author or site.author,
         email=feed.email or site.email,
-        address=f"{site.base_url.rstrip('/')}/{tag}",
+        address=f"{_base_url(file)}/{tag}",
         link=feed.link or site.link,
         category=tuple(feed.category or site.category),
         explicit=site.explicit if feed.explicit is None else feed.explicit,

@@ -31,6 +31,7 @@ __all__ = [
 
 _ITEM = 2_400  # bytes of an episode without its own words, at an address of some forty letters
 _NAMES = 11  # times that the name of its post is in it, as a part of addresses
+_TAG = 40  # bytes of a category besides its word
 _REFERENCE = 20  # bytes of a link besides its words and address
 _SISTER = 290  # bytes for another language besides two times the name of the post
 
@@ -38,6 +39,13 @@ _SISTER = 290  # bytes for another language besides two times the name of the po
 def size(episode: Episode, sisters: int = 1) -> int:
     """About how many bytes an episode takes in a feed with `sisters`: enough to cut a long one, without rendering it."""
     text = 2 * len(episode.summary.encode()) + len(episode.title.encode()) + 2 * len(episode.rights or "")
+    said = (
+        episode.author,
+        episode.translator,
+        *(part for v in episode.voices for part in (v.name, v.note, v.url)),
+    )
+    text += 4 * sum(len((each or "").encode()) for each in said) + 5 * len(episode.address or "")
+    text += sum(_TAG + len(tag.encode()) for tag in episode.tags)
     names = (_NAMES + 3 * sisters) * len(addresses.slug(episode.post))
     chapters = sum(30 + 2 * len(chapter.title.encode()) for chapter in episode.chapters)
     shown = min(SHOWN_LIMIT, sum(30 + len(each.text.encode()) for each in episode.shown))
