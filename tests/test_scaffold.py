@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from audioedition import config, starter
+from audioedition.engines import _coqui_import
 from audioedition.errors import ConfigError
 from audioedition.scaffold import scaffold
 
@@ -81,3 +82,18 @@ def test_own_voice_files_are_kept(tmp_path: Path) -> None:
     (tmp_path / "voices").mkdir()
     (tmp_path / "voices/de.toml").write_text('engine = "tone"\n', "utf-8")
     assert scaffold(tmp_path, ["de"]).stations["de"].voice.engine == "tone"
+
+
+def test_voice_files_and_docs_install_coqui_as_the_program_says() -> None:
+    repository = Path(__file__).parents[1]
+    texts = [
+        *sorted(starter.folder().glob("*.toml")),
+        repository / "README.md",
+        repository / "docs/engines.md",
+    ]
+    assert len(texts) == 7
+    for text in texts:
+        told = text.read_text("utf-8")
+        assert _coqui_import.INSTALL in told, text
+        assert "audioedition[" not in told, f"{text}: the program is in no package index"
+    assert _coqui_import.INSTALL in _coqui_import.REMEDY
