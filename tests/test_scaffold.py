@@ -72,6 +72,25 @@ def test_wrong_languages_leave_nothing(tmp_path: Path, languages: list[str]) -> 
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("email", "me"), ("base_url", "nonsense"), ("title", "\u200b"), ("author", "\u200b")],
+)
+def test_a_wrong_option_is_named_as_the_option_that_it_is(tmp_path: Path, option: str, value: str) -> None:
+    with pytest.raises(ConfigError, match=f"^--{option.replace('_', '-')} ") as refused:
+        scaffold(tmp_path, ["en"], **{option: value})
+    assert config.FILE not in str(refused.value)
+
+
+def test_a_language_that_no_voice_speaks_is_refused_at_once(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"^--languages: no voice .* speaks 'xx'"):
+        scaffold(tmp_path, ["en", "xx"])
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "voices").mkdir()
+    (tmp_path / "voices/xx.toml").write_text('engine = "tone"\n', "utf-8")
+    assert scaffold(tmp_path, ["en", "xx"]).stations["xx"].voice.engine == "tone"
+
+
 def test_languages_are_written_as_tags_are(tmp_path: Path) -> None:
     made = scaffold(tmp_path, ["EN", "en", "pt_br", "zh-hant"])
     assert made.languages == ("en", "pt-BR", "zh-Hant")
