@@ -415,6 +415,8 @@ def test_episodes_are_listed_retracted_and_pruned(run: Run, site: Site) -> None:
     assert "Who still needs" in run("retract", listed[1]["guid"]).output
     assert not Path(listed[1]["file"]).exists()
     assert "Wer braucht" in run("retract", "ferry.txt").output
+    again = run("retract", "ferry.txt").output
+    assert again.count("was retracted before: ") == 2
     assert "no episode" in run("retract", "unknown", code=1).output
     assert "retracted" in run("episodes").output
     assert "deleted: .audioedition/manuscripts/de/" in run("prune").output

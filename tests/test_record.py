@@ -346,7 +346,9 @@ def test_a_retracted_post_stays_away_until_it_is_restored(site: Site) -> None:
     for _ in range(2):
         assert states(site.publish(source)) == {"de": State.RETRACTED}
     assert not feedparser.parse(site.root / "feeds/de/feed.xml").entries
-    site.publish(source, restore=True)
+    assert states(site.record(source, restore=True, dry_run=True)) == {"de": State.TO_RESTORE}
+    assert states(site.publish(source, restore=True)) == {"de": State.RESTORED}
+    assert states(site.publish(source, restore=True)) == {"de": State.UNCHANGED}
     after = site.archive.episodes("de")[0]
     assert (after.guid, after.published) == (before.guid, before.published)
 

@@ -158,9 +158,14 @@ def _record_edition(post: Post, edition: Edition, station: Station | None, studi
         take = takes.plan(post, edition, station, old, studio)
         if old is None:
             _refuse_a_twin(post, take.draft, studio)
-        return takes.done(take, studio)
+        told = takes.done(take, studio)
+        return dataclasses.replace(told, state=_restored(studio)) if old and old.retracted else told
     except AudioeditionError as exc:
         return Outcome(language=language, title=edition.title, state=State.FAILED, detail=str(exc))
+
+
+def _restored(studio: Studio) -> State:
+    return State.TO_RESTORE if studio.dry_run else State.RESTORED
 
 
 def _refuse_a_twin(post: Post, draft: Episode, studio: Studio) -> None:
