@@ -227,6 +227,22 @@ class TestMarks:
         post = parse("---\ntranslator: {de: Uwe Kai}\n---\n\nThe ferry", *ENGLISH, "Die Fähre", *GERMAN)
         assert [edition.translator for edition in editions.split(post).editions] == [None, "Uwe Kai"]
 
+    def test_front_matter_gives_titles_by_language(self) -> None:
+        matter = "---\ntitle: {de: Die Fähre, en: The ferry}\n---"
+        own = spoken(editions.split(parse(matter, *ENGLISH, "***", *GERMAN)))
+        assert own == {"en": ("The ferry", [*ENGLISH]), "de": ("Die Fähre", [*GERMAN])}
+        assert spoken(editions.split(parse(matter, "The ferry", *ENGLISH, "Die Fähre", *GERMAN))) == own
+        assert spoken(editions.split(parse(matter, "The ferry / Die Fähre", *ENGLISH, *GERMAN))) == own
+
+    def test_another_heading_than_the_title_of_the_front_matter_stays_in_the_text(self) -> None:
+        matter = "---\ntitle: {de-AT: Fähre ade}\n---"
+        result = editions.split(parse(matter, "The ferry", *ENGLISH, "Die Fähre", *GERMAN))
+        assert spoken(result) == {
+            "en": ("The ferry", [*ENGLISH]),
+            "de": ("Fähre ade", ["Die Fähre", *GERMAN]),
+        }
+        assert not any(edition.untitled for edition in result.editions)
+
     def test_front_matter_rights_win(self) -> None:
         post = parse("---\nrights: CC0\n---\n\nThe ferry", *ENGLISH, "© Somebody 2020")
         assert editions.split(post).rights == "CC0"
