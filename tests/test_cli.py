@@ -26,9 +26,11 @@ from local_web import LocalWeb, answer
 
 from audioedition import __version__, editions, engines
 from audioedition.cli import COMMANDS, main, shown, split
+from audioedition.cli.sourced import put_not_taken
 from audioedition.engines import coqui
 from audioedition.errors import EngineError, EngineUnavailable
 from audioedition.model import Post, Split, Voice
+from audioedition.reports import NotTaken
 
 Run = Callable[..., Result]
 
@@ -737,3 +739,17 @@ def test_a_post_that_a_feed_has_in_two_languages_is_shown_once(run: Run, site: S
             text = run(*command, "--from", feed, "--allow-private").output
             assert len(re.findall(r"^ +(?:en|de) ", text, re.MULTILINE)) == 2
         assert web.paths == ["/fog", "/nebel"] * 2
+
+
+def test_a_long_title_that_is_cut_keeps_both_of_its_quotation_marks(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    title = "A note without a title, but long enough to be cut somewhere"
+    names = (f"https://example.org/feed, “{title}”", "https://example.org/feed, item 7")
+    put_not_taken(
+        "https://example.org/feed",
+        [NotTaken(name=name, code="page", detail="It is no post.") for name in names],
+    )
+    assert capsys.readouterr().out == (
+        "  not taken: “A note without a title, but long enough to be…”, item 7: It is no post.\n"
+    )
