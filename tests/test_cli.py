@@ -753,3 +753,18 @@ def test_a_long_title_that_is_cut_keeps_both_of_its_quotation_marks(
     assert capsys.readouterr().out == (
         "  not taken: “A note without a title, but long enough to be…”, item 7: It is no post.\n"
     )
+
+
+def test_the_readme_shows_what_publishing_says(run: Run, site: Site) -> None:
+    repository = Path(__file__).parents[1]
+    shown = re.search(
+        r"^my-post\.txt\n.*?(?=^```)", (repository / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    assert shown
+    site.edit("https://example.org/p", "https://example.org/podcast")
+    site.post((repository / "examples/the-last-ferry.txt").read_text("utf-8"), "my-post.txt")
+    told = run("publish", "my-post.txt").output.replace(str(site.root.resolve()), "/home/you/my-podcast")
+    of_voices = re.compile(
+        r"\d+:\d\d|(?<=-)[0-9a-f]{12}(?=\.mp3)"
+    )  # how long they speak, and what name that gives
+    assert of_voices.sub("…", told.rstrip()) == of_voices.sub("…", shown[0].rstrip())

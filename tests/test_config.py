@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from audioedition import config
+from audioedition.categories import APPLE
 from audioedition.errors import ConfigError
 from audioedition.model import Row
 from audioedition.scaffold import scaffold
@@ -124,6 +126,12 @@ def test_what_makes_guids_must_be_whole(tmp_path: Path, since: str) -> None:
     )
     with pytest.raises(ConfigError, match=r"authority .* and since .* make the guids"):
         config.load(tmp_path)
+
+
+def test_the_docs_list_every_category_with_its_sub_categories() -> None:
+    page = (Path(__file__).parents[1] / "docs/categories.md").read_text("utf-8")
+    rows = re.findall(r"^\| (.+) \| (.+) \|$", page, re.MULTILINE)[1:]
+    assert {top: tuple(inner.split(" · ")) if inner != "–" else () for top, inner in rows} == APPLE
 
 
 def test_what_is_said_can_be_set(tmp_path: Path) -> None:
