@@ -338,6 +338,14 @@ def test_a_post_dates_its_episode_but_never_into_the_future(site: Site) -> None:
     ]
 
 
+def test_an_episode_is_dated_by_the_byline_of_its_page(site: Site) -> None:
+    head, *rest = GERMAN.split("\n\n")
+    body = "".join(f"<p>{each}</p>" for each in ("Von Nora Feld, 3. Februar 2025", *rest))
+    page = f'<html lang="de"><title>{head}</title><body><article><h1>{head}</h1>{body}</article>'
+    site.record(site.post(page, "page.html"))
+    assert site.archive.episodes("de")[0].published == datetime(2025, 2, 3, 12, tzinfo=UTC)
+
+
 def test_a_retracted_post_stays_away_until_it_is_restored(site: Site) -> None:
     source = site.post(GERMAN)
     site.publish(source)

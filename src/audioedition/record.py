@@ -108,7 +108,9 @@ def _record_post(post: Post, studio: Studio) -> Report:
     if studio.replace and not studio.dry_run:
         archive.adopt(records, digest(post.origin), studio.now)
     split = editions.split(post, studio.config.languages)
-    post = dataclasses.replace(post, rights=post.rights or split.rights)
+    post = dataclasses.replace(
+        post, rights=post.rights or split.rights, published=post.published or split.published
+    )
     stations = studio.config.shared_out([edition.language for edition in split.editions])
     cast = list(zip(split.editions, stations, strict=True))
     outcomes = [_record_edition(post, edition, station, studio) for edition, station in cast]

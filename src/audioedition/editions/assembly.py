@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from audioedition.editions import pictures, titles, why, words
+from audioedition.editions import dating, pictures, titles, why, words
 from audioedition.editions.detection import scores
 from audioedition.editions.draft import Draft
 from audioedition.editions.evidence import Line, vocabulary
@@ -60,16 +60,18 @@ def assemble(draft: Draft, configured: Sequence[str]) -> Split:
         editions.append(
             Edition(tags[language], heading, tuple(blocks), translators.get(language), not (given or title))
         )
+    published, told = dating.dated(draft, dropped)
+    furniture = [told.get(entry, entry) for entry in draft.post.furniture]
+    dropped = {place: told.get(entry, entry) for place, entry in dropped.items()}
     known = {block.text for edition in editions for block in edition.blocks if block.kind is Kind.PICTURE}
     lost = [dropped[place] for place in sorted(dropped)]
     rights = next((entry.text for entry in lost if entry.code == "rights"), None)
     return Split(
         tuple(editions),
-        tuple(
-            _in_order([*draft.post.furniture, *lost, *(entry for entry in alien if entry.text not in known)])
-        ),
+        tuple(_in_order([*furniture, *lost, *(entry for entry in alien if entry.text not in known)])),
         draft.post.rights or rights,
         why.decisions(draft, apart, dropped, tags),
+        published,
     )
 
 

@@ -209,13 +209,15 @@ class Decision:
 class Split:
     """A post, split: what is spoken in each language, and everything that is not.
 
-    `decisions` tell the same of every block in the order of the post.
+    `decisions` tell the same of every block in the order of the post.  `published` is the day that a line
+    beside the text names, where nothing else dates the post: noon in UTC.
     """
 
     editions: tuple[Edition, ...]
     dropped: tuple[Dropped, ...] = ()
     rights: str | None = None
     decisions: tuple[Decision, ...] = ()
+    published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
