@@ -42,6 +42,38 @@ def test_a_whole_edition_has_no_failure(site: Site, recorded: Path) -> None:
     assert {what for what in found if what.startswith("engine")} >= {"engine coqui", "engine espeak"}
 
 
+def test_an_opening_shows_what_a_post_would_fill_in_as_it_is_written_in_the_settings(site: Site) -> None:
+    assert look(site)["opening en"] == (
+        State.OK,
+        "{title}. By Ann. Translated by {translator}. Read by a synthetic voice.",
+    )
+
+
+def test_a_cover_that_lies_there_will_not_be_drawn(site: Site) -> None:
+    assert look(site)["cover en"] == (State.OK, "will be drawn")
+    site.publish(site.post())
+    drawn = next((site.root / "feeds/en").glob("cover-*.png")).name
+    assert look(site)["cover en"] == (State.OK, f"{drawn} has been drawn")
+    site.edit("[feeds.en]\ntitle", '[feeds.en]\ntitle = "Other notes"\n#')
+    assert look(site)["cover en"] == (State.OK, "will be drawn")
+
+
+def test_a_language_in_which_the_program_cannot_say_that_the_voice_is_synthetic(site: Site) -> None:
+    assert look(site)["disclosure"][0] is State.OK
+    site.edit("[feeds.en]", "[feeds.ja]\n\n[feeds.en]")
+    state, detail = look(site)["disclosure"]
+    assert state is State.NOTE
+    assert "not said aloud in Japanese" in detail
+    assert "[feeds.ja] opening" in detail
+    site.edit("[feeds.ja]", '[feeds.ja]\nopening = ["{title}.", "合成音声です。"]')
+    assert look(site)["disclosure"][0] is State.OK
+    site.edit('opening = ["{title}.", "合成音声です。"]', "\n[disclosure]\nspoken = false\n")
+    assert look(site)["disclosure"] == (
+        State.NOTE,
+        "not said: spoken in [disclosure]; docs/disclosure.md tells where that is allowed",
+    )
+
+
 @pytest.mark.parametrize("line", ["{titel}.", "{title", "{title!r}"])
 def test_an_opening_that_cannot_be_filled(site: Site, line: str) -> None:
     site.edit("[feeds.de]", f'[feeds.de]\nopening = ["{line}"]')

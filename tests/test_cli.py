@@ -26,9 +26,11 @@ from local_web import LocalWeb, answer
 
 from audioedition import __version__, editions, engines
 from audioedition.cli import COMMANDS, main, shown, split
+from audioedition.cli.sourced import put_not_taken
 from audioedition.engines import coqui
 from audioedition.errors import EngineError, EngineUnavailable
 from audioedition.model import Post, Split, Voice
+from audioedition.reports import NotTaken
 
 Run = Callable[..., Result]
 
@@ -415,6 +417,8 @@ def test_episodes_are_listed_retracted_and_pruned(run: Run, site: Site) -> None:
     assert "Who still needs" in run("retract", listed[1]["guid"]).output
     assert not Path(listed[1]["file"]).exists()
     assert "Wer braucht" in run("retract", "ferry.txt").output
+    again = run("retract", "ferry.txt").output
+    assert again.count("was retracted before: ") == 2
     assert "no episode" in run("retract", "unknown", code=1).output
     assert "retracted" in run("episodes").output
     assert "deleted: .audioedition/manuscripts/de/" in run("prune").output
@@ -735,3 +739,32 @@ def test_a_post_that_a_feed_has_in_two_languages_is_shown_once(run: Run, site: S
             text = run(*command, "--from", feed, "--allow-private").output
             assert len(re.findall(r"^ +(?:en|de) ", text, re.MULTILINE)) == 2
         assert web.paths == ["/fog", "/nebel"] * 2
+
+
+def test_a_long_title_that_is_cut_keeps_both_of_its_quotation_marks(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    title = "A note without a title, but long enough to be cut somewhere"
+    names = (f"https://example.org/feed, “{title}”", "https://example.org/feed, item 7")
+    put_not_taken(
+        "https://example.org/feed",
+        [NotTaken(name=name, code="page", detail="It is no post.") for name in names],
+    )
+    assert capsys.readouterr().out == (
+        "  not taken: “A note without a title, but long enough to be…”, item 7: It is no post.\n"
+    )
+
+
+def test_the_readme_shows_what_publishing_says(run: Run, site: Site) -> None:
+    repository = Path(__file__).parents[1]
+    shown = re.search(
+        r"^my-post\.txt\n.*?(?=^```)", (repository / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    assert shown
+    site.edit("https://example.org/p", "https://example.org/podcast")
+    site.post((repository / "examples/the-last-ferry.txt").read_text("utf-8"), "my-post.txt")
+    told = run("publish", "my-post.txt").output.replace(str(site.root.resolve()), "/home/you/my-podcast")
+    of_voices = re.compile(
+        r"\d+:\d\d|(?<=-)[0-9a-f]{12}(?=\.mp3)"
+    )  # how long they speak, and what name that gives
+    assert of_voices.sub("…", told.rstrip()) == of_voices.sub("…", shown[0].rstrip())

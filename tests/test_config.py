@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from audioedition import config
+from audioedition.categories import APPLE
 from audioedition.errors import ConfigError
 from audioedition.model import Row
 from audioedition.scaffold import scaffold
@@ -57,6 +59,15 @@ def test_feeds_inherit_from_the_site(tmp_path: Path) -> None:
             "'Politcs' is not one sub-category of 'News', the nearest is 'Politics'",
         ),
         ("category = []", "", "category is empty"),
+        (
+            'category = ["Food"]',
+            "",
+            r"'Food' is a sub-category of 'Arts': write category = \[\"Arts\", \"Food\"\]",
+        ),
+        ("listen = {}", "", r"'site\.listen' is unknown, it belongs into \[feeds\.<language>\]\."),
+        ("", "largest_feed = 2", r"'feeds\.en\.largest_feed' is unknown, it belongs into \[site\]\."),
+        ('intro = "a.mp3"', "", r"it belongs into \[feeds\.<language>\] or \[sound\]\."),
+        ("sentence = 1", "", r"it belongs into \[sound\.pauses\]\."),
         ('base_url = "example.org"', "", "base_url = 'example.org' is not a web address"),
         ('base_url = "https://example.org/?x"', "", "is not a web address"),
         ('base_url = "http://[::1"', "", "is not a web address"),
@@ -117,9 +128,24 @@ def test_what_makes_guids_must_be_whole(tmp_path: Path, since: str) -> None:
         config.load(tmp_path)
 
 
+def test_the_docs_list_every_category_with_its_sub_categories() -> None:
+    page = (Path(__file__).parents[1] / "docs/categories.md").read_text("utf-8")
+    rows = re.findall(r"^\| (.+) \| (.+) \|$", page, re.MULTILINE)[1:]
+    assert {top: tuple(inner.split(" · ")) if inner != "–" else () for top, inner in rows} == APPLE
+
+
 def test_what_is_said_can_be_set(tmp_path: Path) -> None:
     assert load(tmp_path).script.foreign == "voice"
     assert load(tmp_path, '[script]\nforeign = "own"').script.foreign == "own"
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [("Weekly", "weekly"), ("freq=weekly;byday=MO", "FREQ=WEEKLY;BYDAY=MO"), ("", "")],
+)
+def test_how_often_may_be_written_in_any_case(tmp_path: Path, written: str, known: str) -> None:
+    loaded = load(tmp_path, f'frequency = "{written}"')
+    assert loaded.stations["en"].podcast.frequency == known
 
 
 def test_what_directories_and_apps_want_to_know_is_inherited(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -226,6 +227,54 @@ class TestMarks:
     def test_front_matter_names_translators_by_language(self) -> None:
         post = parse("---\ntranslator: {de: Uwe Kai}\n---\n\nThe ferry", *ENGLISH, "Die Fähre", *GERMAN)
         assert [edition.translator for edition in editions.split(post).editions] == [None, "Uwe Kai"]
+
+    def test_front_matter_gives_titles_by_language(self) -> None:
+        matter = "---\ntitle: {de: Die Fähre, en: The ferry}\n---"
+        own = spoken(editions.split(parse(matter, *ENGLISH, "***", *GERMAN)))
+        assert own == {"en": ("The ferry", [*ENGLISH]), "de": ("Die Fähre", [*GERMAN])}
+        assert spoken(editions.split(parse(matter, "The ferry", *ENGLISH, "Die Fähre", *GERMAN))) == own
+        assert spoken(editions.split(parse(matter, "The ferry / Die Fähre", *ENGLISH, *GERMAN))) == own
+
+    def test_another_heading_than_the_title_of_the_front_matter_stays_in_the_text(self) -> None:
+        matter = "---\ntitle: {de-AT: Fähre ade}\n---"
+        result = editions.split(parse(matter, "The ferry", *ENGLISH, "Die Fähre", *GERMAN))
+        assert spoken(result) == {
+            "en": ("The ferry", [*ENGLISH]),
+            "de": ("Fähre ade", ["Die Fähre", *GERMAN]),
+        }
+        assert not any(edition.untitled for edition in result.editions)
+
+    @pytest.mark.parametrize(
+        ("line", "day"),
+        [
+            ("By Ann Lee, March 3, 2026", 3),
+            ("Posted on 3/3/2026", 3),
+            ("Posted on 3/4/2026", None),
+            ("By Ann Lee", None),
+            ("Last updated on March 3, 2026", None),
+            ("Updated on March 3, 2026", None),
+            ("Zuletzt geändert am 3. März 2026", None),
+            ("Ultimo aggiornamento il 3/3/2026", None),
+            ("Posted March 3, 2026, updated March 9, 2026", None),
+        ],
+    )
+    def test_a_byline_dates_a_post_that_nothing_else_dates(self, line: str, day: int | None) -> None:
+        result = editions.split(parse("The ferry", line, *ENGLISH))
+        assert dropped(result)[line] == "byline"
+        assert result.published == (datetime(2026, 3, day, 12, tzinfo=UTC) if day else None)
+        assert (
+            "published, 2026-03-03, as `date:`" if day else "write `author:` and `date:`"
+        ) in result.dropped[0].detail
+
+    def test_a_byline_does_not_date_a_post_that_has_a_date(self) -> None:
+        post = parse("---\ndate: 2026-03-05\n---\n\nThe ferry", "By Ann Lee, March 3, 2026", *ENGLISH)
+        assert editions.split(post).published is None
+
+    def test_two_bylines_that_differ_date_nothing(self) -> None:
+        lines = ("By Ann Lee, March 3, 2026", "Posted on March 4, 2026")
+        assert editions.split(parse("The ferry", *lines, *ENGLISH)).published is None
+        twice = parse("The ferry", lines[0], *ENGLISH, "Die Fähre", "Von Ann Lee, 3. März 2026", *GERMAN)
+        assert editions.split(twice).published == datetime(2026, 3, 3, 12, tzinfo=UTC)
 
     def test_front_matter_rights_win(self) -> None:
         post = parse("---\nrights: CC0\n---\n\nThe ferry", *ENGLISH, "© Somebody 2020")

@@ -293,6 +293,28 @@ def test_a_caption_right_behind_a_picture_is_that_of_the_picture() -> None:
     assert heard(*blocks, code="skip") == ["Picture: The quay."]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Photo: Ann Lee"),
+        ("en", "(Picture by Ann Lee)"),
+        ("de", "Bild: Hans Muster"),
+        ("de", "FOTO: Hans Muster"),
+        ("de", "Abb. aus dem Buch"),
+        ("de", "Photo: Hans Muster"),
+        ("fr", "Image : Jean Petit"),
+        ("pl", "Zdjęcie: Jan Nowak"),
+    ],
+)
+def test_a_caption_that_says_itself_what_it_is_gets_no_word_more(language: str, text: str) -> None:
+    assert say((PARAGRAPH, "It fell."), (CAPTION, text), language=language)[1].text == text
+    assert say((PARAGRAPH, "It fell."), (PICTURE, text), language=language, alt=True)[1].text == text
+
+
+def test_a_word_that_only_begins_like_one_for_pictures_is_none() -> None:
+    assert heard((PARAGRAPH, "It fell."), (CAPTION, "Photons fly"))[1] == "Picture: Photons fly."
+
+
 def test_captions_can_be_left_out() -> None:
     assert heard((PARAGRAPH, "It fell."), (CAPTION, "The quay"), captions=False) == ["It fell."]
 

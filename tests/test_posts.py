@@ -255,6 +255,24 @@ class TestFrontMatter:
             ("---\ndate: 12\n---\nText.", "date '12'"),
             ("---\naudio: maybe\n---\nText.", "audio"),
             ('---\n"a\nb: c"\n---\nText.', "not a table"),
+            (
+                "+++\ntitle = 0x" + "f" * 5000 + "\n+++\nText.",
+                "`title` .* not a number of thousands of digits",
+            ),
+            (
+                "---\ntitle: [Fog, Nebel]\n---\nText.",
+                "`title` of p.md must be text, or one for each language",
+            ),
+            ("---\ntitle: {english: Fog}\n---\nText.", "`title` .* 'english', which is no language tag"),
+            ("---\ntitle: {en: [Fog]}\n---\nText.", r"`title` .* not \['Fog'\]"),
+            ("+++\nauthor = true\n+++\nText.", "`author` .* must be a name, or a list of names, not True"),
+            ("---\nauthors: [Ann, {x: y}]\n---\nText.", r"`authors` .* not \{'x': 'y'\}"),
+            ("---\nlang: [en, de]\n---\nText.", "`lang` .* must be one language tag"),
+            ("---\ntags: {a: b}\n---\nText.", "`tags` .* must be a list of words"),
+            ("---\ntags: [a, [b]]\n---\nText.", "`tags` .* must be a list of words"),
+            ("---\nslug: {en: fog}\n---\nText.", "`slug` .* must be text"),
+            ("---\nstatus: [draft]\n---\nText.", "`status` .* must be text"),
+            ("---\nurl: " + "[" * 20 + "]" * 20 + "\n---\nText.", "`url` .{0,150}$"),
         ],
     )
     def test_what_is_broken_is_named(self, text: str, message: str) -> None:
@@ -267,7 +285,6 @@ class TestFrontMatter:
         )
         assert (post.title, post.language, post.tags) == ("1.10", "no", ("0x1f", "2024", "off"))
         assert post.published == datetime(2024, 6, 18, 7, 30, tzinfo=UTC)
-        assert parse("+++\ntitle = 0x" + "f" * 5000 + "\n+++\nText.").title is None
 
     def test_a_chain_of_aliases_does_not_grow(self) -> None:
         bomb = "a: &a [x, x]\n" + "".join(
@@ -297,6 +314,13 @@ class TestFrontMatter:
 
     def test_a_person_who_translates_everything_may_be_a_table(self) -> None:
         assert parse("---\ntranslator: {name: Bo}\n---\nText.").translator == "Bo"
+
+    def test_titles_by_language(self) -> None:
+        post = parse("---\ntitle: {en: Fog, pt_BR: Nevoeiro, de: ''}\n---\nText.")
+        assert (post.title, post.titles) == (None, {"en": "Fog", "pt-BR": "Nevoeiro"})
+
+    def test_a_licence_may_be_a_table_with_a_name(self) -> None:
+        assert parse("---\nlicense: {name: CC0, url: x}\n---\nText.").rights == "CC0"
 
     def test_two_rules_are_not_front_matter(self) -> None:
         post = parse("---\n\nJust prose, between two rules.\n\n---\n\nMore.")

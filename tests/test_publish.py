@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import ENGLISH, GERMAN, NOW, POST, Site
 
-from audioedition import feeds, pages, publish, transcripts
-from audioedition.errors import ConfigError
+from audioedition import feeds, pages, posts, publish, transcripts
+from audioedition.errors import ConfigError, PostError
 
 COUNT = 3
 """Posts that are published already."""
@@ -35,6 +35,15 @@ def filled(site: Site) -> Site:
         site.record(site.post(number(count), f"post-{count}.txt"), now=NOW - timedelta(days=9 - count))
     publish.publish(site.settings, site.archive)
     return site
+
+
+def test_no_page_that_is_written_is_taken_for_a_post(filled: Site) -> None:
+    pages_of_ours = sorted((filled.root / "feeds").rglob("*.html"))
+    assert {page.parent.name for page in pages_of_ours} == {"feeds", "en", "de", "episodes"}
+    for page in pages_of_ours:
+        with pytest.raises(PostError, match="a page that audioedition wrote: name the post"):
+            posts.read(str(page))
+    assert posts.find([str(filled.root / "feeds/en")]) == [str(filled.root / "feeds/en")]
 
 
 def test_every_episode_has_its_page_and_transcripts(filled: Site) -> None:

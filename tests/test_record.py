@@ -338,6 +338,14 @@ def test_a_post_dates_its_episode_but_never_into_the_future(site: Site) -> None:
     ]
 
 
+def test_an_episode_is_dated_by_the_byline_of_its_page(site: Site) -> None:
+    head, *rest = GERMAN.split("\n\n")
+    body = "".join(f"<p>{each}</p>" for each in ("Von Nora Feld, 3. Februar 2025", *rest))
+    page = f'<html lang="de"><title>{head}</title><body><article><h1>{head}</h1>{body}</article>'
+    site.record(site.post(page, "page.html"))
+    assert site.archive.episodes("de")[0].published == datetime(2025, 2, 3, 12, tzinfo=UTC)
+
+
 def test_a_retracted_post_stays_away_until_it_is_restored(site: Site) -> None:
     source = site.post(GERMAN)
     site.publish(source)
@@ -346,7 +354,9 @@ def test_a_retracted_post_stays_away_until_it_is_restored(site: Site) -> None:
     for _ in range(2):
         assert states(site.publish(source)) == {"de": State.RETRACTED}
     assert not feedparser.parse(site.root / "feeds/de/feed.xml").entries
-    site.publish(source, restore=True)
+    assert states(site.record(source, restore=True, dry_run=True)) == {"de": State.TO_RESTORE}
+    assert states(site.publish(source, restore=True)) == {"de": State.RESTORED}
+    assert states(site.publish(source, restore=True)) == {"de": State.UNCHANGED}
     after = site.archive.episodes("de")[0]
     assert (after.guid, after.published) == (before.guid, before.published)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from audioedition import config, starter
+from audioedition.engines import _coqui_import
 from audioedition.errors import ConfigError
 from audioedition.scaffold import scaffold
 
@@ -71,6 +72,25 @@ def test_wrong_languages_leave_nothing(tmp_path: Path, languages: list[str]) -> 
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("email", "me"), ("base_url", "nonsense"), ("title", "\u200b"), ("author", "\u200b")],
+)
+def test_a_wrong_option_is_named_as_the_option_that_it_is(tmp_path: Path, option: str, value: str) -> None:
+    with pytest.raises(ConfigError, match=f"^--{option.replace('_', '-')} ") as refused:
+        scaffold(tmp_path, ["en"], **{option: value})
+    assert config.FILE not in str(refused.value)
+
+
+def test_a_language_that_no_voice_speaks_is_refused_at_once(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"^--languages: no voice .* speaks 'xx'"):
+        scaffold(tmp_path, ["en", "xx"])
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "voices").mkdir()
+    (tmp_path / "voices/xx.toml").write_text('engine = "tone"\n', "utf-8")
+    assert scaffold(tmp_path, ["en", "xx"]).stations["xx"].voice.engine == "tone"
+
+
 def test_languages_are_written_as_tags_are(tmp_path: Path) -> None:
     made = scaffold(tmp_path, ["EN", "en", "pt_br", "zh-hant"])
     assert made.languages == ("en", "pt-BR", "zh-Hant")
@@ -81,3 +101,18 @@ def test_own_voice_files_are_kept(tmp_path: Path) -> None:
     (tmp_path / "voices").mkdir()
     (tmp_path / "voices/de.toml").write_text('engine = "tone"\n', "utf-8")
     assert scaffold(tmp_path, ["de"]).stations["de"].voice.engine == "tone"
+
+
+def test_voice_files_and_docs_install_coqui_as_the_program_says() -> None:
+    repository = Path(__file__).parents[1]
+    texts = [
+        *sorted(starter.folder().glob("*.toml")),
+        repository / "README.md",
+        repository / "docs/engines.md",
+    ]
+    assert len(texts) == 7
+    for text in texts:
+        told = text.read_text("utf-8")
+        assert _coqui_import.INSTALL in told, text
+        assert "audioedition[" not in told, f"{text}: the program is in no package index"
+    assert _coqui_import.INSTALL in _coqui_import.REMEDY

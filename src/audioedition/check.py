@@ -43,7 +43,7 @@ class Finding:
 def check(config: Config, archive: Archive) -> Iterator[Finding]:
     """Look at everything, slow things too: every voice speaks a sentence, every file is read."""
     yield _settings(config)
-    yield _disclosure(config)
+    yield from _disclosure(config)
     yield _look("ffmpeg", partial(_ffmpeg, config))
     for tag, station in config.stations.items():
         yield _look(f"opening {tag}", partial(_opening, station))
@@ -52,7 +52,7 @@ def check(config: Config, archive: Archive) -> Iterator[Finding]:
             yield _look(f"voice {tag}.quotation", partial(_spoken, station.quotation, tag))
         if station.voice.lexicon:
             yield _look(f"lexicon {tag}", partial(_lexicon, station))
-        yield _look(f"cover {tag}", partial(_cover, station))
+        yield _look(f"cover {tag}", partial(_cover, station, archive.folder(tag)))
     stations = config.stations.values()
     for jingle in dict.fromkeys(jingle for station in stations for jingle in (station.intro, station.outro)):
         if jingle:
@@ -159,14 +159,35 @@ def _settings(config: Config) -> Finding:
     return Finding("settings", State.OK, "complete")
 
 
-def _disclosure(config: Config) -> Finding:
-    silent = [each.name for each in fields(Disclosure) if not getattr(config.disclosure, each.name)]
-    if silent:
+def _disclosure(config: Config) -> Iterator[Finding]:
+    off = [each.name for each in fields(Disclosure) if not getattr(config.disclosure, each.name)]
+    mute = _mute(config)
+    if off:
+        detail = f"not said: {', '.join(off)} in [disclosure]; docs/disclosure.md tells where that is allowed"
+        yield Finding("disclosure", State.NOTE, detail)
+    if mute:
         detail = (
-            f"not said: {', '.join(silent)} in [disclosure]; docs/disclosure.md tells where that is allowed"
+            f"not said aloud in {', '.join(map(phrases.in_english, mute))}, in which the program has no words: "
+            "write the sentence, that the voice is synthetic, into "
+            f"{', '.join(f'[feeds.{tag}] opening' for tag in mute)}"
         )
-        return Finding("disclosure", State.NOTE, detail)
-    return Finding("disclosure", State.OK, "it is said everywhere that the voice is synthetic")
+        yield Finding("disclosure", State.NOTE, detail)
+    if not (off or mute):
+        yield Finding("disclosure", State.OK, "it is said everywhere that the voice is synthetic")
+
+
+def _mute(config: Config) -> list[str]:
+    """The languages in which nothing is said aloud about the voice, though it is wanted.
+
+    What an author wrote into an opening cannot be read here: it is taken to say so.
+    """
+    if not config.disclosure.spoken:
+        return []
+    return [
+        tag
+        for tag, station in config.stations.items()
+        if not phrases.of(tag).speaks_itself and station.opening == tuple(phrases.of(tag).opening)
+    ]
 
 
 def _ffmpeg(config: Config) -> str:
@@ -174,10 +195,10 @@ def _ffmpeg(config: Config) -> str:
 
 
 def _opening(station: Station) -> str:
-    """The opening of a post of which everything is known."""
+    """The opening of a post of which everything is known; what only a post knows stands as its field."""
     podcast = station.podcast
-    edition = Edition(podcast.language, podcast.title, (), translator="Translator")
-    said = utterances.script(edition, opening=station.opening, author=podcast.author or "Author")
+    edition = Edition(podcast.language, "{title}", (), translator="{translator}")
+    said = utterances.script(edition, opening=station.opening, author=podcast.author or "{author}")
     return " ".join(utterance.text for utterance in said) or "none"
 
 
@@ -191,9 +212,10 @@ def _lexicon(station: Station) -> str:
     return f"{len(rows)} row{'s' * (len(rows) != 1)}, which {station.voice.engine} can say"
 
 
-def _cover(station: Station) -> str:
+def _cover(station: Station, folder: Path) -> str:
     if station.cover is None:
-        return "will be drawn"
+        drawn = covers.name(station.podcast.title, station.podcast.language, None)
+        return f"{drawn} has been drawn" if (folder / drawn).is_file() else "will be drawn"
     covers.read(station.cover)
     return f"{station.cover.name} fits"
 

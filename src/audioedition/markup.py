@@ -25,14 +25,20 @@ _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _BORDER = re.compile(r"(?<!\\)\|")  # between the cells of a table
 
 PROOF_BEGINS = 4096
-"""Bytes of a page by which `is_proof` knows it."""
+"""Bytes of a page by which `is_proof` and `is_ours` know it."""
 
 _PROOF = re.compile(b'<meta name="generator" content="audioedition (?:split|script|lexicon)">')
+_OURS = re.compile(b'<meta name="generator" content="audioedition(?: (?:split|script|lexicon))?">')
 
 
 def is_proof(beginning: bytes) -> bool:
     """Whether the file that begins so is a page that a command's `--html` wrote: no post, and no loss."""
     return _PROOF.search(beginning) is not None
+
+
+def is_ours(beginning: bytes) -> bool:
+    """Whether the file that begins so is any page that the program writes, those of podcasts and episodes too: no post."""
+    return _OURS.search(beginning) is not None
 
 
 def printable(feed: Feed) -> Feed:

@@ -108,7 +108,9 @@ def _record_post(post: Post, studio: Studio) -> Report:
     if studio.replace and not studio.dry_run:
         archive.adopt(records, digest(post.origin), studio.now)
     split = editions.split(post, studio.config.languages)
-    post = dataclasses.replace(post, rights=post.rights or split.rights)
+    post = dataclasses.replace(
+        post, rights=post.rights or split.rights, published=post.published or split.published
+    )
     stations = studio.config.shared_out([edition.language for edition in split.editions])
     cast = list(zip(split.editions, stations, strict=True))
     outcomes = [_record_edition(post, edition, station, studio) for edition, station in cast]
@@ -158,9 +160,14 @@ def _record_edition(post: Post, edition: Edition, station: Station | None, studi
         take = takes.plan(post, edition, station, old, studio)
         if old is None:
             _refuse_a_twin(post, take.draft, studio)
-        return takes.done(take, studio)
+        told = takes.done(take, studio)
+        return dataclasses.replace(told, state=_restored(studio)) if old and old.retracted else told
     except AudioeditionError as exc:
         return Outcome(language=language, title=edition.title, state=State.FAILED, detail=str(exc))
+
+
+def _restored(studio: Studio) -> State:
+    return State.TO_RESTORE if studio.dry_run else State.RESTORED
 
 
 def _refuse_a_twin(post: Post, draft: Episode, studio: Studio) -> None:

@@ -14,9 +14,11 @@ class State(StrEnum):
 
     RECORDED = "recorded"
     RETAGGED = "retagged"
+    RESTORED = "restored"
     UNCHANGED = "unchanged"
     TO_RECORD = "to be recorded"
     TO_RETAG = "to be retagged"
+    TO_RESTORE = "to be restored"
     NO_FEED = "no feed"
     GONE = "gone"
     RETRACTED = "retracted"
@@ -25,7 +27,7 @@ class State(StrEnum):
     @classmethod
     def settled(cls) -> frozenset[State]:
         """What needs no second look, nor a second word, while the post stays as it is."""
-        return frozenset({cls.RECORDED, cls.RETAGGED, cls.UNCHANGED})
+        return frozenset({cls.RECORDED, cls.RETAGGED, cls.RESTORED, cls.UNCHANGED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

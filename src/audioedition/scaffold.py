@@ -17,6 +17,8 @@ from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.files import write_atomically
 from audioedition.languages import canonical, ever_shorter
 
+_OPTION = re.compile(rf"{re.escape(config.FILE)}: (?:\[site\] )?(title|author|email|base_url)\b")
+
 
 def scaffold(  # noqa: PLR0913 -- what an owner may say at the start
     folder: Path,
@@ -56,7 +58,8 @@ def scaffold(  # noqa: PLR0913 -- what an owner may say at the start
     text = _filled(head, words)
     for tag in languages:
         text += _filled(f"[feeds.{tag}]{feed}", words)
-    config.parse(text)  # an option may be wrong: then nothing has been written
+    _check(text)
+    _check_voices(folder / "voices", languages)
     _write_voices(folder / "voices", languages)
     (folder / "feeds").mkdir(parents=True, exist_ok=True)
     write_atomically(target, text.encode("utf-8"))
@@ -76,6 +79,33 @@ def _tags(languages: Sequence[str]) -> list[str]:
         message = "There is no language to have a podcast in: write, for example, --languages en,de."
         raise ConfigError(message)
     return list(dict.fromkeys(tags))
+
+
+def _check(text: str) -> None:
+    """Refuse the settings if an option was wrong, by the option's name: nothing has been written yet.  Raises ConfigError."""
+    try:
+        config.parse(text)
+    except ConfigError as exc:
+        raise ConfigError(
+            _OPTION.sub(lambda key: f"--{key[1].replace('_', '-')}", str(exc), count=1)
+        ) from exc
+
+
+def _check_voices(folder: Path, languages: Sequence[str]) -> None:
+    """Refuse a language that no voice speaks, unless there is a voice file for it in `folder`.  Raises ConfigError."""
+    for tag in languages:
+        voice = config.voice(folder, tag)
+        try:
+            if not voice.file:
+                engines.load(voice)
+        except EngineUnavailable:
+            continue  # who knows: `check` tells how to get it
+        except ConfigError as exc:
+            message = (
+                f"--languages: no voice that comes with the program speaks {tag!r}; correct the tag, or first write "
+                f"{folder / tag}.toml with a voice that does (docs/engines.md)."
+            )
+            raise ConfigError(message) from exc
 
 
 def _domain(address: str) -> str:

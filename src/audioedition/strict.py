@@ -6,7 +6,7 @@ import dataclasses
 import difflib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, TypeVar, get_origin
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from cattrs import Converter
 from cattrs.cols import list_structure_factory
@@ -30,13 +30,13 @@ def decode(table: Mapping[str, Any], kind: type[T], where: str) -> T:
     """Make a `kind` (a dataclass) from `table`; `where` names the file for the complaint.
 
     Raises ConfigError that names the file, the key and what is wrong with it: an unknown key (with
-    the nearest right one), a missing key, or a value of the wrong type.  Nothing is coerced: the
+    the table that it belongs into, or the nearest right one), a missing key, or a value of the wrong type.  Nothing is coerced: the
     string "no" is not False.
     """
     try:
         return _converter().structure(table, kind)
     except BaseValidationError as group:
-        raise ConfigError(f"{where}: {'; '.join(_complaints(group, ()))}.") from group
+        raise ConfigError(f"{where}: {'; '.join(_complaints(group, (), kind))}.") from group
     except _WrongType as exc:
         raise ConfigError(f"{where}: {exc}.") from exc
 
@@ -47,7 +47,8 @@ def nearest(word: str, right: list[str]) -> str:
     return f"the nearest is {close[0]!r}" if close else f"known are {', '.join(sorted(right))}"
 
 
-def _complaints(exc: BaseException, path: tuple[str, ...]) -> Iterator[str]:
+def _complaints(exc: BaseException, path: tuple[str, ...], whole: type) -> Iterator[str]:
+    """What is wrong, sentence by sentence; `whole` is the type of the whole file."""
     if isinstance(exc, BaseValidationError):
         for inner in exc.exceptions:
             notes = getattr(inner, "__notes__", [])
@@ -56,19 +57,40 @@ def _complaints(exc: BaseException, path: tuple[str, ...]) -> Iterator[str]:
                 for note in notes
                 if isinstance(note, AttributeValidationNote | IterableValidationNote)
             )
-            yield from _complaints(inner, (*path, *step))
+            yield from _complaints(inner, (*path, *step), whole)
         return
     place = ".".join(path)
     if isinstance(exc, ForbiddenExtraKeysError):
         right = [f.name for f in dataclasses.fields(exc.cl)]
         for key in sorted(exc.extra_fields):
-            yield f"the key {'.'.join((*path, key))!r} is unknown, {nearest(key, right)}"
+            homes = [f"[{table}]" if table else "the top" for table, keys in _tables(whole) if key in keys]
+            remedy = f"it belongs into {' or '.join(homes)}" if homes else nearest(key, right)
+            yield f"the key {'.'.join((*path, key))!r} is unknown, {remedy}"
     elif isinstance(exc, KeyError):
         yield f"the key {place!r} is missing"
     elif isinstance(exc, _WrongType):
         yield f"the key {place!r} {exc}"
     else:  # cattrs takes whatever it is given for a table, and stumbles
         yield f"the key {place!r} must be a table"
+
+
+def _tables(kind: type, path: str = "") -> Iterator[tuple[str, frozenset[str]]]:
+    """Every table of a file, as one writes its name, with its keys; `kind` is the type of the one at `path`.
+
+    Of tables that an author names, the field's metadata says under `of` what by.
+    """
+    hints = get_type_hints(kind)
+    inner = {
+        each.name: (each, within)
+        for each in dataclasses.fields(kind)
+        if isinstance(within := (get_args(hints[each.name]) or (hints[each.name],))[-1], type)
+        and dataclasses.is_dataclass(within)
+    }
+    if keys := frozenset(hints).difference(inner):
+        yield path, keys
+    for name, (each, within) in inner.items():
+        below = ".".join(filter(None, (path, name, each.metadata.get("of", ""))))
+        yield from _tables(within, below)
 
 
 @cache

@@ -56,13 +56,14 @@ def retract(post: str, language: str | None, folder: Path) -> None:
             message = f"There is no episode of {post!r}: `audioedition episodes` lists what there is."
             raise ArchiveError(message)
         for episode in found:
-            if not episode.retracted:
+            if not episode.retracted:  # else only its audio may still be there
                 archive.retract(episode, datetime.now(UTC))
         if not config.missing:
             publish.publish(config, archive)
         for episode in found:  # only now: a feed names no audio that is not there
             archive.discard(episode.post, episode.language)
-            click.echo(f"retracted: {episode.language}  {short(episode.title)}  {episode.guid}")
+            words = "was retracted before" if episode.retracted else "retracted"
+            click.echo(f"{words}: {episode.language}  {short(episode.title)}  {episode.guid}")
             left = archive.find(episode.post, episode.language)
             if left and left.superseded:
                 click.echo(f"  its audio stays while feeds/{episode.language}/feed.xml names it", err=True)

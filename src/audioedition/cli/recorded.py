@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from audioedition.config import Config
     from audioedition.studio import Studio
 
+_SPOKEN = frozenset({State.RECORDED, State.TO_RECORD, State.RESTORED, State.TO_RESTORE})
+
 
 @contextlib.contextmanager
 def studio(
@@ -78,7 +80,7 @@ def line(outcome: Outcome, config: Config, folder: Path) -> str:
             f"{head}\n        was retracted before; add --restore to bring it back", fg="yellow"
         )
     parts = [head]
-    if outcome.state in {State.RECORDED, State.TO_RECORD}:
+    if outcome.state in _SPOKEN:
         parts.append(f"{outcome.sentences} new sentence{'s' * (outcome.sentences != 1)}")
     if outcome.seconds:
         parts.append(clock(outcome.seconds))

@@ -38,6 +38,7 @@ ONLY = click.option(
     help="Of the FEED, take only the post with this title or address.",
 )
 _NAMES = 3  # of things that were not taken for one reason are named
+_LONGEST_NAME = 48  # columns of each
 
 
 def check_only(only: Sequence[str], feeds: Sequence[str]) -> None:
@@ -103,11 +104,17 @@ def put_not_taken(feed: str, skipped: Sequence[Skipped | NotTaken], *, err: bool
     """Print what of a `feed` is not taken, and why: on one line what has the same reason."""
     for detail, run in itertools.groupby(sorted(skipped, key=_detail), key=_detail):
         things = list(run)
-        names = [short(thing.name.removeprefix(f"{feed}, "), 48) for thing in things[:_NAMES]]
+        names = [_titled(thing.name.removeprefix(f"{feed}, ")) for thing in things[:_NAMES]]
         rest = len(things) - len(names)
         total = sum(thing.count for thing in things)
         more = f" and {rest} more" if rest else f" ({total})" if total > len(things) else ""
         click.echo(f"  not taken: {', '.join(names)}{more}: {detail}", err=err)
+
+
+def _titled(name: str) -> str:
+    """A name, cut so that a title keeps both of its quotation marks."""
+    is_title = name.startswith("“") and name.endswith("”")
+    return f"“{short(name[1:-1], _LONGEST_NAME - 2)}”" if is_title else short(name, _LONGEST_NAME)
 
 
 def _detail(thing: Skipped | NotTaken) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from audioedition import phrases
 from audioedition.config.lexicon import rows
+from audioedition.config.podcasting import frequency
 from audioedition.config.reading import text
 from audioedition.config.tables import FILE, Feed, File, Sound, is_tag, parse
 from audioedition.config.voices import second, stamps, voice
@@ -216,7 +217,7 @@ def _station(root: Path, tag: str, feed: Feed, file: File) -> Station:
         copyright=feed.copyright or site.copyright,
         licence=feed.licence or site.licence,
         licence_url=feed.licence_url if feed.licence else site.licence_url,
-        frequency=feed.frequency or site.frequency,
+        frequency=frequency(feed.frequency or site.frequency),
         listen=feed.listen,
         txt=feed.txt,
         is_private=feed.private,

@@ -44,12 +44,18 @@ def check(table: Table, where: str) -> None:
     if table.licence_url and not table.licence:
         message = f'{where} has a licence_url and no licence: add its name, such as licence = "CC-BY-4.0".'
         raise ConfigError(message)
-    if table.frequency and table.frequency not in FREQUENCIES and not _RRULE.fullmatch(table.frequency):
+    often = frequency(table.frequency)
+    if often and often not in FREQUENCIES and not _RRULE.fullmatch(often):
         message = (
             f"{where} frequency = {table.frequency!r} is unknown: write {', '.join(FREQUENCIES)}, or a rule such "
             'as "FREQ=WEEKLY;BYDAY=MO,TH" (RFC 5545).'
         )
         raise ConfigError(message)
+
+
+def frequency(text: str) -> str:
+    """How often, as the program knows it: a word of `FREQUENCIES` in small letters, a rule in large ones."""
+    return text.strip().lower() if text.strip().lower() in FREQUENCIES else text.strip().upper()
 
 
 def check_places(listen: dict[str, str], txt: dict[str, str], where: str) -> None:

@@ -99,7 +99,7 @@ class File:
     """An `audioedition.toml`, table by table."""
 
     site: Site
-    feeds: dict[str, Feed]
+    feeds: dict[str, Feed] = field(metadata={"of": "<language>"})
     sound: Sound = field(default_factory=Sound)
     script: Script = field(default_factory=Script)
     disclosure: Disclosure = field(default_factory=Disclosure)
@@ -230,6 +230,10 @@ def _check_category(category: list[str], where: str) -> None:
         message = f'{FILE}: {where}: category is empty; write one such as ["News"].'
         raise ConfigError(message)
     top, *rest = category
+    parents = [name for name, inner in APPLE.items() if top in inner]
+    if top not in APPLE and parents:
+        message = f'{FILE}: {where}: {top!r} is a sub-category of {parents[0]!r}: write category = ["{parents[0]}", "{top}"].'
+        raise ConfigError(message)
     if top not in APPLE:
         message = (
             f"{FILE}: {where}: {top!r} is not a category of the directories, {nearest(top, list(APPLE))}."

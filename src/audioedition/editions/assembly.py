@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from audioedition.editions import pictures, titles, why, words
+from audioedition.editions import dating, pictures, titles, why, words
 from audioedition.editions.detection import scores
 from audioedition.editions.draft import Draft
 from audioedition.editions.evidence import Line, vocabulary
@@ -36,34 +36,42 @@ def assemble(draft: Draft, configured: Sequence[str]) -> Split:
     editions = []
     alien: list[Dropped] = []
     for language in streams:
-        title, blocks, double = _titled(_trimmed(streams[language]))
+        whole = _trimmed(streams[language])
+        given = _given(draft.post.titles, language)
+        title, blocks, double = _titled(whole)
+        if given and words.fold(given) != words.fold(title):  # what the text begins with is a part of it
+            title, blocks, double = "", whole, []
         for block in double:
             # A part of a title in two languages is in the post only as a part of its line.
             place = next(
                 place
-                for place, whole in enumerate(draft.blocks)
-                if whole.line == block.line and block.text in whole.text
+                for place, other in enumerate(draft.blocks)
+                if other.line == block.line and block.text in other.text
             )
             dropped[place] = Dropped(
                 draft.blocks[place].text, "duplicate-title", "The title stands there twice.", block.line
             )
-        heading = title or _incipit(blocks[0].text)
+        heading = given or title or _incipit(blocks[0].text)
         top = [*streams[language][:1], *double] if title else []
         blocks = pictures.placed(top, blocks)
         if len(streams) > 1:
             blocks, others = pictures.apart(blocks, language)
             alien += others
-        editions.append(Edition(tags[language], heading, tuple(blocks), translators.get(language), not title))
+        editions.append(
+            Edition(tags[language], heading, tuple(blocks), translators.get(language), not (given or title))
+        )
+    published, told = dating.dated(draft, dropped)
+    furniture = [told.get(entry, entry) for entry in draft.post.furniture]
+    dropped = {place: told.get(entry, entry) for place, entry in dropped.items()}
     known = {block.text for edition in editions for block in edition.blocks if block.kind is Kind.PICTURE}
     lost = [dropped[place] for place in sorted(dropped)]
     rights = next((entry.text for entry in lost if entry.code == "rights"), None)
     return Split(
         tuple(editions),
-        tuple(
-            _in_order([*draft.post.furniture, *lost, *(entry for entry in alien if entry.text not in known)])
-        ),
+        tuple(_in_order([*furniture, *lost, *(entry for entry in alien if entry.text not in known)])),
         draft.post.rights or rights,
         why.decisions(draft, apart, dropped, tags),
+        published,
     )
 
 
@@ -149,6 +157,11 @@ def _titled(blocks: list[Block]) -> tuple[str, list[Block], list[Block]]:
     return "", blocks, []
 
 
+def _given(found: Mapping[str, str], language: str) -> str:
+    """What the author gives for `language`, by its tag or that of its nearest relative; empty if nothing."""
+    return next((found[tag] for tag in _like(language, list(found))), "")
+
+
 def _incipit(text: str) -> str:
     """The first words of a text that has no title."""
     if len(text) <= _INCIPIT:
@@ -168,8 +181,8 @@ def _translators(draft: Draft) -> dict[str, str]:
             found.setdefault(language, marker.translator)
             break
     for language in languages:
-        for tag in _like(language, list(draft.post.translators))[:1]:
-            found[language] = draft.post.translators[tag]
+        if given := _given(draft.post.translators, language):
+            found[language] = given
     if draft.post.translator:
         original = _like(draft.post.language or languages[0], languages)[:1]
         others = [

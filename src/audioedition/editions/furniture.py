@@ -28,7 +28,7 @@ _DETAILS = {
     "furniture": "The blog system prints it around every post.",
     "comments": "It belongs to the readers' comments.",
     "rights": "It says whose the text is, which the feed says.",
-    "byline": "It says who wrote the post, or when; to have the author named, write `author:` in the front matter.",
+    "byline": "It says who wrote the post, or when; to have the feed say so, write `author:` and `date:` in the front matter, or `<time>` in HTML.",
     "over": "It stands above the title of the post: a section, a date, a name.",
     "kicker": "It says of which kind the text is, above its title.",
     "address": "It is nothing but an address.",

@@ -24,7 +24,9 @@ from audioedition.engines._setup import Once, reason
 from audioedition.errors import EngineUnavailable
 
 ENGINE = "coqui"
-REMEDY = "Type: pip install 'audioedition[coqui]'"
+INSTALL = "pip install '.[coqui]'"
+"""How to get Coqui, in a checkout of the program: voice files and docs say the same."""
+REMEDY = f"Type in a checkout of audioedition: {INSTALL}"
 
 _NEEDED = ("TTS", "torch", "torchaudio", "torchcodec", "six")
 _ESPEAK_VERSION = "1.52.0"  # of the library in espeakng-loader; Coqui asks for it to know the options

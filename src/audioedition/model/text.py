@@ -141,7 +141,7 @@ class Post:
     `id` is what makes two versions the same post; `source` is how messages name it (a path as it
     was given, or `-`); `origin` is the same for the machine: what tells two sources with one id
     apart.  `digest` is the SHA-256 of its bytes.  `audio` is False where the author wants silence.
-    `translators` names them by language, where the author does; `addresses` says where each language
+    `titles` and `translators` are by language, where the author gives them so; `addresses` says where each language
     of it stands on the web (`hreflang`); `furniture` is what the format itself says is not the text
     (`<nav>`, a comment section, a marker line), for the record.
     """
@@ -152,6 +152,7 @@ class Post:
     digest: str
     blocks: tuple[Block, ...]
     title: str | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
     language: str | None = None
     author: str | None = None
     translator: str | None = None
@@ -208,13 +209,15 @@ class Decision:
 class Split:
     """A post, split: what is spoken in each language, and everything that is not.
 
-    `decisions` tell the same of every block in the order of the post.
+    `decisions` tell the same of every block in the order of the post.  `published` is the day that a line
+    beside the text names, where nothing else dates the post: noon in UTC.
     """
 
     editions: tuple[Edition, ...]
     dropped: tuple[Dropped, ...] = ()
     rights: str | None = None
     decisions: tuple[Decision, ...] = ()
+    published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ def post(  # noqa: PLR0913 -- what a post is, and the two that speak of it
         blocks=tuple(map(bare.linked, blocks)),
         furniture=(*furniture, *code),
         title=said.title or page.title or _own_title(blocks),
+        titles=said.titles,
         language=said.language or page.language,
         author=said.author or page.author,
         translator=said.translator,

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from audioedition.errors import PostError
-from audioedition.languages import TAG, canonical
 from audioedition.model import Picture
 from audioedition.posts import preamble
-from audioedition.text import one_line
+from audioedition.posts.values import Said
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199  # others are slips of the pen, and feeds cannot hold them all
 _UNFINISHED = ("draft", "hidden", "private", "pending")
@@ -38,6 +37,7 @@ class Meta:
 
     id: str | None = None
     title: str | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
     language: str | None = None
     author: str | None = None
     translator: str | None = None
@@ -126,74 +126,39 @@ def _unreadable(value: object, source: str) -> str:
 def _meta(table: Mapping[str, Any], source: str) -> Meta:
     keys = {key.strip().lower(): value for key, value in table.items()}
 
-    def first(*names: str) -> object:
-        return next((keys[name] for name in names if keys.get(name) is not None), None)
+    def first(*names: str) -> Said:
+        name = next((name for name in names if keys.get(name) is not None), names[0])
+        return Said(name, keys.get(name), source)
 
     hidden = keys.pop("published") if _is_switch(keys.get("published")) else None  # else it is a date
+    title = first("title")
     translator = first(
         "translator", "translators", "translated_by", "translated-by", "translated by", "translatedby"
     )
-    named = translator if isinstance(translator, dict) and "name" not in translator else None
+    titles = title.by_language(Said.text)
+    translators = translator.by_language(Said.people)
+    tags = first("tags", "keywords")
     return Meta(
-        id=_text(first("id", "slug")),
-        title=_text(first("title")),
-        language=_tag("lang", first("lang", "language", "locale"), source),
-        author=_people(first("author", "authors")),
-        translator=None if named else _people(translator),
-        translators=_by_language(named or {}, source),
-        rights=_text(first("rights", "copyright", "license", "licence")),
-        address=_text(first("canonical", "canonical_url", "url", "permalink")),
-        published=moment(first("date", "published", "publishdate", "pubdate", "published_at"), source),
-        tags=_words(first("tags", "keywords") or _of_zola(keys.get("taxonomies"))),
-        audio=_switch("audio", first("audio"), source, default=True)
+        id=first("id", "slug").text(),
+        title=None if titles else title.text(),
+        titles=titles,
+        language=first("lang", "language", "locale").tag(),
+        author=first("author", "authors").people(),
+        translator=None if translators else translator.people(),
+        translators=translators,
+        rights=first("rights", "copyright", "license", "licence").named().text(),
+        address=first("canonical", "canonical_url", "url", "permalink").text(),
+        published=moment(first("date", "published", "publishdate", "pubdate", "published_at").value, source),
+        tags=(tags if tags.value else replace(tags, value=_of_zola(keys.get("taxonomies")))).words(),
+        audio=_switch("audio", keys.get("audio"), source, default=True)
         and _switch("published", hidden, source, default=True)
-        and not _switch("draft", first("draft"), source, default=False)
-        and (_text(first("status")) or "").lower() not in _UNFINISHED,
+        and not _switch("draft", keys.get("draft"), source, default=False)
+        and (first("status").text() or "").lower() not in _UNFINISHED,
     )
 
 
 def _of_zola(taxonomies: object) -> object:
     return taxonomies.get("tags") if isinstance(taxonomies, dict) else None
-
-
-def _text(value: object) -> str | None:
-    if isinstance(value, str | int | float | date) and not isinstance(value, bool):
-        try:
-            return one_line(str(value)) or None
-        except ValueError:  # an integer of thousands of digits
-            return None
-    return None
-
-
-def _tag(key: str, value: object, source: str) -> str | None:
-    text = (_text(value) or "").split(".")[0]  # of a locale such as `de_DE.UTF-8`
-    if text and not re.fullmatch(TAG, text):
-        raise PostError(
-            f"The key `{key}` of {source} says {text!r}, which is no language tag: "
-            "write one such as `en`, `de` or `pt-BR`."
-        )
-    return canonical(text) if text else None
-
-
-def _people(value: object) -> str | None:
-    if isinstance(value, dict):
-        return _text(value.get("name"))
-    if isinstance(value, list):
-        return ", ".join(name for name in map(_people, value) if name) or None
-    return _text(value)
-
-
-def _by_language(table: Mapping[object, object], source: str) -> dict[str, str]:
-    pairs = ((_tag("translator", language, source), _people(name)) for language, name in table.items())
-    return {language: name for language, name in pairs if language and name}
-
-
-def _words(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        value = value.split(",")
-    if not isinstance(value, list):
-        return ()
-    return tuple(dict.fromkeys(text for text in map(_text, value) if text))
 
 
 def _is_switch(value: object) -> bool:

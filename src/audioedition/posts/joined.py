@@ -34,6 +34,7 @@ def joined(parts: Sequence[Part]) -> Post:
     blocks: list[Block] = []
     furniture: list[Dropped] = []
     addresses: dict[str, str] = {}
+    titles = dict(first.titles)
     translators = dict(first.translators)
     for part in parts:
         post = part.post
@@ -47,6 +48,7 @@ def joined(parts: Sequence[Part]) -> Post:
             addresses[part.language] = post.address
         if part.language and post.translator:
             translators[part.language] = post.translator
+        titles.update(post.titles)
         translators.update(post.translators)
     return replace(
         first,
@@ -55,6 +57,7 @@ def joined(parts: Sequence[Part]) -> Post:
         addresses=addresses,
         author=next((part.post.author for part in parts if part.post.author), None),
         published=next((part.post.published for part in parts if part.post.published), None),
+        titles=titles,
         translator=None,
         translators=translators,
         digest=digest(*(part.post.digest for part in parts)),

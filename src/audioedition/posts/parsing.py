@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from audioedition import files
+from audioedition import files, markup
 from audioedition.errors import PostError
 from audioedition.model import Block, Dropped, Post
 from audioedition.posts import assembly, foreign, frontmatter, limits, plain
@@ -51,6 +51,10 @@ def parse(  # noqa: PLR0913 -- the bytes, and what is known of them
         raise PostError(f"{source} is a {suffix} file, which is not read: save it as text, Markdown or HTML.")
     text = decode(data, source, html=suffix in HTML or suffix not in SUFFIXES, charset=charset)
     foreign.refuse(text, source)
+    if _is_page(text, suffix) and markup.is_ours(data[: markup.PROOF_BEGINS]):
+        raise PostError(
+            f"{called(source)} is a page that audioedition wrote: name the post that it was made from."
+        )
     said, body, taken = frontmatter.take(text, source, markdown=suffix in MARKDOWN)
     if taken and not body.strip():
         raise PostError(f"{called(source)} holds only front matter: write the text below it.")
@@ -68,8 +72,12 @@ def parse(  # noqa: PLR0913 -- the bytes, and what is known of them
     )
 
 
+def _is_page(text: str, suffix: str) -> bool:
+    return suffix in HTML or (suffix not in SUFFIXES and foreign.is_page(text))
+
+
 def _blocks(body: str, source: str, suffix: str, line: int) -> tuple[list[Block], list[Dropped], Meta]:
-    if suffix in HTML or (suffix not in SUFFIXES and foreign.is_page(body)):
+    if _is_page(body, suffix):
         return assembly.from_html(body, source)
     if suffix in MARKDOWN:
         from audioedition.posts import html, markdown  # noqa: PLC0415 -- slow to load, as in `assembly`

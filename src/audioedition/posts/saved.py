@@ -121,7 +121,7 @@ def _is_post(path: Path) -> bool:
         return path.is_file()
     try:
         with path.open("rb") as file:
-            return not markup.is_proof(file.read(markup.PROOF_BEGINS))
+            return not markup.is_ours(file.read(markup.PROOF_BEGINS))
     except OSError:
         return True
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from audioedition.languages import base
 from audioedition.model import QUOTATION, Block, Dropped, Edition, Kind, Pauses, Script, Span
 from audioedition.phrases import Words, of
-from audioedition.utterances import quotations
+from audioedition.utterances import pictured, quotations
 from audioedition.utterances.quotations import Placed
 from audioedition.utterances.reader import Readers
 from audioedition.utterances.sentences import sentences
@@ -22,7 +22,6 @@ from audioedition.utterances.written import written
 
 _WORDS = re.compile(r"(?<![^\s])[^\W\d_]{2,} [^\W\d_]{2,}(?![^\s.,;:!?])")
 _MARKUP = re.compile(r"[<>\[\]`&]|://")
-_LABEL = re.compile(r"\w+\.?\s+\d")  # of a caption: it says itself what it belongs to
 _ENOUGH, _LONGEST = 20, 60  # characters of a chapter's title, where the first words of its text must serve
 
 
@@ -231,10 +230,10 @@ class _Telling:
         if self._words is None or _language(block, self._edition, self._readers) != self._edition.language:
             return ""
         beside = self._edition.blocks[max(0, at - 1) : at + 2]
-        if block.kind is Kind.PICTURE:
-            is_told = False
-        elif _LABEL.match(block.text):
+        if pictured.names_itself(block.text):
             is_told = True
+        elif block.kind is Kind.PICTURE:
+            is_told = False
         elif beside[0].kind is Kind.PICTURE:
             is_told = self._readers.settings.alt
         else:
