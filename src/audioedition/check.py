@@ -143,7 +143,11 @@ class _Desk:
         sheet = self._sheets.get(self._disk.place(url) or "")
         if sheet is None or self._ledger.has(str(sheet.path), sheet.key):
             return self._disk(url)
-        return lint.Asset(None, sheet.render, lambda: None)
+        return lint.Asset(None, partial(_rendered, sheet), lambda: None)
+
+
+def _rendered(sheet: Sheet, most: int) -> bytes:
+    return sheet.render()[: most if most >= 0 else None]
 
 
 def _look(what: str, look: Callable[[], str], otherwise: State = State.FAIL) -> Finding:

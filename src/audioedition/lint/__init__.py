@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from audioedition.lint import channel, episodes, form, named, offers, relations, timed
+from audioedition.lint import channel, dates, disclosure, episodes, form, named, offers, relations, timed
 from audioedition.lint.disk import Asset, Disk
-from audioedition.lint.document import Document, Flaw, Unreadable, quoted, read, said
+from audioedition.lint.document import Document, Flaw, Unreadable, read, titled
 from audioedition.markup import web_address
 
 __all__ = ["RULES", "Asset", "Disk", "Fault", "Rule", "check"]
@@ -35,23 +35,27 @@ class Rule:
 
 RULES: Sequence[Rule] = (
     Rule("A1", form.form, _APPLE),
+    Rule("A1", form.misspelt, _APPLE),
+    Rule("A1", form.public, _APPLE),
     Rule("A2", channel.needed, _PSP),
     Rule("A2", channel.described, _APPLE),
     Rule("A2", channel.chosen, _APPLE),
     Rule("A2", channel.reachable, "W3C feed validator, Spotify"),
     Rule("A2", form.lies_where_it_says, "Podcast Standards Project (PSP-1)"),
+    Rule("A2", form.moved, _APPLE),
     Rule("A3", episodes.needed, _PSP),
     Rule("A3", episodes.told, _APPLE),
     Rule("A4", episodes.guids, _PSP),
     Rule("A4", episodes.unique, _APPLE),
     Rule("A5", episodes.enclosures, _APPLE),
+    Rule("A5", named.contents, _APPLE),
     Rule("A6", named.artwork, _APPLE),
     Rule("A7", form.addresses, _APPLE),
     Rule("A8", channel.language, _APPLE),
     Rule("A9", channel.explicit, _APPLE),
     Rule("A10", channel.category, _APPLE),
-    Rule("A11", form.dates, _APPLE),
-    Rule("A11", form.order, _APPLE),
+    Rule("A11", dates.dates, _APPLE),
+    Rule("A11", dates.order, _APPLE),
     Rule("A12", timed.transcripts, _APPLE),
     Rule("A13", timed.chapters, _APPLE),
     Rule("A13", timed.times, _APPLE),
@@ -59,16 +63,19 @@ RULES: Sequence[Rule] = (
     Rule("P2", relations.locked, _SPACE),
     Rule("P3", relations.medium, _SPACE),
     Rule("P4", offers.transcripts, _SPACE),
+    Rule("P4", timed.segments, _SPACE),
     Rule("P5", offers.chapters, _SPACE),
     Rule("P5", timed.chapter_files, _SPACE),
     Rule("P6", offers.persons, _SPACE),
     Rule("P7", relations.podroll, _SPACE),
     Rule("P8", relations.publisher, _SPACE),
-    Rule("P9", offers.disclosed, _SPACE),
+    Rule("P9", disclosure.disclosed, _SPACE),
+    Rule("P9", disclosure.narrated, _SPACE),
     Rule("P10", offers.alternatives, _SPACE),
     Rule("P11", offers.addressed, _SPACE),
     Rule("P11", offers.stated, _SPACE),
     Rule("S1", relations.sisters, "AntennaPod, Podlove"),
+    Rule("S3", relations.linked, "AntennaPod"),
     Rule("D1", named.pages, "RFC 5005"),
     Rule("D2", relations.hubs, "WebSub"),
     Rule("D4", offers.types, "Apple Podcasts, hosts"),
@@ -110,7 +117,10 @@ def check(
     own = web_address(address) or address
     feed = Document(data, root, head, tuple(head.findall("item")), cache(look), own, now)
     for rule in RULES:
-        yield from _faults(rule.name, rule.flaws(feed))
+        found = list(_faults(rule.name, rule.flaws(feed)))
+        yield from found
+        if found and rule.flaws is form.misspelt:
+            return  # whatever is in that namespace would be missed, and told by rule after rule
 
 
 def _faults(rule: str, flaws: Iterable[Flaw]) -> Iterator[Fault]:
@@ -129,5 +139,4 @@ def _place(flaw: Flaw) -> str:
     """Where a flaw is, and what it is there."""
     if flaw.item is None:
         return flaw.detail
-    title = quoted(said(flaw.item, "title") or said(flaw.item, "guid") or "an episode without a title")
-    return f"{title} ({flaw.detail})" if flaw.detail else title
+    return f"{titled(flaw.item)} ({flaw.detail})" if flaw.detail else titled(flaw.item)

@@ -127,7 +127,7 @@ def explicit(feed: Document) -> Iterator[Flaw]:
     for place, item in feed.places:
         for element in every(place, "itunes:explicit"):
             word = (element.text or "").strip()
-            if word and word not in {"true", "false"}:
+            if word not in {"true", "false"} and (word or item is not None):  # of the podcast, A2 tells it
                 yield Flaw(
                     "itunes:explicit is neither true nor false",
                     f"write `explicit = true` or `explicit = false` in {feed.table}",

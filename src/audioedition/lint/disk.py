@@ -21,12 +21,12 @@ _STRANGE = re.compile(r"[\\:\0]")  # on some systems one of these leads out of a
 class Asset:
     """A file that a feed names: its bytes in number, and how to read it, or to look at it as a picture.
 
-    The `length` of what is still to be written is None.  `read` gives nothing, and `picture` None, for what cannot be
-    read; both do it anew whenever they are asked.
+    The `length` of what is still to be written is None.  `read` gives all bytes, or the first of them, and nothing
+    for what cannot be read, as `picture` gives None; both do it anew whenever they are asked.
     """
 
     length: int | None
-    read: Callable[[], bytes]
+    read: Callable[[int], bytes]
     picture: Callable[[], Artwork | None]
 
 
@@ -48,7 +48,7 @@ class Disk:
             return None
         if found is None or not stat.S_ISREG(found.st_mode):
             return None
-        return Asset(found.st_size, partial(_read, path), lambda: self.measure(_read(path)))
+        return Asset(found.st_size, partial(_read, path), lambda: self.measure(_read(path, -1)))
 
     def place(self, url: str) -> str | None:
         """Where in the web root `url` leads, as a path with slashes; None if it leads elsewhere.
@@ -67,8 +67,9 @@ def _is_safe(step: str) -> bool:
     return step not in ("", ".", "..") and not _STRANGE.search(step)
 
 
-def _read(path: str) -> bytes:
+def _read(path: str, most: int) -> bytes:
     try:
-        return Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            return file.read(most)
     except OSError:
         return b""

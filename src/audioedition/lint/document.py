@@ -10,11 +10,12 @@ from datetime import datetime
 from functools import cache, lru_cache
 from xml.etree.ElementTree import Element, ParseError  # nosec -- only the types: the parser is defused
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml.common import DefusedXmlException, DTDForbidden
+from defusedxml.ElementTree import DefusedXMLParser
 
 from audioedition.languages import TAG
 from audioedition.lint.disk import Asset
+from audioedition.lint.places import place
 from audioedition.text import one_line
 
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
@@ -26,6 +27,9 @@ SPACES = {"itunes": ITUNES, "podcast": PODCAST, "atom": ATOM, "content": CONTENT
 
 REPORT = "this is a fault in audioedition: please report it"
 """The remedy for what no setting and no post can bring about."""
+
+HEAD = 1 << 16
+"""Bytes in which all lies that a feed says before its episodes."""
 
 _SHORT = 48  # characters of a text that a message shows
 
@@ -69,12 +73,56 @@ class Document:
         """How the settings of this podcast are called in audioedition.toml."""
         return f"[feeds.{self.language}]" if re.fullmatch(TAG, self.language) else "[feeds.…]"
 
+    def find(self, url: str) -> Asset | None:
+        """The file that an address of this podcast's site leads to, however that site is spelt; None if there is none."""
+        inside = self._inside(url)
+        return self.look(inside) if inside else None
+
+    def lacks(self, url: str) -> bool:
+        """Whether an address leads to a file of this podcast's site, and there is none."""
+        inside = self._inside(url)
+        return bool(inside) and self.look(inside) is None
+
+    def strays(self, url: str) -> bool:
+        """Whether an address has another host, port or scheme than the site, where a file of ours lies under its path."""
+        if url.startswith(f"{_site(self.address)[0]}/"):
+            return False
+        own, there = place(self.address), place(url)
+        if not own or not there or (own.scheme, own.site) == (there.scheme, there.site):
+            return False
+        return self.look(_site(self.address)[0] + there.rest) is not None
+
+    def _inside(self, url: str) -> str:
+        """An address as the site spells it; empty for what lies elsewhere, which nobody looks for."""
+        origin, root = _site(self.address)
+        if not root or url.startswith(f"{root}/"):
+            return url
+        own, there = place(self.address), place(url)
+        if not own or not there or own.site != there.site:
+            return ""
+        inside = origin + there.rest
+        return inside if inside.startswith(f"{root}/") else ""
+
     @property
     def places(self) -> Iterator[tuple[Element, Element | None]]:
         """The channel, and then each item, with the item that a flaw is in."""
         yield self.channel, None
         for item in self.items:
             yield item, item
+
+
+class _Parser(DefusedXMLParser):
+    """Takes a document type that is a mere name: it brings nothing along that could be expanded."""
+
+    def defused_start_doctype_decl(
+        self,
+        name: str,
+        sysid: str | None,
+        pubid: str | None,
+        has_internal_subset: bool,  # noqa: FBT001 -- expat calls it so
+    ) -> None:
+        if sysid or pubid or has_internal_subset:
+            raise DTDForbidden(name, sysid, pubid)
 
 
 class Unreadable(Exception):
@@ -88,11 +136,13 @@ class Unreadable(Exception):
 def read(data: bytes) -> tuple[Element, Element]:
     """The root and the channel of a feed.
 
-    Raises Unreadable for what is no well-formed RSS, and for a document type or entities, by which a few bytes grow to
-    gigabytes or read other files.
+    Raises Unreadable for what is no well-formed RSS, and for entities or a document type that could bring some along,
+    by which a few bytes grow to gigabytes or read other files.
     """
     try:
-        root: Element = fromstring(data, forbid_dtd=True)
+        parser = _Parser(forbid_dtd=True)
+        parser.feed(data)
+        root: Element = parser.close()
     except DefusedXmlException as exc:
         message = "the feed has a document type or entities, which apps refuse for fear of attacks"
         raise Unreadable(message) from exc
@@ -127,15 +177,36 @@ def repeated(place: Element, paths: tuple[str, ...], item: Element | None = None
             yield Flaw(f"{path} stands more than once", detail=f"{counts[path]} times", item=item)
 
 
+def beginning(data: bytes) -> Element | None:
+    """The channel of a feed without its items, read from its first bytes, or from all; None if that is no feed."""
+    head, item, _ = data.partition(b"<item")
+    try:
+        return read(head + b"</channel></rss>" if item else data)[1]
+    except Unreadable:
+        return None
+
+
+def titled(item: Element) -> str:
+    """An episode in a message, by its title or else its guid."""
+    return quoted(one_line(said(item, "title") or said(item, "guid")) or "an episode without a title")
+
+
 def quoted(text: str, most: int = _SHORT) -> str:
-    """A stranger's text in a message: on one line, short, and without what could drive a terminal."""
-    line = "".join(c if c.isprintable() else " " for c in one_line(text))
+    """A stranger's text in a message: short, with all its blanks, and without what could drive a terminal."""
+    line = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[: most + 1])
     return f"“{line if len(line) <= most else line[: most - 1] + '…'}”"
 
 
 def file(url: str) -> str:
     """A file in a message, by the end of its address: `“audio/fog-0a1b2c3d.mp3”`."""
     return quoted("/".join(url.rsplit("/", 2)[-2:]), 80)
+
+
+@lru_cache(maxsize=16)
+def _site(address: str) -> tuple[str, str]:
+    """Of a feed at an address: scheme and host, and the root of all podcasts, in which each language has a folder."""
+    steps = address.split("/")
+    return "/".join(steps[:3]), "/".join(steps[: max(3, len(steps) - 2)])
 
 
 @lru_cache(maxsize=256)  # a document of strangers may hold any number of them

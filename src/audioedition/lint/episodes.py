@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from xml.etree.ElementTree import Element  # nosec -- only the type
 
-from audioedition.lint.document import REPORT, Document, Flaw, every, quoted, repeated, said
+from audioedition.lint.document import REPORT, Document, Flaw, every, quoted, repeated, said, titled
 from audioedition.lint.form import is_web
+from audioedition.lint.places import same_file
 
 DESCRIPTION = 10_000
 """Bytes of UTF-8 that the description of an episode may have."""
@@ -34,7 +35,7 @@ _COUNT = re.compile(r"(?a:[1-9]\d{0,17})")
 def needed(feed: Document) -> Iterator[Flaw]:
     """A3: what each episode must have, and what it had better have."""
     for item in feed.items:
-        if not said(item, "title") and not said(item, "itunes:title"):
+        if not said(item, "title"):
             yield Flaw("an episode has no title", "give its post a title, and publish it again", item=item)
         yield from repeated(item, _ONCE, item)
         for path in ("description", "itunes:duration"):
@@ -66,6 +67,8 @@ def told(feed: Document) -> Iterator[Flaw]:
                 detail=quoted(duration),
                 item=item,
             )
+        elif duration and not seconds(item):
+            yield Flaw("an episode lasts 0 seconds (itunes:duration)", item=item)
         for path in ("itunes:episode", "itunes:season"):
             if every(item, path) and not _COUNT.fullmatch(said(item, path)):
                 yield Flaw(f"{path} is no number from 1 on", detail=quoted(said(item, path)), item=item)
@@ -95,12 +98,12 @@ def guids(feed: Document) -> Iterator[Flaw]:
             yield Flaw(
                 'a guid that is no web address must say isPermaLink="false"', detail=quoted(text), item=item
             )
-    yield from _shared(feed, "guid", lambda item: said(item, "guid"))
+    yield from _shared(feed, "guid", lambda item: said(item, "guid"), str)
 
 
 def unique(feed: Document) -> Iterator[Flaw]:
     """A4: no two episodes have one audio file."""
-    yield from _shared(feed, "audio file", lambda item: enclosure(item).get("url", "").strip())
+    yield from _shared(feed, "audio file", lambda item: enclosure(item).get("url", "").strip(), same_file)
 
 
 def enclosures(feed: Document) -> Iterator[Flaw]:
@@ -139,22 +142,34 @@ def enclosure(item: Element) -> Element:
     return Element("enclosure") if found is None else found
 
 
+def seconds(item: Element) -> int:
+    """How long an episode is said to be; 0 if that is not said, or in no way that apps know."""
+    told = said(item, "itunes:duration")
+    total = 0
+    for part in told.split(":") if _DURATION.fullmatch(told) else []:
+        total = 60 * total + int(part)
+    return total
+
+
 def suffix(url: str) -> str:
     """What the name of a file at an address ends in, without the dot, in small letters."""
     file = url.partition("#")[0].partition("?")[0].rpartition("/")[2]
     return file.rpartition(".")[2].lower() if "." in file else ""
 
 
-def _shared(feed: Document, what: str, key: Callable[[Element], str]) -> Iterator[Flaw]:
-    """A flaw for each item that has the same as an earlier one."""
-    seen: set[str] = set()
+def _shared(
+    feed: Document, what: str, key: Callable[[Element], str], alike: Callable[[str], str]
+) -> Iterator[Flaw]:
+    """A flaw for each item that has the same as an earlier one, which is named."""
+    seen: dict[str, Element] = {}
     for item in feed.items:
         own = key(item)
-        if own and own in seen:
+        if own and alike(own) in seen:
             yield Flaw(
                 f"two episodes have the same {what}, and apps show only one of them",
                 f"look for a record that was copied, with `audioedition episodes`; if there is none, {REPORT}",
-                quoted(own, 80),
+                f"{quoted(own, 80)}, as {titled(seen[alike(own)])} has it",
                 item,
             )
-        seen.add(own)
+        elif own:
+            seen[alike(own)] = item

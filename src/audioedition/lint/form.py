@@ -1,16 +1,15 @@
-"""What holds for the document as a whole: its form, its addresses, its dates."""
+"""What holds for the document as a whole: its form and its addresses."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element  # nosec -- only the type
 
 from audioedition.addresses import FEED
 from audioedition.lint.document import SPACES, Document, Flaw, every, name, quoted, said
+from audioedition.lint.places import is_near, place
 
 TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 """What a language tag looks like."""
@@ -20,15 +19,10 @@ _URL = re.compile(r"(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+")
 _WEB = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
 _ADDRESSES = ("url", "href", "uri", "img", "feedUrl")
 _ANY_SCHEME = {"podcast:source", "podcast:contentLink", "podcast:socialInteract"}
+_ADDRESS = "correct `base_url` of [site] or the address in the post"
+_ASCII = "the name of a file is not in ASCII"
+_RENAME = "publish its post again, or give another `cover`: names are made in ASCII"
 _FILES = {"enclosure", "itunes:image", "podcast:transcript", "podcast:chapters"}
-_UNSAFE = re.compile(r"http://(\[[^\]]*\]|[^/:]*)")
-_HERE = {"127.0.0.1", "localhost", "[::1]"}
-_DATE = re.compile(
-    r"(?:(?P<day>Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} "
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|GMT|UT)"
-)
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_SLACK = timedelta(minutes=5)  # by which clocks may differ
 
 
 def form(feed: Document) -> Iterator[Flaw]:
@@ -40,6 +34,10 @@ def form(feed: Document) -> Iterator[Flaw]:
             "the feed does not say that it is RSS 2.0",
             detail=f"it says {quoted(feed.root.get('version', ''))}",
         )
+
+
+def misspelt(feed: Document) -> Iterator[Flaw]:
+    """A1: namespaces that are nearly right; whatever is in one of them is lost."""
     used = {each.tag[1:].partition("}")[0] for each in feed.root.iter() if each.tag.startswith("{")}
     known = {_alike(uri): uri for uri in SPACES.values()}
     for uri in sorted(used - set(SPACES.values())):
@@ -52,35 +50,56 @@ def form(feed: Document) -> Iterator[Flaw]:
 
 def addresses(feed: Document) -> Iterator[Flaw]:
     """A7: addresses are whole, and in ASCII, and so are the names of files."""
-    for place, item in feed.places:
-        for element, address in _named(place):
-            if not _URL.fullmatch(address):
+    for spot, item in feed.places:
+        for element in every(spot, "atom:link"):
+            is_sister = (
+                spot is feed.channel and element.get("rel") == "alternate" and len(element.attrib) > 1
+            )  # rule S1
+            if element.get("href") is None and not is_sister:
                 yield Flaw(
-                    "an address has characters that no address may have",
-                    "correct `base_url` of [site] or the address in the post",
+                    "an atom:link has no address", detail=f"rel={quoted(element.get('rel', ''))}", item=item
+                )
+        for element, address in _named(spot):
+            if what := _fault(element, address):
+                detail = f"{name(element)} has {quoted(address, 80)}" if address else name(element)
+                yield Flaw(what, _ADDRESS if what != _ASCII else _RENAME, detail, item)
+
+
+def public(feed: Document) -> Iterator[Flaw]:
+    """A1: the feed, and what it names, lies where everybody can reach it."""
+    own = place(feed.address)
+    if own and is_near(own.host):
+        yield Flaw(
+            "the feed lies where only this machine or this network can reach it",
+            "before others are to hear it, write the public address as `base_url` in [site]",
+            quoted(feed.address, 80),
+            is_fatal=False,
+        )
+    for spot, item in feed.places:
+        for element, address in _named(spot):
+            there = place(address)
+            if not there or (own and there.site == own.site):
+                continue
+            if is_near(there.host):
+                yield Flaw(
+                    "an address leads to where only this machine or this network gets",
+                    _ADDRESS,
                     f"{name(element)} has {quoted(address, 80)}",
                     item,
+                    is_fatal=False,
                 )
-            elif not _WEB.match(address) and not (name(element) in _ANY_SCHEME and ":" in address):
-                yield Flaw(
-                    "an address is not one of the web, from https:// on",
-                    "correct `base_url` of [site] or the address in the post",
-                    f"{name(element)} has {quoted(address, 80)}",
-                    item,
-                )
-            elif name(element) in _FILES and not unquote(address.rpartition("/")[2]).isascii():
-                yield Flaw(
-                    "the name of a file is not in ASCII",
-                    "publish its post again, or give another `cover`: names are made in ASCII",
-                    f"{name(element)} has {quoted(address, 80)}",
-                    item,
-                )
+    if own and own.has_user:
+        yield Flaw(
+            "the address of the feed tells everybody a name and a password",
+            "correct `base_url` in [site]",
+            is_fatal=False,
+        )
 
 
 def secure(feed: Document) -> Iterator[Flaw]:
     """D4: directories and web players want HTTPS."""
-    host = _UNSAFE.match(feed.address)
-    if host and host[1] not in _HERE:
+    own = place(feed.address)
+    if own and own.scheme == "http" and not is_near(own.host):
         yield Flaw(
             "the feed is served without encryption, which some apps and all secure pages refuse",
             "have the host serve it by HTTPS, and write https:// in `base_url` of [site]",
@@ -96,7 +115,7 @@ def lies_where_it_says(feed: Document) -> Iterator[Flaw]:
         yield Flaw(
             "the feed must say once where it lies (atom:link rel=self)", detail=f"it says so {len(own)} times"
         )
-    elif feed.address and own[0] not in {feed.address, _main(feed.address)}:
+    elif feed.address and _spelt(own[0]) not in {_spelt(feed.address), _spelt(_main(feed.address))}:
         yield Flaw(
             "the feed does not lie where it says (atom:link rel=self)",
             "correct `base_url` of [site], and run `audioedition publish`",
@@ -104,46 +123,14 @@ def lies_where_it_says(feed: Document) -> Iterator[Flaw]:
         )
 
 
-def dates(feed: Document) -> Iterator[Flaw]:
-    """A11: dates are those of RFC 2822, with the right day of the week, a zone, and a time that has come."""
-    for place, item in feed.places:
-        for element in (*every(place, "pubDate"), *every(place, "lastBuildDate")):
-            text = (element.text or "").strip()
-            moment = _moment(text)
-            if moment is None:
-                yield Flaw("a date is none of RFC 2822 with its zone", detail=quoted(text), item=item)
-                continue
-            day = text.partition(",")[0] if "," in text else ""
-            if day and day != _DAYS[moment.weekday()]:
-                yield Flaw(
-                    "a date has the wrong day of the week",
-                    detail=f"{quoted(text)} is a {_DAYS[moment.weekday()]}",
-                    item=item,
-                )
-            if feed.now and moment > feed.now + _SLACK:
-                yield Flaw(
-                    "a date has not come yet, and apps do not show such an episode",
-                    "wait, or correct `date` in the post before it is first published",
-                    quoted(text),
-                    item,
-                    is_fatal=False,
-                )
-    for item in feed.items:
-        if not said(item, "pubDate"):
-            yield Flaw("an episode has no date, and apps cannot sort it", item=item, is_fatal=False)
-
-
-def order(feed: Document) -> Iterator[Flaw]:
-    """A11: newest first; in a serial each episode has its number."""
-    if said(feed.channel, "itunes:type").lower() == "serial":
-        for item in feed.items:
-            if not said(item, "itunes:episode"):
-                yield Flaw("an episode of a serial has no number (itunes:episode)", item=item)
-        return
-    moments = [moment for item in feed.items if (moment := _moment(said(item, "pubDate")))]
-    if moments != sorted(moments, reverse=True):
+def moved(feed: Document) -> Iterator[Flaw]:
+    """A2: a feed that says that it moves away takes its listeners along."""
+    new, own = place(said(feed.channel, "itunes:new-feed-url")), place(feed.address)
+    if new and own and new.host != own.host:
         yield Flaw(
-            "the episodes are not in order, the newest first, and some apps show them as they stand",
+            "the feed sends its listeners to another site (itunes:new-feed-url)",
+            "if it is not to move there, correct `base_url` in [site], and run `audioedition publish`",
+            quoted(said(feed.channel, "itunes:new-feed-url"), 80),
             is_fatal=False,
         )
 
@@ -156,6 +143,29 @@ def links(feed: Document, *relations: str) -> list[Element]:
 def is_web(address: str) -> bool:
     """Whether it may stand in a feed as a whole address of the web."""
     return bool(_URL.fullmatch(address) and _WEB.match(address))
+
+
+def _fault(element: Element, address: str) -> str:
+    """What is wrong with an address; empty if nothing is."""
+    kind = name(element)
+    if not address:
+        return "an address is empty"
+    if not _URL.fullmatch(address):
+        return "an address has characters that no address may have"
+    if not _WEB.match(address):
+        return (
+            ""
+            if kind in _ANY_SCHEME and ":" in address
+            else "an address is not one of the web, from https:// on"
+        )
+    if kind in _FILES | {"atom:link"} and not place(address):
+        return "an address has no host, or a port that is none"
+    return _ASCII if kind in _FILES and not unquote(address.rpartition("/")[2]).isascii() else ""
+
+
+def _spelt(address: str) -> str:
+    there = place(address)
+    return there.spelt if there else address
 
 
 def _alike(uri: str) -> str:
@@ -179,14 +189,3 @@ def _named(place: Element) -> Iterator[tuple[Element, str]]:
             for key in _ADDRESSES:
                 if (address := element.get(key)) is not None:
                     yield element, address
-
-
-def _moment(text: str) -> datetime | None:
-    """The moment that a date of RFC 2822 names."""
-    if not _DATE.fullmatch(text):
-        return None
-    try:
-        moment = parsedate_to_datetime(text)
-        return moment if moment.utcoffset() is not None and moment.timestamp() else None
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None

@@ -6,40 +6,53 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from xml.etree.ElementTree import Element  # nosec -- only the type
 
-from audioedition.lint.document import REPORT, Document, Flaw, every, file, name, quoted
+from audioedition.lint.document import HEAD, REPORT, Document, Flaw, beginning, every, file, name, quoted
 from audioedition.lint.episodes import suffix
 from audioedition.lint.form import is_web, links
+from audioedition.lint.kinds import BEGINNING, fits, seems
 
 SMALLEST, LARGEST = 1400, 3000
 """Pixels: how wide and high artwork may be."""
 
-AGAIN = "delete what is left of it and publish its post again: `audioedition publish POST`"
+_POST = "publish its post again: `audioedition publish POST`"
+_BACK = f"put it back, or {_POST}"
+AGAIN = f"run `audioedition publish`; if it stays so, delete what is left of the file and {_POST}"
 _REDRAW = "name a fitting picture as `cover` in {table}, or delete the file so that it is made again"
 _SUFFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType({"JPEG": ("jpg", "jpeg"), "PNG": ("png",)})
 _WRITTEN = "run `audioedition publish`, which writes it; if that does not help, " + REPORT
 _OLDER = ("next", "last", "next-archive")
 _NAMED = (
-    ("enclosure", "url", AGAIN),
+    ("enclosure", "url", _BACK),
     ("itunes:image", "href", _REDRAW),
     ("podcast:transcript", "url", _WRITTEN),
     ("podcast:chapters", "url", _WRITTEN),
-    ("podcast:alternateEnclosure/podcast:source", "uri", AGAIN),
+    ("podcast:alternateEnclosure/podcast:source", "uri", _BACK),
 )
 """What names a file, in which attribute, and what makes it anew."""
 
 
 def there(feed: Document) -> Iterator[Flaw]:
-    """D5: everything that is named is there before the feed is."""
+    """D5: everything that is named is there before the feed is; what lies on other sites is not looked for."""
     for place, item in feed.places:
         for path, key, remedy in _NAMED:
             for element in every(place, path):
                 url = element.get(key, "")
-                if is_web(url) and feed.look(url) is None:
+                if not is_web(url):
+                    continue
+                if feed.lacks(url):
                     yield Flaw(
                         "a file that the feed names is not there",
                         remedy.format(table=feed.table),
                         f"{name(element)} {file(url)}",
                         item,
+                    )
+                elif feed.strays(url):
+                    yield Flaw(
+                        "the address of a file is not that of `base_url`, and the file is there",
+                        "run `audioedition publish`; if it stays so, correct `base_url` in [site]",
+                        f"{name(element)} {quoted(url, 80)}",
+                        item,
+                        is_fatal=False,
                     )
 
 
@@ -51,6 +64,21 @@ def whole(feed: Document) -> Iterator[Flaw]:
         for element in every(item, "podcast:alternateEnclosure"):
             for source in every(element, "podcast:source"):
                 yield from _length(feed, element, source.get("uri", ""), item)
+
+
+def contents(feed: Document) -> Iterator[Flaw]:
+    """A5: audio files are what their names say."""
+    for item in feed.items:
+        sources = every(item, "podcast:alternateEnclosure/podcast:source")
+        for url in (
+            *(each.get("url", "") for each in item.findall("enclosure")),
+            *(each.get("uri", "") for each in sources),
+        ):
+            asset = feed.find(url) if is_web(url) else None
+            head = asset.read(BEGINNING) if asset and asset.length else b""
+            if head and not fits(suffix(url), head):
+                remedy = f"put the file itself there, or delete it and {_POST}"
+                yield Flaw("a file is not what its name says", remedy, f"{file(url)} is {seems(head)}", item)
 
 
 def artwork(feed: Document) -> Iterator[Flaw]:
@@ -77,10 +105,8 @@ def pages(feed: Document) -> Iterator[Flaw]:
             if element.get("rel") == "last":
                 continue  # the last part says so of itself
             yield Flaw("a part of the feed names itself as an older one", detail=file(url))
-        elif is_web(url) and feed.look(url) is None:
-            yield Flaw(
-                "an older part of the feed is not there", _WRITTEN, f"{element.get('rel')} is {file(url)}"
-            )
+        elif is_web(url):
+            yield from _part(feed, element.get("rel", ""), url)
     for relation in ("next", "prev", "previous", "first", "last"):
         if len(links(feed, relation)) > 1:
             yield Flaw("a feed in parts names two of them as the same", detail=relation)
@@ -88,9 +114,36 @@ def pages(feed: Document) -> Iterator[Flaw]:
         yield Flaw("a feed in parts does not name the last of them", is_fatal=False)
 
 
+def _part(feed: Document, relation: str, url: str) -> Iterator[Flaw]:
+    """An older part of the feed: is it there, and a feed, and does it not lead back?"""
+    where = f"{relation} is {file(url)}"
+    if feed.lacks(url):
+        yield Flaw("an older part of the feed is not there", _WRITTEN, where)
+    elif asset := feed.find(url):
+        data = asset.read(-1)
+        if beginning(data) is None or not data.rstrip().endswith(b"</rss>"):
+            yield Flaw("an older part of the feed is none, or not whole", _WRITTEN, where)
+        elif relation == "next" and _leads_back(feed, url):
+            yield Flaw("the parts of the feed lead in a circle (next)", _WRITTEN, where)
+
+
+def _leads_back(feed: Document, url: str) -> bool:
+    """Whether the parts from `url` on come to one that was there before."""
+    seen = {feed.address}
+    while url not in seen:
+        seen.add(url)
+        asset = feed.find(url)
+        head = beginning(asset.read(HEAD)) if asset else None
+        older = every(head, "atom:link") if head is not None else []
+        url = next((each.get("href", "") for each in older if each.get("rel") == "next"), "")
+        if not is_web(url):
+            return False
+    return True
+
+
 def _picture(feed: Document, url: str, item: Element | None) -> Iterator[Flaw]:
     remedy = _REDRAW.format(table=feed.table)
-    asset = feed.look(url)
+    asset = feed.find(url)
     if suffix(url) not in {each for some in _SUFFIXES.values() for each in some}:
         yield Flaw("the name of a picture does not end in .jpg or .png", remedy, file(url), item)
     elif asset:
@@ -110,7 +163,7 @@ def _picture(feed: Document, url: str, item: Element | None) -> Iterator[Flaw]:
 
 
 def _length(feed: Document, element: Element, url: str, item: Element) -> Iterator[Flaw]:
-    length, asset = element.get("length", "").strip(), feed.look(url) if is_web(url) else None
+    length, asset = element.get("length", "").strip(), feed.find(url) if is_web(url) else None
     if asset and asset.length is not None and (length or asset.length == 0) and length != str(asset.length):
         yield Flaw(
             "an audio file has not the length that the feed says",

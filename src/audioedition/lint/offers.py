@@ -1,4 +1,4 @@
-"""What apps of Podcasting 2.0 offer beyond the sound: transcripts, chapters, persons, disclosure, other encodings."""
+"""What apps of Podcasting 2.0 offer beyond the sound: transcripts, chapters, persons, other encodings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from xml.etree.ElementTree import Element  # nosec -- only the type
 
-from audioedition.lint.document import Document, Flaw, every, file, quoted
+from audioedition.lint.document import Document, Flaw, every, file, quoted, repeated
 from audioedition.lint.episodes import suffix
 from audioedition.lint.form import TAG, links
 
@@ -28,8 +28,8 @@ TRANSCRIPTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """The types of transcripts that apps know, and how their files are named."""
 
-NAME, TEXT = 128, 4000
-"""Characters that the namespace allows in a name, and in a text."""
+NAME = 128
+"""Characters that the namespace allows in a name."""
 
 _RULE = re.compile(r"FREQ=[A-Z]+(?:;[A-Z]+=[^;=]+)*")
 _DIGESTS = {"sha256": 32, "sha384": 48, "sha512": 64}  # bytes
@@ -100,33 +100,6 @@ def persons(feed: Document) -> Iterator[Flaw]:
                 )
 
 
-def disclosed(feed: Document) -> Iterator[Flaw]:
-    """P9: whether voices are synthetic is said as true or false, and of the podcast if it is of an episode."""
-    is_said = False
-    for place, item in feed.places:
-        for element in every(place, "podcast:txt"):
-            text, purpose = (element.text or "").strip(), element.get("purpose", "")
-            if len(text) > TEXT or len(purpose) > NAME:
-                yield Flaw(
-                    f"a podcast:txt has more than {TEXT} characters, or its purpose more than {NAME}",
-                    f"shorten it in `txt` of {feed.table}",
-                    quoted(purpose),
-                    item,
-                )
-            if purpose == "ai-content" and text not in {"true", "false"}:
-                yield Flaw(
-                    "whether voices are synthetic is said neither as true nor as false (podcast:txt ai-content)",
-                    detail=quoted(text),
-                    item=item,
-                )
-            is_said = is_said or (item is not None and (purpose, text) == ("ai-content", "true"))
-    told = (each for each in every(feed.channel, "podcast:txt") if each.get("purpose") == "ai-content")
-    if is_said and "true" not in [(each.text or "").strip() for each in told]:
-        yield Flaw(
-            "episodes are said to have synthetic voices, and the podcast is not (podcast:txt ai-content)"
-        )
-
-
 def alternatives(feed: Document) -> Iterator[Flaw]:
     """P10: other encodings of an episode have a type, an address, and a digest that is one."""
     for item in feed.items:
@@ -170,6 +143,7 @@ def stated(feed: Document) -> Iterator[Flaw]:
                     quoted(text),
                     item,
                 )
+    yield from repeated(feed.channel, ("podcast:license", "podcast:updateFrequency"))
     for element in every(feed.channel, "podcast:updateFrequency"):
         rule = element.get("rrule", "")
         if ("rrule" in element.attrib and not _RULE.fullmatch(rule)) or len(element.text or "") > NAME:
@@ -197,7 +171,7 @@ def types(feed: Document) -> Iterator[Flaw]:
             if url and suffix(url) != "json":
                 yield Flaw("chapters are not in a file that ends in .json", detail=file(url), item=item)
     for element in links(feed, "self", "next", "prev", "first", "last"):
-        if element.get("type", _RSS) != _RSS:
+        if element.get("type", _RSS) not in {_RSS, "application/xml"}:
             yield Flaw(f"a link to a feed is not of type {_RSS}", detail=quoted(element.get("type", "")))
 
 

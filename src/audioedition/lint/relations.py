@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
+from xml.etree.ElementTree import Element  # nosec -- only the type
 
-from audioedition.lint.document import Document, Flaw, every, quoted, repeated, said
-from audioedition.lint.form import TAG, links
+from audioedition.lint.document import HEAD, Document, Flaw, beginning, every, file, quoted, repeated, said
+from audioedition.lint.form import TAG, is_web, links
 
 _MEDIA = ("podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course")
 _LISTS = {*_MEDIA, *(f"{each}L" for each in _MEDIA), "mixed"}
 _GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _RSS = "application/rss+xml"
-_ONCE = ("podcast:guid", "podcast:locked", "podcast:medium", "podcast:license", "podcast:updateFrequency",
-         "podcast:publisher")  # fmt: skip
 
 
 def guid(feed: Document) -> Iterator[Flaw]:
@@ -25,7 +24,7 @@ def guid(feed: Document) -> Iterator[Flaw]:
         yield Flaw("the podcast has no guid that survives a move (podcast:guid)", is_fatal=False)
     elif not _GUID.fullmatch(text) or uuid.UUID(text).version != 5:  # noqa: PLR2004 -- as the namespace asks
         yield Flaw("the podcast's guid is no UUID of version 5", remedy, quoted(text))
-    yield from repeated(feed.channel, _ONCE)
+    yield from repeated(feed.channel, ("podcast:guid",))
 
 
 def locked(feed: Document) -> Iterator[Flaw]:
@@ -40,6 +39,7 @@ def locked(feed: Document) -> Iterator[Flaw]:
                 f"correct `email` in {feed.table}",
                 quoted(owner),
             )
+    yield from repeated(feed.channel, ("podcast:locked",))
 
 
 def medium(feed: Document) -> Iterator[Flaw]:
@@ -47,6 +47,7 @@ def medium(feed: Document) -> Iterator[Flaw]:
     for element in every(feed.channel, "podcast:medium"):
         if (element.text or "").strip() not in _LISTS:
             yield Flaw("podcast:medium is none that apps know", detail=quoted(element.text or ""))
+    yield from repeated(feed.channel, ("podcast:medium",))
 
 
 def podroll(feed: Document) -> Iterator[Flaw]:
@@ -57,6 +58,13 @@ def podroll(feed: Document) -> Iterator[Flaw]:
 def publisher(feed: Document) -> Iterator[Flaw]:
     """P8: a publisher is named by the guid of its one feed."""
     yield from _remote(feed, "podcast:publisher", 1)
+    yield from repeated(feed.channel, ("podcast:publisher",))
+    for each in every(feed.channel, "podcast:publisher/podcast:remoteItem"):
+        if each.get("medium") != "publisher":
+            yield Flaw(
+                'the feed of a publisher is named without medium="publisher"',
+                detail=quoted(each.get("medium", "")),
+            )
 
 
 def sisters(feed: Document) -> Iterator[Flaw]:
@@ -77,6 +85,21 @@ def sisters(feed: Document) -> Iterator[Flaw]:
                 )
             elif element.get("href") == feed.address:
                 yield Flaw("the feed names itself as its sister", detail=quoted(feed.address, 80))
+            else:
+                yield from _contradicted(feed, element, "hreflang", "language")
+
+
+def linked(feed: Document) -> Iterator[Flaw]:
+    """S3: an episode names no page in another language, which AntennaPod would open instead of its own."""
+    for item in feed.items:
+        for element in every(item, "atom:link"):
+            if element.get("rel", "alternate") == "alternate":
+                yield Flaw(
+                    "an episode has an atom:link to another page, and AntennaPod opens that instead of its own",
+                    detail=quoted(element.get("href", ""), 80),
+                    item=item,
+                    is_fatal=False,
+                )
 
 
 def hubs(feed: Document) -> Iterator[Flaw]:
@@ -103,3 +126,20 @@ def _remote(feed: Document, path: str, most: int) -> Iterator[Flaw]:
                     "delete podcast.json in the folder that was copied from another podcast's",
                     quoted(remote),
                 )
+            else:
+                yield from _contradicted(feed, each, "feedGuid", "podcast:guid")
+
+
+def _contradicted(feed: Document, element: Element, key: str, path: str) -> Iterator[Flaw]:
+    """Whether a feed of ours says something else of itself than is said of it here."""
+    url = element.get("href", element.get("feedUrl", ""))
+    asset = feed.find(url) if is_web(url) else None
+    head = beginning(asset.read(HEAD)) if asset else None
+    told, own = element.get(key, "").strip(), said(head, path) if head is not None else ""
+    if own and own.lower() != told.lower():
+        yield Flaw(
+            f"another feed of yours says something else of itself than is said of it here ({key})",
+            "run `audioedition publish`",
+            f"{file(url)} says {quoted(own)} and not {quoted(told)}",
+            is_fatal=False,
+        )

@@ -1,69 +1,89 @@
-"""Transcripts and chapters: what is in the files that a feed names."""
+"""Transcripts and chapters: whether what is in their files fits the episode, and the order of time."""
 
 from __future__ import annotations
 
-import json
-import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 from xml.etree.ElementTree import Element  # nosec -- only the type
 
-from audioedition.lint.document import Document, Flaw, every, file, said
-from audioedition.lint.episodes import suffix
+from audioedition.lint import notation
+from audioedition.lint.document import Document, Flaw, Unreadable, every, file, quoted, said
+from audioedition.lint.episodes import seconds, suffix
+from audioedition.lint.notation import Span
 
 WIDEST = 65
 """Characters that a line of a transcript may have, to be read while it is heard."""
 
 _WRITE = "run `audioedition publish`; if it stays so, publish its post again"
 _SLACK = 1.5  # seconds by which a duration in whole seconds may differ from what is heard
-_CUE = re.compile(r"^(\S+)[ \t]+-->[ \t]+(\S+)", re.MULTILINE)
-_CLOCK = {
-    "vtt": re.compile(r"(?a:(?:(\d{2,5}):)?([0-5]\d):([0-5]\d)\.(\d{3}))"),
-    "srt": re.compile(r"(?a:(\d{2,5}):([0-5]\d):([0-5]\d),(\d{3}))"),
-}
-_NOTED = re.compile(r"^(?a:(\d\d:[0-5]\d:[0-5]\d)) ", re.MULTILINE)
-_TAG = re.compile(r"<[^>]*>")
-_VERSION = re.compile(r"(?a:1\.\d+(?:\.\d+)?)")
+_READ = ("vtt", "srt")
+_NOTED = re.compile(r"^(?a:(\d\d):([0-5]\d):([0-5]\d)) ", re.MULTILINE)
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def transcripts(feed: Document) -> Iterator[Flaw]:
     """A12: WebVTT and SubRip hold cues in order, each ending after it begins; lines are at most 65 characters wide."""
     for item in feed.items:
         named = every(item, "podcast:transcript")
-        for element in named:
-            url = element.get("url", "")
-            kind = suffix(url)
-            asset = feed.look(url) if kind in _CLOCK else None
-            if asset:
-                yield from _transcript(_text(asset.read()), kind, url, item)
-        if named and not any(suffix(each.get("url", "")) in _CLOCK for each in named):
+        yield from _transcripts(feed, item, _READ)
+        if named and not any(suffix(each.get("url", "")) in _READ for each in named):
             yield Flaw(
                 "no transcript is WebVTT or SubRip, the ones that Apple reads", item=item, is_fatal=False
             )
 
 
+def segments(feed: Document) -> Iterator[Flaw]:
+    """P4: transcripts in JSON hold segments in order, each with its times and words."""
+    for item in feed.items:
+        yield from _transcripts(feed, item, ("json",))
+
+
 def chapters(feed: Document) -> Iterator[Flaw]:
     """A13: chapters lie in the episode, in the order of time, each with a title."""
     for item in feed.items:
-        for starts, titles, url in _chapters(feed, item):
-            if not starts or starts != sorted(starts):
-                yield Flaw("the chapters are not in the order of time", _WRITE, file(url), item)
-            elif starts[0] < 0 or starts[-1] > _seconds(item):
-                yield Flaw("a chapter begins outside of its episode", _WRITE, file(url), item)
-            if not all(titles) or len(set(starts)) < len(starts):
-                what = "a chapter has no title, or begins at the moment of another"
-                yield Flaw(what, _WRITE, file(url), item, is_fatal=False)
+        for found, url in _chapters(feed, item):
+            where = file(url)
+            if not found:
+                yield Flaw("a file of chapters holds none", _WRITE, where, item)
+                continue
+            late = _out_of_order(found)
+            outside = [each for each in found if each.start < 0 or each.start > _end(item)]
+            if late:
+                yield Flaw(
+                    "the chapters are not in the order of time", _WRITE, f"{where}, {late.where}", item
+                )
+            elif outside:
+                what = f"{where}, {outside[0].where}, at {outside[0].start:g} s"
+                yield Flaw("a chapter begins outside of its episode", _WRITE, what, item)
+            starts: set[float] = set()
+            for each in found:
+                if not each.title or each.start in starts:
+                    what = "a chapter has no title, or begins at the moment of another"
+                    yield Flaw(what, _WRITE, f"{where}, {each.where}", item, is_fatal=False)
+                    break
+                starts.add(each.start)
 
 
 def times(feed: Document) -> Iterator[Flaw]:
-    """A13: times in the notes are those that Apple takes for chapters: from 00:00:00 on, in order."""
+    """A13: times in the notes are those that Apple takes for chapters: from 00:00:00 on, in order, to the end."""
     for item in feed.items:
-        starts = _NOTED.findall(said(item, "description")) if every(item, "podcast:chapters") else []
-        if starts and (starts[0] != "00:00:00" or starts != sorted(starts)):
+        found = _NOTED.findall(said(item, "description")) if every(item, "podcast:chapters") else []
+        starts = [int(hours) * 3600 + int(minutes) * 60 + int(rest) for hours, minutes, rest in found]
+        if starts and (starts[0] != 0 or starts != sorted(starts)):
             yield Flaw(
                 "the times in an episode's notes do not begin with 00:00:00, or are not in order, and Apple reads none",
-                detail=", ".join(starts[:3]),
+                detail=", ".join(map(":".join, found[:3])),
                 item=item,
+                is_fatal=False,
+            )
+        elif starts and starts[-1] > _end(item):
+            yield Flaw(
+                "a time in an episode's notes is after its end",
+                "correct it in the post, and publish it again",
+                f"{':'.join(found[-1])}, and it lasts {seconds(item)} s",
+                item,
                 is_fatal=False,
             )
 
@@ -73,34 +93,71 @@ def chapter_files(feed: Document) -> Iterator[Flaw]:
     for item in feed.items:
         for element in every(item, "podcast:chapters"):
             url = element.get("url", "")
-            asset = feed.look(url)
-            if asset and _parsed(asset.read()) is None:
-                yield Flaw("a file of chapters is no JSON of the podcast namespace", _WRITE, file(url), item)
+            try:
+                if asset := feed.find(url):
+                    notation.chapters(asset.read(-1))
+            except Unreadable as exc:
+                yield _at(exc, url, item)
 
 
-def _transcript(text: str | None, kind: str, url: str, item: Element) -> Iterator[Flaw]:
+def _transcripts(feed: Document, item: Element, kinds: tuple[str, ...]) -> Iterator[Flaw]:
+    for element in every(item, "podcast:transcript"):
+        url = element.get("url", "")
+        kind = suffix(url)
+        asset = feed.find(url) if kind in kinds else None
+        if not asset:
+            continue
+        data = asset.read(-1)
+        try:
+            yield from _transcript(notation.cues(data, kind), url, item)
+        except Unreadable as exc:
+            yield _at(exc, url, item)
+            continue
+        if kind == "vtt" and (line := next(filter(_is_wide, data.decode().splitlines()), "")):
+            what = f"a transcript has lines of more than {WIDEST} characters"
+            yield Flaw(what, _WRITE, f"{file(url)}, {quoted(line)}", item, is_fatal=False)
+
+
+def _transcript(cues: list[Span], url: str, item: Element) -> Iterator[Flaw]:
     where = file(url)
-    if text is None:
-        yield Flaw("a transcript is not in UTF-8", _WRITE, where, item)
-        return
-    if kind == "vtt" and not re.match(r"\ufeff?WEBVTT(?:[ \t\n]|$)", text):
-        yield Flaw("a transcript does not begin with WEBVTT", _WRITE, where, item)
-        return
-    times = [tuple(_time(each, kind) for each in cue) for cue in _CUE.findall(text)]
-    if not times:
+    if not cues:
         yield Flaw("a transcript has no words", _WRITE, where, item, is_fatal=False)
         return
-    known = [(start, end) for start, end in times if start is not None and end is not None]
-    if len(known) < len(times) or any(end <= start for start, end in known):
-        yield Flaw("a transcript has a cue without its two times", _WRITE, where, item)
-    elif [start for start, _ in known] != sorted(start for start, _ in known):
-        yield Flaw("the cues of a transcript are not in the order of time", _WRITE, where, item)
-    elif known[-1][1] > _seconds(item):
-        yield Flaw("a transcript goes on after the end of its episode", _WRITE, where, item)
-    if kind == "vtt" and any(_is_wide(line) for line in text.splitlines()):
+    last = max(cues, key=lambda cue: cue.end or 0)
+    if late := _out_of_order(cues):
         yield Flaw(
-            f"a transcript has lines of more than {WIDEST} characters", _WRITE, where, item, is_fatal=False
+            "the cues of a transcript are not in the order of time", _WRITE, f"{where}, {late.where}", item
         )
+    elif (last.end or 0) > _end(item):
+        what = f"{where}, {last.where}, and it lasts {seconds(item)} s"
+        yield Flaw("a transcript goes on after the end of its episode", _WRITE, what, item)
+
+
+def _chapters(feed: Document, item: Element) -> Iterator[tuple[list[Span], str]]:
+    for element in every(item, "podcast:chapters"):
+        url = element.get("url", "")
+        asset = feed.find(url)
+        try:
+            if asset:
+                yield notation.chapters(asset.read(-1)), url
+        except Unreadable:  # rule P5 tells it
+            continue
+
+
+def _out_of_order(spans: list[Span]) -> Span | None:
+    """The first that begins before the one above it."""
+    return next((after for before, after in pairwise(spans) if after.start < before.start), None)
+
+
+def _at(exc: Unreadable, url: str, item: Element) -> Flaw:
+    """Why a file cannot be read, where it is named."""
+    detail = ", ".join(filter(None, (file(url), exc.flaw.detail)))
+    return replace(exc.flaw, remedy=_WRITE, detail=detail, item=item)
+
+
+def _end(item: Element) -> float:
+    """The second at which an episode ends at the latest, by what is said of it; none if nothing is."""
+    return seconds(item) + _SLACK if seconds(item) else float("inf")
 
 
 def _is_wide(line: str) -> bool:
@@ -110,54 +167,3 @@ def _is_wide(line: str) -> bool:
         and not line.startswith("NOTE")
         and len(_TAG.sub("", line)) > WIDEST
     )
-
-
-def _chapters(feed: Document, item: Element) -> Iterator[tuple[list[float], list[str], str]]:
-    for element in every(item, "podcast:chapters"):
-        url = element.get("url", "")
-        asset = feed.look(url)
-        found = _parsed(asset.read()) if asset else None
-        if found is not None:
-            yield [start for start, _ in found], [title for _, title in found], url
-
-
-def _parsed(data: bytes) -> Sequence[tuple[float, str]] | None:
-    """The chapters of a file, each with its start and title; None if it is no such file."""
-    try:
-        told = json.loads(data)
-        if not _VERSION.fullmatch(told["version"]):
-            return None
-        found = [(each["startTime"], each.get("title", "")) for each in told["chapters"]]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return None
-    is_right = all(
-        type(start) in {int, float} and math.isfinite(start) and isinstance(title, str)
-        for start, title in found
-    )
-    return [(start, title.strip()) for start, title in found] if is_right else None
-
-
-def _time(text: str, kind: str) -> float | None:
-    found = _CLOCK[kind].fullmatch(text)
-    if not found:
-        return None
-    hours, minutes, seconds, thousandths = (int(each or 0) for each in found.groups())
-    return hours * 3600 + minutes * 60 + seconds + thousandths / 1000
-
-
-def _seconds(item: Element) -> float:
-    """How long an episode may be, by what is said of it; without end if nothing is."""
-    try:
-        total = 0
-        for part in said(item, "itunes:duration").split(":"):
-            total = 60 * total + int(part)
-    except ValueError:
-        return float("inf")
-    return total + _SLACK
-
-
-def _text(data: bytes) -> str | None:
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return None
