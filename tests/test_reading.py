@@ -100,8 +100,7 @@ def test_sentences_hold_their_links_and_phrases() -> None:
     assert inner(one(shown(block, lines=lines), "#p0")) == (
         '<span data-t="1" lang="fr" dir="ltr"><span lang="fr" dir="ltr">Il dit </span>'
         '<a href="https://example.org/?a=1&amp;b=%C3%BC"><span lang="fr" dir="ltr">bonjour.</span></a></span>'
-        '<a href="https://example.org/?a=1&amp;b=%C3%BC"> </a>'
-        '<span data-t="2.5"><a href="https://example.org/?a=1&amp;b=%C3%BC">Read</a> '
+        ' <span data-t="2.5"><a href="https://example.org/?a=1&amp;b=%C3%BC">Read</a> '
         '<span lang="ar" dir="rtl">on here</span>, please.</span> (Unsaid.)'
     )
 
@@ -137,6 +136,23 @@ def test_what_is_said_first_stands_first() -> None:
     assert inner(one(unsaid, "h1")) == "Who needs a ferry?"
     named = shown(Block(Kind.PARAGRAPH, "A."), lines=(Line(0.0, 1.0, "A  ferry."),), title="A ferry")
     assert inner(one(named, "h1")) == '<span data-t="0">A ferry</span>'
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Donau\u00addampf\u00adschiff", "Donaudampfschiff."),
+        ("A\u200btitle\u2060 here", "Atitle here."),
+        ("Evil \u202etitle", "Evil title."),
+        ("Cafe\u0301", "Caf\u00e9."),
+        ("“Café”", '"Café".'),
+    ],
+)
+def test_a_title_is_told_by_what_is_heard_of_it(title: str, said: str) -> None:
+    lines = (Line(0.0, 1.0, said), Line(1.5, 2.0, "By Jane Roe.", -1, (0, 12)))
+    page = shown(Block(Kind.PARAGRAPH, "A."), lines=lines, title=title)
+    assert inner(one(page, "h1")) == f'<span data-t="0">{title}</span>'
+    assert words(one(page, ".byline")) == "By Jane Roe."
 
 
 def test_no_heading_skips_a_level() -> None:

@@ -182,6 +182,9 @@ def test_a_link_leads_to_its_moment(opened: Opened) -> None:
     page.locator(".toggle").click()
     page.wait_for_function(f"() => ({HEARD}).paused && ({HEARD}).currentTime >= 2")
     assert now(page) < 2.5
+    page.evaluate("location.hash = '#t=5,3'")  # no stretch of time: its end is ignored
+    page.locator(".toggle").click()
+    page.wait_for_function(f"() => !({HEARD}).paused && ({HEARD}).currentTime > 5.5")
 
 
 def test_chapters_lead_to_their_moment(opened: Opened) -> None:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from audioedition.markup import web_address
 from audioedition.model import UNDETERMINED, Block, Line
 from audioedition.phrases import of
-from audioedition.text import permitted
+from audioedition.text import permitted, seen
 
 T = TypeVar("T")
 
@@ -105,7 +105,8 @@ def sentences(block: Block, lines: Sequence[Line]) -> tuple[tuple[Sentence, ...]
 def _stretches(block: Block, start: int, end: int) -> Iterator[Stretch]:
     links = ((k.start, k.end, address) for k in block.links if (address := web_address(k.address)))
     for first, last, address in _apart(links, start, end):
-        yield Stretch(tuple(_phrases(block, first, last)), address)
+        is_blank = not seen(block.text[first:last]).strip()  # a link without a name leads nobody anywhere
+        yield Stretch(tuple(_phrases(block, first, last)), None if is_blank else address)
 
 
 def _phrases(block: Block, start: int, end: int) -> Iterator[Phrase]:

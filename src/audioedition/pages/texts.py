@@ -10,7 +10,7 @@ from audioedition import markup
 from audioedition.model import Block, Chapter, Episode, Kind, Line
 from audioedition.pages import slices
 from audioedition.pages.slices import Sentence, Tongue
-from audioedition.text import one_line, permitted
+from audioedition.text import compared, one_line, permitted
 
 _DEEPEST = 6
 """The lowest level of HTML's headings."""
@@ -137,7 +137,8 @@ def _opening(title: str, lines: Sequence[Line]) -> tuple[Sentence, tuple[Sentenc
 
 
 def _bare(text: str) -> str:
-    return one_line(text).rstrip(" .")
+    """`text` as it is told whether a title is spoken: a voice gets it without soft hyphens, and composed."""
+    return compared(text).rstrip(" .")
 
 
 def _levels(blocks: Sequence[Block]) -> list[int]:

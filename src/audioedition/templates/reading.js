@@ -216,7 +216,7 @@
       const language = /[#&]in=([\w-]+)/.exec(hash)?.[1];
       become(voices.find(({ audio }) => audio.dataset.language === language) ?? voices[0]);
       seek(seconds(time));
-      until = seconds(end) ?? Infinity;
+      until = seconds(end) > seconds(time) ? seconds(end) : Infinity;
       if (heard()) bring(heard(), true);
     }
     return Boolean(block || time);
