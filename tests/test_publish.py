@@ -7,10 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from conftest import ENGLISH, GERMAN, NOW, POST, Site
 
 from audioedition import feeds, pages, posts, publish, transcripts
-from audioedition.errors import ConfigError, PostError
+from audioedition.cli import main
+from audioedition.errors import ArchiveError, ConfigError, FeedError, PostError
 
 COUNT = 3
 """Posts that are published already."""
@@ -229,3 +231,118 @@ def test_a_post_in_one_language_has_nothing_beside_it(site: Site) -> None:
     site.publish(site.post(GERMAN, "allein.txt"))
     assert [path.name for path in (site.root / "feeds/en/episodes").glob("*.html")] == ["alone.html"]
     assert [path.name for path in (site.root / "feeds/de/episodes").glob("*.html")] == ["allein.html"]
+
+
+def hidden(site: Site) -> Path:
+    (found,) = (path for path in (site.root / "feeds").iterdir() if SECRET.fullmatch(path.name))
+    return found
+
+
+@pytest.mark.parametrize("table", ["", "[feeds.de-DE]\nprivate = true"])
+def test_a_private_podcast_without_its_table_stays_where_it_is(site: Site, table: str) -> None:
+    site.edit("[feeds.de]", "[feeds.de]\nprivate = true")
+    site.publish(site.post())
+    before = hidden(site)
+    settings = (site.root / "audioedition.toml").read_text("utf-8")
+    site.edit(settings[settings.index("[feeds.de]") :], table)
+    publish.publish(site.settings, site.archive)
+    assert before.exists()
+    assert not (site.root / "feeds/de").exists()
+
+
+def test_two_folders_of_one_podcast_are_told(site: Site) -> None:
+    site.edit("[feeds.de]", "[feeds.de]\nprivate = true")
+    site.publish(site.post())
+    (site.root / "feeds/de").mkdir()
+    with pytest.raises(ArchiveError, match="two folders of the podcast in 'de'"):
+        publish.publish(site.settings, site.archive)
+
+
+def test_a_secret_may_be_written_in_capitals_and_other_folders_are_left_alone(site: Site) -> None:
+    site.edit("[feeds.de]", "[feeds.de]\nprivate = true")
+    site.publish(site.post())
+    other = site.root / f"feeds/photos-{'0' * 32}"
+    other.mkdir()
+    renamed = site.root / f"feeds/de-{'AB' * 16}"
+    hidden(site).rename(renamed)
+    publish.publish(site.settings, site.archive)
+    assert renamed.exists()
+    assert other.exists()
+    assert len(site.archive.episodes("de")) == 1
+
+
+def test_going_private_waits_until_the_public_feeds_can_be_written_anew(filled: Site) -> None:
+    filled.edit("[feeds.de]", "[feeds.de]\nprivate = true")
+    filled.edit('email = "a@example.org"', 'email = ""')
+    filled.record(filled.post(number(9), "late.txt"))
+    with pytest.raises(ConfigError):
+        publish.publish(filled.settings, filled.archive)
+    assert (filled.root / "feeds/de/feed.xml").exists()
+    assert len(filled.archive.episodes("de")) == COUNT + 1
+
+
+def test_a_feed_that_is_refused_keeps_what_it_names_and_a_retraction_says_so(filled: Site) -> None:
+    lost = filled.archive.find("post-0", "en")
+    assert lost
+    filled.archive.audio("en", lost.enclosure.file).unlink()
+    before = filled.files()
+    result = CliRunner().invoke(main, ["retract", "post-1", "--edition", str(filled.root)])
+    assert result.exit_code == 1
+    assert "retracted: en" in result.output
+    assert "Until that is mended, that feed stays as it was, with what you have retracted." in result.output
+    after = filled.files()
+    assert {name for name in before if name.startswith("en/")} <= {*after}
+    assert not [
+        name for name in after if "post-1" in name and name.startswith("de/") and not name.endswith(".json")
+    ]
+
+
+def test_nobody_names_a_feed_that_was_refused_before_it_was_ever_written(site: Site) -> None:
+    site.record(site.post())
+    episode = site.archive.find("ferry", "de")
+    assert episode
+    audio = site.archive.audio("de", episode.enclosure.file)
+    kept = audio.read_bytes()
+    audio.unlink()
+    with pytest.raises(FeedError, match=r"de/feed\.xml is not written"):
+        publish.publish(site.settings, site.archive)
+    named = [name for name, (data, _) in site.files().items() if b"/de/" in data or b"/de/feed.xml" in data]
+    assert [name for name in named if not name.startswith("de/")] == []
+    audio.write_bytes(kept)
+    publish.publish(site.settings, site.archive)
+    assert "de/feed.xml" in (site.root / "feeds/podcasts.opml").read_text("utf-8")
+    assert site.archive.identity("de").addresses == ("https://example.org/p/de/feed.xml",)
+
+
+def test_audio_that_is_lost_is_noticed_though_nothing_else_has_changed(filled: Site) -> None:
+    episode = filled.archive.find("post-0", "en")
+    assert episode
+    filled.archive.audio("en", episode.enclosure.file).unlink()
+    with pytest.raises(FeedError, match="D5"):
+        publish.publish(filled.settings, filled.archive)
+
+
+@pytest.mark.parametrize(
+    ("said", "stands"),
+    [
+        ("https://exämple.org/p", "https://xn--exmple-cua.org/p"),
+        ("HTTPS://example.org/a<b>/", "https://example.org/a%3Cb%3E"),
+    ],
+)
+def test_an_address_is_written_as_feeds_have_it(site: Site, said: str, stands: str) -> None:
+    site.edit("https://example.org/p", said)
+    site.publish(site.post())
+    assert f'href="{stands}/en/feed.xml" rel="self"' in (site.root / "feeds/en/feed.xml").read_text("utf-8")
+    assert site.archive.identity("en").addresses == (f"{stands}/en/feed.xml",)
+
+
+def test_pruning_takes_the_transcripts_of_what_it_deletes(filled: Site) -> None:
+    old = filled.archive.find("post-1", "en")
+    assert old
+    filled.publish(filled.post(number(1).replace("in the spring", "in the autumn"), "post-1.txt"))
+    record = filled.archive.find("post-1", "en")
+    assert record
+    filled.archive.prune(NOW + timedelta(days=31))
+    assert CliRunner().invoke(main, ["prune", "--edition", str(filled.root)]).exit_code == 0
+    stem = Path(old.enclosure.file).stem
+    assert not [name for name in filled.files() if stem in name]

@@ -12,7 +12,7 @@ import click
 from audioedition.cli.named import named
 from audioedition.cli.opened import FOLDER, alone, opened
 from audioedition.cli.shown import AS_JSON, clock, put_json, short
-from audioedition.errors import ArchiveError
+from audioedition.errors import ArchiveError, FeedError
 
 if TYPE_CHECKING:
     from audioedition.archive import Archive
@@ -58,21 +58,29 @@ def retract(post: str, language: str | None, folder: Path) -> None:
         for episode in found:
             if not episode.retracted:  # else only its audio may still be there
                 archive.retract(episode, datetime.now(UTC))
-        if not config.missing:
-            publish.publish(config, archive)
+        refused = ""
+        try:
+            if not config.missing:
+                publish.publish(config, archive)
+        except FeedError as exc:
+            refused = f"{exc}\nUntil that is mended, that feed stays as it was, with what you have retracted."
         for episode in found:  # only now: a feed names no audio that is not there
             archive.discard(episode.post, episode.language)
             words = "was retracted before" if episode.retracted else "retracted"
             click.echo(f"{words}: {episode.language}  {short(episode.title)}  {episode.guid}")
             left = archive.find(episode.post, episode.language)
             if left and left.superseded:
-                click.echo(f"  its audio stays while feeds/{episode.language}/feed.xml names it", err=True)
+                feeds = archive.folder(episode.language).name
+                click.echo(f"  its audio stays while feeds/{feeds}/feed.xml names it", err=True)
+        if refused:
+            raise FeedError(refused)
 
 
 @click.command()
 @FOLDER
 def prune(folder: Path) -> None:
-    """Delete audio that was replaced, and that no feed has named, for 30 days; and manuscripts without an episode."""
+    """Delete audio that was replaced, and that no feed has named, for 30 days; and what belonged to it."""
+    from audioedition import publish  # noqa: PLC0415 -- draws and renders: not needed to list episodes
     from audioedition.manuscripts import Manuscripts  # noqa: PLC0415 -- reads JSON into types: not needed to list
 
     config, archive = opened(folder)
@@ -80,6 +88,7 @@ def prune(folder: Path) -> None:
         deleted = archive.prune(datetime.now(UTC))
         spoken = (episode for tag in archive.languages() for episode in archive.episodes(tag))
         deleted += Manuscripts(config.manuscripts).prune(spoken)
+        deleted += publish.tidy(config, archive)
     for path in deleted:
         click.echo(f"deleted: {os.path.relpath(path, config.root)}")
     if not deleted:
