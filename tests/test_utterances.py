@@ -420,6 +420,11 @@ def test_any_text_gives_utterances_that_can_be_spoken(paragraphs: list[str], lan
         utterance.spoken.encode()
 
 
+def test_a_sign_that_nothing_can_write_in_latin_is_no_utterance() -> None:
+    assert [each.text for each in say(edition("\U0002e272", "One."))][-1] == "One."
+    assert all(any(map(str.isalnum, each.spoken)) for each in say(edition("\U0002e272", "One.")))
+
+
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"])), st.sampled_from(["de", "ja"]))
 def test_sentences_lose_no_character(text: str, language: str) -> None:
     assert "".join("".join(cut(text, language)).split()) == "".join(text.split())

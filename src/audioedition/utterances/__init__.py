@@ -53,7 +53,7 @@ def script(  # noqa: PLR0913 -- an edition, and all that says how it sounds
     }
     said: list[Utterance] = []
     for passage in passages.passages(edition, lines(opening, fields), readers, pauses):
-        spoken = list(_utterances(passage, readers, pauses))
+        spoken = [each for each in _utterances(passage, readers, pauses) if _is_heard(each)]
         if said and spoken:
             gap = max(said[-1].pause_after, passage.before)
             said[-1] = dataclasses.replace(said[-1], pause_after=gap)
@@ -73,6 +73,11 @@ def unspoken(
     readers = Readers(Lexicon(lexicon), settings)
     found = (passages.unspoken(block, edition, readers) for block in edition.blocks)
     return tuple(filter(None, found))
+
+
+def _is_heard(utterance: Utterance) -> bool:
+    """Whether a letter or digit is left of it: there are signs so rare that nothing tells how to write them in Latin."""
+    return any(sign.isalnum() for sign in utterance.spoken)
 
 
 def _utterances(passage: Passage, readers: Readers, pauses: Pauses) -> Iterator[Utterance]:
