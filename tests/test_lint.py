@@ -992,6 +992,49 @@ def test_a_feed_is_checked_as_it_will_be_and_as_it_is(published: Site) -> None:
     assert {what for what, *_ in found} == {"feed en"}
 
 
+def test_the_feed_on_disk_is_judged_by_the_files_on_disk(published: Site) -> None:
+    assert {state for _, state, _ in look(published)} == {State.OK}
+    folder = published.root / "feeds/en/transcripts"
+    (vtt,) = folder.glob("*.vtt")
+    (srt,) = folder.glob("*.srt")
+    (words,) = folder.glob("*.json")
+    vtt.write_text("garbage", "utf-8")
+    srt.unlink()
+    words.write_bytes(words.read_bytes() + b"\n")
+    found = look(published, "en")
+    assert [(what, state) for what, state, _ in found] == [
+        ("feed en", State.OK),
+        ("feed en", State.FAIL),
+        ("feed en", State.NOTE),
+    ]
+    assert found[1][2] == "the one on disk breaks A12: run `audioedition publish`"
+    assert found[2][2].startswith(
+        "3 files are missing on disk, or not as publishing writes them: en/transcripts/"
+    )
+    assert found[2][2].endswith(", and 1 more: run `audioedition publish`")
+    assert {state for _, state, _ in look(published, "de")} == {State.OK}
+    vtt.unlink()
+    assert "breaks D5: run" in look(published, "en")[1][2]
+    publish.publish(published.settings, published.archive)
+    assert {state for _, state, _ in look(published)} == {State.OK}
+
+
+def test_pages_that_are_missing_or_changed_are_counted(published: Site) -> None:
+    (published.root / "feeds/index.html").unlink()
+    (page,) = (published.root / "feeds/de/episodes").glob("*.en.html")
+    page.write_text("garbage", "utf-8")
+    assert [row for row in look(published) if row[1] is not State.OK] == [
+        ("feed de", State.NOTE, f"1 file is missing on disk, or not as publishing writes it: de/episodes/{page.name}: run `audioedition publish`"),
+        ("pages", State.NOTE, "1 file is missing on disk, or not as publishing writes it: index.html: run `audioedition publish`"),
+    ]  # fmt: skip
+
+
+def test_what_is_the_same_is_not_told_even_if_nothing_is_known_of_it(published: Site) -> None:
+    (ledger,) = published.root.rglob("written.json")
+    ledger.unlink()
+    assert {state for _, state, _ in look(published)} == {State.OK}
+
+
 def test_check_tells_of_feeds_by_the_rule(published: Site) -> None:
     arguments = ["check", "--edition", str(published.root)]
     assert CliRunner().invoke(main, [*arguments, "--feed"]).exit_code == 0

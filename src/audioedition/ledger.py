@@ -34,6 +34,11 @@ class Ledger:
         row = self._rows.get(path)
         return row is not None and row == [key, *_stamp(self._root / path)]
 
+    def untouched(self, path: str) -> bool:
+        """Whether the file at `path` is there as it was written, from whatever that was."""
+        row = self._rows.get(path)
+        return row is not None and row[1:] == [*_stamp(self._root / path)] and row[1] >= 0
+
     def note(self, path: str, key: str) -> None:
         """Note that the file at `path` now is what is made from what `key` says."""
         row: list[str | int] = [key, *_stamp(self._root / path)]
