@@ -509,6 +509,14 @@ class TestIdentity:
     def test_a_query_counts_if_it_names_the_post(self, address: str, name: str) -> None:
         assert parse(f"---\ncanonical: '{address}'\n---\nText.").id == name
 
+    def test_a_name_and_a_password_in_an_address_are_left_out(self) -> None:
+        post = parse(
+            "---\ncanonical: https://jane:s@cret@ex.org/@a\n---\nA [word](https://jane:secret@ex.org/b?c=@).",
+            "p.md",
+        )
+        assert (post.id, post.address) == ("ex.org/@a", "https://ex.org/@a")
+        assert [link.address for block in post.blocks for link in block.links] == ["https://ex.org/b?c=@"]
+
     @pytest.mark.skipif(os.name == "nt", reason="names are Unicode there")
     def test_a_name_is_the_same_in_every_locale(self, tmp_path: Path) -> None:
         (tmp_path / "grün.md").write_text("Text.")
