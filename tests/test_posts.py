@@ -298,6 +298,29 @@ class TestFrontMatter:
     def test_a_person_who_translates_everything_may_be_a_table(self) -> None:
         assert parse("---\ntranslator: {name: Bo}\n---\nText.").translator == "Bo"
 
+    @pytest.mark.parametrize("form", ["---\ntitle: {}\n---\n", '{{"title": {}}}\n'])
+    @pytest.mark.parametrize(
+        ("written", "title"),
+        [
+            (r'"\ud83d\ude00 Hello"', "\U0001f600 Hello"),
+            (r'"\ud83d\ud83d\ude00\ude00 Hello"', "\U0001f600 Hello"),
+            (r'"a\ud83d b\udc00"', "a b"),
+            (r'"a\u0000 b\u001b[31m\ufffe"', "a b[31m"),
+            (r'"Donau\u00adschiff"', "Donauschiff"),
+            (r'"Cafe\u0301"', "Caf\u00e9"),
+        ],
+    )
+    def test_what_is_escaped_is_as_clean_as_the_text(self, form: str, written: str, title: str) -> None:
+        assert parse(f"{form.format(written)}\nText.", "p.md").title == title
+
+    @pytest.mark.parametrize("depth", [5, 500, 50_000])
+    def test_lists_in_lists_break_nothing(self, depth: int) -> None:
+        matter = f'{{"title": "A", "authors": {"[" * depth}"Jane"{"]" * depth}}}\n\nText.'
+        try:
+            assert parse(matter, "p.md").title == "A"
+        except PostError as exc:
+            assert "front matter" in str(exc)  # noqa: PT017 -- how deeply Python reads differs
+
     def test_two_rules_are_not_front_matter(self) -> None:
         post = parse("---\n\nJust prose, between two rules.\n\n---\n\nMore.")
         assert texts(post, Kind.PARAGRAPH) == ["Just prose, between two rules.", "More."]
