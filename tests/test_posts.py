@@ -322,6 +322,29 @@ class TestFrontMatter:
     def test_a_licence_may_be_a_table_with_a_name(self) -> None:
         assert parse("---\nlicense: {name: CC0, url: x}\n---\nText.").rights == "CC0"
 
+    @pytest.mark.parametrize("form", ["---\ntitle: {}\n---\n", '{{"title": {}}}\n'])
+    @pytest.mark.parametrize(
+        ("written", "title"),
+        [
+            (r'"\ud83d\ude00 Hello"', "\U0001f600 Hello"),
+            (r'"\ud83d\ud83d\ude00\ude00 Hello"', "\U0001f600 Hello"),
+            (r'"a\ud83d b\udc00"', "a b"),
+            (r'"a\u0000 b\u001b[31m\ufffe"', "a b[31m"),
+            (r'"Donau\u00adschiff"', "Donauschiff"),
+            (r'"Cafe\u0301"', "Caf\u00e9"),
+        ],
+    )
+    def test_what_is_escaped_is_as_clean_as_the_text(self, form: str, written: str, title: str) -> None:
+        assert parse(f"{form.format(written)}\nText.", "p.md").title == title
+
+    @pytest.mark.parametrize("depth", [5, 500, 50_000])
+    def test_lists_in_lists_break_nothing(self, depth: int) -> None:
+        matter = f'{{"title": "A", "authors": {"[" * depth}"Jane"{"]" * depth}}}\n\nText.'
+        try:
+            assert parse(matter, "p.md").title == "A"
+        except PostError as exc:
+            assert "front matter" in str(exc)  # noqa: PT017 -- how deeply Python reads differs
+
     def test_two_rules_are_not_front_matter(self) -> None:
         post = parse("---\n\nJust prose, between two rules.\n\n---\n\nMore.")
         assert texts(post, Kind.PARAGRAPH) == ["Just prose, between two rules.", "More."]
@@ -532,6 +555,14 @@ class TestIdentity:
     )
     def test_a_query_counts_if_it_names_the_post(self, address: str, name: str) -> None:
         assert parse(f"---\ncanonical: '{address}'\n---\nText.").id == name
+
+    def test_a_name_and_a_password_in_an_address_are_left_out(self) -> None:
+        post = parse(
+            "---\ncanonical: https://jane:s@cret@ex.org/@a\n---\nA [word](https://jane:secret@ex.org/b?c=@).",
+            "p.md",
+        )
+        assert (post.id, post.address) == ("ex.org/@a", "https://ex.org/@a")
+        assert [link.address for block in post.blocks for link in block.links] == ["https://ex.org/b?c=@"]
 
     @pytest.mark.skipif(os.name == "nt", reason="names are Unicode there")
     def test_a_name_is_the_same_in_every_locale(self, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from html import escape
+from ipaddress import IPv4Address, IPv6Address
 from itertools import accumulate
 from typing import TypeVar, cast
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -17,8 +18,14 @@ from audioedition.text import one_line, permitted
 
 T = TypeVar("T")
 
-_SAFE_IN_URL = "%/:=&?~#+!$,;'@()*[]"
-_HOST = re.compile(r"[A-Za-z0-9._~:@!$&'()*+,;=\[\]-]+")
+_SAFE_IN_URL = "%/:=&?~+!$,;'@()*"
+_NETLOC = re.compile(
+    r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\[\]:@]+)(?::(?P<port>[0-9]{0,5}))?"
+)  # who is let in is not told
+_LABEL = re.compile(r"[_-]*[A-Za-z0-9][A-Za-z0-9_-]*")
+_NUMBER = re.compile(r"[0-9]+|0[Xx][0-9A-Fa-f]*")
+_LONGEST_HOST = 253  # characters, in DNS
+_LAST_PORT = 65_535
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -58,18 +65,39 @@ def paragraphs(text: str) -> Iterator[str]:
 
 @lru_cache  # a feed names the same few addresses in every episode
 def web_address(iri: str | None) -> str | None:
-    """`iri` as an ASCII http(s) URL that may stand in a link, or None if it is no such address."""
+    """`iri` as an ASCII http(s) URL that may stand in a link, or None if it is no such address.
+
+    Nor is one that nobody can reach, or that holds a name and a password: these must not be published.
+    """
     if not iri:
         return None
     try:
         parts = urlsplit(iri.strip())
-        host = parts.netloc.encode("idna").decode("ascii")
+        host = _host(parts.netloc)
     except ValueError:  # UnicodeError is one
         return None
-    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(host):
+    if parts.scheme not in ("http", "https") or not host:
         return None
     rest = (quote(part, safe=_SAFE_IN_URL) for part in (parts.path, parts.query, parts.fragment))
     return urlunsplit((parts.scheme, host, *(_LONE_PERCENT.sub("%25", part) for part in rest)))
+
+
+def _host(netloc: str) -> str:
+    """Host and port in ASCII; nothing if there can be none such.  Raises ValueError if the host cannot be encoded."""
+    found = _NETLOC.fullmatch(netloc)
+    if found is None:
+        return ""
+    port = found["port"] and int(found["port"])
+    if port == 0 or (port and port > _LAST_PORT):
+        return ""
+    after = f":{port}" if port else ""
+    if found["host"].startswith("["):
+        return f"[{IPv6Address(found['host'][1:-1])}]{after}"
+    host = found["host"].encode("idna").decode("ascii")
+    labels = host.removesuffix(".").split(".")
+    if len(host) > _LONGEST_HOST or not all(map(_LABEL.fullmatch, labels)):
+        return ""
+    return f"{IPv4Address(host) if _NUMBER.fullmatch(labels[-1]) else host}{after}"
 
 
 def shown(pieces: Iterable[Shown], picture: str, room: int) -> str:

@@ -9,6 +9,7 @@ from audioedition.errors import PostError
 from audioedition.model import Block, Dropped, Kind, Post
 from audioedition.posts import bare, limits, templates
 from audioedition.posts.frontmatter import Meta
+from audioedition.posts.identity import public
 from audioedition.posts.sources import called
 
 _TOP = 4  # blocks among which a heading is the title of the post
@@ -58,7 +59,7 @@ def post(  # noqa: PLR0913 -- what a post is, and the two that speak of it
         source=source,
         origin=origin,
         digest=digest,
-        blocks=tuple(map(bare.linked, blocks)),
+        blocks=tuple(_with_public_links(bare.linked(block)) for block in blocks),
         furniture=(*furniture, *code),
         title=said.title or page.title or _own_title(blocks),
         titles=said.titles,
@@ -67,13 +68,19 @@ def post(  # noqa: PLR0913 -- what a post is, and the two that speak of it
         translator=said.translator,
         translators=said.translators,
         rights=said.rights,
-        address=said.address or page.address,
-        addresses=said.addresses or page.addresses,
+        address=public(said.address or page.address or "") or None,
+        addresses={tag: public(at) for tag, at in (said.addresses or page.addresses).items()},
         published=said.published or page.published,
         picture=said.picture or page.picture,
         tags=said.tags or page.tags,
         audio=said.audio,
     )
+
+
+def _with_public_links(block: Block) -> Block:
+    if not any("@" in link.address for link in block.links):
+        return block
+    return replace(block, links=tuple(replace(link, address=public(link.address)) for link in block.links))
 
 
 def _speaks(blocks: Sequence[Block]) -> bool:

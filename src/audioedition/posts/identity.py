@@ -14,6 +14,7 @@ from audioedition.text import one_line
 _NAMING = {"p", "page_id", "post", "id"}  # parameters by which blog systems tell posts apart
 _SPEAKING = {"lang", "language"}  # and those by which they tell the languages of one post apart
 _VERSION = re.compile(r"(?P<name>.+)\.(?P<language>(?P<code>[A-Za-z]{2})(?:[-_][A-Za-z]{2,4})*)")
+_CREDENTIALS = re.compile(r"\A(\s*https?://)[^/?#\\]*@", re.IGNORECASE)
 _TRACKING = ("utm_", "fbclid", "gclid", "ref")
 
 
@@ -23,17 +24,25 @@ def clean_id(name: str | None) -> str:
 
 
 def id_of(address: str | None) -> str:
-    """Host and path of an address: what stays when the scheme changes, with a query only if it names the post."""
+    """Host and path of an address: what stays when the scheme changes, with a query only if it names the post.
+
+    A name and a password in it are left out: an id stands in the addresses of pages.
+    """
     try:
         parts = urlsplit((address or "").strip())
     except ValueError:
         return ""
-    place = f"{parts.netloc.lower()}{parts.path}".rstrip("/")
+    place = f"{parts.netloc.rpartition('@')[2].lower()}{parts.path}".rstrip("/")
     query = [(key, value) for key, value in parse_qsl(parts.query) if not key.startswith(_TRACKING)]
     named = [(key, value) for key, value in query if key in _NAMING]
     if not named and not parts.path.strip("/"):
         named = query
     return clean_id(f"{place}?{urlencode(named)}" if named else place)
+
+
+def public(address: str) -> str:
+    """`address` without a name and a password: what a post holds is published."""
+    return _CREDENTIALS.sub(r"\1", address)
 
 
 def page_of(address: str | None) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from audioedition.errors import PostError
+from audioedition.posts.decoding import clean
 
 _BLOCK = re.compile(
     r"\A\s*(?P<fence>---|\+\+\+)[ \t]*(?P<kind>yaml|yml|toml|json|js|javascript|coffee|cson)?[ \t]*\n"
@@ -39,6 +40,9 @@ _HEADER = re.compile(
 _POINTS = re.compile(r"\A\s*<!--\s*\n?(?P<body>(?:\.\. [\w-]+:[^\n]*\n)+)\s*-->[ \t]*\n?")
 _PAIR = re.compile(r"(?P<key>[^\n:]+?)[ ]?:(?P<value>[^\n]*(?:\n[ \t]+[^\n]*)*)")
 _KNOWN_KEY = re.compile(_KNOWN, re.IGNORECASE)
+_SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+"""An emoji as JSON escapes it, in two halves: YAML leaves them so."""
+_DEEPEST = 6
 _LEAST = 2  # known keys that make a header where nothing else ends it
 _LONGEST = 100_000  # characters: YAML is read slowly, and nobody writes so much about a post
 
@@ -47,8 +51,14 @@ def take(text: str, source: str, *, markdown: bool = False) -> tuple[Mapping[str
     """Take the keys from above `text`: a table of them, the rest, and the number of lines they took.
 
     Without fences they are looked for in `markdown` only: a plain text may begin with such lines, too.
+    What is escaped in a value is as clean as the text itself.
     Raises PostError that names the line where they are broken.
     """
+    table, rest, lines = _take(text, source, markdown=markdown)
+    return {str(key): _clean(value) for key, value in table.items()}, rest, lines
+
+
+def _take(text: str, source: str, *, markdown: bool) -> tuple[Mapping[str, Any], str, int]:
     if found := _BLOCK.match(text):
         table = _fenced(found, source)
         return (table, *_rest(text, found.end())) if table is not None else ({}, text, 0)
@@ -64,6 +74,23 @@ def take(text: str, source: str, *, markdown: bool = False) -> tuple[Mapping[str
     if found and (table := _pairs(found)):
         return table, *_rest(text, found.end())
     return {}, text, 0
+
+
+def _clean(value: object, depth: int = 0) -> object:
+    """`value` with clean texts, in lists and tables too; what is nested deeper than anybody writes is left out."""
+    if isinstance(value, str):
+        return clean(_SURROGATES.sub(_joined, value))
+    if isinstance(value, list | dict) and depth == _DEEPEST:
+        return None
+    if isinstance(value, list):
+        return [_clean(item, depth + 1) for item in value]
+    if isinstance(value, dict):
+        return {_clean(key): _clean(item, depth + 1) for key, item in value.items()}
+    return value
+
+
+def _joined(pair: re.Match[str]) -> str:
+    return pair[0].encode("utf-16", "surrogatepass").decode("utf-16")
 
 
 def _rest(text: str, end: int) -> tuple[str, int]:
