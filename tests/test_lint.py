@@ -668,10 +668,10 @@ def test_a_message_shows_the_cause(old: str, new: str, words: str) -> None:
         ("transcripts/fog.vtt", vtt("00:06:25.900", "00:07:00.000"), "line 6, “00:02.500 --> 00:07:00.000”, and it lasts 385 s"),
         ("transcripts/fog.json", spoken((0, 1), (3, 4), (2, 3)), "segment 3, at 2 s"),
         ("chapters/fog.json", b"", "is no JSON: “Fog & Patience” (“chapters/fog.json”, it is empty)"),
-        ("chapters/fog.json", told(version="2.0"), 'is not of a version 1.x: “Fog & Patience” (“chapters/fog.json”, it says “"2.0"”'),
+        ("chapters/fog.json", told(version="2.0"), 'is not of a version 1.x: “Fog & Patience” (“chapters/fog.json”, version is “"2.0"”'),
         ("chapters/fog.json", told(chapters=[]), "a file of chapters holds none"),
         ("chapters/fog.json", told(chapters=[{"startTime": 5}, {"startTime": 4, "title": "Rain"}]), "order of time: “Fog & Patience” (“chapters/fog.json”, chapter 2, “Rain”)"),
-        ("chapters/fog.json", told(chapters=[{"startTime": "0", "title": "Fog"}]), "no start in seconds: “Fog & Patience” (“chapters/fog.json”, chapter 1, “Fog”"),
+        ("chapters/fog.json", told(chapters=[{"startTime": "0", "title": "Fog"}]), 'no start in seconds: “Fog & Patience” (“chapters/fog.json”, chapter 1, “Fog”, startTime is “"0"”'),
         ("audio/boat-4e5f6a7b.mp3", b"<html>".ljust(3000), "“audio/boat-4e5f6a7b.mp3” is a web page"),
     ],
 )  # fmt: skip
