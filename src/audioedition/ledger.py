@@ -37,7 +37,8 @@ class Ledger:
     def untouched(self, path: str) -> bool:
         """Whether the file at `path` is there as it was written, from whatever that was."""
         row = self._rows.get(path)
-        return row is not None and row[1:] == [*_stamp(self._root / path)] and row[1] >= 0
+        stamp = _stamp(self._root / path)
+        return row is not None and row[1:] == [*stamp] and stamp[0] >= 0
 
     def note(self, path: str, key: str) -> None:
         """Note that the file at `path` now is what is made from what `key` says."""

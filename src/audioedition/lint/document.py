@@ -193,7 +193,9 @@ def titled(item: Element) -> str:
 
 def quoted(text: str, most: int = _SHORT) -> str:
     """A stranger's text in a message: short, with all its blanks, and without what could drive a terminal."""
-    line = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[: most + 1])
+    line = text[: most + 1]
+    if not line.isprintable():
+        line = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
     return f"“{line if len(line) <= most else line[: most - 1] + '…'}”"
 
 

@@ -68,6 +68,7 @@ def addresses(feed: Document) -> Iterator[Flaw]:
 def public(feed: Document) -> Iterator[Flaw]:
     """A1: the feed, and what it names, lies where everybody can reach it."""
     own = place(feed.address)
+    site = f"{own.scheme}://{own.site}/" if own else ""
     if own and is_near(own.host):
         yield Flaw(
             "the feed lies where only this machine or this network can reach it",
@@ -77,10 +78,8 @@ def public(feed: Document) -> Iterator[Flaw]:
         )
     for spot, item in feed.places:
         for element, address in _named(spot):
-            there = place(address)
-            if not there or (own and there.site == own.site):
-                continue
-            if is_near(there.host):
+            there = None if own and address.startswith(site) else place(address)
+            if there and not (own and there.site == own.site) and is_near(there.host):
                 yield Flaw(
                     "an address leads to where only this machine or this network gets",
                     _ADDRESS,

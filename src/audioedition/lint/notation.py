@@ -10,7 +10,6 @@ from typing import Any
 
 from audioedition.lint.document import Unreadable, quoted
 from audioedition.lint.form import is_web
-from audioedition.text import one_line
 
 _LONGEST = 10**9  # seconds; beyond it a number is no time
 _CLOCK = {
@@ -27,12 +26,17 @@ _VERSION = re.compile(r"(?a:1\.\d+(?:\.\d+)?)")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A cue, a segment or a chapter: from second `start` to `end`, or None; `where` names it in a message."""
+    """A cue, a segment or a chapter, from second `start` to `end`, or None: its place in the file, and what it says."""
 
     start: float
     end: float | None
-    where: str
-    title: str = ""
+    place: str
+    words: str = ""
+
+    @property
+    def where(self) -> str:
+        """How it is called in a message."""
+        return _named(self.place, self.words)
 
 
 def cues(data: bytes, kind: str) -> list[Span]:
@@ -45,7 +49,7 @@ def chapters(data: bytes) -> list[Span]:
     told = _object(data, "a file of chapters")
     if not isinstance(told.get("version"), str) or not _VERSION.fullmatch(told["version"]):
         raise Unreadable(
-            "a file of chapters is not of a version 1.x", f"it says {_shown(told.get('version'))}"
+            "a file of chapters is not of a version 1.x", f"version is {_shown(told.get('version'))}"
         )
     found = told.get("chapters")
     if not isinstance(found, list):
@@ -53,20 +57,25 @@ def chapters(data: bytes) -> list[Span]:
     return [_chapter(each, number) for number, each in enumerate(found, 1)]
 
 
+def _named(place: str, words: str) -> str:
+    return f"{place}, {quoted(words)}" if words else place
+
+
 def _lines(text: str, kind: str) -> Iterator[Span]:
     if kind == "vtt" and not _HEADER.match(text):
         raise Unreadable("a transcript does not begin with WEBVTT")
     for number, line in enumerate(text.split("\n"), 1):
-        where = f"line {number}, {quoted(line)}"
+        place = f"line {number}"
         if found := _CUE.fullmatch(line):
             start, end = (_clock(each, kind) for each in found.groups())
             if start is None or end is None:
-                raise Unreadable("a time in a transcript is none", where)
+                raise Unreadable("a time in a transcript is none", _named(place, line))
             if end <= start:
-                raise Unreadable("a cue of a transcript ends before it begins", where)
-            yield Span(start, end, where)
+                raise Unreadable("a cue of a transcript ends before it begins", _named(place, line))
+            yield Span(start, end, place, line)
         elif _NEARLY.fullmatch(line):
-            raise Unreadable("a cue of a transcript has no arrow (-->) between its times", where)
+            what = "a cue of a transcript has no arrow (-->) between its times"
+            raise Unreadable(what, _named(place, line))
 
 
 def _segments(data: bytes) -> Iterator[Span]:
@@ -89,26 +98,32 @@ def _segments(data: bytes) -> Iterator[Span]:
 
 
 def _chapter(each: Any, number: int) -> Span:  # noqa: ANN401 -- whatever is in a stranger's file
+    place = f"chapter {number}"
     if not isinstance(each, dict):
-        raise Unreadable("a chapter is no object", f"chapter {number}")
+        raise Unreadable("a chapter is no object", place)
     title, start, end = each.get("title", ""), _time(each.get("startTime")), _time(each.get("endTime"))
-    where = f"chapter {number}" + (f", {quoted(one_line(title))}" if isinstance(title, str) and title else "")
-    if not isinstance(title, str):
-        raise Unreadable("the title of a chapter is no text", where)
-    if start is None:
-        raise Unreadable("a chapter has no start in seconds", f"{where}, {_shown(each.get('startTime'))}")
-    if end is None and each.get("endTime") is not None:
-        raise Unreadable(
-            "the end of a chapter is no number of seconds", f"{where}, {_shown(each['endTime'])}"
-        )
-    if end is not None and end < start:
-        raise Unreadable("a chapter ends before it begins", f"{where}, {_shown([start, end])}")
-    if not isinstance(each.get("toc", True), bool):
-        raise Unreadable("toc of a chapter is neither true nor false", f"{where}, {_shown(each['toc'])}")
+    if (broken := _broken(each)) or start is None or not isinstance(title, str):
+        what, key = broken or ("a chapter has no start in seconds", "startTime")
+        where = _named(place, title) if isinstance(title, str) else place
+        raise Unreadable(what, f"{where}, {key} is {_shown(each.get(key))}")
+    return Span(start, end, place, title.strip())
+
+
+def _broken(chapter: dict[str, Any]) -> tuple[str, str] | None:
+    """What is wrong with a chapter, and which of its keys tells it."""
+    start, end = _time(chapter.get("startTime")), _time(chapter.get("endTime"))
+    if not isinstance(chapter.get("title", ""), str):
+        return "the title of a chapter is no text", "title"
+    if end is None and chapter.get("endTime") is not None:
+        return "the end of a chapter is no number of seconds", "endTime"
+    if start is not None and end is not None and end < start:
+        return "a chapter ends before it begins", "endTime"
+    if not isinstance(chapter.get("toc", True), bool):
+        return "toc of a chapter is neither true nor false", "toc"
     for key in ("img", "url"):
-        if key in each and not (isinstance(each[key], str) and is_web(each[key])):
-            raise Unreadable(f"{key} of a chapter is no address of the web", f"{where}, {_shown(each[key])}")
-    return Span(start, end, where, title.strip())
+        if key in chapter and not (isinstance(chapter[key], str) and is_web(chapter[key])):
+            return f"{key} of a chapter is no address of the web", key
+    return None
 
 
 def _object(data: bytes, what: str) -> dict[str, Any]:
@@ -132,9 +147,9 @@ def _time(value: object) -> float | None:
 
 def _shown(value: object) -> str:
     try:
-        return quoted(json.dumps(value, ensure_ascii=False)) if value is not None else "it says none"
+        return quoted(json.dumps(value, ensure_ascii=False)) if value is not None else "not said"
     except RecursionError:  # what could just be read may be too deep to be written
-        return "it is nested too deep"
+        return "nested too deep"
 
 
 def _clock(text: str, kind: str) -> float | None:

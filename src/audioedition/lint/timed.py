@@ -59,7 +59,7 @@ def chapters(feed: Document) -> Iterator[Flaw]:
                 yield Flaw("a chapter begins outside of its episode", _WRITE, what, item)
             starts: set[float] = set()
             for each in found:
-                if not each.title or each.start in starts:
+                if not each.words or each.start in starts:
                     what = "a chapter has no title, or begins at the moment of another"
                     yield Flaw(what, _WRITE, f"{where}, {each.where}", item, is_fatal=False)
                     break
