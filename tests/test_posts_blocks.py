@@ -123,10 +123,25 @@ def test_a_quotation_tells_whose_it_is(quotation: str, found: list[bool]) -> Non
         ("<tr><td>a | b<td>c", "a \\| b | c"),
         ("<thead><tr><th>a\n<th>b</thead><tbody><tr><td><b>1</b> 2<td>3</tbody>", "a | b\n1 2 | 3"),
         ("<tr><td><td><tr><td>x<td>y", "x | y"),
+        ("<tr><td>a<br>b<td>c<tr><td>d", "a b | c\nd"),
+        ("<tr><td><p>a</p>b<td><div>c</div><div>d</div><tr><td>e", "a b | c d\ne"),
+        ("<tr><td><ul><li>a<li>b</ul><td><ol><li>c</ol><tr><td><pre>d\n e</pre>", "a b | c\nd e"),
+        ("<tr><td><blockquote>a</blockquote><td>b<hr>c", "a | b c"),
     ],
 )
 def test_a_table_keeps_its_cells(page: str, text: str) -> None:
-    assert parse(f"<p>{TEXT}</p><table>{page}</table>").blocks[1].text == text
+    blocks = parse(f"<p>{TEXT}</p><table>{page}</table><p>{TEXT}</p>").blocks
+    assert [(block.kind, block.text) for block in blocks[1:-1]] == [(Kind.TABLE, text)]
+
+
+def test_captions_and_headings_of_a_table_are_none_of_its_cells() -> None:
+    page = "<table><caption>Times<tr><td>a<td>b</table><table><tr><td><h3>Boats</h3><tr><td>c<td>d</table>"
+    assert [(block.kind, block.text) for block in parse(f"<p>{TEXT}</p>{page}").blocks[1:]] == [
+        (Kind.CAPTION, "Times"),
+        (Kind.TABLE, "a | b"),
+        (Kind.HEADING, "Boats"),
+        (Kind.TABLE, "c | d"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import re
 from selectolax.lexbor import LexborNode
 
 from audioedition.model import Kind
+from audioedition.posts.html import tables
 from audioedition.posts.html.tree import names
 
 _KINDS = {
@@ -29,6 +30,8 @@ def of(node: LexborNode, around: Kind) -> Kind | None:
     tag = node.tag or ""
     if around is Kind.QUOTE and _KINDS.get(tag) is Kind.ITEM:
         return None  # a list in a quotation is the quotation
+    if around is Kind.TABLE and tag not in tables.APART:
+        return None
     if around is Kind.PARAGRAPH and any(map(_CAPTION.fullmatch, names(node))):
         return Kind.CAPTION
     if tag == "pre" and any(map(_VERSE.fullmatch, names(node))):

@@ -117,20 +117,27 @@ class _Reader:
                 if entering:
                     self._read_text(node, places[-1])
                 continue
-            in_table = places[-1].kind is Kind.TABLE and node.tag in tables.PARTS
+            in_table = places[-1].kind is Kind.TABLE and node.tag not in tables.APART
             if node.tag not in INLINE and not in_table:
                 self._flush()
+            elif node.tag not in INLINE and node.tag not in tables.PARTS:
+                self._pieces.append((" ", places[-1]))  # a line, paragraph or list in a cell
             if not entering:
                 places.pop()
                 continue
             place = self._place(node, places[-1])
             places.append(place)
-            if node.tag == "hr" and not place.furniture and not names(node) & {"footnotes-sep"}:
+            if (
+                node.tag == "hr"
+                and not in_table
+                and not place.furniture
+                and not names(node) & {"footnotes-sep"}
+            ):
                 self._add(Block(Kind.BREAK, "", line=place.line))
             elif node.tag == "img" and not place.furniture:
                 self._pictured += filter(None, [pictures.description(node)])
-            elif in_table:
-                self._pieces.append((tables.PARTS[node.tag or ""], place))
+            elif in_table and (parts := tables.PARTS.get(node.tag or "")):
+                self._pieces.append((parts, place))
         self._flush()
 
     def _read_text(self, node: LexborNode, place: _Place) -> None:

@@ -25,6 +25,9 @@ PARTS = MappingProxyType(
 )
 """The elements of a table, with what parts their text from what is before it."""
 
+APART = frozenset({"table", "caption", *(f"h{level}" for level in range(1, 7))})
+"""The elements in a table that are blocks of their own; all others are words of its cells."""
+
 
 def text(gathered: str) -> str:
     """The text of a table: a row on each line, ` | ` between cells, as in Markdown."""
