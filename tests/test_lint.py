@@ -830,6 +830,10 @@ def test_no_file_breaks_the_linter(data: bytes, file: str) -> None:
         assert all(str(fault) for fault in faults(disk=files() | {f"{BASE}/{file}": asset(prefix + data)}))
 
 
+def test_a_feed_may_be_nested_to_any_depth() -> None:
+    assert not fatal(faults(changed("<item>", f"{'<a>' * 20_000}{'</a>' * 20_000}<item>")))
+
+
 @pytest.mark.parametrize("depth", [50, 200, 400, 600, 800, 950, 50_000])
 def test_no_depth_breaks_the_linter(depth: int) -> None:
     deep = b"[" * depth + b"]" * depth

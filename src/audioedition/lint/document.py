@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
-from xml.etree.ElementTree import Element, ParseError  # nosec -- only the types: the parser is defused
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder  # nosec -- the parser is defused
 
 from defusedxml.common import DefusedXmlException, DTDForbidden
 from defusedxml.ElementTree import DefusedXMLParser
@@ -140,7 +140,7 @@ def read(data: bytes) -> tuple[Element, Element]:
     by which a few bytes grow to gigabytes or read other files.
     """
     try:
-        parser = _Parser(forbid_dtd=True)
+        parser = _Parser(target=TreeBuilder(), forbid_dtd=True)
         parser.feed(data)
         root: Element = parser.close()
     except DefusedXmlException as exc:
