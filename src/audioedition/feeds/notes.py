@@ -6,7 +6,6 @@ left out here, as a whole and the least important first.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -15,7 +14,7 @@ from html import escape
 from audioedition import addresses, phrases
 from audioedition.feeds import licences, places
 from audioedition.feeds.places import Listing
-from audioedition.markup import paragraphs, shown, web_address
+from audioedition.markup import paragraphs, plain, shown, web_address
 from audioedition.model import Attribution, Sister
 from audioedition.text import one_line
 
@@ -31,8 +30,6 @@ _CUT = "\n<p>…</p>"  # what stands below, where something had to be cut off
 _CHAPTERS = 2  # as few make a list
 _MOST_REFERENCES = 30  # in HTML: what is longer is a list of links rather than notes
 _BETWEEN = 2  # characters between two pieces
-
-_TAG = re.compile(r"<(?=[A-Za-z/!?])([^<>]*)(>?)")
 
 
 class _Rank(IntEnum):
@@ -91,14 +88,6 @@ def beginning(text: str, limit: int = DESCRIPTION_LIMIT) -> str:
         cut = whole[0].encode()[: limit - len("…".encode())].decode(errors="ignore")
         return f"{cut.rsplit(maxsplit=1)[0]}…"
     return "\n\n".join(kept if len(kept) == len(whole) else (*kept, "…"))
-
-
-def plain(text: str) -> str:
-    """`text` for an element that some apps show as it is, and others read as HTML, or as what is left without tags.
-
-    What looks like a tag gets other brackets, `‹b›`: so everybody sees what an author wrote.
-    """
-    return _TAG.sub(lambda found: f"‹{found[1]}{'›' if found[2] else ''}", text)
 
 
 def link(url: str | None, html: str) -> str:
