@@ -6,6 +6,7 @@ left out here, as a whole and the least important first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -30,6 +31,9 @@ _CUT = "\n<p>…</p>"  # what stands below, where something had to be cut off
 _CHAPTERS = 2  # as few make a list
 _MOST_REFERENCES = 30  # in HTML: what is longer is a list of links rather than notes
 _BETWEEN = 2  # characters between two pieces
+
+_TIME = re.compile(r"\W*\d{1,3}(?=:\d\d)")
+_JOINER = "\u2060"  # nobody sees it
 
 
 class _Rank(IntEnum):
@@ -120,12 +124,20 @@ def _pieces(listing: Listing) -> Iterator[_Piece]:
 
 
 def _summary(listing: Listing) -> Iterator[_Piece]:
-    text = beginning(listing.episode.summary, DESCRIPTION_LIMIT - _RESERVED) or one_line(
-        listing.episode.title
+    told = (
+        paragraphs(listing.episode.summary)
+        if listing.episode.summary.strip()
+        else [one_line(listing.episode.title)]
     )
-    safe = beginning(plain(listing.episode.summary), DESCRIPTION_LIMIT - _RESERVED)
+    said = "\n\n".join(map(_untimed, told))
+    text = beginning(said, DESCRIPTION_LIMIT - _RESERVED)
     html = "\n".join(f"<p>{escape(line)}</p>" for line in paragraphs(text))
-    yield _Piece(_Rank.SUMMARY, html, safe or plain(one_line(listing.episode.title)))
+    yield _Piece(_Rank.SUMMARY, html, beginning(plain(said), DESCRIPTION_LIMIT - _RESERVED))
+
+
+def _untimed(line: str) -> str:
+    """`line` so that no app takes it for a chapter because it begins with a time of day."""
+    return _TIME.sub(rf"\g<0>{_JOINER}", line, count=1) if _TIME.match(line) else line
 
 
 def _along(listing: Listing) -> _Piece:
