@@ -405,6 +405,14 @@ def test_a_description_tells_in_plain_text_what_the_notes_tell() -> None:
     )
 
 
+@pytest.mark.parametrize("before", ["", "(", "– ", "["])
+def test_a_paragraph_that_begins_with_a_time_is_no_chapter(before: str) -> None:
+    summary = f"A day.\n\n{before}12:00:00 was the time.\n\n7:30 too, or 12.30, until 8:00."
+    for text in (notes(item(summary=summary)), description(item(summary=summary))):
+        assert f"{before}12\u2060:00:00 was" in text
+        assert "7\u2060:30 too, or 12.30, until 8:00." in text
+
+
 def test_times_of_chapters_stand_in_both_and_never_past_their_moment() -> None:
     found = item(chapters=PARTS)
     assert (

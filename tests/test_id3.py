@@ -16,6 +16,7 @@ import pytest
 from test_mixdown import FFMPEG, clip, decoded, sine, tags
 
 from audioedition import covers
+from audioedition.mixdown import id3 as frames
 from audioedition.mixdown import mix, tag
 from audioedition.model import Chapter
 
@@ -108,6 +109,23 @@ def test_a_book_has_contents_in_several_tables(plain: Path, tmp_path: Path, coun
 
     assert leaves(top.element_id) == [chapter.title for chapter in chapters]
     assert [title for _, _, title in probed(tmp_path / "x.mp3")] == leaves(top.element_id)
+
+
+def test_tables_of_contents_hold_tables_of_tables() -> None:
+    """More chapters than two floors of tables can list: each is listed once."""
+    names = [f"chapter-{n}" for n in range(255 * 255 + 1)]
+    found: dict[str, list[str]] = {}
+    for frame in frames._contents("contents", names, 3):
+        name, rest = frame[10:].split(b"\0", 1)
+        listed = rest[2:].decode().split("\0")[:-1]
+        assert len(listed) == rest[1] <= 255
+        assert rest[0] == (3 if name == b"contents" else 1)
+        found[name.decode()] = listed
+
+    def leaves(name: str) -> list[str]:
+        return [leaf for child in found[name] for leaf in leaves(child)] if name in found else [name]
+
+    assert leaves("contents") == names
 
 
 @pytest.mark.parametrize("text", ["One.\nTwo.\n\nDrei – „vier“ 日本", "a\nb" * 60_000, "[CHAPTER]\n;=#\\"])

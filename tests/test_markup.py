@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from feed_samples import EN, ENGLISH
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -40,6 +40,7 @@ def test_episodes_and_sisters_are_cleaned_and_lines_left_out() -> None:
     assert clean.sisters[0].title == "ef"
 
 
+@settings(deadline=None)  # machines differ
 @given(st.text(st.characters(codec=None, exclude_categories=())))
 def test_any_text_can_stand_in_xml(text: str) -> None:
     element = etree.Element("x")

@@ -55,6 +55,14 @@ def test_the_address_to_copy_is_ascii() -> None:
     assert words(one(page, "code")) == "https://xn--mller-kva.example/gr%C3%B6%C3%9Fe/feed.xml"
 
 
+def test_an_address_that_no_code_can_hold_has_none() -> None:
+    page = parsed(
+        pages.podcast(Feed(podcast("de", "T", "D", address=f"https://example.org/{'a' * 3000}"), ()))
+    )
+    assert not page.css(".qr")
+    assert parsed(pages.podcast(DE)).css(".qr img")
+
+
 def test_a_page_knows_its_sisters() -> None:
     page = parsed(pages.podcast(DE))
     link = one(page, "a[hreflang]")

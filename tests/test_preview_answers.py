@@ -86,12 +86,57 @@ def test_everything_answers_as_apps_ask(client: TestClient, site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["bytes=9-2", "bytes=-", "bytes=a-b", "lines=1-2", "bytes=1-2,4-5", f"bytes={'9' * 5000}-"]
+    "asked",
+    [
+        "bytes=9-2",
+        "bytes=-",
+        "bytes=",
+        "bytes=a-b",
+        "lines=1-2",
+        "bytes",
+        "bytes=1-2,4-5",
+        f"bytes={'9' * 5000}-",
+    ],
 )
-def test_what_is_no_single_range_is_answered_with_the_whole(client: TestClient, asked: str) -> None:
-    whole = client.get("/en/feed.xml")
-    part = client.get("/en/feed.xml", headers={"Range": asked})
-    assert (part.status_code, part.content) == (200, whole.content)
+def test_what_is_no_single_range_is_answered_with_the_whole(
+    client: TestClient, site: Site, asked: str
+) -> None:
+    for path in everything(client, site):
+        whole = client.get(path)
+        part = client.get(path, headers={"Range": asked})
+        assert (part.status_code, part.content) == (200, whole.content), path
+
+
+def test_where_an_episode_ends_is_told_to_players_elsewhere(client: TestClient, site: Site) -> None:
+    for path in everything(client, site):
+        beyond = client.get(path, headers={"Range": "bytes=999999999-"})
+        assert beyond.status_code == 416
+        open_to = beyond.headers.get("access-control-allow-origin")
+        assert open_to == client.get(path).headers.get("access-control-allow-origin"), path
+
+
+def test_a_file_has_one_address(site: Site) -> None:
+    site.publish(site.post(CHAPTERS, "ferry.md"))
+    client = served(site)
+    for path in (
+        "/en/feed.xml/",
+        "/en//feed.xml",
+        "/podcasts.opml/",
+        "/en/episodes//ferry.html",
+    ):
+        assert client.get(path).status_code == 404, path
+
+
+def test_a_folder_that_the_owner_keeps_elsewhere_is_served(site: Site) -> None:
+    site.publish(site.post(CHAPTERS, "ferry.md"))
+    audio, elsewhere = site.root / "feeds/en/audio", site.root / "sounds"
+    audio.rename(elsewhere)
+    audio.symlink_to(elsewhere, target_is_directory=True)
+    client = served(site)
+    (file,) = elsewhere.glob("*.mp3")
+    assert client.get(f"/en/audio/{file.name}").content == file.read_bytes()
+    for path in ("/en/audio/../../sounds", "/en/audio/..%2f..%2faudioedition.toml", "/../audioedition.toml"):
+        assert client.get(path).status_code == 404, path
 
 
 def test_each_file_is_sent_as_what_it_is_and_open_to_players_elsewhere(site: Site) -> None:

@@ -14,6 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from audioedition import chapters, transcripts
+from audioedition.markup import plain
 from audioedition.model import Attribution, Block, Chapter, Disclosure, Episode, Kind, Line
 from audioedition.text import permitted, seen
 from audioedition.transcripts.lines import WIDTH, flat, wrapped
@@ -138,6 +139,14 @@ def test_a_forbidden_character_moves_no_place() -> None:
     assert not re.search("[\x00\x07]", said["blocks"][0]["text"])
 
 
+def test_what_players_take_for_markup_is_text_in_subrip() -> None:
+    said = r"Write <b>this</b>, <font color='red'>, <script>, {\an8} or {y:i}; a < b and {x} stay."
+    shown = transcripts.srt(spoken(Line(0, 1, said)), ENGLISH).split("\n", 2)[2]
+    assert " ".join(shown.split()) == (
+        "Write ‹b›this‹/b›, ‹font color='red'›, ‹script›, {\u2060\\an8} or {\u2060y:i}; a < b and {x} stay."
+    )
+
+
 def test_sentences_without_sound_overlap_nothing() -> None:
     lines = [Line(1, 1, "a"), Line(1, 1, "b"), Line(1.0301, 3, "c"), Line(2.5, 4, "d"), Line(4, 4, "e")]
     times = re.findall(r"00:00:0(\S+) --> 00:00:0(\S+)", transcripts.vtt(spoken(*lines), ENGLISH))
@@ -174,7 +183,9 @@ def test_hostile_text_is_text(said: list[tuple[float, float, str, str]]) -> None
     for each, text in zip(numbered, texts, strict=True):
         assert each
         assert "-->" not in each[4]
-        assert holds(each[4].split("\n"), text.replace("-->", "→"))
+        assert not re.search(r"<[A-Za-z/!?]|\{\\", each[4])
+        seen_there = plain(text.replace("-->", "→")).replace("{\\", "{\u2060\\")
+        assert holds(each[4].split("\n"), re.sub(r"\{(?=[CcFfoPSsYy]:)", "{\u2060", seen_there))
     segments = json.loads(transcripts.as_json(read, ENGLISH).encode())["segments"]
     assert [each["body"] for each in segments] == texts
     ends = [0.0]

@@ -29,6 +29,7 @@ _LAST_PORT = 65_535
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
+_TAG = re.compile(r"<(?=[A-Za-z/!?])([^<>]*)(>?)")
 _BORDER = re.compile(r"(?<!\\)\|")  # between the cells of a table
 
 PROOF_BEGINS = 4096
@@ -98,6 +99,14 @@ def _host(netloc: str) -> str:
     if len(host) > _LONGEST_HOST or not all(map(_LABEL.fullmatch, labels)):
         return ""
     return f"{IPv4Address(host) if _NUMBER.fullmatch(labels[-1]) else host}{after}"
+
+
+def plain(text: str) -> str:
+    """`text` for an element that some apps show as it is, and others read as HTML, or as what is left without tags.
+
+    What looks like a tag gets other brackets, `‹b›`: so everybody sees what an author wrote.
+    """
+    return _TAG.sub(lambda found: f"‹{found[1]}{'›' if found[2] else ''}", text)
 
 
 def shown(pieces: Iterable[Shown], picture: str, room: int) -> str:

@@ -15,7 +15,7 @@ from audioedition import addresses
 from audioedition.feeds import notes, places, tags
 from audioedition.feeds.places import RSS, Listing
 from audioedition.feeds.tags import NAMESPACES, Content
-from audioedition.markup import printable, web_address
+from audioedition.markup import plain, printable, web_address
 from audioedition.model import Feed, Podcast
 from audioedition.phrases import of
 from audioedition.text import one_line
@@ -40,7 +40,7 @@ def _channel(podcast: Podcast, file: str) -> Any:  # noqa: ANN401 -- feedgen has
     generator.load_extension("podcast")  # feedgen's name for itunes:
     generator.register_extension("tags", _ChannelTags, _ItemTags, atom=False)
     generator.title(one_line(podcast.title))
-    text = notes.beginning(notes.plain(podcast.description)) or notes.plain(one_line(podcast.title))
+    text = notes.beginning(plain(podcast.description)) or plain(one_line(podcast.title))
     generator.description(text)
     generator.language(podcast.language)
     generator.copyright(one_line(podcast.copyright) or None)

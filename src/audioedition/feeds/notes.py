@@ -15,7 +15,7 @@ from html import escape
 from audioedition import addresses, phrases
 from audioedition.feeds import licences, places
 from audioedition.feeds.places import Listing
-from audioedition.markup import paragraphs, shown, web_address
+from audioedition.markup import paragraphs, plain, shown, web_address
 from audioedition.model import Attribution, Sister
 from audioedition.text import one_line
 
@@ -32,7 +32,8 @@ _CHAPTERS = 2  # as few make a list
 _MOST_REFERENCES = 30  # in HTML: what is longer is a list of links rather than notes
 _BETWEEN = 2  # characters between two pieces
 
-_TAG = re.compile(r"<(?=[A-Za-z/!?])([^<>]*)(>?)")
+_TIME = re.compile(r"\W*\d{1,3}(?=:\d\d)")
+_JOINER = "\u2060"  # nobody sees it
 
 
 class _Rank(IntEnum):
@@ -93,14 +94,6 @@ def beginning(text: str, limit: int = DESCRIPTION_LIMIT) -> str:
     return "\n\n".join(kept if len(kept) == len(whole) else (*kept, "…"))
 
 
-def plain(text: str) -> str:
-    """`text` for an element that some apps show as it is, and others read as HTML, or as what is left without tags.
-
-    What looks like a tag gets other brackets, `‹b›`: so everybody sees what an author wrote.
-    """
-    return _TAG.sub(lambda found: f"‹{found[1]}{'›' if found[2] else ''}", text)
-
-
 def link(url: str | None, html: str) -> str:
     """`html` as a link to `url`, or just as it is if there is none."""
     return f'<a href="{escape(url)}">{html}</a>' if url and html else html
@@ -131,12 +124,20 @@ def _pieces(listing: Listing) -> Iterator[_Piece]:
 
 
 def _summary(listing: Listing) -> Iterator[_Piece]:
-    text = beginning(listing.episode.summary, DESCRIPTION_LIMIT - _RESERVED) or one_line(
-        listing.episode.title
+    told = (
+        paragraphs(listing.episode.summary)
+        if listing.episode.summary.strip()
+        else [one_line(listing.episode.title)]
     )
-    safe = beginning(plain(listing.episode.summary), DESCRIPTION_LIMIT - _RESERVED)
+    said = "\n\n".join(map(_untimed, told))
+    text = beginning(said, DESCRIPTION_LIMIT - _RESERVED)
     html = "\n".join(f"<p>{escape(line)}</p>" for line in paragraphs(text))
-    yield _Piece(_Rank.SUMMARY, html, safe or plain(one_line(listing.episode.title)))
+    yield _Piece(_Rank.SUMMARY, html, beginning(plain(said), DESCRIPTION_LIMIT - _RESERVED))
+
+
+def _untimed(line: str) -> str:
+    """`line` so that no app takes it for a chapter because it begins with a time of day."""
+    return _TIME.sub(rf"\g<0>{_JOINER}", line, count=1) if _TIME.match(line) else line
 
 
 def _along(listing: Listing) -> _Piece:

@@ -79,7 +79,8 @@ def _frames(tags: Tags) -> Iterator[bytes]:
 
 def _chapters(tags: Tags) -> Iterator[bytes]:
     names = [f"chapter-{number}" for number in range(1, len(tags.chapters) + 1)]
-    yield from _contents(names)
+    if names:
+        yield from _contents("contents", names, _TOP | _ORDERED)
     starts = [round(1000 * chapter.start) for chapter in tags.chapters]
     ends = [*starts[1:], round(1000 * tags.seconds)]
     for name, chapter, start, end in zip(names, tags.chapters, starts, ends, strict=False):
@@ -87,15 +88,18 @@ def _chapters(tags: Tags) -> Iterator[bytes]:
         yield _frame(b"CHAP", name.encode() + b"\0" + times + _NO_OFFSET + _text(b"TIT2", chapter.title))
 
 
-def _contents(names: Sequence[str]) -> Iterator[bytes]:
-    """The table of contents; where one cannot hold all, it is made of further ones."""
-    parts = {
-        f"contents-{start + 1}": names[start : start + _ENTRIES] for start in range(0, len(names), _ENTRIES)
-    }
-    if parts:
-        yield _table("contents", names if len(parts) == 1 else list(parts), _TOP | _ORDERED)
-    if len(parts) > 1:
-        yield from (_table(name, part, _ORDERED) for name, part in parts.items())
+def _contents(name: str, entries: Sequence[str], flags: int) -> Iterator[bytes]:
+    """The table of contents `name`; where one cannot hold all, it is made of further ones."""
+    if len(entries) <= _ENTRIES:
+        yield _table(name, entries, flags)
+        return
+    size = _ENTRIES
+    while len(entries) > size * _ENTRIES:
+        size *= _ENTRIES
+    parts = {f"{name}-{start + 1}": entries[start : start + size] for start in range(0, len(entries), size)}
+    yield _table(name, list(parts), flags)
+    for part, its in parts.items():
+        yield from _contents(part, its, _ORDERED)
 
 
 def _table(name: str, entries: Sequence[str], flags: int) -> bytes:

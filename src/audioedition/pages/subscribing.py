@@ -38,10 +38,12 @@ def apps(feed: str, *, is_private: bool = False) -> list[tuple[str, str]]:
 
 
 def code(address: str) -> str:
-    """The QR code of an address, as the URL of a picture that holds itself."""
-    return segno.make(address, micro=False, error="m").svg_data_uri(
-        border=_QUIET, light="#fff", omitsize=True, svgclass=None, lineclass=None
-    )
+    """The QR code of an address, as the URL of a picture that holds itself; nothing if no code can hold it."""
+    try:
+        made = segno.make(address, micro=False, error="m")
+    except segno.DataOverflowError:
+        return ""
+    return made.svg_data_uri(border=_QUIET, light="#fff", omitsize=True, svgclass=None, lineclass=None)
 
 
 _QUIET = 4

@@ -67,23 +67,38 @@ def options(path: str) -> Response:
 def whole_or_part(data: bytes, said: dict[str, str], asked: Headers, *, body: bool) -> Response:
     """`data` or the one range of it that is `asked` for; `said` are the headers, `ETag` and `Last-Modified` among them.
 
-    Several ranges at once are answered with the whole, as the standard allows.  Without a `body` (HEAD), only the
-    headers are sent.
+    Without a `body` (HEAD), only the headers are sent.
     """
     size = len(data)
-    start, end = 0, size
-    status = 200
-    found = _RANGE.fullmatch(asked.get("range", "").strip().lower())
-    still = asked.get("if-range") in (None, said["ETag"], said["Last-Modified"])
-    if found and still and any(found.groups()):
-        first, last = found.groups()
-        if first and last and int(last) < int(first):  # no range: to be ignored
-            return whole_or_part(data, said, Headers(), body=body)
-        start = int(first) if first else max(0, size - int(last))
-        end = min(int(last) + 1, size) if first and last else size
+    start, end, status = 0, size, 200
+    if found := part(size, Headers(said), asked):
+        start, end = found
         if start >= size:
-            return Response(status_code=416, headers={**said, "Content-Range": f"bytes */{size}"})
+            return beyond(size, said)
         said = {**said, "Content-Range": f"bytes {start}-{end - 1}/{size}"}
         status = 206
     said = {**said, "Accept-Ranges": "bytes", "Content-Length": str(end - start)}
     return Response(data[start:end] if body else b"", status, said)
+
+
+def part(size: int, said: Headers, asked: Headers) -> tuple[int, int] | None:
+    """The bytes, from the first up to the last excluded, that are `asked` for of `size`; None for all of them.
+
+    The first can be beyond the end: then there are no such bytes.  What is no range of bytes is ignored, and several
+    at once are answered with the whole, as the standard allows.
+    """
+    found = _RANGE.fullmatch(asked.get("range", "").strip().lower())
+    still = asked.get("if-range") in (None, said["ETag"], said["Last-Modified"])
+    if found is None or not still or not any(found.groups()):
+        return None
+    first, last = found.groups()
+    if not first:
+        return max(0, size - int(last)), size
+    if last and int(last) < int(first):
+        return None
+    return int(first), min(int(last) + 1, size) if last else size
+
+
+def beyond(size: int, said: dict[str, str]) -> Response:
+    """That nothing is where a range begins, beyond `size` bytes."""
+    return Response(status_code=416, headers={**said, "Content-Range": f"bytes */{size}"})

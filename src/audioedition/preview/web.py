@@ -7,7 +7,7 @@ from email.utils import formatdate
 from functools import cache
 from html import escape
 from importlib.resources import files
-from pathlib import PurePath, PurePosixPath
+from pathlib import Path, PurePath
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -16,12 +16,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.staticfiles import NotModifiedResponse, PathLike, StaticFiles
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from audioedition.addresses import PAGE
 from audioedition.errors import AudioeditionError
 from audioedition.files import digest
-from audioedition.preview.answers import METHODS, headers, media_type, options, whole_or_part
+from audioedition.preview.answers import METHODS, beyond, headers, media_type, options, part, whole_or_part
 from audioedition.preview.live import Live, Snapshot
 
 SCRIPT = "/_reload.js"
@@ -35,14 +35,16 @@ class Web(StaticFiles):
 
     def __init__(self, live: Live) -> None:
         """Serve `live`, whose web root must be there."""
-        super().__init__(directory=live.root)
+        super().__init__(directory=live.root, follow_symlink=True)
         self._live = live
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """The answer to a request; `path` is how the system writes that of the file."""
+        """The answer to a request; `path` is how the system writes that of the file, tidied up."""
         wanted = _wanted(scope["path"])
+        file = str(PurePath(path, PAGE)) if scope["path"].endswith("/") else path
+        # What had to be tidied up is no address of a file.
         if any(
-            part.startswith(".") for part in PurePosixPath(wanted).parts
+            not name or name.startswith(".") for name in wanted.split("/")
         ):  # `..`, and what is not finished
             return _told(wanted, "There is nothing here.", 404, "")
         if scope["method"] == "OPTIONS":
@@ -55,11 +57,24 @@ class Web(StaticFiles):
             if answer:
                 return answer
         try:
-            return await super().get_response(path, scope)
+            return await super().get_response(file, scope)
         except HTTPException:
             is_podcast = wanted.partition("/")[0] in self._live.folders
             said = "Nothing is recorded here yet: run `audioedition publish POST`."
             return _told(wanted, said if is_podcast else "There is nothing here.", 404, "")
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """The file at `path`, also in a folder that is kept elsewhere, as `publish` finds it.
+
+        A file that is itself a link out of its folder and of the web root is not found: it may have come by mistake.
+        """
+        full, found = super().lookup_path(path)
+        file = Path(full)
+        if found and not any(
+            map(file.resolve().is_relative_to, (file.parent.resolve(), self._live.root.resolve()))
+        ):
+            return "", None
+        return full, found
 
     def file_response(
         self, full_path: PathLike, stat_result: os.stat_result, scope: Scope, status_code: int = 200
@@ -67,12 +82,15 @@ class Web(StaticFiles):
         """A file, a part of it, or that it has not changed."""
         wanted = _wanted(scope["path"])
         said = headers(wanted)
-        response = FileResponse(
+        response = _File(
             full_path, status_code, said, media_type(PurePath(full_path).as_posix()), stat_result=stat_result
         )
-        if self.is_not_modified(response.headers, Headers(scope=scope)):
+        asked = Headers(scope=scope)
+        if self.is_not_modified(response.headers, asked):
             return _unchanged(response.headers, said)
-        return response
+        size = stat_result.st_size
+        found = part(size, response.headers, asked)
+        return beyond(size, said) if found and found[0] >= size else response
 
     def changes(self, request: Request) -> Response:
         """The state of the page that is asked about; its script compares it with its own."""
@@ -110,6 +128,17 @@ class Web(StaticFiles):
         if _is_page(wanted):
             data = _watching(data, now.key(wanted))
         return whole_or_part(data, said, asked, body=scope["method"] == "GET")
+
+
+class _File(FileResponse):
+    """A file, or the one range of it that is asked for, if there is one."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it; FileResponse itself would refuse what is no range of bytes."""
+        size = int(self.headers["Content-Length"])
+        if part(size, self.headers, Headers(scope=scope)) is None:
+            scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"range"]}
+        await super().__call__(scope, receive, send)
 
 
 @cache

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from types import MappingProxyType
 from typing import Any
 
+from audioedition.markup import plain
 from audioedition.model import Block, Episode, Kind, Line, Podcast
 from audioedition.phrases import of
 from audioedition.text import one_line, permitted, seen
 from audioedition.transcripts.lines import flat, wrapped
 
+_OVERRIDE = re.compile(r"\{(?=\\|[CcFfoPSsYy]:)")
+"""How markup of SubStation and MicroDVD begins, `{\\an8}` and `{y:i}`, which players know in SubRip too."""
+_JOINER = "\u2060"  # nobody sees it
 _SHORTEST = 100
 """Milliseconds that a sentence without any sound is shown, if the next one leaves it so much."""
 
@@ -35,11 +40,14 @@ def srt(episode: Episode, podcast: Podcast) -> str:
     """SubRip: a numbered cue for each sentence, its text without any markup."""
     cues = []
     for number, cue in enumerate(_cues(episode, podcast), start=1):
-        text = "\n".join(
-            wrapped(cue.text.replace("-->", "→"))
-        )  # SubRip has no way to write this sign as text
+        text = "\n".join(wrapped(_unmarked(cue.text)))
         cues.append(f"{number}\n{_clock(cue.start, ',')} --> {_clock(cue.end, ',')}\n{text}\n")
     return "\n".join(cues)
+
+
+def _unmarked(text: str) -> str:
+    """`text` without what players of SubRip, which has no way to write it as text, take for markup or for a time."""
+    return _OVERRIDE.sub(f"{{{_JOINER}", plain(text.replace("-->", "→")))
 
 
 def as_json(episode: Episode, podcast: Podcast) -> str:
