@@ -1,0 +1,157 @@
+"""Is everything there that publishing needs?  Settings, ffmpeg, voices and engines, the archive, and the feeds."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from functools import partial
+from pathlib import Path
+
+from audioedition import covers, engines, mixdown, phrases, utterances
+from audioedition.archive import Archive
+from audioedition.check.findings import Finding, State, settings
+from audioedition.check.published import feeds
+from audioedition.config import Config, Station
+from audioedition.errors import ArchiveError, AudioeditionError
+from audioedition.files import digest_file
+from audioedition.mixdown.jingles import prepare
+from audioedition.mixdown.pcm import RATE
+from audioedition.model import Disclosure, Edition, Jingle, Voice
+
+__all__ = ["Finding", "State", "check", "feeds"]
+
+
+def check(config: Config, archive: Archive) -> Iterator[Finding]:
+    """Look at everything, slow things too: every voice speaks a sentence, every file is read."""
+    yield settings(config)
+    yield from _disclosure(config)
+    yield _look("ffmpeg", partial(_ffmpeg, config))
+    for tag, station in config.stations.items():
+        yield _look(f"opening {tag}", partial(_opening, station))
+        yield _look(f"voice {tag}", partial(_spoken, station.voice, tag))
+        if station.quotation:
+            yield _look(f"voice {tag}.quotation", partial(_spoken, station.quotation, tag))
+        if station.voice.lexicon:
+            yield _look(f"lexicon {tag}", partial(_lexicon, station))
+        yield _look(f"cover {tag}", partial(_cover, station, archive.folder(tag)))
+    stations = config.stations.values()
+    for jingle in dict.fromkeys(jingle for station in stations for jingle in (station.intro, station.outro)):
+        if jingle:
+            yield _look(f"jingle {jingle.path.name}", partial(_jingle, jingle, config))
+    used = {voice.engine for station in stations for voice in (station.voice, station.quotation) if voice}
+    for name in engines.built_in():
+        yield _look(f"engine {name}", partial(_engine, name), State.FAIL if name in used else State.NOTE)
+    yield from _archive(archive)
+    if not config.missing:
+        yield from feeds(config, archive)
+
+
+def _look(what: str, look: Callable[[], str], otherwise: State = State.FAIL) -> Finding:
+    try:
+        return Finding(what, State.OK, look())
+    except AudioeditionError as exc:
+        return Finding(what, otherwise, str(exc))
+
+
+def _disclosure(config: Config) -> Iterator[Finding]:
+    off = [each.name for each in fields(Disclosure) if not getattr(config.disclosure, each.name)]
+    mute = _mute(config)
+    if off:
+        detail = f"not said: {', '.join(off)} in [disclosure]; docs/disclosure.md tells where that is allowed"
+        yield Finding("disclosure", State.NOTE, detail)
+    if mute:
+        detail = (
+            f"not said aloud in {', '.join(map(phrases.in_english, mute))}, in which the program has no words: "
+            "write the sentence, that the voice is synthetic, into "
+            f"{', '.join(f'[feeds.{tag}] opening' for tag in mute)}"
+        )
+        yield Finding("disclosure", State.NOTE, detail)
+    if not (off or mute):
+        yield Finding("disclosure", State.OK, "it is said everywhere that the voice is synthetic")
+
+
+def _mute(config: Config) -> list[str]:
+    """The languages in which nothing is said aloud about the voice, though it is wanted.
+
+    What an author wrote into an opening cannot be read here: it is taken to say so.
+    """
+    if not config.disclosure.spoken:
+        return []
+    return [
+        tag
+        for tag, station in config.stations.items()
+        if not phrases.of(tag).speaks_itself and station.opening == tuple(phrases.of(tag).opening)
+    ]
+
+
+def _ffmpeg(config: Config) -> str:
+    return str(mixdown.ffmpeg(config.ffmpeg or None, opus=config.opus))
+
+
+def _opening(station: Station) -> str:
+    """The opening of a post of which everything is known; what only a post knows stands as its field."""
+    podcast = station.podcast
+    edition = Edition(podcast.language, "{title}", (), translator="{translator}")
+    said = utterances.script(edition, opening=station.opening, author=podcast.author or "{author}")
+    return " ".join(utterance.text for utterance in said) or "none"
+
+
+def _spoken(voice: Voice, language: str) -> str:
+    clip = engines.load(voice).synthesize(phrases.of(language).synthetic)
+    return f"{voice.engine} spoke {clip.seconds:.1f} s"
+
+
+def _lexicon(station: Station) -> str:
+    rows = engines.checked_lexicon(station.voice, engines.load(station.voice))
+    return f"{len(rows)} row{'s' * (len(rows) != 1)}, which {station.voice.engine} can say"
+
+
+def _cover(station: Station, folder: Path) -> str:
+    if station.cover is None:
+        drawn = covers.name(station.podcast.title, station.podcast.language, None)
+        return f"{drawn} has been drawn" if (folder / drawn).is_file() else "will be drawn"
+    covers.read(station.cover)
+    return f"{station.cover.name} fits"
+
+
+def _jingle(jingle: Jingle, config: Config) -> str:
+    ffmpeg = mixdown.ffmpeg(config.ffmpeg or None)
+    with tempfile.TemporaryDirectory(prefix="audioedition-") as folder:
+        music = prepare(jingle, Path(folder) / "jingle.pcm", ffmpeg, opens=True)
+    return f"lasts {music.frames / RATE:.1f} s"
+
+
+def _engine(name: str) -> str:
+    """Loading a voice, without letting it speak, asks an engine for its library and its model."""
+    module = engines.module(name)
+    here = module.voices()
+    module.load(here[0] if here else Voice(language="en", engine=name))
+    return f"installed, {len(here)} voice{'s' * (len(here) != 1)} here"
+
+
+def _archive(archive: Archive) -> Iterator[Finding]:
+    damage = [*archive.damage(), *_changed(archive)]
+    yield from (Finding("archive", State.FAIL, sentence) for sentence in damage)
+    if not damage:
+        count = sum(len(archive.episodes(tag)) for tag in archive.languages())
+        episodes = f"{count} episode{'s' * (count != 1)}"
+        yield Finding("archive", State.OK, f"{episodes}, each with its audio" if count else episodes)
+
+
+def _changed(archive: Archive) -> Iterator[str]:
+    """A sentence for each audio file, of the right size, whose contents are not those that its name tells."""
+    for tag in archive.languages():
+        episodes = []
+        with contextlib.suppress(ArchiveError):  # a damaged record has its own sentence
+            episodes = archive.episodes(tag)
+        for episode in filter(archive.whole, episodes):
+            again = f"delete it and publish the post {episode.post!r} again."
+            for enclosure in (episode.enclosure, *episode.alternates):
+                audio = archive.audio(tag, enclosure.file)
+                try:
+                    if not digest_file(audio).startswith(audio.stem.rpartition("-")[2]):
+                        yield f"{audio} was changed since it was recorded; {again}"
+                except OSError as exc:
+                    yield f"{audio} cannot be read ({exc.strerror}); allow reading it, or {again}"
