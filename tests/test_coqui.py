@@ -181,7 +181,7 @@ def test_a_file_that_is_no_model_says_so(tmp_path: Path) -> None:
 
 def test_without_coqui_the_remedy_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_coqui_import, "_NEEDED", ("TTS", "surely_not_installed"))
-    with pytest.raises(EngineUnavailable, match=r"surely_not_installed.*pip install 'audioedition\[coqui\]'"):
+    with pytest.raises(EngineUnavailable, match=r"surely_not_installed.*pip install '\.\[coqui\]'"):
         coqui(BY_NAME)
 
 

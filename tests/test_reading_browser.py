@@ -515,9 +515,11 @@ def test_what_was_recorded_can_be_read_along(opened: Opened, address: str, site:
     page.locator("#p1 span").first.click()
     assert followed(page, episode.lines, 3) >= 1
     assert page.evaluate(MARKED)[0] in {line.text for line in episode.lines if line.block == 1}
+    page.close()  # before the server ends: a page of the preview asks it every second what is new
     page = opened(f"{address}/en/episodes/ferry.de.html")
     page.get_by_text("A ferry is easy to see.").click()
     wait_for(page, "A ferry is easy to see.")
     page.get_by_role("button", name="Weiter auf Deutsch").click()
     wait_for(page, "Eine Fähre ist leicht zu sehen.")
     assert is_playing(page)
+    page.close()
