@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from conftest import Site
 from reading_samples import ARABIC, ENGLISH, GERMAN, PAUSE, SENTENCE, lay_out, reading, spoken
 from require import need, need_program
+from test_browser import address
 
 from audioedition.model import Block, Kind, Reading
+
+__all__ = ["address"]  # the fixture of test_browser
 
 EN, DE, AR = spoken("en", ENGLISH), spoken("de", GERMAN), spoken("ar", ARABIC)
 STEP = SENTENCE + PAUSE
@@ -471,40 +468,6 @@ def test_contrasts_are_enough(opened: Opened, scheme: str, file: str) -> None:
     page.keyboard.press("f")
     page.keyboard.press("?")
     assert page.evaluate(CONTRAST) == []
-
-
-@pytest.fixture
-def address(site: Site) -> Iterator[str]:
-    """The site's preview, served as a person would have it served."""
-    site.publish(site.post())
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "audioedition",
-        "preview",
-        "--port",
-        str(port),
-        "--edition",
-        str(site.root),
-    ]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
-        try:
-            yield _reached(f"http://127.0.0.1:{port}")
-        finally:
-            server.terminate()
-
-
-def _reached(address: str) -> str:
-    for _ in range(100):
-        try:
-            with urlopen(address):  # noqa: S310 -- our own address
-                return address
-        except URLError:
-            time.sleep(0.1)
-    pytest.fail(f"{address} does not answer")
 
 
 def test_what_was_recorded_can_be_read_along(opened: Opened, address: str, site: Site) -> None:

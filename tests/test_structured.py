@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from audioedition import pages, templating
 from audioedition.model import Disclosure, Enclosure, Feed, Reading, Translation
-from audioedition.pages import structured
+from audioedition.pages import linked, structured
 
 PROPERTIES = {
     # schema.org, release 30: what of each type is used here.  Those of CreativeWork and Thing hold for all but Person.
@@ -198,7 +198,7 @@ def test_the_head_of_a_page_holds_what_apps_and_networks_look_for() -> None:
 
 def test_licences_are_found() -> None:
     def at(licence: str, url: str = "") -> str:
-        return structured.licence_address(replace(GERMAN, licence=licence, licence_url=url))
+        return linked.licence_address(replace(GERMAN, licence=licence, licence_url=url))
 
     assert at("CC-BY-NC-ND-3.0") == "https://creativecommons.org/licenses/by-nc-nd/3.0/"
     assert at("CC0-1.0") == "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -212,7 +212,7 @@ def test_licences_are_found() -> None:
     [(0, "PT0S"), (59.6, "PT1M"), (385.4, "PT6M25S"), (3600, "PT1H"), (3723, "PT1H2M3S")],
 )
 def test_lengths_are_written_as_programs_read_them(seconds: float, written: str) -> None:
-    assert structured.iso_duration(seconds) == written
+    assert linked.iso_duration(seconds) == written
 
 
 anything = st.text(st.characters(codec=None, exclude_categories=()), max_size=40)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from audioedition import addresses, templating
 from audioedition.markup import printable
 from audioedition.model import Feed
-from audioedition.pages import structured
+from audioedition.pages import linked, structured
 from audioedition.pages.shared import asset
 from audioedition.phrases import of
 from audioedition.text import one_line, permitted
@@ -50,5 +50,5 @@ def landing(feeds: Sequence[Feed], title: str = "") -> str:
             )
             for feed in feeds
         ],
-        iso=structured.iso_duration,
+        iso=linked.iso_duration,
     )

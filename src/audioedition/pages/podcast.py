@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from audioedition import addresses, templating
 from audioedition.markup import printable, web_address
 from audioedition.model import Episode, Feed, Sister
-from audioedition.pages import structured, subscribing
+from audioedition.pages import linked, structured, subscribing
 from audioedition.pages.shared import asset
 from audioedition.phrases import Phrases, of
 
@@ -20,7 +20,7 @@ def podcast(feed: Feed) -> str:
     """The page of one podcast, or a part of it: `feed.file` in its folder, `index.html` if that is empty."""
     feed = printable(feed)
     own = feed.podcast
-    address = structured.base(own)
+    address = linked.base(own)
     document = addresses.url(address, addresses.FEED)
     is_newest = feed.file in {"", addresses.PAGE}
     return templating.render(
@@ -36,14 +36,14 @@ def podcast(feed: Feed) -> str:
         apps=subscribing.apps(document, is_private=own.is_private),
         places=[(name, found) for name, at in own.listen.items() if (found := web_address(at))],
         code=subscribing.code(addresses.url(address, addresses.PAGE)) if is_newest else "",
-        licence=structured.licence_address(own),
+        licence=linked.licence_address(own),
         sisters=[
             (sister, _relative(sister.address, own.address), of(sister.language)) for sister in feed.sisters
         ],
         episodes=[
             (episode, addresses.page(episode.post), _beside(feed, episode)) for episode in feed.episodes
         ],
-        iso=structured.iso_duration,
+        iso=linked.iso_duration,
     )
 
 

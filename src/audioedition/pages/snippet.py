@@ -11,7 +11,7 @@ from dataclasses import replace
 from audioedition import addresses, templating
 from audioedition.markup import clean
 from audioedition.model import Episode, Podcast, Reading
-from audioedition.pages import structured
+from audioedition.pages import linked
 from audioedition.phrases import of
 
 FRAME_HEIGHT = 480
@@ -30,12 +30,12 @@ def frame(reading: Reading) -> str:
 
 def page(podcast: Podcast, post: str) -> str:
     """The full address of an episode's page."""
-    return addresses.url(structured.base(podcast), addresses.page(post))
+    return addresses.url(linked.base(podcast), addresses.page(post))
 
 
 def audio(podcast: Podcast, episode: Episode) -> str:
     """The full address of what is heard."""
-    return addresses.url(structured.base(podcast), addresses.audio(episode.enclosure.file))
+    return addresses.url(linked.base(podcast), addresses.audio(episode.enclosure.file))
 
 
 def _rendered(template: str, reading: Reading) -> str:
@@ -51,7 +51,7 @@ def _rendered(template: str, reading: Reading) -> str:
         episode=episode,
         page=page(own, episode.post),
         audio=audio(own, episode),
-        home=addresses.url(structured.base(own), addresses.PAGE),
+        home=addresses.url(linked.base(own), addresses.PAGE),
         others=others,
         height=FRAME_HEIGHT,
     )

@@ -8,15 +8,14 @@ The page of a private podcast says none of this: it asks not to be found, nor to
 
 from __future__ import annotations
 
-import json
 import posixpath
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audioedition import addresses
 from audioedition.markup import clean, web_address
 from audioedition.model import Episode, Feed, Podcast, Reading, Sister
+from audioedition.pages import linked
 from audioedition.pages.shared import relative
 from audioedition.phrases import of
 from audioedition.text import one_line
@@ -26,12 +25,6 @@ X_DEFAULT = "x-default"
 
 _DESCRIPTION = 300
 """Characters of a description: whoever shows it cuts it at fewer."""
-_CREATIVE_COMMONS = re.compile(r"CC-(BY(?:-[A-Z]{2})*)-(\d\.\d)")
-_UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
-"""What must not stand in a script, or in a line of one."""
-_SYNTHETIC = "https://schema.org/TrainedAlgorithmicMediaDigitalSource"
-
-Data = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +59,7 @@ class Head:
 def of_podcast(feed: Feed) -> Head:
     """What the page of a podcast says of itself, or a part of that page."""
     own = feed.podcast
-    page = addresses.url(base(own), feed.file or addresses.PAGE)
+    page = addresses.url(linked.base(own), feed.file or addresses.PAGE)
     pages = [(own.language, page)]
     pages += [
         (sister.language, addresses.url(web_address(sister.address) or sister.address, addresses.PAGE))
@@ -82,7 +75,7 @@ def of_podcast(feed: Feed) -> Head:
         feeds=_feeds(own, feed.sisters, "."),
         newer=feed.newer,
         older=feed.older,
-        data={"@context": "https://schema.org", **_series(own)} if is_newest else {},
+        data={"@context": "https://schema.org", **linked.series(own)} if is_newest else {},
     )
 
 
@@ -91,7 +84,7 @@ def of_landing(podcasts: Sequence[Podcast], title: str) -> Head | None:
     if not podcasts:
         return None
     first = podcasts[0]
-    pages = [(podcast.language, addresses.url(base(podcast), addresses.PAGE)) for podcast in podcasts]
+    pages = [(podcast.language, addresses.url(linked.base(podcast), addresses.PAGE)) for podcast in podcasts]
     data = {
         "@context": "https://schema.org",
         "@type": "CollectionPage",
@@ -99,7 +92,7 @@ def of_landing(podcasts: Sequence[Podcast], title: str) -> Head | None:
         "url": _root(first),
         "name": title,
         "inLanguage": tuple(podcast.language for podcast in podcasts),
-        "hasPart": tuple(_series(podcast) for podcast in podcasts),
+        "hasPart": tuple(linked.series(podcast) for podcast in podcasts),
     }
     return _head(
         first,
@@ -119,24 +112,24 @@ def of_episode(reading: Reading) -> Head:
     """What the page of an episode says of itself."""
     own, episode = reading.podcast, reading.episode
     public = [each for each in reading.translations if not each.podcast.is_private]
-    pages = [(own.language, _page(own, episode.post))]
-    pages += [(each.podcast.language, _page(each.podcast, each.episode.post)) for each in public]
+    pages = [(own.language, linked.page(own, episode.post))]
+    pages += [(each.podcast.language, linked.page(each.podcast, each.episode.post)) for each in public]
     original = _original([(own, episode), *((each.podcast, each.episode) for each in public)])
     if original and public:
-        pages.append((X_DEFAULT, _page(original[0], episode.post)))
+        pages.append((X_DEFAULT, linked.page(original[0], episode.post)))
     return _head(
         own,
         pages=pages,
         title=episode.title,
         description=episode.summary or own.description,
         kind="article",
-        audio=addresses.url(base(own), addresses.audio(episode.enclosure.file)),
+        audio=addresses.url(linked.base(own), addresses.audio(episode.enclosure.file)),
         audio_type=episode.enclosure.type,
         published=episode.published.isoformat(),
         feeds=_feeds(
             own, [each.podcast for each in reading.translations if not each.podcast.is_private], ".."
         ),
-        data=_episode(reading, original),
+        data=linked.episode(reading, original),
     )
 
 
@@ -146,11 +139,11 @@ def of_beside(reading: Reading, language: str) -> Head:
     other = next(each.episode for each in reading.translations if each.podcast.language == language)
     return _head(
         own,
-        pages=[(own.language, _page(own, episode.post))],
+        pages=[(own.language, linked.page(own, episode.post))],
         title=f"{episode.title} / {other.title}",
         description=episode.summary or own.description,
         kind="article",
-        audio=addresses.url(base(own), addresses.audio(episode.enclosure.file)),
+        audio=addresses.url(linked.base(own), addresses.audio(episode.enclosure.file)),
         audio_type=episode.enclosure.type,
         published=episode.published.isoformat(),
         feeds=_feeds(
@@ -170,30 +163,6 @@ def _feeds(own: Podcast, others: Sequence[Podcast | Sister], folder: str) -> tup
     return (mine, *((f"{place}/{addresses.FEED}", each.title, each.language) for each, place in there))
 
 
-def base(podcast: Podcast) -> str:
-    """The podcast's address in ASCII, without a slash at its end."""
-    return web_address(podcast.address) or podcast.address
-
-
-def licence_address(podcast: Podcast) -> str:
-    """Where the podcast's licence can be read; empty for none."""
-    if podcast.licence_url or not podcast.licence:
-        return web_address(podcast.licence_url) or ""
-    if podcast.licence == "CC0-1.0":
-        return "https://creativecommons.org/publicdomain/zero/1.0/"
-    if found := _CREATIVE_COMMONS.fullmatch(podcast.licence):
-        return f"https://creativecommons.org/licenses/{found[1].lower()}/{found[2]}/"
-    return f"https://spdx.org/licenses/{podcast.licence}.html"
-
-
-def iso_duration(seconds: float) -> str:
-    """A length as ISO 8601 has it: `PT1H2M3S`."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = ((hours, "H"), (minutes, "M"), (rest, "S"))
-    return "PT" + ("".join(f"{value}{unit}" for value, unit in parts if value) or "0S")
-
-
 def _head(  # noqa: PLR0913 -- each is one line of the document
     own: Podcast,
     *,
@@ -202,7 +171,7 @@ def _head(  # noqa: PLR0913 -- each is one line of the document
     description: str,
     kind: str,
     feeds: tuple[tuple[str, str, str], ...],
-    data: Data,
+    data: linked.Data,
     site: str | None = None,
     audio: str = "",
     audio_type: str = "",
@@ -218,7 +187,7 @@ def _head(  # noqa: PLR0913 -- each is one line of the document
         kind=kind,
         address=pages[0][1],
         site=one_line(own.title) if site is None and title != own.title else "",
-        image=addresses.url(base(own), own.cover) if own.cover else "",
+        image=addresses.url(linked.base(own), own.cover) if own.cover else "",
         audio=audio,
         audio_type=audio_type,
         published=published,
@@ -228,104 +197,10 @@ def _head(  # noqa: PLR0913 -- each is one line of the document
         feeds=tuple((address, one_line(name), language) for address, name, language in feeds),
         newer=newer,
         older=older,
-        data=_script(data) if data and not own.is_private else "",
+        data=linked.script(data) if data and not own.is_private else "",
         is_private=own.is_private,
     )
     return clean(head)
-
-
-def _episode(reading: Reading, original: tuple[Podcast, Episode] | None) -> Data:
-    own, episode = reading.podcast, reading.episode
-    page = _page(own, episode.post)
-    data: dict[str, object] = {
-        "@context": "https://schema.org",
-        "@type": "PodcastEpisode",
-        "@id": page,
-        "url": page,
-        "name": one_line(episode.title),
-        "description": one_line(episode.summary),
-        "datePublished": episode.published.isoformat(),
-        "inLanguage": episode.language,
-        "duration": iso_duration(episode.seconds),
-        "author": _person(episode.author),
-        "translator": _person(episode.translator),
-        "image": addresses.url(base(own), own.cover) if own.cover else None,
-        "keywords": tuple(one_line(tag) for tag in episode.tags),
-        "license": licence_address(own),
-        "copyrightNotice": one_line(episode.rights or own.copyright),
-        "isBasedOn": web_address(episode.address),
-        "isAccessibleForFree": True,
-        "partOfSeries": _series(own, is_whole=False),
-        "associatedMedia": tuple(_audio(own, episode)),
-    }
-    if original:
-        others = [each for each in reading.translations if not each.podcast.is_private]
-        if original[1] is episode:
-            works = [_work(each.podcast, each.episode) for each in others]
-            data["workTranslation"] = tuple(works)
-        else:
-            data["translationOfWork"] = _work(*original)
-    return _filled(data)
-
-
-def _audio(own: Podcast, episode: Episode) -> Sequence[Data]:
-    transcript = {
-        "@type": "MediaObject",
-        "contentUrl": addresses.url(base(own), addresses.transcript(episode, "vtt")),
-        "encodingFormat": "text/vtt",
-        "inLanguage": episode.language,
-    }
-    return [
-        _filled(
-            {
-                "@type": "AudioObject",
-                "contentUrl": addresses.url(base(own), addresses.audio(enclosure.file)),
-                "encodingFormat": enclosure.type,
-                "contentSize": f"{enclosure.length} B",
-                "bitrate": f"{enclosure.bitrate} bit/s" if enclosure.bitrate else None,
-                "duration": iso_duration(episode.seconds),
-                "inLanguage": episode.language,
-                "caption": transcript,
-                "digitalSourceType": _SYNTHETIC if own.disclosure.metadata else None,
-            }
-        )
-        for enclosure in (episode.enclosure, *episode.alternates)
-    ]
-
-
-def _series(podcast: Podcast, *, is_whole: bool = True) -> Data:
-    page = addresses.url(base(podcast), addresses.PAGE)
-    data: dict[str, object] = {
-        "@type": "PodcastSeries",
-        "@id": page,
-        "url": page,
-        "name": one_line(podcast.title),
-        "webFeed": addresses.url(base(podcast), addresses.FEED),
-    }
-    if is_whole:
-        listen = (web_address(address) for address in podcast.listen.values())
-        data |= {
-            "description": one_line(podcast.description),
-            "inLanguage": podcast.language,
-            "author": _person(podcast.author),
-            "image": addresses.url(base(podcast), podcast.cover) if podcast.cover else None,
-            "license": licence_address(podcast),
-            "copyrightNotice": one_line(podcast.copyright),
-            "sameAs": tuple(address for address in listen if address),
-            "isAccessibleForFree": True,
-        }
-    return _filled(data)
-
-
-def _work(podcast: Podcast, episode: Episode) -> Data:
-    page = _page(podcast, episode.post)
-    return {
-        "@type": "PodcastEpisode",
-        "@id": page,
-        "url": page,
-        "name": one_line(episode.title),
-        "inLanguage": episode.language,
-    }
 
 
 def _original(editions: Sequence[tuple[Podcast, Episode]]) -> tuple[Podcast, Episode] | None:
@@ -334,21 +209,9 @@ def _original(editions: Sequence[tuple[Podcast, Episode]]) -> tuple[Podcast, Epi
     return originals[0] if len(originals) == 1 else None
 
 
-def _person(name: str | None) -> Data | None:
-    return {"@type": "Person", "name": one_line(name)} if name and name.strip() else None
-
-
-def _page(podcast: Podcast, post: str) -> str:
-    return addresses.url(base(podcast), addresses.page(post))
-
-
 def _root(podcast: Podcast) -> str:
     """The URL of the page that leads to all podcasts."""
-    return addresses.url(base(podcast).rpartition("/")[0], addresses.PAGE)
-
-
-def _filled(data: Data) -> Data:
-    return {name: value for name, value in data.items() if value not in (None, "", ())}
+    return addresses.url(linked.base(podcast).rpartition("/")[0], addresses.PAGE)
 
 
 def _cut(text: str) -> str:
@@ -357,7 +220,3 @@ def _cut(text: str) -> str:
         if len(text) <= _DESCRIPTION
         else f"{text[: _DESCRIPTION - 1].rpartition(' ')[0] or text[: _DESCRIPTION - 1]}…"
     )
-
-
-def _script(data: Data) -> str:
-    return json.dumps(clean(data), ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
