@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -31,11 +32,21 @@ def written(site: Site, **options: bool) -> set[str]:
     return {str(path.relative_to(site.root / "feeds")) for path in changed}
 
 
-@pytest.fixture
-def filled(site: Site) -> Site:
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition with a few posts, recorded once for all tests."""
+    site = Site(tmp_path_factory.mktemp("published") / "site")
     for count in range(COUNT):
         site.record(site.post(number(count), f"post-{count}.txt"), now=NOW - timedelta(days=9 - count))
     publish.publish(site.settings, site.archive)
+    return site.root
+
+
+@pytest.fixture
+def filled(site: Site, published: Path) -> Site:
+    """A copy of that edition, times of change and all."""
+    shutil.rmtree(site.root)
+    shutil.copytree(published, site.root)
     return site
 
 
