@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import posixpath
-from urllib.parse import urlsplit
-
 from audioedition import addresses, templating
 from audioedition.markup import printable, web_address
 from audioedition.model import Episode, Feed, Sister
 from audioedition.pages import linked, structured, subscribing
-from audioedition.pages.shared import asset
+from audioedition.pages.shared import asset, relative
 from audioedition.phrases import Phrases, of
 
 EPISODES = 20
@@ -38,7 +35,7 @@ def podcast(feed: Feed) -> str:
         code=subscribing.code(addresses.url(address, addresses.PAGE)) if is_newest else "",
         licence=linked.licence_address(own),
         sisters=[
-            (sister, _relative(sister.address, own.address), of(sister.language)) for sister in feed.sisters
+            (sister, relative(sister.address, own.address), of(sister.language)) for sister in feed.sisters
         ],
         episodes=[
             (episode, addresses.page(episode.post), _beside(feed, episode)) for episode in feed.episodes
@@ -54,11 +51,3 @@ def _beside(feed: Feed, episode: Episode) -> list[tuple[Sister, Phrases, str]]:
         for sister in feed.sisters
         if episode.post in sister.titles
     ]
-
-
-def _relative(target: str, start: str) -> str:
-    """The URL of the folder `target` as seen from the folder `start`: relative on the same site."""
-    there, here = urlsplit(target), urlsplit(start)
-    if there[:2] != here[:2]:
-        return target
-    return posixpath.relpath(there.path or "/", here.path or "/")
