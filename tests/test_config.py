@@ -8,7 +8,7 @@ import pytest
 from audioedition import config
 from audioedition.categories import APPLE
 from audioedition.errors import ConfigError
-from audioedition.model import Row
+from audioedition.model import Consent, Row
 from audioedition.scaffold import scaffold
 
 MINIMAL = """
@@ -95,6 +95,9 @@ def test_feeds_inherit_from_the_site(tmp_path: Path) -> None:
         ("", 'txt = { verify = "" }', r"txt: verify = '' must have 1 to 4000 characters"),
         ("largest_feed = 0", "", r"largest_feed = 0 must be from 0\.1 to 50\.0 megabytes"),
         ("largest_feed = nan", "", r"largest_feed = nan must be from"),
+        ("[listening]\ntries = 0", "", r"\[listening\] tries = 0 must be from 1 to 20"),
+        ("[listening]\nlargest_error = nan", "", r"largest_error = nan must be from 0 to 100 percent"),
+        ("[listening]\nverifi = true", "", r"'listening\.verifi' is unknown, the nearest is 'verify'"),
         ("[disclosure]\nspoken = 1", "", r"'disclosure\.spoken' must be true or false"),
         ("[script]\nforeign = true", "", r"'script\.foreign' must be text in quotes"),
         ('[script]\nforegn = "own"', "", r"'script\.foregn' is unknown, the nearest is 'foreign'"),
@@ -218,6 +221,38 @@ def test_a_voice_file_named_for_another_language_is_refused(tmp_path: Path) -> N
         ConfigError, match=r"voices/de\.toml: language = 'fr', but the file is named for 'de'"
     ):
         config.voice(tmp_path, "de")
+
+
+def test_a_voice_may_have_a_fallback_and_a_note_of_consent(tmp_path: Path) -> None:
+    note = '[consent]\nspeaker = "Ann"\ndate = "2026-03-01"\nstatement = "For my posts."\n'
+    other = '[fallback]\nengine = "espeak"\noptions = { speed = 150 }\n'
+    (tmp_path / "voices").mkdir()
+    (tmp_path / "voices/en.toml").write_text(f'engine = "tone"\n{note}{other}', "utf-8")
+    voice = load(tmp_path, site="commercial = false").voice("en")
+    assert voice.consent == Consent("Ann", "2026-03-01", "For my posts.")
+    assert not voice.commercial
+    assert voice.fallback
+    assert (voice.fallback.engine, voice.fallback.options, voice.fallback.consent) == (
+        "espeak",
+        {"speed": 150},
+        None,
+    )
+    assert not voice.fallback.commercial
+    assert load(tmp_path).voice("en").commercial
+
+
+@pytest.mark.parametrize(
+    ("note", "message"),
+    [
+        ('speaker = "Ann"\ndate = "2026-03-01"', "'consent.statement' is missing"),
+        ('speaker = " "\ndate = "2026-03-01"\nstatement = "x"', r"\[consent\] speaker is empty"),
+        ('speaker = "Ann"\ndate = "March"\nstatement = "x"', "date = 'March' is no date such as 2026-01-31"),
+    ],
+)
+def test_a_note_of_consent_says_who_when_and_to_what(tmp_path: Path, note: str, message: str) -> None:
+    (tmp_path / "en.toml").write_text(f'engine = "tone"\n[consent]\n{note}\n', "utf-8")
+    with pytest.raises(ConfigError, match=message):
+        config.voice(tmp_path, "en")
 
 
 def test_a_region_goes_to_its_own_podcast(tmp_path: Path) -> None:

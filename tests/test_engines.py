@@ -241,6 +241,28 @@ def test_an_engine_that_does_not_exist_is_named_with_the_nearest() -> None:
         engines.load(Voice(language="en", engine="pipper"))
 
 
+@pytest.mark.parametrize(
+    ("licence", "forbids"),
+    [
+        ("CC-BY-NC-4.0", True),
+        ("CC BY-NC-ND 4.0", True),
+        ("CPML", True),
+        ("for non commercial use", True),
+        ("CC-BY-4.0", False),
+        ("Apache-2.0", False),
+        ("INCOME-1.0", False),
+    ],
+)
+def test_a_voice_that_may_not_earn_money_waits_for_the_editions_word(licence: str, *, forbids: bool) -> None:
+    voice = dataclasses.replace(VOICES["tone"], attribution=Attribution("Somebody", licence))
+    engines.load(dataclasses.replace(voice, commercial=False))
+    if not forbids:
+        engines.load(voice)
+        return
+    with pytest.raises(ConfigError, match=rf"Somebody is under the licence {licence}.*commercial = false"):
+        engines.load(voice)
+
+
 # Pico
 
 

@@ -17,7 +17,7 @@ from audioedition.errors import ConfigError
 from audioedition.files import digest, digest_file
 from audioedition.languages import base
 from audioedition.markup import web_address
-from audioedition.model import QUOTATION, Disclosure, Jingle, Pauses, Podcast, Row, Script, Voice
+from audioedition.model import QUOTATION, Disclosure, Jingle, Listening, Pauses, Podcast, Row, Script, Voice
 
 __all__ = ["FILE", "Config", "Station", "find", "is_tag", "load", "parse", "stand_in", "voice"]
 
@@ -53,8 +53,10 @@ class Config:
     ffmpeg: str
     lexicon: tuple[Row, ...] = ()
     disclosure: Disclosure = field(default_factory=Disclosure)
+    listening: Listening = field(default_factory=Listening)
     largest_feed: int = 5_000_000
     opus: bool = False
+    commercial: bool = True
 
     @property
     def feeds(self) -> Path:
@@ -99,7 +101,7 @@ class Config:
         if station:
             return station.voice
         own = voice(self.root / "voices", language)
-        return replace(own, lexicon=own.lexicon + self.lexicon)
+        return _of_edition(own, self.lexicon, commercial=self.commercial)
 
     def shared_out(self, languages: Sequence[str]) -> list[Station | None]:
         """The podcast of each of one post's `languages`; none is given to two of them.
@@ -189,6 +191,8 @@ def load(folder: Path) -> Config:
         ffmpeg=file.sound.ffmpeg,
         lexicon=rows(file.lexicon, FILE),
         disclosure=file.disclosure,
+        listening=file.listening,
+        commercial=file.site.commercial,
         largest_feed=round(file.site.largest_feed * 1_000_000),
         opus=file.sound.opus,
     )
@@ -225,12 +229,14 @@ def _station(root: Path, tag: str, feed: Feed, file: File) -> Station:
     )
     return Station(
         podcast=podcast,
-        voice=replace(own, lexicon=own.lexicon + rows(file.lexicon, FILE)),
+        voice=_of_edition(own, rows(file.lexicon, FILE), commercial=site.commercial),
         intro=_jingle(root, file.sound, file.sound.intro if feed.intro is None else feed.intro),
         outro=_jingle(root, file.sound, file.sound.outro if feed.outro is None else feed.outro),
         opening=_opening(tag, feed.opening, file.disclosure),
         cover=root / feed.cover if feed.cover else None,
-        quotation=_quotation(root, tag) if file.script.quotations == "voice" else None,
+        quotation=_quotation(root, tag, commercial=site.commercial)
+        if file.script.quotations == "voice"
+        else None,
     )
 
 
@@ -246,7 +252,14 @@ def _opening(tag: str, own: list[str] | None, disclosure: Disclosure) -> tuple[s
     return (*lines, words.synthetic) if says_it else lines
 
 
-def _quotation(root: Path, tag: str) -> Voice:
+def _of_edition(own: Voice, lexicon: tuple[Row, ...], *, commercial: bool) -> Voice:
+    """A voice with what the whole edition says of all: its `lexicon`, and whether it is `commercial`."""
+    rows = own.lexicon + lexicon
+    fallback = replace(own.fallback, lexicon=rows, commercial=commercial) if own.fallback else None
+    return replace(own, lexicon=rows, commercial=commercial, fallback=fallback)
+
+
+def _quotation(root: Path, tag: str, *, commercial: bool) -> Voice:
     found = second(root / "voices", tag, QUOTATION)
     if found is None:
         message = (
@@ -254,7 +267,7 @@ def _quotation(root: Path, tag: str) -> Voice:
             f'voices/{tag}.quotation.toml, with another voice than voices/{tag}.toml has, or choose "cue" or "pause".'
         )
         raise ConfigError(message)
-    return found
+    return _of_edition(found, (), commercial=commercial)
 
 
 def stand_in(folder: Path, language: str) -> Station:

@@ -14,7 +14,7 @@ from audioedition.categories import APPLE
 from audioedition.config import podcasting
 from audioedition.config.reading import toml
 from audioedition.errors import ConfigError
-from audioedition.model import Disclosure, Pauses, Script
+from audioedition.model import Disclosure, Listening, Pauses, Script
 from audioedition.strict import decode, nearest
 
 FILE = "audioedition.toml"
@@ -22,6 +22,8 @@ LONGEST = 60
 """Seconds that a pause or an overlap may last."""
 SMALLEST_FEED, LARGEST_FEED = 0.1, 50.0
 """Megabytes: what `largest_feed` may be.  What is in no feed any more but on a further page, few apps find."""
+MOST_TRIES = 20
+"""How often one sentence may be spoken."""
 LEVELS = (-40, 20)
 """LU, relative to the speech, that a jingle may have."""
 
@@ -55,6 +57,7 @@ class Site:
     licence_url: str = ""
     frequency: str = ""
     largest_feed: float = 5.0
+    commercial: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ class File:
     sound: Sound = field(default_factory=Sound)
     script: Script = field(default_factory=Script)
     disclosure: Disclosure = field(default_factory=Disclosure)
+    listening: Listening = field(default_factory=Listening)
     lexicon: dict[str, Any] = field(default_factory=dict)
 
 
@@ -144,6 +148,7 @@ def _check(file: File) -> None:
         raise ConfigError(message)
     _check_sound(file.sound)
     _check_script(file.script)
+    _check_listening(file.listening)
     for tag, feed in file.feeds.items():
         if not is_tag(tag):
             message = f"{FILE}: [feeds.{tag}] is not a language tag such as 'en', 'de' or 'pt-BR'."
@@ -211,6 +216,18 @@ def _check_script(script: Script) -> None:
         if (value := getattr(script, key)) not in choices:
             message = f"{FILE}: [script] {key} = {value!r} is unknown, {nearest(value, list(choices))}."
             raise ConfigError(message)
+
+
+def _check_listening(listening: Listening) -> None:
+    """Refuse figures that no recording could reach, or that would never end.  Raises ConfigError."""
+    if not 1 <= listening.tries <= MOST_TRIES:
+        message = f"{FILE}: [listening] tries = {listening.tries} must be from 1 to {MOST_TRIES}."
+        raise ConfigError(message)
+    if not 0 <= listening.largest_error <= 100:  # noqa: PLR2004 -- percent
+        message = (
+            f"{FILE}: [listening] largest_error = {listening.largest_error} must be from 0 to 100 percent."
+        )
+        raise ConfigError(message)
 
 
 def is_tag(text: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,18 @@ from audioedition.config.lexicon import rows
 from audioedition.config.reading import text, toml
 from audioedition.errors import ConfigError
 from audioedition.languages import base, ever_shorter
-from audioedition.model import Attribution, Option, Voice
+from audioedition.model import Attribution, Consent, Option, Voice
 from audioedition.strict import decode
+
+
+@dataclass(frozen=True, slots=True)
+class _Fallback:
+    """`[fallback]`: the voice that speaks what the file's own one fails on."""
+
+    engine: str
+    model: str = ""
+    options: dict[str, Option] = field(default_factory=dict)
+    attribution: Attribution = field(default_factory=Attribution)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +35,8 @@ class _VoiceFile:
     options: dict[str, Option] = field(default_factory=dict)
     lexicon: dict[str, Any] = field(default_factory=dict)
     attribution: Attribution = field(default_factory=Attribution)
+    consent: Consent | None = None
+    fallback: _Fallback | None = None
 
 
 def voice(folder: Path, language: str) -> Voice:
@@ -52,23 +65,53 @@ def _voice(path: Path, language: str) -> Voice:
     if table.language and base(table.language) != base(named):
         message = f"{where}: language = {table.language!r}, but the file is named for {named!r}; correct one of them."
         raise ConfigError(message)
-    return Voice(
+    if table.consent is not None:
+        _check_consent(table.consent, where)
+    own = Voice(
         language=table.language or language,
         engine=table.engine,
         model=table.model or table.voice,
         options=table.options,
         lexicon=rows(table.lexicon, where, table.language or language),
         attribution=table.attribution,
+        consent=table.consent,
         folder=path.parent,
         file=where,
     )
+    if (other := table.fallback) is None:
+        return own
+    fallback = replace(
+        own,
+        engine=other.engine,
+        model=other.model,
+        options=other.options,
+        attribution=other.attribution,
+        consent=None,
+        file=f"{where}, [fallback]",
+    )
+    return replace(own, fallback=fallback)
+
+
+def _check_consent(consent: Consent, where: str) -> None:
+    """Refuse a note that says nothing: it is to be shown to whoever asks.  Raises ConfigError."""
+    for each in fields(consent):
+        if not getattr(consent, each.name).strip():
+            message = f"{where}, [consent] {each.name} is empty; write whose voice it is, since when they agree, and to what."
+            raise ConfigError(message)
+    try:
+        date.fromisoformat(consent.date)
+    except ValueError as exc:
+        message = f"{where}, [consent] date = {consent.date!r} is no date such as 2026-01-31."
+        raise ConfigError(message) from exc
 
 
 def stamps(voice: Voice) -> list[str]:
-    """Size and time of change of every file that a voice names."""
+    """Size and time of change of every file that a voice names, or its fallback."""
     named = [
         voice.folder / name
-        for name in (voice.model, *voice.options.values())
+        for each in (voice, voice.fallback)
+        if each
+        for name in (each.model, *each.options.values())
         if name and isinstance(name, str)
     ]
     inside = [path for place in named for path in (sorted(place.iterdir()) if place.is_dir() else [place])]

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol, cast
 
+from audioedition.engines import _fetching
+from audioedition.engines._fetching import Part, Telling
+from audioedition.engines._licences import forbids_commerce
 from audioedition.errors import AudioeditionError, ConfigError, EngineError, EngineUnavailable
 from audioedition.languages import base
 from audioedition.model import Attribution, Clip, Row, Voice
@@ -78,13 +82,51 @@ class EngineModule(Protocol):
         ...
 
 
+class Fetching(EngineModule, Protocol):
+    """What a module has besides, if its models can be had from the web."""
+
+    def parts(self, voice: Voice) -> Sequence[Part]:
+        """The files that `voice` needs and that can be fetched, whether they are here or not; none for a model of one's own.
+
+        Raises ConfigError as `load`.
+        """
+        ...
+
+
+def missing(voice: Voice) -> tuple[Part, ...]:
+    """The files that `voice` needs, that are not here and that can be fetched.  Raises as `module`."""
+    parts = getattr(module(voice.engine, voice.file), "parts", lambda _: ())(voice)
+    return tuple(part for part in parts if not part.path.exists())
+
+
+def fetch(voice: Voice, tell: Telling | None = None) -> None:
+    """Fetch what is `missing`.  Raises EngineUnavailable with a remedy, and as `load` for a licence that forbids the use."""
+    parts = missing(voice)
+    if parts:
+        _check_licence(voice)
+        _fetching.fetch(voice.engine, parts, tell)
+
+
 def load(voice: Voice) -> Phonetic:
     """The engine of `voice`.  Raises ConfigError or EngineUnavailable, as `EngineModule.load`.
 
+    A voice for non-commercial use only is refused (ConfigError) until the edition says that it is not commercial.
     Whatever else goes wrong in anybody's engine becomes an EngineError that names the sentence, and
     so does a result that is no sound.
     """
-    return _Guarded(voice.engine, module(voice.engine, voice.file).load(voice))
+    found = module(voice.engine, voice.file)
+    _check_licence(voice)
+    return _Guarded(voice.engine, found.load(voice))
+
+
+def _check_licence(voice: Voice) -> None:
+    whose = attribution(voice)
+    if voice.commercial and forbids_commerce(whose.licence):
+        message = (
+            f"{voice.file or 'The voice'}: {whose.name} is under the licence {whose.licence}, for non-commercial use only: "
+            "choose another voice, or, if this edition earns no money, write commercial = false under [site] in audioedition.toml."
+        )
+        raise ConfigError(message)
 
 
 class _Guarded:

@@ -9,9 +9,20 @@ times of day carry a zone.
 from __future__ import annotations
 
 from audioedition.model.episodes import Enclosure, Episode, Line, Reference, Shown, Superseded
+from audioedition.model.hearing import Fault, Heard, Listening, Trouble, Verdict
 from audioedition.model.podcasts import Artwork, Disclosure, Feed, Podcast, Reading, Sister, Translation
 from audioedition.model.sound import Chapter, Clip, Jingle, Mixdown, Tags, Timing
-from audioedition.model.speech import QUOTATION, Attribution, Option, Pauses, Row, Script, Utterance, Voice
+from audioedition.model.speech import (
+    QUOTATION,
+    Attribution,
+    Consent,
+    Option,
+    Pauses,
+    Row,
+    Script,
+    Utterance,
+    Voice,
+)
 from audioedition.model.text import (
     UNDETERMINED,
     UNSURE,
@@ -38,6 +49,7 @@ __all__ = [
     "Block",
     "Chapter",
     "Clip",
+    "Consent",
     "Decision",
     "Difference",
     "Disclosure",
@@ -45,11 +57,14 @@ __all__ = [
     "Edition",
     "Enclosure",
     "Episode",
+    "Fault",
     "Feed",
+    "Heard",
     "Jingle",
     "Kind",
     "Line",
     "Link",
+    "Listening",
     "Mixdown",
     "Option",
     "Pauses",
@@ -69,6 +84,8 @@ __all__ = [
     "Tags",
     "Timing",
     "Translation",
+    "Trouble",
     "Utterance",
+    "Verdict",
     "Voice",
 ]

@@ -24,6 +24,18 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """That a person agreed to have their voice imitated: the `[consent]` of a voice file.
+
+    `speaker` is whose voice it is, `date` when they agreed (ISO 8601), `statement` to what, in their words or where it is kept.
+    """
+
+    speaker: str
+    date: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row of a lexicon: a word or phrase, as it is `written`, and what is said instead.
 
@@ -58,6 +70,8 @@ class Voice:
     `model` is the engine's own name of a voice or model, or a path; relative paths, here and in
     `options`, are meant from `folder`; `file` is how messages name where all this is written.
     `lexicon` holds the voice's own rows, and then those of the whole edition: the first one wins.
+    `consent` is needed for a voice that imitates a person's; `fallback` speaks what this one fails on.  `commercial` says
+    whether the edition may earn money: then no voice speaks for it whose licence forbids that.
     """
 
     language: str
@@ -66,6 +80,9 @@ class Voice:
     options: Mapping[str, Option] = field(default_factory=dict)
     lexicon: tuple[Row, ...] = ()
     attribution: Attribution = field(default_factory=Attribution)
+    consent: Consent | None = None
+    fallback: Voice | None = None
+    commercial: bool = True
     folder: Path = field(default_factory=Path)
     file: str = ""
 

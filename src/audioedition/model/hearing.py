@@ -1,0 +1,86 @@
+"""What is found when a recording is listened to, by measuring it or by recognising its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Trouble(StrEnum):
+    """What can be wrong with a clip."""
+
+    SILENCE = "silence"
+    CLIPPING = "clipping"
+    TOO_SHORT = "too short"
+    TOO_LONG = "too long"
+    REPETITION = "repetition"
+    TAIL = "tail"
+    OTHER_WORDS = "other words"
+    OTHER_VOICE = "other voice"
+    OTHER_LANGUAGE = "other language"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with a clip, and a sentence for people about it, with the figures that tell."""
+
+    trouble: Trouble
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a recogniser heard in a clip.
+
+    `language` is the base language (BCP 47) that it heard, `certainty` how sure it is of it (0 to 1).  Of the `words`
+    that should be heard, `errors` is how many were left out, put in or exchanged; `longest` is the most of them in a row.
+    """
+
+    text: str
+    language: str
+    certainty: float
+    words: int
+    errors: int
+    longest: int
+
+    @property
+    def error_rate(self) -> float:
+        """Word error rate: errors for each word that should be heard; above 1 where much was put in."""
+        return self.errors / max(1, self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found in a clip: its `faults`, and what a recogniser `heard`, if one listened.
+
+    `attempts` is how often the sentence was spoken until this clip was kept, and `by` who spoke it, if that was the
+    fallback voice: how it is named in its file.
+    """
+
+    faults: tuple[Fault, ...] = ()
+    heard: Heard | None = None
+    attempts: int = 1
+    by: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nothing is wrong with it."""
+        return not self.faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listening:
+    """How recordings are checked: the `[listening]` table.
+
+    Without `verify` each clip is only measured.  With it a recogniser, whose `model` is a name or the path of a folder and which runs on
+    `device`, listens to each clip too, and an edition is refused whose word error rate is above `largest_error` (percent).
+    A clip that is found bad is made `tries` times before the fallback voice has its turn.  `certificate` shows on
+    the podcast's pages what was found.
+    """
+
+    verify: bool = False
+    model: str = "base"
+    device: str = "cpu"
+    tries: int = 3
+    largest_error: float = 10.0
+    certificate: bool = False
