@@ -17,8 +17,8 @@ from audioedition.model import Fault, Trouble
 _SILENT = -55.0
 """dB of full scale.  Measured: the loud moments of voices lie at -30 to -10."""
 
-_EVEN = 6.0
-"""dB.  Measured: the levels of half a word vary by 8.9, those of noise by less than 1."""
+_EVEN = 2.0
+"""dB.  Measured: the levels of single words of espeak vary by 3 at least, those of noise by less than 1."""
 
 _HOLE, _MORE_HOLE, _FIRST_HOLE = 0.75, 0.35, 1.5
 """Seconds of a pause inside a sentence; beyond what is usual; of a voice never heard.  Measured: up to 0.7."""
@@ -48,7 +48,13 @@ and none above 9.3; those are short."""
 _STRANGE, _DOUBTFUL = 3.0, 5.0
 """Sigmas.  Measured: other voices have 3.4 and 5.6 at least; good clips do not reach both, but for one title."""
 
-_FEW = 10  # phonemes: where there are so few, numbers stray 1.4 times as much
+_SLACK = 0.25  # seconds: a word of three letters may be spelled
+
+_FEW, _MANY = 15, 28
+"""Different phonemes: numbers of a clip with few of them stray more than those of a sentence of usual length."""
+
+_TOO_FEW = 8
+"""Different phonemes, of which the mean says nothing of the voice's colour ("Ha ha ha!")."""
 
 
 def faults(
@@ -112,8 +118,8 @@ def duration(measures: Measures, wording: Wording, habit: Habit | None) -> Fault
     if habit:
         usual = habit.pace.seconds(wording)
         sigma = habit.pace.spread * math.sqrt(usual)
-        least = min(_SHORT * usual, usual - _SHORT_BY * sigma)
-        most = max(_LONG * usual, usual + _LONG_BY * sigma)
+        least = min(_SHORT * usual, usual - _SHORT_BY * sigma, usual - _SLACK)
+        most = max(_LONG * usual, usual + _LONG_BY * sigma, usual + 2 * _SLACK)
     else:
         least = _FASTEST * wording.syllables
         most = _SLOWEST * wording.syllables + _BREATH * wording.pauses + _AT_EDGES
@@ -131,14 +137,15 @@ def duration(measures: Measures, wording: Wording, habit: Habit | None) -> Fault
 def repetition(measures: Measures, wording: Wording) -> Fault | None:
     """An end that is heard twice, though the words do not repeat themselves."""
     *before, last = [()] * _LATELY + list(wording.words)
-    if measures.echo >= _ECHO or last in before[-_LATELY:]:
+    rhymes = before[-1][-1:] == last[-1:]
+    if measures.echo >= _ECHO or rhymes or last in before[-_LATELY:]:
         return None
     return Fault(Trouble.REPETITION, "its end is heard twice", _ECHO / max(0.01, measures.echo))
 
 
 def tail(measures: Measures, fitting: Fitting, wording: Wording, habit: Habit) -> Fault | None:
     """Sound after the last word."""
-    most = habit.tail + _TAIL
+    most = habit.tail + _TAIL * _leeway(wording)
     longer = habit.pace.deviation(measures.seconds, wording) > 0 or fitting.tail > _LONG_TAIL
     if fitting.tail <= most or not longer:
         return None
@@ -151,9 +158,14 @@ def tail(measures: Measures, fitting: Fitting, wording: Wording, habit: Habit) -
 
 def voice(measures: Measures, fitting: Fitting, wording: Wording, habit: Habit) -> Fault | None:
     """Another voice: of another colour, and with other sounds for the same phonemes."""
-    strange = habit.strangeness(measures.timbre) / _leeway(wording)
+    strange = habit.strangeness(measures.timbre)
     doubtful = max(habit.median.deviation(fitting.median), habit.mean.deviation(fitting.mean))
-    if strange <= _STRANGE or doubtful <= _DOUBTFUL:
+    leeway = _leeway(wording)
+    if (
+        strange <= _STRANGE * leeway
+        or doubtful <= _DOUBTFUL * leeway
+        or len(set(wording.phonemes)) < _TOO_FEW
+    ):
         return None
     return Fault(
         Trouble.OTHER_VOICE,
@@ -177,4 +189,5 @@ def words(fitting: Fitting, wording: Wording, habit: Habit) -> Fault | None:
 
 def _leeway(wording: Wording) -> float:
     """How much more the numbers of a short clip stray than those of a long one."""
-    return math.sqrt(1 + _FEW / max(1, len(wording.phonemes)))
+    different = max(1, len(set(wording.phonemes)))
+    return max(1.0, (1 + _FEW / different) / (1 + _FEW / _MANY))
