@@ -20,8 +20,9 @@ _SILENT = -55.0
 _EVEN = 2.0
 """dB.  Measured: the levels of single words of espeak vary by 3 at least, those of noise by less than 1."""
 
-_HOLE, _MORE_HOLE, _FIRST_HOLE = 0.75, 0.35, 1.5
-"""Seconds of a pause inside a sentence; beyond what is usual; of a voice never heard.  Measured: up to 0.7."""
+_HOLE, _MORE_HOLE, _GAP, _MORE_GAP, _FIRST_HOLE = 0.75, 0.35, 0.5, 0.25, 1.5
+"""Seconds of a pause inside a sentence; beyond what is usual; both again where no punctuation explains it; of a voice
+never heard.  Measured: up to 0.7, and up to 0.41 without punctuation."""
 
 _FLAT = 2.0
 """Of 1,000 samples.  Measured: 0 in good clips, 13 to 300 in clipped ones."""
@@ -33,17 +34,17 @@ and for what a voice spells; halves of sentences have up to 0.63 and -4.9."""
 _FASTEST, _SLOWEST, _BREATH, _AT_EDGES = 0.07, 0.5, 1.0, 0.6
 """Seconds of a voice never heard: for a syllable, from auctioneers to dictation; for each pause, and at all."""
 
-_ECHO, _LATELY = 0.08, 6
+_ECHO, _LATELY, _LONGER = 0.08, 6, 1.5
 """Measured: ends that are repeated have up to 0.097, half of them 0.02; others from 0.09 on, but for those that end
-with a word that is among so many before."""
+with a word that is among so many before, and for some that rhyme: which last no longer than usual (in sigmas)."""
 
 _TAIL, _LONG_TAIL = 0.35, 0.8
 """Seconds.  Measured: good clips have up to 0.33, and those above are words that are read otherwise than espeak
 reads them: then the clip is no longer than usual; where 0.6 and more were appended, 0.45 and more are found."""
 
-_MEDIAN, _MEAN = 7.0, 10.0
+_MEDIAN, _MEAN = 8.0, 12.0
 """Sigmas.  Measured: wrong sentences have 8.7 and 11.4 at least, mostly above 15; one good clip in a hundred is above 5,
-and none above 9.3; those are short."""
+and few above 8; those are short."""
 
 _STRANGE, _DOUBTFUL = 3.0, 5.0
 """Sigmas.  Measured: other voices have 3.4 and 5.6 at least; good clips do not reach both, but for one title."""
@@ -67,10 +68,10 @@ def faults(
     if gone := nothing(measures):
         return (gone,)
     found: list[Fault | None] = [
-        hole(measures, habit),
+        hole(measures, wording, habit),
         clipping(measures, habit),
         duration(measures, wording, habit),
-        repetition(measures, wording),
+        repetition(measures, wording, habit),
     ]
     if habit and fitting:
         other = voice(measures, fitting, wording, habit) or words(fitting, wording, habit)
@@ -87,9 +88,13 @@ def nothing(measures: Measures) -> Fault | None:
     return None
 
 
-def hole(measures: Measures, habit: Habit | None) -> Fault | None:
+def hole(measures: Measures, wording: Wording, habit: Habit | None) -> Fault | None:
     """A pause that is longer than punctuation explains."""
-    most = max(_HOLE, habit.hole + _MORE_HOLE) if habit else _FIRST_HOLE
+    most = _FIRST_HOLE
+    if habit and wording.pauses:
+        most = max(_HOLE, habit.hole + _MORE_HOLE)
+    elif habit:
+        most = max(_GAP, habit.gap + _MORE_GAP)
     if measures.hole <= most:
         return None
     return Fault(
@@ -134,8 +139,10 @@ def duration(measures: Measures, wording: Wording, habit: Habit | None) -> Fault
     return Fault(Trouble.TOO_LONG, detail, measures.seconds / most)
 
 
-def repetition(measures: Measures, wording: Wording) -> Fault | None:
+def repetition(measures: Measures, wording: Wording, habit: Habit | None) -> Fault | None:
     """An end that is heard twice, though the words do not repeat themselves."""
+    if habit and habit.pace.deviation(measures.seconds, wording) < _LONGER:
+        return None
     *before, last = [()] * _LATELY + list(wording.words)
     rhymes = before[-1][-1:] == last[-1:]
     if measures.echo >= _ECHO or rhymes or last in before[-_LATELY:]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from audioedition.listening.accent import Accent, learned
-from audioedition.listening.measures import Measures, fitted
+from audioedition.listening.measures import Fitting, Measures, fitted
 from audioedition.listening.pace import Pace, pace
 from audioedition.listening.spectra import Floats, Spectra
 from audioedition.listening.wording import Wording
@@ -16,6 +16,7 @@ from audioedition.listening.wording import Wording
 ENOUGH, PLENTY = 20, 40
 """Clips from which a voice can be learned, and after which it need not be learned again."""
 
+_PARTS = 4
 _TO_SIGMA = 1.4826
 _NARROWEST = 0.3  # nats: Pico repeats itself so exactly that the next sentence would look strange
 
@@ -36,8 +37,8 @@ class Usual:
 class Habit:
     """What was learned from so many `clips`.
 
-    `mean` and `median` say how badly sounds usually fit their words (nats), `hole`, `flat` and `tail` are the most that is usual;
-    `timbre` and `timbres` are the mean colour of the voice, and how it strays.
+    `mean` and `median` say how badly sounds usually fit their words (nats); `hole`, `flat` and `tail` are the most that
+    is usual, `gap` is the same as `hole` where there is no punctuation; `timbre` and `timbres` are the mean colour of the voice, and how it strays.
     """
 
     clips: int
@@ -46,6 +47,7 @@ class Habit:
     mean: Usual
     median: Usual
     hole: float
+    gap: float
     flat: float
     tail: float
     timbre: Floats
@@ -58,23 +60,30 @@ class Habit:
 
 def habit(heard: Sequence[tuple[Spectra, Wording, Measures]]) -> Habit:
     """What is usual of a voice that sounds like these."""
-    accent = learned([(spectra, wording) for spectra, wording, _ in heard])
-    fits = [fit for spectra, wording, _ in heard if (fit := fitted(spectra, wording, accent))]
+    said = [(spectra, wording) for spectra, wording, _ in heard]
+    fits = [fit for part in range(_PARTS) for fit in _fits(said, part)]
     measures = [each for _, _, each in heard]
     timbres = np.array([each.timbre for each in measures])
     middle = np.median(timbres, axis=0)
     return Habit(
         clips=len(heard),
-        accent=accent,
+        accent=learned(said),
         pace=pace([(each.seconds, wording) for _, wording, each in heard]),
         mean=_usual([fit.mean for fit in fits]),
         median=_usual([fit.median for fit in fits]),
         hole=_most([each.hole for each in measures]),
+        gap=_most([each.hole for _, wording, each in heard if not wording.pauses] or [0.0]),
         flat=_most([each.flat for each in measures]),
         tail=_most([fit.tail for fit in fits]),
         timbre=middle,
         timbres=_TO_SIGMA * np.median(np.abs(timbres - middle), axis=0) + 1e-3,
     )
+
+
+def _fits(said: Sequence[tuple[Spectra, Wording]], part: int) -> list[Fitting]:
+    """How one part of the clips fits an accent learned from all others: what was learned from fits too well."""
+    accent = learned([each for place, each in enumerate(said) if place % _PARTS != part])
+    return [fit for spectra, wording in said[part::_PARTS] if (fit := fitted(spectra, wording, accent))]
 
 
 def _usual(numbers: Sequence[float]) -> Usual:

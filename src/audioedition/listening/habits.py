@@ -46,7 +46,7 @@ class Habits:
             weights=habit.pace.weights,
             spread=habit.pace.spread,
             usual=[habit.mean.value, habit.mean.spread, habit.median.value, habit.median.spread],
-            most=[habit.hole, habit.flat, habit.tail],
+            most=[habit.hole, habit.gap, habit.flat, habit.tail],
             timbre=habit.timbre,
             timbres=habit.timbres,
         )
@@ -58,7 +58,7 @@ class Habits:
 
 def _habit(kept: np.lib.npyio.NpzFile) -> Habit:
     mean, mean_spread, median, median_spread = map(float, kept["usual"])
-    hole, flat, tail = map(float, kept["most"])
+    hole, gap, flat, tail = map(float, kept["most"])
     return Habit(
         clips=int(kept["clips"]),
         accent=Accent(tuple(map(str, kept["names"])), kept["means"], kept["variances"]),
@@ -66,6 +66,7 @@ def _habit(kept: np.lib.npyio.NpzFile) -> Habit:
         mean=Usual(mean, mean_spread),
         median=Usual(median, median_spread),
         hole=hole,
+        gap=gap,
         flat=flat,
         tail=tail,
         timbre=kept["timbre"],
