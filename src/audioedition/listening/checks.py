@@ -42,20 +42,14 @@ _TAIL, _LONG_TAIL = 0.35, 0.8
 """Seconds.  Measured: good clips have up to 0.33, and those above are words that are read otherwise than espeak
 reads them: then the clip is no longer than usual; where 0.6 and more were appended, 0.45 and more are found."""
 
-_MEDIAN, _MEAN = 8.0, 12.0
-"""Sigmas.  Measured: wrong sentences have 8.7 and 11.4 at least, mostly above 15; one good clip in a hundred is above 5,
-and few above 8; those are short."""
-
-_STRANGE, _DOUBTFUL = 3.0, 5.0
-"""Sigmas.  Measured: other voices have 3.4 and 5.6 at least; good clips do not reach both, but for one title."""
+_STRANGE, _DOUBTFUL, _EVIDENCE = 1.7, 0.25, 0.75
+"""Sigmas of the colour; doubt; a sixth of the former and the latter together.  Measured: other voices have 1.4 to 10 and
+0.3 to 1, and together 0.66 at least, mostly above 0.9; good clips together have 0.66, but for one in two hundred."""
 
 _SLACK = 0.25  # seconds: a word of three letters may be spelled
 
-_FEW, _MANY = 15, 28
-"""Different phonemes: numbers of a clip with few of them stray more than those of a sentence of usual length."""
-
-_TOO_FEW = 8
-"""Different phonemes, of which the mean says nothing of the voice's colour ("Ha ha ha!")."""
+_FEW = 12
+"""Different phonemes: numbers of a clip with fewer of them stray more."""
 
 
 def faults(
@@ -165,36 +159,30 @@ def tail(measures: Measures, fitting: Fitting, wording: Wording, habit: Habit) -
 
 def voice(measures: Measures, fitting: Fitting, wording: Wording, habit: Habit) -> Fault | None:
     """Another voice: of another colour, and with other sounds for the same phonemes."""
-    strange = habit.strangeness(measures.timbre)
-    doubtful = max(habit.median.deviation(fitting.median), habit.mean.deviation(fitting.mean))
-    leeway = _leeway(wording)
-    if (
-        strange <= _STRANGE * leeway
-        or doubtful <= _DOUBTFUL * leeway
-        or len(set(wording.phonemes)) < _TOO_FEW
-    ):
+    strange, doubt = habit.strangeness(measures.timbre), habit.contrast.doubt(fitting)
+    evidence = (strange / 6 + doubt) / _leeway(wording)
+    if strange <= _STRANGE or doubt <= _DOUBTFUL or evidence <= _EVIDENCE:
         return None
     return Fault(
         Trouble.OTHER_VOICE,
         f"it sounds like another voice ({strange:.1f} times as far from the usual colour as clips of this one are)",
-        strange / _STRANGE * doubtful / _DOUBTFUL,
+        evidence / _EVIDENCE,
     )
 
 
 def words(fitting: Fitting, wording: Wording, habit: Habit) -> Fault | None:
     """Sounds that are not those of the words."""
-    median, mean = habit.median.deviation(fitting.median), habit.mean.deviation(fitting.mean)
-    beyond = max(median / _MEDIAN, mean / _MEAN) / _leeway(wording)
-    if beyond <= 1:
+    doubt = habit.contrast.doubt(fitting)
+    most = habit.contrast.limit * _leeway(wording)
+    if doubt <= most:
         return None
     return Fault(
         Trouble.OTHER_WORDS,
-        f"its sounds do not fit the words ({beyond:.1f} times as badly as is allowed)",
-        beyond,
+        f"its sounds fit its words hardly better than any others ({100 * doubt:.0f} % in doubt, where up to {100 * most:.0f} are allowed)",
+        doubt / most,
     )
 
 
 def _leeway(wording: Wording) -> float:
     """How much more the numbers of a short clip stray than those of a long one."""
-    different = max(1, len(set(wording.phonemes)))
-    return max(1.0, (1 + _FEW / different) / (1 + _FEW / _MANY))
+    return max(1.0, _FEW / max(1, len(set(wording.phonemes))))
