@@ -93,6 +93,14 @@ class Fetching(EngineModule, Protocol):
         ...
 
 
+class Crediting(EngineModule, Protocol):
+    """What a module has besides, if it knows whose a voice is that is not here."""
+
+    def attribution(self, voice: Voice) -> Attribution:
+        """Whose `voice` is, and under which licence.  Raises ConfigError as `load`."""
+        ...
+
+
 def missing(voice: Voice) -> tuple[Part, ...]:
     """The files that `voice` needs, that are not here and that can be fetched.  Raises as `module`."""
     parts = getattr(module(voice.engine, voice.file), "parts", lambda _: ())(voice)
@@ -231,11 +239,14 @@ def attribution(voice: Voice) -> Attribution:
     """Whose voice it is: as its file says, or else as its engine knows it.
 
     An engine's own word follows the engine when somebody switches it; a file's would have to be
-    mended by hand.
+    mended by hand.  Raises ConfigError for a voice that the engine would refuse.
     """
     if voice.attribution.name:
         return voice.attribution
-    offered = [each for each in module(voice.engine).voices() if _alike(each, voice)]
+    found = module(voice.engine)
+    if hasattr(found, "attribution"):
+        return cast("Crediting", found).attribution(voice)
+    offered = [each for each in found.voices() if _alike(each, voice)]
     return offered[0].attribution if offered else Attribution(f"{voice.engine} {voice.model}".strip())
 
 
