@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from require import need
+from test_engines import HOSTILE
 
 from audioedition import engines
 from audioedition.engines import (
@@ -25,7 +26,7 @@ from audioedition.engines import (
 )
 from audioedition.engines._kokoro_symbols import symbols
 from audioedition.engines._kokoro_voices import LANGUAGES, SPEAKERS, blend, credit, standard
-from audioedition.errors import ConfigError, EngineUnavailable
+from audioedition.errors import ConfigError, EngineError, EngineUnavailable
 from audioedition.model import Option, Voice
 
 
@@ -304,23 +305,69 @@ def test_an_unlearnt_sound_is_named_but_marks_are_passed_over() -> None:
     assert _kokoro_symbols.unlearnt("hʲoː", "a") == ""
 
 
+class Humming:
+    """In the model's place: as long a sound as there are symbols; what it was given is kept."""
+
+    def __init__(self) -> None:
+        self.runs: list[list[int]] = []
+
+    def speak(self, numbers: list[int], _vectors: object, speed: float) -> np.ndarray:
+        self.runs.append(numbers)
+        return np.full(round(len(numbers) * 1500 / speed), 0.5, np.float32)
+
+
+@pytest.fixture
+def humming(monkeypatch: pytest.MonkeyPatch) -> Humming:
+    model = Humming()
+    monkeypatch.setattr(_kokoro_model, "loaded", lambda _: model)
+    return model
+
+
 def test_a_long_sentence_is_cut_at_clauses_within_what_the_model_takes(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, humming: Humming
 ) -> None:
-    runs = []
-
-    class Silent:
-        def speak(self, numbers: list[int], _vectors: object, _speed: float) -> np.ndarray:
-            runs.append(numbers)
-            return np.full(24_000 * 20, 0.5, np.float32)
-
-    monkeypatch.setattr(_kokoro_model, "loaded", lambda _: Silent())
     engine = engines.load(Voice(language="en", engine="kokoro", folder=folder))
-    engine.synthesize("and the ferry went on, from one bank to the other, as if nothing had been said; " * 20)
-    assert len(runs) > 2
-    assert max(map(len, runs)) <= 400
+    clause = "and the ferry went on, from one bank to the other, as if nothing had been said; "
+    clip = engine.synthesize(clause * 20)
+    assert len(humming.runs) > 2
+    assert max(map(len, humming.runs)) <= 400
     comma, semicolon = _kokoro_symbols.numbers(",;")
-    assert all(run[-1] in {comma, semicolon} for run in runs)
+    assert all(run[-1] in {comma, semicolon} for run in humming.runs)
+    spoken = sum(map(len, humming.runs)) * 1500 / 24_000
+    assert clip.seconds - spoken == pytest.approx(0.15 * (len(humming.runs) - 1), abs=0.01)
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("language", ["en", "fr", "hi"])
+def test_a_hostile_text_reaches_the_model_as_symbols_or_is_an_error(
+    folder: Path, humming: Humming, language: str, text: str
+) -> None:
+    vectors().tofile(folder / "hf_alpha.bin")
+    engine = engines.load(Voice(language=language, engine="kokoro", folder=folder))
+    try:
+        engine.synthesize(text)
+    except EngineError:
+        assert not humming.runs or sum(map(len, humming.runs)) < 10
+    assert all(0 < len(run) <= 400 and 0 < min(run) <= max(run) < 178 for run in humming.runs)
+
+
+def test_the_model_is_given_a_sentence_with_the_vector_for_its_length() -> None:
+    given = {}
+
+    class Session:
+        def run(self, _outputs: None, inputs: dict[str, np.ndarray]) -> list[np.ndarray]:
+            given.update(inputs)
+            return [np.ones((1, 2400), np.float32)]
+
+    model = _kokoro_model.Model.__new__(_kokoro_model.Model)
+    model._session, model._tokens = Session(), "tokens"
+    model._inputs = {"tokens": np.int64, "style": np.float32, "speed": np.float32}
+    mixed = np.arange(510 * 256, dtype=np.float32).reshape(510, 256)
+    assert len(model.speak([50, 47, 54], mixed, 1.5)) == 2400
+    assert given["tokens"].tolist() == [[0, 50, 47, 54, 0]]
+    assert np.array_equal(given["style"], mixed[2:3])
+    assert given["speed"].tolist() == [1.5]
+    assert {value.dtype.name for value in given.values()} == {"int64", "float32"}
 
 
 def test_the_silence_around_speech_is_trimmed() -> None:
@@ -358,7 +405,7 @@ def test_the_makers_own_ways_find_sounds(letter: str, modules: tuple[str, ...]) 
         need(module)
     text, line = {
         "j": ("こんにちは、世界。", "koɲɲiʨiβa, sekai."),
-        "z": ("你好，世界。Radio 北京", "ni↓xau↓, ʂɨ↘ʨje↘. ɹˈAdiˌO pei↓ʨi→ŋ"),
+        "z": ("你好，世界。Radio 北京", "ni↓xau↓, ʂɨ↘ʨje↘. ɹˈAdɪˌO pei↓ʨi→ŋ"),
     }[letter]
     assert _kokoro_asian.read(text, letter) == line
 

@@ -29,6 +29,7 @@ _INSTALL = {
 }
 _NAMES = {"j": "Japanese", "z": "Chinese"}
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]+(?:[ '’-][A-Za-zÀ-ÿ]+)*")
+_BEFORE_MARK = re.compile(r" (?=[,.!?;:])")
 
 _lock = threading.Lock()  # neither says that it may be called from several threads
 
@@ -55,7 +56,8 @@ def read(text: str, letter: str) -> str:
         for word in _LATIN.finditer(text):
             line += f"{_chinese(ways, text[place : word.start()])} {symbols(word[0], 'a')} "
             place = word.end()
-        return " ".join((line + _chinese(ways, text[place:])).split())
+        line += _chinese(ways, text[place:])
+        return _BEFORE_MARK.sub("", " ".join(line.split()))
 
 
 def _chinese(ways: Callable[[str], str], text: str) -> str:

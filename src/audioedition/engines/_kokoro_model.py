@@ -1,7 +1,6 @@
 """Kokoro's model, run by onnxruntime: symbols in, sound out.
 
-The package kokoro-onnx does the same, but brings a second copy of espeak's state, another library under the GPL
-(phonemizer), and none of our sounds in IPA (docs/decisions/0005-kokoro.md).
+Why not through the package kokoro-onnx: see docs/engines.md.
 """
 
 from __future__ import annotations
