@@ -14,7 +14,7 @@ from audioedition.archive import Archive
 from audioedition.check.findings import Finding, State, settings
 from audioedition.check.published import feeds
 from audioedition.config import Config, Station
-from audioedition.errors import ArchiveError, AudioeditionError
+from audioedition.errors import ArchiveError, AudioeditionError, EngineUnavailable
 from audioedition.files import digest_file
 from audioedition.mixdown.jingles import prepare
 from audioedition.mixdown.pcm import RATE
@@ -41,7 +41,7 @@ def check(config: Config, archive: Archive) -> Iterator[Finding]:
         if jingle:
             yield _look(f"jingle {jingle.path.name}", partial(_jingle, jingle, config))
     used = {voice.engine for station in stations for voice in (station.voice, station.quotation) if voice}
-    for name in engines.built_in():
+    for name in (*engines.built_in(), *engines.installed()):
         yield _look(f"engine {name}", partial(_engine, name), State.FAIL if name in used else State.NOTE)
     yield from _archive(archive)
     if not config.missing:
@@ -126,8 +126,16 @@ def _jingle(jingle: Jingle, config: Config) -> str:
 def _engine(name: str) -> str:
     """Loading a voice, without letting it speak, asks an engine for its library and its model."""
     module = engines.module(name)
-    here = module.voices()
-    module.load(here[0] if here else Voice(language="en", engine=name))
+    try:
+        here = module.voices()
+        module.load(here[0] if here else Voice(language="en", engine=name))
+    except AudioeditionError:
+        raise
+    except Exception as exc:
+        if name not in engines.installed():  # those are anybody's; one of ours has a bug to be seen
+            raise
+        problem = f"it fails ({type(exc).__name__}: {exc})"
+        raise EngineUnavailable(name, problem, "Tell its makers, or uninstall it.") from exc
     return f"installed, {len(here)} voice{'s' * (len(here) != 1)} here"
 
 

@@ -1,24 +1,45 @@
 """The one protocol behind which every voice speaks, and the door through which engines come in.
 
-`engine = "piper"` in a voice file means the module `audioedition.engines.piper`; a dotted name is
-anybody's own module.  The built-in engines use the same door.
+`engine = "piper"` in a voice file means the module `audioedition.engines.piper`; another name is that of an installed
+package's entry point, a dotted name anybody's own module.  The built-in engines use the same door.
 """
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol, cast
 
-from audioedition.engines import _fetching
+from audioedition.engines import _catalogue, _fetching, _modules
+from audioedition.engines._catalogue import Offer
 from audioedition.engines._fetching import Part, Telling
-from audioedition.engines._licences import forbids_commerce
+from audioedition.engines._licences import allows, forbids_commerce
+from audioedition.engines._modules import built_in, installed
 from audioedition.errors import AudioeditionError, ConfigError, EngineError, EngineUnavailable
 from audioedition.languages import base
 from audioedition.model import Attribution, Clip, Row, Voice
-from audioedition.strict import nearest
+
+__all__ = [
+    "Engine",
+    "EngineModule",
+    "Fetching",
+    "Offer",
+    "Part",
+    "Phonetic",
+    "Telling",
+    "allows",
+    "attribution",
+    "built_in",
+    "checked_lexicon",
+    "fetch",
+    "installed",
+    "lexicon",
+    "lexicon_shown",
+    "load",
+    "missing",
+    "module",
+    "sounds",
+]
 
 RATES = range(8_000, 192_001)
 """Sample rates, in hertz, that a clip may have."""
@@ -84,6 +105,8 @@ class EngineModule(Protocol):
 
 class Fetching(EngineModule, Protocol):
     """What a module has besides, if its models can be had from the web."""
+
+    # An engine may also have `attribution(voice) -> Attribution`, for a voice that is not here, or is made of several.
 
     def parts(self, voice: Voice) -> Sequence[Part]:
         """The files that `voice` needs and that can be fetched, whether they are here or not; none for a model of one's own.
@@ -228,15 +251,21 @@ def _own(voice: Voice) -> tuple[Row, ...]:
 
 
 def attribution(voice: Voice) -> Attribution:
-    """Whose voice it is: as its file says, or else as its engine knows it.
+    """Whose voice it is: as its file says, or else as its engine knows it, or the catalogue.
 
     An engine's own word follows the engine when somebody switches it; a file's would have to be
     mended by hand.
     """
     if voice.attribution.name:
         return voice.attribution
-    offered = [each for each in module(voice.engine).voices() if _alike(each, voice)]
-    return offered[0].attribution if offered else Attribution(f"{voice.engine} {voice.model}".strip())
+    found = module(voice.engine, voice.file)
+    if hasattr(found, "attribution"):
+        return cast("Attribution", found.attribution(voice))
+    offered = [each for each in found.voices() if _alike(each, voice)]
+    if offered:
+        return offered[0].attribution
+    listed = _catalogue.find(voice.engine, voice.model)
+    return listed.attribution if listed else Attribution(f"{voice.engine} {voice.model}".strip())
 
 
 def _alike(offered: Voice, voice: Voice) -> bool:
@@ -246,31 +275,9 @@ def _alike(offered: Voice, voice: Voice) -> bool:
 
 
 def module(name: str, file: str = "") -> EngineModule:
-    """The engine module called `name`, as it stands in `file`.
+    """The engine module called `name`, as it stands in `file`: a built-in one, an installed one, or a dotted name.
 
     Raises ConfigError for one that does not exist or is no engine, EngineUnavailable for somebody's
     that cannot be imported.
     """
-    place = f" ({file})" if file else ""
-    if "." not in name and name not in built_in():
-        message = f"There is no engine {name!r}{place}: {nearest(name, built_in())}."
-        raise ConfigError(message)
-    full = name if "." in name else f"{__name__}.{name}"
-    try:
-        found = importlib.import_module(full)
-    except Exception as exc:  # importing runs anybody's code
-        if "." not in name:
-            raise
-        problem = f"its module cannot be imported ({type(exc).__name__}: {exc})"
-        raise EngineUnavailable(
-            name, problem, "Correct its name, or install it beside audioedition."
-        ) from exc
-    if not (hasattr(found, "load") and hasattr(found, "voices")):
-        message = f"The module {name!r}{place} is no engine: it has no load() and voices() (docs/engines.md)."
-        raise ConfigError(message)
-    return cast("EngineModule", found)
-
-
-def built_in() -> list[str]:
-    """The names of the engines that come with the program."""
-    return sorted(info.name for info in pkgutil.iter_modules(__path__) if not info.name.startswith("_"))
+    return cast("EngineModule", _modules.find(name, file))
