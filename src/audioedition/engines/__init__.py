@@ -6,9 +6,9 @@ package's entry point, a dotted name anybody's own module.  The built-in engines
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Protocol, cast
+from typing import Protocol, TypeVar, cast
 
 from audioedition.engines import _catalogue, _fetching, _modules
 from audioedition.engines._catalogue import Offer
@@ -32,6 +32,7 @@ __all__ = [
     "built_in",
     "checked_lexicon",
     "fetch",
+    "here",
     "installed",
     "lexicon",
     "lexicon_shown",
@@ -39,7 +40,10 @@ __all__ = [
     "missing",
     "module",
     "sounds",
+    "unfetched",
 ]
+
+T = TypeVar("T")
 
 RATES = range(8_000, 192_001)
 """Sample rates, in hertz, that a clip may have."""
@@ -118,8 +122,10 @@ class Fetching(EngineModule, Protocol):
 
 def missing(voice: Voice) -> tuple[Part, ...]:
     """The files that `voice` needs, that are not here and that can be fetched.  Raises as `module`."""
-    parts = getattr(module(voice.engine, voice.file), "parts", lambda _: ())(voice)
-    return tuple(part for part in parts if not part.path.exists())
+    parts = getattr(module(voice.engine, voice.file), "parts", None)
+    if parts is None:
+        return ()
+    return tuple(part for part in _answer(voice.engine, lambda: parts(voice)) if not part.path.exists())
 
 
 def fetch(voice: Voice, tell: Telling | None = None) -> None:
@@ -139,7 +145,51 @@ def load(voice: Voice) -> Phonetic:
     """
     found = module(voice.engine, voice.file)
     _check_licence(voice)
-    return _Guarded(voice.engine, found.load(voice))
+    return _Guarded(voice.engine, _answer(voice.engine, lambda: found.load(voice)))
+
+
+def here(name: str) -> tuple[Voice, ...]:
+    """The voices that the engine called `name` has here, without any download.  Raises as `module`."""
+    return _answer(name, module(name).voices)
+
+
+def _answer(name: str, ask: Callable[[], T]) -> T:
+    """What the engine called `name` answers; whatever goes wrong in somebody's becomes EngineUnavailable."""
+    try:
+        return ask()
+    except AudioeditionError:
+        raise
+    except Exception as exc:
+        if name in built_in():  # a bug of ours, which must be seen
+            raise
+        problem = f"it fails ({type(exc).__name__}: {exc})"
+        raise EngineUnavailable(name, problem, "Tell its makers, or choose another.") from exc
+
+
+def unfetched(voice: Voice) -> Phonetic:
+    """Stands for the engine of a voice that is not here, where nothing is spoken: as if nothing had been spoken by it yet.
+
+    Raises ConfigError for a licence that forbids the use.
+    """
+    _check_licence(voice)
+    return _Unfetched(voice)
+
+
+class _Unfetched:
+    fingerprint = "not fetched yet"
+    phonemes = True
+
+    def __init__(self, voice: Voice) -> None:
+        self._voice = voice
+
+    def unknown_sound(self, _ipa: str) -> str:
+        return ""
+
+    def synthesize(self, text: str) -> Clip:
+        engine, model = self._voice.engine, self._voice.model
+        raise EngineUnavailable(
+            engine, f"{model} is not fetched, and cannot say {text[:100]!r}", "Fetch it first."
+        )
 
 
 def _check_licence(voice: Voice) -> None:
@@ -260,8 +310,8 @@ def attribution(voice: Voice) -> Attribution:
         return voice.attribution
     found = module(voice.engine, voice.file)
     if hasattr(found, "attribution"):
-        return cast("Attribution", found.attribution(voice))
-    offered = [each for each in found.voices() if _alike(each, voice)]
+        return _answer(voice.engine, lambda: cast("Attribution", found.attribution(voice)))
+    offered = [each for each in here(voice.engine) if _alike(each, voice)]
     if offered:
         return offered[0].attribution
     listed = _catalogue.find(voice.engine, voice.model)
