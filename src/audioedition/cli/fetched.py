@@ -59,4 +59,4 @@ def size(count: int) -> str:
     if not count:
         return "size not told"
     megabytes = count / 1_000_000
-    return f"{megabytes:,.1f} MB" if megabytes < 10 else f"{megabytes:,.0f} MB"  # noqa: PLR2004 -- one figure behind the point is enough
+    return f"{max(megabytes, 0.1):,.1f} MB" if megabytes < 10 else f"{megabytes:,.0f} MB"  # noqa: PLR2004 -- one figure behind the point is enough

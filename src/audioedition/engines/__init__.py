@@ -7,7 +7,7 @@ package's entry point, a dotted name anybody's own module.  The built-in engines
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Protocol, TypeVar, cast
 
 from audioedition.engines import _catalogue, _fetching, _modules
@@ -20,6 +20,7 @@ from audioedition.languages import base
 from audioedition.model import Attribution, Clip, Row, Voice
 
 __all__ = [
+    "Attributing",
     "Engine",
     "EngineModule",
     "Fetching",
@@ -30,8 +31,10 @@ __all__ = [
     "allows",
     "attribution",
     "built_in",
+    "check_installed",
     "checked_lexicon",
     "fetch",
+    "fetches",
     "here",
     "installed",
     "lexicon",
@@ -39,6 +42,8 @@ __all__ = [
     "load",
     "missing",
     "module",
+    "offer",
+    "offers",
     "sounds",
     "unfetched",
 ]
@@ -107,10 +112,16 @@ class EngineModule(Protocol):
         ...
 
 
+class Attributing(EngineModule, Protocol):
+    """What a module has besides, if it knows whose a voice is before that can be had here."""
+
+    def attribution(self, voice: Voice) -> Attribution:
+        """Whose `voice` is, and its licence, by the engine's own knowledge; without a name if it does not know.  Raises nothing."""
+        ...
+
+
 class Fetching(EngineModule, Protocol):
     """What a module has besides, if its models can be had from the web."""
-
-    # An engine may also have `attribution(voice) -> Attribution`, for a voice that is not here, or is made of several.
 
     def parts(self, voice: Voice) -> Sequence[Part]:
         """The files that `voice` needs and that can be fetched, whether they are here or not; none for a model of one's own.
@@ -146,6 +157,31 @@ def load(voice: Voice) -> Phonetic:
     found = module(voice.engine, voice.file)
     _check_licence(voice)
     return _Guarded(voice.engine, _answer(voice.engine, lambda: found.load(voice)))
+
+
+def check_installed(name: str) -> None:
+    """Look for the libraries of the engine called `name`, without importing them.  Raises EngineUnavailable; else as `module`."""
+    found = module(name)
+    _answer(name, getattr(found, "check_installed", lambda: None))
+
+
+def fetches(name: str) -> bool:
+    """Whether models of the engine called `name` are fetched here, and not by the engine itself."""
+    return hasattr(module(name), "parts")
+
+
+def offers(name: str, language: str | None = None) -> tuple[Offer, ...]:
+    """What the catalogue lists for the engine called `name`, for a `language` (a BCP 47 tag) if one is given."""
+    found = [each for each in _catalogue.offers() if each.engine == name]
+    if language is None:
+        return tuple(found)
+    rule = [_catalogue.fairseq(language)] if name == "coqui" else []
+    return tuple(each for each in (*found, *rule) if each.speaks(language))
+
+
+def offer(voice: Voice) -> Offer | None:
+    """What the catalogue knows of `voice`."""
+    return _catalogue.find(voice.engine, voice.model)
 
 
 def here(name: str) -> tuple[Voice, ...]:
@@ -304,18 +340,29 @@ def attribution(voice: Voice) -> Attribution:
     """Whose voice it is: as its file says, or else as its engine knows it, or the catalogue.
 
     An engine's own word follows the engine when somebody switches it; a file's would have to be
-    mended by hand.
+    mended by hand.  A licence that a file leaves out is the engine's to say.
     """
-    if voice.attribution.name:
-        return voice.attribution
+    said = voice.attribution
+    if said.name and said.licence:
+        return said
+    known = _known(voice)
+    if said.name:
+        return replace(said, licence=known.licence)
+    return replace(known, **{key: word for key, word in asdict(said).items() if word})
+
+
+def _known(voice: Voice) -> Attribution:
     found = module(voice.engine, voice.file)
-    if hasattr(found, "attribution"):
-        return _answer(voice.engine, lambda: cast("Attribution", found.attribution(voice)))
-    offered = [each for each in here(voice.engine) if _alike(each, voice)]
-    if offered:
-        return offered[0].attribution
-    listed = _catalogue.find(voice.engine, voice.model)
-    return listed.attribution if listed else Attribution(f"{voice.engine} {voice.model}".strip())
+    told: Attribution = _answer(
+        voice.engine, lambda: getattr(found, "attribution", lambda _: Attribution())(voice)
+    )
+    if told.name:
+        return told
+    listed = offer(voice)
+    own = [each.attribution for each in here(voice.engine) if _alike(each, voice)]
+    if listed:
+        own.append(listed.attribution)
+    return own[0] if own else Attribution(f"{voice.engine} {voice.model}".strip())
 
 
 def _alike(offered: Voice, voice: Voice) -> bool:

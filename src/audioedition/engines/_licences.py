@@ -10,7 +10,8 @@ _FORBIDS_COMMERCE = re.compile(r"\bNC\b|non.?commercial|\bCPML\b|\bresearch.only
 _FREE = re.compile(r"CC0-1\.0|public domain", re.IGNORECASE)
 _NAMED = re.compile(r"CC-BY-[\d.]+")
 _ALIKE = re.compile(r"CC-BY-SA-[\d.]+")
-_PROGRAMS = re.compile(r"Apache-2\.0|MIT|BSD-3-Clause|MPL-2\.0")
+_PROGRAMS = re.compile(r"Apache-2\.0|MIT|BSD-3-Clause|MPL-2\.0|GPL-3\.0-or-later")
+"""What a program, or a model, says is not under its licence."""
 
 
 def forbids_commerce(licence: str) -> bool:
