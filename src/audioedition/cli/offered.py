@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,12 +34,9 @@ def list_(language: str | None, engine: str | None, folder: Path, *, everything:
     Nothing is asked of the network.
     """
     from audioedition import engines, offers  # noqa: PLC0415 -- heavy, and not needed for --help
-    from audioedition.languages import base  # noqa: PLC0415
 
     feeds = [
-        (tag, voice)
-        for tag, voice in _feeds(folder)
-        if (not language or base(voice.language) == base(language)) and (not engine or voice.engine == engine)
+        (tag, voice) for tag, voice in feeds_of(folder, language) if not engine or voice.engine == engine
     ]
     whole = everything or bool(language) or bool(engine)
     rows = [*offers.used(feeds), *offers.available(language, engine, everything=whole)]
@@ -56,14 +53,15 @@ def list_(language: str | None, engine: str | None, folder: Path, *, everything:
         )
 
 
-def _feeds(folder: Path) -> Iterator[tuple[str, Voice]]:
-    """The voices of the edition, if there is one.  Raises ConfigError."""
+def feeds_of(folder: Path, language: str | None) -> list[tuple[str, Voice]]:
+    """The voices of the edition, if there is one, by their feeds; for one language, if given.  Raises ConfigError."""
     from audioedition import config  # noqa: PLC0415 -- as above
+    from audioedition.languages import base  # noqa: PLC0415
 
     root = config.find(folder)
-    if root:
-        for tag, station in config.load(root).stations.items():
-            yield tag, station.voice
+    stations = config.load(root).stations if root else {}
+    voices = [(tag, station.voice) for tag, station in stations.items()]
+    return [(tag, voice) for tag, voice in voices if not language or base(voice.language) == base(language)]
 
 
 def _facts(each: Listed) -> dict[str, object]:

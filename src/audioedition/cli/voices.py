@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from audioedition.cli.auditioned import compare
 from audioedition.cli.chosen import use
 from audioedition.cli.offered import list_
 
@@ -15,3 +16,4 @@ def voices() -> None:
 
 voices.add_command(list_)
 voices.add_command(use)
+voices.add_command(compare)
