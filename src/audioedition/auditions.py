@@ -34,10 +34,12 @@ class Audition:
 
 
 def candidates(language: str, feeds: Sequence[tuple[str, Voice]]) -> list[Listed]:
-    """Those who can speak `language` here: the voices of `feeds` as they are set up (whether they can or not), then all others that are installed."""
+    """Those who can speak `language` here: the voices of `feeds` as they are set up (whether they can or not), then all others that are installed, the robotic ones last."""
     used = list(offers.used(feeds))
     taken = {(each.voice.engine, each.voice.model) for each in used}
-    others = offers.available(language, everything=False)
+    others = sorted(
+        offers.available(language, everything=False), key=lambda each: each.voice.engine == "espeak"
+    )
     return [
         *used,
         *(
