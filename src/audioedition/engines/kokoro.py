@@ -102,7 +102,7 @@ def parts(voice: Voice) -> Sequence[Part]:
 
 
 def attribution(voice: Voice) -> Attribution:
-    """Whose the voice or blend is, whether its files are here or not.  Raises ConfigError."""
+    """Whose the voice or blend is, whether its files are here or not.  Raises ConfigError as `load`."""
     return credit(_cast(voice, options(voice, Options)).shares)
 
 
