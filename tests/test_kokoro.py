@@ -281,18 +281,25 @@ def test_here_is_only_what_can_speak(monkeypatch: pytest.MonkeyPatch, folder: Pa
     [
         ("a", "We took the boat home, and nobody spoke.", "wi tˈʊk ðə bˈOt hˈOm, ænd nˈObɑdi spˈOk."),
         ("a", "butter, little bird: fire!", "bˈʌTəɹ, lˈɪTᵊl bˈɜɹd: fˈIəɹ!"),
+        ("a", "furry", "fˈɜɹi"),
         ("a", "at 3.5 (or 4)…", "æt θɹˈi pYnt fˈIv (ɔɹ fˈɔɹ)…"),
         ("b", "near the air, bird, go", "nˌɪə ðɪ ˈɛː, bˈɜːd, ɡˈQ"),
         ("f", "« Bonjour » : voilà ?", "“bɔ̃ʒˈuʁ” : vwalˈa ?"),
         ("e", "¿Niño? ¡Chico!", "nˈiɲo? ʧˈiko!"),
         ("i", "Zio, la pizza.", "ʣˈio, la pˈiʦːa."),
         ("p", "coração e manhã", "kˌoɾasˈɐ̃ʊ̃ i mɐ̃ɲˈɐ̃"),
-        ("h", "नमस्ते दुनिया।", "nəmˈʌsteː dˈʊnɪjˌaː"),
+        ("h", "नमस्ते दुनिया।", "nəmˈʌsteː dˈʊnɪjˌaː."),
         ("d", "Hütte", "hˈytə"),
     ],
 )
 def test_text_becomes_the_symbols_of_its_language(letter: str, text: str, line: str) -> None:
     assert symbols(text, letter) == line
+
+
+def test_espeaks_notes_of_another_language_are_not_spoken() -> None:
+    line = symbols("Le weekend à Washington", "f")
+    assert "w" in line
+    assert not set(line) & set("()_-")
 
 
 @settings(max_examples=40, deadline=None)

@@ -12,8 +12,8 @@ import re
 import threading
 from collections.abc import Callable
 
-from audioedition.engines._kokoro_files import ENGINE
 from audioedition.engines._kokoro_symbols import symbols
+from audioedition.engines._kokoro_voices import ENGINE
 from audioedition.engines._setup import Once, reason
 from audioedition.errors import EngineUnavailable
 

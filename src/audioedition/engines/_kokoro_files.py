@@ -19,12 +19,10 @@ from numpy.typing import NDArray
 
 from audioedition import files
 from audioedition.engines._fetching import Part, model_path
-from audioedition.engines._kokoro_voices import SPEAKERS
+from audioedition.engines._kokoro_voices import ENGINE, SPEAKERS
 from audioedition.engines._setup import contents, path_of, reason
 from audioedition.errors import EngineUnavailable
 from audioedition.model import Voice
-
-ENGINE = "kokoro"
 
 Weights = tuple[Path, ...]
 """The files whose bytes, one after another, are the model."""
@@ -43,7 +41,7 @@ _ARCHIVE = "voices-v1.0.bin"  # all vectors in one, as kokoro-onnx publishes the
 class Release:
     """A file of kokoro-onnx's release `model-files-v1.0`; `size` in bytes, `sha256` in hex.
 
-    Both are as a dozen projects have pinned them that use these files (found by searching public code for the digest);
+    Both are as several projects have pinned them that use these files (found by searching public code for the digest);
     those of the int8 weights are also what the four packages give when they are joined.
     """
 

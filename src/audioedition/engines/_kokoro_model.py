@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from audioedition.engines._kokoro_files import ENGINE, Vectors, Weights
+from audioedition.engines._kokoro_files import Vectors, Weights
+from audioedition.engines._kokoro_voices import ENGINE
 from audioedition.engines._setup import Once, reason
 from audioedition.errors import EngineUnavailable
 

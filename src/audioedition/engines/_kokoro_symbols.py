@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from audioedition.engines._espeak import Listed, library
-from audioedition.engines._kokoro_voices import table
+from audioedition.engines._kokoro_voices import ENGINE, table
+from audioedition.errors import EngineUnavailable
 
 VOICES = {
     "a": "en-us",
@@ -41,7 +42,7 @@ _ALIKE = str.maketrans(
         "¡": "",
         "¿": "",
     }
-    | dict(zip("，、。！？：；（）", ",,.!?:;()", strict=True))
+    | dict(zip("，、。！？：；（）।॥", ",,.!?:;()..", strict=True))
 )
 _MARKS = re.compile(r"""(\s*(?:[;:,.!?…]+(?=["“”()—]*(?:\s|$))|["“”()—]|(?<=\s)-+(?=\s))+\s*)""")
 _DASH = re.compile(r"-+")
@@ -49,9 +50,13 @@ _INSIDE = re.compile(r"(?<=[“(]) | (?=[”)])")  # French quotation marks have
 _FLAG = re.compile(r"\([a-z-]+\)")  # espeak's note that a word is of another language
 
 
-def listed(letter: str) -> Listed | None:
+def listed(letter: str) -> Listed:
     """The voice of espeak for a language of `VOICES`.  Raises EngineUnavailable."""
-    return library().find(VOICES[letter])
+    found = library().find(VOICES[letter])
+    if found is None:
+        problem = f"espeak has no voice {VOICES[letter]!r} to find the sounds"
+        raise EngineUnavailable(ENGINE, problem, "Type: pip install --force-reinstall espeakng-loader")
+    return found
 
 
 def symbols(text: str, letter: str) -> str:
@@ -59,11 +64,9 @@ def symbols(text: str, letter: str) -> str:
 
     Raises EngineUnavailable.
     """
-    voice = listed(letter)
     parts = _MARKS.split(text.translate(_ALIKE))
     spoken = [part if re.search(r"\w", part) else "" for part in parts[::2]]
-    sounds = iter(library().transcripts(spoken, voice)) if voice else iter(())
-    done = [_words(clauses, letter) for clauses in sounds]
+    done = [_words(clauses, letter) for clauses in library().transcripts(spoken, listed(letter))]
     marks = [_DASH.sub("—", mark) for mark in (*parts[1::2], "")]
     line = "".join(word + mark for word, mark in zip(done, marks, strict=True))
     return _INSIDE.sub("", " ".join(line.split()))

@@ -16,6 +16,8 @@ from typing import Any
 from audioedition.languages import base, canonical
 from audioedition.model import Attribution
 
+ENGINE = "kokoro"
+
 LANGUAGES = {
     "a": "en-US",
     "b": "en-GB",

@@ -15,9 +15,10 @@ import numpy as np
 from audioedition.engines import Engine, _kokoro_asian, _kokoro_files, _kokoro_model, _kokoro_symbols
 from audioedition.engines._espeak_sounds import pronounced, said, unknown
 from audioedition.engines._fetching import Part
-from audioedition.engines._kokoro_files import ENGINE, Vectors, Weights
+from audioedition.engines._kokoro_files import Vectors, Weights
 from audioedition.engines._kokoro_model import RATE
 from audioedition.engines._kokoro_voices import (
+    ENGINE,
     EXPERIMENTAL,
     LANGUAGES,
     SPEAKERS,
@@ -121,9 +122,9 @@ class _Kokoro:
         return self._letter in _kokoro_symbols.VOICES
 
     def unknown_sound(self, ipa: str) -> str:
-        listed = _kokoro_symbols.listed(self._letter) if self.phonemes else None
-        if listed is None:
+        if not self.phonemes:
             return ipa
+        listed = _kokoro_symbols.listed(self._letter)
         return unknown(ipa, listed) or _kokoro_symbols.unlearnt(pronounced(ipa, listed).ipa, self._letter)
 
     def synthesize(self, text: str) -> Clip:
@@ -153,10 +154,9 @@ class _Kokoro:
 
     def _sounds(self, text: str, ipa: str) -> list[str]:
         """`ipa` in symbols.  Raises EngineError."""
-        listed = _kokoro_symbols.listed(self._letter) if self.phonemes else None
-        if listed is None:
+        if not self.phonemes:
             raise no_sound(ENGINE, text, "this voice takes no sounds in IPA")
-        written = said(ENGINE, ipa, listed).ipa
+        written = said(ENGINE, ipa, _kokoro_symbols.listed(self._letter)).ipa
         if sound := _kokoro_symbols.unlearnt(written, self._letter):
             raise unknown_sound(ENGINE, ipa, sound)
         return list(_kokoro_symbols.written(written, self._letter))
