@@ -9,8 +9,6 @@ from __future__ import annotations
 import contextlib
 import importlib
 import math
-import tempfile
-import wave
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,19 +17,17 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from audioedition.engines import _coqui_names, _coqui_options, _coqui_recording, _coqui_texts
+from audioedition.engines import _coqui_imitation, _coqui_names, _coqui_options, _coqui_texts
 from audioedition.engines._coqui_families import BARK, XTTS
 from audioedition.engines._coqui_loading import Loaded
 from audioedition.engines._coqui_mending import check_language
 from audioedition.engines._coqui_models import Facts
 from audioedition.engines._coqui_options import Options
-from audioedition.engines._sound import from_floats
 from audioedition.engines._text import pieces
 from audioedition.errors import ConfigError
 
 _PAD = 10_000  # samples of silence that Coqui appends to what it speaks
 _TRIES = 3
-_XTTS_RATE = 22_050  # Hz, of recordings that it imitates
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +120,11 @@ class _Usual:
         if ask.recording is not None:
             if encoder is None or not _has_vectors(network):
                 raise ConfigError(_no_imitation(ask.where))
-            vector = _vector(loaded, ask.recording, ask.where)
+            vector = _coqui_imitation.vector(loaded, ask.recording, ask.where)
             who = f"the recording {ask.recording}"
             network.speaker_manager.embeddings_by_names[who] = [vector]  # Coqui asks for a name in any case
             self._be(who, vector)
-        elif vectors:
+        elif vectors and names:
             who = who or names[0]
             self._be(who, network.speaker_manager.get_mean_embedding(who))
 
@@ -165,7 +161,7 @@ class _Xtts:
         self._language = found or network.config.languages[0]
         check_language(self._language)
         if ask.recording is not None:
-            self._sound_of = _latents(loaded, ask.recording, ask.where)
+            self._sound_of = _coqui_imitation.latents(loaded, ask.recording, ask.where)
         else:
             self._sound_of = tuple(network.speaker_manager.speakers[who].values())
         kept = ("temperature", "length_penalty", "repetition_penalty", "top_k", "top_p")
@@ -228,37 +224,3 @@ def _has_vectors(network: Any) -> bool:  # noqa: ANN401 -- as above
 
 def _no_imitation(where: str) -> str:
     return f"{where}: this model imitates nobody: remove speaker_wav, or choose XTTS or YourTTS."
-
-
-def _latents(loaded: Loaded, recording: Path, where: str) -> tuple[Any, ...]:
-    """What XTTS finds in a recording: how somebody speaks, and their timbre.  Raises ConfigError."""
-    torch = importlib.import_module("torch")
-    network, config = loaded.network, loaded.network.config
-    sound = torch.from_numpy(_coqui_recording.samples(recording, _XTTS_RATE, where)).unsqueeze(0)
-    sound = sound[:, : _XTTS_RATE * config.max_ref_len].to(network.device)
-    if config.sound_norm_refs:
-        sound = sound / sound.abs().max() * 0.75
-    manner = network.get_gpt_cond_latents(
-        sound, _XTTS_RATE, length=config.gpt_cond_len, chunk_length=config.gpt_cond_chunk_len
-    )
-    return manner, network.get_speaker_embedding(sound, _XTTS_RATE)
-
-
-def _vector(loaded: Loaded, recording: Path, where: str) -> list[float]:
-    """What YourTTS and its kin find in a recording, by their own reader of a file of ours.  Raises ConfigError."""
-    speakers = loaded.network.speaker_manager
-    rate = speakers.encoder_ap.sample_rate
-    pcm = from_floats(_coqui_recording.samples(recording, rate, where)).tobytes()
-    device = next(speakers.encoder.parameters()).device
-    with tempfile.TemporaryDirectory(prefix="audioedition-") as scratch:
-        file = Path(scratch) / "recording.wav"
-        with wave.open(str(file), "wb") as written:
-            written.setnchannels(1)
-            written.setsampwidth(2)
-            written.setframerate(rate)
-            written.writeframes(pcm)
-        speakers.encoder.to("cpu")  # where it is given the sound
-        try:
-            return list(speakers.compute_embedding_from_clip(str(file)))
-        finally:
-            speakers.encoder.to(device)

@@ -19,7 +19,7 @@ from audioedition.engines._coqui_catalogue import Entry, catalogue, entry, kept_
 from audioedition.engines._coqui_families import family
 from audioedition.engines._coqui_import import ENGINE, check_installed
 from audioedition.engines._coqui_loading import Loaded, loaded
-from audioedition.engines._coqui_models import Facts, Model, checkpoint, config, facts
+from audioedition.engines._coqui_models import Facts, Model, checkpoint, config, facts, folder_of
 from audioedition.engines._coqui_phonemes import Phonemes, speaks_phonemes
 from audioedition.engines._coqui_speaking import Ask, Speaking, check, set_up, speaking
 from audioedition.engines._fetching import Part
@@ -70,14 +70,14 @@ def attribution(voice: Voice) -> Attribution:
     found = checkpoint(path_of(voice, voice.model))
     if found is None:
         return Attribution()
-    model = Model(voice.model, found)
-    if (kept := kept_in(model.folder.resolve())) is not None:
+    folder = folder_of(found).resolve()
+    if (kept := kept_in(folder)) is not None:
         return Attribution(kept.name, kept.licence, _HOME)
     try:
-        kind = family(config(model.folder))
+        kind = family(config(folder))
     except (OSError, ValueError, TypeError):
         return Attribution()
-    return Attribution(f"{ENGINE} {voice.model} ({kind.name})", kind.licence)
+    return Attribution(f"{ENGINE} {folder.name} ({kind.name})", kind.licence)
 
 
 def voices() -> tuple[Voice, ...]:
