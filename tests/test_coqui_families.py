@@ -17,6 +17,7 @@ import coqui_models as small
 import numpy as np
 import pytest
 from require import need
+from test_engines import HOSTILE
 
 from audioedition import engines, ffmpeg
 from audioedition.engines import _coqui_imitation, _coqui_loading, _coqui_mending, _coqui_places
@@ -211,9 +212,6 @@ def test_xtts_is_given_pieces_that_end_and_is_stopped_when_it_does_not(
         most.append(network.gpt.max_gen_mel_tokens)
         return inference(text, *arguments, **settings)
 
-    def quick(latents: Any, g: object) -> Any:  # noqa: ARG001 -- the decoder is as big as in life
-        return latents.new_full((latents.shape[1] * 24_000 * 1024 // 22_050,), 0.5)
-
     monkeypatch.setattr(network, "inference", noted)
     monkeypatch.setattr(network.hifigan_decoder, "forward", quick)
     engine = engines.load(voice(small.xtts(), speaker="Bob"))
@@ -233,6 +231,11 @@ def test_xtts_is_given_pieces_that_end_and_is_stopped_when_it_does_not(
     assert network.gpt.max_gen_mel_tokens == usual
 
 
+def quick(latents: Any, g: object) -> Any:  # noqa: ARG001 -- as the decoder, which is as big as in life
+    """Loud sound of the length of its codes."""
+    return latents.new_full((latents.shape[1] * 24_000 * 1024 // 22_050,), 0.5)
+
+
 def _without(token: int) -> Callable[[Any], Any]:
     """What gives all codes but one the same chance."""
 
@@ -242,6 +245,23 @@ def _without(token: int) -> Callable[[Any], Any]:
         return scores
 
     return forward
+
+
+def test_xtts_makes_sound_of_hostile_texts_or_an_error_that_names_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(loaded(small.xtts()).network.hifigan_decoder, "forward", quick)
+    engine = engines.load(voice(small.xtts(), speaker="Bob"))
+    silent: dict[str, str] = {}
+    for name, text in HOSTILE.items():
+        try:
+            assert engine.synthesize(text[:250]).seconds > 1
+        except EngineError as exc:
+            silent[name] = str(exc)
+    assert silent.keys() == {"emoji", "only a surrogate", "empty", "blank", "invisible", "punctuation"}
+    for name, message in silent.items():
+        message.encode()  # it can be printed
+        assert f"“{HOSTILE[name].strip()[:5].rstrip()}" in message or not HOSTILE[name].isprintable()
 
 
 def test_a_text_that_leaves_nothing_to_say_is_an_error_that_names_it() -> None:
