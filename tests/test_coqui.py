@@ -122,7 +122,7 @@ def test_length_scale_sets_the_pace_and_stays_with_its_voice() -> None:
 
 def test_what_has_been_fetched_is_offered_with_its_licence() -> None:
     (offered,) = engines.module("coqui").voices()
-    assert (offered.language, offered.model, offered.attribution.licence) == ("en", BY_NAME, "apache 2.0")
+    assert (offered.language, offered.model, offered.attribution.licence) == ("en", BY_NAME, "Apache-2.0")
 
 
 def test_a_model_that_is_not_here_says_how_to_get_it_and_nothing_is_fetched(home: Path) -> None:

@@ -73,7 +73,7 @@ class Entry:
 def entry(name: str) -> Entry | None:
     """The catalogue's model called `name` (`tts_models/de/thorsten/vits`), if there is one."""
     if _FAIRSEQ.fullmatch(name):  # 1,100 languages, not listed one by one
-        return Entry(name, "CC BY-NC 4.0", address=f"{_MMS}/{name.split('/')[1]}.tar.gz")
+        return Entry(name, "CC-BY-NC-4.0", address=f"{_MMS}/{name.split('/')[1]}.tar.gz")
     return catalogue().get(name)
 
 

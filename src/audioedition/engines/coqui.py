@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from audioedition import engines
-from audioedition.engines import _coqui_options, _coqui_places, _coqui_recording
+from audioedition.engines import _catalogue, _coqui_options, _coqui_places, _coqui_recording
 from audioedition.engines._coqui_catalogue import Entry, catalogue, entry, kept_in, standard
 from audioedition.engines._coqui_families import family
 from audioedition.engines._coqui_import import ENGINE, check_installed
@@ -66,13 +66,13 @@ def attribution(voice: Voice) -> Attribution:
     """Whose model it is: as the catalogue says, or as its family was published for one in a folder."""
     named = entry(voice.model or standard(voice.language))
     if named is not None:
-        return Attribution(named.name, named.licence, _HOME)
+        return _credit(named)
     found = checkpoint(path_of(voice, voice.model))
     if found is None:
         return Attribution()
     folder = folder_of(found).resolve()
     if (kept := kept_in(folder)) is not None:
-        return Attribution(kept.name, kept.licence, _HOME)
+        return _credit(kept)
     try:
         kind = family(config(folder))
     except (OSError, ValueError, TypeError):
@@ -87,11 +87,17 @@ def voices() -> tuple[Voice, ...]:
             language=each.name.split("/")[1],
             engine=ENGINE,
             model=each.name,
-            attribution=Attribution(each.name, each.licence, _HOME),
+            attribution=_credit(each),
         )
         for each in catalogue().values()
         if each.name.startswith("tts_models/") and each.place
     )
+
+
+def _credit(named: Entry) -> Attribution:
+    """Whose a model of the catalogue is: as ours has it, which knows licences by the names that all know."""
+    listed = _catalogue.find(ENGINE, named.name)
+    return listed.attribution if listed else Attribution(named.name, named.licence, _HOME)
 
 
 class _Coqui:
