@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audioedition.cli.convert import convert
 from audioedition.cli.opened import FOLDER
 from audioedition.cli.shown import AS_JSON, put_json
 from audioedition.errors import ConfigError, EngineUnavailable
@@ -25,6 +26,9 @@ UNASKED = ("espeak", "tone")
 @click.group()
 def voices() -> None:
     """See the voices that can be had."""
+
+
+voices.add_command(convert)
 
 
 @voices.command("list")
