@@ -10,7 +10,7 @@ import contextlib
 import importlib
 import os
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,51 +34,51 @@ _WITHOUT = "Remove accelerate from the voice file."
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
-    """How a sentence is said: the model's own names of speaker and language, None in a model of one, and the pace."""
+class Line:
+    """What the network is given: phonemes by their `numbers`; noise, pace and the noise of durations; and who speaks."""
 
-    speaker: str | None = None
-    language: str | None = None
-    length_scale: float | None = None
+    numbers: tuple[int, ...]
+    scales: tuple[float, float, float]
+    who: Mapping[str, int]
 
 
 class Accelerated:
-    """A model of Coqui's, loaded as `tts`, that speaks by onnxruntime; from several threads at once."""
+    """A model of Coqui's, loaded as `synthesizer`, that speaks by onnxruntime."""
 
-    def __init__(self, tts: Any, digest: str) -> None:  # noqa: ANN401 -- TTS has no types
+    def __init__(self, synthesizer: Any, digest: str) -> None:  # noqa: ANN401 -- TTS has no types
         """Take the export of the model with this `digest` from the cache, or make it; that takes some seconds.
 
         Raises EngineUnavailable for a model that cannot be exported, or speaks otherwise then.
         """
-        self._model = _vits(tts)
-        self._trims = bool(tts.synthesizer.tts_config.audio.get("do_trim_silence"))
+        self._model = _vits(synthesizer.tts_model)
+        self._trims = bool(synthesizer.tts_config.audio.get("do_trim_silence"))
         self._session = _session(self._model, digest)
         self._inputs = {each.name for each in self._session.get_inputs()}
 
-    def numbers(self, text: str, manner: Manner) -> list[int]:
-        """What the network is given for `text`.  Not for several threads at once: Coqui's tokenizer is one for all."""
-        return [int(number) for number in self._model.tokenizer.text_to_ids(text, language=manner.language)]
+    def line(self, text: str, speaker: str | None = None, language: str | None = None) -> Line:
+        """What is to be said, by the model's own names of speaker and language (None in a model of one).
 
-    def say(self, numbers: Sequence[int], manner: Manner) -> NDArray[np.float32]:
-        """The samples of what `numbers` say, full scale at 1.0."""
+        At the pace and with the noise that the model is set to now.  Not for several threads at once: the settings and
+        Coqui's tokenizer are one for all.
+        """
         model = self._model
-        pace = model.length_scale if manner.length_scale is None else manner.length_scale
-        scales = (model.inference_noise_scale, pace, model.inference_noise_scale_dp)
-        sound = _run(self._session, numbers, scales, self._who(manner))
-        return sound[: model.ap.find_endpoint(sound)] if self._trims else sound
-
-    def _who(self, manner: Manner) -> dict[str, int]:
-        speakers, languages = self._model.speaker_manager, self._model.language_manager
+        numbers = model.tokenizer.text_to_ids(text, language=language)
+        scales = (model.inference_noise_scale, model.length_scale, model.inference_noise_scale_dp)
         who = {
-            "sid": getattr(speakers, "name_to_id", {}).get(manner.speaker, 0),
-            "langid": getattr(languages, "name_to_id", {}).get(manner.language, 0),
+            "sid": getattr(model.speaker_manager, "name_to_id", {}).get(speaker, 0),
+            "langid": getattr(model.language_manager, "name_to_id", {}).get(language, 0),
         }
-        return {name: number for name, number in who.items() if name in self._inputs}
+        known = {name: number for name, number in who.items() if name in self._inputs}
+        return Line(tuple(numbers), scales, known)
+
+    def say(self, line: Line) -> NDArray[np.float32]:
+        """The samples of what it says, full scale at 1.0.  For several threads at once."""
+        sound = _run(self._session, line)
+        return sound[: self._model.ap.find_endpoint(sound)] if self._trims else sound
 
 
-def _vits(tts: Any) -> Any:  # noqa: ANN401 -- as above
-    """The model of `tts`, if it can be exported.  Raises EngineUnavailable."""
-    model = tts.synthesizer.tts_model
+def _vits(model: Any) -> Any:  # noqa: ANN401 -- as above
+    """The `model`, if it can be exported.  Raises EngineUnavailable."""
     if type(model).__name__ != "Vits":
         problem = f"accelerate is for VITS models, and this is a {type(model).__name__}"
         raise EngineUnavailable(ENGINE, problem, _WITHOUT)
@@ -131,19 +131,18 @@ def _likeness(model: Any, exported: Any) -> float:  # noqa: ANN401 -- as above
     inputs = {each.name for each in exported.get_inputs()}
     last = {"sid": model.num_speakers - 1, "langid": model.language_manager.num_languages - 1}
     who = {name: number for name, number in last.items() if name in inputs}
+    given = {name: torch.tensor([number], device=model.device) for name, number in who.items()}
     with _without_chance(model):
         spoken = model.inference(
             torch.tensor([numbers], device=model.device),
-            aux_input={
+            {
                 "x_lengths": torch.tensor([len(numbers)], device=model.device),
-                "speaker_ids": torch.tensor([who["sid"]], device=model.device) if "sid" in who else None,
-                "language_ids": torch.tensor([who["langid"]], device=model.device)
-                if "langid" in who
-                else None,
+                "speaker_ids": given.get("sid"),
+                "language_ids": given.get("langid"),
             },
         )["model_outputs"]
-    ours = spoken.squeeze().cpu().numpy()
-    return decibels(ours, _run(exported, numbers, (0.0, model.length_scale, 0.0), who))
+    theirs = _run(exported, Line(tuple(numbers), (0.0, model.length_scale, 0.0), who))
+    return decibels(spoken.reshape(-1).cpu().numpy(), theirs)
 
 
 @contextlib.contextmanager
@@ -156,18 +155,13 @@ def _without_chance(model: Any) -> Iterator[None]:  # noqa: ANN401 -- as above
         model.inference_noise_scale, model.inference_noise_scale_dp = usual
 
 
-def _run(
-    network: Any,  # noqa: ANN401 -- onnxruntime has no types
-    numbers: Sequence[int],
-    scales: Sequence[float],
-    who: dict[str, int],
-) -> NDArray[np.float32]:
-    """The samples of what `numbers` say; `scales` are noise, pace and the noise of durations, as Coqui exports them."""
+def _run(network: Any, line: Line) -> NDArray[np.float32]:  # noqa: ANN401 -- onnxruntime has no types
+    """The samples of what `line` says, by Coqui's own names of an exported model's inputs."""
     given = {
-        "input": np.array([numbers], np.int64),
-        "input_lengths": np.array([len(numbers)], np.int64),
-        "scales": np.array(scales, np.float32),
-        **{name: np.array([number], np.int64) for name, number in who.items()},
+        "input": np.array([line.numbers], np.int64),
+        "input_lengths": np.array([len(line.numbers)], np.int64),
+        "scales": np.array(line.scales, np.float32),
+        **{name: np.array([number], np.int64) for name, number in line.who.items()},
     }
     (sound,) = network.run(["output"], given)
     return np.asarray(sound, np.float32).reshape(-1)
