@@ -6,6 +6,7 @@ anybody's own module.  The built-in engines use the same door.
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import pkgutil
 from collections.abc import Sequence
@@ -79,6 +80,14 @@ class EngineModule(Protocol):
 
     def voices(self) -> tuple[Voice, ...]:
         """Voices that could be had with this engine here, without any download."""
+        ...
+
+
+class Attributing(EngineModule, Protocol):
+    """What a module has besides, if it knows whose a voice is before that can be had here."""
+
+    def attribution(self, voice: Voice) -> Attribution:
+        """Whose `voice` is, and its licence, by the engine's own knowledge; without a name if it does not know.  Raises nothing."""
         ...
 
 
@@ -231,12 +240,22 @@ def attribution(voice: Voice) -> Attribution:
     """Whose voice it is: as its file says, or else as its engine knows it.
 
     An engine's own word follows the engine when somebody switches it; a file's would have to be
-    mended by hand.
+    mended by hand.  A licence that a file leaves out is the engine's to say.
     """
-    if voice.attribution.name:
-        return voice.attribution
-    offered = [each for each in module(voice.engine).voices() if _alike(each, voice)]
-    return offered[0].attribution if offered else Attribution(f"{voice.engine} {voice.model}".strip())
+    said = voice.attribution
+    if said.name and said.licence:
+        return said
+    known = _known(voice)
+    if said.name:
+        return replace(said, licence=known.licence)
+    return replace(known, **{key: word for key, word in dataclasses.asdict(said).items() if word})
+
+
+def _known(voice: Voice) -> Attribution:
+    found = module(voice.engine)
+    told: Attribution = getattr(found, "attribution", lambda _: Attribution())(voice)
+    offered = [told] if told.name else [each.attribution for each in found.voices() if _alike(each, voice)]
+    return offered[0] if offered else Attribution(f"{voice.engine} {voice.model}".strip())
 
 
 def _alike(offered: Voice, voice: Voice) -> bool:

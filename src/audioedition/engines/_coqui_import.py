@@ -14,6 +14,7 @@ import itertools
 import logging
 import shutil
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -47,8 +48,7 @@ def library() -> ModuleType:
 
 def _import(_: None) -> ModuleType:
     check_installed()
-    for name in ("TTS", "trainer"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # it tells at length what its errors say again
+    _silence()
     try:
         _import_torchaudio()
         if not (shutil.which("espeak-ng") or shutil.which("espeak")):
@@ -59,6 +59,14 @@ def _import(_: None) -> ModuleType:
 
 
 _imported: Once[None, ModuleType] = Once(_import)
+
+
+def _silence() -> None:
+    """Keep Coqui's libraries from telling at length what their errors say again, or what only their makers can mend."""
+    for name in ("TTS", "trainer", "transformers"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    for package in ("TTS", "trainer", "librosa", "torch"):
+        warnings.filterwarnings("ignore", module=rf"{package}\b")
 
 
 def _import_torchaudio() -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from audioedition.engines._coqui_import import ENGINE
+from audioedition.engines._coqui_models import config, folder_of
 from audioedition.engines._espeak import Listed, library
 from audioedition.engines._espeak_sounds import pronounced, said, unknown
 from audioedition.engines._stand_in import StandIns
@@ -20,22 +20,21 @@ _OTHERS = ("ja", "ko", "zh", "bn", "be")  # languages for which Coqui has phonem
 
 def speaks_phonemes(model: Path) -> bool:
     """Whether the model at `model` is given phonemes by espeak, as its configuration says."""
-    folder = model if model.is_dir() else model.parent
     try:
-        config = json.loads((folder / "config.json").read_text("utf-8"))
-        language = str(config.get("phoneme_language") or "")
-        by_espeak = (config.get("phonemizer") or "espeak") == "espeak" and not language.startswith(_OTHERS)
-        return bool(config.get("use_phonemes")) and by_espeak and library().find(language) is not None
-    except (OSError, ValueError, AttributeError, EngineUnavailable):
+        settings = config(folder_of(model))
+        language = str(settings.get("phoneme_language") or "")
+        by_espeak = (settings.get("phonemizer") or "espeak") == "espeak" and not language.startswith(_OTHERS)
+        return bool(settings.get("use_phonemes")) and by_espeak and library().find(language) is not None
+    except (OSError, ValueError, TypeError, EngineUnavailable):
         return False
 
 
 class Phonemes:
     """The sounds of one text, on their way through a loaded model."""
 
-    def __init__(self, tts: Any) -> None:  # noqa: ANN401 -- TTS has no types
-        """Take the model of `tts`."""
-        self._tokenizer = getattr(tts.synthesizer.tts_model, "tokenizer", None)
+    def __init__(self, network: Any) -> None:  # noqa: ANN401 -- TTS has no types
+        """Take Coqui's model."""
+        self._tokenizer = getattr(network, "tokenizer", None)
         self._stand_ins = StandIns()
 
     def stand_in(self, ipa: str) -> str:
