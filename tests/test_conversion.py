@@ -18,6 +18,9 @@ from require import need
 
 from audioedition import cli, conversion, engines
 from audioedition.engines import _coqui_import, _piper_as_coqui
+from audioedition.engines._coqui_loading import loaded
+from audioedition.engines._coqui_models import Model
+from audioedition.engines._coqui_phonemes import Phonemes
 from audioedition.engines._decibels import decibels
 from audioedition.engines._piper_graph import Network
 from audioedition.errors import ConfigError, EngineError, EngineUnavailable
@@ -60,6 +63,21 @@ def test_speakers_and_a_narrow_network_are_taken_along(tmp_path: Path) -> None:
         for name in ("ann", "ben")
     )
     assert ann.fingerprint != ben.fingerprint
+
+
+def test_signs_that_piper_takes_apart_are_not_lost(tmp_path: Path) -> None:
+    """German `ç`: Piper's voices have learned its letter and its cedilla, one after the other."""
+    model = coqui_conversion.joe(noise=False)
+    config = json.loads(model.with_name("config.json").read_text("utf-8"))
+    (tmp_path / "config.json").write_text(json.dumps(config | {"phoneme_language": "de"}), "utf-8")
+    (tmp_path / "model.pth").hardlink_to(model)
+    network = loaded(Model("german", tmp_path / "model.pth"), "cpu").network
+    with Phonemes(network).exchanged():
+        numbers = network.tokenizer.text_to_ids("Ich.")
+    signs = [network.tokenizer.characters.id_to_char(number) for number in numbers]
+    assert [sign for sign in signs if sign != "<BLNK>"] == ["^", "ɪ", "c", "\u0327", ".", "$"]
+    with pytest.raises(KeyError):
+        network.tokenizer.characters.char_to_id("ç")
 
 
 @pytest.fixture

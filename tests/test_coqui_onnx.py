@@ -11,17 +11,21 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import coqui_conversion
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from require import need
 
-from audioedition.engines import _coqui_import, _coqui_onnx
+from audioedition import engines
+from audioedition.engines import _coqui_families, _coqui_import, _coqui_onnx, _coqui_options
 from audioedition.engines._coqui_onnx import Accelerated
 from audioedition.engines._decibels import decibels
-from audioedition.errors import EngineUnavailable
+from audioedition.errors import ConfigError, EngineUnavailable
+from audioedition.model import Voice
 
 need("TTS")
+need("onnx")
 
 TEXT = "hello, this is said."
 SPEAKERS, LANGUAGES = ("ann", "ben"), ("de", "en")
@@ -175,6 +179,31 @@ def test_an_export_that_says_something_else_is_not_used(
         with torch.no_grad():
             weight.div_(1.1)
     assert list((cache / "accelerated").iterdir()) == [made]
+
+
+def test_a_voice_says_the_same_accelerated_and_is_the_same_to_the_shelf() -> None:
+    """The embedded voice, converted: through all that an engine does with a text."""
+    model = str(coqui_conversion.joe(noise=False))
+    plain, fast = (
+        engines.load(Voice(language="en", engine="coqui", model=model, options=options))
+        for options in ({}, {"accelerate": True})
+    )
+    text = "He said that the ferry, which had been late all winter, would not come back."
+    ours, theirs = fast.synthesize(text), plain.synthesize(text)
+    assert coqui_conversion.similarity(theirs.pcm, ours.pcm) > 60
+    assert ours.sample_rate == theirs.sample_rate
+    assert fast.fingerprint == plain.fingerprint
+
+
+def test_accelerating_what_cannot_be_is_refused_in_the_voice_file() -> None:
+    model = str(coqui_conversion.joe(noise=False))
+    both = Voice(language="en", engine="coqui", model=model, options={"accelerate": True, "device": "cuda"})
+    with pytest.raises(ConfigError, match="accelerate is for the processor, but the device is 'cuda'"):
+        engines.load(both)
+    wanted = _coqui_options.Options(accelerate=True)
+    with pytest.raises(ConfigError, match=r"voices/en\.toml: a model of YourTTS cannot be accelerated"):
+        _coqui_options.check(wanted, _coqui_families.YOUR_TTS, "voices/en.toml")
+    _coqui_options.check(wanted, _coqui_families.MMS, "voices/en.toml")
 
 
 def test_what_cannot_be_exported_says_why(synthesizer: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,9 +21,11 @@ from numpy.typing import NDArray
 from audioedition import files
 from audioedition.downloads import cache_folder
 from audioedition.engines._coqui_import import ENGINE
+from audioedition.engines._coqui_loading import loaded
+from audioedition.engines._coqui_models import Model
 from audioedition.engines._decibels import decibels
 from audioedition.engines._onnx import session
-from audioedition.engines._setup import reason
+from audioedition.engines._setup import Once, reason
 from audioedition.errors import EngineUnavailable
 
 LEAST = 60.0
@@ -75,6 +77,14 @@ class Accelerated:
         """The samples of what it says, full scale at 1.0.  For several threads at once."""
         sound = _run(self._session, line)
         return sound[: self._model.ap.find_endpoint(sound)] if self._trims else sound
+
+
+def _accelerated(model: Model) -> Accelerated:
+    return Accelerated(loaded(model, "cpu").synthesizer, model.digest)
+
+
+accelerated: Once[Model, Accelerated] = Once(_accelerated)
+"""The accelerated form of a model, one for all that speak by it.  To be asked for while the model is held."""
 
 
 def _vits(model: Any) -> Any:  # noqa: ANN401 -- as above
