@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 import tomllib
@@ -17,6 +18,7 @@ from click.testing import CliRunner
 from require import need
 
 from audioedition import cli, conversion, engines
+from audioedition.cli import convert
 from audioedition.engines import _coqui_import, _piper_as_coqui
 from audioedition.engines._coqui_loading import loaded
 from audioedition.engines._coqui_models import Model
@@ -201,6 +203,15 @@ def test_the_command_prints_a_voice_file_that_speaks(tmp_path: Path) -> None:
     plain = CliRunner().invoke(cli.main, arguments[:-1])
     assert 'model = "speakers"' in plain.stdout
     assert "[attribution]" in plain.stdout
+
+
+def test_the_demo_s_voice_file_says_what_the_command_prints() -> None:
+    demo = tomllib.loads((Path(__file__).parents[1] / "examples" / "en-coqui.toml").read_text("utf-8"))
+    done = coqui_conversion.converted()
+    printed = tomllib.loads(
+        convert._voice_file(dataclasses.replace(done, folder=Path("voices/en_US-joe-medium")), Path("voices"))
+    )
+    assert {key: demo[key] for key in printed} == printed
 
 
 def test_likeness_is_minus_infinity_for_sounds_of_other_length_or_silence() -> None:

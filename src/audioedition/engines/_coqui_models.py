@@ -138,8 +138,13 @@ def _languages(settings: Mapping[str, Any], kind: Family) -> tuple[str, ...] | N
         return ()
     if argument(settings, "use_language_embedding") and (file := argument(settings, "language_ids_file")):
         return _names(file)
-    named = settings.get("languages")
-    return tuple(map(str, named)) if isinstance(named, list) and len(named) > 1 else None
+    if kind is XTTS:
+        return tuple(map(str, settings.get("languages") or ())) or None
+    learned = {
+        str(each.get("language") or "") for each in settings.get("datasets") or () if isinstance(each, dict)
+    }
+    named = settings.get("languages") or sorted(learned - {""}) or [settings.get("phoneme_language")]
+    return tuple(str(each) for each in named if each)
 
 
 def _names(file: Any) -> tuple[str, ...] | None:  # noqa: ANN401 -- any JSON

@@ -16,9 +16,10 @@ from functools import cached_property
 from audioedition import engines
 from audioedition.engines import _coqui_options, _coqui_places, _coqui_recording
 from audioedition.engines._coqui_catalogue import Entry, catalogue, entry, kept_in, standard
+from audioedition.engines._coqui_families import family
 from audioedition.engines._coqui_import import ENGINE, check_installed
 from audioedition.engines._coqui_loading import Loaded, loaded
-from audioedition.engines._coqui_models import Facts, Model, checkpoint, facts
+from audioedition.engines._coqui_models import Facts, Model, checkpoint, config, facts
 from audioedition.engines._coqui_onnx import accelerated
 from audioedition.engines._coqui_phonemes import Phonemes, speaks_phonemes
 from audioedition.engines._coqui_speaking import Ask, Speaking, check, set_up, speaking
@@ -74,10 +75,10 @@ def attribution(voice: Voice) -> Attribution:
     if (kept := kept_in(model.folder.resolve())) is not None:
         return Attribution(kept.name, kept.licence, _HOME)
     try:
-        family = facts(found).family
+        kind = family(config(model.folder))
     except (OSError, ValueError, TypeError):
         return Attribution()
-    return Attribution(f"{ENGINE} {voice.model} ({family.name})", family.licence)
+    return Attribution(f"{ENGINE} {voice.model} ({kind.name})", kind.licence)
 
 
 def voices() -> tuple[Voice, ...]:
