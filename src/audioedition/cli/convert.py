@@ -30,9 +30,8 @@ def convert(voice: str, directory: Path | None, folder: Path, *, force: bool, as
     the folder is called after the voice, and lies beside the edition's voice files.  At the end both say a sentence,
     and it is told how alike they are.
     """
-    from rich.console import Console  # noqa: PLC0415 -- only where somebody waits
-
     from audioedition import config, conversion  # noqa: PLC0415 -- heavy, and not needed for --help
+    from audioedition.cli.bars import doing  # noqa: PLC0415 -- as above
     from audioedition.model import Voice  # noqa: PLC0415
 
     root = config.find(folder)
@@ -40,9 +39,8 @@ def convert(voice: str, directory: Path | None, folder: Path, *, force: bool, as
     is_path = voice.endswith(".onnx")
     source = Voice(language="en", engine="piper", model=voice, folder=Path() if is_path else voices)
     target = directory or voices / Path(voice).name.removesuffix(".onnx")
-    console = Console(stderr=True)
-    with console.status("Loading Coqui …") as status:
-        done = conversion.convert(source, target, force=force, tell=lambda what: status.update(f"{what} …"))
+    with doing("Loading Coqui") as tell:
+        done = conversion.convert(source, target, force=force, tell=tell)
     lines = _voice_file(done, voices)
     if as_json:
         put_json({**dataclasses.asdict(done), "decibels": round(done.decibels, 1), "voice_file": lines})
