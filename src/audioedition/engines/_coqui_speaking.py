@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import importlib
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,6 +23,7 @@ from audioedition.engines._coqui_families import BARK, XTTS
 from audioedition.engines._coqui_loading import Loaded
 from audioedition.engines._coqui_mending import check_language
 from audioedition.engines._coqui_models import Facts
+from audioedition.engines._coqui_onnx import Accelerated
 from audioedition.engines._coqui_options import Options
 from audioedition.engines._text import pieces
 from audioedition.errors import ConfigError
@@ -40,6 +42,10 @@ class Ask:
     where: str
 
 
+Sound = Callable[[], NDArray[np.float32]]
+"""Gives the sound of a piece, at the model's rate, when the model need no longer be held."""
+
+
 class Speaking(Protocol):
     """A model that has been told who speaks, and in which language."""
 
@@ -47,8 +53,8 @@ class Speaking(Protocol):
         """`text` as it is spoken, one piece after another."""
         ...
 
-    def spoken(self, piece: str) -> NDArray[np.float32]:
-        """The sound of a piece, at the model's rate.  Raises whatever Coqui raises."""
+    def begun(self, piece: str) -> Sound:
+        """A piece, spoken as far as the model must be held for it.  Raises whatever Coqui raises."""
         ...
 
 
@@ -68,9 +74,11 @@ def check(facts: Facts, ask: Ask) -> None:
             _coqui_names.language(options.language, ask.language, facts.languages)
 
 
-def speaking(loaded: Loaded, ask: Ask) -> Speaking:
-    """The model, as `ask` wants it.  Raises ConfigError for what it does not have, EngineUnavailable for what it lacks."""
+def speaking(loaded: Loaded, ask: Ask, fast: Accelerated | None = None) -> Speaking:
+    """The model, as `ask` wants it, or `fast` in its place.  Raises ConfigError for what it does not have, EngineUnavailable for what it lacks."""
     with _named(ask.where):
+        if fast is not None:
+            return _Accelerated(loaded, ask, fast)
         return (_Xtts if loaded.family is XTTS else _Usual)(loaded, ask)
 
 
@@ -140,11 +148,26 @@ class _Usual:
     def pieces(self, text: str) -> list[str]:
         return pieces(text, self._loaded.family.longest)
 
-    def spoken(self, piece: str) -> NDArray[np.float32]:
+    def begun(self, piece: str) -> Sound:
+        return partial(_same, self._spoken(piece))
+
+    def _spoken(self, piece: str) -> NDArray[np.float32]:
         with importlib.import_module("torch").inference_mode():  # some vocoders would keep all for training
             samples = np.asarray(self._loaded.synthesizer.tts(piece, **self._arguments), dtype=np.float32)
         padded = len(samples) >= _PAD and not samples[-_PAD:].any()
         return samples[:-_PAD] if padded else samples
+
+
+class _Accelerated(_Usual):
+    """A VITS in onnxruntime, which several threads may use at once: held only for its phonemes."""
+
+    def __init__(self, loaded: Loaded, ask: Ask, fast: Accelerated) -> None:
+        super().__init__(loaded, ask)
+        self._fast = fast
+
+    def begun(self, piece: str) -> Sound:
+        who, language = self._arguments["speaker_name"], self._arguments["language_name"]
+        return partial(self._fast.say, self._fast.line(piece, who, language))
 
 
 class _Xtts:
@@ -170,7 +193,10 @@ class _Xtts:
     def pieces(self, text: str) -> list[str]:
         return _coqui_texts.prepared(text, self._language, self._fits)
 
-    def spoken(self, piece: str) -> NDArray[np.float32]:
+    def begun(self, piece: str) -> Sound:
+        return partial(_same, self._spoken(piece))
+
+    def _spoken(self, piece: str) -> NDArray[np.float32]:
         """Try again if the model is not done when anybody would be: then it speaks on, in words of its own."""
         gpt = self._loaded.network.gpt
         arguments = self._loaded.network.args
@@ -195,6 +221,10 @@ class _Xtts:
         network = self._loaded.network
         tokens = len(network.tokenizer.encode(piece.lower(), lang=self._language)) + 1  # a mark is to come
         return tokens < int(network.args.gpt_max_text_tokens)
+
+
+def _same(sound: NDArray[np.float32]) -> NDArray[np.float32]:
+    return sound
 
 
 def _speakers(loaded: Loaded) -> tuple[list[str], bool]:

@@ -20,6 +20,7 @@ from audioedition.engines._coqui_families import family
 from audioedition.engines._coqui_import import ENGINE, check_installed
 from audioedition.engines._coqui_loading import Loaded, loaded
 from audioedition.engines._coqui_models import Facts, Model, checkpoint, config, facts, folder_of
+from audioedition.engines._coqui_onnx import accelerated
 from audioedition.engines._coqui_phonemes import Phonemes, speaks_phonemes
 from audioedition.engines._coqui_speaking import Ask, Speaking, check, set_up, speaking
 from audioedition.engines._fetching import Part
@@ -110,7 +111,9 @@ class _Coqui:
     def fingerprint(self) -> str:
         ask = self._ask
         parts = [self._model.digest, *([contents(ask.recording)] if ask.recording else [])]
-        heard = replace(ask.options, device="", speaker_wav="", vocoder="")  # not where it runs, nor a path
+        heard = replace(
+            ask.options, device="", accelerate=False, speaker_wav="", vocoder=""
+        )  # not where it runs, nor a path
         return fingerprint(ENGINE, REVISION, heard, ask.language, *parts)
 
     @cached_property
@@ -127,7 +130,8 @@ class _Coqui:
         line = woven(ENGINE, lettered(text, phonemes.language if self.phonemes else ""), phonemes.stand_in)
         try:
             with model.lock, phonemes.exchanged(), set_up(model, options):
-                spoken = [voice.spoken(piece) for piece in voice.pieces(line)]
+                begun = [voice.begun(piece) for piece in voice.pieces(line)]
+            spoken = [sound() for sound in begun]
         except EngineError:
             raise
         except Exception as exc:  # each of Coqui's models fails in its own way
@@ -145,7 +149,7 @@ def _voice(key: tuple[Model, Ask, str]) -> tuple[Loaded, Speaking]:
     found = loaded(model, ask.options.device)
     _coqui_options.check(ask.options, found.family, ask.where)
     with found.lock:
-        return found, speaking(found, ask)
+        return found, speaking(found, ask, accelerated(model) if ask.options.accelerate else None)
 
 
 _voices: Once[tuple[Model, Ask, str], tuple[Loaded, Speaking]] = Once(_voice)
