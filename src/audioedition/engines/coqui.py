@@ -15,6 +15,7 @@ from functools import cached_property
 
 from audioedition import engines
 from audioedition.engines import _catalogue, _coqui_options, _coqui_places, _coqui_recording
+from audioedition.engines._coqui_asking import Ask, check
 from audioedition.engines._coqui_catalogue import Entry, catalogue, entry, kept_in, standard
 from audioedition.engines._coqui_families import family
 from audioedition.engines._coqui_import import ENGINE, check_installed
@@ -22,7 +23,7 @@ from audioedition.engines._coqui_loading import Loaded, loaded
 from audioedition.engines._coqui_models import Facts, Model, checkpoint, config, facts, folder_of
 from audioedition.engines._coqui_onnx import accelerated
 from audioedition.engines._coqui_phonemes import Phonemes, speaks_phonemes
-from audioedition.engines._coqui_speaking import Ask, Speaking, check, set_up, speaking
+from audioedition.engines._coqui_speaking import Speaking, set_up, speaking
 from audioedition.engines._fetching import Part
 from audioedition.engines._letters import lettered
 from audioedition.engines._setup import Once, contents, fingerprint, path_of, place, reason
