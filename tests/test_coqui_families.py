@@ -181,6 +181,7 @@ def test_chinese_needs_a_package_and_says_so(monkeypatch: pytest.MonkeyPatch) ->
 def test_xtts_has_a_speed_and_others_say_what_they_have(monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[dict[str, float]] = []
     network = loaded(small.xtts()).network
+    monkeypatch.setattr(network.hifigan_decoder, "forward", quick)
     inference = network.inference
 
     def noted(*arguments: object, **settings: float) -> object:
@@ -278,6 +279,8 @@ def test_a_voice_is_imitated_from_an_mp3_once_per_voice_across_languages(
 ) -> None:
     torchaudio = need("torchaudio")
     monkeypatch.setattr(torchaudio, "load", None)  # on most machines it would not find torchcodec
+    if make is small.xtts:
+        monkeypatch.setattr(loaded(make()).network.hifigan_decoder, "forward", quick)
     finder = "latents" if make is small.xtts else "vector"
     find, found = getattr(_coqui_imitation, finder), []
 
