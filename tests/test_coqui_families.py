@@ -20,7 +20,13 @@ from require import need
 from test_engines import HOSTILE
 
 from audioedition import engines, ffmpeg
-from audioedition.engines import _coqui_imitation, _coqui_loading, _coqui_mending, _coqui_places
+from audioedition.engines import (
+    _coqui_asking,
+    _coqui_imitation,
+    _coqui_loading,
+    _coqui_mending,
+    _coqui_places,
+)
 from audioedition.errors import ConfigError, EngineError, EngineUnavailable
 from audioedition.model import Attribution, Consent, Option, Voice
 
@@ -301,6 +307,12 @@ def test_a_voice_is_imitated_from_an_mp3_once_per_voice_across_languages(
     ]
     assert np.allclose(flat[0], flat[1])
     assert np.isfinite(flat[0]).all()
+
+
+def test_a_voice_that_was_imitated_is_no_speaker_of_the_model(recording: Path) -> None:
+    mine = replace(voice(small.your_tts(), speaker_wav=str(recording)), consent=CONSENT)
+    engines.load(mine).synthesize(SENTENCE)
+    assert _coqui_asking.speakers(loaded(small.your_tts())) == (["female-en-5", "male-en-2"], True)
 
 
 def test_the_recording_is_part_of_the_fingerprint_by_its_contents(recording: Path, tmp_path: Path) -> None:
