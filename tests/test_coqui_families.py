@@ -16,12 +16,15 @@ from typing import Any, NoReturn
 import coqui_models as small
 import numpy as np
 import pytest
+from doubles.hub import HOST, hub, model
+from local_web import LocalWeb
 from require import need
 from test_engines import HOSTILE
 
 from audioedition import engines, ffmpeg
 from audioedition.engines import (
     _coqui_asking,
+    _coqui_catalogue,
     _coqui_imitation,
     _coqui_loading,
     _coqui_mending,
@@ -33,6 +36,7 @@ from audioedition.model import Attribution, Consent, Option, Voice
 need("TTS")
 
 CONSENT = Consent("Ann Other", "2026-01-31", "My voice may speak this edition.")
+_getaddrinfo = socket.getaddrinfo
 SENTENCE = "Hello there, my good old friend."
 
 
@@ -425,6 +429,32 @@ def test_a_local_xtts_waits_for_an_agreement_too(monkeypatch: pytest.MonkeyPatch
     engines.load(voice(tmp_path / "xtts", speaker="Bob"))
     own = replace(voice(small.xtts(), speaker="Bob"), attribution=Attribution("Me", "CC0-1.0"))
     engines.load(own)
+
+
+# fetched by us
+
+
+def test_what_we_fetch_lies_where_coqui_looks_and_speaks(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    name = "tts_models/en/vctk/vits"
+    monkeypatch.setenv("TTS_HOME", str(tmp_path))
+    monkeypatch.setattr(socket, "getaddrinfo", _getaddrinfo)
+    archive = shutil.make_archive(
+        str(tmp_path / "model"), "zip", small.many_speakers().parent, small.many_speakers().name
+    )
+    webs: list[LocalWeb] = []
+    served = model(lambda: webs[0], Path(archive).read_bytes())
+    with hub(monkeypatch, {"/model.zip": served}) as web:
+        webs.append(web)
+        listed = _coqui_catalogue.catalogue()
+        monkeypatch.setitem(listed, name, replace(listed[name], address=web.at("/model.zip", HOST)))
+        engines.fetch(voice(name))
+    engine = engines.load(voice(name, speaker="bob"))
+    assert engine.synthesize(SENTENCE).seconds > 0.3
+    assert engine.fingerprint == engines.load(voice(small.many_speakers(), speaker="bob")).fingerprint
+    assert (tmp_path / "tts/tts_models--en--vctk--vits/config.json").is_file()
+    assert engines.missing(voice(name)) == ()
 
 
 # what is met around the library
