@@ -19,7 +19,7 @@ from audioedition import engines
 from audioedition.cli import main
 from audioedition.cli.fetched import size
 from audioedition.engines import Part
-from audioedition.errors import EngineUnavailable
+from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.model import Voice
 
 DATA = b"weights" * 200_000
@@ -90,6 +90,8 @@ def test_a_forbidden_licence_is_refused_before_anything_is_fetched(
         out, err = run(*arguments, code=1)
         assert "for non-commercial use only" in " ".join(out.split())
         assert "fetch" not in err
+    with pytest.raises(ConfigError, match="for non-commercial use only"):
+        engines.fetch(site.settings.voice("de"))
     assert not web.asked
     site.edit("\n[site]\n", "\n[site]\ncommercial = false\n")
     run("publish", site.post())
