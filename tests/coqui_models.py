@@ -6,6 +6,7 @@ They say nothing that anybody understands; but they are loaded, asked and run as
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Callable
 from functools import cache
@@ -250,3 +251,63 @@ def tacotron(folder: Path) -> None:
         discriminator_model_params={"base_channels": 4, "max_channels": 16, "downsample_factors": [2, 2]},
     )
     _save(need("TTS.vocoder.models").setup_model(melgan), melgan, vocoder)
+
+
+@_made
+def fast_pitch(folder: Path) -> None:
+    """FastPitch, which gives a spectrum; there is no vocoder beside it."""
+    configs, module = need("TTS.tts.configs.fast_pitch_config"), need("TTS.tts.models.forward_tts")
+    few = {"hidden_channels_ffn": 32, "num_heads": 1, "num_layers": 1, "dropout_p": 0.1}
+    config = configs.FastPitchConfig(
+        model_args=module.ForwardTTSArgs(
+            hidden_channels=32,
+            encoder_params=dict(few),
+            decoder_params=dict(few),
+            duration_predictor_hidden_channels=32,
+            pitch_predictor_hidden_channels=32,
+        ),
+        characters=_characters(),
+        text_cleaner="basic_cleaners",
+    )
+    network = module.ForwardTTS(config)
+    network.duration_predictor.proj.bias.data += 1.5  # random letters have no length
+    _save(network, config, folder)
+
+
+@_made
+def mms(folder: Path) -> None:
+    """MMS: VITS in fairseq's form and names, and of its size, for Coqui builds no other."""
+    torch = need("torch")
+    module = need("TTS.tts.models.vits")
+    letters = "| abcdefghijklmnopqrstuvwxyz"
+    config = need("TTS.tts.configs.vits_config").VitsConfig()
+    config.model_args.init_discriminator = False
+    network = _loud(module.Vits(config), 100)
+    network.text_encoder.emb = torch.nn.Embedding(len(letters), config.model_args.hidden_channels)
+    state = {_in_fairseq(name): weights for name, weights in network.state_dict().items()}
+    torch.save({"model": state}, folder / "G_100000.pth")
+    (folder / "vocab.txt").write_text("\n".join(letters) + "\n", "utf-8")
+    data = {"sampling_rate": 16_000, "training_files": "train.ltr", "add_blank": True}
+    (folder / "config.json").write_text(json.dumps({"train": {}, "data": data, "model": {}}), "utf-8")
+
+
+def _in_fairseq(name: str) -> str:
+    """What a weight of Coqui's VITS is called there: each flow that mirrors counts, too."""
+    name = name.replace("parametrizations.weight.original0", "weight_g")
+    name = name.replace("parametrizations.weight.original1", "weight_v")
+    name = re.sub(r"^flow\.flows\.(\d)", lambda match: f"flow.flows.{2 * int(match[1])}", name)
+    name = re.sub(r"flows\.0\.translation$", "flows.0.m", name)
+    name = re.sub(r"flows\.0\.log_scale$", "flows.0.logs", name)
+    name = re.sub(
+        r"^(duration_predictor\.(?:post_)?flows)\.([1-9])",
+        lambda match: f"{match[1]}.{2 * int(match[2]) - 1}",
+        name,
+    )
+    for ours, theirs in (
+        ("text_encoder", "enc_p"),
+        ("waveform_decoder", "dec"),
+        ("posterior_encoder", "enc_q"),
+        ("duration_predictor", "dp"),
+    ):
+        name = re.sub(rf"^{ours}\.", f"{theirs}.", name)
+    return name

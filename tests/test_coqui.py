@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import importlib
 import shutil
 import socket
 import sys
@@ -121,7 +122,7 @@ def test_length_scale_sets_the_pace_and_stays_with_its_voice() -> None:
 
 def test_what_has_been_fetched_is_offered_with_its_licence() -> None:
     (offered,) = engines.module("coqui").voices()
-    assert (offered.language, offered.model, offered.attribution.licence) == ("en", BY_NAME, "apache 2.0")
+    assert (offered.language, offered.model, offered.attribution.licence) == ("en", BY_NAME, "Apache-2.0")
 
 
 def test_a_model_that_is_not_here_says_how_to_get_it_and_nothing_is_fetched(home: Path) -> None:
@@ -273,6 +274,18 @@ def test_a_torchaudio_that_does_not_load_is_used_without_its_compiled_part(
     _coqui_import._import_torchaudio()
     assert sys.modules["torchaudio"].transforms.Resample
     assert isinstance(sys.modules["torchaudio._extension"], ModuleType)
+
+
+def test_coqui_is_imported_where_torchcodec_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "torchcodec", None)  # it cannot be found
+    for name in ("TTS", "TTS.utils.import_utils"):
+        monkeypatch.delitem(sys.modules, name)
+    with pytest.raises(ImportError, match="torchcodec"):
+        importlib.import_module("TTS")
+    monkeypatch.delitem(sys.modules, "TTS.utils.import_utils")
+    _coqui_import._import_without_codec()
+    assert sys.modules["TTS"].__version__
+    assert sys.modules["torchcodec"] is None
 
 
 def test_the_espeak_program_is_stood_in_for(tmp_path: Path) -> None:

@@ -481,6 +481,17 @@ def test_pieces_end_where_clauses_do() -> None:
     assert _text.pieces("one two three, four five", 20) == ["one two three,", "four five"]
 
 
+def test_pieces_are_joined_with_a_breath_and_without_a_click() -> None:
+    rate, loud = 16_000, np.full(1600, 0.5, np.float32)
+    sound = _sound.joined([loud, -loud, loud], rate)
+    assert len(sound) == 3 * 1600 + 2 * round(0.15 * rate)
+    assert np.abs(np.diff(sound)).max() < 0.02  # a click would be a step of 0.5
+    assert (sound[0], sound[-1]) == (0.5, 0.5)  # its ends are as they were
+    assert (loud == 0.5).all()
+    assert _sound.joined([loud], rate).tolist() == loud.tolist()
+    assert len(_sound.joined([], rate)) == 0
+
+
 def test_silence_and_too_little_sound_are_errors() -> None:
     noise = np.tile(np.array([8000, -8000], "<i2"), 11_025)
     assert _sound.clip("tone", "word", noise, 22_050).seconds == 1

@@ -13,6 +13,7 @@ import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from audioedition.engines._fetching import Part
 from audioedition.languages import base
@@ -20,15 +21,18 @@ from audioedition.languages import base
 _FAIRSEQ = re.compile(r"tts_models/[a-z-]+/fairseq/vits")
 _MMS = "https://dl.fbaipublicfiles.com/mms/tts"
 _HUB = "https://huggingface.co"
-_HUB_FILES = {"tts-hub/XTTS-v2": ("config.json", "vocab.json", "speakers_xtts.pth", "model.pth")}
-"""What Coqui reads of a repository, where that is known; a hub tells what it holds only over the network."""
+_HUB_FILES = {
+    "tts-hub/XTTS-v2": ("config.json", "vocab.json", "speakers_xtts.pth", "model.pth"),
+    "erogol/bark": ("config.json", "text_2.pt", "coarse_2.pt", "fine_2.pt"),
+}
+"""What Coqui's code reads of a repository, where its catalogue does not say; a hub tells what it holds only over the network."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A model of the catalogue.
 
-    Its files are an archive at `address`, or those of the repository `hub`; `vocoder` is the name of the model that
+    Its files are an archive at `address`, or those of the repository `hub` that are called `files`; `vocoder` is the name of the model that
     makes sound of what it gives.
     """
 
@@ -37,6 +41,7 @@ class Entry:
     vocoder: str = ""
     address: str = ""
     hub: str = ""
+    files: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -60,14 +65,15 @@ class Entry:
             return (Part(self.address, self.folder, unpack=True),)
         if self.place not in {None, self.folder}:
             return ()
-        names = _HUB_FILES.get(self.hub, ())
-        return tuple(Part(f"{_HUB}/{self.hub}/resolve/main/{name}", self.folder / name) for name in names)
+        return tuple(
+            Part(f"{_HUB}/{self.hub}/resolve/main/{name}", self.folder / name) for name in self.files
+        )
 
 
 def entry(name: str) -> Entry | None:
     """The catalogue's model called `name` (`tts_models/de/thorsten/vits`), if there is one."""
     if _FAIRSEQ.fullmatch(name):  # 1,100 languages, not listed one by one
-        return Entry(name, "CC BY-NC 4.0", address=f"{_MMS}/{name.split('/')[1]}.tar.gz")
+        return Entry(name, "CC-BY-NC-4.0", address=f"{_MMS}/{name.split('/')[1]}.tar.gz")
     return catalogue().get(name)
 
 
@@ -85,12 +91,21 @@ def catalogue() -> dict[str, Entry]:
             vocoder=item.get("default_vocoder") or "",
             address=item.get("github_rls_url") or "",
             hub=item.get("repo_id") or "",
+            files=_files(item),
         )
         for kind in ("tts_models", "vocoder_models")
         for language, sets in table[kind].items()
         for data, models in sets.items()
         for model, item in models.items()
     }
+
+
+def _files(item: dict[str, Any]) -> tuple[str, ...]:
+    """The files of a hub's repository that are needed; none where nobody says, or only by patterns."""
+    allowed = item.get("allow") or ["*"]
+    return _HUB_FILES.get(
+        item.get("repo_id", ""), () if any("*" in name for name in allowed) else tuple(allowed)
+    )
 
 
 def standard(language: str) -> str:

@@ -35,8 +35,8 @@ class Family:
 
 
 XTTS = Family("XTTS", MappingProxyType({"speed": "", "temperature": ""}), licence="CPML")
-YOUR_TTS = Family("YourTTS", _VITS, licence="CC BY-NC-ND 4.0")
-MMS = Family("MMS", _VITS, licence="CC BY-NC 4.0")
+YOUR_TTS = Family("YourTTS", _VITS, licence="CC-BY-NC-ND-4.0")
+MMS = Family("MMS", _VITS, licence="CC-BY-NC-4.0")
 BARK = Family("Bark", longest=150, licence="MIT")  # it gives 14 seconds at most
 VITS = Family("VITS", _VITS)
 GLOW_TTS = Family(

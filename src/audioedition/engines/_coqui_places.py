@@ -71,16 +71,17 @@ def _file(wanted: Source, spoken: Source, language: str) -> Path:
     """The checkpoint of what is `wanted`, which is the model that is `spoken` or its vocoder."""
     if isinstance(wanted, Path):
         return wanted
-    if wanted.place is None:
-        raise EngineUnavailable(
-            ENGINE, f"the model {wanted.name} is not here", _remedy(wanted, spoken, language)
-        )
-    found = checkpoint(wanted.place)
-    if found is None:
-        raise EngineUnavailable(
-            ENGINE, f"the model in {wanted.place} is not whole", "Delete that folder and fetch it again."
-        )
-    return found
+    found = checkpoint(wanted.place) if wanted.place else None
+    if found is not None:
+        return found
+    problem = (
+        f"the model in {wanted.place} is not whole"
+        if wanted.place
+        else f"the model {wanted.name} is not here"
+    )
+    fetched = bool(wanted.parts) and all(part.path.exists() for part in wanted.parts)
+    remedy = "Delete that folder and fetch it again." if fetched else _remedy(wanted, spoken, language)
+    raise EngineUnavailable(ENGINE, problem, remedy)
 
 
 def _remedy(wanted: Entry, spoken: Source, language: str) -> str:

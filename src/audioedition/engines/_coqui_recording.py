@@ -45,11 +45,13 @@ def of(voice: Voice, name: str) -> Path:
 def samples(path: Path, rate: int, where: str) -> NDArray[np.float32]:
     """The recording at `path`: mono, at `rate` Hz, full scale is 1.
 
-    Raises ConfigError that names `where` it is asked for, if it is no sound, or too short, too long or silent.
+    Raises ConfigError that names `where` it is asked for, if it is no sound, or too short, too long or silent, and
+    AudioError without an ffmpeg.
     """
     problem = f"{where}: speaker_wav, {path},"
+    program = ffmpeg.ffmpeg()
     try:
-        sound = np.frombuffer(ffmpeg.decoded(ffmpeg.ffmpeg(), path, rate, _LONGEST + 1), "<f4")
+        sound = np.frombuffer(ffmpeg.decoded(program, path, rate, _LONGEST + 1), "<f4")
     except AudioError as exc:
         raise ConfigError(
             f"{problem} cannot be read as sound ({reason(exc)}): name another recording."

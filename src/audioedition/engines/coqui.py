@@ -14,15 +14,16 @@ from dataclasses import replace
 from functools import cached_property
 
 from audioedition import engines
-from audioedition.engines import _coqui_options, _coqui_places, _coqui_recording
+from audioedition.engines import _catalogue, _coqui_options, _coqui_places, _coqui_recording
+from audioedition.engines._coqui_asking import Ask, check
 from audioedition.engines._coqui_catalogue import Entry, catalogue, entry, kept_in, standard
 from audioedition.engines._coqui_families import family
 from audioedition.engines._coqui_import import ENGINE, check_installed
 from audioedition.engines._coqui_loading import Loaded, loaded
-from audioedition.engines._coqui_models import Facts, Model, checkpoint, config, facts
+from audioedition.engines._coqui_models import Facts, Model, checkpoint, config, facts, folder_of
 from audioedition.engines._coqui_onnx import accelerated
 from audioedition.engines._coqui_phonemes import Phonemes, speaks_phonemes
-from audioedition.engines._coqui_speaking import Ask, Speaking, check, set_up, speaking
+from audioedition.engines._coqui_speaking import Speaking, set_up, speaking
 from audioedition.engines._fetching import Part
 from audioedition.engines._letters import lettered
 from audioedition.engines._setup import Once, contents, fingerprint, path_of, place, reason
@@ -67,18 +68,18 @@ def attribution(voice: Voice) -> Attribution:
     """Whose model it is: as the catalogue says, or as its family was published for one in a folder."""
     named = entry(voice.model or standard(voice.language))
     if named is not None:
-        return Attribution(named.name, named.licence, _HOME)
+        return _credit(named)
     found = checkpoint(path_of(voice, voice.model))
     if found is None:
         return Attribution()
-    model = Model(voice.model, found)
-    if (kept := kept_in(model.folder.resolve())) is not None:
-        return Attribution(kept.name, kept.licence, _HOME)
+    folder = folder_of(found).resolve()
+    if (kept := kept_in(folder)) is not None:
+        return _credit(kept)
     try:
-        kind = family(config(model.folder))
+        kind = family(config(folder))
     except (OSError, ValueError, TypeError):
         return Attribution()
-    return Attribution(f"{ENGINE} {voice.model} ({kind.name})", kind.licence)
+    return Attribution(f"{ENGINE} {folder.name} ({kind.name})", kind.licence)
 
 
 def voices() -> tuple[Voice, ...]:
@@ -88,11 +89,17 @@ def voices() -> tuple[Voice, ...]:
             language=each.name.split("/")[1],
             engine=ENGINE,
             model=each.name,
-            attribution=Attribution(each.name, each.licence, _HOME),
+            attribution=_credit(each),
         )
         for each in catalogue().values()
         if each.name.startswith("tts_models/") and each.place
     )
+
+
+def _credit(named: Entry) -> Attribution:
+    """Whose a model of the catalogue is: as ours has it, which knows licences by the names that all know."""
+    listed = _catalogue.find(ENGINE, named.name)
+    return listed.attribution if listed else Attribution(named.name, named.licence, _HOME)
 
 
 class _Coqui:
