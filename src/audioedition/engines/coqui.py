@@ -69,7 +69,7 @@ def attribution(voice: Voice) -> Attribution:
     named = entry(voice.model or standard(voice.language))
     if named is not None:
         return _credit(named)
-    found = checkpoint(path_of(voice, voice.model))
+    found = checkpoint(path_of(voice, voice.model)) if voice.model else None
     if found is None:
         return Attribution()
     folder = folder_of(found).resolve()
