@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import onnxruntime  # type: ignore[import-untyped]
 
-
-def session(model: Path) -> Any:  # noqa: ANN401 -- onnxruntime has no types
-    """The network in the file `model`, for calls from several threads.  Raises whatever onnxruntime does.
+def session(model: Path | bytes) -> Any:  # noqa: ANN401 -- onnxruntime has no types
+    """The network in the file `model`, or in its bytes, for calls from several threads.  Raises whatever onnxruntime does.
 
     One thread a sentence: several sentences at once are faster than several threads on one, above
     all where other programs want the processor.
     """
+    import onnxruntime  # type: ignore[import-untyped]  # noqa: PLC0415 -- takes a while: only who speaks waits for it
+
     threads = onnxruntime.SessionOptions()
     threads.intra_op_num_threads = threads.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(str(model), threads, providers=["CPUExecutionProvider"])
+    source = model if isinstance(model, bytes) else str(model)
+    return onnxruntime.InferenceSession(source, threads, providers=["CPUExecutionProvider"])
