@@ -11,7 +11,7 @@ PICO := $(if $(filter Darwin,$(shell uname)),py-nanotts)
 # An edition of its own: nobody else's voices and episodes are touched.
 COQUI_DEMO := build/demo-coqui
 
-.PHONY: help demo demo-coqui test check coqui browser clean
+.PHONY: help demo demo-coqui test check coqui kokoro browser clean
 
 help:  ## List what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -43,6 +43,8 @@ check: $(VENV)/.check  ## Set up and run the linters, the type checker and the h
 
 coqui: $(VENV)/.coqui  ## Set up Coqui too (about 2 GB), so that `make test` runs its tests
 
+kokoro: $(VENV)/.kokoro  ## Set up Kokoro too (about 500 MB), so that `make test` runs its tests
+
 browser: $(VENV)/.browser  ## Set up a browser's driver, so that `make test` runs the tests of the pages
 
 clean:  ## Remove what was set up; episodes stay
@@ -72,6 +74,11 @@ $(VENV)/.demo-coqui: $(VENV)/.demo
 
 $(VENV)/.coqui: $(VENV)/.test
 	$(BIN)/python -m pip install --editable '.[test,coqui]'
+	@touch $@
+
+# With what Japanese and Chinese need.
+$(VENV)/.kokoro: $(VENV)/.test
+	$(BIN)/python -m pip install --editable '.[test,kokoro,kokoro-ja,kokoro-zh]'
 	@touch $@
 
 $(VENV)/.browser: $(VENV)/.test
