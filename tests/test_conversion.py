@@ -19,7 +19,7 @@ from require import need
 
 from audioedition import cli, conversion, engines
 from audioedition.cli import convert
-from audioedition.engines import _coqui_import, _piper_as_coqui
+from audioedition.engines import _coqui_import, _coqui_models, _piper_as_coqui
 from audioedition.engines._coqui_loading import loaded
 from audioedition.engines._coqui_models import Model
 from audioedition.engines._coqui_phonemes import Phonemes
@@ -199,10 +199,12 @@ def test_the_command_prints_a_voice_file_that_speaks(tmp_path: Path) -> None:
     again = CliRunner().invoke(cli.main, arguments)
     assert again.exit_code == 1
     assert "is there already" in again.stderr
+    before = _coqui_models.digest(tmp_path / "speakers" / "model.pth")
     shutil.rmtree(tmp_path / "speakers")
     plain = CliRunner().invoke(cli.main, arguments[:-1])
     assert 'model = "speakers"' in plain.stdout
     assert "[attribution]" in plain.stdout
+    assert _coqui_models.digest(tmp_path / "speakers" / "model.pth") == before, "it is the same voice"
 
 
 def test_the_demo_s_voice_file_says_what_the_command_prints() -> None:

@@ -27,7 +27,10 @@ def write(made: Recipe, folder: Path, description: str) -> None:
     torch = importlib.import_module("torch")
     vits = importlib.import_module("TTS.tts.models.vits")
     config = _config(made, description)
-    state = _filled(vits.Vits(config).state_dict(), made, torch)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)  # for what only training uses: a voice that is converted again is the same voice
+        state = vits.Vits(config).state_dict()
+    state = _filled(state, made, torch)
     config.save_json(str(folder / CONFIG))
     torch.save({"model": state}, folder / MODEL)
 
