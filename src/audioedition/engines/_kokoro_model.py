@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from audioedition.engines._kokoro_files import Vectors, Weights
 from audioedition.engines._kokoro_voices import ENGINE
+from audioedition.engines._onnx import session
 from audioedition.engines._setup import Once, reason
 from audioedition.errors import EngineUnavailable
 
@@ -25,24 +26,16 @@ class Model:
     """A loaded model; calls from several threads are safe."""
 
     def __init__(self, found: Weights) -> None:
-        """Load it.  Raises EngineUnavailable.
-
-        One thread a sentence, as for Piper: several sentences at once are faster than several threads on one.
-        """
+        """Load it.  Raises EngineUnavailable."""
         try:
-            import onnxruntime  # type: ignore[import-untyped]  # noqa: PLC0415 -- takes a while: only who speaks waits for it
-
-            threads = onnxruntime.SessionOptions()
-            threads.intra_op_num_threads = threads.inter_op_num_threads = 1
-            source = str(found[0]) if len(found) == 1 else b"".join(path.read_bytes() for path in found)
-            session = onnxruntime.InferenceSession(source, threads, providers=["CPUExecutionProvider"])
-            self._inputs = {each.name: _TYPES[each.type] for each in session.get_inputs()}
+            network = session(found[0] if len(found) == 1 else b"".join(path.read_bytes() for path in found))
+            self._inputs = {each.name: _TYPES[each.type] for each in network.get_inputs()}
             self._tokens = next(name for name in ("tokens", "input_ids") if name in self._inputs)
         except Exception as exc:  # onnxruntime's errors share no base below Exception
             raise EngineUnavailable(
                 ENGINE, f"its model cannot be loaded ({reason(exc)})", "Download the model anew."
             ) from exc
-        self._session: Any = session
+        self._session: Any = network
 
     def speak(self, numbers: list[int], vectors: Vectors, speed: float) -> NDArray[np.float32]:
         """The sound of 1 to 510 symbols: mono, 1.0 is full scale, without the silence that the model puts around it."""

@@ -8,8 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from audioedition.errors import AudioError
+from audioedition.ffmpeg import ffmpeg
 from audioedition.files import replacing
-from audioedition.mixdown.command import ffmpeg
 from audioedition.mixdown.id3 import tag
 from audioedition.mixdown.jingles import prepare
 from audioedition.mixdown.levels import Balance
