@@ -1,0 +1,10 @@
+"""Recognition: a clip ─► the words that are heard in it, in which language, and what is wrong with them.
+
+The recogniser is Whisper (the extra `[verify]`); who only measures or publishes never loads it.
+"""
+
+from __future__ import annotations
+
+from audioedition.recognition.ear import VERSION, Ear, Recogniser, Transcript
+
+__all__ = ["VERSION", "Ear", "Recogniser", "Transcript", "whisper"]

@@ -1,0 +1,116 @@
+"""Whisper, by faster-whisper (MIT) and CTranslate2 (MIT): the only module that uses them."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from audioedition.errors import ConfigError, EngineUnavailable
+from audioedition.files import digest
+from audioedition.languages import base
+from audioedition.recognition.ear import Transcript
+from audioedition.recognition.sound import RATE, pieces, samples, window
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from audioedition.model import Clip, Listening
+
+NAME = "whisper"
+_FILES = ("config.json", "model.bin", "tokenizer.json")
+_COMPUTE = {"cpu": "int8", "cuda": "float16"}
+_BEAM = 5
+_TOKENS = 448  # that Whisper writes at most in a window,
+_TOKENS_A_SECOND = 12  # and far more than anybody says in a second: where it repeats itself without end, that is cut
+_OWN = {"no": ("no", "nn"), "he": ("he",), "jv": ("jw",), "fil": ("tl",)}
+"""Whisper's own spelling of languages, where it is another."""
+
+Telling = Callable[[str, int, int], None]
+"""Told what is fetched, how many megabytes of it are here, and of how many."""
+
+
+class Whisper:
+    """A model, ready to listen; calls from several threads run side by side."""
+
+    def __init__(self, library: Any, folder: Path, name: str, device: str) -> None:  # noqa: ANN401 -- carries no types
+        """Load the model in `folder`, which people call `name`.  Raises ConfigError or EngineUnavailable."""
+        self.name = name
+        self.fingerprint = digest(NAME, device, *(f"{p.name} {p.stat().st_size}" for p in _model_files(folder)))
+        try:
+            self._model = library.WhisperModel(
+                str(folder),
+                device=device,
+                compute_type=_COMPUTE[device],
+                cpu_threads=1,
+                num_workers=os.cpu_count() or 1,
+            )
+        except (RuntimeError, ValueError, OSError) as exc:
+            remedy = (
+                'Write device = "cpu" under [listening], or install what CTranslate2 needs for a GPU: CUDA 12 and cuDNN 9.'
+                if device == "cuda"
+                else f"Fetch {folder} anew."
+            )
+            raise EngineUnavailable(NAME, f"the model {name} cannot be loaded ({exc})", remedy) from exc
+        if not self._model.model.is_multilingual:
+            message = (
+                f"audioedition.toml: [listening] model = {name!r} hears nothing but English, and so cannot tell languages: "
+                'choose one for all languages, such as "base".'
+            )
+            raise ConfigError(message)
+        self.languages = frozenset(self._model.supported_languages)
+
+    def transcribe(self, clip: Clip, language: str, *, careful: bool) -> Transcript:
+        """What is said in `clip`, taken to be in `language`; `careful` takes two to four times as long."""
+        own = self._own(language)
+        texts: list[str] = []
+        chances: dict[str, float] = {}
+        for piece in pieces(samples(clip)):
+            encoded = self._model.encode(self._model.feature_extractor(window(piece, whole=careful), padding=0))
+            for token, chance in self._model.model.detect_language(encoded)[0]:
+                tag = base(token.strip("<|>"))
+                chances[tag] = chances.get(tag, 0.0) + chance * len(piece)
+            texts.append(self._written(encoded, own, piece))
+        whole = sum(chances.values()) or 1.0
+        return Transcript(" ".join(texts).strip(), {tag: chance / whole for tag, chance in chances.items()})
+
+    def _own(self, language: str) -> str:
+        tag = base(language)
+        names = (tag, *_OWN.get(tag, ()))
+        return next((name for name in names if name in self.languages), "")
+
+    def _written(self, encoded: Any, language: str, piece: np.ndarray) -> str:  # noqa: ANN401 -- as above
+        prompt = ["<|startoftranscript|>", f"<|{language}|>", "<|transcribe|>", "<|notimestamps|>"]
+        most = math.ceil(len(piece) / RATE * _TOKENS_A_SECOND) + 16
+        found = self._model.model.generate(
+            encoded, [prompt], beam_size=_BEAM, max_length=min(_TOKENS, len(prompt) + most)
+        )[0]
+        return str(self._model.hf_tokenizer.decode(found.sequences_ids[0])).strip()
+
+    def knows(self, language: str) -> bool:
+        """Whether it can hear `language`."""
+        return bool(self._own(language))
+
+
+def load(listening: Listening, root: Path, tell: Telling | None = None) -> Whisper:
+    """The recogniser that the `[listening]` table asks for; its model is fetched, if it has to be.
+
+    A `model` is the path of a folder, relative to `root`, or a name that faster-whisper knows.  Raises ConfigError for a name that cannot be right,
+    EngineUnavailable with a remedy where the extra or the model is missing.
+    """
+    try:
+        import faster_whisper  # noqa: PLC0415 -- an extra, and heavy
+    except ImportError as exc:
+        raise EngineUnavailable(
+            NAME, f"faster-whisper is not installed ({exc})", "Type: pip install 'audioedition[verify]'"
+        ) from exc
+    from audioedition.recognition import models  # noqa: PLC0415 -- it needs the library too
+
+    folder = models.folder(listening.model, root, tell)
+    return Whisper(faster_whisper, folder, listening.model, listening.device)
+
+
+def _model_files(folder: Path) -> list[Path]:
+    return [folder / name for name in _FILES]
