@@ -48,14 +48,19 @@ class Engine(Protocol):
 
 
 class Phonetic(Engine, Protocol):
-    """An engine that also tells what it knows of sounds in IPA, as all do that `load` gives.
+    """An engine that also tells what it knows of sounds in IPA, and whether it speaks, as all do that `load` gives.
 
-    One that takes them has these two itself.
+    One that takes sounds has the first and the last of these itself; one that only plays tones says so.
     """
 
     @property
     def phonemes(self) -> bool:
         """Whether a text may hold sounds in IPA, each word of them between ⟦ and ⟧."""
+        ...
+
+    @property
+    def is_speech(self) -> bool:
+        """Whether what it gives is speech, and can be told by its sound to be good or bad."""
         ...
 
     def unknown_sound(self, ipa: str) -> str:
@@ -141,6 +146,10 @@ class _Guarded:
     @property
     def phonemes(self) -> bool:
         return bool(getattr(self._engine, "phonemes", False))  # a stranger may not know the word
+
+    @property
+    def is_speech(self) -> bool:
+        return bool(getattr(self._engine, "is_speech", True))
 
     def unknown_sound(self, ipa: str) -> str:
         return str(getattr(self._engine, "unknown_sound", lambda _: "")(ipa))

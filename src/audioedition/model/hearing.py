@@ -22,10 +22,14 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong with a clip, and a sentence for people about it, with the figures that tell."""
+    """One thing that is wrong with a clip: `detail` says it to people, with the figures that tell ("it lasts 9.1 s …").
+
+    `weight` is how far it is beyond what is allowed, of which 1 is the limit: of two bad clips the lighter is kept.
+    """
 
     trouble: Trouble
     detail: str
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,11 @@ class Verdict:
     def is_good(self) -> bool:
         """Whether nothing is wrong with it."""
         return not self.faults
+
+    @property
+    def weight(self) -> float:
+        """How bad it is: the weights of its faults together."""
+        return sum(fault.weight for fault in self.faults)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
