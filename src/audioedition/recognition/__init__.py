@@ -6,5 +6,7 @@ The recogniser is Whisper (the extra `[verify]`); who only measures or publishes
 from __future__ import annotations
 
 from audioedition.recognition.ear import VERSION, Ear, Recogniser, Transcript
+from audioedition.recognition.sound import RATE
+from audioedition.recognition.whisper import load
 
-__all__ = ["VERSION", "Ear", "Recogniser", "Transcript", "whisper"]
+__all__ = ["RATE", "VERSION", "Ear", "Recogniser", "Transcript", "load"]

@@ -16,9 +16,9 @@ from audioedition import engines
 from audioedition.errors import EngineUnavailable
 from audioedition.files import digest
 from audioedition.languages import base
-from audioedition.model import Clip, Fault, Heard, Utterance
+from audioedition.model import Clip, Fault, Heard, Pair, Utterance
 from audioedition.recognition import blame
-from audioedition.recognition.wording import Pair, aligned, errors, longest, words
+from audioedition.recognition.wording import aligned, errors, longest, words
 
 VERSION = "1"
 """Raised when the same sound is heard, or blamed, otherwise."""
@@ -107,7 +107,9 @@ class Ear:
         return min(ways, key=errors)
 
     def _heard(self, clip: Clip, utterance: Utterance, *, careful: bool) -> Heard:
-        return self._compared(self._recogniser.transcribe(clip, utterance.language, careful=careful), utterance)
+        return self._compared(
+            self._recogniser.transcribe(clip, utterance.language, careful=careful), utterance
+        )
 
     def _compared(self, found: Transcript, utterance: Utterance) -> Heard:
         pairs = self.pairs(found.text, utterance)

@@ -36,7 +36,9 @@ def folder(model: str, root: Path, tell: Telling | None = None) -> Path:
         lacking = [name for name in FILES if not (path / name).is_file()]
         if lacking:
             problem = f"its model in {path} is not whole: {', '.join(lacking)} is missing"
-            raise EngineUnavailable(NAME, problem, "Copy the whole folder of a model in CTranslate2's format there.")
+            raise EngineUnavailable(
+                NAME, problem, "Copy the whole folder of a model in CTranslate2's format there."
+            )
         return path
     repository = _REPOSITORIES.get(model, model)
     if not _REPOSITORY.fullmatch(repository):
@@ -45,10 +47,10 @@ def folder(model: str, root: Path, tell: Telling | None = None) -> Path:
             f"by its name, {nearest(model, list(_REPOSITORIES))}."
         )
         raise ConfigError(message)
-    return _cached(model, repository) or _fetched(model, repository, tell)
+    return _cached(repository) or _fetched(model, repository, tell)
 
 
-def _cached(model: str, repository: str) -> Path | None:
+def _cached(repository: str) -> Path | None:
     """What was fetched before, by whatever program."""
     try:
         return _snapshot(repository, local_files_only=True)
@@ -83,7 +85,7 @@ def _bar(title: str, tell: Telling | None) -> type[Any]:
     """A bar for the hub's client that draws nothing, and tells how many bytes have come."""
     from tqdm import tqdm  # noqa: PLC0415 -- an extra: the hub's client brings it
 
-    class Bar(tqdm):  # type: ignore[type-arg, misc]  # carries no types
+    class Bar(tqdm):  # type: ignore[misc]  # carries no types
         def __init__(self, *args: Any, **settings: Any) -> None:  # noqa: ANN401 -- tqdm's own
             settings.pop("name", None)
             super().__init__(*args, **{**settings, "disable": True})

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
-import soxr
+import soxr  # type: ignore[import-untyped]  # the wheel carries no types
 
 from audioedition.model import Clip
 
@@ -16,7 +16,9 @@ RATE = 16_000
 LONGEST = 30.0
 """Seconds of the window for which Whisper was trained; it takes no longer one."""
 
-_SHORTEST = 10.0  # seconds; in shorter windows it makes up words (measured: 53 % of words wrong in windows of 3 s)
+_SHORTEST = (
+    10.0  # seconds; in shorter windows it makes up words (measured: 53 % of words wrong in windows of 3 s)
+)
 _BEFORE, _BEHIND = 0.2, 3.0  # seconds of silence
 _PIECE = LONGEST - _BEFORE - 1.0  # seconds of sound in a window at most
 _CUT = 8.0  # seconds at the end of a piece in which the quietest place is looked for

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import math
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.files import digest
 from audioedition.languages import base
+from audioedition.recognition import models
 from audioedition.recognition.ear import Transcript
 from audioedition.recognition.sound import RATE, pieces, samples, window
 
@@ -19,17 +20,12 @@ if TYPE_CHECKING:
 
     from audioedition.model import Clip, Listening
 
-NAME = "whisper"
-_FILES = ("config.json", "model.bin", "tokenizer.json")
 _COMPUTE = {"cpu": "int8", "cuda": "float16"}
 _BEAM = 5
 _TOKENS = 448  # that Whisper writes at most in a window,
-_TOKENS_A_SECOND = 12  # and far more than anybody says in a second: where it repeats itself without end, that is cut
+_TOKENS_A_SECOND = 12  # far more than anybody says: where it repeats itself without end, that is cut
 _OWN = {"no": ("no", "nn"), "he": ("he",), "jv": ("jw",), "fil": ("tl",)}
 """Whisper's own spelling of languages, where it is another."""
-
-Telling = Callable[[str, int, int], None]
-"""Told what is fetched, how many megabytes of it are here, and of how many."""
 
 
 class Whisper:
@@ -37,8 +33,9 @@ class Whisper:
 
     def __init__(self, library: Any, folder: Path, name: str, device: str) -> None:  # noqa: ANN401 -- carries no types
         """Load the model in `folder`, which people call `name`.  Raises ConfigError or EngineUnavailable."""
-        self.name = name
-        self.fingerprint = digest(NAME, device, *(f"{p.name} {p.stat().st_size}" for p in _model_files(folder)))
+        self.name = f"Whisper {Path(name).name}"
+        sizes = (f"{each} {(folder / each).stat().st_size}" for each in models.FILES)
+        self.fingerprint = digest(self.name, device, *sizes)
         try:
             self._model = library.WhisperModel(
                 str(folder),
@@ -53,7 +50,9 @@ class Whisper:
                 if device == "cuda"
                 else f"Fetch {folder} anew."
             )
-            raise EngineUnavailable(NAME, f"the model {name} cannot be loaded ({exc})", remedy) from exc
+            raise EngineUnavailable(
+                models.NAME, f"the model {name} cannot be loaded ({exc})", remedy
+            ) from exc
         if not self._model.model.is_multilingual:
             message = (
                 f"audioedition.toml: [listening] model = {name!r} hears nothing but English, and so cannot tell languages: "
@@ -68,7 +67,9 @@ class Whisper:
         texts: list[str] = []
         chances: dict[str, float] = {}
         for piece in pieces(samples(clip)):
-            encoded = self._model.encode(self._model.feature_extractor(window(piece, whole=careful), padding=0))
+            encoded = self._model.encode(
+                self._model.feature_extractor(window(piece, whole=careful), padding=0)
+            )
             for token, chance in self._model.model.detect_language(encoded)[0]:
                 tag = base(token.strip("<|>"))
                 chances[tag] = chances.get(tag, 0.0) + chance * len(piece)
@@ -94,7 +95,7 @@ class Whisper:
         return bool(self._own(language))
 
 
-def load(listening: Listening, root: Path, tell: Telling | None = None) -> Whisper:
+def load(listening: Listening, root: Path, tell: models.Telling | None = None) -> Whisper:
     """The recogniser that the `[listening]` table asks for; its model is fetched, if it has to be.
 
     A `model` is the path of a folder, relative to `root`, or a name that faster-whisper knows.  Raises ConfigError for a name that cannot be right,
@@ -102,15 +103,13 @@ def load(listening: Listening, root: Path, tell: Telling | None = None) -> Whisp
     """
     try:
         import faster_whisper  # noqa: PLC0415 -- an extra, and heavy
+
+        importlib.import_module("rapidfuzz")
     except ImportError as exc:
         raise EngineUnavailable(
-            NAME, f"faster-whisper is not installed ({exc})", "Type: pip install 'audioedition[verify]'"
+            models.NAME,
+            f"the extra [verify] is not installed ({exc})",
+            "Type: pip install 'audioedition[verify]'",
         ) from exc
-    from audioedition.recognition import models  # noqa: PLC0415 -- it needs the library too
-
     folder = models.folder(listening.model, root, tell)
     return Whisper(faster_whisper, folder, listening.model, listening.device)
-
-
-def _model_files(folder: Path) -> list[Path]:
-    return [folder / name for name in _FILES]

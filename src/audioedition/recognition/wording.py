@@ -10,9 +10,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, groupby, product
 
-from rapidfuzz.distance import Levenshtein
+from audioedition.model import Pair
 
 Sounds = Callable[[str], str]
 """How a word sounds, in IPA; "" where nobody knows."""
@@ -29,20 +30,6 @@ def words(text: str) -> tuple[str, ...]:
     """The words of `text`, in small letters and without signs: of “Mr. O’Neil” `mr` and `oneil`."""
     plain = unicodedata.normalize("NFC", text).casefold()
     return tuple(_APOSTROPHE.sub("", word) for word in _WORD.findall(plain))
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Words that were `meant`, those `heard` in their place, and whether they are the same; one side may be empty."""
-
-    meant: tuple[str, ...]
-    heard: tuple[str, ...]
-    same: bool
-
-    @property
-    def errors(self) -> int:
-        """How many words were left out, put in or exchanged."""
-        return 0 if self.same else max(len(self.meant), len(self.heard))
 
 
 def errors(pairs: Sequence[Pair]) -> int:
@@ -109,9 +96,9 @@ def _ways(one: _Side, two: _Side, i: int, j: int) -> Iterator[tuple[tuple[int, i
     if i and j:
         yield (i - 1, j - 1), _are_alike(one, two, (i - 1, i), (j - 1, j))
     for more, others in product(_TOGETHER, _TOGETHER):
-        if more + others > 2 and more <= i and others <= j:  # noqa: PLR2004 -- a word on each side is above
-            if _are_alike(one, two, (i - more, i), (j - others, j)):
-                yield (i - more, j - others), True
+        several = more + others > 2  # noqa: PLR2004 -- a word on each side is above
+        if several and more <= i and others <= j and _are_alike(one, two, (i - more, i), (j - others, j)):
+            yield (i - more, j - others), True
 
 
 def _are_alike(one: _Side, two: _Side, these: tuple[int, int], those: tuple[int, int]) -> bool:
@@ -123,4 +110,12 @@ def _are_alike(one: _Side, two: _Side, these: tuple[int, int], those: tuple[int,
         return False
     sizes = sorted((these[1] - these[0], those[1] - those[0]))
     least = _ALIKE if sizes == [1, 1] else _ALIKE_TOGETHER if sizes[0] == 1 else 1.0
-    return Levenshtein.normalized_similarity(said, heard, score_cutoff=least) >= least
+    return _likeness()(said, heard, score_cutoff=least) >= least
+
+
+@cache
+def _likeness() -> Callable[..., float]:
+    """The share of letters that two words have in common."""
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 -- an extra
+
+    return Levenshtein.normalized_similarity
