@@ -38,6 +38,8 @@ class Heard:
 
     `language` is the base language (BCP 47) that it heard, `certainty` how sure it is of it (0 to 1).  Of the `words`
     that should be heard, `errors` is how many were left out, put in or exchanged; `longest` is the most of them in a row.
+    `imbalance` is the most words in a row that were left out, or put in, with nothing in their place, and `tail` how many
+    seconds the sound goes on behind the last word that was heard.
     """
 
     text: str
@@ -46,6 +48,8 @@ class Heard:
     words: int
     errors: int
     longest: int
+    imbalance: int = 0
+    tail: float = 0.0
 
     @property
     def error_rate(self) -> float:

@@ -11,13 +11,20 @@ from collections.abc import Iterator
 from audioedition import phrases
 from audioedition.model import Fault, Heard, Trouble
 
-_IN_A_ROW = 3.0  # words that may be wrong one after another in any sentence,
-_IN_A_ROW_EACH = 0.05  # and so many more for each word that it has
-_ERRORS = 2.0  # words that may be wrong altogether,
-_ERRORS_EACH = 0.25  # and so many more for each
-_STRANGE = 0.3  # share of words that are wrong where another language may be heard,
+_TAIL = 0.5  # seconds of sound behind the last word
+_MISSING, _MISSING_EACH = 1.5, 0.05  # words in a row left out, or put in, with nothing in their place
+_IN_A_ROW, _IN_A_ROW_EACH = 4.0, 0.06  # words wrong one after another
+_ERRORS, _ERRORS_EACH = 1.5, 0.25  # words wrong altogether
+"""What is allowed in any sentence, and how much more for each word that it has."""
+
+_STRANGE = 0.25  # share of words that are wrong where another language may be heard,
 _SURE = 0.6  # how sure the recogniser must be of that one,
 _ENOUGH = 3  # and how many words there must be to tell
+
+
+def is_tail(heard: Heard) -> bool:
+    """Whether more sounds behind the last word than its echo."""
+    return heard.tail > _TAIL
 
 
 def faults(heard: Heard, language: str) -> tuple[Fault, ...]:
@@ -31,9 +38,15 @@ def _faults(heard: Heard, language: str) -> Iterator[Fault]:
         spoken, meant = map(phrases.in_english, (heard.language, language))
         detail = f"it sounds like {spoken}, not like {meant}"
         yield Fault(Trouble.OTHER_LANGUAGE, detail, heard.certainty / _SURE)
-    row = heard.longest / (_IN_A_ROW + _IN_A_ROW_EACH * heard.words)
-    all_in_all = heard.errors / (_ERRORS + _ERRORS_EACH * heard.words)
-    weight = max(row, all_in_all)
+    if is_tail(heard):
+        yield Fault(
+            Trouble.TAIL, f"it goes on for {heard.tail:.1f} s behind its last word", heard.tail / _TAIL
+        )
+    weight = max(
+        heard.imbalance / (_MISSING + _MISSING_EACH * heard.words),
+        heard.longest / (_IN_A_ROW + _IN_A_ROW_EACH * heard.words),
+        heard.errors / (_ERRORS + _ERRORS_EACH * heard.words),
+    )
     if weight > 1:
         detail = (
             f"{heard.errors} of its {heard.words} words are heard otherwise, {heard.longest} of them in a row"

@@ -18,7 +18,7 @@ from audioedition.files import digest
 from audioedition.languages import base
 from audioedition.model import Clip, Fault, Heard, Pair, Utterance
 from audioedition.recognition import blame
-from audioedition.recognition.wording import aligned, errors, longest, words
+from audioedition.recognition.wording import aligned, errors, imbalance, longest, words
 
 VERSION = "1"
 """Raised when the same sound is heard, or blamed, otherwise."""
@@ -34,10 +34,11 @@ Saying = Callable[[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What a recogniser wrote, and how likely each language (base tags) is that it knows."""
+    """What a recogniser wrote, how likely each language (base tags) is that it knows, and how many seconds sound behind the last word."""
 
     text: str
     languages: Mapping[str, float]
+    tail: float = 0.0
 
 
 class Recogniser(Protocol):
@@ -82,10 +83,10 @@ class Ear:
         if not self._recogniser.knows(utterance.language):
             return Heard("", base(utterance.language), 0.0, 0, 0, 0)
         heard = self._heard(clip, utterance, careful=False)
-        if not heard.errors:
+        if not heard.errors and not blame.is_tail(heard):
             return heard
         again = self._heard(clip, utterance, careful=True)
-        return min(heard, again, key=lambda each: each.errors)
+        return min(heard, again, key=lambda each: (each.errors, each.tail))
 
     def faults(self, heard: Heard, utterance: Utterance) -> tuple[Fault, ...]:
         """What is wrong with a clip in which this was `heard`."""
@@ -124,6 +125,8 @@ class Ear:
             sum(len(pair.meant) for pair in pairs),
             errors(pairs),
             longest(pairs),
+            imbalance(pairs),
+            round(found.tail, 2),
         )
 
 

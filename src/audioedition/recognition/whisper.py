@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import math
 import os
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,17 +15,18 @@ from audioedition.files import digest
 from audioedition.languages import base
 from audioedition.recognition import models
 from audioedition.recognition.ear import Transcript
-from audioedition.recognition.sound import RATE, pieces, samples, window
+from audioedition.recognition.sound import BEFORE, RATE, end, pieces, samples, window
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from audioedition.model import Clip, Listening
 
 _COMPUTE = {"cpu": "int8", "cuda": "float16"}
 _BEAM = 5
 _TOKENS = 448  # that Whisper writes at most in a window,
 _TOKENS_A_SECOND = 12  # far more than anybody says: where it repeats itself without end, that is cut
+_HOP = 160  # samples between two columns of the spectrum
+_FRAME = 0.02  # seconds of a place in an alignment
+_LETTER = re.compile(r"[^\W_]")
 _OWN = {"no": ("no", "nn"), "he": ("he",), "jv": ("jw",), "fil": ("tl",)}
 """Whisper's own spelling of languages, where it is another."""
 
@@ -63,32 +66,45 @@ class Whisper:
 
     def transcribe(self, clip: Clip, language: str, *, careful: bool) -> Transcript:
         """What is said in `clip`, taken to be in `language`; `careful` takes two to four times as long."""
-        own = self._own(language)
+        start = ["<|startoftranscript|>", f"<|{self._own(language)}|>", "<|transcribe|>"]
         texts: list[str] = []
         chances: dict[str, float] = {}
+        tail = 0.0
         for piece in pieces(samples(clip)):
-            encoded = self._model.encode(
-                self._model.feature_extractor(window(piece, whole=careful), padding=0)
-            )
+            sound = window(piece, whole=careful)
+            encoded = self._model.encode(self._model.feature_extractor(sound, padding=0))
             for token, chance in self._model.model.detect_language(encoded)[0]:
                 tag = base(token.strip("<|>"))
                 chances[tag] = chances.get(tag, 0.0) + chance * len(piece)
-            texts.append(self._written(encoded, own, piece))
+            most = len(start) + 16 + math.ceil(len(piece) / RATE * _TOKENS_A_SECOND)
+            found = self._model.model.generate(
+                encoded, [[*start, "<|notimestamps|>"]], beam_size=_BEAM, max_length=min(_TOKENS, most)
+            )[0]
+            tokens = found.sequences_ids[0]
+            texts.append(self._text(tokens).strip())
+            last = self._last(encoded, start, tokens, len(sound)) - BEFORE
+            tail = max(0.0, end(piece) - max(0.0, last))
         whole = sum(chances.values()) or 1.0
-        return Transcript(" ".join(texts).strip(), {tag: chance / whole for tag, chance in chances.items()})
+        return Transcript(
+            " ".join(texts).strip(), {tag: chance / whole for tag, chance in chances.items()}, tail
+        )
+
+    def _text(self, tokens: Sequence[int]) -> str:
+        return str(self._model.hf_tokenizer.decode(tokens))
+
+    def _last(self, encoded: Any, start: Sequence[str], tokens: Sequence[int], size: int) -> float:  # noqa: ANN401 -- as above
+        """When the last word ends, in seconds of the window of so many samples; 0 if there is no word."""
+        words = [place for place, token in enumerate(tokens) if _LETTER.search(self._text([token]))]
+        if not words:
+            return 0.0
+        ids = [self._model.hf_tokenizer.token_to_id(token) for token in start]
+        (found,) = self._model.model.align(encoded, ids, [tokens], size // _HOP)
+        return max((frame * _FRAME for token, frame in found.alignments if token <= words[-1]), default=0.0)
 
     def _own(self, language: str) -> str:
         tag = base(language)
         names = (tag, *_OWN.get(tag, ()))
         return next((name for name in names if name in self.languages), "")
-
-    def _written(self, encoded: Any, language: str, piece: np.ndarray) -> str:  # noqa: ANN401 -- as above
-        prompt = ["<|startoftranscript|>", f"<|{language}|>", "<|transcribe|>", "<|notimestamps|>"]
-        most = math.ceil(len(piece) / RATE * _TOKENS_A_SECOND) + 16
-        found = self._model.model.generate(
-            encoded, [prompt], beam_size=_BEAM, max_length=min(_TOKENS, len(prompt) + most)
-        )[0]
-        return str(self._model.hf_tokenizer.decode(found.sequences_ids[0])).strip()
 
     def knows(self, language: str) -> bool:
         """Whether it can hear `language`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, groupby, product
@@ -21,6 +21,7 @@ Sounds = Callable[[str], str]
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _APOSTROPHE = re.compile("['’]")
 _PROSODY = re.compile(r"[ˈˌː\s_.-]|\([^)]*\)")  # stress and length, and the languages that espeak notes
+_SPELLED = 3  # single letters in a row that make a word; two may be `I` and `a`
 _TOGETHER = range(1, 4)  # words that may be one elsewhere
 _ALIKE = 0.8  # share of the sounds that two words have in common if they may be the same,
 _ALIKE_TOGETHER = 0.9  # or one word and several
@@ -29,7 +30,14 @@ _ALIKE_TOGETHER = 0.9  # or one word and several
 def words(text: str) -> tuple[str, ...]:
     """The words of `text`, in small letters and without signs: of “Mr. O’Neil” `mr` and `oneil`."""
     plain = unicodedata.normalize("NFC", text).casefold()
-    return tuple(_APOSTROPHE.sub("", word) for word in _WORD.findall(plain))
+    return tuple(_joined(_APOSTROPHE.sub("", word) for word in _WORD.findall(plain)))
+
+
+def _joined(words: Iterable[str]) -> Iterator[str]:
+    """Letters that are said one by one as the word that they are written as: `l d a p` as `ldap`."""
+    for is_letter, run in groupby(words, key=lambda word: len(word) == 1):
+        some = list(run)
+        yield from ["".join(some)] if is_letter and len(some) >= _SPELLED else some
 
 
 def errors(pairs: Sequence[Pair]) -> int:
@@ -39,8 +47,18 @@ def errors(pairs: Sequence[Pair]) -> int:
 
 def longest(pairs: Sequence[Pair]) -> int:
     """The most of them in a row."""
-    runs = (errors(list(run)) for same, run in groupby(pairs, key=lambda pair: pair.same) if not same)
-    return max(runs, default=0)
+    return max(map(errors, _runs(pairs)), default=0)
+
+
+def imbalance(pairs: Sequence[Pair]) -> int:
+    """The most words in a row that were left out, or put in, with nothing in their place."""
+    differences = (sum(len(pair.meant) - len(pair.heard) for pair in run) for run in _runs(pairs))
+    return max(map(abs, differences), default=0)
+
+
+def _runs(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
+    """Errors in a row."""
+    return (list(run) for same, run in groupby(pairs, key=lambda pair: pair.same) if not same)
 
 
 def aligned(meant: Sequence[str], heard: Sequence[str], sounds: Sounds) -> tuple[Pair, ...]:
