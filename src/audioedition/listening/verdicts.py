@@ -36,6 +36,5 @@ class Verdicts:
 
 def _verdict(kept: Any) -> Verdict:  # noqa: ANN401 -- as json gives it
     faults = (Fault(**each | {"trouble": Trouble(each["trouble"])}) for each in kept["faults"])
-    return Verdict(
-        tuple(faults), Heard(**kept["heard"]) if kept["heard"] else None, kept["attempts"], kept["by"]
-    )
+    heard = Heard(**kept["heard"]) if kept["heard"] else None
+    return Verdict(tuple(faults), heard, kept["attempts"], kept["by"], kept["provisional"])

@@ -101,13 +101,14 @@ class Verdict:
     """What was found in a clip: its `faults`, and what a recogniser `heard`, if one listened.
 
     `attempts` is how often the sentence was spoken until this clip was kept, and `by` who spoke it, if that was the
-    fallback voice: how it is named in its file.
+    fallback voice: how it is named in its file.  It is `provisional` if too little was known of the voice yet.
     """
 
     faults: tuple[Fault, ...] = ()
     heard: Heard | None = None
     attempts: int = 1
     by: str = ""
+    provisional: bool = False
 
     @property
     def is_good(self) -> bool:
