@@ -10,14 +10,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from audioedition.languages import base
 from audioedition.model import Pair, Quality, Trouble, Verdict
 from audioedition.text import one_line
 
 GRAVE = 2.0
-"""The weight of a fault from which on a sentence keeps its edition from being published; 1 is the limit of what is allowed."""
+"""The weight from which on a fault that was heard keeps an edition from being published; 1 is the limit of what is allowed."""
 
 _NEVER = frozenset({Trouble.SILENCE, Trouble.OTHER_LANGUAGE})  # grave whatever their weight
+_HEARD = frozenset(
+    {Trouble.OTHER_WORDS, Trouble.TAIL}
+)  # what else a recogniser finds; all the rest is only measured
 _NAMED = 3  # sentences that are named in a message
 _QUOTED = 60  # characters of each
 
@@ -51,7 +53,11 @@ class Sentence:
     @property
     def grave(self) -> str:
         """Why it must not be published; "" if it may be."""
-        found = (f for f in self.verdict.faults if f.trouble in _NEVER or f.weight >= GRAVE)
+        found = (
+            f
+            for f in self.verdict.faults
+            if f.trouble in _NEVER or (f.trouble in _HEARD and f.weight >= GRAVE)
+        )
         return "; ".join(fault.detail.removesuffix(".") for fault in found)
 
     @property
@@ -168,12 +174,6 @@ def _facts(sentence: Sentence) -> dict[str, Any]:
         if heard and sentence.is_heard
         else None,
     }
-
-
-def speaks_otherwise(sentence: Sentence) -> bool:
-    """Whether another language was heard than the one that was to be spoken."""
-    heard = sentence.verdict.heard
-    return sentence.is_heard and heard is not None and heard.language != base(sentence.language)
 
 
 def _short(text: str) -> str:
