@@ -12,6 +12,7 @@ from doubles import faulty
 from audioedition import config, covers, mixdown, posts, publish, record
 from audioedition.archive import Archive
 from audioedition.files import digest
+from audioedition.mixdown import loudness
 from audioedition.posts.web.fetching import Web
 from audioedition.reports import Report
 from audioedition.scaffold import scaffold
@@ -139,7 +140,7 @@ def _equal_sounds_are_encoded_once() -> Iterator[None]:
         else:
             target.write_bytes(made[key])
 
-    mixdown_encode = mixdown.encode
+    mixdown_encode = loudness.encode
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mixdown, "encode", encode)
         yield
