@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Pico's voices come as a wheel, but for macOS as source: make and a compiler come together there.
 PICO := $(if $(filter Darwin,$(shell uname)),py-nanotts)
 
-.PHONY: help demo test check coqui verify browser clean
+.PHONY: help demo test check coqui kokoro verify browser clean
 
 help:  ## List what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -30,6 +30,8 @@ check: $(VENV)/.check  ## Set up and run the linters, the type checker and the h
 	$(BIN)/lint-imports
 
 coqui: $(VENV)/.coqui  ## Set up Coqui too (about 2 GB), so that `make test` runs its tests
+
+kokoro: $(VENV)/.kokoro  ## Set up Kokoro too (about 500 MB), so that `make test` runs its tests
 
 verify: $(VENV)/.verify  ## Set up the recogniser too (about 450 MB with its model), so that `make test` runs its tests
 
@@ -59,6 +61,11 @@ $(VENV)/.check: $(VENV)/.test
 # onnx reads the Piper voice that the tests convert into a Coqui voice.
 $(VENV)/.coqui: $(VENV)/.test
 	$(BIN)/python -m pip install --editable '.[test,coqui]' 'onnx>=1.16'
+	@touch $@
+
+# With what Japanese and Chinese need.
+$(VENV)/.kokoro: $(VENV)/.test
+	$(BIN)/python -m pip install --editable '.[test,kokoro,kokoro-ja,kokoro-zh]'
 	@touch $@
 
 # The two halves of a Whisper model (base, all languages; MIT), which the tests join.
