@@ -357,7 +357,8 @@ def test_a_bad_clip_is_spoken_again_until_it_is_good(shelf: Shelf, workers: int)
 def test_of_bad_clips_the_best_is_kept_and_not_judged_again(shelf: Shelf) -> None:
     voice, judge = Moody(3, 2, 4), Picky(too_long)
     (spoken,) = speak(utterances("One"), {"en": voice}, shelf, judge=judge, tries=3)
-    assert (spoken.verdict.attempts, spoken.verdict.weight) == (3, pytest.approx(1.0))
+    assert spoken.verdict.attempts == 3
+    assert spoken.verdict.weight == pytest.approx(1.0)
     assert shelf.get(spoken.wanted.key) == tone(2)
     assert speak(utterances("One"), {"en": voice}, shelf, judge=judge, tries=3) == [spoken]
     assert (len(voice.asked), len(judge.heard)) == (3, 3)
@@ -429,7 +430,8 @@ def test_the_fallback_voice_speaks_what_stays_bad_or_fails_and_is_loaded_for_not
 def test_a_fallback_that_is_worse_changes_nothing(shelf: Shelf) -> None:
     others = fallback(Moody(4, fingerprint="second"), [])
     (spoken,) = speak(utterances("One"), {"en": Moody(2)}, shelf, judge=Picky(too_long), fallbacks=others)
-    assert (spoken.verdict.by, spoken.verdict.weight) == ("", pytest.approx(1.0))
+    assert spoken.verdict.by == ""
+    assert spoken.verdict.weight == pytest.approx(1.0)
 
 
 def test_where_both_voices_fail_the_first_ones_error_is_told(shelf: Shelf) -> None:

@@ -241,7 +241,7 @@ def test_a_pace_is_learned_though_a_tenth_is_wrong() -> None:
 
 def test_only_tops_that_stand_still_are_flat() -> None:
     wave = np.sin(np.arange(22050) * 2 * np.pi * 110 / 22050).astype(np.float32)
-    assert flat(np.round(wave * 20000) / 32768) < 2
+    assert flat((np.round(wave * 20000) / 32768).astype(np.float32)) < 2
     assert flat(np.clip(wave * 2, -1, 1)) > 100
     assert flat(np.zeros(100, np.float32)) == 0
 

@@ -45,6 +45,7 @@ __all__ = [
     "module",
     "offer",
     "offers",
+    "phonemes",
     "sounds",
     "unfetched",
 ]
