@@ -8,10 +8,13 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Pico's voices come as a wheel, but for macOS as source: make and a compiler come together there.
 PICO := $(if $(filter Darwin,$(shell uname)),py-nanotts)
 
-.PHONY: help demo test check coqui kokoro verify browser clean
+# An edition of its own: nobody else's voices and episodes are touched.
+COQUI_DEMO := build/demo-coqui
+
+.PHONY: help demo demo-coqui test check coqui kokoro verify browser clean
 
 help:  ## List what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
 demo: $(VENV)/.demo  ## Set up and publish the sample post, with real voices
 	$(BIN)/audioedition publish examples/the-last-ferry.txt
@@ -19,6 +22,15 @@ demo: $(VENV)/.demo  ## Set up and publish the sample post, with real voices
 	@echo "The feeds:  $(CURDIR)/feeds/en/feed.xml and $(CURDIR)/feeds/de/feed.xml"
 	@echo "The page:   $(CURDIR)/feeds/index.html"
 	@echo "Subscribe:  $(BIN)/audioedition preview   (in this folder: the program is installed in $(VENV))"
+
+demo-coqui: $(VENV)/.demo-coqui  ## Set up Coqui (about 2 GB) and publish the sample post, its English spoken by Coqui
+	@test -e $(COQUI_DEMO)/audioedition.toml || $(BIN)/audioedition init $(COQUI_DEMO) --title "River Notes" \
+		--author "Marta Lindqvist" --email marta@example.org --base-url https://example.org/podcast
+	@test -d $(COQUI_DEMO)/voices/en_US-joe-medium || $(BIN)/audioedition voices convert en_US-joe-medium --edition $(COQUI_DEMO)
+	cp examples/en-coqui.toml $(COQUI_DEMO)/voices/en.toml
+	$(BIN)/audioedition publish examples/the-last-ferry.txt --edition $(COQUI_DEMO)
+	@echo
+	@echo "The page:   $(CURDIR)/$(COQUI_DEMO)/feeds/index.html"
 
 test: $(VENV)/.test  ## Set up and run the tests
 	$(BIN)/python -m pytest
@@ -58,9 +70,12 @@ $(VENV)/.check: $(VENV)/.test
 	$(BIN)/python -m pip install --editable '.[test,check]'
 	@touch $@
 
-# onnx reads the Piper voice that the tests convert into a Coqui voice.
+$(VENV)/.demo-coqui: $(VENV)/.demo
+	$(BIN)/python -m pip install --editable '.[coqui]'
+	@touch $@
+
 $(VENV)/.coqui: $(VENV)/.test
-	$(BIN)/python -m pip install --editable '.[test,coqui]' 'onnx>=1.16'
+	$(BIN)/python -m pip install --editable '.[test,coqui]'
 	@touch $@
 
 # With what Japanese and Chinese need.

@@ -58,7 +58,8 @@ HEAD = """\
 #
 # Licences are those that the makers state: SPDX identifiers, where there are any; nothing where we know of none.
 # Of a Piper voice it is that of its recordings, as its model card has it, written here by hand and kept by the script;
-# `from` is the voice that it was trained further from.  39 of these cards were compared by their MD5.
+# `from` is the voice that it was trained further from.  56 of these cards were compared by their MD5; the others are as
+# projects quote them that have read them, or as those publish the recordings who made them.
 """
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -151,3 +155,44 @@ def test_bugs_are_not_findings(site: Site, monkeypatch: pytest.MonkeyPatch) -> N
 def test_settings_that_directories_want(site: Site) -> None:
     site.edit('author = "Ann"', 'author = ""')
     assert 'author = "Your Name"' in failed(site)["settings"]
+
+
+@pytest.mark.parametrize(
+    ("package", "error", "said"),
+    [
+        (
+            "torch",
+            "OSError('libcudart.so.13: cannot open shared object file')",
+            "libcudart.so.13: cannot open",
+        ),
+        ("transformers", "ValueError('Backend should be defined: tf')", "Backend should be defined: tf"),
+    ],
+)
+def test_a_broken_combination_of_libraries_is_found_by_speaking(
+    site: Site, tmp_path: Path, package: str, error: str, said: str
+) -> None:
+    """In a process of its own, where the packages that Coqui needs are there, and one of them is broken."""
+    libraries = tmp_path / "libraries"
+    for name in ("TTS", "torch", "torchaudio", "torchcodec", "six", "transformers"):
+        (libraries / name).mkdir(parents=True)
+        (libraries / name / "__init__.py").write_text(f"raise {error}" if name == package else "")
+    (libraries / "TTS" / "__init__.py").write_text("import torch, transformers")
+    (libraries / "TTS" / ".models.json").write_text('{"tts_models": {}, "vocoder_models": {}}')
+    model = site.root / "voices" / "mine"
+    model.mkdir()
+    (model / "config.json").write_text('{"model": "vits"}')
+    (model / "model.pth").write_bytes(b"weights")
+    (site.root / "voices" / "en.toml").write_text('engine = "coqui"\nmodel = "mine"\n')
+    found = subprocess.run(
+        [sys.executable, "-m", "audioedition", "check", "--json", "--edition", site.root],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(libraries), *sys.path])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.returncode == 1
+    assert "Traceback" not in found.stderr
+    told = {each["what"]: each for each in map(json.loads, found.stdout.splitlines())}
+    assert told["voice en"]["state"] == "fail"
+    assert said in told["voice en"]["detail"]
+    assert "pip install '.[coqui]'" in told["voice en"]["detail"]

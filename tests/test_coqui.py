@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import builtins
+import importlib
 import shutil
 import socket
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
@@ -16,7 +18,9 @@ from coqui_conversion import joe, similarity
 from require import need
 
 from audioedition import engines
-from audioedition.engines import _coqui_import, _coqui_models
+from audioedition.engines import _coqui_catalogue, _coqui_import
+from audioedition.engines import coqui as coqui_engine
+from audioedition.engines._fetching import Part
 from audioedition.errors import ConfigError, EngineError, EngineUnavailable
 from audioedition.model import Clip, Option, Voice
 
@@ -24,6 +28,7 @@ need("TTS")
 need("onnx")
 
 BY_NAME = "tts_models/en/ljspeech/vits"
+XTTS = "tts_models/multilingual/multi-dataset/xtts_v2"
 SENTENCES = (
     "Good morning.",
     "The cat sat on the mat.",
@@ -117,46 +122,102 @@ def test_length_scale_sets_the_pace_and_stays_with_its_voice() -> None:
 
 def test_what_has_been_fetched_is_offered_with_its_licence() -> None:
     (offered,) = engines.module("coqui").voices()
-    assert (offered.language, offered.model, offered.attribution.licence) == ("en", BY_NAME, "apache 2.0")
+    assert (offered.language, offered.model, offered.attribution.licence) == ("en", BY_NAME, "Apache-2.0")
 
 
-def test_a_model_that_cannot_be_fetched_says_what_to_do_and_leaves_nothing(home: Path) -> None:
+def test_a_model_that_is_not_here_says_how_to_get_it_and_nothing_is_fetched(home: Path) -> None:
     engine = coqui("tts_models/de/thorsten/vits")
-    with pytest.raises(EngineUnavailable, match=r"no answer from its server.*Connect to the internet"):
+    fetch = r"not here\. Type: audioedition voices use en coqui:tts_models/de/thorsten/vits .*put the files of https://"
+    with pytest.raises(EngineUnavailable, match=fetch):
         engine.synthesize("Guten Tag.")
+    by_hand = coqui("tts_models/fr/mai/tacotron2-DDC")  # nobody says which files these are
+    with pytest.raises(
+        EngineUnavailable, match=r"Put the files of https://huggingface\.co/tts-hub/\S+ into "
+    ):
+        by_hand.synthesize("Bonjour.")
     assert [path.name for path in home.parent.iterdir()] == [home.name]
+
+
+def test_what_can_be_fetched_is_known_before_it_is_here(home: Path) -> None:
+    def parts(model: str, **options: Option) -> list[Part]:
+        return list(coqui_engine.parts(Voice(language="de", engine="coqui", model=model, options=options)))
+
+    (archive,) = parts("tts_models/de/thorsten/vits")
+    assert archive.unpack
+    assert archive.address.endswith("/tts_models--de--thorsten--vits.zip")
+    assert archive.path == home.parent / "tts_models--de--thorsten--vits"
+    model, vocoder = parts("tts_models/de/thorsten/tacotron2-DDC")
+    assert (model.path.name, vocoder.path.name) == (
+        "tts_models--de--thorsten--tacotron2-DDC",
+        "vocoder_models--de--thorsten--hifigan_v1",
+    )
+    (mms,) = parts("tts_models/deu/fairseq/vits")
+    assert mms.address.endswith("/deu.tar.gz")
+    xtts = parts(XTTS)
+    assert {part.path.name for part in xtts} == {
+        "config.json",
+        "vocab.json",
+        "speakers_xtts.pth",
+        "model.pth",
+    }
+    assert {part.path.parent for part in xtts} == {home.parent / XTTS.replace("/", "--")}
+    assert parts(str(joe(noise=False))) == []
+    assert engines.missing(Voice(language="en", engine="coqui", model=BY_NAME)) == ()
+
+
+def test_a_model_that_coqui_has_fetched_from_a_hub_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
+    named = _coqui_catalogue.catalogue()["tts_models/sr/custom/vits"]
+    assert named.place is None
+    folder = tmp_path / "hub" / f"models--{named.hub.replace('/', '--')}"
+    (folder / "refs").mkdir(parents=True)
+    (folder / "refs/main").write_text("0123abcd", "utf-8")
+    shutil.copytree(joe(noise=False).parent, folder / "snapshots/0123abcd")
+    assert coqui(named.name).fingerprint == coqui(str(joe(noise=False))).fingerprint
 
 
 def test_half_a_model_is_named(home: Path) -> None:
     (home / "model_file.pth").unlink()
     with pytest.raises(EngineUnavailable, match=r"not whole.*Delete that folder"):
-        _ = coqui(BY_NAME).fingerprint
+        coqui(BY_NAME)
 
 
 def test_nobody_agrees_to_a_licence_in_the_authors_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    xtts = "tts_models/multilingual/multi-dataset/xtts_v2"
-    with pytest.raises(EngineUnavailable, match=r"CPML.*COQUI_TOS_AGREED=1"):
-        coqui(xtts)
+    voice = Voice(language="en", engine="coqui", model=XTTS)
+    with pytest.raises(ConfigError, match=r"CPML, for non-commercial use only.*commercial = false"):
+        engines.load(voice)
+    private = replace(voice, commercial=False)
+    with pytest.raises(EngineUnavailable, match=r"CPML.*asks for agreement.*COQUI_TOS_AGREED=1"):
+        engines.load(private)
     monkeypatch.setenv("COQUI_TOS_AGREED", "1")
-    coqui(xtts)
+    engines.load(private)
+    with pytest.raises(ConfigError, match="non-commercial"):  # to agree to the terms is not to sell nothing
+        engines.load(voice)
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"speaker": "bob"}, "no speaker 'bob'.*the model has only one"),
-        ({"language": "de"}, "does not speak 'de'.*the model has only one"),
+        ({"speaker": "bob"}, r"voices/en\.toml, options: the model has no speaker 'bob'.*has only one"),
+        ({"language": "de"}, r"voices/en\.toml, options: the model does not speak 'de'.*has only one"),
+        (
+            {"speed": 1.2},
+            r"a model of VITS has no speed: remove that line \(it has length_scale, noise_scale",
+        ),
+        ({"vocoder": "mine"}, r"no vocoder in .*mine"),
     ],
 )
 def test_a_model_of_one_voice_has_no_choice(options: dict[str, Option], message: str) -> None:
-    with pytest.raises(EngineUnavailable, match=message):
-        coqui(str(joe(noise=False)), **options).synthesize("Hello.")
+    with pytest.raises((ConfigError, EngineUnavailable), match=message):
+        coqui(str(joe(noise=False)), **options)
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"device": "cupu"}, "the nearest is 'cpu'"),
+        ({"device": "cupu"}, "the device 'cupu' is unknown: it is cpu, cuda"),
         ({"speaker_wav": "nobody.wav"}, "no recording .*nobody.wav"),
     ],
 )
@@ -165,6 +226,25 @@ def test_wrong_options_are_refused_before_anything_is_loaded(
 ) -> None:
     with pytest.raises(ConfigError, match=message):
         coqui(str(joe(noise=False)), **options)
+
+
+@pytest.mark.parametrize("device", ["cuda", "cuda:1", "mps"])
+def test_a_device_that_is_not_here_is_named(device: str) -> None:
+    torch = need("torch")
+    if (torch.backends.mps if device == "mps" else torch.cuda).is_available():
+        pytest.skip("it is here")
+    with pytest.raises(
+        EngineUnavailable, match=rf"there is no graphics .* here.*'{device}'.*device = \"cpu\""
+    ):
+        coqui(str(joe(noise=False)), device=device).synthesize("Hello.")
+
+
+def test_without_noise_the_model_says_the_same_twice() -> None:
+    """What the tests of other parts rely on, said by options instead of by the model's makers."""
+    engine = coqui(str(joe(noise=True)), noise_scale=0, noise_w_scale=0)
+    assert engine.synthesize(SENTENCES[0]).pcm == engine.synthesize(SENTENCES[0]).pcm
+    noisy = coqui(str(joe(noise=True)))
+    assert noisy.synthesize(SENTENCES[0]).pcm != noisy.synthesize(SENTENCES[0]).pcm
 
 
 def test_a_name_close_to_one_of_the_catalogue_is_answered_with_it() -> None:
@@ -196,6 +276,18 @@ def test_a_torchaudio_that_does_not_load_is_used_without_its_compiled_part(
     assert isinstance(sys.modules["torchaudio._extension"], ModuleType)
 
 
+def test_coqui_is_imported_where_torchcodec_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "torchcodec", None)  # it cannot be found
+    for name in ("TTS", "TTS.utils.import_utils"):
+        monkeypatch.delitem(sys.modules, name)
+    with pytest.raises(ImportError, match="torchcodec"):
+        importlib.import_module("TTS")
+    monkeypatch.delitem(sys.modules, "TTS.utils.import_utils")
+    _coqui_import._import_without_codec()
+    assert sys.modules["TTS"].__version__
+    assert sys.modules["torchcodec"] is None
+
+
 def test_the_espeak_program_is_stood_in_for(tmp_path: Path) -> None:
     table = _coqui_import._espeak_program("espeak-ng", ["--voices"])
     assert "en-us" in {line.split()[1] for line in table[1:]}
@@ -208,14 +300,14 @@ def test_the_espeak_program_is_stood_in_for(tmp_path: Path) -> None:
 
 
 def test_the_catalogue_is_read_without_coqui() -> None:
-    catalogue = _coqui_models.catalogue()
+    catalogue = _coqui_catalogue.catalogue()
     assert catalogue["tts_models/de/thorsten/tacotron2-DDC"].vocoder in catalogue
-    assert [name for name, each in catalogue.items() if each.needs_agreement and "xtts_v2" in name]
-    assert _coqui_models.entry("tts_models/deu/fairseq/vits") is not None
-    assert _coqui_models.entry("tts_models/de/nobody/vits") is None
-    assert _coqui_models.standard("en-GB") == BY_NAME
-    assert _coqui_models.standard("de") == "tts_models/de/thorsten/vits"
-    assert _coqui_models.standard("tlh") == ""
+    assert catalogue[XTTS].licence == "CPML"
+    assert _coqui_catalogue.entry("tts_models/deu/fairseq/vits") is not None
+    assert _coqui_catalogue.entry("tts_models/de/nobody/vits") is None
+    assert _coqui_catalogue.standard("en-GB") == BY_NAME
+    assert _coqui_catalogue.standard("de") == "tts_models/de/thorsten/vits"
+    assert _coqui_catalogue.standard("tlh") == ""
 
 
 def test_one_line_switches_a_language_to_coqui() -> None:

@@ -369,6 +369,7 @@ def test_an_archive_that_was_interrupted_while_it_was_unpacked_is_not_fetched_ag
     "data",
     [
         zipped({"../evil": b"x"}),
+        zipped({"a/good": b"x", "a/../../evil": b"x"}),
         zipped({"a/../../evil": b"x"}),
         zipped({"/evil": b"x"}),
         zipped({"..\\evil": b"x"}),

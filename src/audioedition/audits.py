@@ -8,13 +8,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from audioedition import addresses, mixdown, utterances
+import numpy as np
+
+from audioedition import addresses, utterances
 from audioedition.errors import ArchiveError, AudioError
+from audioedition.ffmpeg import decoded
 from audioedition.files import replacing, write_atomically
 from audioedition.model import Clip, Episode, Line, Mixdown, Row, Timing, Utterance, Verdict
 from audioedition.quality import Audit, Sentence, facts
@@ -75,8 +77,7 @@ def listened(episode: Episode, studio: Studio) -> Audit:
     station = studio.config.station(episode.language)
     lexicon = station.voice.lexicon if station else ()
     script = [_utterance(line, episode.language, lexicon, studio) for line in episode.lines]
-    with tempfile.TemporaryDirectory(prefix="audioedition-") as name:
-        sound = mixdown.decoded(audio, RATE, Path(name) / "sound.pcm", studio.ffmpeg)
+    sound = _sound(audio, episode.seconds, studio)
     pieces = [_cut(sound, line) for line in episode.lines]
     verdicts = _heard(pieces, script, studio, studio.telling(episode))
     timings = [Timing(line.start, line.end) for line in episode.lines]
@@ -146,6 +147,17 @@ def _utterance(line: Line, language: str, lexicon: Sequence[Row], studio: Studio
     language = line.language or language
     spoken = utterances.said(line.text, language, lexicon=lexicon, settings=studio.config.script)
     return Utterance(line.text, spoken, language, 0.0)
+
+
+def _sound(audio: Path, seconds: float, studio: Studio) -> Clip:
+    """A whole audio file, decoded for a recogniser.  Raises AudioError."""
+    try:
+        samples = np.frombuffer(decoded(studio.ffmpeg, audio, RATE, seconds + 1), "<f4")
+    except AudioError as exc:
+        raise AudioError(
+            f"{audio} cannot be read as audio ({exc}): publish its post again to re-make it."
+        ) from exc
+    return Clip((samples.clip(-1, 1) * 32767).astype("<i2").tobytes(), RATE)
 
 
 def _cut(sound: Clip, line: Line) -> Clip:

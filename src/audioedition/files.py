@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,7 +36,7 @@ def replacing(path: Path) -> Iterator[Path]:
         with part.open("rb") as file:
             os.fsync(file.fileno())
         part.replace(path)
-        _sync_folder(path.parent)
+        _sync(path.parent)
     except OSError as exc:
         reason = exc.strerror or str(exc)
         message = (
@@ -45,6 +46,37 @@ def replacing(path: Path) -> Iterator[Path]:
     finally:
         if part is not None:
             part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def replacing_folder(path: Path) -> Iterator[Path]:
+    """Give an empty folder beside `path`, and rename it to `path` if the block succeeds; what was there goes then.
+
+    If the block raises, nothing is left behind.  Raises ArchiveError when the disk refuses, also for an OSError of the
+    block itself.
+    """
+    part: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = Path(tempfile.mkdtemp(dir=path.parent, prefix=".part-"))
+        yield part
+        part.chmod(0o777 & ~_UMASK)
+        for file in part.iterdir():
+            _sync(file)
+        if path.exists():
+            path.rename(part.with_suffix(".old"))  # a folder cannot be renamed to one that is not empty
+        part.rename(path)
+        _sync(path.parent)
+    except OSError as exc:
+        reason = exc.strerror or str(exc)
+        message = (
+            f"{path} could not be written ({reason}): free space or allow writing there, and run it again."
+        )
+        raise ArchiveError(message) from exc
+    finally:
+        if part is not None:
+            for rest in (part, part.with_suffix(".old")):
+                shutil.rmtree(rest, ignore_errors=True)
 
 
 def write_atomically(path: Path, data: bytes) -> bool:
@@ -76,9 +108,9 @@ def digest_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync(path: Path) -> None:
     with contextlib.suppress(OSError):  # not every file system lets a folder be synced
-        handle = os.open(folder, os.O_RDONLY)
+        handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:

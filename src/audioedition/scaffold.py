@@ -154,7 +154,7 @@ def _speaks(voice: Path, tag: str) -> bool:
 
 def _espeak(tag: str) -> bytes:
     return (
-        "# The universal fallback; docs/engines.md of audioedition names better voices.\n\n"
+        f"# The universal fallback.  What else can be had:  audioedition voices list {tag}\n\n"
         f'language = "{tag}"\nengine = "espeak"\n\n'
         "[options]  # of this engine; see docs/engines.md\n\n"
         "[lexicon]  # how words are said; see docs/lexicon.md\n"

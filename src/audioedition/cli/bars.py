@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rich.console import Console, RenderableType
 from rich.progress import (
@@ -67,3 +67,10 @@ def bars(*, quiet: bool) -> Iterator[Bars]:
         *columns, console=Console(stderr=True, quiet=quiet), disable=quiet, transient=True
     ) as progress:
         yield Bars(progress)
+
+
+@contextlib.contextmanager
+def doing(first: str) -> Iterator[Callable[[str], None]]:
+    """A line on standard error that says what is being done, while it lasts; to be told what comes next."""
+    with Console(stderr=True).status(f"{first} …") as status:
+        yield lambda what: status.update(f"{short(what)} …")

@@ -36,7 +36,7 @@ def use(language: str, voice: str, folder: Path, *, no_fetch: bool) -> None:
 
     chosen = choice.choose(config.load(folder), language, _absolute(voice))
     missing = engines.missing(chosen.voice)
-    _introduce(chosen, missing)
+    _introduce(chosen, missing, fetching=not no_fetch)
     if missing and no_fetch:
         click.echo("not fetched yet: that happens when it first speaks")
     else:
@@ -64,15 +64,15 @@ def _absolute(name: str) -> str:
     return f"{engine}:{place.resolve()}" if is_path else name
 
 
-def _introduce(chosen: Choice, missing: tuple[Part, ...]) -> None:
-    """Who it is, what its licence allows, and what has to be fetched."""
+def _introduce(chosen: Choice, missing: tuple[Part, ...], *, fetching: bool) -> None:
+    """Who it is, and what its licence allows; what is being fetched is told then."""
     from audioedition import engines  # noqa: PLC0415 -- as above
 
     voice = chosen.voice
     whose = engines.attribution(voice)
-    if missing:
+    if missing and not fetching:
         click.echo(clean(described(voice, missing)))
-    else:
+    elif not missing:
         terms = f"{whose.licence}: {engines.allows(whose.licence)}" if whose.licence else engines.allows("")
         click.echo(clean(f"{voice.engine} {voice.model or 'standard'} ({terms})"))
     if whose.note:

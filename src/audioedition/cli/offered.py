@@ -78,7 +78,7 @@ def _facts(each: Listed) -> dict[str, object]:
         "remedy": each.remedy or None,
         "quality": each.quality or None,
         "size": each.size or None,
-        "speakers": offer.speakers if offer else None,
+        "speakers": (offer.speakers or None) if offer else None,
         "sample_rate": (offer.sample_rate or None) if offer else None,
         "languages": list(offer.languages) if offer else [each.voice.language],
         "allows": engines.allows(each.attribution.licence),

@@ -6,6 +6,7 @@ import click
 
 from audioedition.cli.auditioned import compare
 from audioedition.cli.chosen import use
+from audioedition.cli.convert import convert
 from audioedition.cli.offered import list_
 
 
@@ -17,3 +18,4 @@ def voices() -> None:
 voices.add_command(list_)
 voices.add_command(use)
 voices.add_command(compare)
+voices.add_command(convert)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from audioedition.downloads.part import Part, Telling, silent
-from audioedition.downloads.places import shared_folder
+from audioedition.downloads.places import cache_folder, shared_folder
 
-__all__ = ["Part", "Telling", "fetch", "shared_folder"]
+__all__ = ["Part", "Telling", "cache_folder", "fetch", "shared_folder"]
 
 
 def fetch(parts: Sequence[Part], tell: Telling | None = None) -> None:

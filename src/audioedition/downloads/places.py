@@ -18,3 +18,10 @@ def shared_folder() -> Path:
     import platformdirs  # noqa: PLC0415 -- only where it is asked
 
     return platformdirs.user_data_path("audioedition", appauthor=False) / "voices"
+
+
+def cache_folder() -> Path:
+    """The folder of what can be made again at any time; it need not be there yet."""
+    import platformdirs  # noqa: PLC0415 -- as above
+
+    return platformdirs.user_cache_path("audioedition", appauthor=False)

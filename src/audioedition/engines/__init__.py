@@ -142,11 +142,22 @@ class Fetching(EngineModule, Protocol):
 
 
 def missing(voice: Voice) -> tuple[Part, ...]:
-    """The files that `voice` needs, that are not here and that can be fetched.  Raises as `module`."""
+    """The files that `voice` needs, that are not here and that can be fetched, with what the catalogue knows of them.
+
+    Raises as `module`.
+    """
     parts = getattr(module(voice.engine, voice.file), "parts", None)
     if parts is None:
         return ()
-    return tuple(part for part in _answer(voice.engine, lambda: parts(voice)) if not part.path.exists())
+    listed = offer(voice)
+    known = {each.name: each for each in listed.files} if listed else {}
+    return tuple(
+        replace(part, size=known[part.path.name].size, md5=known[part.path.name].md5)
+        if part.path.name in known and not part.size
+        else part
+        for part in _answer(voice.engine, lambda: parts(voice))
+        if not part.path.exists()
+    )
 
 
 def fetch(voice: Voice, tell: Telling | None = None) -> None:

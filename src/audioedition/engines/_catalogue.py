@@ -33,8 +33,9 @@ _PARENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A file of a voice, as far as it is known before it is fetched: `size` in bytes, `md5` in hex."""
+    """A file of a voice, as far as it is known before it is fetched: its `name`, `size` in bytes, `md5` in hex."""
 
+    name: str
     size: int
     md5: str
 
@@ -45,7 +46,7 @@ class Offer:
 
     `languages` are BCP 47 tags; `quality` is its makers' word for it, "" if they have none; `attribution` tells whose it
     is and its licence, "" where that is not known; `files` are those of a Piper voice, its model and its configuration;
-    `sample_rate` is in hertz, 0 if it is not known.
+    `sample_rate` is in hertz; that and `speakers` are 0 where they are not known.
     """
 
     engine: str
@@ -131,7 +132,10 @@ def _piper(model: str, row: Mapping[str, Any]) -> Offer:
         quality=quality,
         speakers=row.get("speakers", 1),
         sample_rate=_RATES[quality],
-        files=tuple(Known(size, md5) for size, md5 in zip(row["size"], row["md5"], strict=True)),
+        files=tuple(
+            Known(f"{model}{suffix}", size, md5)
+            for suffix, size, md5 in zip((".onnx", ".onnx.json"), row["size"], row["md5"], strict=True)
+        ),
     )
 
 
@@ -144,7 +148,7 @@ def _coqui(model: str, row: Mapping[str, Any]) -> Offer:
         model=model,
         languages=tuple(row["language"].split()),
         attribution=credit,
-        speakers=row.get("speakers", 1),
+        speakers=row.get("speakers", 0),
     )
 
 

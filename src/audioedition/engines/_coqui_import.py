@@ -1,19 +1,21 @@
 """Coqui, made importable: what is missing around it is put in its place, in memory only.
 
-Three things stop `import TTS` or its voices on ordinary machines: a torchaudio built for another
-torch cannot load its compiled part, which Coqui does not use; the `espeak-ng` program is not
-installed, though the library is; and Coqui writes about itself on the terminal.  No installed file
-is touched.
+Four things stop `import TTS` or its voices on ordinary machines: a torchaudio built for another
+torch cannot load its compiled part, which Coqui does not use; torchcodec is absent, by which Coqui
+would read recordings; the `espeak-ng` program is not installed, though the library is; and Coqui
+writes about itself on the terminal.  No installed file is touched.
 """
 
 from __future__ import annotations
 
 import importlib
+import importlib.machinery
 import importlib.util
 import itertools
 import logging
 import shutil
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -21,14 +23,15 @@ from typing import Any
 
 from audioedition.engines import _espeak
 from audioedition.engines._setup import Once, reason
-from audioedition.errors import EngineUnavailable
+from audioedition.errors import EngineError, EngineUnavailable
 
 ENGINE = "coqui"
 INSTALL = "pip install '.[coqui]'"
 """How to get Coqui, in a checkout of the program: voice files and docs say the same."""
 REMEDY = f"Type in a checkout of audioedition: {INSTALL}"
 
-_NEEDED = ("TTS", "torch", "torchaudio", "torchcodec", "six")
+_NEEDED = ("TTS", "torch", "torchaudio", "six")
+_CODEC = "torchcodec"
 _ESPEAK_VERSION = "1.52.0"  # of the library in espeakng-loader; Coqui asks for it to know the options
 
 
@@ -47,18 +50,28 @@ def library() -> ModuleType:
 
 def _import(_: None) -> ModuleType:
     check_installed()
-    for name in ("TTS", "trainer"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # it tells at length what its errors say again
+    _silence()
     try:
         _import_torchaudio()
+        _import_without_codec()
         if not (shutil.which("espeak-ng") or shutil.which("espeak")):
             _lend_espeak()
         return importlib.import_module("TTS.api")
-    except (ImportError, OSError, RuntimeError, AttributeError) as exc:
+    except EngineError:
+        raise
+    except Exception as exc:  # broken combinations fail in many ways: transformers with a ValueError
         raise EngineUnavailable(ENGINE, f"it cannot be imported ({reason(exc)})", REMEDY) from exc
 
 
 _imported: Once[None, ModuleType] = Once(_import)
+
+
+def _silence() -> None:
+    """Keep Coqui's libraries from telling at length what their errors say again, or what only their makers can mend."""
+    for name in ("TTS", "trainer", "transformers"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    for package in ("TTS", "trainer", "librosa", "torch"):
+        warnings.filterwarnings("ignore", module=rf"{package}\b")
 
 
 def _import_torchaudio() -> None:
@@ -72,6 +85,22 @@ def _import_torchaudio() -> None:
         vars(absent).update(_IS_TORCHAUDIO_EXT_AVAILABLE=False, fail_if_no_align=_absent)
         sys.modules[absent.__name__] = absent
         importlib.import_module("torchaudio")
+
+
+def _import_without_codec() -> None:
+    """Import TTS itself, which refuses to be imported where torchcodec cannot be found; nothing of ours needs that."""
+    if importlib.util.find_spec(_CODEC) is not None:
+        importlib.import_module("TTS")
+        return
+    hidden = {name: sys.modules[name] for name in (_CODEC,) if name in sys.modules}
+    absent = ModuleType(_CODEC)
+    absent.__spec__ = importlib.machinery.ModuleSpec(_CODEC, None)
+    sys.modules[_CODEC] = absent
+    try:
+        importlib.import_module("TTS")
+    finally:
+        del sys.modules[_CODEC]  # others that look for it should not find it
+        sys.modules.update(hidden)
 
 
 def _absent(_function: Callable[..., Any]) -> Callable[..., Any]:

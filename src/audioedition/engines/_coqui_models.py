@@ -1,89 +1,74 @@
-"""Where Coqui's models are: its catalogue, what has been fetched, and models in folders of one's own.
+"""Coqui's models on the disk: their parts, and what their files tell before anything is loaded.
 
-Nothing here imports Coqui: its catalogue is a file inside its package.
+Nothing here imports Coqui.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import os
 import re
-import sys
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from audioedition import files
+from audioedition.engines._coqui_families import MMS, XTTS, Family, argument, clones, family
 from audioedition.engines._setup import contents
-from audioedition.languages import base
 
-_FAIRSEQ = re.compile(r"tts_models/[a-z-]+/fairseq/vits")
+CONFIG = "config.json"
 _CHECKPOINTS = ("model_file.pth", "model.pth", "model_file.pth.tar", "checkpoint.pth", "best_model.pth")
-_BESIDE = ("*.json", "*.npy", "speaker*.pth", "language*.pth", "model_se.pth*")
+_BESIDE = ("*.json", "*.npy", "speaker*.pth", "language*.pth", "model_se.pth*", "vocab.txt")
+_NEIGHBOURS = {  # what a configuration names by path, and how such files are called where Coqui publishes them
+    "stats_path": ("scale_stats.npy",),
+    "d_vector_file": ("speakers.json", "speakers.pth"),
+    "speakers_file": ("speaker_ids.json", "speaker_ids.pth"),
+    "speaker_file": (),
+    "language_ids_file": ("language_ids.json",),
+    "speaker_encoder_model_path": ("model_se.pth", "model_se.pth.tar"),
+    "speaker_encoder_config_path": ("config_se.json",),
+}
+_COMMENT_OR_TEXT = re.compile(
+    r'("(?:\\.|[^"\\])*")|//[^\n]*|/\*.*?\*/', re.DOTALL
+)  # old models have comments
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A model of the catalogue; `hub` models lie where huggingface_hub keeps them."""
+class Model:
+    """A model, and the vocoder that makes sound of what it gives, each by its checkpoint; a folder for one of several parts."""
 
-    name: str
-    licence: str
-    vocoder: str | None = None
-    hub: bool = False
-    needs_agreement: bool = False
+    name: str = field(compare=False)
+    path: Path
+    vocoder: Path | None = None
 
     @property
     def folder(self) -> Path:
-        """Where Coqui puts what it fetches for this model."""
-        return _home() / "tts" / self.name.replace("/", "--")
+        """Where its files lie."""
+        return folder_of(self.path)
 
     @property
-    def fetched(self) -> bool:
-        """Whether Coqui would not fetch it again."""
-        return not self.hub and self.folder.is_dir()
-
-    @property
-    def agreed(self) -> bool:
-        """Whether its terms need no agreement, or the operator has given it."""
-        given = os.environ.get("COQUI_TOS_AGREED") == "1" or (self.folder / "tos_agreed.txt").exists()
-        return given or not self.needs_agreement
+    def digest(self) -> str:
+        """A digest of all that it reads.  Raises OSError."""
+        return files.digest(*map(digest, filter(None, (self.path, self.vocoder))))
 
 
-def entry(name: str) -> Entry | None:
-    """The catalogue's model called `name` (`tts_models/de/thorsten/vits`), if there is one."""
-    if _FAIRSEQ.fullmatch(name):
-        return Entry(name, "CC BY-NC 4.0")  # 1,100 languages, not listed one by one
-    return catalogue().get(name)
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the files of a model tell of it.
+
+    `speakers` and `languages` are their names, as the model writes them; none for a model that has only one, and None
+    where only the loaded model knows.
+    """
+
+    family: Family
+    clones: bool
+    speakers: tuple[str, ...] | None
+    languages: tuple[str, ...] | None
 
 
-@cache
-def catalogue() -> dict[str, Entry]:
-    """All models that Coqui knows by name; none where it is not installed."""
-    spec = importlib.util.find_spec("TTS")
-    if spec is None or spec.origin is None:
-        return {}
-    table = json.loads((Path(spec.origin).parent / ".models.json").read_text("utf-8"))
-    return {
-        (name := f"{kind}/{language}/{data}/{model}"): Entry(
-            name=name,
-            licence=item.get("license") or "",
-            vocoder=item.get("default_vocoder"),
-            hub="repo_id" in item,
-            needs_agreement=bool(item.get("tos_required")),
-        )
-        for kind in ("tts_models", "vocoder_models")
-        for language, sets in table[kind].items()
-        for data, models in sets.items()
-        for model, item in models.items()
-    }
-
-
-def standard(language: str) -> str:
-    """The name of a model for `language` that may be used for anything; "" if there is none."""
-    names = (name for name in catalogue() if re.fullmatch(rf"tts_models/{base(language)}/[^/]+/vits.*", name))
-    return next((name for name in names if "NC" not in catalogue()[name].licence), "")
+def folder_of(path: Path) -> Path:
+    """The folder of a checkpoint, or of a model of several parts."""
+    return path if path.is_dir() else path.parent
 
 
 def checkpoint(path: Path) -> Path | None:
@@ -91,14 +76,86 @@ def checkpoint(path: Path) -> Path | None:
 
     A folder whose model has several parts (Bark) means itself.  A `config.json` must lie there too.
     """
-    folder = path if path.is_dir() else path.parent
-    if not path.exists() or not (folder / "config.json").is_file():
+    folder = folder_of(path)
+    if not path.exists() or not (folder / CONFIG).is_file():
         return None
     if path.is_file():
         return path
     named = [path / name for name in _CHECKPOINTS if (path / name).is_file()]
-    found = named or sorted(path.glob("*.pth"))
+    found = named or sorted(path.glob("G_*.pth")) or sorted(path.glob("*.pth")) or sorted(path.glob("*.pt"))
     return found[0] if named or len(found) == 1 else path if found else None
+
+
+def config(folder: Path) -> dict[str, Any]:
+    """The configuration in `folder`.  Raises OSError, and ValueError for what is none."""
+    text = (folder / CONFIG).read_text("utf-8")
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = json.loads(_COMMENT_OR_TEXT.sub(lambda match: match[1] or "", text))
+    if not isinstance(found, dict):
+        raise TypeError(f"{folder / CONFIG} holds no table")
+    return found
+
+
+def facts(path: Path) -> Facts:
+    """What is known of the model at `path`.  Raises OSError, ValueError or TypeError."""
+    folder = folder_of(path)
+    settings = at_home(config(folder), folder)
+    kind = family(settings)
+    return Facts(kind, clones(settings), _speakers(settings, kind), _languages(settings, kind))
+
+
+def at_home(value: Any, folder: Path, key: str = "") -> Any:  # noqa: ANN401 -- any JSON
+    """A configuration (or a `value` in it, under `key`) in which files that lie in `folder` are named by their paths there.
+
+    Models are published with the paths of the machine that trained them.
+    """
+    if isinstance(value, dict):
+        return {name: at_home(inner, folder, name) for name, inner in value.items()}
+    if key not in _NEIGHBOURS:
+        return value
+    if isinstance(value, list):
+        return list(dict.fromkeys(at_home(each, folder, key) for each in value))
+    names = [re.split(r"[/\\]", value)[-1], *_NEIGHBOURS[key]] if isinstance(value, str) and value else []
+    return next((str(folder / name) for name in names if name and (folder / name).is_file()), value)
+
+
+def _speakers(settings: Mapping[str, Any], kind: Family) -> tuple[str, ...] | None:
+    if kind is XTTS:
+        return None  # they are in a file of torch's
+    if argument(settings, "use_speaker_embedding"):
+        if named := argument(settings, "speakers"):
+            return tuple(map(str, named))
+        return _names(argument(settings, "speaker_file") or argument(settings, "speakers_file"))
+    if argument(settings, "use_d_vector_file"):
+        return _names(argument(settings, "d_vector_file"))
+    return () if kind.name != "Bark" else None
+
+
+def _languages(settings: Mapping[str, Any], kind: Family) -> tuple[str, ...] | None:
+    if kind is MMS:
+        return ()
+    if argument(settings, "use_language_embedding") and (file := argument(settings, "language_ids_file")):
+        return _names(file)
+    if kind is XTTS:
+        return tuple(map(str, settings.get("languages") or ())) or None
+    learned = {
+        str(each.get("language") or "") for each in settings.get("datasets") or () if isinstance(each, dict)
+    }
+    named = settings.get("languages") or sorted(learned - {""}) or [settings.get("phoneme_language")]
+    return tuple(str(each) for each in named if each)
+
+
+def _names(file: Any) -> tuple[str, ...] | None:  # noqa: ANN401 -- any JSON
+    """The names in one of Coqui's tables, by number or by recording; None if it is no JSON, or not here."""
+    path = Path(file[0] if isinstance(file, list) and file else str(file))
+    if path.suffix != ".json" or not path.is_file():
+        return None
+    table = json.loads(path.read_text("utf-8"))
+    return tuple(
+        dict.fromkeys(str(row["name"]) if isinstance(row, dict) else str(key) for key, row in table.items())
+    )
 
 
 def digest(model: Path) -> str:
@@ -115,9 +172,12 @@ def digest(model: Path) -> str:
 
 def _contents(path: Path) -> str:
     """As `contents`, but a configuration counts without its folders: Coqui writes its own into it."""
-    if path.name != "config.json":
+    if path.name != CONFIG:
         return contents(path)
-    return json.dumps(_without_folders(json.loads(path.read_text("utf-8"))), sort_keys=True)
+    try:
+        return json.dumps(_without_folders(config(path.parent)), sort_keys=True)
+    except (ValueError, TypeError):
+        return contents(path)
 
 
 def _without_folders(value: Any) -> Any:  # noqa: ANN401 -- any JSON
@@ -126,13 +186,3 @@ def _without_folders(value: Any) -> Any:  # noqa: ANN401 -- any JSON
     if isinstance(value, list):
         return [_without_folders(inner) for inner in value]
     return re.split(r"[/\\]", value)[-1] if isinstance(value, str) else value
-
-
-def _home() -> Path:
-    """The folder under which Coqui keeps models, by its own rules."""
-    for variable in ("TTS_HOME", "XDG_DATA_HOME"):
-        if variable in os.environ:
-            return Path(os.environ[variable]).expanduser()
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
-    return Path.home() / ("Library/Application Support" if sys.platform == "darwin" else ".local/share")

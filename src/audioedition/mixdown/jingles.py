@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from audioedition.errors import AudioError
-from audioedition.mixdown.command import named, run
+from audioedition.ffmpeg import named, run
 from audioedition.mixdown.loudness import SILENCE, measure
 from audioedition.mixdown.pcm import FFMPEG, FRAME, RATE
 from audioedition.model import Jingle

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audioedition.errors import AudioError
-from audioedition.mixdown.command import named, run
+from audioedition.ffmpeg import named, run
 from audioedition.mixdown.pcm import FFMPEG, RATE
 
 SILENCE = -70.0

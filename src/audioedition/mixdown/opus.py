@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
 
+from audioedition.ffmpeg import named, run
 from audioedition.files import replacing
-from audioedition.mixdown.command import named, run
 from audioedition.mixdown.id3 import FRONT_COVER, picture_type
 from audioedition.mixdown.loudness import PEAK, heard
 from audioedition.model import Tags

@@ -44,21 +44,39 @@ def run(program: Path, arguments: Sequence[str]) -> str:
 
     Raises AudioError with the last line of that if it fails.
     """
+    done = _run(program, arguments)
+    said = done.stderr.decode("utf-8", "replace")
+    if done.returncode != 0:
+        message = f"ffmpeg failed: {_reason(done)}. Run `audioedition check`, and see that the disk has room."
+        raise AudioError(message)
+    return said
+
+
+def decoded(program: Path, path: Path, rate: int, seconds: float) -> bytes:
+    """The first `seconds` of the sound in the file at `path`, as 32-bit floats (little-endian), mono, at `rate` Hz.
+
+    Raises AudioError, with no more than ffmpeg's reason, if there is no sound in it that can be read.
+    """
+    form = ["-t", str(seconds), "-f", "f32le", "-ac", "1", "-ar", str(rate)]
+    done = _run(program, ["-loglevel", "error", "-i", named(path), "-map", "0:a:0", *form, "pipe:1"])
+    if done.returncode != 0:
+        raise AudioError(_reason(done))
+    return done.stdout
+
+
+def _run(program: Path, arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
     command = [str(program), "-hide_banner", "-nostdin", "-nostats", "-y", *arguments]
     try:
-        done = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True)
+        return subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True)
     except OSError as exc:
         message = f"{program} cannot be started ({exc.strerror or exc}). {_REMEDY}"
         raise AudioError(message) from exc
-    said = done.stderr.decode("utf-8", "replace")
-    if done.returncode != 0:
-        lines = [line.strip() for line in said.splitlines() if line.strip()]
-        reason = lines[-1] if lines else f"exit status {done.returncode}"
-        message = (
-            f"ffmpeg failed: {reason.rstrip('.')}. Run `audioedition check`, and see that the disk has room."
-        )
-        raise AudioError(message)
-    return said
+
+
+def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
+    """What ffmpeg said last before it failed."""
+    lines = [line.strip() for line in done.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
+    return lines[-1].rstrip(".") if lines else f"exit status {done.returncode}"
 
 
 def named(path: Path) -> str:

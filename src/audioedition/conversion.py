@@ -1,0 +1,108 @@
+"""A Piper voice becomes a Coqui model: the same weights, under Coqui's names, and proof that they say the same."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from audioedition import engines, phrases
+from audioedition.engines import _coqui_checkpoint, _coqui_import, _piper_as_coqui, _piper_graph, piper
+from audioedition.engines._decibels import decibels
+from audioedition.engines._piper_models import find
+from audioedition.errors import ConfigError, EngineError
+from audioedition.files import replacing_folder
+from audioedition.model import Attribution, Voice
+
+LEAST = 40.0
+"""Decibels: below, the conversion failed.  Rounding alone leaves 80 and more."""
+
+Telling = Callable[[str], None]
+"""Told what is being done now."""
+
+_CARD = "MODEL_CARD"  # where Piper's makers say whose voice it is
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What became of a voice: the `folder` of the model, and how alike both speak.
+
+    `rate` is in hertz, `size` in bytes; `decibels` is the signal-to-noise ratio of the Coqui model's sound against
+    Piper's, without chance: the lowest of the speakers that were compared (the first and the last).
+    """
+
+    folder: Path
+    language: str
+    speakers: tuple[str, ...]
+    rate: int
+    size: int
+    decibels: float
+    attribution: Attribution
+
+
+def convert(voice: Voice, folder: Path, *, force: bool = False, tell: Telling = lambda _: None) -> Converted:
+    """Write the Piper `voice` into `folder` as a Coqui model, prove that it speaks alike, and say so.
+
+    Nothing is left of what fails.  Raises ConfigError for a folder that is there (unless `force`), EngineUnavailable
+    for a voice or library that is not, EngineError for a voice that Coqui cannot have.
+    """
+    if folder.exists() and not force:
+        message = f"{folder} is there already: name another folder, or add --force to replace it."
+        raise ConfigError(message)
+    if folder.exists() and not _is_model(folder):
+        message = f"{folder} is no model's folder, so it is not replaced: name another."
+        raise ConfigError(message)
+    source = find(voice)
+    _coqui_import.library()
+    tell(f"Reading {source.name}")
+    made = _recipe(source)
+    whose = engines.attribution(voice)
+    with replacing_folder(folder) as part:
+        tell("Writing the Coqui model")
+        _coqui_checkpoint.write(made, part, _description(source.stem, whose))
+        card = source.with_name(_CARD)
+        if card.is_file():
+            shutil.copyfile(card, part / _CARD)
+        tell("Comparing what both say")
+        alike = _likeness(source, part, made)
+        if alike < LEAST:
+            message = (
+                f"The conversion of {source.name} failed: both say a sentence alike to {alike:.0f} dB only, and not "
+                f"to {LEAST:.0f} dB. Let Piper speak it, and please report it."
+            )
+            raise EngineError(message)
+    size = sum(file.stat().st_size for file in folder.iterdir())
+    return Converted(folder, made.language, made.speakers, made.rate, size, alike, whose)
+
+
+def _recipe(source: Path) -> _piper_as_coqui.Recipe:
+    """Raises EngineError."""
+    beside = Path(f"{source}.json")
+    try:
+        settings = json.loads(beside.read_text("utf-8"))
+        _piper_as_coqui.check(settings)
+        return _piper_as_coqui.recipe(_piper_graph.read(source, _coqui_import.REMEDY), settings)
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as exc:
+        message = f"{source} and {beside.name} are not a whole Piper voice ({type(exc).__name__}: {exc}): fetch both anew."
+        raise EngineError(message) from exc
+
+
+def _likeness(source: Path, model: Path, made: _piper_as_coqui.Recipe) -> float:
+    """How alike both say one sentence, in decibels."""
+    theirs, ours = piper.Exact(source), _coqui_checkpoint.Spoken(model, made)
+    numbers = theirs.numbers(phrases.of(made.language).synthetic)
+    known = set(made.rows)
+    numbers = [number for number in numbers if number in known]
+    speakers = sorted({0, max(0, len(made.speakers) - 1)})
+    return min(decibels(theirs.say(numbers, who), ours.say(numbers, who)) for who in speakers)
+
+
+def _is_model(folder: Path) -> bool:
+    return folder.is_dir() and (folder / _coqui_checkpoint.CONFIG).is_file()
+
+
+def _description(name: str, whose: Attribution) -> str:
+    credit = f"{whose.name}, {whose.licence or 'licence not recorded'}, {whose.url}".rstrip(", ")
+    return f"The Piper voice {name}, converted by audioedition. {credit}. {whose.note}".strip()
