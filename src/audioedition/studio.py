@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from audioedition import clips, engines, listening, mixdown, starter
+from audioedition import clips, engines, listening, mixdown, recognition, starter, utterances
 from audioedition.archive import Archive
 from audioedition.config import Config, Station
 from audioedition.errors import ConfigError, EngineUnavailable
@@ -29,7 +29,7 @@ class Studio:
     `progress` is told a title, how many of its sentences are ready, and of how many.  `load` loads a
     voice, and may fetch what it lacks.  `dry_run`
     leaves everything as it is; `replace` lets a post take the id of another file; `restore` brings
-    retracted episodes back.
+    retracted episodes back; `verify` has a recogniser listen, whatever the settings say.
     """
 
     config: Config
@@ -41,6 +41,7 @@ class Studio:
     dry_run: bool = False
     replace: bool = False
     restore: bool = False
+    verify: bool = False
     _cast: dict[str, engines.Phonetic] = field(default_factory=dict, init=False, repr=False)
     _guests: dict[str, tuple[Voice, engines.Phonetic]] = field(default_factory=dict, init=False, repr=False)
 
@@ -120,9 +121,20 @@ class Studio:
         return listening.Judge(self.config.private / "listening", self.ear)
 
     @property
+    def verifies(self) -> bool:
+        """Whether the words of what is spoken are recognised, too."""
+        return self.verify or self.config.listening.verify
+
+    @property
     def ear(self) -> listening.Ear | None:
-        """Who recognises the words in it, if anybody does."""
-        return None
+        """Who recognises the words in it, if anybody does.  Raises as `hearing`."""
+        return self.hearing if self.verifies else None
+
+    @cached_property
+    def hearing(self) -> recognition.Ear:
+        """The ear, loaded when it is first needed; its model may have to be fetched.  Raises ConfigError or EngineUnavailable."""
+        recogniser = recognition.load(self.config.listening, self.config.root, self.progress)
+        return recognition.Ear(recogniser, utterances.said, self.config.languages)
 
     @cached_property
     def ffmpeg(self) -> Path:

@@ -13,7 +13,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from audioedition import casting, clips, covers, engines, episodes, mixdown, phrases, understudies, utterances
+from audioedition import (
+    audits,
+    casting,
+    clips,
+    covers,
+    engines,
+    episodes,
+    mixdown,
+    phrases,
+    understudies,
+    utterances,
+)
 from audioedition.config import Station
 from audioedition.engines import Engine
 from audioedition.manuscripts import Manuscript, manuscript
@@ -31,6 +42,7 @@ from audioedition.model import (
     Verdict,
     Voice,
 )
+from audioedition.quality import Audit
 from audioedition.reports import Outcome, State
 from audioedition.studio import Studio
 from audioedition.understudies import StandIns
@@ -169,7 +181,9 @@ def perform(take: Take, studio: Studio) -> tuple[Episode, Sequence[Verdict]]:
             mix, verdicts, others = _recorded(take, take.reusable, studio)
         else:
             mix, verdicts, others = _speak(take, studio, folder / "mix.mp3")
-        draft = dataclasses.replace(take.draft, guests=others.voices)
+        audit = _audited(take, mix, verdicts, studio)
+        quality = audit.quality if audit else take.reusable.quality if take.reusable else None
+        draft = dataclasses.replace(take.draft, guests=others.voices, quality=quality)
         finished = episodes.finish(draft, take.script, mix, take.seats, others.seats)
         if take.reusable and take.state is State.UNCHANGED:
             old = take.reusable
@@ -177,7 +191,10 @@ def perform(take: Take, studio: Studio) -> tuple[Episode, Sequence[Verdict]]:
         else:
             finished = _package(take, studio, mix.path, finished, folder)
     studio.manuscripts.keep(take.manuscript, take.draft)  # first: a record is newer than its manuscript never
-    return studio.archive.put(finished, studio.now), verdicts
+    episode = studio.archive.put(finished, studio.now)
+    if audit:
+        audits.keep(audit, audits.published(episode, studio), studio)
+    return episode, verdicts
 
 
 def _is_there(old: Episode, sound: str, studio: Studio) -> bool:
@@ -191,6 +208,15 @@ def _recorded(take: Take, old: Episode, studio: Studio) -> tuple[Mixdown, Sequen
     mix = Mixdown(audio, old.seconds, tuple(Timing(line.start, line.end) for line in old.lines))
     verdicts = clips.recalled(take.script, take.cast, studio.judge, _fallbacks(take, studio))
     return mix, verdicts, understudies.kept(old, take.draft.guests, take.script, take.seats)
+
+
+def _audited(take: Take, mix: Mixdown, verdicts: Sequence[Verdict], studio: Studio) -> Audit | None:
+    """What was heard in the recording, if somebody was to listen.  Raises AudioError if it is too bad to be published."""
+    if not studio.verifies or (take.reusable and take.reusable.quality):
+        return None
+    if take.reusable:
+        return audits.reapproved(take.reusable, studio)
+    return audits.approved(take.draft, take.script, mix, verdicts, studio)
 
 
 def _speak(take: Take, studio: Studio, target: Path) -> tuple[Mixdown, Sequence[Verdict], StandIns]:

@@ -17,6 +17,7 @@ COMMANDS = {
     "init": ("init", "Write a new edition: settings, voices, jingles."),
     "publish": ("publish", "Record what is new or changed in posts, and publish it."),
     "reread": ("reread", "Speak episodes again that hold a word, after a change of the lexicon."),
+    "verify": ("verify", "Have a recogniser listen to episodes: what is not understood?"),
     "split": ("split", "Show what of a post goes into which edition, without speaking."),
     "episodes": ("archive", "List the episodes."),
     "embed": ("embed", "Print a player of an episode, for the post in the blog."),

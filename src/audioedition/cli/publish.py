@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Tell what would happen, and do nothing.")
 @click.option("--replace", is_flag=True, help="Let a post take the id of another file.")
 @click.option("--restore", is_flag=True, help="Bring a retracted episode back, with its guid and date.")
+@click.option("--verify", is_flag=True, help="Have a recogniser listen: a bad recording is not published.")
 @FROM
 @ONLY
 @ALLOW_PRIVATE
@@ -45,6 +46,7 @@ def publish(  # noqa: PLR0913 -- one parameter per option
     dry_run: bool,
     replace: bool,
     restore: bool,
+    verify: bool,
     allow_private: bool,
     as_json: bool,
 ) -> None:
@@ -62,7 +64,9 @@ def publish(  # noqa: PLR0913 -- one parameter per option
     if post_id and (len(found) != 1 or feeds):
         raise click.UsageError("--id names one post: give one POST with it.")
     with (
-        recorded.studio(folder, quiet=as_json, dry_run=dry_run, replace=replace, restore=restore) as studio,
+        recorded.studio(
+            folder, quiet=as_json, dry_run=dry_run, replace=replace, restore=restore, verify=verify
+        ) as studio,
         connected(found, feeds, allow_private=allow_private) as web,
     ):
         config = studio.config

@@ -26,8 +26,14 @@ _SPOKEN = frozenset({State.RECORDED, State.TO_RECORD, State.RESTORED, State.TO_R
 
 
 @contextlib.contextmanager
-def studio(
-    folder: Path, *, quiet: bool, dry_run: bool, replace: bool = False, restore: bool = False
+def studio(  # noqa: PLR0913 -- what a command's options say
+    folder: Path,
+    *,
+    quiet: bool,
+    dry_run: bool,
+    replace: bool = False,
+    restore: bool = False,
+    verify: bool = False,
 ) -> Iterator[Studio]:
     """The studio of the edition in `folder`: nobody else writes there meanwhile, unless this one does not either."""
     from audioedition.cli.bars import bars  # noqa: PLC0415 -- only where somebody waits
@@ -46,6 +52,7 @@ def studio(
             dry_run=dry_run,
             replace=replace,
             restore=restore,
+            verify=verify,
         )
 
 
