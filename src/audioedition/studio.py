@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.manuscripts import Manuscripts
 from audioedition.memory import Memory
 from audioedition.model import QUOTATION, Episode, Voice
+from audioedition.unreleased import Unreleased
 
 
 def _silent(_title: str, _done: int, _total: int) -> None:
@@ -28,7 +30,7 @@ class Studio:
 
     `progress` is told a title, how many of its sentences are ready, and of how many.  `dry_run`
     leaves everything as it is; `replace` lets a post take the id of another file; `restore` brings
-    retracted episodes back.
+    retracted episodes back; with `review` nothing is published, and recordings wait until they have been heard.
     """
 
     config: Config
@@ -39,8 +41,13 @@ class Studio:
     dry_run: bool = False
     replace: bool = False
     restore: bool = False
-    _cast: dict[str, engines.Phonetic] = field(default_factory=dict, init=False, repr=False)
-    _guests: dict[str, tuple[Voice, engines.Phonetic]] = field(default_factory=dict, init=False, repr=False)
+    review: bool = False
+    _cast: dict[str, engines.Phonetic] = field(default_factory=dict, repr=False)
+    _guests: dict[str, tuple[Voice, engines.Phonetic]] = field(default_factory=dict, repr=False)
+
+    def aside(self) -> Studio:
+        """The same studio, with the same voices, but that its recordings go to the `unreleased` ones."""
+        return dataclasses.replace(self, archive=self.unreleased.archive)
 
     def engine(self, station: Station) -> engines.Phonetic:
         """The engine that speaks for a station.  Raises ConfigError or EngineUnavailable."""
@@ -81,9 +88,16 @@ class Studio:
         return Memory(self.config.private / "seen")
 
     @property
+    def unreleased(self) -> Unreleased:
+        """The episodes that wait until they have been heard."""
+        return Unreleased.beside(self.archive)
+
+    @property
     def manuscripts(self) -> Manuscripts:
         """What the episodes were recorded from."""
-        return Manuscripts(self.config.manuscripts)
+        unreleased = self.unreleased
+        is_aside = self.archive == unreleased.archive
+        return unreleased.manuscripts if is_aside else Manuscripts(self.config.manuscripts)
 
     @property
     def shelf(self) -> clips.Shelf:

@@ -156,15 +156,26 @@ def perform(take: Take, studio: Studio) -> Episode:
     """
     with tempfile.TemporaryDirectory(prefix="audioedition-") as name:
         folder = Path(name)
-        mix = _recorded(take.reusable, studio) if take.reusable else _speak(take, studio, folder / "mix.mp3")
-        finished = episodes.finish(take.draft, take.script, mix, take.seats)
-        if take.reusable and take.state is State.UNCHANGED:
-            old = take.reusable
-            finished = dataclasses.replace(finished, enclosure=old.enclosure, alternates=old.alternates)
-        else:
-            finished = _package(take, studio, mix.path, finished, folder)
+        finished = as_it_is(take, studio)
+        if finished is None:
+            mix = (
+                _recorded(take.reusable, studio)
+                if take.reusable
+                else _speak(take, studio, folder / "mix.mp3")
+            )
+            finished = episodes.finish(take.draft, take.script, mix, take.seats)
+            finished = package(mix.path, finished, take.tags, take.station, studio, folder)
     studio.manuscripts.keep(take.manuscript, take.draft)  # first: a record is newer than its manuscript never
     return studio.archive.put(finished, studio.now)
+
+
+def as_it_is(take: Take, studio: Studio) -> Episode | None:
+    """The episode of a take whose recording stays just as it is; its record may say something new.  None of others."""
+    old = take.reusable
+    if old is None or take.state is not State.UNCHANGED:
+        return None
+    finished = episodes.finish(take.draft, take.script, _recorded(old, studio), take.seats)
+    return dataclasses.replace(finished, enclosure=old.enclosure, alternates=old.alternates)
 
 
 def _is_there(old: Episode, sound: str, studio: Studio) -> bool:
@@ -191,13 +202,16 @@ def _speak(take: Take, studio: Studio, target: Path) -> Mixdown:
     )
 
 
-def _package(take: Take, studio: Studio, recording: Path, episode: Episode, folder: Path) -> Episode:
-    """The `episode` with its files: the `recording` with its tags, and if it is wanted, as Opus."""
-    archive, podcast = studio.archive, take.station.podcast
-    cover = covers.ensure(
-        archive.folder(episode.language), podcast.title, podcast.language, take.station.cover
-    )
-    tags = episodes.timed(take.tags, episode)
+def package(  # noqa: PLR0913, PLR0917 -- what it is, where it goes, and who says so
+    recording: Path, episode: Episode, tags: Tags, station: Station, studio: Studio, folder: Path
+) -> Episode:
+    """The `episode` with its files in the archive: the `recording` with its `tags`, and if it is wanted, as Opus.
+
+    The `folder` is for what is not finished.  Raises AudioeditionError; then no record names what was made.
+    """
+    archive, podcast = studio.archive, station.podcast
+    cover = covers.ensure(archive.folder(episode.language), podcast.title, podcast.language, station.cover)
+    tags = episodes.timed(tags, episode)
     tags = dataclasses.replace(tags, cover=covers.thumbnail(cover.read_bytes()))
     tagged, other = folder / "tagged.mp3", folder / "tagged.opus"
     mixdown.tag(recording, tagged, tags)

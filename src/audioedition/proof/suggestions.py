@@ -6,8 +6,6 @@ The page holds its own style and sounds and no script, asks nothing of any other
 from __future__ import annotations
 
 import base64
-import io
-import wave
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -58,10 +56,4 @@ def render(source: str, cards: Sequence[Card]) -> str:
 
 
 def _data(clip: Clip) -> str:
-    sound = io.BytesIO()
-    with wave.open(sound, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(clip.sample_rate)
-        file.writeframes(clip.pcm)
-    return f"data:audio/wav;base64,{base64.b64encode(sound.getvalue()).decode('ascii')}"
+    return f"data:audio/wav;base64,{base64.b64encode(clip.wav).decode('ascii')}"
