@@ -68,22 +68,6 @@ def private(site: Site) -> dict[str, bytes]:
     return {str(path.relative_to(root)): path.read_bytes() for path in kept}
 
 
-@pytest.fixture(scope="module")
-def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An edition in which a post waits to be heard, recorded once for all tests."""
-    site = Site(tmp_path_factory.mktemp("recorded") / "site")
-    reviewed(site)
-    return site.root
-
-
-@pytest.fixture
-def ready(site: Site, recorded: Path) -> Site:
-    """A copy of that edition."""
-    shutil.rmtree(site.root)
-    shutil.copytree(recorded, site.root)
-    return site
-
-
 def test_what_is_to_be_heard_is_recorded_beside_the_archive(site: Site, spoken: Spoken) -> None:
     site.publish(site.post(OTHER, "other.txt"))
     before = site.files()

@@ -74,7 +74,7 @@ def _released(waiting: Episode, studio: Studio) -> Outcome:
         raise ArchiveError(f"Its audio is not there any more: {_again(waiting)}.")
     _refuse_a_twin(waiting, studio)
     manuscript = unreleased.manuscripts.of(waiting)
-    notes = tuple(_notes(waiting, manuscript, station, studio))
+    notes = (*_marked(waiting, studio), *_notes(waiting, manuscript, station, studio))
     episode = _packed(waiting, _date(waiting, manuscript, studio), station, studio)
     if manuscript:
         studio.manuscripts.keep(manuscript, episode)
@@ -107,6 +107,12 @@ def _packed(waiting: Episode, published: datetime, station: Station, studio: Stu
     dated = dataclasses.replace(waiting, published=published, packaging=packaging, superseded=())
     with tempfile.TemporaryDirectory(prefix="audioedition-") as folder:
         return takes.package(source, dated, tags, station, studio, Path(folder))
+
+
+def _marked(waiting: Episode, studio: Studio) -> list[str]:
+    """A sentence about marks, if there are any: they are gone with the release."""
+    count = len(studio.unreleased.marks(waiting))
+    return [f"{count} sentence{'s were' if count > 1 else ' was'} still marked."] if count else []
 
 
 def _notes(waiting: Episode, manuscript: Manuscript | None, station: Station, studio: Studio) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import webbrowser
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
@@ -54,13 +55,20 @@ def serve_review(folder: Path, posts: Collection[str], *, port: int = 0, opens: 
 
     settings, archive = opened(folder)
     with server.listen(port) as listening, ThreadPoolExecutor(os.cpu_count()) as pool:
-        secret = server.secret()
+        secret, ticket = server.secret(), server.secret()
         desk = server.Desk(settings.root, archive, posts, pool=pool)
-        address = f"{server.address(listening)}/{secret}/"
-        click.echo(f"{address}  (Ctrl-C ends it; what waits stays)")
-        if opens:
-            webbrowser.open(address)  # the socket listens already: the browser waits until it is served
-        server.serve(server.application(desk, secret), listening)
+        address = server.address(listening)
+        click.echo(f"{address}/{secret}/  (Ctrl-C ends it; what waits stays)")
+        if opens and _has_screen():
+            webbrowser.open(
+                f"{address}/{ticket}"
+            )  # the socket listens already: the browser waits for an answer
+        server.serve(server.application(desk, secret, ticket), listening)
+
+
+def _has_screen() -> bool:
+    """Whether a browser would have a window: in a terminal alone, one would take the terminal."""
+    return sys.platform in {"win32", "darwin"} or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
 
 
 def _nothing(of: str) -> str:

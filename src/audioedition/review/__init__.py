@@ -17,10 +17,10 @@ from audioedition.review.web import routes
 __all__ = ["HOST", "Desk", "address", "application", "listen", "secret", "serve"]
 
 
-def application(desk: Desk, secret: str) -> Starlette:
-    """The server's application; every path of it begins with `/<secret>/`."""
+def application(desk: Desk, secret: str, ticket: str = "") -> Starlette:
+    """The server's application; every path of it begins with `/<secret>/`, to which `/<ticket>` leads once."""
     middleware = [
         Middleware(TrustedHostMiddleware, allowed_hosts=names()),
-        Middleware(Guard, secret=secret),
+        Middleware(Guard, secret=secret, ticket=ticket),
     ]
     return Starlette(routes=routes(desk), middleware=middleware)

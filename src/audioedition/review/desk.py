@@ -93,7 +93,8 @@ class Desk:
         """What the page shows: the episodes of a post together.  Raises AudioeditionError."""
         studio, unreleased = self._studio(), self._unreleased
         found = []
-        for episode in sorted(self._waiting(), key=lambda each: (each.post, each.language)):
+        order = {tag: place for place, tag in enumerate(studio.config.languages)}
+        for episode in sorted(self._waiting(), key=lambda e: (e.post, order.get(e.language, len(order)))):
             prompt = unreleased.prompt(episode)
             verdicts = self._judge(studio, episode, prompt.script) if prompt else {}
             old = self._archive.find(episode.post, episode.language)
@@ -154,11 +155,10 @@ class Desk:
             corrections.add(self._studio().config, word, value, language)
             studio = self._studio().aside()
             sought = [concordance.tokens(word)]
-            return [
-                self._spoken_again(each, studio)
-                for each in self._waiting()
-                if shown.key(each) == key or concordance.holding(each.lines, sought)
-            ]
+            sender = [each for each in self._waiting() if shown.key(each) == key]
+            others = [e for e in self._waiting() if e not in sender and concordance.holding(e.lines, sought)]
+            told = [self._spoken_again(each, studio) for each in (*sender, *others)]
+            return [*told[:1], *(each for each in told[1:] if each.state is not State.UNCHANGED)]
 
     def release(self, keys: Collection[str]) -> list[Outcome]:
         """Publish these episodes as they were heard.  Raises AudioeditionError as `release.check` and `release.finish`."""
@@ -196,6 +196,8 @@ class Desk:
         if manuscript is None or station is None:
             raise ArchiveError(f"What {episode.title!r} was recorded from is not at hand: {_again(episode)}.")
         take = takes.plan(manuscript.post, manuscript.edition, station, episode, studio)
+        if take.state is not State.RECORDED:
+            return takes.outcome(episode, State.UNCHANGED, studio)
         return rehearse.perform(take, studio)
 
     @contextlib.contextmanager

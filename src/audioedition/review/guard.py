@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST = 64 * 1024
@@ -43,17 +43,25 @@ def secret() -> str:
 
 
 class Guard:
-    """`app`, for whoever knows the `secret`, with which each path must begin."""
+    """`app`, for whoever knows the `secret`, with which each path must begin.
 
-    def __init__(self, app: ASGIApp, secret: str) -> None:
+    A `ticket` is good for one visit, which it leads to the page: a browser that is started with an address shows it to all
+    users of the machine.
+    """
+
+    def __init__(self, app: ASGIApp, secret: str, ticket: str = "") -> None:
         """Stand before `app`."""
         self._app = app
-        self._secret = secret.encode()
+        self._secret = secret
+        self._ticket = ticket
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or say why not."""
-        if scope["type"] != "http":
+        if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
+            return
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
             return
 
         async def said(message: Message) -> None:
@@ -64,22 +72,36 @@ class Guard:
             await send(message)
 
         refusal = self._refusal(scope)
-        if refusal:
+        if self._is_ticket(scope):
+            self._ticket = ""
+            await RedirectResponse(f"/{self._secret}/", 303)(scope, receive, said)
+        elif refusal:
             status, why = refusal
             await PlainTextResponse(why, status)(scope, receive, said)
         else:
             await self._app(scope, receive, said)
 
+    def _is_ticket(self, scope: Scope) -> bool:
+        return bool(self._ticket) and scope["method"] == "GET" and _is_same(_key(scope), self._ticket)
+
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         """Why a request gets nothing: a status and a sentence."""
-        given = scope["path"].lstrip("/").partition("/")[0].encode("utf-8", "replace")
-        if not secrets.compare_digest(given, self._secret):
+        if not _is_same(_key(scope), self._secret):
             return 403, "This is not the address of the review: take the one that the command has printed."
         if scope["method"] in {"GET", "HEAD"}:
             return None
         if scope["method"] != "POST":
             return 405, "Nothing is answered here but GET, HEAD and POST."
         return _foreign(Headers(scope=scope), scope)
+
+
+def _key(scope: Scope) -> str:
+    """What a path begins with."""
+    return str(scope["path"]).lstrip("/").partition("/")[0]
+
+
+def _is_same(given: str, wanted: str) -> bool:
+    return secrets.compare_digest(given.encode("utf-8", "replace"), wanted.encode())
 
 
 def _foreign(headers: Headers, scope: Scope) -> tuple[int, str] | None:

@@ -27,7 +27,7 @@ class Sentence:
     """One sentence: `start` and `end` in seconds; both its forms in pieces, each with whether the other has other words there.
 
     `voice` tells who says it, if that is not the one that reads; `words` are those that can be sent to the lexicon of
-    `language`; `verdict` is what listening to it found, if a machine has listened.
+    `language`, whose English `name` it is; `verdict` is what listening to it found, if a machine has listened.
     """
 
     place: int
@@ -36,6 +36,7 @@ class Sentence:
     written: tuple[tuple[str, bool], ...]
     spoken: tuple[tuple[str, bool], ...]
     language: str
+    name: str
     voice: str
     words: tuple[str, ...]
     is_heading: bool
@@ -144,6 +145,7 @@ def _sentence(  # noqa: PLR0913 -- what is known of a sentence
         written=written,
         spoken=spoken,
         language=language,
+        name=phrases.in_english(language),
         voice=_voice(episode, line, utterance, language),
         words=tuple(_words(line.text)),
         is_heading=is_block and episode.blocks[line.block].kind is Kind.HEADING,

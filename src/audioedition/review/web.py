@@ -173,13 +173,11 @@ def _told(outcomes: Sequence[Outcome]) -> object:
 
 
 def _sentence(outcome: Outcome) -> str:
+    if outcome.state is State.UNCHANGED:
+        return f"{outcome.title}: nothing sounds different."
     if outcome.state is State.TO_HEAR:
         count = f"{outcome.sentences} sentence{'s' * (outcome.sentences != 1)}"
-        return (
-            f"{outcome.title}: {count} spoken anew."
-            if outcome.sentences
-            else f"{outcome.title}: nothing sounds different."
-        )
+        return f"{outcome.title}: {count} spoken anew."
     return f"{outcome.title}: {outcome.detail or f'{outcome.state}.'}"
 
 

@@ -253,7 +253,7 @@ const correct = (sentence) => {
   corrected = sentence
   $('context').textContent = sentence.querySelector('.written').textContent
   $('context').lang = sentence.dataset.language
-  $('voice-name').textContent = sentence.dataset.language
+  $('voice-name').textContent = sentence.dataset.name
   const words = JSON.parse(sentence.dataset.words)
   $('words').replaceChildren(
     ...words.map((word) => {
@@ -283,6 +283,7 @@ const how = () => dialog.querySelector('input[name=how]:checked').value
 const ways = () => {
   const label = LABELS[how()]
   $('said-field').hidden = !label
+  $('said').required = Boolean(label)
   $('said-label').textContent = label ?? ''
 }
 
@@ -303,6 +304,7 @@ dialog.addEventListener('close', () => {
 })
 
 $('hear').addEventListener('click', async () => {
+  if (!dialog.querySelector('form').reportValidity()) return
   $('alert').textContent = ''
   $('trial-text').textContent = 'Speaking …'
   try {
@@ -362,12 +364,13 @@ const send = async (text, what, body) => {
   }
 }
 
-const release = async (section) => {
-  const marked = section.querySelectorAll('.sentence.marked').length
-  const title = section.querySelector('h2').textContent
+const release = async (sections) => {
+  const marked = sections.reduce((sum, each) => sum + each.querySelectorAll('.sentence.marked').length, 0)
+  const titles = sections.map((each) => `“${each.querySelector('h2').textContent}”`).join(' and ')
   const warning = marked ? ` ${marked} sentence${marked > 1 ? 's are' : ' is'} still marked.` : ''
-  if (await sure(`Release “${title}” as you have heard it?${warning}`, 'Release')) {
-    await send('Releasing …', 'release', { episodes: [section.dataset.key] })
+  const it = sections.length > 1 ? 'them' : 'it'
+  if (await sure(`Release ${titles} as you have heard ${it}?${warning}`, 'Release')) {
+    await send('Releasing …', 'release', { episodes: sections.map((each) => each.dataset.key) })
   }
 }
 
@@ -394,7 +397,8 @@ document.addEventListener('click', (event) => {
       point(sentence, { view: false })
       mark(sentence)
     } else if (button.matches('.correct')) correct(sentence)
-  } else if (button.matches('.release')) release(button.closest('.episode'))
+  } else if (button.matches('.release')) release([button.closest('.episode')])
+  else if (button.matches('.release-all')) release([...button.closest('.post').querySelectorAll('.episode')])
   else if (button.matches('.discard')) discard(button.closest('.episode'))
 })
 
