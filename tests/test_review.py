@@ -123,6 +123,19 @@ def test_equal_sentences_have_marks_of_their_own() -> None:
     assert [s.is_marked for s in paragraph] == [False, False, True]
 
 
+def test_who_speaks_is_named_where_it_is_another_voice() -> None:
+    lines = (Line(0, 1, "One."), Line(1, 2, "Deux.", voice=1, language="fr"), Line(2, 3, "Three.", voice=2))
+    script = [
+        Utterance("One.", "One.", "en", 0.4),
+        Utterance("Deux.", "Deux.", "fr", 0.4),
+        Utterance("Three.", "Three.", "en", 0.4, voice="quotation"),
+    ]
+    for given, named in ((script, "quotation voice"), (None, "another voice")):
+        found = shown.card(episode(lines), given, [], replaces=False).sentences
+        assert [s.voice for s in found] == ["", "French voice", named]
+        assert [s.language for s in found] == ["en", "fr", "en"]
+
+
 def test_a_proposal_is_heard_before_anything_is_written(desk: Desk, ready: Site, spoken: Spoken) -> None:
     before, files = private(ready), {p: p.read_bytes() for p in ready.root.glob("voices/*.toml")}
     found = card(desk)
@@ -494,7 +507,8 @@ def test_the_command_serves_until_it_is_interrupted(ready: Site) -> None:
 def test_publishing_to_review_ends_with_the_page_of_just_these_posts(
     ready: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened, served = [], []
+    opened: list[str] = []
+    served: list[TestClient] = []
     monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.setattr("webbrowser.open", opened.append)
     monkeypatch.setattr(review, "serve", lambda app, _: served.append(TestClient(app, base_url=HOME)))

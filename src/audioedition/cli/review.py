@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import webbrowser
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -51,7 +50,9 @@ def review(posts: tuple[str, ...], port: int, folder: Path, *, no_open: bool) ->
 
 def serve_review(folder: Path, posts: Collection[str], *, port: int = 0, opens: bool = True) -> None:
     """Serve the page of these `posts` (all that waits, if none are named) until Ctrl-C, and open it in a browser."""
-    from audioedition import review as server  # noqa: PLC0415 -- heavy, and not needed for --help
+    import webbrowser  # noqa: PLC0415 -- heavy, and not needed for --help
+
+    from audioedition import review as server  # noqa: PLC0415 -- as above
 
     settings, archive = opened(folder)
     with server.listen(port) as listening, ThreadPoolExecutor(os.cpu_count()) as pool:
