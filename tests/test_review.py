@@ -130,8 +130,8 @@ def test_who_speaks_is_named_where_it_is_another_voice() -> None:
         Utterance("Deux.", "Deux.", "fr", 0.4),
         Utterance("Three.", "Three.", "en", 0.4, voice="quotation"),
     ]
-    for given, named in ((script, "quotation voice"), (None, "another voice")):
-        found = shown.card(episode(lines), given, [], replaces=False).sentences
+    for said, named in ((script, "quotation voice"), (None, "another voice")):
+        found = shown.card(episode(lines), said, [], replaces=False).sentences
         assert [s.voice for s in found] == ["", "French voice", named]
         assert [s.language for s in found] == ["en", "fr", "en"]
 
@@ -216,6 +216,17 @@ def test_a_voice_that_fails_leaves_what_waited(desk: Desk) -> None:
     faulty.reset()
     (told,) = desk.correct(found.key, holding(found, "council").place, "council", "cown sill")
     assert told.state is State.TO_HEAR
+
+
+def test_whoever_ends_the_review_does_not_wait_until_all_is_spoken(ready: Site, spoken: Spoken) -> None:
+    desk = Desk(ready.root, ready.archive)
+    found = card(desk)
+    desk.stop()
+    spoken()
+    (told,) = desk.correct(found.key, holding(found, "council").place, "council", "cown sill")
+    assert (told.state, "has ended" in told.detail) == (State.FAILED, True)
+    assert spoken() == []
+    assert card(desk).episode == found.episode
 
 
 def test_release_and_discard_are_those_of_the_command(desk: Desk, ready: Site) -> None:
@@ -511,7 +522,7 @@ def test_publishing_to_review_ends_with_the_page_of_just_these_posts(
     served: list[TestClient] = []
     monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.setattr("webbrowser.open", opened.append)
-    monkeypatch.setattr(review, "serve", lambda app, _: served.append(TestClient(app, base_url=HOME)))
+    monkeypatch.setattr(review, "serve", lambda app, *_: served.append(TestClient(app, base_url=HOME)))
     source = ready.post(OTHER, "other.txt")
     where = ["--edition", str(ready.root)]
     answer = CliRunner().invoke(main, ["publish", source, "--review", *where])

@@ -61,10 +61,9 @@ def serve_review(folder: Path, posts: Collection[str], *, port: int = 0, opens: 
         address = server.address(listening)
         click.echo(f"{address}/{secret}/  (Ctrl-C ends it; what waits stays)")
         if opens and _has_screen():
-            webbrowser.open(
-                f"{address}/{ticket}"
-            )  # the socket listens already: the browser waits for an answer
-        server.serve(server.application(desk, secret, ticket), listening)
+            # The socket listens already: the browser waits for an answer.
+            webbrowser.open(f"{address}/{ticket}")
+        server.serve(server.application(desk, secret, ticket), listening, desk.stop)
 
 
 def _has_screen() -> bool:

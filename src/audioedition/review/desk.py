@@ -73,6 +73,7 @@ class Desk:
         self._marking = threading.Lock()
         self._voices: dict[str, Voice] = {}
         self._cast: dict[str, engines.Phonetic] = {}
+        self._is_over = False
         self.progress = Progress()
 
     @property
@@ -175,6 +176,10 @@ class Desk:
         with self._alone(), self._archive.locked(wait=0):
             return release.discard(self._episode(key), self._studio())
 
+    def stop(self) -> None:
+        """Begin nothing more: what is being spoken ends with its sentence, and what waits stays as it is."""
+        self._is_over = True
+
     def _utterance(self, key: str, place: int) -> Utterance:
         episode = self._episode(key)
         prompt = self._unreleased.prompt(episode)
@@ -225,6 +230,8 @@ class Desk:
         )
 
     def _tell(self, title: str, done: int, total: int) -> None:
+        if self._is_over:
+            raise ArchiveError("The review has ended: what waits is as it was.")
         self.progress = Progress(title, done, total)
 
 
