@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -35,6 +36,7 @@ from audioedition.model import (
     Heard,
     Kind,
     Line,
+    Tags,
     Trouble,
     Utterance,
     Verdict,
@@ -42,12 +44,14 @@ from audioedition.model import (
 from audioedition.reports import State
 from audioedition.review import Desk, application, secret, shown
 from audioedition.text import permitted
+from audioedition.unreleased import Prompt
 
 SECRET = secret()
 HOME = "http://127.0.0.1:8124"
 PATH = f"/{SECRET}"
 FROM_PAGE = {"Origin": HOME, "Sec-Fetch-Site": "same-origin"}
 Spoken = Callable[[], list[str]]
+TAGS = Tags(title="T", artist="", album="", language="en", published=NOW, guid="g")
 
 
 @pytest.fixture
@@ -131,7 +135,9 @@ def test_who_speaks_is_named_where_it_is_another_voice() -> None:
         Utterance("Three.", "Three.", "en", 0.4, voice="quotation"),
     ]
     for said, named in ((script, "quotation voice"), (None, "another voice")):
-        found = shown.card(episode(lines), said, [], replaces=False).sentences
+        found = shown.card(
+            episode(lines), Prompt(tuple(said), TAGS) if said else None, [], replaces=False
+        ).sentences
         assert [s.voice for s in found] == ["", "French voice", named]
         assert [s.language for s in found] == ["en", "fr", "en"]
 
@@ -265,7 +271,13 @@ def test_what_machines_have_found_is_shown(ready: Site) -> None:
     bad = Verdict(
         (Fault(Trouble.TAIL, "0.4 s after the last word"),), Heard("uh <b>", "en", 0.9, 3, 2, 2), 3, "pico"
     )
-    judged = Desk(ready.root, ready.archive, judge=lambda _, e, __: {1: bad} if e.language == "en" else {})
+    store = waiting(ready)
+    (english,) = store.archive.episodes("en")
+    prompt = store.prompt(english)
+    assert prompt is not None
+    verdicts = tuple(bad if place == 1 else Verdict() for place in range(len(prompt.script)))
+    store.keep(english, replace(prompt, verdicts=verdicts))
+    judged = Desk(ready.root, ready.archive)
     found = card(judged)
     assert (found.faulty, [s.place for s in found.sentences if s.is_faulty]) == (1, [1])
     page = TestClient(application(judged, SECRET), base_url=HOME).get(f"{PATH}/").text
@@ -483,7 +495,7 @@ HOSTILE = st.text(min_size=1, max_size=40) | st.sampled_from(
 def test_whatever_is_written_is_shown_as_text(title: str, name: str, said: str, texts: list[str]) -> None:
     lines = tuple(Line(n, n + 1.0, text) for n, text in enumerate(texts))
     script = [Utterance(line.text, said, "en", 0.4) for line in lines]
-    found = shown.card(episode(lines, title, name), script, [], replaces=False)
+    found = shown.card(episode(lines, title, name), Prompt(tuple(script), TAGS), [], replaces=False)
     page = permitted(templating.render("review.html", cards=[found], p=phrases.of("en")))
     page.encode()
     assert page.count("<script") == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -34,7 +35,13 @@ def browser() -> Iterator[Any]:
 def home(ready: Site) -> Iterator[str]:
     """The page's address, while it is served."""
     faulty = Verdict((Fault(Trouble.TAIL, "0.4 s after the last word"),))
-    desk = Desk(ready.root, ready.archive, judge=lambda *_: {2: faulty})
+    store = waiting(ready)
+    for each in store.episodes():
+        prompt = store.prompt(each)
+        assert prompt is not None
+        verdicts = tuple(faulty if place == 2 else Verdict() for place in range(len(prompt.script)))
+        store.keep(each, replace(prompt, verdicts=verdicts))
+    desk = Desk(ready.root, ready.archive)
     word = secret()
     with listen(0) as listening:
         server = uvicorn.Server(uvicorn.Config(application(desk, word), log_level="warning", lifespan="off"))

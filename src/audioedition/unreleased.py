@@ -22,7 +22,7 @@ from audioedition.archive import Archive
 from audioedition.errors import ArchiveError
 from audioedition.files import digest, write_atomically
 from audioedition.manuscripts import Manuscripts
-from audioedition.model import Episode, Tags, Utterance
+from audioedition.model import Episode, Tags, Utterance, Verdict
 
 FOLDER = "unreleased"
 
@@ -31,11 +31,13 @@ FOLDER = "unreleased"
 class Prompt:
     """What the record of an episode does not hold: its script, an utterance for each of its lines, and its tags.
 
-    The tags are without cover and times, which are the episode's.
+    The tags are without cover and times, which are the episode's.  `verdicts` are what was found when each sentence was
+    listened to; none where nobody did.
     """
 
     script: tuple[Utterance, ...]
     tags: Tags
+    verdicts: tuple[Verdict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,15 +19,12 @@ from audioedition import concordance, config, corrections, engines, rehearse, re
 from audioedition.archive import Archive, Busy
 from audioedition.config import Config
 from audioedition.errors import ArchiveError, AudioeditionError
-from audioedition.model import Clip, Episode, Utterance, Verdict, Voice
+from audioedition.model import Clip, Episode, Utterance, Voice
 from audioedition.reports import Outcome, State
 from audioedition.review import shown
 from audioedition.review.shown import Card
 from audioedition.studio import Studio
 from audioedition.unreleased import Unreleased
-
-Judge = Callable[[Studio, Episode, tuple[Utterance, ...]], Mapping[int, Verdict]]
-"""Tells what listening to an episode found, by the places of its lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +52,13 @@ class Desk:
     """
 
     def __init__(
-        self,
-        root: Path,
-        archive: Archive,
-        posts: Collection[str] = (),
-        *,
-        pool: Executor | None = None,
-        judge: Judge = lambda *_: {},
+        self, root: Path, archive: Archive, posts: Collection[str] = (), *, pool: Executor | None = None
     ) -> None:
-        """Work on the edition in `root`, whose archive is `archive`; `judge` tells what machines have found."""
+        """Work on the edition in `root`, whose archive is `archive`; the `pool` speaks."""
         self._root = root
         self._archive = archive
         self._posts = frozenset(posts)
         self._pool = pool
-        self._judge = judge
         self._acting = threading.Lock()
         self._marking = threading.Lock()
         self._voices: dict[str, Voice] = {}
@@ -92,19 +82,15 @@ class Desk:
 
     def cards(self) -> list[Card]:
         """What the page shows: the episodes of a post together.  Raises AudioeditionError."""
-        studio, unreleased = self._studio(), self._unreleased
+        settings, unreleased = config.load(self._root), self._unreleased
         found = []
-        order = {tag: place for place, tag in enumerate(studio.config.languages)}
+        order = {tag: place for place, tag in enumerate(settings.languages)}
         for episode in sorted(self._waiting(), key=lambda e: (e.post, order.get(e.language, len(order)))):
-            prompt = unreleased.prompt(episode)
-            verdicts = self._judge(studio, episode, prompt.script) if prompt else {}
             old = self._archive.find(episode.post, episode.language)
-            marked = unreleased.marks(episode)
             card = shown.card(
                 episode,
-                prompt.script if prompt else None,
-                marked,
-                verdicts,
+                unreleased.prompt(episode),
+                unreleased.marks(episode),
                 replaces=old is not None and not old.retracted,
             )
             found.append(card)

@@ -5,21 +5,20 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from audioedition import phrases
 from audioedition.files import digest
 from audioedition.languages import base
 from audioedition.model import Episode, Kind, Line, Utterance, Verdict
 from audioedition.proof.script import differences
+from audioedition.unreleased import Prompt
 
 Mark = tuple[str, int]
 """A sentence as it is written, and which it is of those that are written so, from 0: this lasts when it is spoken again."""
 
 _WORD = re.compile(r"[^\W_](?:[\w’'.&-]*[^\W_])?")
-_NONE: Mapping[int, Verdict] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +99,14 @@ def marks(episode: Episode) -> list[Mark]:
     return found
 
 
-def card(
-    episode: Episode,
-    script: Sequence[Utterance] | None,
-    marked: Collection[Mark],
-    verdicts: Mapping[int, Verdict] = _NONE,
-    *,
-    replaces: bool,
-) -> Card:
-    """What the page shows of `episode`; `script` has an utterance for each of its lines, `verdicts` are by the place of the line."""
-    lines = zip(episode.lines, script or itertools.repeat(None), marks(episode), strict=False)
+def card(episode: Episode, prompt: Prompt | None, marked: Collection[Mark], *, replaces: bool) -> Card:
+    """What the page shows of `episode`, with its `prompt` if that is at hand."""
+    script = prompt.script if prompt else ()
+    verdicts = prompt.verdicts if prompt else ()
+    each = itertools.zip_longest(episode.lines, script, verdicts, marks(episode))
     sentences = [
-        _sentence(place, episode, line, utterance, verdicts.get(place), is_marked=mark in marked)
-        for place, (line, utterance, mark) in enumerate(lines)
+        _sentence(place, episode, line, utterance, verdict, is_marked=mark in marked)
+        for place, (line, utterance, verdict, mark) in enumerate(each)
     ]
     paragraphs = itertools.groupby(sentences, key=lambda each: episode.lines[each.place].block)
     return Card(
@@ -122,7 +116,7 @@ def card(
         file=episode.enclosure.file,
         paragraphs=tuple(tuple(paragraph) for _, paragraph in paragraphs),
         replaces=replaces,
-        is_whole=script is not None,
+        is_whole=prompt is not None,
     )
 
 
