@@ -10,8 +10,10 @@ import pytest
 import require
 from doubles import faulty
 
-from audioedition import config, covers, posts, publish, record
+from audioedition import config, covers, mixdown, posts, publish, record
 from audioedition.archive import Archive
+from audioedition.files import digest
+from audioedition.mixdown import loudness
 from audioedition.posts.web.fetching import Web
 from audioedition.reports import Report
 from audioedition.scaffold import scaffold
@@ -131,6 +133,25 @@ def _covers_are_drawn_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(covers, "draw", functools.cache(covers.draw))
         patch.setattr(covers, "thumbnail", functools.cache(covers.thumbnail))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _equal_sounds_are_encoded_once() -> Iterator[None]:
+    """Encoding is pure and takes half a second: most sites record the same post with the same voice."""
+    made: dict[str, bytes] = {}
+
+    def encode(stem: Path, target: Path, ffmpeg: Path) -> None:
+        key = digest(str(ffmpeg), stem.read_bytes())
+        if key not in made:
+            mixdown_encode(stem, target, ffmpeg)
+            made[key] = target.read_bytes()
+        else:
+            target.write_bytes(made[key])
+
+    mixdown_encode = loudness.encode
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mixdown, "encode", encode)
         yield
 
 
