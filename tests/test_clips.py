@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from audioedition import clips
-from audioedition.clips import Shelf, count_missing, speak
+from audioedition.clips import Shelf, booth, count_missing, play, speak
 from audioedition.clips.edges import trimmed
 from audioedition.errors import ConfigError, EngineError
 from audioedition.model import Clip, Utterance
@@ -49,6 +48,10 @@ def utterances(*texts: str, language: str = "en") -> list[Utterance]:
     return [Utterance(text, text.lower(), language, 0.1) for text in texts]
 
 
+def heard(said: list[Utterance], voices: dict[str, Any], shelf: Shelf, **how: Any) -> list[Clip]:
+    return list(play(speak(said, voices, shelf, **how), shelf))
+
+
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
     return Shelf(tmp_path / "shelf")
@@ -66,21 +69,21 @@ def test_clips_come_in_order_and_each_text_is_spoken_once(shelf: Shelf, workers:
     voice = Voice()
     said = utterances("One", "a longer one", "one", "Two", "ONE")
     pool = ThreadPoolExecutor(workers) if workers else None
-    result = list(speak(said, {"en": voice}, shelf, pool=pool))
+    result = heard(said, {"en": voice}, shelf, pool=pool)
     assert result == [trimmed(Voice().synthesize(u.spoken)) for u in said]
     assert sorted(voice.asked) == ["a longer one", "one", "two"]
 
 
 def test_what_is_on_the_shelf_is_not_spoken_again(shelf: Shelf) -> None:
-    first = list(speak(utterances("One", "Two"), {"en": Voice()}, shelf))
+    first = heard(utterances("One", "Two"), {"en": Voice()}, shelf)
     voice = Voice()
     assert count_missing(utterances("One", "Two", "Three", "three"), {"en": voice}, shelf) == 1
-    assert list(speak(utterances("One", "Two"), {"en": voice}, shelf)) == first
+    assert heard(utterances("One", "Two"), {"en": voice}, shelf) == first
     assert voice.asked == []
 
 
 def test_another_voice_speaks_anew_and_two_with_one_fingerprint_share(shelf: Shelf) -> None:
-    list(speak(utterances("One"), {"en": Voice("v1")}, shelf))
+    heard(utterances("One"), {"en": Voice("v1")}, shelf)
     assert count_missing(utterances("One"), {"en": Voice("v2")}, shelf) == 1
     assert count_missing(utterances("One", language="de"), {"de": Voice("v1")}, shelf) == 0
 
@@ -88,23 +91,21 @@ def test_another_voice_speaks_anew_and_two_with_one_fingerprint_share(shelf: She
 def test_the_longest_is_spoken_first(shelf: Shelf) -> None:
     voice = Voice()
     with ThreadPoolExecutor(1) as pool:
-        list(speak(utterances("a", "ccc", "bb", "dddd"), {"en": voice}, shelf, pool=pool))
+        heard(utterances("a", "ccc", "bb", "dddd"), {"en": voice}, shelf, pool=pool)
     assert voice.asked == ["dddd", "ccc", "bb", "a"]
 
 
 @pytest.mark.parametrize("pooled", [False, True])
 def test_progress_counts_what_is_ready(shelf: Shelf, pooled: bool) -> None:  # noqa: FBT001 -- pytest names it
-    list(speak(utterances("One"), {"en": Voice()}, shelf))
+    heard(utterances("One"), {"en": Voice()}, shelf)
     seen: list[tuple[int, int]] = []
     pool = ThreadPoolExecutor(1) if pooled else None
-    list(
-        speak(
-            utterances("One", "Two", "Three"),
-            {"en": Voice()},
-            shelf,
-            pool=pool,
-            report=lambda done, total: seen.append((done, total)),
-        )
+    heard(
+        utterances("One", "Two", "Three"),
+        {"en": Voice()},
+        shelf,
+        pool=pool,
+        report=lambda done, total: seen.append((done, total)),
     )
     assert seen == [(1, 3), (2, 3), (3, 3)]
 
@@ -112,13 +113,13 @@ def test_progress_counts_what_is_ready(shelf: Shelf, pooled: bool) -> None:  # n
 def test_each_language_has_its_voice(shelf: Shelf) -> None:
     english, german = Voice("en"), Voice("de")
     said = utterances("One") + utterances("Eins", language="de")
-    list(speak(said, {"en": english, "de": german}, shelf))
+    heard(said, {"en": english, "de": german}, shelf)
     assert (english.asked, german.asked) == (["one"], ["eins"])
 
 
 def test_a_language_without_a_voice_is_named(shelf: Shelf) -> None:
     with pytest.raises(ConfigError, match=r"'fr'.*'Non'.*voices/fr\.toml"):
-        list(speak(utterances("Non", language="fr"), {"en": Voice()}, shelf))
+        heard(utterances("Non", language="fr"), {"en": Voice()}, shelf)
 
 
 @pytest.mark.parametrize("pooled", [False, True])
@@ -126,9 +127,9 @@ def test_after_a_failure_a_second_run_goes_on(shelf: Shelf, pooled: bool) -> Non
     said = utterances("the first, longest one", "the second one", "bad")
     pool = ThreadPoolExecutor(1) if pooled else None
     with pytest.raises(EngineError, match="cannot say 'bad'"):
-        list(speak(said, {"en": Voice(fails_on="bad")}, shelf, pool=pool))
+        heard(said, {"en": Voice(fails_on="bad")}, shelf, pool=pool)
     voice = Voice()
-    assert len(list(speak(said, {"en": voice}, shelf))) == 3
+    assert len(heard(said, {"en": voice}, shelf)) == 3
     assert voice.asked == ["bad"]
 
 
@@ -142,7 +143,7 @@ class Scripted(Executor):
     def submit(self, fn: Callable[..., Any], /, *args: Any, **_: Any) -> Future[Any]:
         future: Future[Any] = Future()
         self.futures.append(future)
-        if self.finishes(args[0]):
+        if self.finishes(args[0].utterance.spoken):
             try:
                 future.set_result(fn(*args))
             except EngineError as exc:
@@ -155,15 +156,14 @@ def test_on_an_error_pending_work_is_cancelled_and_finished_work_is_kept(shelf: 
     pool = Scripted(lambda text: text.endswith(("7", "150")))
     voice = Voice(fails_on="sentence number 150")
     with pytest.raises(EngineError):
-        list(speak(utterances(*texts), {"en": voice}, shelf, pool=pool))
+        heard(utterances(*texts), {"en": voice}, shelf, pool=pool)
     assert len(pool.futures) < 100, "memory: not all of them at one time"
     assert all(future.done() for future in pool.futures)
-    assert len(files(shelf)) == sum(
-        f.done() and not f.cancelled() and not f.exception() for f in pool.futures
-    )
+    done = (f for f in pool.futures if not f.cancelled())
+    assert len(files(shelf)) == sum(f.result() is None for f in done)
 
 
-def test_a_reader_who_stops_cancels_the_rest(shelf: Shelf) -> None:
+def test_ctrl_c_cancels_the_rest(shelf: Shelf) -> None:
     gate = threading.Event()
     voice = Voice()
 
@@ -173,22 +173,24 @@ def test_a_reader_who_stops_cancels_the_rest(shelf: Shelf) -> None:
                 gate.wait(5)
             return voice.synthesize(text)
 
-    with ThreadPoolExecutor(1) as pool:
-        said = utterances("the very first and longest", *(f"no {n}" for n in range(30)))
-        stream = speak(said, {"en": Slow()}, shelf, pool=pool)
-        next(stream)
-        del stream  # as when Ctrl-C unwinds the stack
-        gate.set()
+    def report(done: int, _: int) -> None:
+        if done:
+            gate.set()
+            raise KeyboardInterrupt
+
+    said = utterances("the very first and longest", *(f"no {n}" for n in range(30)))
+    with ThreadPoolExecutor(1) as pool, pytest.raises(KeyboardInterrupt):
+        speak(said, {"en": Slow()}, shelf, pool=pool, report=report)
     assert len(voice.asked) <= 3
 
 
-def test_a_clip_that_vanishes_while_it_is_awaited_is_spoken_again(shelf: Shelf) -> None:
+def test_a_clip_that_vanishes_before_it_is_played_is_spoken_again(shelf: Shelf) -> None:
     voice = Voice()
-    stream = speak(utterances("One", "Two"), {"en": voice}, shelf, pool=ThreadPoolExecutor(1))
-    next(stream)
+    clips = play(speak(utterances("One", "Two"), {"en": voice}, shelf), shelf)
+    next(clips)
     for path in files(shelf):
         path.unlink()
-    assert next(stream) == trimmed(Voice().synthesize("two"))
+    assert next(clips) == trimmed(Voice().synthesize("two"))
 
 
 def test_clips_are_not_held_in_memory(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,9 +209,10 @@ def test_clips_are_not_held_in_memory(shelf: Shelf, monkeypatch: pytest.MonkeyPa
             most = max(most, len(alive))
             return Clip(pcm, RATE)
 
-    monkeypatch.setattr(clips, "_IN_FLIGHT", 4)
+    monkeypatch.setattr(booth, "_IN_FLIGHT", 4)
     with ThreadPoolExecutor(2) as pool:
-        for _ in speak(utterances(*(f"text {n:03}" for n in range(60))), {"en": Heavy()}, shelf, pool=pool):
+        spoken = speak(utterances(*(f"text {n:03}" for n in range(60))), {"en": Heavy()}, shelf, pool=pool)
+        for _ in play(spoken, shelf):
             time.sleep(0.001)
     assert most <= 8
 
@@ -245,11 +248,11 @@ def damages(data: bytes) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("damage", damages(bytes(100)))
 def test_a_damaged_clip_is_made_again(shelf: Shelf, damage: str) -> None:
-    whole = list(speak(utterances("One"), {"en": Voice()}, shelf))
+    whole = heard(utterances("One"), {"en": Voice()}, shelf)
     (path,) = files(shelf)
     good = path.read_bytes()
     path.write_bytes(damages(good)[damage])
-    assert list(speak(utterances("One"), {"en": Voice()}, shelf)) == whole
+    assert heard(utterances("One"), {"en": Voice()}, shelf) == whole
     assert path.read_bytes() == good
 
 

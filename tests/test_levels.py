@@ -218,7 +218,8 @@ def test_real_voices_are_equally_loud(
         for text, tag in zip(turn, (reader[1], guest[1]), strict=True)
     ]
     guests = {place: u.language for place, u in enumerate(script) if u.language == guest[1]}
-    spoken = clips.speak(script, cast, Shelf(tmp_path / "shelf"))
+    shelf = Shelf(tmp_path / "shelf")
+    spoken = clips.play(clips.speak(script, cast, shelf), shelf)
     made = mix(
         tmp_path / "a.mp3", [(clip, u.pause_after) for clip, u in zip(spoken, script, strict=True)], guests
     )

@@ -82,6 +82,7 @@ def test_what_is_to_be_heard_is_recorded_beside_the_archive(site: Site, spoken: 
         prompt = waiting(site).prompt(episode)
         assert prompt is not None
         assert [u.text for u in prompt.script] == [line.text for line in episode.lines]
+        assert len(prompt.verdicts) == len(prompt.script)
         assert waiting(site).manuscripts.of(episode)
 
 

@@ -20,12 +20,13 @@ from audioedition.studio import Studio
 class Cast:
     """An `edition` with all phrases in other languages that somebody here can speak, and who speaks what.
 
-    `own` is the edition's voice, `guests` are all others by speaker; `notes` are sentences about
+    `own` is the engine of the edition's voice, which is `reader`; `guests` are all others by speaker; `notes` are sentences about
     languages that nobody speaks here, so that the edition's voice does.  `lexicon` has the rows by which all of
     it is read: each voice's for its own language.
     """
 
     edition: Edition
+    reader: Voice
     own: Engine
     guests: Mapping[str, tuple[Voice, Engine]]
     lexicon: tuple[Row, ...] = ()
@@ -54,6 +55,11 @@ class Cast:
         heard = {u.speaker for u in script if self._is_guest(u)}
         return {who: 1 + named.index(engines.attribution(self.guests[who][0])) for who in heard}
 
+    def fallbacks(self, script: Sequence[Utterance]) -> dict[str, Voice]:
+        """Who speaks what the speakers in `script` fail on, by speaker, as far as their voice files name somebody."""
+        voices = {u.speaker: self.guests[u.speaker][0] if self._is_guest(u) else self.reader for u in script}
+        return {who: voice.fallback for who, voice in voices.items() if voice.fallback}
+
     def _is_guest(self, utterance: Utterance) -> bool:
         return utterance.speaker in self.guests
 
@@ -73,7 +79,7 @@ def cast(edition: Edition, station: Station, studio: Studio) -> Cast:
             dataclasses.replace(station.voice, lexicon=lexicon), studio.quoting(station)
         )
     if studio.config.script.foreign == "own":
-        return Cast(edition, own, guests, lexicon)
+        return Cast(edition, station.voice, own, guests, lexicon)
     edition = editions.foreign(edition)
     notes: dict[str, str] = {}
     heard = languages(edition)
@@ -87,7 +93,8 @@ def cast(edition: Edition, station: Station, studio: Studio) -> Cast:
     blocks = tuple(_without(block, notes) for block in edition.blocks)
     others = (engines.lexicon(*guests[language]) for language in guests if language in heard)
     lexicon = (*lexicon, *(row for rows in others for row in rows))
-    return Cast(dataclasses.replace(edition, blocks=blocks), own, guests, lexicon, tuple(notes.values()))
+    edition = dataclasses.replace(edition, blocks=blocks)
+    return Cast(edition, station.voice, own, guests, lexicon, tuple(notes.values()))
 
 
 def languages(edition: Edition) -> tuple[str, ...]:

@@ -192,10 +192,12 @@ def finish(
     script: Sequence[Utterance],
     mix: Mixdown,
     seats: Mapping[str, int] = MappingProxyType({}),
+    stood_in: Mapping[int, int] = MappingProxyType({}),
 ) -> Episode:
     """A drafted episode with its recording, its files apart: each sentence as it was written, with its time.
 
-    `seats` are the places of speakers among the episode's voices; who has none is the one that reads.
+    `seats` are the places of speakers among the episode's voices; who has none is the one that reads.  `stood_in` says
+    which sentences, counted from 0, a fallback voice spoke, and the place of that.
     """
     timed = list(zip(script, mix.timings, strict=True))
     lines = tuple(
@@ -205,10 +207,10 @@ def finish(
             u.text,
             u.block,
             u.span,
-            seats.get(u.speaker, 0),
+            stood_in.get(place, seats.get(u.speaker, 0)),
             "" if base(u.language) == base(episode.language) else u.language,
         )
-        for u, t in timed
+        for place, (u, t) in enumerate(timed)
     )
     marks = [Chapter(round(t.start, 3), u.chapter) for u, t in timed if u.chapter is not None]
     return replace(episode, lines=lines, chapters=tuple(_chapters(marks)), seconds=round(mix.seconds, 3))

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from audioedition import clips, engines, mixdown, starter
+from audioedition import clips, engines, listening, mixdown, starter
 from audioedition.archive import Archive
 from audioedition.config import Config, Station
 from audioedition.errors import ConfigError, EngineUnavailable
@@ -78,6 +78,12 @@ class Studio:
                 self._guests[language] = _loaded(self.config.voice(language))
         return self._guests[language]
 
+    def fallback(self, voice: Voice) -> engines.Phonetic:
+        """The engine of a fallback voice.  Raises ConfigError or EngineUnavailable."""
+        if voice.file not in self._cast:
+            self._cast[voice.file] = engines.load(voice)
+        return self._cast[voice.file]
+
     def telling(self, episode: Episode) -> Callable[[int, int], None]:
         """A listener for the sentences of one episode."""
         return lambda done, total: self.progress(f"{episode.language}  {episode.title}", done, total)
@@ -103,6 +109,16 @@ class Studio:
     def shelf(self) -> clips.Shelf:
         """Where clips are kept."""
         return clips.Shelf(self.config.private / "shelf")
+
+    @cached_property
+    def judge(self) -> listening.Judge:
+        """Who listens to what is spoken."""
+        return listening.Judge(self.config.private / "listening", self.ear)
+
+    @property
+    def ear(self) -> listening.Ear | None:
+        """Who recognises the words in it, if anybody does."""
+        return None
 
     @cached_property
     def ffmpeg(self) -> Path:

@@ -7,12 +7,13 @@ most gets new tags.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from audioedition import casting, clips, covers, engines, episodes, mixdown, phrases, utterances
+from audioedition import casting, clips, covers, engines, episodes, mixdown, phrases, understudies, utterances
 from audioedition.config import Station
 from audioedition.engines import Engine
 from audioedition.manuscripts import Manuscript, manuscript
@@ -27,9 +28,12 @@ from audioedition.model import (
     Tags,
     Timing,
     Utterance,
+    Verdict,
+    Voice,
 )
 from audioedition.reports import Outcome, State
 from audioedition.studio import Studio
+from audioedition.understudies import StandIns
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class Take:
 
     `reusable` is the recording that is there, if it sounds just as this one would, and `is_whole` says whether its
     other encodings are there, too; `sentences` is how many have to be synthesized; `manuscript` is what it is recorded from; `guests` says which
-    utterances another voice speaks, `seats` the places of speakers among the episode's voices, `notes` are sentences about who speaks in place of whom.
+    utterances another voice speaks, `seats` the places of speakers among the episode's voices, `fallbacks` who speaks what they fail on;
+    `notes` are sentences about who speaks in place of whom.
     """
 
     station: Station
@@ -52,6 +57,7 @@ class Take:
     manuscript: Manuscript
     guests: Mapping[int, str] = field(default_factory=dict)
     seats: Mapping[str, int] = field(default_factory=dict)
+    fallbacks: Mapping[str, Voice] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     @property
@@ -120,6 +126,7 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
         manuscript=manuscript(post, edition),
         guests=players.places(script),
         seats=players.seats(script),
+        fallbacks=players.fallbacks(script),
         notes=players.notes,
     )
 
@@ -129,7 +136,9 @@ def done(take: Take, studio: Studio) -> Outcome:
     if studio.dry_run:
         planned = {State.RECORDED: State.TO_RECORD, State.RETAGGED: State.TO_RETAG}
         return outcome(take.draft, planned.get(take.state, take.state), studio, take.sentences, take.notes)
-    return outcome(perform(take, studio), take.state, studio, take.sentences, take.notes)
+    episode, verdicts = perform(take, studio)
+    notes = (*take.notes, *understudies.notes(take.script, verdicts))
+    return outcome(episode, take.state, studio, take.sentences, notes)
 
 
 def outcome(
@@ -149,24 +158,24 @@ def outcome(
     )
 
 
-def perform(take: Take, studio: Studio) -> Episode:
-    """Do what has to be done for a take, and put its episode into the archive.
+def perform(take: Take, studio: Studio) -> tuple[Episode, Sequence[Verdict]]:
+    """Do what has to be done for a take, and put its episode into the archive; give how each utterance sounds, too.
 
     Raises AudioeditionError; then the archive is as it was, and what was spoken is on the shelf.
     """
     with tempfile.TemporaryDirectory(prefix="audioedition-") as name:
         folder = Path(name)
-        finished = as_it_is(take, studio)
-        if finished is None:
-            mix = (
-                _recorded(take.reusable, studio)
-                if take.reusable
-                else _speak(take, studio, folder / "mix.mp3")
-            )
-            finished = episodes.finish(take.draft, take.script, mix, take.seats)
+        if take.reusable:
+            mix, verdicts, others = _recorded(take, take.reusable, studio)
+        else:
+            mix, verdicts, others = _speak(take, studio, folder / "mix.mp3")
+        finished = _finished(take, mix, others)
+        if take.reusable and take.state is State.UNCHANGED:
+            finished = _with_files_of(finished, take.reusable)
+        else:
             finished = package(mix.path, finished, take.tags, take.station, studio, folder)
     studio.manuscripts.keep(take.manuscript, take.draft)  # first: a record is newer than its manuscript never
-    return studio.archive.put(finished, studio.now)
+    return studio.archive.put(finished, studio.now), verdicts
 
 
 def as_it_is(take: Take, studio: Studio) -> Episode | None:
@@ -174,8 +183,18 @@ def as_it_is(take: Take, studio: Studio) -> Episode | None:
     old = take.reusable
     if old is None or take.state is not State.UNCHANGED:
         return None
-    finished = episodes.finish(take.draft, take.script, _recorded(old, studio), take.seats)
-    return dataclasses.replace(finished, enclosure=old.enclosure, alternates=old.alternates)
+    mix, _, others = _recorded(take, old, studio)
+    return _with_files_of(_finished(take, mix, others), old)
+
+
+def _finished(take: Take, mix: Mixdown, others: StandIns) -> Episode:
+    """The episode of a take, its files apart."""
+    draft = dataclasses.replace(take.draft, guests=others.voices)
+    return episodes.finish(draft, take.script, mix, take.seats, others.seats)
+
+
+def _with_files_of(episode: Episode, old: Episode) -> Episode:
+    return dataclasses.replace(episode, enclosure=old.enclosure, alternates=old.alternates)
 
 
 def _is_there(old: Episode, sound: str, studio: Studio) -> bool:
@@ -183,23 +202,45 @@ def _is_there(old: Episode, sound: str, studio: Studio) -> bool:
     return not old.retracted and old.sound == sound and studio.archive.holds(old.language, old.enclosure)
 
 
-def _recorded(episode: Episode, studio: Studio) -> Mixdown:
-    audio = studio.archive.audio(episode.language, episode.enclosure.file)
-    return Mixdown(audio, episode.seconds, tuple(Timing(line.start, line.end) for line in episode.lines))
+def _recorded(take: Take, old: Episode, studio: Studio) -> tuple[Mixdown, Sequence[Verdict], StandIns]:
+    """The recording that is there, how it was found to sound, and who stands in in it."""
+    audio = studio.archive.audio(old.language, old.enclosure.file)
+    mix = Mixdown(audio, old.seconds, tuple(Timing(line.start, line.end) for line in old.lines))
+    verdicts = clips.recalled(take.script, take.cast, studio.judge, _fallbacks(take, studio))
+    return mix, verdicts, understudies.kept(old, take.draft.guests, take.script, take.seats)
 
 
-def _speak(take: Take, studio: Studio, target: Path) -> Mixdown:
-    report = studio.telling(take.draft)
-    spoken = clips.speak(take.script, take.cast, studio.shelf, pool=studio.pool, report=report)
-    sounds = ((clip, u.pause_after) for clip, u in zip(spoken, take.script, strict=True))
-    return mixdown.mix(
-        sounds,
+def _speak(take: Take, studio: Studio, target: Path) -> tuple[Mixdown, Sequence[Verdict], StandIns]:
+    spoken = clips.speak(
+        take.script,
+        take.cast,
+        studio.shelf,
+        judge=studio.judge,
+        tries=studio.config.listening.tries,
+        fallbacks=_fallbacks(take, studio),
+        pool=studio.pool,
+        report=studio.telling(take.draft),
+    )
+    verdicts = [each.verdict for each in spoken]
+    others = {place: verdict.by for place, verdict in enumerate(verdicts) if verdict.by}
+    pauses = (u.pause_after for u in take.script)
+    mix = mixdown.mix(
+        zip(clips.play(spoken, studio.shelf), pauses, strict=True),
         target,
         intro=take.station.intro,
         outro=take.station.outro,
         ffmpeg=studio.ffmpeg,
-        guests=take.guests,
+        guests={**take.guests, **others},
     )
+    return mix, verdicts, understudies.heard(take.draft.guests, take.script, verdicts, take.fallbacks)
+
+
+def _fallbacks(take: Take, studio: Studio) -> dict[str, clips.Fallback]:
+    """Who speaks what a speaker fails on; loaded when that happens."""
+    return {
+        who: clips.Fallback(understudies.named(voice), functools.partial(studio.fallback, voice))
+        for who, voice in take.fallbacks.items()
+    }
 
 
 def package(  # noqa: PLR0913, PLR0917 -- what it is, where it goes, and who says so

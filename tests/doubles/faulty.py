@@ -21,6 +21,8 @@ class Faulty:
         self.fingerprint = f"faulty {inner.fingerprint}"
         self._inner = inner
 
+    is_speech = False
+
     def synthesize(self, text: str) -> Clip:
         for word, failure in failing.items():
             if word in text:

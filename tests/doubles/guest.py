@@ -18,6 +18,8 @@ class Guest:
         self._language = language
         self._level = level
 
+    is_speech = False
+
     def synthesize(self, text: str) -> Clip:
         spoken.append((self._language, text))
         clip = self._inner.synthesize(text)

@@ -1,75 +1,116 @@
-"""Utterances ─► Clips: each spoken once by its engine, kept on the shelf, given in order."""
+"""Utterances ─► Clips: each spoken by its engine, listened to, kept on the shelf, given in order.
+
+What sounds wrong is spoken again, then by a fallback voice.  Who listens is the caller's affair: a `Judge`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from functools import cache
+from types import MappingProxyType
 
+from audioedition.clips.booth import Booth, Judge, Wanted
 from audioedition.clips.edges import trimmed
 from audioedition.clips.shelf import Shelf
 from audioedition.engines import Engine
 from audioedition.errors import ConfigError
 from audioedition.files import digest
-from audioedition.model import Clip, Utterance
+from audioedition.model import Clip, Utterance, Verdict
 
-__all__ = ["Shelf", "count_missing", "speak"]
-
-# Jobs handed to the pool at one time: enough to keep it busy, few enough that finished clips which
-# nobody has fetched yet stay within some ten megabytes.
-_IN_FLIGHT = 64
+__all__ = ["Fallback", "Judge", "Shelf", "Spoken", "count_missing", "play", "recalled", "speak"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
-    key: str  # of the clip on the shelf
-    engine: Engine
-    text: str
+class Fallback:
+    """Who speaks what another voice fails on: how it is named to people, and how it is loaded, once it is needed."""
+
+    name: str
+    load: Callable[[], Engine]
 
 
-def speak(
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """An utterance that is on the shelf, and what was found when it was listened to."""
+
+    wanted: Wanted
+    verdict: Verdict
+
+
+_Fallbacks = Mapping[str, Fallback]
+_NONE: _Fallbacks = MappingProxyType({})
+
+
+def speak(  # noqa: PLR0913 -- who speaks, who listens, and where: all but the first three can be left out
     utterances: Sequence[Utterance],
     voices: Mapping[str, Engine],
     shelf: Shelf,
     *,
+    judge: Judge | None = None,
+    tries: int = 1,
+    fallbacks: Mapping[str, Fallback] = _NONE,
     pool: Executor | None = None,
     report: Callable[[int, int], None] | None = None,
-) -> Iterator[Clip]:
-    """The clips of `utterances`, in order, their edges trimmed.
+) -> list[Spoken]:
+    """Have all `utterances` on the shelf, in order: what they are, and how they sound.
 
     `voices` maps a speaker (mostly a language tag) to its engine.  What is not on the `shelf` is synthesized, each
-    text once, by `pool`, the longest first (without a pool: here, one by one as they are needed),
-    and put there, so that a run that was broken off goes on where it was.  `report` is told how many
-    different clips are ready, of how many.  Raises EngineError as the engine does, ConfigError for a
-    language without a voice, ArchiveError if the shelf cannot be written; what was pending is then
-    cancelled.
+    text once, by `pool`, the longest first (without a pool: here, one by one), and put there, so that a run that was
+    broken off goes on where it was.  What the `judge` does not know yet it listens to, once everything is spoken.
+    What is bad is spoken up to `tries` times, and the best is kept; then the speaker's own of the `fallbacks` speaks
+    it, as it does what an engine fails on.  `report` is told how many sentences are ready, of how many.
+
+    Raises EngineError as the engine does where there is no fallback, ConfigError for a language without a voice,
+    ArchiveError if the shelf cannot be written; what was pending is then cancelled.
     """
-    jobs = _jobs(utterances, voices)
-    wanted = {job.key: job for job in jobs}
-    missing = _missing(wanted, shelf)
+    wanted = _wanted(utterances, voices)
+    distinct = {each.key: each for each in wanted}
+    booth = Booth(shelf, judge, pool, report)
+    spared = frozenset(key for key, each in distinct.items() if each.utterance.speaker in fallbacks)
+    verdicts, failures = booth.spoken(distinct, tries, spared)
+    bad = {key: each for key, each in distinct.items() if key not in verdicts or not verdicts[key].is_good}
+    others = _others(bad, fallbacks)
+    stood_in, _ = booth.spoken({each.key: each for each in others.values()}, 1, frozenset(others))
+    chosen = _chosen(distinct, verdicts, others, stood_in, fallbacks)
+    for key, failure in failures.items():
+        if key not in chosen:
+            raise failure
+    return [chosen[each.key] for each in wanted]
 
-    def tell() -> None:
-        if report is not None:
-            report(len(wanted) - len(missing), len(wanted))
 
-    tell()
-    made = _one_by_one(missing, shelf) if pool is None else _by_pool(missing, shelf, pool)
-    with closing(made):
-        for job in jobs:
-            while job.key in missing:
-                del missing[next(made)]
-                tell()
-            yield trimmed(shelf.get(job.key) or _make(job, shelf))  # somebody may have cleared the shelf
+def recalled(
+    utterances: Sequence[Utterance],
+    voices: Mapping[str, Engine],
+    judge: Judge,
+    fallbacks: Mapping[str, Fallback] = _NONE,
+) -> list[Verdict]:
+    """What is remembered of `utterances` that were spoken before; what is not is taken to be good."""
+    wanted = _wanted(utterances, voices)
+    distinct = {each.key: each for each in wanted}
+    known = {key: judge.recall(key) for key in distinct}
+    verdicts = {key: verdict for key, verdict in known.items() if verdict}
+    bad = {key: distinct[key] for key, verdict in verdicts.items() if not verdict.is_good}
+    others = _others(bad, fallbacks)
+    stood_in = {each.key: judge.recall(each.key) for each in others.values()}
+    kept = {key: verdict for key, verdict in stood_in.items() if verdict}
+    chosen = _chosen(distinct, verdicts, others, kept, fallbacks)
+    return [chosen[each.key].verdict if each.key in chosen else Verdict() for each in wanted]
+
+
+def play(spoken: Sequence[Spoken], shelf: Shelf) -> Iterator[Clip]:
+    """The clips, in order, their edges trimmed.  Somebody may have cleared the shelf: then they are spoken again, once."""
+    for each in spoken:
+        yield trimmed(shelf.get(each.wanted.key) or each.wanted.made(shelf))
 
 
 def count_missing(utterances: Sequence[Utterance], voices: Mapping[str, Engine], shelf: Shelf) -> int:
     """How many different clips `speak` would have to synthesize.  Raises ConfigError as `speak`."""
-    return len(_missing({job.key: job for job in _jobs(utterances, voices)}, shelf))
+    return sum(shelf.get(key) is None for key in {each.key for each in _wanted(utterances, voices)})
 
 
-def _jobs(utterances: Sequence[Utterance], voices: Mapping[str, Engine]) -> list[_Job]:
-    jobs = []
+def _wanted(utterances: Sequence[Utterance], voices: Mapping[str, Engine]) -> list[Wanted]:
+    wanted = []
     for utterance in utterances:
         engine = voices.get(utterance.speaker)
         if engine is None:
@@ -78,42 +119,39 @@ def _jobs(utterances: Sequence[Utterance], voices: Mapping[str, Engine]) -> list
                 f"{utterance.text!r}: add voices/{utterance.speaker}.toml."
             )
             raise ConfigError(message)
-        jobs.append(_Job(digest(engine.fingerprint, utterance.spoken), engine, utterance.spoken))
-    return jobs
+        wanted.append(_by(engine, utterance))
+    return wanted
 
 
-def _missing(wanted: Mapping[str, _Job], shelf: Shelf) -> dict[str, _Job]:
-    return {key: job for key, job in wanted.items() if shelf.get(key) is None}
+def _by(engine: Engine, utterance: Utterance) -> Wanted:
+    return Wanted(digest(engine.fingerprint, utterance.spoken), engine, utterance)
 
 
-def _make(job: _Job, shelf: Shelf) -> Clip:
-    clip = job.engine.synthesize(job.text)
-    shelf.put(job.key, clip)
-    return clip
+def _others(bad: Mapping[str, Wanted], fallbacks: _Fallbacks) -> dict[str, Wanted]:
+    """What is `bad` and can be spoken by a fallback voice: the same by that voice."""
+    load = cache(lambda speaker: fallbacks[speaker].load())
+    return {
+        key: _by(load(each.utterance.speaker), each.utterance)
+        for key, each in bad.items()
+        if each.utterance.speaker in fallbacks
+    }
 
 
-def _one_by_one(missing: Mapping[str, _Job], shelf: Shelf) -> Generator[str, None, None]:
-    for job in list(missing.values()):
-        _make(job, shelf)
-        yield job.key
-
-
-def _by_pool(missing: Mapping[str, _Job], shelf: Shelf, pool: Executor) -> Generator[str, None, None]:
-    """Put every missing clip on the shelf, and give each key as soon as it lies there."""
-    waiting = sorted(missing.values(), key=lambda job: len(job.text))  # the longest is taken first
-    pending: dict[Future[Clip], str] = {}
-    try:
-        while waiting or pending:
-            while waiting and len(pending) < _IN_FLIGHT:
-                job = waiting.pop()
-                pending[pool.submit(job.engine.synthesize, job.text)] = job.key
-            # The time limit lets Ctrl-C through on Windows.
-            done, _ = wait(pending, timeout=0.5, return_when=FIRST_COMPLETED)
-            for future in done:
-                clip, key = future.result(), pending.pop(future)
-                shelf.put(key, clip)
-                yield key
-    finally:
-        for future, key in pending.items():
-            if not future.cancel() and future.done() and future.exception() is None:
-                shelf.put(key, future.result())
+def _chosen(
+    distinct: Mapping[str, Wanted],
+    verdicts: Mapping[str, Verdict],
+    others: Mapping[str, Wanted],
+    stood_in: Mapping[str, Verdict],
+    fallbacks: _Fallbacks,
+) -> dict[str, Spoken]:
+    """Of each the clip of its own voice, or that of the fallback voice if it is better; none where both failed."""
+    chosen: dict[str, Spoken] = {}
+    for key, each in distinct.items():
+        own, other = verdicts.get(key), others.get(key)
+        instead = stood_in.get(other.key) if other else None
+        if other and instead and (own is None or instead.weight < own.weight):
+            name = fallbacks[each.utterance.speaker].name
+            chosen[key] = Spoken(other, replace(instead, by=name, attempts=own.attempts if own else 1))
+        elif own:
+            chosen[key] = Spoken(each, own)
+    return chosen

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol, cast
@@ -19,6 +20,9 @@ from audioedition.errors import AudioeditionError, ConfigError, EngineError, Eng
 from audioedition.languages import base
 from audioedition.model import Attribution, Clip, Row, Voice
 from audioedition.strict import nearest
+
+_SWITCH = re.compile(r"\([\w-]+\)")  # espeak tells where it reads a word as one of another language
+_CONTROL = re.compile(r"[\x00-\x1f\ud800-\udfff]")  # a NUL would end the text
 
 RATES = range(8_000, 192_001)
 """Sample rates, in hertz, that a clip may have."""
@@ -48,14 +52,19 @@ class Engine(Protocol):
 
 
 class Phonetic(Engine, Protocol):
-    """An engine that also tells what it knows of sounds in IPA, as all do that `load` gives.
+    """An engine that also tells what it knows of sounds in IPA, and whether it speaks, as all do that `load` gives.
 
-    One that takes them has these two itself.
+    One that takes sounds has the first and the last of these itself; one that only plays tones says so.
     """
 
     @property
     def phonemes(self) -> bool:
         """Whether a text may hold sounds in IPA, each word of them between ⟦ and ⟧."""
+        ...
+
+    @property
+    def is_speech(self) -> bool:
+        """Whether what it gives is speech, and can be told by its sound to be good or bad."""
         ...
 
     def unknown_sound(self, ipa: str) -> str:
@@ -142,6 +151,10 @@ class _Guarded:
     def phonemes(self) -> bool:
         return bool(getattr(self._engine, "phonemes", False))  # a stranger may not know the word
 
+    @property
+    def is_speech(self) -> bool:
+        return bool(getattr(self._engine, "is_speech", True))
+
     def unknown_sound(self, ipa: str) -> str:
         return str(getattr(self._engine, "unknown_sound", lambda _: "")(ipa))
 
@@ -170,6 +183,26 @@ def sounds(text: str, language: str) -> str:
     from audioedition.engines import _espeak  # noqa: PLC0415 -- under the GPL: only who asks for sounds loads it
 
     return " ".join(_espeak.phonemes(text, base(language))).replace("_", "").strip()
+
+
+def phonemes(text: str, language: str) -> list[list[list[str]]]:
+    """As `sounds`, taken apart: the phonemes of each word of each clause, without marks of stress.
+
+    Raises as `sounds`.
+    """
+    from audioedition.engines import _espeak  # noqa: PLC0415 -- as above
+
+    clauses = _espeak.phonemes(_CONTROL.sub(" ", text), base(language))
+    found = ([_apart(word) for word in _SWITCH.sub("", clause).split(" ")] for clause in clauses)
+    return [[word for word in clause if word] for clause in found]
+
+
+def _apart(word: str) -> list[str]:
+    return [sound for each in word.split("_") if (sound := "".join(filter(_is_sound, each)))]
+
+
+def _is_sound(sign: str) -> bool:
+    return (sign.isalpha() and sign not in "ˈˌ") or sign == "ː"
 
 
 def lexicon(voice: Voice, engine: Phonetic) -> tuple[Row, ...]:

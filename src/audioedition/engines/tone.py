@@ -55,6 +55,7 @@ class _Tone:
         self._pitch = wanted.pitch
 
     phonemes = True
+    is_speech = False
 
     def unknown_sound(self, ipa: str) -> str:  # noqa: ARG002 -- any sound becomes a melody
         return ""

@@ -22,10 +22,14 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong with a clip, and a sentence for people about it, with the figures that tell."""
+    """One thing that is wrong with a clip: `detail` says it to people, with the figures that tell ("it lasts 9.1 s …").
+
+    `weight` is how far it is beyond what is allowed, of which 1 is the limit: of two bad clips the lighter is kept.
+    """
 
     trouble: Trouble
     detail: str
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +58,24 @@ class Verdict:
     """What was found in a clip: its `faults`, and what a recogniser `heard`, if one listened.
 
     `attempts` is how often the sentence was spoken until this clip was kept, and `by` who spoke it, if that was the
-    fallback voice: how it is named in its file.
+    fallback voice: how it is named in its file.  It is `provisional` if too little was known of the voice yet.
     """
 
     faults: tuple[Fault, ...] = ()
     heard: Heard | None = None
     attempts: int = 1
     by: str = ""
+    provisional: bool = False
 
     @property
     def is_good(self) -> bool:
         """Whether nothing is wrong with it."""
         return not self.faults
+
+    @property
+    def weight(self) -> float:
+        """How bad it is: the weights of its faults together."""
+        return sum(fault.weight for fault in self.faults)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -224,9 +224,13 @@ class Desk:
 def _voices(settings: Config) -> dict[str, Voice]:
     """The voices of an edition as they are loaded: their lexicons are no part of that."""
     stations = settings.stations.items()
-    bare = {tag: dataclasses.replace(station.voice, lexicon=()) for tag, station in stations}
-    second = {f"{tag}.": dataclasses.replace(s.quotation, lexicon=()) for tag, s in stations if s.quotation}
-    return bare | second
+    own = {tag: _bare(station.voice) for tag, station in stations}
+    return own | {f"{tag}.": _bare(station.quotation) for tag, station in stations if station.quotation}
+
+
+def _bare(voice: Voice) -> Voice:
+    fallback = _bare(voice.fallback) if voice.fallback else None
+    return dataclasses.replace(voice, lexicon=(), fallback=fallback)
 
 
 def _again(episode: Episode) -> str:

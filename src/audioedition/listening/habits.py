@@ -1,0 +1,73 @@
+"""What is known of voices, kept in a file for each; disposable: it is learned again from the next episode."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from audioedition.files import digest, write_atomically
+from audioedition.languages import base
+from audioedition.listening.accent import Accent
+from audioedition.listening.habit import Habit, Usual
+from audioedition.listening.pace import Pace
+
+_FORM = 1
+"""Raised when habits are learned or written otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """Habits in `folder`, by the fingerprint of the voice's engine and the language that it speaks."""
+
+    folder: Path
+
+    def get(self, voice: str, language: str) -> Habit | None:
+        """What is known of a voice; None if nothing is."""
+        try:
+            with np.load(io.BytesIO(self._path(voice, language).read_bytes())) as kept:
+                return _habit(kept) if int(kept["form"]) == _FORM else None
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            return None
+
+    def put(self, voice: str, language: str, habit: Habit) -> None:
+        """Keep what was learned.  Raises ArchiveError if the disk refuses."""
+        file = io.BytesIO()
+        np.savez_compressed(
+            file,
+            form=_FORM,
+            clips=habit.clips,
+            names=np.array(habit.accent.names),
+            means=habit.accent.means,
+            variances=habit.accent.variances,
+            weights=habit.pace.weights,
+            spread=habit.pace.spread,
+            usual=[habit.mean.value, habit.mean.spread, habit.median.value, habit.median.spread],
+            most=[habit.hole, habit.flat, habit.tail],
+            timbre=habit.timbre,
+            timbres=habit.timbres,
+        )
+        write_atomically(self._path(voice, language), file.getvalue())
+
+    def _path(self, voice: str, language: str) -> Path:
+        return self.folder / f"{digest(voice, base(language))[:32]}.npz"
+
+
+def _habit(kept: np.lib.npyio.NpzFile) -> Habit:
+    mean, mean_spread, median, median_spread = map(float, kept["usual"])
+    hole, flat, tail = map(float, kept["most"])
+    return Habit(
+        clips=int(kept["clips"]),
+        accent=Accent(tuple(map(str, kept["names"])), kept["means"], kept["variances"]),
+        pace=Pace(kept["weights"], float(kept["spread"])),
+        mean=Usual(mean, mean_spread),
+        median=Usual(median, median_spread),
+        hole=hole,
+        flat=flat,
+        tail=tail,
+        timbre=kept["timbre"],
+        timbres=kept["timbres"],
+    )

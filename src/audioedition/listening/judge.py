@@ -1,0 +1,107 @@
+"""The judge: measures a clip by what is known of its voice, asks the ear if there is one, and remembers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+from audioedition.languages import base
+from audioedition.listening import checks
+from audioedition.listening.habit import ENOUGH, PLENTY, Habit, habit
+from audioedition.listening.habits import Habits
+from audioedition.listening.measures import Measures, fitted, measured
+from audioedition.listening.spectra import Spectra, spectra
+from audioedition.listening.verdicts import Verdicts
+from audioedition.listening.wording import Wording, wording
+from audioedition.model import Clip, Fault, Heard, Utterance, Verdict
+
+VERSION = "1"
+"""Raised when clips are judged otherwise: then those on the shelf are judged anew."""
+
+
+class Ear(Protocol):
+    """Who recognises the words of a clip."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Everything that shapes what it hears, and what it calls a fault: of another, clips are heard anew."""
+        ...
+
+    def hear(self, clip: Clip, utterance: Utterance) -> Heard:
+        """What is said in a clip.  Called from several threads.  Raises EngineError."""
+        ...
+
+    def faults(self, heard: Heard, utterance: Utterance) -> tuple[Fault, ...]:
+        """What is wrong with it."""
+        ...
+
+
+class Judge:
+    """Listens to clips; what it finds, and how the voices usually sound, is kept in `folder`: private and disposable."""
+
+    def __init__(self, folder: Path, ear: Ear | None = None) -> None:
+        """Listen with the `ear`, too, if there is one."""
+        self._ear = ear
+        self._verdicts = Verdicts(folder / "verdicts")
+        self._habits = Habits(folder / "habits")
+        self._known: dict[tuple[str, str], Habit | None] = {}
+
+    def recall(self, key: str) -> Verdict | None:
+        """What was found in the clip that is kept under `key`, if it would be judged the same way now.
+
+        What was found good when too little was known of its voice is looked at again.
+        """
+        verdict = self._verdicts.get(key, self._version)
+        return None if verdict and verdict.provisional and verdict.is_good else verdict
+
+    def keep(self, key: str, verdict: Verdict) -> None:
+        """Remember what was found.  Raises ArchiveError if the disk refuses."""
+        self._verdicts.put(key, self._version, verdict)
+
+    def learn(self, voice: str, clips: Iterable[tuple[Clip, Utterance]]) -> None:
+        """Learn how a voice, told by its engine's fingerprint, speaks from its first `clips`; some may be wrong.
+
+        A voice that is well known is not learned again.  Raises ArchiveError if the disk refuses.
+        """
+        heard: dict[str, list[tuple[Spectra, Wording, Measures]]] = {}
+        for clip, utterance in clips:
+            language = base(utterance.language)
+            known, new = self._habit(voice, language), heard.setdefault(language, [])
+            if len(new) < PLENTY and (known is None or known.clips < PLENTY):
+                sound = spectra(clip)
+                measures = measured(clip, sound)
+                if checks.nothing(measures) is None:
+                    new.append((sound, wording(utterance), measures))
+        for language, new in heard.items():
+            known = self._habit(voice, language)
+            if len(new) >= ENOUGH and (known is None or known.clips < len(new)):
+                learned = habit(new)
+                self._known[voice, language] = learned
+                self._habits.put(voice, language, learned)
+
+    def judge(self, clip: Clip, utterance: Utterance, voice: str) -> Verdict:
+        """What is wrong with a clip of that voice."""
+        known = self._habit(voice, base(utterance.language))
+        faults = listened(clip, utterance, known)
+        if self._ear is None:
+            return Verdict(faults, provisional=known is None)
+        heard = self._ear.hear(clip, utterance)
+        return Verdict((*faults, *self._ear.faults(heard, utterance)), heard, provisional=known is None)
+
+    def _habit(self, voice: str, language: str) -> Habit | None:
+        if (voice, language) not in self._known:
+            self._known[voice, language] = self._habits.get(voice, language)
+        return self._known[voice, language]
+
+    @property
+    def _version(self) -> str:
+        return f"{VERSION} {self._ear.fingerprint}" if self._ear else VERSION
+
+
+def listened(clip: Clip, utterance: Utterance, known: Habit | None) -> tuple[Fault, ...]:
+    """What is wrong with a clip by measuring alone, by the habit of its voice if it is `known`."""
+    sound, words = spectra(clip), wording(utterance)
+    measures = measured(clip, sound)
+    fitting = fitted(sound, words, known.accent) if known and words.words else None
+    return checks.faults(measures, words, known, fitting)
