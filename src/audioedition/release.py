@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from audioedition import covers, episodes, posts, takes
+from audioedition import covers, episodes, packaging, posts, takes
 from audioedition import publish as publisher
 from audioedition.config import Station
 from audioedition.errors import ArchiveError, AudioeditionError, ConfigError, FeedError, unforeseen
@@ -103,10 +103,10 @@ def _packed(waiting: Episode, published: datetime, station: Station, studio: Stu
     podcast = station.podcast
     tags = dataclasses.replace(prompt.tags, published=published)
     cover = covers.name(podcast.title, podcast.language, station.cover)
-    packaging = episodes.packaging(tags, cover, opus=studio.config.opus)
-    dated = dataclasses.replace(waiting, published=published, packaging=packaging, superseded=())
+    fingerprint = episodes.packaging(tags, cover, opus=studio.config.opus)
+    dated = dataclasses.replace(waiting, published=published, packaging=fingerprint, superseded=())
     with tempfile.TemporaryDirectory(prefix="audioedition-") as folder:
-        return takes.package(source, dated, tags, station, studio, Path(folder))
+        return packaging.package(source, dated, tags, station, studio, Path(folder))
 
 
 def _marked(waiting: Episode, studio: Studio) -> list[str]:

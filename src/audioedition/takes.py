@@ -13,13 +13,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from audioedition import casting, clips, covers, engines, episodes, mixdown, phrases, understudies, utterances
+from audioedition import (
+    casting,
+    clips,
+    covers,
+    engines,
+    episodes,
+    mixdown,
+    packaging,
+    phrases,
+    understudies,
+    utterances,
+)
 from audioedition.config import Station
 from audioedition.engines import Engine
 from audioedition.manuscripts import Manuscript, manuscript
 from audioedition.model import (
     Edition,
-    Enclosure,
     Episode,
     Mixdown,
     Pauses,
@@ -173,7 +183,7 @@ def perform(take: Take, studio: Studio) -> tuple[Episode, Sequence[Verdict]]:
         if take.reusable and take.state is State.UNCHANGED:
             finished = _with_files_of(finished, take.reusable)
         else:
-            finished = package(mix.path, finished, take.tags, take.station, studio, folder)
+            finished = packaging.package(mix.path, finished, take.tags, take.station, studio, folder)
     studio.manuscripts.keep(take.manuscript, take.draft)  # first: a record is newer than its manuscript never
     return studio.archive.put(finished, studio.now), verdicts
 
@@ -241,25 +251,3 @@ def _fallbacks(take: Take, studio: Studio) -> dict[str, clips.Fallback]:
         who: clips.Fallback(understudies.named(voice), functools.partial(studio.fallback, voice))
         for who, voice in take.fallbacks.items()
     }
-
-
-def package(  # noqa: PLR0913, PLR0917 -- what it is, where it goes, and who says so
-    recording: Path, episode: Episode, tags: Tags, station: Station, studio: Studio, folder: Path
-) -> Episode:
-    """The `episode` with its files in the archive: the `recording` with its `tags`, and if it is wanted, as Opus.
-
-    The `folder` is for what is not finished.  Raises AudioeditionError; then no record names what was made.
-    """
-    archive, podcast = studio.archive, station.podcast
-    cover = covers.ensure(archive.folder(episode.language), podcast.title, podcast.language, station.cover)
-    tags = episodes.timed(tags, episode)
-    tags = dataclasses.replace(tags, cover=covers.thumbnail(cover.read_bytes()))
-    tagged, other = folder / "tagged.mp3", folder / "tagged.opus"
-    mixdown.tag(recording, tagged, tags)
-    alternates: list[Enclosure] = []
-    if studio.config.opus:
-        mixdown.opus(recording, other, tags, studio.ffmpeg)
-        kept = archive.keep_alternate(other, episode.post, episode.language, mixdown.TYPE, mixdown.BITRATE)
-        alternates.append(kept)
-    enclosure = archive.keep_audio(tagged, episode.post, episode.language)
-    return dataclasses.replace(episode, enclosure=enclosure, alternates=tuple(alternates))

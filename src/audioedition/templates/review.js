@@ -122,6 +122,8 @@ $('forth').addEventListener('click', () => step(1))
 
 // ---- asking the server ----
 
+const GONE = 'The review is not served any more: start `audioedition review` again.'
+
 const tell = (text, isError = false) => {
   status.textContent = text
   status.classList.toggle('alert', isError)
@@ -136,7 +138,7 @@ const ask = async (what, body) => {
       body: JSON.stringify(body),
     })
   } catch {
-    throw new Error('The review is not served any more: start `audioedition review` again.')
+    throw new Error(GONE)
   }
   let said
   try {
@@ -162,7 +164,9 @@ const act = async (text, what, body) => {
       if (total) {
         bar.max = total
         bar.value = done
-        tell(`Speaking ${title}: ${done} of ${total} sentences`)
+        const far = `Speaking ${title}: ${done} of ${total} sentences`
+        tell(far)
+        if (dialog.open) $('trial-text').textContent = far
       }
     } catch {} // the answer to what was asked says it
   }, 300)
@@ -198,6 +202,14 @@ const refresh = async () => {
   }
   const again = at && $(`s-${at[0]}-${at[1]}`)
   if (again) point(again)
+}
+
+const refreshed = async () => {
+  try {
+    await refresh()
+  } catch {
+    throw new Error(GONE)
+  }
 }
 
 const told = ({ said, error }) => {
@@ -336,8 +348,12 @@ dialog.querySelector('form').addEventListener('submit', async (event) => {
   }
   $('trial-text').textContent = ''
   dialog.close()
-  await refresh()
-  told(answer)
+  try {
+    await refreshed()
+    told(answer)
+  } catch (error) {
+    tell(error.message, true)
+  }
   current?.focus({ preventScroll: true })
 })
 
@@ -356,10 +372,10 @@ const send = async (text, what, body) => {
   audio.pause()
   try {
     const answer = await act(text, what, body)
-    await refresh()
+    await refreshed()
     told(answer)
   } catch (error) {
-    await refresh()
+    await refreshed().catch(() => {}) // some of it may be done
     tell(error.message, true)
   }
 }
