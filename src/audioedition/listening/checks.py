@@ -20,8 +20,9 @@ _SILENT = -55.0
 _EVEN = 2.0
 """dB.  Measured: the levels of single words of espeak vary by 3 at least, those of noise by less than 1."""
 
-_HOLE, _MORE_HOLE, _FIRST_HOLE = 0.75, 0.35, 1.5
-"""Seconds of a pause inside a sentence; beyond what is usual; of a voice never heard.  Measured: up to 0.7."""
+_HOLE, _MORE_HOLE, _GAP, _MORE_GAP, _FIRST_HOLE = 0.75, 0.35, 0.5, 0.25, 1.5
+"""Seconds of a pause inside a sentence; beyond what is usual; both again where no punctuation explains it; of a voice
+never heard.  Measured: up to 0.7, and up to 0.41 without punctuation."""
 
 _FLAT = 2.0
 """Of 1,000 samples.  Measured: 0 in good clips, 13 to 300 in clipped ones."""
@@ -33,28 +34,22 @@ and for what a voice spells; halves of sentences have up to 0.63 and -4.9."""
 _FASTEST, _SLOWEST, _BREATH, _AT_EDGES = 0.07, 0.5, 1.0, 0.6
 """Seconds of a voice never heard: for a syllable, from auctioneers to dictation; for each pause, and at all."""
 
-_ECHO, _LATELY = 0.08, 6
+_ECHO, _LATELY, _LONGER = 0.08, 6, 1.5
 """Measured: ends that are repeated have up to 0.097, half of them 0.02; others from 0.09 on, but for those that end
-with a word that is among so many before."""
+with a word that is among so many before, and for some that rhyme: which last no longer than usual (in sigmas)."""
 
 _TAIL, _LONG_TAIL = 0.35, 0.8
 """Seconds.  Measured: good clips have up to 0.33, and those above are words that are read otherwise than espeak
 reads them: then the clip is no longer than usual; where 0.6 and more were appended, 0.45 and more are found."""
 
-_MEDIAN, _MEAN = 7.0, 10.0
-"""Sigmas.  Measured: wrong sentences have 8.7 and 11.4 at least, mostly above 15; one good clip in a hundred is above 5,
-and none above 9.3; those are short."""
-
-_STRANGE, _DOUBTFUL = 3.0, 5.0
-"""Sigmas.  Measured: other voices have 3.4 and 5.6 at least; good clips do not reach both, but for one title."""
+_STRANGE, _DOUBTFUL, _EVIDENCE = 1.7, 0.25, 0.75
+"""Sigmas of the colour; doubt; a sixth of the former and the latter together.  Measured: other voices have 1.4 to 10 and
+0.3 to 1, and together 0.66 at least, mostly above 0.9; good clips together have 0.66, but for one in two hundred."""
 
 _SLACK = 0.25  # seconds: a word of three letters may be spelled
 
-_FEW, _MANY = 15, 28
-"""Different phonemes: numbers of a clip with few of them stray more than those of a sentence of usual length."""
-
-_TOO_FEW = 8
-"""Different phonemes, of which the mean says nothing of the voice's colour ("Ha ha ha!")."""
+_FEW = 12
+"""Different phonemes: numbers of a clip with fewer of them stray more."""
 
 
 def faults(
@@ -67,10 +62,10 @@ def faults(
     if gone := nothing(measures):
         return (gone,)
     found: list[Fault | None] = [
-        hole(measures, habit),
+        hole(measures, wording, habit),
         clipping(measures, habit),
         duration(measures, wording, habit),
-        repetition(measures, wording),
+        repetition(measures, wording, habit),
     ]
     if habit and fitting:
         other = voice(measures, fitting, wording, habit) or words(fitting, wording, habit)
@@ -87,9 +82,13 @@ def nothing(measures: Measures) -> Fault | None:
     return None
 
 
-def hole(measures: Measures, habit: Habit | None) -> Fault | None:
+def hole(measures: Measures, wording: Wording, habit: Habit | None) -> Fault | None:
     """A pause that is longer than punctuation explains."""
-    most = max(_HOLE, habit.hole + _MORE_HOLE) if habit else _FIRST_HOLE
+    most = _FIRST_HOLE
+    if habit and wording.pauses:
+        most = max(_HOLE, habit.hole + _MORE_HOLE)
+    elif habit:
+        most = max(_GAP, habit.gap + _MORE_GAP)
     if measures.hole <= most:
         return None
     return Fault(
@@ -134,8 +133,10 @@ def duration(measures: Measures, wording: Wording, habit: Habit | None) -> Fault
     return Fault(Trouble.TOO_LONG, detail, measures.seconds / most)
 
 
-def repetition(measures: Measures, wording: Wording) -> Fault | None:
+def repetition(measures: Measures, wording: Wording, habit: Habit | None) -> Fault | None:
     """An end that is heard twice, though the words do not repeat themselves."""
+    if habit and habit.pace.deviation(measures.seconds, wording) < _LONGER:
+        return None
     *before, last = [()] * _LATELY + list(wording.words)
     rhymes = before[-1][-1:] == last[-1:]
     if measures.echo >= _ECHO or rhymes or last in before[-_LATELY:]:
@@ -158,36 +159,30 @@ def tail(measures: Measures, fitting: Fitting, wording: Wording, habit: Habit) -
 
 def voice(measures: Measures, fitting: Fitting, wording: Wording, habit: Habit) -> Fault | None:
     """Another voice: of another colour, and with other sounds for the same phonemes."""
-    strange = habit.strangeness(measures.timbre)
-    doubtful = max(habit.median.deviation(fitting.median), habit.mean.deviation(fitting.mean))
-    leeway = _leeway(wording)
-    if (
-        strange <= _STRANGE * leeway
-        or doubtful <= _DOUBTFUL * leeway
-        or len(set(wording.phonemes)) < _TOO_FEW
-    ):
+    strange, doubt = habit.strangeness(measures.timbre), habit.contrast.doubt(fitting)
+    evidence = (strange / 6 + doubt) / _leeway(wording)
+    if strange <= _STRANGE or doubt <= _DOUBTFUL or evidence <= _EVIDENCE:
         return None
     return Fault(
         Trouble.OTHER_VOICE,
         f"it sounds like another voice ({strange:.1f} times as far from the usual colour as clips of this one are)",
-        strange / _STRANGE * doubtful / _DOUBTFUL,
+        evidence / _EVIDENCE,
     )
 
 
 def words(fitting: Fitting, wording: Wording, habit: Habit) -> Fault | None:
     """Sounds that are not those of the words."""
-    median, mean = habit.median.deviation(fitting.median), habit.mean.deviation(fitting.mean)
-    beyond = max(median / _MEDIAN, mean / _MEAN) / _leeway(wording)
-    if beyond <= 1:
+    doubt = habit.contrast.doubt(fitting)
+    most = habit.contrast.limit * _leeway(wording)
+    if doubt <= most:
         return None
     return Fault(
         Trouble.OTHER_WORDS,
-        f"its sounds do not fit the words ({beyond:.1f} times as badly as is allowed)",
-        beyond,
+        f"its sounds fit its words hardly better than any others ({100 * doubt:.0f} % in doubt, where up to {100 * most:.0f} are allowed)",
+        doubt / most,
     )
 
 
 def _leeway(wording: Wording) -> float:
     """How much more the numbers of a short clip stray than those of a long one."""
-    different = max(1, len(set(wording.phonemes)))
-    return max(1.0, (1 + _FEW / different) / (1 + _FEW / _MANY))
+    return max(1.0, _FEW / max(1, len(set(wording.phonemes))))

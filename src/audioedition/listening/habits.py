@@ -12,7 +12,7 @@ import numpy as np
 from audioedition.files import digest, write_atomically
 from audioedition.languages import base
 from audioedition.listening.accent import Accent
-from audioedition.listening.habit import Habit, Usual
+from audioedition.listening.habit import Contrast, Habit
 from audioedition.listening.pace import Pace
 
 _FORM = 1
@@ -45,8 +45,8 @@ class Habits:
             variances=habit.accent.variances,
             weights=habit.pace.weights,
             spread=habit.pace.spread,
-            usual=[habit.mean.value, habit.mean.spread, habit.median.value, habit.median.spread],
-            most=[habit.hole, habit.flat, habit.tail],
+            contrast=[*habit.contrast.right, *habit.contrast.wrong, habit.contrast.limit],
+            most=[habit.hole, habit.gap, habit.flat, habit.tail],
             timbre=habit.timbre,
             timbres=habit.timbres,
         )
@@ -57,15 +57,15 @@ class Habits:
 
 
 def _habit(kept: np.lib.npyio.NpzFile) -> Habit:
-    mean, mean_spread, median, median_spread = map(float, kept["usual"])
-    hole, flat, tail = map(float, kept["most"])
+    mean, median, other_mean, other_median, limit = map(float, kept["contrast"])
+    hole, gap, flat, tail = map(float, kept["most"])
     return Habit(
         clips=int(kept["clips"]),
         accent=Accent(tuple(map(str, kept["names"])), kept["means"], kept["variances"]),
         pace=Pace(kept["weights"], float(kept["spread"])),
-        mean=Usual(mean, mean_spread),
-        median=Usual(median, median_spread),
+        contrast=Contrast((mean, median), (other_mean, other_median), limit),
         hole=hole,
+        gap=gap,
         flat=flat,
         tail=tail,
         timbre=kept["timbre"],

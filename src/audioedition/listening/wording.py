@@ -14,6 +14,7 @@ from audioedition.text import IPA_ENDS, IPA_OPENS
 Word = tuple[str, ...]
 
 _VOWELS = frozenset("aeiouyæøœɐɑɒɔəɘɚɛɜɝɞɪɨʉʊʌʏɯɤɵɶᵻ")
+_STRESS = "ˈˌ"
 _IPA = re.compile(f"{IPA_OPENS}([^{IPA_OPENS}{IPA_ENDS}]*){IPA_ENDS}")
 _PAUSES = re.compile(r"[.,;:!?…–—()。、，；：！？]+(?=\s)|\n")
 
@@ -58,7 +59,10 @@ def _words(text: str, language: str) -> list[Word]:
 
 def _letters(text: str) -> list[Word]:
     """Each letter for a sound: far off in English, near enough where one writes as one speaks, and in IPA."""
-    words = (tuple(filter(str.isalnum, word.lower())) for word in text.split())
+    words = (
+        tuple(sign for sign in word.lower() if sign.isalnum() and sign not in _STRESS)
+        for word in text.split()
+    )
     return [word for word in words if word]
 
 

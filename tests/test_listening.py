@@ -1,0 +1,297 @@
+"""Clips of both embedded voices, good and with faults planted, and how they are judged by measuring alone."""
+
+from __future__ import annotations
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from audioedition import engines
+from audioedition.listening import Judge
+from audioedition.listening.alignment import align
+from audioedition.listening.measures import echo, flat
+from audioedition.listening.pace import pace
+from audioedition.listening.spectra import spectra
+from audioedition.listening.verdicts import Verdicts
+from audioedition.listening.wording import Wording, wording
+from audioedition.model import Clip, Fault, Heard, Trouble, Utterance, Verdict, Voice
+
+LEARNED, JUDGED = 22, 10
+SENTENCES = {
+    "en": """The tide was out.|Nobody had seen the lighthouse keeper since Monday.|Why did the bell ring?|Bread costs four euros now.
+She took the early train to the coast.|There were seventeen boats in the harbour.|Chapter three.|We waited for an hour in the rain.
+It is colder in the valley than on the hill.|Have you ever slept on a beach?|The old map shows a road that nobody uses.|Thank you all.
+He painted the door green, and then blue.|After lunch the children played behind the church.|Summer was short.|The letter had no stamp.
+My uncle repairs clocks and radios.|The museum opens at nine, except on Sundays.|A dog barked somewhere.|They sold the farm last autumn.
+Snow fell on the quiet town.|The soup needs more salt, he said.|Her brother drives a yellow bus.|The bridge will be closed until the end of March.
+I have never liked that song.|Where is the key?|Two men carried a piano down the stairs.|The wind turned in the night.
+Please leave your shoes outside.|The shop sells paper, ink and string.|Most of the apples were still green.|We could hear the river from our room.""",
+    "de": """Das Wasser war weg.|Seit Montag hatte niemand den Wärter gesehen.|Warum läutet die Glocke?|Das Brot kostet jetzt vier Euro.
+Sie nahm den frühen Zug an die Küste.|Im Hafen lagen siebzehn Boote.|Kapitel drei.|Wir warteten eine Stunde im Regen.
+Im Tal ist es kälter als auf dem Hügel.|Hast du je am Strand geschlafen?|Die alte Karte zeigt eine Straße, die niemand benutzt.|Vielen Dank.
+Er strich die Tür erst grün und dann blau.|Nach dem Essen spielten die Kinder hinter der Kirche.|Der Sommer war kurz.|Der Brief hatte keine Marke.
+Mein Onkel repariert Uhren und Radios.|Das Museum öffnet um neun, außer am Sonntag.|Irgendwo bellte ein Hund.|Im Herbst haben sie den Hof verkauft.
+Schnee fiel auf die stille Stadt.|Die Suppe braucht mehr Salz, sagte er.|Ihr Bruder fährt einen gelben Bus.|Die Brücke bleibt bis Ende März gesperrt.
+Dieses Lied habe ich nie gemocht.|Wo ist der Schlüssel?|Zwei Männer trugen ein Klavier die Treppe hinunter.|In der Nacht drehte der Wind.
+Bitte lassen Sie die Schuhe draußen.|Der Laden verkauft Papier, Tinte und Schnur.|Die meisten Äpfel waren noch grün.|Von unserem Zimmer aus hörten wir den Fluss.""",
+}
+ENGINES = {"en": "piper", "de": "pico"}
+
+
+@dataclass(frozen=True)
+class Known:
+    """A voice that was learned, what else it said, and who judges it."""
+
+    voice: engines.Engine
+    stranger: engines.Engine
+    judge: Judge
+    spoken: list[tuple[Utterance, Clip]]
+
+    def verdict(self, clip: Clip, utterance: Utterance) -> Verdict:
+        return self.judge.judge(clip, utterance, self.voice.fingerprint)
+
+    def troubles(self, clip: Clip, utterance: Utterance) -> set[Trouble]:
+        return {fault.trouble for fault in self.verdict(clip, utterance).faults}
+
+
+def said(text: str, language: str) -> Utterance:
+    return Utterance(text, text, language, 0.0)
+
+
+@pytest.fixture(scope="module", params=["en", "de"])
+def known(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Known:
+    language = request.param
+    voice = engines.load(Voice(language=language, engine=ENGINES[language]))
+    stranger = engines.load(
+        Voice(language="xx", engine="pico", model="it-IT" if language == "en" else "en-US")
+    )
+    texts = SENTENCES[language].replace("\n", "|").split("|")
+    with ThreadPoolExecutor(2) as pool:
+        clips = list(pool.map(voice.synthesize, texts))
+    spoken = list(zip([said(text, language) for text in texts], clips, strict=True))
+    judge = Judge(tmp_path_factory.mktemp("listening"))
+    judge.learn(voice.fingerprint, ((clip, utterance) for utterance, clip in spoken[:LEARNED]))
+    assert len(spoken) == LEARNED + JUDGED
+    return Known(voice, stranger, judge, spoken)
+
+
+def sound(clip: Clip) -> np.ndarray[Any, Any]:
+    whole = np.frombuffer(clip.pcm, "<i2").astype(float)
+    loud = np.flatnonzero(np.abs(whole) > 300)
+    return whole[loud[0] : loud[-1] + 1]
+
+
+def clip(like: Clip, *sounds: np.ndarray[Any, Any]) -> Clip:
+    return Clip(np.clip(np.concatenate(sounds), -32768, 32767).astype("<i2").tobytes(), like.sample_rate)
+
+
+def longest(known: Known, count: int) -> list[tuple[Utterance, Clip]]:
+    """Of the judged ones."""
+    return sorted(known.spoken[LEARNED:], key=lambda each: -each[1].seconds)[:count]
+
+
+def test_good_clips_are_not_accused(known: Known) -> None:
+    found = {u.text: verdict.faults for u, c in known.spoken if (verdict := known.verdict(c, u)).faults}
+    assert found == {}
+    assert not known.verdict(*reversed(known.spoken[0])).provisional  # type: ignore[arg-type]
+
+
+def test_what_is_appended_is_found(known: Known) -> None:
+    (utterance, good), (_, other) = longest(known, 2)
+    babble = sound(other)[: round(1.2 * good.sample_rate)]
+    for more in (babble, babble[::-1]):
+        found = known.troubles(clip(good, sound(good), more), utterance)
+        assert found & {Trouble.TAIL, Trouble.TOO_LONG}
+    end = sound(good)[-good.sample_rate :]
+    assert known.troubles(clip(good, sound(good), end), utterance) & {Trouble.REPETITION, Trouble.TAIL}
+
+
+def test_half_a_sentence_is_too_short(known: Known) -> None:
+    for utterance, good in longest(known, 3):
+        middle = len(sound(good)) // 2
+        for half in (sound(good)[:middle], sound(good)[middle:]):
+            assert known.troubles(clip(good, half), utterance) & {Trouble.TOO_SHORT, Trouble.OTHER_WORDS}
+
+
+def test_silence_holes_and_noise_are_found(known: Known) -> None:
+    utterance, good = longest(known, 1)[0]
+    whole, third = sound(good), len(sound(good)) // 3
+    noise = np.random.default_rng(1).normal(0, 800, len(whole))
+    hole = (whole[:third], np.zeros(round(1.4 * good.sample_rate)), whole[third:])
+    muted = (whole[:third], np.zeros(third), whole[2 * third :])
+    for sounds in ((np.zeros(len(whole)),), (noise,), hole, muted):
+        assert Trouble.SILENCE in known.troubles(clip(good, *sounds), utterance)
+
+
+def test_another_sentence_of_the_same_length_is_found(known: Known) -> None:
+    (utterance, first), (_, second), (_, third) = longest(known, 3)
+    for other in (second, third):
+        assert known.troubles(other, utterance) & {Trouble.OTHER_WORDS, Trouble.TAIL}
+    assert known.troubles(first, utterance) == set()
+
+
+def test_another_voice_is_found(known: Known) -> None:
+    for utterance, _ in longest(known, 3):
+        spoken = known.stranger.synthesize(utterance.spoken)
+        assert known.troubles(spoken, utterance) & {Trouble.OTHER_VOICE, Trouble.OTHER_WORDS}
+
+
+def test_clipping_is_found_at_full_scale_and_below(known: Known) -> None:
+    utterance, good = longest(known, 1)[0]
+    peak = np.abs(sound(good)).max()
+    for gain, level in ((4, 32767), (3, 8000)):
+        clipped = np.clip(sound(good) / peak * gain, -1, 1) * level
+        assert Trouble.CLIPPING in known.troubles(clip(good, clipped), utterance)
+
+
+def test_details_are_for_people(known: Known) -> None:
+    utterance, good = longest(known, 1)[0]
+    (fault, *_) = known.verdict(clip(good, sound(good)[: len(sound(good)) // 3]), utterance).faults
+    assert fault.detail.startswith("it lasts 0.") or fault.detail.startswith("it lasts 1.")
+    assert "are usual for" in fault.detail
+    assert fault.weight > 1
+
+
+def test_a_voice_is_learned_though_some_clips_are_bad_and_known_to_the_next_judge(
+    known: Known, tmp_path: Path
+) -> None:
+    bad = [(clip(c, sound(c)[::-1]), u) for u, c in known.spoken[:2]]
+    judge = Judge(tmp_path)
+    judge.learn("voice", [*bad, *((c, u) for u, c in known.spoken[2:])])
+    (utterance, good), (_, other) = longest(known, 2)
+    for each in (judge, Judge(tmp_path)):
+        assert each.judge(good, utterance, "voice").is_good
+        assert not each.judge(other, utterance, "voice").is_good
+
+
+# Without a habit
+
+
+def test_a_voice_never_heard_is_judged_loosely_and_for_the_time_being(known: Known, tmp_path: Path) -> None:
+    judge = Judge(tmp_path)
+    for utterance, good in known.spoken:
+        assert judge.judge(good, utterance, "new") == Verdict(provisional=True)
+    utterance, good = longest(known, 1)[0]
+    whole = sound(good)
+    for sounds in ([whole[: len(whole) // 8]], [whole, *[whole] * 4], [np.zeros(len(whole))]):
+        assert not judge.judge(clip(good, *sounds), utterance, "new").is_good
+
+
+def test_too_few_clips_teach_nothing_and_a_good_one_is_judged_again(known: Known, tmp_path: Path) -> None:
+    judge = Judge(tmp_path)
+    judge.learn("few", [(c, u) for u, c in known.spoken[:10]])
+    verdict = judge.judge(known.spoken[0][1], known.spoken[0][0], "few")
+    judge.keep("a" * 64, verdict)
+    judge.keep("b" * 64, replace(verdict, faults=(Fault(Trouble.SILENCE, "nothing"),)))
+    assert judge.recall("a" * 64) is None
+    assert judge.recall("b" * 64) is not None
+
+
+@pytest.mark.parametrize("text", ["A", "?!", "⟦pjɒŋˈjæŋ⟧", "12", "\0", "汉字。", "ᓄᓇᕗᑦ", "x" * 2000])
+@pytest.mark.parametrize("count", [2, 100, 30000])
+def test_any_text_and_any_length_is_measured(known: Known, text: str, count: int) -> None:
+    sounds = random.Random(1).choices(range(-9000, 9000), k=count)
+    noise = Clip(np.array(sounds, "<i2").tobytes(), 16000)
+    for language in ("en", "iu"):
+        known.judge.judge(noise, said(text, language), known.voice.fingerprint)
+
+
+# The parts
+
+
+def test_phonemes_come_from_espeak_and_letters_where_it_knows_nothing() -> None:
+    english = wording(said("The thick ship, quickly.", "en"))
+    assert english.words[1] == ("θ", "ɪ", "k")
+    assert (english.syllables, english.pauses) == (5, 1)
+    assert wording(said("un, deux", "xx")).words == (("u", "n"), ("d", "e", "u", "x"))
+    assert wording(said("in ⟦ˈpaʃ⟧.", "en")).words[-1] == ("p", "a", "ʃ")
+    assert wording(said("", "en")) == Wording((), 0, 0)
+
+
+def test_an_alignment_is_the_best_one() -> None:
+    likely = np.log(np.array([[0.9, 0.05, 0.05], [0.1, 0.1, 0.8], [0.1, 0.1, 0.8], [0.1, 0.8, 0.1]]))
+    needed = np.array([False, False, False])
+    order = [0, 2, 1]
+    path = align(likely[:, order].astype(np.float32), needed)
+    assert path is not None
+    assert [order[place] for place in path] == [0, 2, 2, 1]
+    assert align(likely[:2, order].astype(np.float32), needed) is None
+    skipped = align(likely[[0, 3]][:, order].astype(np.float32), np.array([False, True, False]))
+    assert skipped is not None
+    assert list(skipped) == [0, 2]
+
+
+def test_a_pace_is_learned_though_a_tenth_is_wrong() -> None:
+    chance = random.Random(3)
+    texts = [Wording((("a",) * n,), n, n // 10) for n in range(5, 65, 2)]
+    seconds = [0.2 + 0.15 * w.syllables + 0.3 * w.pauses + chance.gauss(0, 0.02) for w in texts]
+    seconds[3] *= 2
+    seconds[20] /= 3
+    seconds[25] += 4
+    found = pace(list(zip(seconds, texts, strict=True)))
+    assert found.seconds(texts[10]) == pytest.approx(seconds[10], abs=0.15)
+    assert found.deviation(seconds[10] / 2, texts[10]) < -4
+    assert abs(found.deviation(seconds[11], texts[11])) < 3
+
+
+def test_only_tops_that_stand_still_are_flat() -> None:
+    wave = np.sin(np.arange(22050) * 2 * np.pi * 110 / 22050).astype(np.float32)
+    assert flat(np.round(wave * 20000) / 32768) < 2
+    assert flat(np.clip(wave * 2, -1, 1)) > 100
+    assert flat(np.zeros(100, np.float32)) == 0
+
+
+def test_only_an_end_that_comes_twice_is_an_echo() -> None:
+    steps = np.random.default_rng(2).normal(size=(200, 26)).astype(np.float32)
+    assert echo(steps) > 0.5
+    assert echo(np.concatenate([steps, steps[-60:]])) < 0.01
+    assert echo(steps[:10]) == 1
+
+
+def test_how_loud_a_clip_is_says_nothing() -> None:
+    noise = np.random.default_rng(3).normal(0, 3000, 16000) * np.sin(np.arange(16000) / 900)
+    loud, soft = (spectra(Clip((noise * gain).astype("<i2").tobytes(), 16000)) for gain in (1, 0.1))
+    assert loud.loudest - soft.loudest == pytest.approx(20, abs=0.2)
+    assert np.abs(loud.cepstra[20:-20] - soft.cepstra[20:-20]).mean() < 0.2
+
+
+def test_verdicts_are_kept_for_the_judge_that_gave_them(tmp_path: Path) -> None:
+    kept = Verdicts(tmp_path)
+    verdict = Verdict(
+        (Fault(Trouble.TAIL, "it goes on", 2.5),), Heard("hum", "en", 0.5, 3, 1, 1), 3, provisional=True
+    )
+    kept.put("k" * 64, "1", verdict)
+    assert kept.get("k" * 64, "1") == verdict
+    assert kept.get("k" * 64, "2") is None
+    assert kept.get("n" * 64, "1") is None
+    for path in tmp_path.rglob("*.json"):
+        path.write_bytes(b'{"judge": "1", "verdict": {"faults": 3}}')
+    assert kept.get("k" * 64, "1") is None
+
+
+class Ear:
+    fingerprint = "ear"
+
+    def hear(self, clip: Clip, utterance: Utterance) -> Heard:
+        return Heard(utterance.text, "en", clip.seconds, 1, 0, 0)
+
+    def faults(self, heard: Heard, utterance: Utterance) -> tuple[Fault, ...]:
+        return (Fault(Trouble.OTHER_LANGUAGE, f"{heard.text} in {utterance.language}"),)
+
+
+def test_an_ear_is_asked_and_what_was_found_without_it_counts_no_more(tmp_path: Path) -> None:
+    quiet = Clip(bytes(32000), 16000)
+    Judge(tmp_path).keep("k" * 64, Verdict())
+    judge = Judge(tmp_path, Ear())
+    assert judge.recall("k" * 64) is None
+    verdict = judge.judge(quiet, said("Hm.", "en"), "voice")
+    assert [fault.trouble for fault in verdict.faults] == [Trouble.SILENCE, Trouble.OTHER_LANGUAGE]
+    assert verdict.heard == Heard("Hm.", "en", 1.0, 1, 0, 0)
+    judge.keep("k" * 64, verdict)
+    assert judge.recall("k" * 64) == verdict
+    assert Judge(tmp_path).recall("k" * 64) is None
