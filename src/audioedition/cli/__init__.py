@@ -19,6 +19,7 @@ COMMANDS = {
     "review": ("review", "Hear what is not released yet, sentence by sentence, and correct it."),
     "release": ("release", "Publish what was heard, or discard it."),
     "reread": ("reread", "Speak episodes again that hold a word, after a change of the lexicon."),
+    "verify": ("verify", "Have a recogniser listen to episodes: what is not understood?"),
     "split": ("split", "Show what of a post goes into which edition, without speaking."),
     "episodes": ("archive", "List the episodes."),
     "embed": ("embed", "Print a player of an episode, for the post in the blog."),

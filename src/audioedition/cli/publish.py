@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     help="Release nothing yet: hear it first, on a page that opens when it is recorded.",
 )
 @NO_OPEN
+@click.option("--verify", is_flag=True, help="Have a recogniser listen: a bad recording is not published.")
 @FROM
 @ONLY
 @ALLOW_PRIVATE
@@ -54,6 +55,7 @@ def publish(  # noqa: PLR0913 -- one parameter per option
     restore: bool,
     review: bool,
     no_open: bool,
+    verify: bool,
     allow_private: bool,
     as_json: bool,
 ) -> None:
@@ -74,7 +76,13 @@ def publish(  # noqa: PLR0913 -- one parameter per option
         raise click.UsageError("--id names one post: give one POST with it.")
     with (
         recorded.studio(
-            folder, quiet=as_json, dry_run=dry_run, replace=replace, restore=restore, review=review
+            folder,
+            quiet=as_json,
+            dry_run=dry_run,
+            replace=replace,
+            restore=restore,
+            review=review,
+            verify=verify,
         ) as studio,
         connected(found, feeds, allow_private=allow_private) as web,
     ):

@@ -33,6 +33,7 @@ def studio(  # noqa: PLR0913 -- options of commands
     replace: bool = False,
     restore: bool = False,
     review: bool = False,
+    verify: bool = False,
 ) -> Iterator[Studio]:
     """The studio of the edition in `folder`: nobody else writes there meanwhile, unless this one does not either."""
     from audioedition.studio import Studio  # noqa: PLC0415 -- heavy, and not needed for --help
@@ -50,6 +51,7 @@ def studio(  # noqa: PLR0913 -- options of commands
             replace=replace,
             restore=restore,
             review=review,
+            verify=verify,
         )
 
 

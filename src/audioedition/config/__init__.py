@@ -226,6 +226,7 @@ def _station(root: Path, tag: str, feed: Feed, file: File) -> Station:
         txt=feed.txt,
         is_private=feed.private,
         disclosure=file.disclosure,
+        certifies=file.listening.certificate,
     )
     return Station(
         podcast=podcast,

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from audioedition.errors import AudioError
 from audioedition.files import replacing
 from audioedition.mixdown.command import ffmpeg
+from audioedition.mixdown.decoding import decoded
 from audioedition.mixdown.id3 import tag
 from audioedition.mixdown.jingles import prepare
 from audioedition.mixdown.levels import Balance
@@ -19,7 +20,7 @@ from audioedition.mixdown.pcm import RATE
 from audioedition.mixdown.stem import Stem
 from audioedition.model import Clip, Jingle, Mixdown, Timing
 
-__all__ = ["BITRATE", "TYPE", "ffmpeg", "mix", "opus", "tag"]
+__all__ = ["BITRATE", "TYPE", "decoded", "ffmpeg", "mix", "opus", "tag"]
 
 
 def mix(  # noqa: PLR0913 -- what is heard, where it goes, and with what: none can be left out

@@ -9,7 +9,7 @@ times of day carry a zone.
 from __future__ import annotations
 
 from audioedition.model.episodes import Enclosure, Episode, Line, Reference, Shown, Superseded
-from audioedition.model.hearing import Fault, Heard, Listening, Trouble, Verdict
+from audioedition.model.hearing import Fault, Heard, Listening, Pair, Quality, Trouble, Verdict
 from audioedition.model.podcasts import Artwork, Disclosure, Feed, Podcast, Reading, Sister, Translation
 from audioedition.model.sound import Chapter, Clip, Jingle, Mixdown, Tags, Timing
 from audioedition.model.speech import (
@@ -67,10 +67,12 @@ __all__ = [
     "Listening",
     "Mixdown",
     "Option",
+    "Pair",
     "Pauses",
     "Picture",
     "Podcast",
     "Post",
+    "Quality",
     "Reading",
     "Reference",
     "Row",

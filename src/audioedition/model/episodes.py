@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from audioedition.model.hearing import Quality
 from audioedition.model.sound import Chapter
 from audioedition.model.speech import Attribution
 from audioedition.model.text import Block, Kind
@@ -75,7 +76,7 @@ class Episode:
     into the file.  `origin` is the SHA-256 of the post's origin.  `voice` is the one that reads, `guests`
     are those that speak other languages, or quotations, in it.  `blocks` is the text, as it was written, to which
     the `lines` refer; what is `shown`, and the `references`, are for the show notes.  `alternates` are further files of the same
-    sound, in other encodings.  An episode with `retracted` set is in no feed any more.
+    sound, in other encodings.  `quality` tells how it was understood, if a recogniser listened to it.  An episode with `retracted` set is in no feed any more.
     """
 
     guid: str
@@ -103,6 +104,7 @@ class Episode:
     voice: Attribution = field(default_factory=Attribution)
     guests: tuple[Attribution, ...] = ()
     superseded: tuple[Superseded, ...] = ()
+    quality: Quality | None = None
     retracted: datetime | None = None
 
     @property

@@ -38,6 +38,8 @@ class Heard:
 
     `language` is the base language (BCP 47) that it heard, `certainty` how sure it is of it (0 to 1).  Of the `words`
     that should be heard, `errors` is how many were left out, put in or exchanged; `longest` is the most of them in a row.
+    `imbalance` is the most words in a row that were left out, or put in, with nothing in their place, and `tail` how many
+    seconds the sound goes on behind the last word that was heard.
     """
 
     text: str
@@ -46,11 +48,52 @@ class Heard:
     words: int
     errors: int
     longest: int
+    imbalance: int = 0
+    tail: float = 0.0
 
     @property
     def error_rate(self) -> float:
         """Word error rate: errors for each word that should be heard; above 1 where much was put in."""
         return self.errors / max(1, self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Words that were `meant`, those `heard` in their place, and whether these are the same; one side may be empty."""
+
+    meant: tuple[str, ...]
+    heard: tuple[str, ...]
+    same: bool
+
+    @property
+    def errors(self) -> int:
+        """How many words were left out, put in or exchanged."""
+        return 0 if self.same else max(len(self.meant), len(self.heard))
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How well an episode was understood when the `recogniser` of that name listened to it.
+
+    Of its `sentences` so many were `unheard`, because it does not know their language; of the `words` of all others
+    it took `errors` for something else.
+    """
+
+    recogniser: str
+    sentences: int
+    words: int
+    errors: int
+    unheard: int = 0
+
+    @property
+    def error_rate(self) -> float:
+        """Word error rate: errors for each word."""
+        return self.errors / max(1, self.words)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every sentence was listened to, and there is a word in them."""
+        return self.words > 0 and not self.unheard
 
 
 @dataclass(frozen=True, slots=True)

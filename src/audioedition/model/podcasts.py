@@ -32,7 +32,8 @@ class Podcast:
     that its feed was at another address before.  `licence` is an SPDX identifier, or any name with a
     `licence_url`.  `frequency` is `daily`, `weekly`, `biweekly`, `monthly` or an RRULE of iCalendar, empty for
     none; `listen` names further places to listen, with their addresses; `txt` is what directories want to find in
-    it, by purpose.  A podcast that `is_private` is for those who were told its address.
+    it, by purpose.  A podcast that `is_private` is for those who were told its address.  One that `certifies` shows how its
+    episodes were understood by the recogniser that listened to them.
     """
 
     language: str
@@ -54,6 +55,7 @@ class Podcast:
     listen: Mapping[str, str] = field(default_factory=dict)
     txt: Mapping[str, str] = field(default_factory=dict)
     is_private: bool = False
+    certifies: bool = False
     disclosure: Disclosure = field(default_factory=Disclosure)
 
     @property

@@ -20,7 +20,7 @@ from audioedition.utterances.written import Written, written
 
 _PAUSES, _SETTINGS = Pauses(), Script()
 
-__all__ = ["quotes", "script", "unspoken"]
+__all__ = ["quotes", "said", "script", "unspoken"]
 
 
 def quotes(edition: Edition) -> bool:
@@ -61,6 +61,11 @@ def script(  # noqa: PLR0913 -- an edition, and all that says how it sounds
     if said and said[0].chapter is None:
         said[0] = dataclasses.replace(said[0], chapter=written(edition.title).text)
     return tuple(said)
+
+
+def said(text: str, language: str, *, lexicon: Sequence[Row] = (), settings: Script = _SETTINGS) -> str:
+    """What is said of any `text` in a `language`, as of a text in a script: numbers, dates and signs in words."""
+    return Readers(Lexicon(lexicon), settings).read(written(text).text, language).spoken()
 
 
 def unspoken(

@@ -1,0 +1,172 @@
+"""Audits of recordings: what was heard, put together, kept for the author to look at, and whether it may be published.
+
+They lie in the private folder, `quality/<language>/<post>.json` and `.html`: disposable, and never in the web root.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from audioedition import addresses, mixdown, utterances
+from audioedition.errors import ArchiveError, AudioError
+from audioedition.files import replacing, write_atomically
+from audioedition.model import Clip, Episode, Line, Mixdown, Row, Timing, Utterance, Verdict
+from audioedition.quality import Audit, Sentence, facts
+from audioedition.quality.page import render
+from audioedition.recognition import RATE
+from audioedition.studio import Studio
+
+
+def approved(
+    draft: Episode, script: Sequence[Utterance], mix: Mixdown, verdicts: Sequence[Verdict], studio: Studio
+) -> Audit:
+    """The audit of a new recording that is good enough to be published: to be kept once it is.
+
+    Raises AudioError, naming what is wrong, for one that is not: it is kept at once, with a copy of its sound.  ArchiveError.
+    """
+    audit = examined(draft, script, mix.timings, verdicts, studio)
+    if audit.is_good:
+        return audit
+    copy = _place(audit, studio, ".mp3")
+    try:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(copy) as part:
+            shutil.copyfile(mix.path, part)
+    except OSError as exc:
+        raise ArchiveError(f"{copy} could not be written ({exc.strerror}): allow writing there.") from exc
+    page = keep(audit, copy, studio)
+    message = (
+        f"It is not published: {'; '.join(audit.reasons)}. Listen to it ({page.as_uri()}), then correct how words are said "
+        "(`audioedition lexicon`), choose another voice, or raise largest_error under [listening] in audioedition.toml."
+    )
+    raise AudioError(message)
+
+
+def reapproved(episode: Episode, studio: Studio) -> Audit:
+    """The audit of an episode that was published before without one.
+
+    Raises AudioError if it is too bad: it stays as it is, and its author should know.  Else as `listened`.
+    """
+    audit = listened(episode, studio)
+    if audit.is_good:
+        return audit
+    page = keep(audit, published(episode, studio), studio)
+    message = (
+        f"It was published before, and stays, but would not be now: {'; '.join(audit.reasons)}. "
+        f"Listen to it ({page.as_uri()}), then correct it, or take it back with `audioedition retract`."
+    )
+    raise AudioError(message)
+
+
+def listened(episode: Episode, studio: Studio) -> Audit:
+    """Listen to an episode as it is published, sentence by sentence.
+
+    Raises EngineUnavailable without a recogniser, AudioError or ArchiveError if its sound is not to be had.
+    """
+    audio = published(episode, studio)
+    if not audio.is_file():
+        raise ArchiveError(f"{audio} is missing; publish the post {episode.post!r} again to re-make it.")
+    station = studio.config.station(episode.language)
+    lexicon = station.voice.lexicon if station else ()
+    script = [_utterance(line, episode.language, lexicon, studio) for line in episode.lines]
+    with tempfile.TemporaryDirectory(prefix="audioedition-") as name:
+        sound = mixdown.decoded(audio, RATE, Path(name) / "sound.pcm", studio.ffmpeg)
+    pieces = [_cut(sound, line) for line in episode.lines]
+    verdicts = _heard(pieces, script, studio, studio.telling(episode))
+    timings = [Timing(line.start, line.end) for line in episode.lines]
+    return examined(episode, script, timings, verdicts, studio)
+
+
+def published(episode: Episode, studio: Studio) -> Path:
+    """The audio file of an episode."""
+    return studio.archive.audio(episode.language, episode.enclosure.file)
+
+
+def keep(audit: Audit, audio: Path, studio: Studio) -> Path:
+    """Write an audit and its page, on which `audio` is played where it lies; give the page, as a whole path.
+
+    A copy of a recording that was refused before is deleted once another is kept.  Raises ArchiveError.
+    """
+    page, copy = _place(audit, studio, ".html"), _place(audit, studio, ".mp3")
+    address = quote(Path(os.path.relpath(audio, page.parent)).as_posix())
+    data = json.dumps(facts(audit), indent=1, ensure_ascii=False)
+    write_atomically(page.with_suffix(".json"), data.encode("utf-8", "backslashreplace") + b"\n")
+    write_atomically(page, render(audit, address).encode("utf-8", "backslashreplace"))
+    if audio != copy:
+        copy.unlink(missing_ok=True)
+    return page
+
+
+def examined(
+    episode: Episode,
+    script: Sequence[Utterance],
+    timings: Sequence[Timing],
+    verdicts: Sequence[Verdict],
+    studio: Studio,
+) -> Audit:
+    """What was heard in a recording, put together: the `verdicts` are those of its utterances.  Raises as `Studio.hearing`."""
+    ear = studio.hearing
+    together = zip(script, timings, verdicts, strict=True)
+    sentences = (
+        Sentence(
+            number,
+            timing.start,
+            timing.end,
+            utterance.language,
+            utterance.text,
+            utterance.spoken,
+            verdict,
+            ear.pairs(verdict.heard.text, utterance) if verdict.heard and verdict.heard.words else (),
+        )
+        for number, (utterance, timing, verdict) in enumerate(together, 1)
+    )
+    return Audit(
+        post=episode.post,
+        language=episode.language,
+        title=episode.title,
+        recogniser=ear.name,
+        listened=studio.now.isoformat(timespec="seconds"),
+        largest_error=studio.config.listening.largest_error,
+        sentences=tuple(sentences),
+    )
+
+
+def _place(audit: Audit, studio: Studio, suffix: str) -> Path:
+    folder = studio.config.private.resolve() / "quality" / audit.language
+    return folder / f"{addresses.slug(audit.post)}{suffix}"
+
+
+def _utterance(line: Line, language: str, lexicon: Sequence[Row], studio: Studio) -> Utterance:
+    """What was to be said of a line, by the rules and the lexicon as they are now."""
+    language = line.language or language
+    spoken = utterances.said(line.text, language, lexicon=lexicon, settings=studio.config.script)
+    return Utterance(line.text, spoken, language, 0.0)
+
+
+def _cut(sound: Clip, line: Line) -> Clip:
+    start, end = (2 * round(place * sound.sample_rate) for place in (line.start, line.end))
+    return Clip(sound.pcm[start:end], sound.sample_rate)
+
+
+def _heard(
+    pieces: Sequence[Clip], script: Sequence[Utterance], studio: Studio, tell: Callable[[int, int], None]
+) -> list[Verdict]:
+    """What is heard in each piece, by all processors."""
+    ear = studio.hearing
+
+    def verdict(clip: Clip, utterance: Utterance) -> Verdict:
+        heard = ear.hear(clip, utterance)
+        return Verdict(ear.faults(heard, utterance), heard)
+
+    tell(0, len(script))
+    found = []
+    for each in (studio.pool.map if studio.pool else map)(verdict, pieces, script):
+        found.append(each)
+        tell(len(found), len(script))
+    return found

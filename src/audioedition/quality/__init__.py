@@ -1,0 +1,181 @@
+"""Quality: what was heard in each sentence of a recording ─► whether it may be published, as JSON and as a page.  Pure.
+
+Who listened is not known here: `audits` brings what was found.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from audioedition.model import Pair, Quality, Trouble, Verdict
+from audioedition.text import one_line
+
+GRAVE = 2.0
+"""The weight from which on a fault that was heard keeps an edition from being published; 1 is the limit of what is allowed."""
+
+_NEVER = frozenset({Trouble.SILENCE, Trouble.OTHER_LANGUAGE})  # grave whatever their weight
+_HEARD = frozenset(
+    {Trouble.OTHER_WORDS, Trouble.TAIL}
+)  # what else a recogniser finds; all the rest is only measured
+_NAMED = 3  # sentences that are named in a message
+_QUOTED = 60  # characters of each
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a recording, with its time in seconds, and what was found when it was listened to.
+
+    `text` is what was written, `spoken` what the voice was given; `pairs` hold what was to be said beside what was heard.
+    """
+
+    number: int
+    start: float
+    end: float
+    language: str
+    text: str
+    spoken: str
+    verdict: Verdict
+    pairs: tuple[Pair, ...] = ()
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether a recogniser listened that knows the language."""
+        return self.verdict.heard is not None and self.verdict.heard.words > 0
+
+    @property
+    def error_rate(self) -> float:
+        """Word error rate; 0 if nobody listened."""
+        return self.verdict.heard.error_rate if self.verdict.heard else 0.0
+
+    @property
+    def grave(self) -> str:
+        """Why it must not be published; "" if it may be."""
+        found = (
+            f
+            for f in self.verdict.faults
+            if f.trouble in _NEVER or (f.trouble in _HEARD and f.weight >= GRAVE)
+        )
+        return "; ".join(fault.detail.removesuffix(".") for fault in found)
+
+    @property
+    def rank(self) -> tuple[bool, float, float, int]:
+        """What is worst comes first, when sorted by this."""
+        return (not self.grave, -self.verdict.weight, -self.error_rate, self.number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """All that was found in one recording, sentence by sentence in their order.
+
+    `listened` is when (ISO 8601), `recogniser` what people call who listened, and `largest_error` the word error rate, in percent,
+    up to which an edition may be published.
+    """
+
+    post: str
+    language: str
+    title: str
+    recogniser: str
+    listened: str
+    largest_error: float
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def quality(self) -> Quality:
+        """The sum of it, as an episode's record keeps it."""
+        heard = [s.verdict.heard for s in self.sentences if s.is_heard and s.verdict.heard]
+        return Quality(
+            self.recogniser,
+            len(self.sentences),
+            sum(each.words for each in heard),
+            sum(each.errors for each in heard),
+            len(self.sentences) - len(heard),
+        )
+
+    @property
+    def worst_first(self) -> list[Sentence]:
+        """The sentences that need to be looked at before all others."""
+        return sorted(self.sentences, key=lambda sentence: sentence.rank)
+
+    @property
+    def faulty(self) -> list[Sentence]:
+        """The sentences in which something is wrong, the worst first."""
+        return [sentence for sentence in self.worst_first if not sentence.verdict.is_good]
+
+    @property
+    def languages(self) -> Mapping[str, float]:
+        """Which share of the time each language was heard (0 to 1), the one heard most first."""
+        seconds: Counter[str] = Counter()
+        for sentence in self.sentences:
+            if sentence.is_heard and sentence.verdict.heard:
+                seconds[sentence.verdict.heard.language] += sentence.end - sentence.start  # type: ignore[assignment]  # counts may be floats
+        whole = sum(seconds.values()) or 1.0
+        return {language: round(time / whole, 3) for language, time in seconds.most_common()}
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it must not be published, a clause for each reason; none if it may be."""
+        found = []
+        percent = 100 * self.quality.error_rate
+        if percent > self.largest_error:
+            found.append(
+                f"{percent:.1f} % of its words are not understood, and largest_error = {self.largest_error:g} allows no more"
+            )
+        grave = [sentence for sentence in self.worst_first if sentence.grave]
+        found += [f"“{_short(sentence.text)}”: {sentence.grave}" for sentence in grave[:_NAMED]]
+        if len(grave) > _NAMED:
+            found.append(f"and {len(grave) - _NAMED} more sentences are as bad")
+        return tuple(found)
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it may be published."""
+        return not self.reasons
+
+
+def facts(audit: Audit) -> dict[str, Any]:
+    """All of an audit for machines, the worst sentences first."""
+    quality = audit.quality
+    return {
+        "post": audit.post,
+        "language": audit.language,
+        "title": audit.title,
+        "recogniser": audit.recogniser,
+        "listened": audit.listened,
+        "good": audit.is_good,
+        "reasons": audit.reasons,
+        "error_rate": round(quality.error_rate, 4),
+        "largest_error": audit.largest_error,
+        "words": quality.words,
+        "errors": quality.errors,
+        "sentences": quality.sentences,
+        "unheard": quality.unheard,
+        "faulty": len(audit.faulty),
+        "languages_heard": audit.languages,
+        "lines": [_facts(sentence) for sentence in audit.worst_first],
+    }
+
+
+def _facts(sentence: Sentence) -> dict[str, Any]:
+    heard = sentence.verdict.heard
+    return {
+        "number": sentence.number,
+        "start": round(sentence.start, 3),
+        "end": round(sentence.end, 3),
+        "language": sentence.language,
+        "text": sentence.text,
+        "spoken": sentence.spoken,
+        "faults": [asdict(fault) for fault in sentence.verdict.faults],
+        "attempts": sentence.verdict.attempts,
+        "by": sentence.verdict.by,
+        "heard": asdict(heard) | {"error_rate": round(heard.error_rate, 4)}
+        if heard and sentence.is_heard
+        else None,
+    }
+
+
+def _short(text: str) -> str:
+    line = one_line(text)
+    return line if len(line) <= _QUOTED else f"{line[: _QUOTED - 1].rstrip()}…"

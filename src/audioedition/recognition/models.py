@@ -1,0 +1,101 @@
+"""Where a recogniser's model lies: in a folder of one's own, or in the cache of the Hugging Face Hub, fetched by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from audioedition.errors import ConfigError, EngineUnavailable
+from audioedition.strict import nearest
+
+Telling = Callable[[str, int, int], None]
+"""Told what is fetched, how many megabytes of it are here, and of how many."""
+
+NAME = "whisper"
+FILES = ("config.json", "model.bin", "tokenizer.json")
+"""What a model's folder holds at least."""
+
+_SIZES = ("tiny", "base", "small", "medium", "large-v2", "large-v3")
+_REPOSITORIES = {size: f"Systran/faster-whisper-{size}" for size in _SIZES} | {
+    "turbo": "mobiuslabsgmbh/faster-whisper-large-v3-turbo"
+}
+_REPOSITORY = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
+_WANTED = [*FILES, "vocabulary.*", "preprocessor_config.json"]
+_MEGABYTE = 1_000_000
+
+
+def folder(model: str, root: Path, tell: Telling | None = None) -> Path:
+    """The folder of `model`: a path, relative to `root`, or the name of one on the hub, which is fetched if it is not here.
+
+    Raises ConfigError for a name that nothing can have, EngineUnavailable with a remedy for a folder that is not whole, or without a network.
+    """
+    path = root / Path(model).expanduser()
+    if path.is_dir():
+        lacking = [name for name in FILES if not (path / name).is_file()]
+        if lacking:
+            problem = f"its model in {path} is not whole: {', '.join(lacking)} is missing"
+            raise EngineUnavailable(
+                NAME, problem, "Copy the whole folder of a model in CTranslate2's format there."
+            )
+        return path
+    repository = _REPOSITORIES.get(model, model)
+    if not _REPOSITORY.fullmatch(repository):
+        message = (
+            f"audioedition.toml: [listening] model = {model!r} is neither a folder nor a model that can be fetched "
+            f"by its name, {nearest(model, list(_REPOSITORIES))}."
+        )
+        raise ConfigError(message)
+    return _cached(repository) or _fetched(model, repository, tell)
+
+
+def _cached(repository: str) -> Path | None:
+    """What was fetched before, by whatever program."""
+    try:
+        return _snapshot(repository, local_files_only=True)
+    except (OSError, ValueError):
+        return None
+
+
+def _fetched(model: str, repository: str, tell: Telling | None) -> Path:
+    try:
+        return _snapshot(repository, tqdm_class=_bar(f"fetching the recogniser {model}", tell))
+    except Exception as exc:  # the hub's client and the network under it have errors of many kinds
+        said = " ".join(str(exc).split())[:160]
+        remedy = (
+            "Connect this machine to the internet once, and what was broken off goes on; or copy a folder with a model in CTranslate2's "
+            "format here, and write its path as model under [listening] in audioedition.toml."
+        )
+        problem = f"the model {model!r} is not here and cannot be fetched from {repository} ({type(exc).__name__}: {said})"
+        raise EngineUnavailable(NAME, problem, remedy) from exc
+
+
+def _snapshot(repository: str, **settings: Any) -> Path:  # noqa: ANN401 -- the hub's own
+    """Raises an OSError or ValueError if it cannot be had."""
+    import huggingface_hub  # noqa: PLC0415 -- an extra: faster-whisper brings it
+
+    path = Path(huggingface_hub.snapshot_download(repository, allow_patterns=_WANTED, **settings))
+    if not all((path / name).is_file() for name in FILES):
+        raise FileNotFoundError(f"{repository} holds no model in CTranslate2's format")
+    return path
+
+
+def _bar(title: str, tell: Telling | None) -> type[Any]:
+    """A bar for the hub's client that draws nothing, and tells how many bytes have come."""
+    from tqdm import tqdm  # noqa: PLC0415 -- an extra: the hub's client brings it
+
+    class Bar(tqdm):  # type: ignore[misc]  # carries no types
+        def __init__(self, *args: Any, **settings: Any) -> None:  # noqa: ANN401 -- tqdm's own
+            settings.pop("name", None)
+            super().__init__(*args, **{**settings, "disable": True})
+            self._counts_bytes = settings.get("unit") == "B"
+            self.total = settings.get("total") or 0
+            self.n = settings.get("initial") or 0
+
+        def update(self, n: float | None = 1) -> None:
+            self.n += n or 0
+            if tell is not None and self._counts_bytes:
+                tell(title, int(self.n) // _MEGABYTE, int(self.total or self.n) // _MEGABYTE)
+
+    return Bar

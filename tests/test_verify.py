@@ -1,0 +1,276 @@
+"""A recogniser listens before an edition is published, or later to what is; here it is a double."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from conftest import NOW, Site
+from recogniser import Double
+
+from audioedition import posts, publish, recognition, record, release, utterances, verify
+from audioedition.cli import main
+from audioedition.model import Clip, Heard, Quality, Utterance, Verdict
+from audioedition.recognition import Ear
+from audioedition.reports import Report, State
+from audioedition.studio import Studio
+
+Hearing = Callable[[Utterance], str]
+
+
+class Judge:
+    """Has heard in every clip what `hearing` says, and thinks of it what an ear does."""
+
+    def __init__(self, ear: Ear, hearing: Hearing) -> None:
+        self._ear = ear
+        self._hearing = hearing
+        self.judged: list[str] = []
+
+    def recall(self, key: str) -> Verdict | None:  # noqa: ARG002 -- as a real one
+        return None
+
+    def learn(self, voice: str, clips: Any) -> None: ...
+
+    def judge(self, clip: Clip, utterance: Utterance, voice: str) -> Verdict:  # noqa: ARG002 -- as a real one
+        self.judged.append(utterance.text)
+        double = Double(self._hearing(utterance), language=utterance.language)
+        heard = Ear(double, utterances.said).hear(clip, utterance)
+        return Verdict(self._ear.faults(heard, utterance), heard)
+
+    def keep(self, key: str, verdict: Verdict) -> None: ...
+
+
+def all_of_it(utterance: Utterance) -> str:
+    return utterance.spoken
+
+
+@pytest.fixture
+def talking(site: Site) -> Site:
+    for tag in ("en", "de"):
+        (site.root / f"voices/{tag}.toml").write_text('engine = "doubles.talker"\n', "utf-8")
+    return site
+
+
+def studio(site: Site, hearing: Hearing = all_of_it, **options: bool) -> Studio:
+    """A session in which `hearing` says what is heard."""
+    found = Studio(site.settings, site.archive, NOW, **options)  # type: ignore[arg-type]
+    ear = Ear(Double("nothing of the kind"), utterances.said, ("en", "de"))
+    vars(found).update(hearing=ear, judge=Judge(ear, hearing))
+    return found
+
+
+def published(site: Site, source: str, hearing: Hearing = all_of_it, **options: bool) -> Report:
+    report = record.record(posts.at(source, root=site.root), studio(site, hearing, verify=True, **options))
+    publish.publish(site.settings, site.archive)
+    return report
+
+
+def german_is_babble(utterance: Utterance) -> str:
+    return "was für ein Unsinn ist denn das hier" if utterance.language == "de" else utterance.spoken
+
+
+def kept(site: Site, language: str, suffix: str = ".json") -> Path:
+    return site.root / f".audioedition/quality/{language}/ferry{suffix}"
+
+
+def test_a_good_edition_is_published_with_what_was_heard_in_its_record(talking: Site) -> None:
+    report = published(talking, talking.post())
+    assert [o.state for o in report.outcomes] == [State.RECORDED, State.RECORDED]
+    (episode,) = talking.archive.episodes("en")
+    assert episode.quality
+    assert (episode.quality.recogniser, episode.quality.errors) == ("Whisper double", 0)
+    assert episode.quality.sentences == len(episode.lines)
+    assert episode.quality.is_whole
+    said = json.loads(kept(talking, "en").read_text("utf-8"))
+    assert said["good"]
+    page = kept(talking, "en", ".html").read_text("utf-8")
+    assert f"../../../feeds/en/audio/{episode.enclosure.file}#t=" in page
+    assert (kept(talking, "en").parent / f"../../../feeds/en/audio/{episode.enclosure.file}").exists()
+
+
+def test_a_bad_edition_is_not_published_while_the_other_one_is(talking: Site) -> None:
+    report = published(talking, talking.post(), german_is_babble)
+    states = {o.language: o.state for o in report.outcomes}
+    assert states == {"en": State.RECORDED, "de": State.FAILED}
+    assert report.failed
+    (failed,) = (o for o in report.outcomes if o.state is State.FAILED)
+    assert "It is not published: " in failed.detail
+    assert "of its words are not understood" in failed.detail
+    assert "“Wer braucht noch eine Fähre?" in failed.detail
+    assert kept(talking, "de", ".html").as_uri() in failed.detail
+    assert talking.archive.episodes("de") == []
+    assert not (talking.root / "feeds/de/audio").exists() or not list(
+        (talking.root / "feeds/de/audio").iterdir()
+    )
+    assert kept(talking, "de", ".mp3").stat().st_size > 1000
+    assert 'src="ferry.mp3"' in kept(talking, "de", ".html").read_text("utf-8")
+
+
+def test_what_its_author_hears_first_is_not_refused_but_told(talking: Site) -> None:
+    session = studio(talking, german_is_babble, verify=True, review=True)
+    report = record.record(posts.at(talking.post(), root=talking.root), session)
+    assert [o.state for o in report.outcomes] == [State.TO_HEAR, State.TO_HEAR]
+    (german,) = session.unreleased.archive.episodes("de")
+    assert german.quality
+    assert german.quality.error_rate > 0.5
+    prompt = session.unreleased.prompt(german)
+    assert prompt is not None
+    assert all(verdict.heard and verdict.heard.text for verdict in prompt.verdicts)
+    told = release.release(german, session)
+    assert told.state is State.RELEASED
+    assert any("of its words for something else" in note for note in told.notes)
+    assert talking.archive.episodes("de")[0].quality == german.quality
+
+
+def test_an_episode_that_is_there_stays_when_its_new_recording_is_refused(talking: Site) -> None:
+    published(talking, talking.post())
+    (before,) = talking.archive.episodes("de")
+    changed = Path(talking.post()).read_text("utf-8").replace("oder der Bus", "oder der Zug")
+    report = published(talking, talking.post(changed), german_is_babble)
+    assert State.FAILED in {o.state for o in report.outcomes}
+    assert talking.archive.episodes("de") == [before]
+    assert published(talking, talking.post(changed)).failed is False
+    assert not kept(talking, "de", ".mp3").exists()
+
+
+def test_what_was_published_unheard_is_listened_to_once_as_it_is(talking: Site) -> None:
+    source = talking.post()
+    plain = record.record(posts.at(source, root=talking.root), studio(talking))
+    assert [o.state for o in plain.outcomes] == [State.RECORDED, State.RECORDED]
+    (before,) = talking.archive.episodes("en")
+    assert before.quality is None
+    report = published(talking, source)  # the double hears nothing of the kind in the audio file
+    (first, *_) = report.outcomes
+    assert first.state is State.FAILED
+    assert "It was published before, and stays" in first.detail
+    assert talking.archive.episodes("en") == [before]
+
+
+def test_an_audit_is_not_forgotten_when_only_the_tags_change(talking: Site) -> None:
+    source = talking.post()
+    published(talking, source)
+    (before,) = talking.archive.episodes("en")
+    talking.edit("[sound]", "[sound]\nopus = true")
+    record.record(posts.at(source, root=talking.root), studio(talking))
+    (after,) = talking.archive.episodes("en")
+    assert after.packaging != before.packaging
+    assert after.quality == before.quality is not None
+
+
+def test_verify_true_in_the_settings_does_the_same_as_the_option(talking: Site) -> None:
+    assert not studio(talking).verifies
+    with (talking.root / "audioedition.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[listening]\nverify = true\n")
+    assert studio(talking).verifies
+
+
+def certified(site: Site) -> list[str]:
+    publish.publish(site.settings, site.archive)
+    pages = [*sorted((site.root / "feeds/de/episodes").glob("*.html")), site.root / "feeds/de/index.html"]
+    return [
+        page.name
+        for page in pages
+        if "% der Wörter verstanden" in page.read_text("utf-8").replace("\u00a0", " ")
+    ]
+
+
+def test_the_pages_show_the_certificate_where_it_is_wanted_and_true(talking: Site) -> None:
+    published(talking, talking.post())
+    assert certified(talking) == []
+    with (talking.root / "audioedition.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[listening]\ncertificate = true\n")
+    assert {"ferry.html", "index.html"} <= set(certified(talking))
+    (episode,) = talking.archive.episodes("de")
+    assert episode.quality
+    unheard = dataclasses.replace(episode.quality, unheard=1)
+    talking.archive.put(dataclasses.replace(episode, quality=unheard), NOW)
+    assert certified(talking) == []  # not every sentence was listened to
+
+
+def test_a_record_from_before_has_no_quality_and_stays_as_it_is(site: Site) -> None:
+    site.publish(site.post())
+    (path,) = (site.root / "feeds/en/episodes").glob("*.json")
+    assert b"quality" not in path.read_bytes()
+    (episode,) = site.archive.episodes("en")
+    site.archive.put(dataclasses.replace(episode, quality=Quality("Whisper base", 5, 40, 1)), NOW)
+    (again,) = site.archive.episodes("en")
+    assert again.quality == Quality("Whisper base", 5, 40, 1)
+    assert site.archive.retract(again, NOW).quality is None
+
+
+def test_verify_listens_to_every_sentence_of_the_audio_file_for_itself(site: Site) -> None:
+    site.publish(site.post())
+    (episode,) = site.archive.episodes("en")
+    heard: list[tuple[str, float]] = []
+
+    class Listening(Ear):
+        def hear(self, clip: Clip, utterance: Utterance) -> Heard:
+            heard.append((utterance.text, clip.seconds))
+            return Heard(utterance.spoken, "en", 0.99, 5, 0, 0)
+
+    session = site.studio()
+    vars(session)["hearing"] = Listening(Double("x"), utterances.said)
+    told = verify.verify(episode, session)
+    assert told.audit
+    assert not told.failed
+    assert [text for text, _ in heard] == [line.text for line in episode.lines]
+    assert all(
+        seconds == pytest.approx(line.end - line.start, abs=0.001)
+        for (_, seconds), line in zip(heard, episode.lines, strict=True)
+    )
+    (after,) = site.archive.episodes("en")
+    assert after.quality == told.audit.quality
+    assert after.enclosure == episode.enclosure
+
+
+@pytest.fixture
+def cli(site: Site, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    monkeypatch.setattr(recognition, "load", lambda *_: Double("nothing of the kind", language="fr"))
+
+    def run(*arguments: str) -> Any:
+        return CliRunner().invoke(main, [*arguments, "--edition", str(site.root)], catch_exceptions=False)
+
+    return run
+
+
+def test_the_command_tells_what_is_wrong_where_to_listen_and_fails(
+    site: Site, cli: Callable[..., Any]
+) -> None:
+    assert "There are no episodes yet." in cli("verify").output
+    site.publish(site.post())
+    told = cli("verify", "ferry", "--language", "de")
+    assert told.exit_code == 1
+    assert "Wer braucht noch eine Fähre?" in told.output
+    assert "% of its words are not understood" in told.output
+    assert kept(site, "de", ".html").as_uri() in told.output
+    assert "Who still needs" not in told.output
+    said = [json.loads(line) for line in cli("verify", "--json").stdout.splitlines()]
+    assert [each["language"] for each in said] == ["de", "en"]
+    assert said[1]["languages_heard"] == {"fr": 1.0}
+    assert "it sounds like French, not like English" in str(said[1]["reasons"])
+
+
+def test_an_unknown_episode_and_a_missing_recogniser_are_one_sentence(
+    site: Site, cli: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.publish(site.post())
+    assert "There is no published episode 'fery'" in cli("verify", "fery").output
+    monkeypatch.undo()
+    monkeypatch.setitem(__import__("sys").modules, "faster_whisper", None)
+    told = cli("verify")
+    assert told.exit_code == 1
+    assert told.output.count("pip install 'audioedition[verify]'") == 1
+
+
+def test_one_episode_that_cannot_be_listened_to_stops_no_other(site: Site, cli: Callable[..., Any]) -> None:
+    site.publish(site.post())
+    (episode,) = site.archive.episodes("de")
+    site.archive.audio("de", episode.enclosure.file).unlink()
+    said = [json.loads(line) for line in cli("verify", "--json").stdout.splitlines()]
+    assert "is missing; publish the post 'ferry' again" in said[0]["error"]
+    assert said[1]["language"] == "en"
