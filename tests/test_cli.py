@@ -27,8 +27,7 @@ from local_web import LocalWeb, answer
 from audioedition import __version__, editions, engines
 from audioedition.cli import COMMANDS, main, shown, split
 from audioedition.cli.sourced import put_not_taken
-from audioedition.engines import coqui
-from audioedition.errors import EngineError, EngineUnavailable
+from audioedition.errors import EngineError
 from audioedition.model import Post, Split, Voice
 from audioedition.reports import NotTaken
 
@@ -443,39 +442,6 @@ def test_check_finds_what_is_wrong(run: Run, site: Site) -> None:
         "jingle lost.mp3",
         "voice de",
     }
-
-
-def test_voices_are_listed_with_their_licences(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = run("voices", "list").output
-    assert "doubles.faulty" in text
-    assert "Apache-2.0" in text
-    polish = [json.loads(line) for line in run("voices", "list", "pl", "--json").stdout.splitlines()]
-    assert {v["engine"] for v in polish if v["engine"] != "coqui"} == {"espeak"}
-    assert all(v["installed"] and v["attribution"]["licence"] for v in polish if v["engine"] != "coqui")
-    monkeypatch.chdir(tmp_path)
-    assert "piper" in run("voices", "list").output
-
-
-def test_voices_that_are_not_installed_are_listed_with_their_remedy(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def lacking(_: Voice) -> None:
-        raise EngineUnavailable("coqui", "it is not installed", "Type: pip install it")
-
-    monkeypatch.setattr(coqui, "load", lacking)
-    monkeypatch.setattr(coqui, "voices", tuple)
-    text = run("voices", "list").output
-    assert re.search(
-        r"^mul +coqui +standard +not installed .*\n +.*Type: pip install it$", text, re.MULTILINE
-    )
-    assert re.search(r"^en +doubles.faulty +standard +installed .*\(used by en\)$", text, re.MULTILINE)
-    listed = [json.loads(line) for line in run("voices", "list", "de-AT", "--json").stdout.splitlines()]
-    missing = [voice for voice in listed if not voice["installed"]]
-    assert [(v["language"], v["engine"]) for v in missing] == [("de-AT", "coqui")]
-    assert "pip install it" in missing[0]["remedy"]
-    assert {v["feed"] for v in listed if v["engine"] == "doubles.faulty"} == {"de"}
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def propose(settings: Config, word: str, value: str | Mapping[str, Any], languag
     Raises ConfigError, also if an engine cannot say it, EngineUnavailable if that cannot be known.
     """
     tag = "" if language is None else _tag(language)
-    where = f"voices/{_file(settings, tag).name}" if tag else FILE
+    where = f"voices/{settings.voice_path(tag).name}" if tag else FILE
     (row,) = rows({word: value}, where, tag)
     if not isinstance(value, str) and row.ipa:
         value = {**value, "ipa": row.ipa}  # without brackets, and with the signs that belong there
@@ -90,7 +90,7 @@ def remove(settings: Config, word: str, language: str | None) -> str:
     Returns the file's name.  Raises ConfigError if there is no such row.
     """
     tag = "" if language is None else _tag(language)
-    path = _file(settings, tag) if tag else settings.root / FILE
+    path = settings.voice_path(tag) if tag else settings.root / FILE
     where = f"voices/{path.name}" if tag else FILE
     if path.is_file() and editing.remove(path, where, word):
         return where
@@ -149,21 +149,11 @@ def _same(one: Row, other: Row) -> bool:
     return (one.file, compared(one.written)) == (other.file, compared(other.written))
 
 
-def _file(settings: Config, tag: str) -> Path:
-    """The voice file of a language in the edition, which need not be there yet."""
-    folder = settings.root / "voices"
-    voice = settings.voice(tag)
-    if voice.file and voice.folder == folder:
-        return folder / Path(voice.file).name
-    station = settings.station(tag)
-    return folder / f"{station.podcast.language if station else tag}.toml"
-
-
 def _written_file(settings: Config, tag: str) -> Path:
     """The file to edit; a voice file that is not there is made from the starter voice.  Raises ArchiveError."""
     if not tag:
         return settings.root / FILE
-    path = _file(settings, tag)
+    path = settings.voice_path(tag)
     if not path.exists():
         write_atomically(path, voice_file(path.stem))
     return path

@@ -5,6 +5,7 @@
     ├── PostError                the author: a post that cannot be read or spoken
     ├── EngineError              the operator: a voice failed on a sentence
     │   └── EngineUnavailable    the operator: a voice is not installed or not whole
+    ├── FetchError               the operator: a file that is needed cannot be had from the web
     ├── AudioError               the operator: ffmpeg, a jingle, a cover, the sound itself
     ├── ArchiveError             the operator: the archive, its records or its disk
     └── FeedError                the owner: a feed that directories would reject
@@ -40,6 +41,16 @@ class EngineUnavailable(EngineError):
         """Say that `engine` cannot be used, for the reason `problem`, until `remedy` is done."""
         super().__init__(f"The engine {engine!r} cannot be used: {problem}. {remedy}")
         self.engine = engine
+        self.problem = problem
+        self.remedy = remedy
+
+
+class FetchError(AudioeditionError):
+    """A file cannot be fetched, or kept, until `remedy` has been done."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        """Say that there is a `problem`, until `remedy` is done."""
+        super().__init__(f"A file cannot be fetched: {problem}. {remedy}")
         self.problem = problem
         self.remedy = remedy
 

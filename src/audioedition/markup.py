@@ -35,8 +35,8 @@ _BORDER = re.compile(r"(?<!\\)\|")  # between the cells of a table
 PROOF_BEGINS = 4096
 """Bytes of a page by which `is_proof` and `is_ours` know it."""
 
-_PROOF = re.compile(b'<meta name="generator" content="audioedition (?:split|script|lexicon)">')
-_OURS = re.compile(b'<meta name="generator" content="audioedition(?: (?:split|script|lexicon))?">')
+_PROOF = re.compile(b'<meta name="generator" content="audioedition (?:split|script|lexicon|voices)">')
+_OURS = re.compile(b'<meta name="generator" content="audioedition(?: (?:split|script|lexicon|voices))?">')
 
 
 def is_proof(beginning: bytes) -> bool:

@@ -28,7 +28,8 @@ def _silent(_title: str, _done: int, _total: int) -> None:
 class Studio:
     """A session: `now` is the one clock that it knows.
 
-    `progress` is told a title, how many of its sentences are ready, and of how many.  `dry_run`
+    `progress` is told a title, how many of its sentences are ready, and of how many.  `load` loads a
+    voice, and may fetch what it lacks.  `dry_run`
     leaves everything as it is; `replace` lets a post take the id of another file; `restore` brings
     retracted episodes back; `verify` has a recogniser listen, whatever the settings say; with `review` nothing is
     published, and recordings wait until they have been heard: in a studio of their own, which shares what the one in
@@ -40,6 +41,7 @@ class Studio:
     now: datetime
     pool: Executor | None = None
     progress: Callable[[str, int, int], None] = _silent
+    load: Callable[[Voice], engines.Phonetic] = engines.load
     dry_run: bool = False
     replace: bool = False
     restore: bool = False
@@ -62,14 +64,14 @@ class Studio:
         """The engine that speaks for a station.  Raises ConfigError or EngineUnavailable."""
         language = station.podcast.language
         if language not in self._cast:
-            self._cast[language] = engines.load(station.voice)
+            self._cast[language] = self.load(station.voice)
         return self._cast[language]
 
     def quoting(self, station: Station) -> engines.Phonetic:
         """The engine that speaks the block quotations of a station.  Raises ConfigError or EngineUnavailable."""
         speaker = f"{station.podcast.language}.{QUOTATION}"
         if speaker not in self._cast:
-            self._cast[speaker] = engines.load(station.quotation or station.voice)
+            self._cast[speaker] = self.load(station.quotation or station.voice)
         return self._cast[speaker]
 
     def guest(self, language: str) -> tuple[Voice, engines.Phonetic]:
@@ -84,14 +86,30 @@ class Studio:
             if station:
                 self._guests[language] = station.voice, self.engine(station)
             else:
-                self._guests[language] = _loaded(self.config.voice(language))
+                self._guests[language] = self._loaded(self.config.voice(language))
         return self._guests[language]
 
     def fallback(self, voice: Voice) -> engines.Phonetic:
         """The engine of a fallback voice.  Raises ConfigError or EngineUnavailable."""
         if voice.file not in self._cast:
-            self._cast[voice.file] = engines.load(voice)
+            self._cast[voice.file] = self.load(voice)
         return self._cast[voice.file]
+
+    def _loaded(self, voice: Voice) -> tuple[Voice, engines.Phonetic]:
+        """The voice with its engine; espeak in place of a starter voice that cannot be used on this machine."""
+        try:
+            return voice, self.load(voice)
+        except EngineUnavailable:
+            if voice.folder != starter.folder():
+                raise
+        except ConfigError as exc:
+            if voice.file:
+                raise
+            remedy = f"Add voices/{voice.language}.toml with a voice that does."
+            raise EngineUnavailable(voice.engine, f"it speaks no {voice.language!r}", remedy) from exc
+        return self._loaded(
+            Voice(language=voice.language, engine="espeak", lexicon=voice.lexicon, folder=voice.folder.parent)
+        )
 
     def telling(self, episode: Episode) -> Callable[[int, int], None]:
         """A listener for the sentences of one episode."""
@@ -148,20 +166,3 @@ class Studio:
         if self.front:
             return self.front.ffmpeg
         return mixdown.ffmpeg(self.config.ffmpeg or None, opus=self.config.opus)
-
-
-def _loaded(voice: Voice) -> tuple[Voice, engines.Phonetic]:
-    """The voice with its engine; espeak in place of a starter voice that cannot be used on this machine."""
-    try:
-        return voice, engines.load(voice)
-    except EngineUnavailable:
-        if voice.folder != starter.folder():
-            raise
-    except ConfigError as exc:
-        if voice.file:
-            raise
-        remedy = f"Add voices/{voice.language}.toml with a voice that does."
-        raise EngineUnavailable(voice.engine, f"it speaks no {voice.language!r}", remedy) from exc
-    return _loaded(
-        Voice(language=voice.language, engine="espeak", lexicon=voice.lexicon, folder=voice.folder.parent)
-    )

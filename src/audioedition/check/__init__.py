@@ -24,16 +24,21 @@ from audioedition.unreleased import Unreleased
 __all__ = ["Finding", "State", "check", "feeds"]
 
 
-def check(config: Config, archive: Archive) -> Iterator[Finding]:
-    """Look at everything, slow things too: every voice speaks a sentence, every file is read."""
+def check(
+    config: Config, archive: Archive, load: Callable[[Voice], engines.Phonetic] = engines.load
+) -> Iterator[Finding]:
+    """Look at everything, slow things too: every voice speaks a sentence, every file is read.
+
+    `load` loads a voice, and may fetch what it lacks.
+    """
     yield settings(config)
     yield from _disclosure(config)
     yield _look("ffmpeg", partial(_ffmpeg, config))
     for tag, station in config.stations.items():
         yield _look(f"opening {tag}", partial(_opening, station))
-        yield _look(f"voice {tag}", partial(_spoken, station.voice, tag))
+        yield _look(f"voice {tag}", partial(_spoken, load, station.voice, tag))
         if station.quotation:
-            yield _look(f"voice {tag}.quotation", partial(_spoken, station.quotation, tag))
+            yield _look(f"voice {tag}.quotation", partial(_spoken, load, station.quotation, tag))
         if station.voice.lexicon:
             yield _look(f"lexicon {tag}", partial(_lexicon, station))
         yield _look(f"cover {tag}", partial(_cover, station, archive.folder(tag)))
@@ -42,7 +47,7 @@ def check(config: Config, archive: Archive) -> Iterator[Finding]:
         if jingle:
             yield _look(f"jingle {jingle.path.name}", partial(_jingle, jingle, config))
     used = {voice.engine for station in stations for voice in (station.voice, station.quotation) if voice}
-    for name in engines.built_in():
+    for name in (*engines.built_in(), *engines.installed()):
         yield _look(f"engine {name}", partial(_engine, name), State.FAIL if name in used else State.NOTE)
     yield from _archive(archive)
     yield from _unreleased(Unreleased.beside(archive))
@@ -100,8 +105,8 @@ def _opening(station: Station) -> str:
     return " ".join(utterance.text for utterance in said) or "none"
 
 
-def _spoken(voice: Voice, language: str) -> str:
-    clip = engines.load(voice).synthesize(phrases.of(language).synthetic)
+def _spoken(load: Callable[[Voice], engines.Phonetic], voice: Voice, language: str) -> str:
+    clip = load(voice).synthesize(phrases.of(language).synthetic)
     return f"{voice.engine} spoke {clip.seconds:.1f} s"
 
 
@@ -128,7 +133,7 @@ def _jingle(jingle: Jingle, config: Config) -> str:
 def _engine(name: str) -> str:
     """Loading a voice, without letting it speak, asks an engine for its library and its model."""
     module = engines.module(name)
-    here = module.voices()
+    here = engines.here(name)
     module.load(here[0] if here else Voice(language="en", engine=name))
     return f"installed, {len(here)} voice{'s' * (len(here) != 1)} here"
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 from pathlib import Path
 
 import click
 
+from audioedition.cli.fetched import loaded
 from audioedition.cli.opened import FOLDER, opened
 from audioedition.cli.shown import AS_JSON, clean, put_json
 
@@ -37,7 +39,11 @@ def check(feed: str | None, folder: Path, *, as_json: bool) -> None:
     if feed and feed not in config.languages:
         known = ", ".join(config.languages)
         raise click.UsageError(f"There is no podcast in {clean(feed)!r}: --feed takes one of {known}.")
-    findings = room.check(config, archive) if feed is None else room.feeds(config, archive, feed)
+    findings = (
+        room.check(config, archive, partial(loaded, quiet=as_json))
+        if feed is None
+        else room.feeds(config, archive, feed)
+    )
     for finding in findings:
         failed = failed or finding.state is room.State.FAIL
         if as_json:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from audioedition.cli.fetched import loaded
 from audioedition.cli.heard import OUTPUT, hear
 from audioedition.cli.opened import FOLDER
 from audioedition.cli.say import voice_of
@@ -149,7 +150,7 @@ def test(text: str, language: str | None, output: Path | None, folder: Path) -> 
     if language is None and root is None:
         raise click.UsageError("In no edition, --language TAG says which voice is meant.")
     voice = voice_of(folder, language or _language(config.load(folder), None))
-    engine = engines.load(voice)
+    engine = loaded(voice)
     bare = corrections.spoken((), voice.language, text)
     given = corrections.spoken(engines.lexicon(voice, engine), voice.language, text)
     click.echo(f"without  {clean(bare)}")

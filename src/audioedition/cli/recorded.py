@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audioedition.cli.fetched import loading
 from audioedition.cli.opened import alone, opened
 from audioedition.cli.shown import clock, command, short
 from audioedition.reports import Outcome, State
@@ -36,17 +37,19 @@ def studio(  # noqa: PLR0913 -- options of commands
     verify: bool = False,
 ) -> Iterator[Studio]:
     """The studio of the edition in `folder`: nobody else writes there meanwhile, unless this one does not either."""
+    from audioedition.cli.bars import bars  # noqa: PLC0415 -- only where somebody waits
     from audioedition.studio import Studio  # noqa: PLC0415 -- heavy, and not needed for --help
 
     config, archive = opened(folder)
     writing = contextlib.nullcontext() if dry_run else alone(archive)
-    with _progress(quiet=quiet) as progress, ThreadPoolExecutor(os.cpu_count()) as pool, writing:
+    with bars(quiet=quiet) as shown, ThreadPoolExecutor(os.cpu_count()) as pool, writing:
         yield Studio(
             config,
             archive,
             datetime.now(UTC),
             pool=pool,
-            progress=progress,
+            progress=shown.sentences,
+            load=loading(shown, dry_run=dry_run),
             dry_run=dry_run,
             replace=replace,
             restore=restore,
@@ -122,26 +125,3 @@ def _show_feeds(config: Config, archive: Archive, changed: list[Path]) -> None:
             words = f"{feed.parent.name:5} has no table in audioedition.toml any more: feeds/{feed.parent.name}/ stays as it was"
             click.secho(f"  {words}", fg="yellow")
     click.echo(f"  Look and listen: {config.feeds / 'index.html'}, or `audioedition preview`.")
-
-
-@contextlib.contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """A bar for each recording, on a terminal."""
-    from rich.console import Console  # noqa: PLC0415 -- only where somebody waits
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True) as bars:
-        tasks: dict[str, int] = {}
-
-        def tell(title: str, done: int, total: int) -> None:
-            if title not in tasks:
-                tasks[title] = bars.add_task(short(title), total=total)
-            bars.update(tasks[title], completed=done, visible=done < total)  # type: ignore[arg-type]
-
-        yield tell

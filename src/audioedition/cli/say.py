@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audioedition.cli.fetched import loaded
 from audioedition.cli.heard import OUTPUT, hear
 from audioedition.cli.opened import FOLDER
 
@@ -24,7 +25,7 @@ def say(language: str, text: str, output: Path | None, folder: Path) -> None:
     from audioedition import corrections, engines  # noqa: PLC0415 -- heavy, and not needed for --help
 
     voice = voice_of(folder, language)
-    engine = engines.load(voice)
+    engine = loaded(voice)
     clip = engine.synthesize(corrections.spoken(engines.lexicon(voice, engine), voice.language, text))
     hear(clip, voice, output)
 

@@ -103,6 +103,15 @@ class Config:
         own = voice(self.root / "voices", language)
         return _of_edition(own, self.lexicon, commercial=self.commercial)
 
+    def voice_path(self, language: str) -> Path:
+        """The voice file of `language` in the edition, which need not be there yet.  Raises ConfigError."""
+        folder = self.root / "voices"
+        own = self.voice(language)
+        if own.file and own.folder == folder:
+            return folder / Path(own.file).name
+        station = self.station(language)
+        return folder / f"{station.podcast.language if station else language}.toml"
+
     def shared_out(self, languages: Sequence[str]) -> list[Station | None]:
         """The podcast of each of one post's `languages`; none is given to two of them.
 

@@ -24,12 +24,12 @@ def put(path: Path, where: str, written: str, value: str | Mapping[str, Any]) ->
 
     `where` names the file.  Raises ConfigError, ArchiveError if the disk refuses.
     """
-    text = _text(path, where)
+    text = owners_text(path, where)
     old = toml(text, where).get(_TABLE, {})
-    document = _document(text, where)
-    if _TABLE not in document:
-        document[_TABLE] = tomlkit.table()
-    table = _table(document, where)
+    parsed = document(text, where)
+    if _TABLE not in parsed:
+        parsed[_TABLE] = tomlkit.table()
+    table = _table(parsed, where)
     same = _same(table, written)
     item = tomlkit.value(_inline(value))
     if same is not None:
@@ -37,19 +37,19 @@ def put(path: Path, where: str, written: str, value: str | Mapping[str, Any]) ->
     else:
         item.trivia.trail = "\r\n" if "\r\n" in text else "\n"
         _insert(table, written, item)
-    _write(path, where, document, {**old, (written if same is None else same): value})
+    _write(path, where, parsed, {**old, (written if same is None else same): value})
 
 
 def remove(path: Path, where: str, written: str) -> bool:
     """Take the row for `written` out of the file at `path`, and tell whether there was one.  Raises as `put`."""
-    text = _text(path, where)
+    text = owners_text(path, where)
     old = toml(text, where).get(_TABLE, {})
-    document = _document(text, where)
-    same = _same(_table(document, where), written) if _TABLE in document else None
+    parsed = document(text, where)
+    same = _same(_table(parsed, where), written) if _TABLE in parsed else None
     if same is None:
         return False
-    del _table(document, where)[same]
-    _write(path, where, document, {key: value for key, value in old.items() if key != same})
+    del _table(parsed, where)[same]
+    _write(path, where, parsed, {key: value for key, value in old.items() if key != same})
     return True
 
 
@@ -79,16 +79,18 @@ def _same(table: AbstractTable, written: str) -> str | None:
     return next((str(key) for key in table if compared(str(key)) == compared(written)), None)
 
 
-def _text(path: Path, where: str) -> str:
+def owners_text(path: Path, where: str) -> str:
+    """The text of the file at `path`, called `where`, with its line ends as they are.  Raises ConfigError."""
     try:
-        return path.read_bytes().decode("utf-8-sig")  # line ends as they are
+        return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as exc:
         raise ConfigError(f"{where} is not UTF-8 text: save it as UTF-8.") from exc
     except OSError as exc:
         raise ConfigError(f"{path} could not be read ({exc.strerror}): allow reading it.") from exc
 
 
-def _document(text: str, where: str) -> tomlkit.TOMLDocument:
+def document(text: str, where: str) -> tomlkit.TOMLDocument:
+    """The text, taken apart so that it can be changed in places.  Raises ConfigError."""
     try:
         return tomlkit.parse(text)
     except TOMLKitError as exc:

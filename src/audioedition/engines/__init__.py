@@ -1,25 +1,55 @@
 """The one protocol behind which every voice speaks, and the door through which engines come in.
 
-`engine = "piper"` in a voice file means the module `audioedition.engines.piper`; a dotted name is
-anybody's own module.  The built-in engines use the same door.
+`engine = "piper"` in a voice file means the module `audioedition.engines.piper`; another name is that of an installed
+package's entry point, a dotted name anybody's own module.  The built-in engines use the same door.
 """
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Protocol, cast
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from typing import Protocol, TypeVar, cast
 
-from audioedition.engines import _fetching
+from audioedition.engines import _catalogue, _fetching, _modules
+from audioedition.engines._catalogue import Offer
 from audioedition.engines._fetching import Part, Telling
-from audioedition.engines._licences import forbids_commerce
+from audioedition.engines._licences import allows, forbids_commerce
+from audioedition.engines._modules import built_in, installed
 from audioedition.errors import AudioeditionError, ConfigError, EngineError, EngineUnavailable
 from audioedition.languages import base
 from audioedition.model import Attribution, Clip, Row, Voice
-from audioedition.strict import nearest
+
+__all__ = [
+    "Attributing",
+    "Engine",
+    "EngineModule",
+    "Fetching",
+    "Offer",
+    "Part",
+    "Phonetic",
+    "Telling",
+    "allows",
+    "attribution",
+    "built_in",
+    "check_installed",
+    "checked_lexicon",
+    "fetch",
+    "fetches",
+    "here",
+    "installed",
+    "lexicon",
+    "lexicon_shown",
+    "load",
+    "missing",
+    "module",
+    "offer",
+    "offers",
+    "sounds",
+    "unfetched",
+]
+
+T = TypeVar("T")
 
 _SWITCH = re.compile(r"\([\w-]+\)")  # espeak tells where it reads a word as one of another language
 _CONTROL = re.compile(r"[\x00-\x1f\ud800-\udfff]")  # a NUL would end the text
@@ -91,6 +121,14 @@ class EngineModule(Protocol):
         ...
 
 
+class Attributing(EngineModule, Protocol):
+    """What a module has besides, if it knows whose a voice is before that can be had here."""
+
+    def attribution(self, voice: Voice) -> Attribution:
+        """Whose `voice` is, and its licence, by the engine's own knowledge; without a name if it does not know.  Raises nothing."""
+        ...
+
+
 class Fetching(EngineModule, Protocol):
     """What a module has besides, if its models can be had from the web."""
 
@@ -104,8 +142,10 @@ class Fetching(EngineModule, Protocol):
 
 def missing(voice: Voice) -> tuple[Part, ...]:
     """The files that `voice` needs, that are not here and that can be fetched.  Raises as `module`."""
-    parts = getattr(module(voice.engine, voice.file), "parts", lambda _: ())(voice)
-    return tuple(part for part in parts if not part.path.exists())
+    parts = getattr(module(voice.engine, voice.file), "parts", None)
+    if parts is None:
+        return ()
+    return tuple(part for part in _answer(voice.engine, lambda: parts(voice)) if not part.path.exists())
 
 
 def fetch(voice: Voice, tell: Telling | None = None) -> None:
@@ -125,7 +165,77 @@ def load(voice: Voice) -> Phonetic:
     """
     found = module(voice.engine, voice.file)
     _check_licence(voice)
-    return _Guarded(voice.engine, found.load(voice))
+    return _Guarded(voice.engine, _answer(voice.engine, lambda: found.load(voice)))
+
+
+def check_installed(name: str) -> None:
+    """Look for the libraries of the engine called `name`, without importing them.  Raises EngineUnavailable; else as `module`."""
+    found = module(name)
+    _answer(name, getattr(found, "check_installed", lambda: None))
+
+
+def fetches(name: str) -> bool:
+    """Whether models of the engine called `name` are fetched here, and not by the engine itself."""
+    return hasattr(module(name), "parts")
+
+
+def offers(name: str, language: str | None = None) -> tuple[Offer, ...]:
+    """What the catalogue lists for the engine called `name`, for a `language` (a BCP 47 tag) if one is given."""
+    found = [each for each in _catalogue.offers() if each.engine == name]
+    if language is None:
+        return tuple(found)
+    rule = [_catalogue.fairseq(language)] if name == "coqui" else []
+    return tuple(each for each in (*found, *rule) if each.speaks(language))
+
+
+def offer(voice: Voice) -> Offer | None:
+    """What the catalogue knows of `voice`."""
+    return _catalogue.find(voice.engine, voice.model)
+
+
+def here(name: str) -> tuple[Voice, ...]:
+    """The voices that the engine called `name` has here, without any download.  Raises as `module`."""
+    return _answer(name, module(name).voices)
+
+
+def _answer(name: str, ask: Callable[[], T]) -> T:
+    """What the engine called `name` answers; whatever goes wrong in somebody's becomes EngineUnavailable."""
+    try:
+        return ask()
+    except AudioeditionError:
+        raise
+    except Exception as exc:
+        if name in built_in():  # a bug of ours, which must be seen
+            raise
+        problem = f"it fails ({type(exc).__name__}: {exc})"
+        raise EngineUnavailable(name, problem, "Tell its makers, or choose another.") from exc
+
+
+def unfetched(voice: Voice) -> Phonetic:
+    """Stands for the engine of a voice that is not here, where nothing is spoken: as if nothing had been spoken by it yet.
+
+    Raises ConfigError for a licence that forbids the use.
+    """
+    _check_licence(voice)
+    return _Unfetched(voice)
+
+
+class _Unfetched:
+    fingerprint = "not fetched yet"
+    phonemes = True
+    is_speech = True
+
+    def __init__(self, voice: Voice) -> None:
+        self._voice = voice
+
+    def unknown_sound(self, _ipa: str) -> str:
+        return ""
+
+    def synthesize(self, text: str) -> Clip:
+        engine, model = self._voice.engine, self._voice.model
+        raise EngineUnavailable(
+            engine, f"{model} is not fetched, and cannot say {text[:100]!r}", "Fetch it first."
+        )
 
 
 def _check_licence(voice: Voice) -> None:
@@ -261,15 +371,32 @@ def _own(voice: Voice) -> tuple[Row, ...]:
 
 
 def attribution(voice: Voice) -> Attribution:
-    """Whose voice it is: as its file says, or else as its engine knows it.
+    """Whose voice it is: as its file says, or else as its engine knows it, or the catalogue.
 
     An engine's own word follows the engine when somebody switches it; a file's would have to be
-    mended by hand.
+    mended by hand.  A licence that a file leaves out is the engine's to say.
     """
-    if voice.attribution.name:
-        return voice.attribution
-    offered = [each for each in module(voice.engine).voices() if _alike(each, voice)]
-    return offered[0].attribution if offered else Attribution(f"{voice.engine} {voice.model}".strip())
+    said = voice.attribution
+    if said.name and said.licence:
+        return said
+    known = _known(voice)
+    if said.name:
+        return replace(said, licence=known.licence)
+    return replace(known, **{key: word for key, word in asdict(said).items() if word})
+
+
+def _known(voice: Voice) -> Attribution:
+    found = module(voice.engine, voice.file)
+    told: Attribution = _answer(
+        voice.engine, lambda: getattr(found, "attribution", lambda _: Attribution())(voice)
+    )
+    if told.name:
+        return told
+    listed = offer(voice)
+    own = [each.attribution for each in here(voice.engine) if _alike(each, voice)]
+    if listed:
+        own.append(listed.attribution)
+    return own[0] if own else Attribution(f"{voice.engine} {voice.model}".strip())
 
 
 def _alike(offered: Voice, voice: Voice) -> bool:
@@ -279,31 +406,9 @@ def _alike(offered: Voice, voice: Voice) -> bool:
 
 
 def module(name: str, file: str = "") -> EngineModule:
-    """The engine module called `name`, as it stands in `file`.
+    """The engine module called `name`, as it stands in `file`: a built-in one, an installed one, or a dotted name.
 
     Raises ConfigError for one that does not exist or is no engine, EngineUnavailable for somebody's
     that cannot be imported.
     """
-    place = f" ({file})" if file else ""
-    if "." not in name and name not in built_in():
-        message = f"There is no engine {name!r}{place}: {nearest(name, built_in())}."
-        raise ConfigError(message)
-    full = name if "." in name else f"{__name__}.{name}"
-    try:
-        found = importlib.import_module(full)
-    except Exception as exc:  # importing runs anybody's code
-        if "." not in name:
-            raise
-        problem = f"its module cannot be imported ({type(exc).__name__}: {exc})"
-        raise EngineUnavailable(
-            name, problem, "Correct its name, or install it beside audioedition."
-        ) from exc
-    if not (hasattr(found, "load") and hasattr(found, "voices")):
-        message = f"The module {name!r}{place} is no engine: it has no load() and voices() (docs/engines.md)."
-        raise ConfigError(message)
-    return cast("EngineModule", found)
-
-
-def built_in() -> list[str]:
-    """The names of the engines that come with the program."""
-    return sorted(info.name for info in pkgutil.iter_modules(__path__) if not info.name.startswith("_"))
+    return cast("EngineModule", _modules.find(name, file))

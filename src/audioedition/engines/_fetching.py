@@ -1,33 +1,30 @@
-"""Files that a voice needs and that can be had from the web: what they are, and how they are fetched."""
+"""Files that a voice needs and that can be had from the web."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
-Telling = Callable[[str, int, int], None]
-"""Told the name of a file, how many of its bytes are here, and of how many (0 if nobody knows)."""
+from audioedition import downloads
+from audioedition.downloads import Part, Telling, shared_folder
+from audioedition.errors import EngineUnavailable, FetchError
+from audioedition.model import Voice
+
+__all__ = ["Part", "Telling", "fetch", "model_path"]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A file at an `address`, and the `path` where it is to lie; with `unpack`, a zip, and the folder of its contents.
+def model_path(voice: Voice, name: str) -> Path:
+    """Where the file or folder `name` of `voice`'s engine lies, or is to be fetched to.
 
-    `size` is in bytes, `sha256` in hex; 0 and "" where nobody has told.
+    That is beside the voice file, if it is there; else in a folder of the engine that all editions of this user share.
     """
-
-    address: str
-    path: Path
-    size: int = 0
-    sha256: str = ""
-    unpack: bool = False
+    beside = voice.folder / name
+    return beside if beside.exists() else shared_folder() / voice.engine / name
 
 
 def fetch(engine: str, parts: Sequence[Part], tell: Telling | None = None) -> None:
-    """Fetch those of `parts` that are not here; what was broken off goes on where it was.
-
-    Each appears whole or not at all.  Raises EngineUnavailable with a remedy: without a network, for a file that is
-    not what it should be, or a disk that is full.
-    """
-    raise NotImplementedError
+    """Fetch those of `parts` that are not here, as `downloads.fetch`.  Raises EngineUnavailable with a remedy."""
+    try:
+        downloads.fetch(parts, tell)
+    except FetchError as exc:
+        raise EngineUnavailable(engine, exc.problem, exc.remedy) from exc

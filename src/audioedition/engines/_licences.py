@@ -7,7 +7,31 @@ import re
 _FORBIDS_COMMERCE = re.compile(r"\bNC\b|non.?commercial|\bCPML\b|\bresearch.only\b", re.IGNORECASE)
 """Creative Commons' NC, Coqui's Public Model License, and what others write in words."""
 
+_FREE = re.compile(r"CC0-1\.0|public domain", re.IGNORECASE)
+_NAMED = re.compile(r"CC-BY-[\d.]+")
+_ALIKE = re.compile(r"CC-BY-SA-[\d.]+")
+_PROGRAMS = re.compile(r"Apache-2\.0|MIT|BSD-3-Clause|MPL-2\.0|GPL-3\.0-or-later")
+"""What a program, or a model, says is not under its licence."""
+
 
 def forbids_commerce(licence: str) -> bool:
     """Whether `licence`, an SPDX identifier or its name, is for non-commercial use only."""
     return _FORBIDS_COMMERCE.search(licence) is not None
+
+
+def allows(licence: str) -> str:
+    """What `licence` allows whoever publishes speech of such a voice, in a few words; no counsel's opinion.
+
+    A feed and its pages always name the voice and its licence.
+    """
+    if not licence:
+        return "licence not known"
+    if forbids_commerce(licence):
+        return "non-commercial only"
+    if _FREE.fullmatch(licence):
+        return "any use"
+    if _NAMED.fullmatch(licence):
+        return "any use, named"
+    if _ALIKE.fullmatch(licence):
+        return "named, share alike"
+    return "any use, named" if _PROGRAMS.fullmatch(licence) else "read its terms"

@@ -1,7 +1,7 @@
 """eSpeak NG (GPL-3.0-or-later), in this process: a robotic voice for about a hundred languages.
 
-Only this engine and `piper` load libraries under the GPL; `coqui` borrows this one's library for
-phonemes where a model wants them.  The library remembers something of what it said before: the same
+Only this engine and `piper` load libraries under the GPL; `kokoro` borrows this one's library for
+phonemes, and so does `coqui` where a model wants them.  The library remembers something of what it said before: the same
 sentence is spoken a few samples longer or shorter from call to call.
 """
 

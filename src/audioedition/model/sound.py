@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import wave
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,17 +18,6 @@ class Clip:
     def seconds(self) -> float:
         """Its length in seconds."""
         return len(self.pcm) / 2 / self.sample_rate
-
-    @property
-    def wav(self) -> bytes:
-        """It as the contents of a WAV file."""
-        sound = io.BytesIO()
-        with wave.open(sound, "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(2)
-            file.setframerate(self.sample_rate)
-            file.writeframes(self.pcm)
-        return sound.getvalue()
 
 
 @dataclass(frozen=True, slots=True)

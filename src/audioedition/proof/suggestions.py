@@ -5,12 +5,12 @@ The page holds its own style and sounds and no script, asks nothing of any other
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audioedition import phrases, templating
 from audioedition.model import Clip
+from audioedition.proof import sounds
 from audioedition.text import permitted
 
 
@@ -36,7 +36,7 @@ class Card:
     @property
     def addresses(self) -> list[str]:
         """Its sounds as addresses that hold them."""
-        return list(map(_data, self.sounds))
+        return list(map(sounds.address, self.sounds))
 
     @property
     def name(self) -> str:
@@ -53,7 +53,3 @@ class Card:
 def render(source: str, cards: Sequence[Card]) -> str:
     """The page of what is suggested for the post `source`."""
     return permitted(templating.render("suggestions.html", source=source, cards=cards, p=phrases.of("en")))
-
-
-def _data(clip: Clip) -> str:
-    return f"data:audio/wav;base64,{base64.b64encode(clip.wav).decode('ascii')}"

@@ -14,7 +14,6 @@ Whatever goes wrong is answered with `{"error": sentence}`.  An episode is named
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -29,6 +28,7 @@ from starlette.routing import Route
 
 from audioedition import phrases, templating
 from audioedition.errors import AudioeditionError, ConfigError, unforeseen
+from audioedition.proof import sounds
 from audioedition.reports import Outcome, State
 from audioedition.review.desk import Desk
 from audioedition.strict import decode
@@ -101,8 +101,7 @@ def routes(desk: Desk) -> list[Route]:
 
     def hear(asked: _Word) -> object:
         trial = desk.hear(asked.episode, asked.sentence, asked.word, asked.row)
-        sound = f"data:audio/wav;base64,{base64.b64encode(trial.clip.wav).decode('ascii')}"
-        return {"before": trial.before, "after": trial.after, "sound": sound}
+        return {"before": trial.before, "after": trial.after, "sound": sounds.address(trial.clip)}
 
     def correct(asked: _Word) -> object:
         return _told(desk.correct(asked.episode, asked.sentence, asked.word, asked.row))

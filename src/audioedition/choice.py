@@ -1,0 +1,131 @@
+"""Conductor: another voice for a language.  It is chosen, tried, and then kept: until then nothing has been written."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from audioedition import config, engines
+from audioedition.config import Config, recasting
+from audioedition.config.editing import owners_text
+from audioedition.engines import Phonetic
+from audioedition.errors import ConfigError, EngineUnavailable
+from audioedition.files import write_atomically
+from audioedition.languages import canonical
+from audioedition.model import Attribution, Option, Voice
+from audioedition.phrases import in_english
+from audioedition.scaffold import voice_file
+
+_OF_ONE_MODEL = frozenset({"speaker", "language", "speaker_wav", "vocoder", "accelerate"})
+"""Options whose value is about a model, and means nothing, or another thing, to the next."""
+
+_NAME = re.compile(r"[\w.-]+|tts_models/.+")
+_NEAR = 0.4
+_FEW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A `voice` that was chosen, and the `text` of the voice file at `path` that will say so.
+
+    `where` is how messages name that file; `dropped` are the words for what it said of the old voice only.
+    """
+
+    voice: Voice
+    path: Path
+    where: str
+    text: str
+    dropped: tuple[str, ...]
+
+
+def choose(settings: Config, language: str, name: str) -> Choice:
+    """What the voice called `name` (`piper:en_US-joe-medium`, or an engine alone) would be for `language` in the edition.
+
+    Raises ConfigError for one that does not exist, does not speak the language, or whose licence forbids the use,
+    EngineUnavailable if its engine is not installed.
+    """
+    tag = canonical(language)
+    if not config.is_tag(tag):
+        raise ConfigError(f"{language!r} is no language tag: write one such as en, de or pt-BR.")
+    engine, _, model = name.partition(":")
+    engines.check_installed(engine)
+    _check_name(engine, model, tag)
+    old = settings.voice(tag)
+    path = settings.voice_path(tag)
+    where = f"voices/{path.name}"
+    bare = replace(
+        old, engine=engine, model=model, options={}, attribution=Attribution(), folder=path.parent, file=where
+    )
+    changed = (engine, model) != (old.engine, old.model)
+    options = {
+        key: value
+        for key, value in old.options.items()
+        if not (changed and key in _OF_ONE_MODEL) and _takes(bare, key, value)
+    }
+    voice = replace(bare, options=options)
+    engines.unfetched(voice)  # or its licence forbids the use
+    text = owners_text(path, where) if path.exists() else voice_file(path.stem).decode()
+    lost = [key for key in old.options if key not in options]
+    given = recasting.recast(text, where, engine, model, lost)
+    dropped = [f"options.{key}" for key in lost]
+    if old.attribution.name and path.exists():
+        dropped.append("attribution")
+    return Choice(voice, path, where, given, tuple(dropped))
+
+
+def keep(choice: Choice) -> None:
+    """Write the voice file.  Raises ArchiveError if the disk refuses."""
+    write_atomically(choice.path, choice.text.encode())
+
+
+def tried(choice: Choice, engine: Phonetic, sentence: str) -> float:
+    """Let the voice say `sentence`, and look whether it can say the lexicon; give how long it speaks, in seconds.
+
+    Raises ConfigError, EngineUnavailable, EngineError.
+    """
+    engines.lexicon(choice.voice, engine)
+    return engine.synthesize(sentence).seconds
+
+
+def _takes(voice: Voice, key: str, value: Option) -> bool:
+    """Whether the engine of `voice` takes an option."""
+    try:
+        engines.load(replace(voice, options={key: value}, commercial=False))
+    except ConfigError:
+        return False
+    except EngineUnavailable:
+        pass  # options are looked at first
+    return True
+
+
+def _check_name(engine: str, model: str, language: str) -> None:
+    """Refuse a model that is neither listed, nor here, nor a path; and one that does not speak the language."""
+    listed = {each.model: each for each in engines.offers(engine)}
+    here = {each.model for each in engines.here(engine)}
+    known = engines.offer(Voice(language=language, engine=engine, model=model))
+    if known and not known.speaks(language) and "fairseq" not in model:
+        spoken = ", ".join(map(in_english, known.languages))
+        raise ConfigError(
+            f"{engine}:{model} speaks {spoken}, not {in_english(language)}: choose another{_others(engine, language)}."
+        )
+    if (
+        known
+        or not model
+        or not listed
+        or model in here
+        or not _NAME.fullmatch(model)
+        or Path(model).suffix in {".onnx", ".pth"}
+    ):
+        return
+    near = difflib.get_close_matches(model, [*listed, *here], n=3, cutoff=_NEAR)
+    hint = f" Near to it are {', '.join(near)}." if near else ""
+    raise ConfigError(
+        f"{engine} has no voice {model!r}.{hint} All are told by: audioedition voices list {language}"
+    )
+
+
+def _others(engine: str, language: str) -> str:
+    names = [each.model for each in engines.offers(engine, language)][:_FEW]
+    return f", such as {', '.join(names)}" if names else ""

@@ -1,0 +1,81 @@
+"""`audioedition voices use`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from audioedition.cli.fetched import described, loaded
+from audioedition.cli.opened import FOLDER
+from audioedition.cli.shown import clean, command
+
+if TYPE_CHECKING:
+    from audioedition.choice import Choice
+    from audioedition.engines import Part
+
+
+@click.command()
+@click.argument("language")
+@click.argument("voice", metavar="ENGINE[:MODEL]")
+@click.option(
+    "--no-fetch",
+    is_flag=True,
+    help="Write the voice file only; what it needs is fetched when it first speaks.",
+)
+@FOLDER
+def use(language: str, voice: str, folder: Path, *, no_fetch: bool) -> None:
+    """Let another voice speak LANGUAGE from now on: fetch it, let it say a sentence, and write the voice file.
+
+    ENGINE:MODEL is as `voices list` names it, such as piper:de_DE-thorsten-medium, or a path; with an ENGINE alone, it
+    takes its standard for the language.  The lexicon, comments and whatever else the file holds stay.  If the voice
+    does not speak here, nothing is written.
+    """
+    from audioedition import choice, config, engines, phrases  # noqa: PLC0415 -- heavy, and not needed for --help
+
+    chosen = choice.choose(config.load(folder), language, _absolute(voice))
+    missing = engines.missing(chosen.voice)
+    _introduce(chosen, missing)
+    if missing and no_fetch:
+        click.echo("not fetched yet: that happens when it first speaks")
+    else:
+        engine = loaded(chosen.voice)
+        seconds = choice.tried(chosen, engine, phrases.of(chosen.voice.language).synthetic)
+        click.echo(f"it speaks: {seconds:.1f} s of sound")
+    choice.keep(chosen)
+    click.echo(f"written into {chosen.where}")
+    if chosen.dropped:
+        click.secho(
+            f"left out, since it was about the old voice: {clean(', '.join(chosen.dropped))}", fg="yellow"
+        )
+    click.echo(f"To hear it: {command('audioedition', 'say', language, '…')}")
+
+
+def _absolute(name: str) -> str:
+    """The name, in which the path of a file that is here holds from everywhere."""
+    engine, _, model = name.partition(":")
+    place = Path(model).expanduser()
+    is_path = (
+        bool(model)
+        and place.exists()
+        and ("/" in model or "\\" in model or place.suffix in {".onnx", ".pth"})
+    )
+    return f"{engine}:{place.resolve()}" if is_path else name
+
+
+def _introduce(chosen: Choice, missing: tuple[Part, ...]) -> None:
+    """Who it is, what its licence allows, and what has to be fetched."""
+    from audioedition import engines  # noqa: PLC0415 -- as above
+
+    voice = chosen.voice
+    whose = engines.attribution(voice)
+    if missing:
+        click.echo(clean(described(voice, missing)))
+    else:
+        terms = f"{whose.licence}: {engines.allows(whose.licence)}" if whose.licence else engines.allows("")
+        click.echo(clean(f"{voice.engine} {voice.model or 'standard'} ({terms})"))
+    if whose.note:
+        click.echo(clean(whose.note))
+    if not whose.licence and whose.url:
+        click.secho(clean(f"Whose it is, and what may be done with it, is told at {whose.url}"), fg="yellow")

@@ -1,0 +1,62 @@
+"""Voices for commands that speak: what they lack is fetched first, and one sees what, how much and under which licence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audioedition.cli.bars import Bars
+    from audioedition.engines import Part, Phonetic
+    from audioedition.model import Voice
+
+
+def loading(bars: Bars, *, dry_run: bool = False) -> Callable[[Voice], Phonetic]:
+    """What loads a voice, and fetches it before if need be; in a dry run it only tells of that.
+
+    Naming a model in a voice file is the word that it may be fetched.  Raises as `engines.fetch` and `engines.load`.
+    """
+    from audioedition import engines  # noqa: PLC0415 -- heavy, and not needed for --help
+
+    def load(voice: Voice) -> Phonetic:
+        parts = engines.missing(voice)
+        if not parts:
+            return engines.load(voice)
+        unfetched = engines.unfetched(voice)  # or its licence forbids the use
+        if dry_run:
+            bars.say(f"would be fetched first: {described(voice, parts)}")
+            return unfetched
+        bars.say(f"fetching {described(voice, parts)}")
+        engines.fetch(voice, bars.bytes)
+        return engines.load(voice)
+
+    return load
+
+
+def loaded(voice: Voice, *, quiet: bool = False) -> Phonetic:
+    """The engine of one voice, fetched before if need be.  Raises as `loading`."""
+    from audioedition import engines  # noqa: PLC0415 -- as above
+
+    if not engines.missing(voice):
+        return engines.load(voice)
+    from audioedition.cli.bars import bars  # noqa: PLC0415 -- only where somebody waits
+
+    with bars(quiet=quiet) as shown:
+        return loading(shown)(voice)
+
+
+def described(voice: Voice, parts: tuple[Part, ...]) -> str:
+    """A voice that is to be fetched, in one line."""
+    from audioedition import engines  # noqa: PLC0415 -- as above
+
+    licence = engines.attribution(voice).licence
+    terms = f"{licence}: {engines.allows(licence)}" if licence else engines.allows(licence)
+    return f"{voice.engine} {voice.model or parts[0].path.name} ({size(sum(part.size for part in parts))}; {terms})"
+
+
+def size(count: int) -> str:
+    """A number of bytes, as people say it; 0 is one that nobody has told."""
+    if not count:
+        return "size not told"
+    megabytes = count / 1_000_000
+    return f"{max(megabytes, 0.1):,.1f} MB" if megabytes < 10 else f"{megabytes:,.0f} MB"  # noqa: PLR2004 -- one figure behind the point is enough

@@ -1,0 +1,198 @@
+"""`audioedition voices use`: another voice for a language, with the file's owner's words kept."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import tomlkit
+from click.testing import CliRunner
+from conftest import Site
+from doubles import faulty, fetched
+from doubles.hub import HOST, hub, model
+from hypothesis import given
+from hypothesis import strategies as st
+from local_web import LocalWeb
+
+from audioedition.cli import main
+from audioedition.config.recasting import recast
+from audioedition.engines import Part
+from audioedition.errors import EngineError, EngineUnavailable
+
+OWN = """# My German.
+
+engine = "pico"  # the first
+# model = "de-DE"
+
+[options]  # of this engine
+speed = 0.95  # slower
+volume = 0.4
+
+[lexicon]  # mine
+"GitHub" = "Gitthab"  # as we say
+
+[attribution]
+name = "Somebody else"
+"""
+
+
+def run(*arguments: str, code: int = 0) -> str:
+    result = CliRunner().invoke(main, ["voices", "use", *arguments])
+    assert result.exit_code == code, result.output
+    assert "Traceback" not in result.output
+    return " ".join(result.output.split())
+
+
+@pytest.fixture
+def german(site: Site, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The German voice file of an edition that one stands in."""
+    monkeypatch.chdir(site.root)
+    path = site.root / "voices/de.toml"
+    path.write_text(OWN, "utf-8")
+    return path
+
+
+def test_the_file_says_the_new_voice_and_all_else_that_its_owner_wrote(german: Path) -> None:
+    said = run("de", "espeak:de")
+    assert (
+        german.read_text("utf-8")
+        == """# My German.
+
+engine = "espeak"  # the first
+model = "de"
+# model = "de-DE"
+
+[options]  # of this engine
+
+[lexicon]  # mine
+"GitHub" = "Gitthab"  # as we say
+
+"""
+    )
+    assert "espeak de (GPL-3.0-or-later: any use, named)" in said
+    assert "it speaks: " in said
+    assert "left out, since it was about the old voice: options.speed, options.volume, attribution" in said
+    assert "audioedition say de" in said
+
+
+def test_an_option_that_the_new_engine_takes_stays(german: Path) -> None:
+    text = german.read_text("utf-8").replace("volume = 0.4\n", "")
+    german.write_text(
+        text.replace('engine = "pico"  # the first\n# model', 'engine = "pico"\nvoice = "de-DE"\n# model')
+    )
+    run("de", "pico")
+    table = tomllib.loads(german.read_text("utf-8"))
+    assert table["options"] == {"speed": 0.95}
+    assert "voice" not in table
+    assert "model" not in table
+
+
+def test_a_language_without_a_file_gets_one(german: Path) -> None:
+    run("fr", "pico:fr-FR")
+    table = tomllib.loads((german.parent / "fr.toml").read_text("utf-8"))
+    assert (table["engine"], table["model"]) == ("pico", "fr-FR")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("de", "pipper:de_DE-thorsten-medium"), "There is no engine 'pipper': the nearest is 'piper'"),
+        (
+            ("de", "piper:de_DE-torsten-medium"),
+            "piper has no voice 'de_DE-torsten-medium'. Near to it are de_DE-thorsten-medium",
+        ),
+        (
+            ("de", "piper:en_US-joe-medium"),
+            "piper:en_US-joe-medium speaks English (United States), not German: choose another, such as de_DE-",
+        ),
+        (
+            ("de", "piper:de_DE-pavoque-low"),
+            "for non-commercial use only: choose another voice, or, if this edition earns no money, write commercial = false",
+        ),
+        (("d!", "pico"), "'d!' is no language tag"),
+        (("de", "pico:xx"), "pico has no voice 'xx'. All are told by: audioedition voices list de"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_remedy_and_nothing_is_written(
+    german: Path, arguments: tuple[str, str], words: str
+) -> None:
+    assert words in run(*arguments, code=1)
+    assert german.read_text("utf-8") == OWN
+
+
+def test_a_voice_that_fails_leaves_the_file_as_it_was(german: Path) -> None:
+    faulty.failing["synthetische"] = EngineError
+    assert "has no sound for" in run("de", "doubles.faulty", code=1)
+    assert german.read_text("utf-8") == OWN
+
+
+def test_a_lexicon_that_the_voice_cannot_say_is_found_before(german: Path) -> None:
+    german.write_text(OWN.replace('"GitHub" = "Gitthab"', '"GitHub" = { ipa = "ɡɪthap" }'))
+    before = german.read_text("utf-8")
+    assert "has only ipa" in run("de", "doubles.faulty", code=1)
+    assert german.read_text("utf-8") == before
+
+
+def test_an_engine_that_is_not_installed_is_told_by_its_remedy(
+    german: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lacking() -> None:
+        raise EngineUnavailable("lacking", "not installed", "Type: pip install lacking")
+
+    stranger = ModuleType("doubles.lacking")
+    vars(stranger).update(load=None, voices=tuple, check_installed=lacking)
+    monkeypatch.setitem(sys.modules, stranger.__name__, stranger)
+    assert "Type: pip install lacking" in run("de", "doubles.lacking", code=1)
+    assert german.read_text("utf-8") == OWN
+
+
+def test_what_it_needs_is_fetched_or_left_for_later(
+    german: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[LocalWeb] = []
+    with hub(monkeypatch, {"/polly": model(lambda: held[0], b"weights")}) as web:
+        held.append(web)
+        monkeypatch.setattr(fetched, "wanted", [Part(web.at("/polly", HOST), tmp_path / "polly", 7)])
+        said = run("de", "doubles.fetched:polly", "--no-fetch")
+        assert "not fetched yet" in said
+        assert 'model = "polly"' in german.read_text("utf-8")
+        assert not web.asked
+        said = run("de", "doubles.fetched:polly")
+        assert "doubles.fetched polly (0.1 MB; CC0-1.0: any use)" in said
+        assert "it speaks" in said
+        assert len(web.asked) == 1
+    german.write_text(OWN)
+    fetched.wanted[0].path.unlink()
+    monkeypatch.setattr("audioedition.downloads.transfer.PAUSES", (0.0, 0.0, 0.0))
+    with pytest.MonkeyPatch.context():
+        assert "Connect to the internet and run the same command again" in run(
+            "de", "doubles.fetched:polly", code=1
+        )
+    assert german.read_text("utf-8") == OWN
+
+
+@given(
+    options=st.dictionaries(
+        st.text("abcdef-_", min_size=1, max_size=6),
+        st.integers() | st.text('ab"\\\n#ü', max_size=8),
+        max_size=4,
+    ),
+    named=st.booleans(),
+    end=st.sampled_from(["\n", "\r\n"]),
+    model=st.sampled_from(["", "de_DE-thorsten-medium", 'a "b"\\c']),
+)
+def test_whatever_the_file_holds_it_says_what_it_should_or_is_not_touched(
+    *, options: dict[str, object], named: bool, end: str, model: str
+) -> None:
+    lines = ['engine = "pico"', *(['model = "x"'] if named else []), "", "[options]"]
+    body = tomlkit.dumps(options)
+    text = end.join([*lines, *body.splitlines(), "", "[lexicon]", '"a" = "b"', ""])
+    dropped = sorted(options)[:1]
+    done = tomllib.loads(recast(text, "voices/de.toml", "piper", model, dropped))
+    assert done["engine"] == "piper"
+    assert done.get("model", "") == model
+    assert done["options"] == {key: value for key, value in options.items() if key not in dropped}
+    assert done["lexicon"] == {"a": "b"}
