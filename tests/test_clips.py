@@ -3,7 +3,7 @@ from __future__ import annotations
 import threading
 import time
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from audioedition.clips import Shelf, booth, count_missing, play, speak
+from audioedition.clips import Fallback, Shelf, booth, count_missing, play, recalled, speak
 from audioedition.clips.edges import trimmed
-from audioedition.errors import ConfigError, EngineError
-from audioedition.model import Clip, Utterance
+from audioedition.errors import ConfigError, EngineError, EngineUnavailable
+from audioedition.model import Clip, Fault, Trouble, Utterance, Verdict
 
 RATE = 16000
 
@@ -298,3 +298,164 @@ def test_silence_of_any_length_stays_as_it_is(count: int) -> None:
 @pytest.mark.parametrize("count", [1, 2, 3, 81])
 def test_very_short_sounds_do_no_harm(count: int) -> None:
     assert len(trimmed(Clip(b"\x00\x40" * count, RATE)).pcm) == count * 2
+
+
+# Listening
+
+
+class Picky:
+    """A judge that finds in each clip as many faults as its voice gives it."""
+
+    def __init__(self, faults: Callable[[Clip, Utterance], float]) -> None:
+        self.faults = faults
+        self.kept: dict[str, Verdict] = {}
+        self.learned: list[tuple[str, int]] = []
+        self.heard: list[str] = []
+
+    def recall(self, key: str) -> Verdict | None:
+        return self.kept.get(key)
+
+    def learn(self, voice: str, clips: Iterable[tuple[Clip, Utterance]]) -> None:
+        self.learned.append((voice, len(list(clips))))
+
+    def judge(self, clip: Clip, utterance: Utterance, voice: str) -> Verdict:
+        self.heard.append(f"{voice} {utterance.spoken}")
+        weight = self.faults(clip, utterance)
+        return Verdict((Fault(Trouble.TAIL, "it goes on", weight),) if weight else ())
+
+    def keep(self, key: str, verdict: Verdict) -> None:
+        self.kept[key] = verdict
+
+
+class Moody(Voice):
+    """Each time it speaks a sentence, it takes longer or shorter, as it was told."""
+
+    def __init__(self, *seconds: float, fingerprint: str = "moody") -> None:
+        super().__init__(fingerprint)
+        self.seconds = seconds
+
+    def synthesize(self, text: str) -> Clip:
+        self.asked.append(text)
+        return tone(self.seconds[(self.asked.count(text) - 1) % len(self.seconds)])
+
+
+def too_long(clip: Clip, _: Utterance) -> float:
+    return max(0.0, clip.seconds - 0.5 - 1.0)  # what tone puts around it
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_a_bad_clip_is_spoken_again_until_it_is_good(shelf: Shelf, workers: int) -> None:
+    voice, judge = Moody(3, 2, 0.8, 0.7), Picky(too_long)
+    pool = ThreadPoolExecutor(workers) if workers else None
+    (spoken,) = speak(utterances("One"), {"en": voice}, shelf, judge=judge, tries=5, pool=pool)
+    assert spoken.verdict == Verdict(attempts=3)
+    assert shelf.get(spoken.wanted.key) == tone(0.8)
+    assert len(voice.asked) == 3
+    assert judge.learned == [("moody", 1)]
+
+
+def test_of_bad_clips_the_best_is_kept_and_not_judged_again(shelf: Shelf) -> None:
+    voice, judge = Moody(3, 2, 4), Picky(too_long)
+    (spoken,) = speak(utterances("One"), {"en": voice}, shelf, judge=judge, tries=3)
+    assert (spoken.verdict.attempts, spoken.verdict.weight) == (3, pytest.approx(1.0))
+    assert shelf.get(spoken.wanted.key) == tone(2)
+    assert speak(utterances("One"), {"en": voice}, shelf, judge=judge, tries=3) == [spoken]
+    assert (len(voice.asked), len(judge.heard)) == (3, 3)
+
+
+def test_a_voice_that_says_it_the_same_way_is_not_asked_a_third_time(shelf: Shelf) -> None:
+    voice = Moody(3)
+    (spoken,) = speak(utterances("One"), {"en": voice}, shelf, judge=Picky(too_long), tries=9)
+    assert (len(voice.asked), spoken.verdict.attempts) == (2, 2)
+
+
+def test_clips_from_the_shelf_are_listened_to_once(shelf: Shelf) -> None:
+    speak(utterances("One"), {"en": Moody(3)}, shelf)
+    judge = Picky(too_long)
+    for _ in range(2):
+        (spoken,) = speak(utterances("One"), {"en": Moody(0.8)}, shelf, judge=judge, tries=2)
+        assert spoken.verdict == Verdict(attempts=2)
+    assert len(judge.heard) == 2
+
+
+def test_a_voice_that_only_plays_tones_is_not_judged(shelf: Shelf) -> None:
+    class Tones(Moody):
+        is_speech = False
+
+    judge = Picky(too_long)
+    (spoken,) = speak(utterances("One"), {"en": Tones(3)}, shelf, judge=judge, tries=3)
+    assert (spoken.verdict, judge.heard, judge.kept) == (Verdict(), [], {})
+
+
+def fallback(voice: Voice, loads: list[str]) -> dict[str, Fallback]:
+    def load() -> Voice:
+        loads.append(voice.fingerprint)
+        return voice
+
+    return {"en": Fallback("second one", load)}
+
+
+def test_the_fallback_voice_speaks_what_stays_bad_or_fails_and_is_loaded_for_nothing_else(
+    shelf: Shelf,
+) -> None:
+    loads: list[str] = []
+    second = Moody(0.8, fingerprint="second")
+    others = fallback(second, loads)
+
+    class Failing(Moody):
+        def synthesize(self, text: str) -> Clip:
+            if text == "fails":
+                raise EngineError("no")
+            return tone(3 if text == "bad" else 0.7)
+
+    voices = {"en": Failing()}
+    speak(utterances("good"), voices, shelf, judge=Picky(too_long), fallbacks=others)
+    assert loads == []
+    judge = Picky(too_long)
+    said = utterances("good", "bad", "fails")
+    spoken = speak(said, voices, shelf, judge=judge, tries=2, fallbacks=others)
+    assert [each.verdict for each in spoken] == [
+        Verdict(),
+        Verdict(attempts=2, by="second one"),
+        Verdict(by="second one"),
+    ]
+    assert [clip.seconds for clip in play(spoken, shelf)] == [
+        trimmed(tone(seconds)).seconds for seconds in (0.7, 0.8, 0.8)
+    ]
+    assert loads == ["second"]
+    assert recalled(said[:2], voices, judge, others) == [each.verdict for each in spoken[:2]]
+
+
+def test_a_fallback_that_is_worse_changes_nothing(shelf: Shelf) -> None:
+    others = fallback(Moody(4, fingerprint="second"), [])
+    (spoken,) = speak(utterances("One"), {"en": Moody(2)}, shelf, judge=Picky(too_long), fallbacks=others)
+    assert (spoken.verdict.by, spoken.verdict.weight) == ("", pytest.approx(1.0))
+
+
+def test_where_both_voices_fail_the_first_ones_error_is_told(shelf: Shelf) -> None:
+    others = fallback(Voice("second", fails_on="one"), [])
+    with pytest.raises(EngineError, match="cannot say 'one'"):
+        speak(utterances("One"), {"en": Voice(fails_on="one")}, shelf, fallbacks=others)
+
+
+def test_a_voice_that_is_not_installed_is_not_stood_in_for(shelf: Shelf) -> None:
+    class Absent(Voice):
+        def synthesize(self, text: str) -> Clip:
+            raise EngineUnavailable("absent", f"it has no model for {text}", "Fetch it.")
+
+    with pytest.raises(EngineUnavailable):
+        speak(utterances("One"), {"en": Absent()}, shelf, fallbacks=fallback(Voice("second"), []))
+
+
+def test_progress_counts_what_is_listened_to_and_spoken_again(shelf: Shelf) -> None:
+    seen: list[tuple[int, int]] = []
+    speak(
+        utterances("One"),
+        {"en": Moody(3, 0.8)},
+        shelf,
+        judge=Picky(too_long),
+        tries=3,
+        report=lambda done, total: seen.append((done, total)),
+    )
+    assert seen[-1] == (3, 3)
+    assert seen == sorted(seen)

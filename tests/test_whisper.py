@@ -81,3 +81,16 @@ def test_a_folder_that_holds_no_model_and_a_gpu_that_is_not_there_are_told_with_
     if not need("ctranslate2").get_cuda_device_count():
         with pytest.raises(EngineUnavailable, match=r'Write device = "cpu" under \[listening\]'):
             load(Listening(model=str(recogniser.folder()), device="cuda"), tmp_path)
+
+
+def test_whoever_waits_for_a_model_is_told_how_many_megabytes_are_here() -> None:
+    told: list[tuple[str, int, int]] = []
+    bar = models._bar("fetching", lambda *what: told.append(what))(
+        total=145_000_000, unit="B", unit_scale=True
+    )
+    bar.update(45_500_000)
+    bar.update(99_500_000)
+    bar.close()
+    files = models._bar("fetching", lambda *what: told.append(what))(["a", "b"], total=2)
+    assert list(files) == ["a", "b"]
+    assert told == [("fetching", 45, 145), ("fetching", 145, 145)]

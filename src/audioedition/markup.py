@@ -36,7 +36,9 @@ PROOF_BEGINS = 4096
 """Bytes of a page by which `is_proof` and `is_ours` know it."""
 
 _PROOF = re.compile(b'<meta name="generator" content="audioedition (?:split|script|lexicon|voices)">')
-_OURS = re.compile(b'<meta name="generator" content="audioedition(?: (?:split|script|lexicon|voices))?">')
+_OURS = re.compile(
+    b'<meta name="generator" content="audioedition(?: (?:split|script|lexicon|voices|verify))?">'
+)
 
 
 def is_proof(beginning: bytes) -> bool:

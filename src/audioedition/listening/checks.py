@@ -34,9 +34,10 @@ and for what a voice spells; halves of sentences have up to 0.63 and -4.9."""
 _FASTEST, _SLOWEST, _BREATH, _AT_EDGES = 0.07, 0.5, 1.0, 0.6
 """Seconds of a voice never heard: for a syllable, from auctioneers to dictation; for each pause, and at all."""
 
-_ECHO, _LATELY, _LONGER = 0.08, 6, 1.5
+_ECHO, _FIRST_ECHO, _LATELY, _LONGER = 0.08, 0.04, 6, 1.5
 """Measured: ends that are repeated have up to 0.097, half of them 0.02; others from 0.09 on, but for those that end
-with a word that is among so many before, and for some that rhyme: which last no longer than usual (in sigmas)."""
+with a word that is among so many before, and for some that rhyme: which last no longer than
+usual (in sigmas); of a voice never heard that is not known."""
 
 _TAIL, _LONG_TAIL = 0.35, 0.8
 """Seconds.  Measured: good clips have up to 0.33, and those above are words that are read otherwise than espeak
@@ -139,9 +140,10 @@ def repetition(measures: Measures, wording: Wording, habit: Habit | None) -> Fau
         return None
     *before, last = [()] * _LATELY + list(wording.words)
     rhymes = before[-1][-1:] == last[-1:]
-    if measures.echo >= _ECHO or rhymes or last in before[-_LATELY:]:
+    most = _ECHO if habit else _FIRST_ECHO
+    if measures.echo >= most or rhymes or last in before[-_LATELY:]:
         return None
-    return Fault(Trouble.REPETITION, "its end is heard twice", _ECHO / max(0.01, measures.echo))
+    return Fault(Trouble.REPETITION, "its end is heard twice", most / max(0.01, measures.echo))
 
 
 def tail(measures: Measures, fitting: Fitting, wording: Wording, habit: Habit) -> Fault | None:

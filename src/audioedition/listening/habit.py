@@ -14,7 +14,7 @@ from audioedition.listening.pace import Pace, pace
 from audioedition.listening.spectra import Floats, Spectra
 from audioedition.listening.wording import Wording
 
-ENOUGH, PLENTY = 20, 40
+ENOUGH, PLENTY = 15, 40
 """Clips from which a voice can be learned, and after which it need not be learned again."""
 
 _PARTS = 4

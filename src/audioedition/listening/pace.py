@@ -15,6 +15,7 @@ _OUTSIDE = 4.5  # spreads from the curve: what is farther away says nothing of i
 _SHORTEST = 0.3  # seconds
 _NARROWEST = 0.05
 _RIDGE = np.array([0.0, 1e-3, 1e-3, 0.05])  # keeps apart what nearly always grows together
+_FEW = 3  # clips fewer that tell of the spread than there are: the curve follows them
 _TO_SIGMA = 1.4826  # from the median of deviations, if they are normal
 
 
@@ -48,7 +49,7 @@ def pace(spoken: Sequence[tuple[float, Wording]]) -> Pace:
         off = np.abs(seconds - usual) / np.sqrt(usual)
         spread = max(_NARROWEST, _TO_SIGMA * float(np.median(off)))
         trust = np.clip(1 - (off / _OUTSIDE / spread) ** 2, 0, 1) ** 2
-    return Pace(weights, spread)
+    return Pace(weights, spread * (1 + _FEW / len(spoken)))
 
 
 def _terms(wording: Wording) -> NDArray[np.float64]:

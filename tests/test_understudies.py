@@ -1,0 +1,134 @@
+"""What a voice fails on in an edition: who speaks it instead, who is credited, and what the author is told."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Site
+from doubles import faulty
+
+from audioedition import listening
+from audioedition.errors import EngineError
+from audioedition.model import Attribution, Clip, Episode, Fault, Trouble, Utterance, Verdict
+from audioedition.reports import Outcome, State
+
+TEXT = """The ferry
+
+The first sentence of this text is said by the usual voice, as nearly all are.
+
+The sentence with the broken word is said by another, because the usual voice fails on it.
+"""
+FALLBACK = """engine = "doubles.faulty"
+
+[fallback]
+engine = "doubles.guest"
+options = { level = 0.1 }
+
+[fallback.attribution]
+name = "Understudy"
+licence = "CC0-1.0"
+"""
+
+
+@pytest.fixture
+def post(site: Site) -> str:
+    return site.post(TEXT, "ferry.md")
+
+
+def stand_in(site: Site) -> None:
+    (site.root / "voices/en.toml").write_text(FALLBACK, "utf-8")
+
+
+def episode(site: Site) -> Episode:
+    (found,) = site.archive.episodes("en")
+    return found
+
+
+def outcome(site: Site, post: str) -> Outcome:
+    (found,) = site.publish(post).outcomes
+    return found
+
+
+def spoken_by(found: Episode) -> dict[str, str]:
+    return {line.text[:12]: found.voices[line.voice].name for line in found.lines}
+
+
+def test_a_sentence_on_which_a_voice_fails_is_spoken_and_credited_to_the_fallback(
+    site: Site, post: str
+) -> None:
+    stand_in(site)
+    faulty.failing["broken"] = EngineError
+    told = outcome(site, post)
+    assert told.state is State.RECORDED
+    (note,) = told.notes
+    assert note.startswith("“The sentence with the broken word is said by another, becau")
+    assert note.endswith("…” is spoken by the fallback voice (doubles.guest): the usual one failed on it.")
+    found = episode(site)
+    assert found.guests == (Attribution("Understudy", "CC0-1.0"),)
+    by = spoken_by(found)
+    assert by["The sentence"] == "Understudy"
+    assert by["The first se"] != "Understudy"
+
+    faulty.failing.clear()
+    again = outcome(site, post)
+    assert (again.state, episode(site)) == (State.UNCHANGED, found)
+    site.edit('title = "Notes"', 'title = "Other notes"')
+    assert outcome(site, post).state is State.RETAGGED
+    assert (episode(site).guests, spoken_by(episode(site))) == (found.guests, by)
+
+
+def test_without_a_fallback_the_edition_fails_as_before(site: Site, post: str) -> None:
+    faulty.failing["broken"] = EngineError
+    told = outcome(site, post)
+    assert (told.state, told.detail.startswith("The engine 'faulty' has no sound")) == (State.FAILED, True)
+
+
+@pytest.fixture
+def picky(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever says "broken" is heard to babble, and every voice is listened to."""
+
+    def judge(_: object, clip: Clip, utterance: Utterance, voice: str) -> Verdict:
+        assert clip.pcm
+        assert voice
+        bad = "broken" in utterance.spoken
+        return Verdict((Fault(Trouble.TAIL, "it goes on for 2.0 s"),) if bad else ())
+
+    monkeypatch.setattr(listening.Judge, "judge", judge)
+    monkeypatch.setattr(faulty.Faulty, "is_speech", True)
+
+
+@pytest.mark.usefixtures("picky")
+def test_what_sounds_wrong_after_all_is_named_at_once_and_when_it_is_published_again(
+    site: Site, post: str, spoken: Callable[[], list[str]]
+) -> None:
+    note = "“The sentence with the broken word is said by another, becau…” sounds wrong after 2 tries: it goes on for 2.0 s."
+    told = outcome(site, post)
+    assert (told.state, told.notes) == (State.RECORDED, (note,))
+    assert sum("broken" in sentence for sentence in spoken()) == 2, "the fake says it the same way each time"
+    again = outcome(site, post)
+    assert (again.state, again.notes, spoken()) == (State.UNCHANGED, (note,), [])
+    site.post(TEXT.replace("nearly all", "almost all"), Path(post).name)
+    told = outcome(site, post)
+    assert told.notes == (note,)
+    assert [sentence for sentence in spoken() if "broken" in sentence] == []
+
+
+@pytest.mark.usefixtures("picky")
+def test_a_fallback_takes_over_what_sounds_wrong(site: Site, post: str) -> None:
+    stand_in(site)
+    told = outcome(site, post)
+    assert "spoken by the fallback voice" in told.notes[0]
+    assert len(told.notes) == 1
+    assert spoken_by(episode(site))["The sentence"] == "Understudy"
+
+
+def test_the_plan_and_its_fingerprint_do_not_know_of_it(site: Site, post: str) -> None:
+    outcome(site, post)
+    before = episode(site)
+    stand_in(site)
+    faulty.failing["broken"] = EngineError
+    assert outcome(site, post).state is State.UNCHANGED
+    assert dataclasses.replace(episode(site), guests=before.guests) == before
