@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import functools
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,6 +66,14 @@ class Site:
         settings.write_text(
             settings.read_text("utf-8").replace("intro =", "#").replace("outro =", "#"), "utf-8"
         )
+
+    @classmethod
+    def copied(cls, root: Path, target: Path) -> Site:
+        """An edition that is there, copied to `target`."""
+        site = cls.__new__(cls)
+        site.root = target
+        shutil.copytree(root, target)
+        return site
 
     @property
     def settings(self) -> config.Config:
@@ -150,6 +159,22 @@ def _equal_sounds_are_encoded_once() -> Iterator[None]:
 def site(tmp_path: Path) -> Iterator[Site]:
     faulty.reset()
     yield Site(tmp_path / "site")
+    faulty.reset()
+
+
+@pytest.fixture(scope="session")
+def unheard(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition in which a post waits to be heard, recorded once for all tests; nobody changes it."""
+    site = Site(tmp_path_factory.mktemp("unheard") / "site")
+    site.record(site.post(), review=True)
+    return site.root
+
+
+@pytest.fixture
+def ready(unheard: Path, tmp_path: Path) -> Iterator[Site]:
+    """A copy of that edition."""
+    faulty.reset()
+    yield Site.copied(unheard, tmp_path / "ready")
     faulty.reset()
 
 

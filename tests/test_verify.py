@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from conftest import NOW, Site
 from recogniser import Double
 
-from audioedition import posts, publish, recognition, record, utterances, verify
+from audioedition import posts, publish, recognition, record, release, utterances, verify
 from audioedition.cli import main
 from audioedition.model import Clip, Heard, Quality, Utterance, Verdict
 from audioedition.recognition import Ear
@@ -109,6 +109,22 @@ def test_a_bad_edition_is_not_published_while_the_other_one_is(talking: Site) ->
     )
     assert kept(talking, "de", ".mp3").stat().st_size > 1000
     assert 'src="ferry.mp3"' in kept(talking, "de", ".html").read_text("utf-8")
+
+
+def test_what_its_author_hears_first_is_not_refused_but_told(talking: Site) -> None:
+    session = studio(talking, german_is_babble, verify=True, review=True)
+    report = record.record(posts.at(talking.post(), root=talking.root), session)
+    assert [o.state for o in report.outcomes] == [State.TO_HEAR, State.TO_HEAR]
+    (german,) = session.unreleased.archive.episodes("de")
+    assert german.quality
+    assert german.quality.error_rate > 0.5
+    prompt = session.unreleased.prompt(german)
+    assert prompt is not None
+    assert all(verdict.heard and verdict.heard.text for verdict in prompt.verdicts)
+    told = release.release(german, session)
+    assert told.state is State.RELEASED
+    assert any("of its words for something else" in note for note in told.notes)
+    assert talking.archive.episodes("de")[0].quality == german.quality
 
 
 def test_an_episode_that_is_there_stays_when_its_new_recording_is_refused(talking: Site) -> None:

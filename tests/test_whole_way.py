@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,8 @@ from mutagen.mp3 import MP3
 
 from audioedition import mixdown
 from audioedition.cli import main
+from audioedition.cli.opened import opened
+from audioedition.review import Desk
 
 SAMPLE = Path(__file__).parents[1] / "examples/the-last-ferry.txt"
 
@@ -135,3 +138,35 @@ def test_a_second_run_changes_nothing_and_a_word_changes_one_sentence(root: Path
     post.write_text(post.read_text("utf-8").replace("buy the coffee", "bring the coffee"), "utf-8")
     assert re.search(r"en +recorded .* 1 new sentence\b", _run("publish", "the-last-ferry.txt"))
     assert "unchanged" in _run("publish", "the-last-ferry.txt")
+
+
+def test_an_edited_post_is_heard_corrected_and_released(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(root, tmp_path / "edition")
+    monkeypatch.chdir(tmp_path / "edition")
+    before = {path: path.read_bytes() for path in Path("feeds").rglob("*") if path.is_file()}
+    post = Path("the-last-ferry.txt")
+    post.write_bytes(post.read_bytes().replace(b"ferry", b"ferryboat", 3))
+    (told,) = map(json.loads, _run("publish", str(post), "--review", "--json").splitlines())
+    states = {each["language"]: each["state"] for each in told["outcomes"]}
+    assert states["en"] == "to be heard"
+    assert {path: path.read_bytes() for path in Path("feeds").rglob("*") if path.is_file()} == before
+    _, archive = opened(Path())
+    desk = Desk(Path.cwd(), archive)
+    card = next(each for each in desk.cards() if each.episode.language == "en")
+    sentence = next(each for each in card.sentences if "ferryboat" in each.words)
+    value = {"ipa": "ˈfɛɹɪboʊt", "say": "ferry boat"}
+    trial = desk.hear(card.key, sentence.place, "ferryboat", value)
+    assert "ˈfɛɹɪboʊt" in trial.after
+    assert trial.clip.seconds > 0.5
+    corrected = desk.correct(card.key, sentence.place, "ferryboat", value)[0]
+    assert 0 < corrected.sentences < len(card.sentences) / 2
+    (waiting,) = Path(".audioedition/unreleased/en/audio").glob("*.mp3")
+    sound = waiting.read_bytes()
+    _run("release", str(post), "--language", "en")
+    (new,) = archive.episodes("en")
+    assert archive.audio("en", new.enclosure.file).read_bytes() == sound
+    (entry,) = feedparser.parse("feeds/en/feed.xml").entries
+    assert entry.id == new.guid
+    assert entry.enclosures[0].href.endswith(new.enclosure.file)

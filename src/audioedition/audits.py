@@ -32,7 +32,7 @@ def approved(
 
     Raises AudioError, naming what is wrong, for one that is not: it is kept at once, with a copy of its sound.  ArchiveError.
     """
-    audit = _audit(draft, script, mix.timings, verdicts, studio)
+    audit = examined(draft, script, mix.timings, verdicts, studio)
     if audit.is_good:
         return audit
     copy = _place(audit, studio, ".mp3")
@@ -81,7 +81,7 @@ def listened(episode: Episode, studio: Studio) -> Audit:
     pieces = [_cut(sound, line) for line in episode.lines]
     verdicts = _heard(pieces, script, studio, studio.telling(episode))
     timings = [Timing(line.start, line.end) for line in episode.lines]
-    return _audit(episode, script, timings, verdicts, studio)
+    return examined(episode, script, timings, verdicts, studio)
 
 
 def published(episode: Episode, studio: Studio) -> Path:
@@ -104,13 +104,14 @@ def keep(audit: Audit, audio: Path, studio: Studio) -> Path:
     return page
 
 
-def _audit(
+def examined(
     episode: Episode,
     script: Sequence[Utterance],
     timings: Sequence[Timing],
     verdicts: Sequence[Verdict],
     studio: Studio,
 ) -> Audit:
+    """What was heard in a recording, put together: the `verdicts` are those of its utterances.  Raises as `Studio.hearing`."""
     ear = studio.hearing
     together = zip(script, timings, verdicts, strict=True)
     sentences = (

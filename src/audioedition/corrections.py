@@ -36,6 +36,20 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A row that can be said, and is not written yet: its `value` is what will stand in the `file` (as messages name it).
+
+    `voices` are those that it concerns, each as it is and as it would be with the row.
+    """
+
+    word: str
+    value: str | Mapping[str, Any]
+    tag: str
+    file: str
+    voices: tuple[tuple[Voice, Voice], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """A row that was written into `file` (as messages name it), and its effects."""
 
@@ -46,8 +60,18 @@ class Correction:
 def add(settings: Config, word: str, value: str | Mapping[str, Any], language: str | None) -> Correction:
     """Write a row for `word` into the voice file of `language`, or for the whole edition (None).
 
-    `value` is what stands in the file: text, or a table.  Raises ConfigError, also if an engine
-    cannot say it, EngineUnavailable if that cannot be known; then nothing has been written.
+    `value` is what stands in the file: text, or a table.  Raises as `propose`; then nothing has been written.
+    """
+    proposal = propose(settings, word, value, language)
+    effects = tuple(Effect(old, said(old, word), said(new, word)) for old, new in proposal.voices)
+    editing.put(_written_file(settings, proposal.tag), proposal.file, word, proposal.value)
+    return Correction(proposal.file, effects)
+
+
+def propose(settings: Config, word: str, value: str | Mapping[str, Any], language: str | None) -> Proposal:
+    """A row for `word`, as `add` would write it.
+
+    Raises ConfigError, also if an engine cannot say it, EngineUnavailable if that cannot be known.
     """
     tag = "" if language is None else _tag(language)
     where = f"voices/{settings.voice_path(tag).name}" if tag else FILE
@@ -57,9 +81,7 @@ def add(settings: Config, word: str, value: str | Mapping[str, Any], language: s
     voices = [settings.voice(tag)] if tag else _touched(settings, row)
     for voice in voices:
         _check(voice, row)
-    effects = tuple(Effect(voice, said(voice, word), said(_with(voice, row), word)) for voice in voices)
-    editing.put(_written_file(settings, tag), where, word, value)
-    return Correction(where, effects)
+    return Proposal(word, value, tag, where, tuple((voice, _with(voice, row)) for voice in voices))
 
 
 def remove(settings: Config, word: str, language: str | None) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audioedition import __version__, editions, episodes, posts, takes, utterances
+from audioedition import __version__, editions, episodes, posts, rehearse, takes, utterances
 from audioedition.archive import Archive
 from audioedition.config import Station
 from audioedition.errors import AudioeditionError, PostError, unforeseen
@@ -59,11 +59,20 @@ def record(source: posts.Source, studio: Studio) -> Report:
     stands in the report.
     """
     try:
-        return _record_post(_under_its_id(source.read(), studio.archive), studio)
+        report = _record_post(_under_its_id(source.read(), studio.archive), studio)
+        _overtake(report, studio)
     except AudioeditionError as exc:
         return Report(source=source.name, error=str(exc))
     except Exception as exc:  # noqa: BLE001 -- a fault of ours in one post stops no other
         return Report(source=source.name, error=unforeseen(source.name, exc))
+    return report
+
+
+def _overtake(report: Report, studio: Studio) -> None:
+    """Delete what waits to be heard where something newer is published now: it must not come out over that later."""
+    for outcome in report.outcomes:
+        if not studio.dry_run and outcome.state in State.settled():
+            studio.unreleased.discard(report.post, outcome.language)
 
 
 def _under_its_id(post: Post, archive: Archive) -> Post:
@@ -105,13 +114,14 @@ def _record_post(post: Post, studio: Studio) -> Report:
         return Report(source=post.source, post=post.id, outcomes=tuple(outcomes))
 
     origins = {digest(origin) for origin in (post.origin, *map(posts.id_of, post.addresses.values()))}
-    if not studio.replace and any(episode.origin not in origins for episode in records):
+    others = [e for e in (*records, *studio.unreleased.of_post(post.id)) if e.origin not in origins]
+    if others and not studio.replace:
         message = (
-            f"{post.source} has the id {post.id!r}, which belongs to the episode {records[0].title!r} of another "
+            f"{post.source} has the id {post.id!r}, which belongs to the episode {others[0].title!r} of another "
             "source: give this post an `id:` of its own, or, if it takes the other's place, add --replace."
         )
         raise PostError(message)
-    if studio.replace and not studio.dry_run:
+    if studio.replace and not studio.dry_run and not studio.review:
         archive.adopt(records, digest(post.origin), studio.now)
     split = editions.split(post, studio.config.languages)
     post = dataclasses.replace(
@@ -166,8 +176,12 @@ def _record_edition(post: Post, edition: Edition, station: Station | None, studi
         take = takes.plan(post, edition, station, old, studio)
         if old is None:
             _refuse_a_twin(post, take.draft, studio)
-        told = takes.done(take, studio)
-        return dataclasses.replace(told, state=_restored(studio)) if old and old.retracted else told
+        if studio.review:
+            told = rehearse.done(take, post, edition, station, studio)
+        else:
+            told = takes.done(take, studio)
+        is_back = old and old.retracted and told.state is not State.TO_HEAR
+        return dataclasses.replace(told, state=_restored(studio)) if is_back else told
     except AudioeditionError as exc:
         return Outcome(language=language, title=edition.title, state=State.FAILED, detail=str(exc))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.manuscripts import Manuscripts
 from audioedition.memory import Memory
 from audioedition.model import QUOTATION, Episode, Voice
+from audioedition.unreleased import Unreleased
 
 
 def _silent(_title: str, _done: int, _total: int) -> None:
@@ -29,7 +31,9 @@ class Studio:
     `progress` is told a title, how many of its sentences are ready, and of how many.  `load` loads a
     voice, and may fetch what it lacks.  `dry_run`
     leaves everything as it is; `replace` lets a post take the id of another file; `restore` brings
-    retracted episodes back; `verify` has a recogniser listen, whatever the settings say.
+    retracted episodes back; `verify` has a recogniser listen, whatever the settings say; with `review` nothing is
+    published, and recordings wait until they have been heard: in a studio of their own, which shares what the one in
+    `front` has loaded.
     """
 
     config: Config
@@ -41,9 +45,20 @@ class Studio:
     dry_run: bool = False
     replace: bool = False
     restore: bool = False
+    review: bool = False
     verify: bool = False
-    _cast: dict[str, engines.Phonetic] = field(default_factory=dict, init=False, repr=False)
-    _guests: dict[str, tuple[Voice, engines.Phonetic]] = field(default_factory=dict, init=False, repr=False)
+    front: Studio | None = None
+    _cast: dict[str, engines.Phonetic] = field(default_factory=dict, repr=False)
+    _guests: dict[str, tuple[Voice, engines.Phonetic]] = field(default_factory=dict, repr=False)
+
+    def aside(self) -> Studio:
+        """The same studio, with the same voices, but that its recordings go to the `unreleased` ones."""
+        return dataclasses.replace(self, archive=self.unreleased.archive, front=self.front or self)
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether its recordings are to be heard first."""
+        return self.front is not None
 
     def engine(self, station: Station) -> engines.Phonetic:
         """The engine that speaks for a station.  Raises ConfigError or EngineUnavailable."""
@@ -106,9 +121,14 @@ class Studio:
         return Memory(self.config.private / "seen")
 
     @property
+    def unreleased(self) -> Unreleased:
+        """The episodes that wait until they have been heard."""
+        return Unreleased.beside(self.archive)
+
+    @property
     def manuscripts(self) -> Manuscripts:
         """What the episodes were recorded from."""
-        return Manuscripts(self.config.manuscripts)
+        return self.unreleased.manuscripts if self.is_aside else Manuscripts(self.config.manuscripts)
 
     @property
     def shelf(self) -> clips.Shelf:
@@ -118,6 +138,8 @@ class Studio:
     @cached_property
     def judge(self) -> listening.Judge:
         """Who listens to what is spoken."""
+        if self.front:
+            return self.front.judge
         return listening.Judge(self.config.private / "listening", self.ear)
 
     @property
@@ -133,10 +155,14 @@ class Studio:
     @cached_property
     def hearing(self) -> recognition.Ear:
         """The ear, loaded when it is first needed; its model may have to be fetched.  Raises ConfigError or EngineUnavailable."""
+        if self.front:
+            return self.front.hearing
         recogniser = recognition.load(self.config.listening, self.config.root, self.progress)
         return recognition.Ear(recogniser, utterances.said, self.config.languages)
 
     @cached_property
     def ffmpeg(self) -> Path:
         """The ffmpeg to use.  Raises AudioError."""
+        if self.front:
+            return self.front.ffmpeg
         return mixdown.ffmpeg(self.config.ffmpeg or None, opus=self.config.opus)

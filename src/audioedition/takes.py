@@ -21,6 +21,7 @@ from audioedition import (
     engines,
     episodes,
     mixdown,
+    packaging,
     phrases,
     understudies,
     utterances,
@@ -30,7 +31,6 @@ from audioedition.engines import Engine
 from audioedition.manuscripts import Manuscript, manuscript
 from audioedition.model import (
     Edition,
-    Enclosure,
     Episode,
     Mixdown,
     Pauses,
@@ -183,18 +183,36 @@ def perform(take: Take, studio: Studio) -> tuple[Episode, Sequence[Verdict]]:
             mix, verdicts, others = _speak(take, studio, folder / "mix.mp3")
         audit = _audited(take, mix, verdicts, studio)
         quality = audit.quality if audit else take.reusable.quality if take.reusable else None
-        draft = dataclasses.replace(take.draft, guests=others.voices, quality=quality)
-        finished = episodes.finish(draft, take.script, mix, take.seats, others.seats)
+        finished = dataclasses.replace(_finished(take, mix, others), quality=quality)
         if take.reusable and take.state is State.UNCHANGED:
-            old = take.reusable
-            finished = dataclasses.replace(finished, enclosure=old.enclosure, alternates=old.alternates)
+            finished = _with_files_of(finished, take.reusable)
         else:
-            finished = _package(take, studio, mix.path, finished, folder)
+            finished = packaging.package(mix.path, finished, take.tags, take.station, studio, folder)
     studio.manuscripts.keep(take.manuscript, take.draft)  # first: a record is newer than its manuscript never
     episode = studio.archive.put(finished, studio.now)
-    if audit:
+    if audit and not studio.is_aside:
         audits.keep(audit, audits.published(episode, studio), studio)
     return episode, verdicts
+
+
+def as_it_is(take: Take, studio: Studio) -> Episode | None:
+    """The episode of a take whose recording stays just as it is; its record may say something new.  None of others."""
+    old = take.reusable
+    if old is None or take.state is not State.UNCHANGED:
+        return None
+    mix, _, others = _recorded(take, old, studio)
+    finished = dataclasses.replace(_finished(take, mix, others), quality=old.quality)
+    return _with_files_of(finished, old)
+
+
+def _finished(take: Take, mix: Mixdown, others: StandIns) -> Episode:
+    """The episode of a take, its files apart."""
+    draft = dataclasses.replace(take.draft, guests=others.voices)
+    return episodes.finish(draft, take.script, mix, take.seats, others.seats)
+
+
+def _with_files_of(episode: Episode, old: Episode) -> Episode:
+    return dataclasses.replace(episode, enclosure=old.enclosure, alternates=old.alternates)
 
 
 def _is_there(old: Episode, sound: str, studio: Studio) -> bool:
@@ -211,9 +229,14 @@ def _recorded(take: Take, old: Episode, studio: Studio) -> tuple[Mixdown, Sequen
 
 
 def _audited(take: Take, mix: Mixdown, verdicts: Sequence[Verdict], studio: Studio) -> Audit | None:
-    """What was heard in the recording, if somebody was to listen.  Raises AudioError if it is too bad to be published."""
+    """What was heard in the recording, if somebody was to listen.  Raises AudioError if it is too bad to be published.
+
+    What its author hears first is not refused, however bad it is.
+    """
     if not studio.verifies or (take.reusable and take.reusable.quality):
         return None
+    if studio.is_aside:
+        return audits.examined(take.draft, take.script, mix.timings, verdicts, studio)
     if take.reusable:
         return audits.reapproved(take.reusable, studio)
     return audits.approved(take.draft, take.script, mix, verdicts, studio)
@@ -250,22 +273,3 @@ def _fallbacks(take: Take, studio: Studio) -> dict[str, clips.Fallback]:
         who: clips.Fallback(understudies.named(voice), functools.partial(studio.fallback, voice))
         for who, voice in take.fallbacks.items()
     }
-
-
-def _package(take: Take, studio: Studio, recording: Path, episode: Episode, folder: Path) -> Episode:
-    """The `episode` with its files: the `recording` with its tags, and if it is wanted, as Opus."""
-    archive, podcast = studio.archive, take.station.podcast
-    cover = covers.ensure(
-        archive.folder(episode.language), podcast.title, podcast.language, take.station.cover
-    )
-    tags = episodes.timed(take.tags, episode)
-    tags = dataclasses.replace(tags, cover=covers.thumbnail(cover.read_bytes()))
-    tagged, other = folder / "tagged.mp3", folder / "tagged.opus"
-    mixdown.tag(recording, tagged, tags)
-    alternates: list[Enclosure] = []
-    if studio.config.opus:
-        mixdown.opus(recording, other, tags, studio.ffmpeg)
-        kept = archive.keep_alternate(other, episode.post, episode.language, mixdown.TYPE, mixdown.BITRATE)
-        alternates.append(kept)
-    enclosure = archive.keep_audio(tagged, episode.post, episode.language)
-    return dataclasses.replace(episode, enclosure=enclosure, alternates=tuple(alternates))

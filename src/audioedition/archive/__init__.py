@@ -203,6 +203,13 @@ class Archive:
         )
         return self.put(empty, now)
 
+    def forget(self, post: str, language: str) -> None:
+        """Delete an episode that nobody was ever shown: its record first, then its audio.  Raises ArchiveError."""
+        episode = self.find(post, language)
+        if episode:
+            _unlink(self._record(post, language))
+            self._delete(language, {*_files(episode), *(s.file for s in episode.superseded)})
+
     def discard(self, post: str, language: str) -> list[Path]:
         """Delete superseded audio of a post at once, but for what a feed still names; return what went.
 
@@ -302,17 +309,21 @@ class Archive:
         gone = []
         for file in sorted(files - self.in_feed(language, files)):
             path = self.audio(language, file)
-            try:
-                path.unlink()
-            except FileNotFoundError:
-                continue
-            except OSError as exc:
-                message = (
-                    f"{path} could not be deleted ({exc.strerror}): allow deleting it, and run this again."
-                )
-                raise ArchiveError(message) from exc
-            gone.append(path)
+            if _unlink(path):
+                gone.append(path)
         return gone
+
+
+def _unlink(path: Path) -> bool:
+    """Delete a file, and tell whether it was there.  Raises ArchiveError."""
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as exc:
+        message = f"{path} could not be deleted ({exc.strerror}): allow deleting it, and run this again."
+        raise ArchiveError(message) from exc
+    return True
 
 
 def _files(episode: Episode) -> list[str]:

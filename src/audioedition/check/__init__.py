@@ -19,6 +19,7 @@ from audioedition.files import digest_file
 from audioedition.mixdown.jingles import prepare
 from audioedition.mixdown.pcm import RATE
 from audioedition.model import Disclosure, Edition, Jingle, Voice
+from audioedition.unreleased import Unreleased
 
 __all__ = ["Finding", "State", "check", "feeds"]
 
@@ -49,6 +50,7 @@ def check(
     for name in (*engines.built_in(), *engines.installed()):
         yield _look(f"engine {name}", partial(_engine, name), State.FAIL if name in used else State.NOTE)
     yield from _archive(archive)
+    yield from _unreleased(Unreleased.beside(archive))
     if not config.missing:
         yield from feeds(config, archive)
 
@@ -143,6 +145,17 @@ def _archive(archive: Archive) -> Iterator[Finding]:
         count = sum(len(archive.episodes(tag)) for tag in archive.languages())
         episodes = f"{count} episode{'s' * (count != 1)}"
         yield Finding("archive", State.OK, f"{episodes}, each with its audio" if count else episodes)
+
+
+def _unreleased(unreleased: Unreleased) -> Iterator[Finding]:
+    """What waits to be heard, if anything does."""
+    damage = list(unreleased.damage())
+    yield from (Finding("unreleased", State.FAIL, sentence) for sentence in damage)
+    if not damage and (waiting := unreleased.episodes()):
+        count = f"{len(waiting)} episode{'s' * (len(waiting) != 1)}"
+        yield Finding(
+            "unreleased", State.NOTE, f"{count} to be heard: `audioedition review` plays what waits"
+        )
 
 
 def _changed(archive: Archive) -> Iterator[str]:

@@ -16,6 +16,8 @@ from audioedition.errors import AudioeditionError, was_interrupted
 COMMANDS = {
     "init": ("init", "Write a new edition: settings, voices, jingles."),
     "publish": ("publish", "Record what is new or changed in posts, and publish it."),
+    "review": ("review", "Hear what is not released yet, sentence by sentence, and correct it."),
+    "release": ("release", "Publish what was heard, or discard it."),
     "reread": ("reread", "Speak episodes again that hold a word, after a change of the lexicon."),
     "verify": ("verify", "Have a recogniser listen to episodes: what is not understood?"),
     "split": ("split", "Show what of a post goes into which edition, without speaking."),

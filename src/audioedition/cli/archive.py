@@ -11,7 +11,7 @@ import click
 
 from audioedition.cli.named import named
 from audioedition.cli.opened import FOLDER, alone, opened
-from audioedition.cli.shown import AS_JSON, clock, put_json, short
+from audioedition.cli.shown import AS_JSON, clock, command, put_json, short
 from audioedition.errors import ArchiveError, FeedError
 
 if TYPE_CHECKING:
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 @FOLDER
 @AS_JSON
 def episodes(language: str | None, folder: Path, *, as_json: bool) -> None:
-    """List the episodes, newest first; of one LANGUAGE only, if given."""
-    _, archive = opened(folder)
-    for tag in [language] if language else archive.languages():
-        for episode in archive.records(tag):
-            if as_json:
-                put_json(_facts(episode, archive))
-            else:
-                state = "retracted" if episode.retracted else clock(episode.seconds)
-                click.echo(
-                    f"{tag:5} {episode.published:%Y-%m-%d}  {state:>9}  {short(episode.title)}  ({short(episode.post)})"
-                )
+    """List the episodes, newest first; of one LANGUAGE only, if given.  Those that wait to be heard come last."""
+    from audioedition.unreleased import Unreleased  # noqa: PLC0415 -- reads JSON into types: not needed for --help
+
+    _, published = opened(folder)
+    for archive in (published, Unreleased.beside(published).archive):
+        for tag in [language] if language else archive.languages():
+            for episode in archive.records(tag):
+                if as_json:
+                    put_json({**_facts(episode, archive), "released": archive == published})
+                else:
+                    click.echo(_line(episode, is_released=archive == published))
 
 
 @click.command()
@@ -45,17 +45,23 @@ def retract(post: str, language: str | None, folder: Path) -> None:
     """Take episodes back: all of a POST (its id or file), or the one with a GUID.
 
     They leave their feeds and their audio is deleted.  Guid and date stay reserved:
-    `publish --restore` brings an episode back as the same one.
+    `publish --restore` brings an episode back as the same one.  What waits to be heard of it is deleted, too.
     """
     from audioedition import publish  # noqa: PLC0415 -- draws and renders: not needed to list episodes
+    from audioedition.unreleased import Unreleased  # noqa: PLC0415 -- as above
 
     config, archive = opened(folder)
     with alone(archive):
         found = [e for e in named(post, archive, config) if language in {None, e.language}]
+        unreleased = Unreleased.beside(archive)
         if not found:
             message = f"There is no episode of {post!r}: `audioedition episodes` lists what there is."
+            if any(language in {None, e.language} for e in named(post, unreleased.archive, config)):
+                discard = command("audioedition", "release", "--discard", post)
+                message = f"Nothing is published of {post!r} yet: {discard} deletes what waits to be heard."
             raise ArchiveError(message)
         for episode in found:
+            unreleased.discard(episode.post, episode.language)  # it must not come out later
             if not episode.retracted:  # else only its audio may still be there
                 archive.retract(episode, datetime.now(UTC))
         refused = ""
@@ -82,17 +88,25 @@ def prune(folder: Path) -> None:
     """Delete audio that was replaced, and that no feed has named, for 30 days; and what belonged to it."""
     from audioedition import publish  # noqa: PLC0415 -- draws and renders: not needed to list episodes
     from audioedition.manuscripts import Manuscripts  # noqa: PLC0415 -- reads JSON into types: not needed to list
+    from audioedition.unreleased import Unreleased  # noqa: PLC0415 -- as above
 
     config, archive = opened(folder)
     with alone(archive):
         deleted = archive.prune(datetime.now(UTC))
         spoken = (episode for tag in archive.languages() for episode in archive.episodes(tag))
         deleted += Manuscripts(config.manuscripts).prune(spoken)
+        deleted += Unreleased.beside(archive).prune(datetime.now(UTC))
         deleted += publish.tidy(config, archive)
     for path in deleted:
         click.echo(f"deleted: {os.path.relpath(path, config.root)}")
     if not deleted:
         click.echo("There is nothing to delete.")
+
+
+def _line(episode: Episode, *, is_released: bool) -> str:
+    state = "retracted" if episode.retracted else clock(episode.seconds)
+    day = f"{episode.published:%Y-%m-%d}" if is_released else "unheard"
+    return f"{episode.language:5} {day:10}  {state:>9}  {short(episode.title)}  ({short(episode.post)})"
 
 
 def _facts(episode: Episode, archive: Archive) -> dict[str, object]:

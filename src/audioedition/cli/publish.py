@@ -13,9 +13,10 @@ import click
 
 from audioedition.cli import recorded
 from audioedition.cli.opened import FOLDER
+from audioedition.cli.review import NO_OPEN, serve_review
 from audioedition.cli.shown import AS_JSON, clean, command, put, put_json, runs
 from audioedition.cli.sourced import ALLOW_PRIVATE, FROM, ONLY, check_only, connected, put_not_taken
-from audioedition.reports import Choice, Report
+from audioedition.reports import Choice, Report, State
 
 if TYPE_CHECKING:
     from audioedition.config import Config
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Tell what would happen, and do nothing.")
 @click.option("--replace", is_flag=True, help="Let a post take the id of another file.")
 @click.option("--restore", is_flag=True, help="Bring a retracted episode back, with its guid and date.")
+@click.option(
+    "--review",
+    is_flag=True,
+    help="Release nothing yet: hear it first, on a page that opens when it is recorded.",
+)
+@NO_OPEN
 @click.option("--verify", is_flag=True, help="Have a recogniser listen: a bad recording is not published.")
 @FROM
 @ONLY
@@ -46,6 +53,8 @@ def publish(  # noqa: PLR0913 -- one parameter per option
     dry_run: bool,
     replace: bool,
     restore: bool,
+    review: bool,
+    no_open: bool,
     verify: bool,
     allow_private: bool,
     as_json: bool,
@@ -55,17 +64,25 @@ def publish(  # noqa: PLR0913 -- one parameter per option
     POST is a text, Markdown or HTML file, a folder of them, a web address, or '-' for standard input.
     Publishing an edited post again replaces its episode: only sentences that changed are spoken again.
     Without a POST or FEED, feeds and pages are written anew, after a change of settings for example.
+    With --review, feeds and pages stay as they are until `audioedition release`.
     """
     from audioedition import posts as sources  # noqa: PLC0415 -- heavy, and not needed for --help
     from audioedition.record import record  # noqa: PLC0415
 
     check_only(only, feeds)
+    _check_review(review=review, no_open=no_open, is_given=bool(posts or feeds))
     found = sources.find(posts)
     if post_id and (len(found) != 1 or feeds):
         raise click.UsageError("--id names one post: give one POST with it.")
     with (
         recorded.studio(
-            folder, quiet=as_json, dry_run=dry_run, replace=replace, restore=restore, verify=verify
+            folder,
+            quiet=as_json,
+            dry_run=dry_run,
+            replace=replace,
+            restore=restore,
+            review=review,
+            verify=verify,
         ) as studio,
         connected(found, feeds, allow_private=allow_private) as web,
     ):
@@ -78,10 +95,11 @@ def publish(  # noqa: PLR0913 -- one parameter per option
             for source in found
         )
         options = ("--languages", ",".join(config.languages), *["--allow-private"] * allow_private)
-        failed, said = False, ""
+        failed, said, heard = False, "", set[str]()
         for thing, arguments in itertools.chain(named, _offered(feeds, only, web, studio)):
             told = thing if isinstance(thing, Choice) else record(thing, studio)
             failed = failed or told.failed
+            heard |= _to_hear(told)
             with contextlib.suppress(BrokenPipeError):  # whoever stops reading does not stop the work
                 if as_json:
                     put_json(dataclasses.asdict(told))
@@ -93,7 +111,34 @@ def publish(  # noqa: PLR0913 -- one parameter per option
                     proof = command("audioedition", "split", *options, *arguments)
                     _show(told, config, proof, folder)
             said = told.error
-        recorded.finish(studio, failed=failed, quiet=as_json)
+        if not review:
+            recorded.finish(studio, failed=failed, quiet=as_json)
+    if review and not (dry_run or as_json):
+        _review(folder, heard, opens=not no_open)
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _check_review(*, review: bool, no_open: bool, is_given: bool) -> None:
+    """Refuse what makes no sense together.  Raises UsageError."""
+    if no_open and not review:
+        raise click.UsageError("--no-open is for --review: nothing is opened without it.")
+    if review and not is_given:
+        raise click.UsageError("--review records posts: give a POST, or a FEED with --from.")
+
+
+def _review(folder: Path, posts: set[str], *, opens: bool) -> None:
+    """Open the page of what was recorded to be heard."""
+    if posts:
+        serve_review(folder, posts, opens=opens)
+    else:
+        click.echo("There is nothing new to hear.")
+
+
+def _to_hear(told: Report | Choice) -> set[str]:
+    """The post that a report is about, if something of it is to be heard."""
+    outcomes = told.outcomes if isinstance(told, Report) else ()
+    return {told.post for outcome in outcomes if outcome.state is State.TO_HEAR and isinstance(told, Report)}
 
 
 def _offered(

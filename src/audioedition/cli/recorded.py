@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,17 +22,18 @@ if TYPE_CHECKING:
     from audioedition.config import Config
     from audioedition.studio import Studio
 
-_SPOKEN = frozenset({State.RECORDED, State.TO_RECORD, State.RESTORED, State.TO_RESTORE})
+_SPOKEN = frozenset({State.RECORDED, State.TO_RECORD, State.RESTORED, State.TO_RESTORE, State.TO_HEAR})
 
 
 @contextlib.contextmanager
-def studio(  # noqa: PLR0913 -- what a command's options say
+def studio(  # noqa: PLR0913 -- options of commands
     folder: Path,
     *,
     quiet: bool,
-    dry_run: bool,
+    dry_run: bool = False,
     replace: bool = False,
     restore: bool = False,
+    review: bool = False,
     verify: bool = False,
 ) -> Iterator[Studio]:
     """The studio of the edition in `folder`: nobody else writes there meanwhile, unless this one does not either."""
@@ -52,21 +53,24 @@ def studio(  # noqa: PLR0913 -- what a command's options say
             dry_run=dry_run,
             replace=replace,
             restore=restore,
+            review=review,
             verify=verify,
         )
 
 
-def finish(studio: Studio, *, failed: bool, quiet: bool) -> None:
+def finish(
+    studio: Studio, *, failed: bool, quiet: bool, write: Callable[[], list[Path]] | None = None
+) -> None:
     """Write the feeds, or in a dry run tell what they lack; exit with 1 if anything `failed`.
 
-    Raises ConfigError as `publish` does.
+    They are written by `write`, if that has to do more than `publish`.  Raises ConfigError as `publish` does.
     """
     from audioedition import publish  # noqa: PLC0415 -- as above
 
     if studio.dry_run:
         _show_missing(studio.config, quiet=quiet)
     else:
-        changed = publish.publish(studio.config, studio.archive)
+        changed = write() if write else publish.publish(studio.config, studio.archive)
         if not quiet and (changed or not failed):
             _show_feeds(studio.config, studio.archive, changed)
     if failed:
@@ -89,6 +93,8 @@ def line(outcome: Outcome, config: Config, folder: Path) -> str:
         return click.style(
             f"{head}\n        was retracted before; add --restore to bring it back", fg="yellow"
         )
+    if outcome.state is State.DISCARDED:
+        return f"{head}  what is published stays as it is"
     parts = [head]
     if outcome.state in _SPOKEN:
         parts.append(f"{outcome.sentences} new sentence{'s' * (outcome.sentences != 1)}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import FrameType
 
 import uvicorn
@@ -51,20 +51,25 @@ def application(config: Config, archive: Archive, address: str, called: Sequence
     )
 
 
-def serve(app: Starlette, listening: socket.socket) -> None:
-    """Serve at the socket until interrupted (Ctrl-C), which is the ordinary end."""
+def serve(app: Starlette, listening: socket.socket, ending: Callable[[], None] = lambda: None) -> None:
+    """Serve at the socket until interrupted (Ctrl-C), which is the ordinary end; `ending` is called then, at once."""
     settings = uvicorn.Config(
         app, lifespan="off", log_level="warning", timeout_graceful_shutdown=_PATIENCE, server_header=False
     )
     with contextlib.suppress(KeyboardInterrupt):
-        _Server(settings).run(sockets=[listening])
+        _Server(settings, ending).run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
     """A server that ends without a word, though a player that was paused may still be connected."""
 
+    def __init__(self, settings: uvicorn.Config, ending: Callable[[], None]) -> None:
+        super().__init__(settings)
+        self._ending = ending
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        self._ending()
         super().handle_exit(sig, frame)
 
 

@@ -1,0 +1,75 @@
+"""`audioedition review`, with which `audioedition publish --review` ends, too."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import click
+
+from audioedition.cli.named import named
+from audioedition.cli.opened import FOLDER, opened
+from audioedition.cli.shown import clean
+from audioedition.errors import ArchiveError
+
+NO_OPEN = click.option("--no-open", is_flag=True, help="Print the address of the page, and open no browser.")
+
+
+@click.command()
+@click.argument("posts", nargs=-1, metavar="[POST]...")
+@click.option(
+    "--port",
+    default=0,
+    type=click.IntRange(0, 65535),
+    help="The port to listen at.  [default: any that is free]",
+)
+@NO_OPEN
+@FOLDER
+def review(posts: tuple[str, ...], port: int, folder: Path, *, no_open: bool) -> None:
+    """Hear what waits to be released, of each POST or all of it: play, mark, correct and release, on a page.
+
+    The page is served on this machine, to who has its address, until Ctrl-C.
+    """
+    from audioedition.unreleased import Unreleased  # noqa: PLC0415 -- heavy, and not needed for --help
+
+    settings, archive = opened(folder)
+    unreleased = Unreleased.beside(archive)
+    meant: set[str] = set()
+    for post in posts:
+        found = {episode.post for episode in named(post, unreleased.archive, settings)}
+        if not found:
+            raise ArchiveError(_nothing(f" of {clean(post)!r}"))
+        meant |= found
+    if not unreleased.episodes():
+        raise ArchiveError(_nothing(""))
+    serve_review(folder, meant, port=port, opens=not no_open)
+
+
+def serve_review(folder: Path, posts: Collection[str], *, port: int = 0, opens: bool = True) -> None:
+    """Serve the page of these `posts` (all that waits, if none are named) until Ctrl-C, and open it in a browser."""
+    import webbrowser  # noqa: PLC0415 -- heavy, and not needed for --help
+
+    from audioedition import review as server  # noqa: PLC0415 -- as above
+
+    settings, archive = opened(folder)
+    with server.listen(port) as listening, ThreadPoolExecutor(os.cpu_count()) as pool:
+        secret, ticket = server.secret(), server.secret()
+        desk = server.Desk(settings.root, archive, posts, pool=pool)
+        address = server.address(listening)
+        click.echo(f"{address}/{secret}/  (Ctrl-C ends it; what waits stays)")
+        if opens and _has_screen():
+            # The socket listens already: the browser waits for an answer.
+            webbrowser.open(f"{address}/{ticket}")
+        server.serve(server.application(desk, secret, ticket), listening, desk.stop)
+
+
+def _has_screen() -> bool:
+    """Whether a browser would have a window: in a terminal alone, one would take the terminal."""
+    return sys.platform in {"win32", "darwin"} or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
+
+
+def _nothing(of: str) -> str:
+    return f"Nothing waits to be heard{of}: `audioedition publish --review POST` records something."

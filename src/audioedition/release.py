@@ -1,0 +1,172 @@
+"""Conductor: what was heard → the archive, feeds and pages.
+
+find ─► for each episode: its very files, manuscript and record into the archive ─► publish ─► what waited is deleted
+
+What was heard is what is released.  Nothing is spoken, and no post is needed: what has changed since it was heard is told.
+Interrupted anywhere, it is finished by running it again.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from audioedition import covers, episodes, packaging, posts, takes
+from audioedition import publish as publisher
+from audioedition.config import Station
+from audioedition.errors import ArchiveError, AudioeditionError, ConfigError, FeedError, unforeseen
+from audioedition.manuscripts import Manuscript
+from audioedition.model import Episode
+from audioedition.reports import Outcome, State
+from audioedition.studio import Studio
+
+
+def check(studio: Studio) -> None:
+    """Refuse to release what no feed could name.  Raises ConfigError with the lines that are missing."""
+    if studio.config.missing:
+        lines = "\n".join(f"    {line}" for line in studio.config.missing)
+        raise ConfigError(f"Nothing is released yet: audioedition.toml lacks\n{lines}")
+
+
+def release(waiting: Episode, studio: Studio) -> Outcome:
+    """Bring an episode that waits into the archive, just as it was heard; `finish` is to follow.
+
+    Never raises an AudioeditionError: one bad episode stops no other, and what went wrong stands in the outcome.
+    """
+    try:
+        return _released(waiting, studio)
+    except AudioeditionError as exc:
+        return _told(waiting, State.FAILED, str(exc))
+    except Exception as exc:  # noqa: BLE001 -- a fault of ours in one episode stops no other
+        return _told(waiting, State.FAILED, unforeseen(f"the episode {waiting.guid}", exc))
+
+
+def finish(released: Sequence[Episode], studio: Studio) -> list[Path]:
+    """Write feeds and pages, and delete what waited; return the files that changed.
+
+    Raises as `publish`: of a FeedError, after what waited is deleted, for it is in the archive.
+    """
+    try:
+        changed = publisher.publish(studio.config, studio.archive)
+    except FeedError:
+        _clear(released, studio)
+        raise
+    _clear(released, studio)
+    return changed
+
+
+def discard(waiting: Episode, studio: Studio) -> Outcome:
+    """Delete an episode that waits, and its marks; what is published of it stays.  Raises ArchiveError."""
+    studio.unreleased.discard(waiting.post, waiting.language)
+    return _told(waiting, State.DISCARDED, "")
+
+
+def _released(waiting: Episode, studio: Studio) -> Outcome:
+    archive, unreleased = studio.archive, studio.unreleased
+    station = studio.config.stations.get(waiting.language)
+    if station is None:
+        line = f"To release it, add a table [feeds.{waiting.language}] to audioedition.toml."
+        return _told(waiting, State.NO_FEED, line)
+    if not unreleased.archive.whole(waiting):
+        raise ArchiveError(f"Its audio is not there any more: {_again(waiting)}.")
+    _refuse_a_twin(waiting, studio)
+    manuscript = unreleased.manuscripts.of(waiting)
+    notes = (*_warnings(waiting, studio), *_notes(waiting, manuscript, station, studio))
+    episode = _packed(waiting, _date(waiting, manuscript, studio), station, studio)
+    if manuscript:
+        studio.manuscripts.keep(manuscript, episode)
+    archive.adopt(archive.of_post(waiting.post), waiting.origin, studio.now)
+    return takes.outcome(archive.put(episode, studio.now), State.RELEASED, studio, notes=notes)
+
+
+def _date(waiting: Episode, manuscript: Manuscript | None, studio: Studio) -> datetime:
+    """When the episode counts as published: as it did, or by its post, or from now on."""
+    old = studio.archive.find(waiting.post, waiting.language)
+    if old:
+        return old.published
+    return episodes.published(manuscript.post, studio.now) if manuscript else waiting.published
+
+
+def _packed(waiting: Episode, published: datetime, station: Station, studio: Studio) -> Episode:
+    """The episode with its files in the archive: the very same ones, unless their tags tell another date."""
+    archive, unreleased = studio.archive, studio.unreleased
+    source = unreleased.archive.audio(waiting.language, waiting.enclosure.file)
+    prompt = unreleased.prompt(waiting)
+    if prompt is None or prompt.tags.published == published:
+        for each in (waiting.enclosure, *waiting.alternates):
+            audio = unreleased.archive.audio(waiting.language, each.file)
+            archive.keep_audio(audio, waiting.post, waiting.language)
+        return dataclasses.replace(waiting, superseded=())
+    podcast = station.podcast
+    tags = dataclasses.replace(prompt.tags, published=published)
+    cover = covers.name(podcast.title, podcast.language, station.cover)
+    fingerprint = episodes.packaging(tags, cover, opus=studio.config.opus)
+    dated = dataclasses.replace(waiting, published=published, packaging=fingerprint, superseded=())
+    with tempfile.TemporaryDirectory(prefix="audioedition-") as folder:
+        return packaging.package(source, dated, tags, station, studio, Path(folder))
+
+
+def _warnings(waiting: Episode, studio: Studio) -> Iterator[str]:
+    """What its author may have overlooked: marks, which are gone with the release, and words that nobody may understand."""
+    if count := len(studio.unreleased.marks(waiting)):
+        yield f"{count} sentence{'s were' if count > 1 else ' was'} still marked."
+    percent = 100 * waiting.quality.error_rate if waiting.quality else 0.0
+    if percent > studio.config.listening.largest_error:
+        yield f"The recogniser took {percent:.1f} % of its words for something else; it is released as you have heard it."
+
+
+def _notes(waiting: Episode, manuscript: Manuscript | None, station: Station, studio: Studio) -> list[str]:
+    """What has changed since the episode was recorded, in sentences: it is released as it was heard all the same."""
+    if manuscript is None:
+        return []
+    try:
+        return list(_changes(waiting, manuscript, station, studio))
+    except AudioeditionError as exc:  # the post or a voice is out of reach, which stops nothing
+        return [f"Whether anything has changed since this was recorded could not be told: {exc}"]
+
+
+def _changes(waiting: Episode, manuscript: Manuscript, station: Station, studio: Studio) -> Iterator[str]:
+    post = manuscript.post
+    file = studio.config.root / post.origin
+    if not posts.is_address(post.source) and file.is_file():
+        read = posts.read(str(file), id=post.id, root=studio.config.root)
+        if read.digest != post.digest:
+            yield (
+                f"{post.source} has changed since this was recorded; what was heard is released. "
+                "To hear what it says now, publish it with --review again."
+            )
+    take = takes.plan(post, manuscript.edition, station, waiting, studio.aside())
+    if take.draft.sound != waiting.sound:
+        yield (
+            "The lexicon, a voice or the settings have changed since this was recorded; what was heard is released. "
+            "To speak it as they are now, run `audioedition reread`."
+        )
+
+
+def _refuse_a_twin(waiting: Episode, studio: Studio) -> None:
+    """The same text must not come out under two names: a renamed file may have been heard twice."""
+    for each in studio.archive.listed(waiting.language):
+        if each.episode.sound == waiting.sound and each.episode.post != waiting.post:
+            message = (
+                f"It sounds just like the episode of the post {each.episode.post!r}, which is published already: "
+                "`audioedition release --discard` deletes what waits."
+            )
+            raise ArchiveError(message)
+
+
+def _clear(released: Sequence[Episode], studio: Studio) -> None:
+    for each in released:
+        studio.unreleased.discard(each.post, each.language)
+
+
+def _again(waiting: Episode) -> str:
+    return f"publish the post {waiting.post!r} with --review again"
+
+
+def _told(waiting: Episode, state: State, detail: str) -> Outcome:
+    return Outcome(
+        language=waiting.language, title=waiting.title, state=state, guid=waiting.guid, detail=detail
+    )

@@ -1,0 +1,237 @@
+"""What is done at the page of a review: listen, mark, correct and speak again, release.
+
+Everything is read anew for each request: another program may have worked in the edition meanwhile.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import threading
+from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from audioedition import concordance, config, corrections, engines, rehearse, release, takes
+from audioedition.archive import Archive, Busy
+from audioedition.config import Config
+from audioedition.errors import ArchiveError, AudioeditionError
+from audioedition.model import Clip, Episode, Utterance, Voice
+from audioedition.reports import Outcome, State
+from audioedition.review import shown
+from audioedition.review.shown import Card
+from audioedition.studio import Studio
+from audioedition.unreleased import Unreleased
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is being done: of an episode with this `title`, so many sentences are `done` of the `total`."""
+
+    title: str = ""
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How a sentence would be said: what the voice is given now, what it would be given, and the sound of that."""
+
+    before: str
+    after: str
+    clip: Clip
+
+
+class Desk:
+    """The review of what waits in an edition: of these `posts`, or of all if there are none.
+
+    Calls from several threads are safe; only one of them at a time speaks, or writes more than a mark.
+    """
+
+    def __init__(
+        self, root: Path, archive: Archive, posts: Collection[str] = (), *, pool: Executor | None = None
+    ) -> None:
+        """Work on the edition in `root`, whose archive is `archive`; the `pool` speaks."""
+        self._root = root
+        self._archive = archive
+        self._posts = frozenset(posts)
+        self._pool = pool
+        self._acting = threading.Lock()
+        self._marking = threading.Lock()
+        self._voices: dict[str, Voice] = {}
+        self._cast: dict[str, engines.Phonetic] = {}
+        self._is_over = False
+        self.progress = Progress()
+
+    @property
+    def _unreleased(self) -> Unreleased:
+        return Unreleased.beside(self._archive)
+
+    def _waiting(self) -> list[Episode]:
+        return [e for e in self._unreleased.episodes() if not self._posts or e.post in self._posts]
+
+    def _episode(self, key: str) -> Episode:
+        """The episode that waits under this key.  Raises ArchiveError if none does (any more)."""
+        found = next((each for each in self._waiting() if shown.key(each) == key), None)
+        if found is None:
+            raise ArchiveError("This episode does not wait any more: load the page again.")
+        return found
+
+    def cards(self) -> list[Card]:
+        """What the page shows: the episodes of a post together.  Raises AudioeditionError."""
+        settings, unreleased = config.load(self._root), self._unreleased
+        found = []
+        order = {tag: place for place, tag in enumerate(settings.languages)}
+        for episode in sorted(self._waiting(), key=lambda e: (e.post, order.get(e.language, len(order)))):
+            old = self._archive.find(episode.post, episode.language)
+            card = shown.card(
+                episode,
+                unreleased.prompt(episode),
+                unreleased.marks(episode),
+                replaces=old is not None and not old.retracted,
+            )
+            found.append(card)
+        return found
+
+    def audio(self, key: str, file: str) -> Path:
+        """The audio of an episode, if `file` is its name.  Raises ArchiveError if it is not, or not there."""
+        episode = self._episode(key)
+        path = self._unreleased.archive.audio(episode.language, episode.enclosure.file)
+        if file != episode.enclosure.file or not path.is_file():
+            raise ArchiveError("This recording is not there any more: load the page again.")
+        return path
+
+    def mark(self, key: str, place: int, *, marked: bool) -> None:
+        """Mark a sentence, or take its mark away.  Raises ArchiveError, also if there is no such sentence."""
+        with self._marking:
+            episode = self._episode(key)
+            there = shown.marks(episode)
+            if not 0 <= place < len(there):
+                raise ArchiveError("There is no such sentence any more: load the page again.")
+            kept = {*self._unreleased.marks(episode)} - {there[place]}
+            self._unreleased.mark(episode, sorted({*kept, there[place]} if marked else kept))
+
+    def hear(self, key: str, place: int, word: str, value: str | Mapping[str, Any]) -> Trial:
+        """Speak a sentence as if `word` had this row in the lexicon of its language; nothing is written.
+
+        Raises AudioeditionError, as `corrections.propose` and the engine do.
+        """
+        utterance = self._utterance(key, place)
+        with self._alone():
+            studio = self._studio()
+            proposal = corrections.propose(studio.config, word, value, utterance.language)
+            old, new = proposal.voices[0]
+            station = studio.config.station(utterance.language)
+            engine = studio.engine(station) if station else studio.guest(utterance.language)[1]
+            before, after = (
+                corrections.spoken(engines.lexicon(voice, engine), voice.language, utterance.text)
+                for voice in (old, new)
+            )
+            return Trial(before, after, engine.synthesize(after))
+
+    def correct(self, key: str, place: int, word: str, value: str | Mapping[str, Any]) -> list[Outcome]:
+        """Write the row for `word`, and speak again what waits and holds it; only the sentences that sound different are spoken.
+
+        Raises AudioeditionError; a row that was written stays if speaking fails.
+        """
+        language = self._utterance(key, place).language
+        with self._alone(), self._archive.locked(wait=0):
+            corrections.add(self._studio().config, word, value, language)
+            studio = self._studio().aside()
+            sought = [concordance.tokens(word)]
+            sender = [each for each in self._waiting() if shown.key(each) == key]
+            others = [e for e in self._waiting() if e not in sender and concordance.holding(e.lines, sought)]
+            told = [self._spoken_again(each, studio) for each in (*sender, *others)]
+            return [*told[:1], *(each for each in told[1:] if each.state is not State.UNCHANGED)]
+
+    def release(self, keys: Collection[str]) -> list[Outcome]:
+        """Publish these episodes as they were heard.  Raises AudioeditionError as `release.check` and `release.finish`."""
+        with self._alone(), self._archive.locked(wait=0):
+            studio = self._studio()
+            release.check(studio)
+            studio.archive.prepare()
+            done = [(each, release.release(each, studio)) for each in map(self._episode, keys)]
+            release.finish([each for each, told in done if told.state is State.RELEASED], studio)
+            return [told for _, told in done]
+
+    def discard(self, key: str) -> Outcome:
+        """Delete an episode that waits.  Raises AudioeditionError."""
+        with self._alone(), self._archive.locked(wait=0):
+            return release.discard(self._episode(key), self._studio())
+
+    def stop(self) -> None:
+        """Begin nothing more: what is being spoken ends with its sentence, and what waits stays as it is."""
+        self._is_over = True
+
+    def _utterance(self, key: str, place: int) -> Utterance:
+        episode = self._episode(key)
+        prompt = self._unreleased.prompt(episode)
+        if prompt is None or not 0 <= place < len(prompt.script):
+            raise ArchiveError(f"What this was spoken from is not at hand any more: {_again(episode)}.")
+        return prompt.script[place]
+
+    def _spoken_again(self, episode: Episode, studio: Studio) -> Outcome:
+        try:
+            return self._performed(episode, studio)
+        except AudioeditionError as exc:  # the others are spoken all the same
+            return Outcome(
+                language=episode.language, title=episode.title, state=State.FAILED, detail=str(exc)
+            )
+
+    def _performed(self, episode: Episode, studio: Studio) -> Outcome:
+        manuscript = studio.manuscripts.of(episode)
+        station = studio.config.stations.get(episode.language)
+        if manuscript is None or station is None:
+            raise ArchiveError(f"What {episode.title!r} was recorded from is not at hand: {_again(episode)}.")
+        take = takes.plan(manuscript.post, manuscript.edition, station, episode, studio)
+        if take.state is not State.RECORDED:
+            return takes.outcome(episode, State.UNCHANGED, studio)
+        return rehearse.perform(take, studio)
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Be the only one who acts.  Raises ArchiveError if another does."""
+        if not self._acting.acquire(blocking=False):
+            raise Busy("Something else is being done on this page: wait until it is ready.")
+        try:
+            yield
+        finally:
+            self.progress = Progress()
+            self._acting.release()
+
+    def _studio(self) -> Studio:
+        """The studio for the settings as they are now; voices that are as before stay loaded."""
+        settings = config.load(self._root)
+        self._archive = dataclasses.replace(
+            self._archive, authority=settings.authority, since=settings.since, hidden=settings.hidden
+        )
+        voices = _voices(settings)
+        if voices != self._voices:
+            self._voices, self._cast = voices, {}
+        return Studio(
+            settings, self._archive, datetime.now(UTC), pool=self._pool, progress=self._tell, _cast=self._cast
+        )
+
+    def _tell(self, title: str, done: int, total: int) -> None:
+        if self._is_over:
+            raise ArchiveError("The review has ended: what waits is as it was.")
+        self.progress = Progress(title, done, total)
+
+
+def _voices(settings: Config) -> dict[str, Voice]:
+    """The voices of an edition as they are loaded: their lexicons are no part of that."""
+    stations = settings.stations.items()
+    own = {tag: _bare(station.voice) for tag, station in stations}
+    return own | {f"{tag}.": _bare(station.quotation) for tag, station in stations if station.quotation}
+
+
+def _bare(voice: Voice) -> Voice:
+    fallback = _bare(voice.fallback) if voice.fallback else None
+    return dataclasses.replace(voice, lexicon=(), fallback=fallback)
+
+
+def _again(episode: Episode) -> str:
+    return f"publish the post {episode.post!r} with --review again"

@@ -1,0 +1,163 @@
+"""What waits, as the page shows it: every sentence with its time, its two texts, who says it and what is known of it.  Pure."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from audioedition import phrases
+from audioedition.files import digest
+from audioedition.languages import base
+from audioedition.model import Episode, Kind, Line, Utterance, Verdict
+from audioedition.proof.script import differences
+from audioedition.unreleased import Prompt
+
+Mark = tuple[str, int]
+"""A sentence as it is written, and which it is of those that are written so, from 0: this lasts when it is spoken again."""
+
+_WORD = re.compile(r"[^\W_](?:[\w’'.&-]*[^\W_])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: `start` and `end` in seconds; both its forms in pieces, each with whether the other has other words there.
+
+    `voice` tells who says it, if that is not the one that reads; `words` are those that can be sent to the lexicon of
+    `language`, whose English `name` it is; `verdict` is what listening to it found, if a machine has listened.
+    """
+
+    place: int
+    start: float
+    end: float
+    written: tuple[tuple[str, bool], ...]
+    spoken: tuple[tuple[str, bool], ...]
+    language: str
+    name: str
+    voice: str
+    words: tuple[str, ...]
+    is_heading: bool
+    is_marked: bool
+    verdict: Verdict | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether it is said otherwise than it is written."""
+        return any(differs for _, differs in (*self.written, *self.spoken))
+
+    @property
+    def is_faulty(self) -> bool:
+        """Whether a machine found something wrong with it."""
+        return self.verdict is not None and not self.verdict.is_good
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An episode that waits: its paragraphs of sentences, and whether it `replaces` one that is published.
+
+    `key` names it in addresses, `file` is its audio there.  Without a script (`is_whole` is False) nothing of it can be corrected.
+    """
+
+    key: str
+    episode: Episode
+    name: str
+    file: str
+    paragraphs: tuple[tuple[Sentence, ...], ...]
+    replaces: bool
+    is_whole: bool
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        """All sentences, in order."""
+        return [sentence for paragraph in self.paragraphs for sentence in paragraph]
+
+    @property
+    def marked(self) -> int:
+        """How many sentences are marked."""
+        return sum(sentence.is_marked for sentence in self.sentences)
+
+    @property
+    def faulty(self) -> int:
+        """With how many sentences a machine found something wrong."""
+        return sum(sentence.is_faulty for sentence in self.sentences)
+
+
+def key(episode: Episode) -> str:
+    """What names an episode in the page's addresses: nothing of it becomes a path."""
+    return digest(episode.guid)[:16]
+
+
+def marks(episode: Episode) -> list[Mark]:
+    """What marks each line of an episode, in order."""
+    seen: Counter[str] = Counter()
+    found = []
+    for line in episode.lines:
+        found.append((line.text, seen[line.text]))
+        seen[line.text] += 1
+    return found
+
+
+def card(episode: Episode, prompt: Prompt | None, marked: Collection[Mark], *, replaces: bool) -> Card:
+    """What the page shows of `episode`, with its `prompt` if that is at hand."""
+    script = prompt.script if prompt else ()
+    verdicts = prompt.verdicts if prompt else ()
+    each = itertools.zip_longest(episode.lines, script, verdicts, marks(episode))
+    sentences = [
+        _sentence(place, episode, line, utterance, verdict, is_marked=mark in marked)
+        for place, (line, utterance, verdict, mark) in enumerate(each)
+    ]
+    paragraphs = itertools.groupby(sentences, key=lambda each: episode.lines[each.place].block)
+    return Card(
+        key=key(episode),
+        episode=episode,
+        name=phrases.of(episode.language).name,
+        file=episode.enclosure.file,
+        paragraphs=tuple(tuple(paragraph) for _, paragraph in paragraphs),
+        replaces=replaces,
+        is_whole=prompt is not None,
+    )
+
+
+def _sentence(  # noqa: PLR0913 -- what is known of a sentence
+    place: int,
+    episode: Episode,
+    line: Line,
+    utterance: Utterance | None,
+    verdict: Verdict | None,
+    *,
+    is_marked: bool,
+) -> Sentence:
+    written, spoken = differences(line.text, utterance.spoken if utterance else line.text)
+    language = utterance.language if utterance else line.language or episode.language
+    is_block = 0 <= line.block < len(episode.blocks)
+    return Sentence(
+        place=place,
+        start=line.start,
+        end=line.end,
+        written=written,
+        spoken=spoken,
+        language=language,
+        name=phrases.in_english(language),
+        voice=_voice(episode, line, utterance, language),
+        words=tuple(_words(line.text)),
+        is_heading=is_block and episode.blocks[line.block].kind is Kind.HEADING,
+        is_marked=is_marked,
+        verdict=verdict,
+    )
+
+
+def _voice(episode: Episode, line: Line, utterance: Utterance | None, language: str) -> str:
+    """Who says a sentence, if it is not the one that reads."""
+    if line.voice == 0:
+        return ""
+    name = utterance.voice if utterance else ""
+    if base(language) != base(episode.language):
+        name = phrases.in_english(language)
+    return f"{name or 'another'} voice"
+
+
+def _words(text: str) -> Iterator[str]:
+    """The words of a sentence, each once."""
+    return iter(dict.fromkeys(_WORD.findall(text)))

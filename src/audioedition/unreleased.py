@@ -1,0 +1,153 @@
+"""The episodes that wait until they have been heard: an archive of their own, in `.audioedition/unreleased/`.
+
+Private, and never in the web root.  By the laws of the archive, and under its lock; beside each record lie what it was
+recorded from, its prompt, and the marks of whoever listened.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from cattrs.errors import BaseValidationError
+from cattrs.preconf.json import JsonConverter, make_converter
+
+from audioedition.addresses import slug
+from audioedition.archive import Archive
+from audioedition.errors import ArchiveError
+from audioedition.files import digest, write_atomically
+from audioedition.manuscripts import Manuscripts
+from audioedition.model import Episode, Tags, Utterance, Verdict
+
+FOLDER = "unreleased"
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What the record of an episode does not hold: its script, an utterance for each of its lines, and its tags.
+
+    The tags are without cover and times, which are the episode's.  `verdicts` are what was found when each sentence was
+    listened to; none where nobody did.
+    """
+
+    script: tuple[Utterance, ...]
+    tags: Tags
+    verdicts: tuple[Verdict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unreleased:
+    """What waits in `archive`, whose root is private."""
+
+    archive: Archive
+
+    @classmethod
+    def beside(cls, archive: Archive) -> Unreleased:
+        """What waits to come into `archive` (or the one that waits there already)."""
+        return cls(dataclasses.replace(archive, root=archive.private / FOLDER, hidden=frozenset()))
+
+    @property
+    def manuscripts(self) -> Manuscripts:
+        """What the waiting episodes were recorded from."""
+        return Manuscripts(self.archive.root / "manuscripts")
+
+    def episodes(self) -> list[Episode]:
+        """All that wait, in the order of their languages, the newest first.  Raises ArchiveError."""
+        return [e for tag in self.archive.languages() for e in self.archive.episodes(tag)]
+
+    def of_post(self, post: str) -> list[Episode]:
+        """All that wait of `post`.  Raises ArchiveError."""
+        return self.archive.of_post(post)
+
+    def keep(self, draft: Episode, prompt: Prompt) -> None:
+        """Keep the prompt of an episode that is about to be recorded as `draft` says.  Raises ArchiveError.
+
+        The prompt of the recording that it replaces stays until `settle`: each record has its own at every moment.
+        """
+        body = _converter().dumps(prompt, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        write_atomically(self._prompt(draft), body)
+
+    def prompt(self, episode: Episode) -> Prompt | None:
+        """The prompt of just this recording; None if it is not here, damaged, or of a program whose prompts are different."""
+        try:
+            text = self._prompt(episode).read_bytes().decode("utf-8", "surrogatepass")
+            found = _converter().loads(text, Prompt)
+        except (OSError, ValueError, TypeError, AttributeError, BaseValidationError):
+            return None
+        is_its = [u.text for u in found.script] == [line.text for line in episode.lines]
+        return found if is_its else None
+
+    def settle(self, episode: Episode) -> None:
+        """Delete what belonged to recordings that `episode` has replaced: nobody listens to them.  Raises ArchiveError."""
+        self.archive.discard(episode.post, episode.language)
+        for path in self._prompt(episode).parent.glob("*.json"):
+            if path != self._prompt(episode):
+                _delete(path)
+
+    def discard(self, post: str, language: str) -> bool:
+        """Delete a waiting episode with all that belongs to it, and tell whether there was one.  Raises ArchiveError.
+
+        Its record goes first: what is left when that is interrupted waits for `prune`.
+        """
+        episode = self.archive.find(post, language)
+        if episode is None:
+            return False
+        self.archive.forget(post, language)
+        for path in (*self._prompt(episode).parent.glob("*.json"), self._marks(episode)):
+            _delete(path)
+        self.manuscripts.prune(self.episodes())
+        return True
+
+    def marks(self, episode: Episode) -> list[tuple[str, int]]:
+        """The sentences that were marked: each as it is written, and which it is of those that are written so, from 0."""
+        try:
+            said = json.loads(self._marks(episode).read_bytes())
+            return [(str(text), int(place)) for text, place in said]
+        except (OSError, ValueError, TypeError):
+            return []
+
+    def mark(self, episode: Episode, marks: list[tuple[str, int]]) -> None:
+        """Keep these marks in place of those that are there.  Raises ArchiveError."""
+        write_atomically(self._marks(episode), json.dumps(marks).encode())
+
+    def prune(self, now: datetime) -> list[Path]:
+        """Delete what was left over where something was interrupted; return what went.  Raises ArchiveError."""
+        waiting = self.episodes()
+        named = {path for each in waiting for path in (self._prompt(each), self._marks(each))}
+        found = [
+            path for kind in ("prompts/*", "marks") for path in self.archive.root.glob(f"*/{kind}/*.json")
+        ]
+        strays = sorted(path for path in found if path not in named)
+        for path in strays:
+            _delete(path)
+        return [*self.archive.prune(now), *self.manuscripts.prune(waiting), *strays]
+
+    def damage(self) -> Iterator[str]:
+        """A sentence for each waiting episode that is not as it should be."""
+        for sentence in self.archive.damage():
+            yield f"{sentence} (It is not released: publish it with --review, or discard it.)"
+
+    def _prompt(self, episode: Episode) -> Path:
+        folder = self.archive.folder(episode.language) / "prompts" / slug(episode.post)
+        return folder / f"{digest(episode.sound, episode.packaging)[:32]}.json"
+
+    def _marks(self, episode: Episode) -> Path:
+        return self.archive.folder(episode.language) / "marks" / f"{slug(episode.post)}.json"
+
+
+def _delete(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as exc:
+        message = f"{path} could not be deleted ({exc.strerror}): allow deleting it, and run this again."
+        raise ArchiveError(message) from exc
+
+
+@cache
+def _converter() -> JsonConverter:
+    return make_converter(forbid_extra_keys=True, omit_if_default=True)

@@ -1,0 +1,481 @@
+"""What is recorded to be heard first, and released as it was heard."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from conftest import ENGLISH, NOW, POST, Site
+from doubles import faulty
+
+from audioedition import publish, release
+from audioedition.archive import Archive
+from audioedition.cli import main
+from audioedition.errors import EngineError, FeedError
+from audioedition.files import write_atomically
+from audioedition.model import Quality
+from audioedition.reports import Report, State
+from audioedition.unreleased import Unreleased
+
+LATER = NOW + timedelta(days=3)
+EDITED = POST.replace("hundred", "two hundred")
+SHORT = "\n\n".join(ENGLISH.split("\n\n")[:2])
+OTHER = ENGLISH.replace("hundred", "thousand")
+Spoken = Callable[[], list[str]]
+
+
+def states(report: Report) -> list[State]:
+    return [outcome.state for outcome in report.outcomes]
+
+
+def reviewed(site: Site, text: str = POST, name: str = "ferry.txt") -> Report:
+    return site.record(site.post(text, name), review=True)
+
+
+def waiting(site: Site) -> Unreleased:
+    return Unreleased.beside(site.archive)
+
+
+def heard(site: Site) -> dict[str, bytes]:
+    """The audio of what waits, by language."""
+    store = waiting(site)
+    return {
+        e.language: store.archive.audio(e.language, e.enclosure.file).read_bytes() for e in store.episodes()
+    }
+
+
+def released(site: Site, *, later: bool = True) -> list[State]:
+    studio = site.studio(LATER if later else NOW)
+    found = studio.unreleased.episodes()
+    done = [release.release(each, studio).state for each in found]
+    release.finish(found, studio)
+    return done
+
+
+def run(site: Site, *arguments: str) -> Result:
+    return CliRunner().invoke(main, [*arguments, "--edition", str(site.root)])
+
+
+def private(site: Site) -> dict[str, bytes]:
+    root = waiting(site).archive.root
+    kept = (path for path in root.rglob("*") if path.is_file() and not path.name.startswith("cover-"))
+    return {str(path.relative_to(root)): path.read_bytes() for path in kept}
+
+
+def test_what_is_to_be_heard_is_recorded_beside_the_archive(site: Site, spoken: Spoken) -> None:
+    site.publish(site.post(OTHER, "other.txt"))
+    before = site.files()
+    spoken()
+    assert states(reviewed(site)) == [State.TO_HEAR, State.TO_HEAR]
+    assert spoken()
+    assert site.files() == before
+    found = {e.language: e for e in waiting(site).episodes()}
+    assert set(found) == {"en", "de"}
+    for episode in found.values():
+        assert waiting(site).archive.whole(episode)
+        prompt = waiting(site).prompt(episode)
+        assert prompt is not None
+        assert [u.text for u in prompt.script] == [line.text for line in episode.lines]
+        assert len(prompt.verdicts) == len(prompt.script)
+        assert waiting(site).manuscripts.of(episode)
+
+
+def test_it_is_what_publishing_would_have_archived(site: Site, tmp_path: Path) -> None:
+    reviewed(site, f"---\ndate: 2025-02-01\n---\n{POST}")
+    sounds = heard(site)
+    guids = {e.guid: e.packaging for e in waiting(site).episodes()}
+    twin = Site(tmp_path / "twin")
+    twin.edit(f'since = "{twin.settings.since}"', f'since = "{site.settings.since}"')
+    twin.edit(f'authority = "{twin.settings.authority}"', f'authority = "{site.settings.authority}"')
+    twin.publish(twin.post(f"---\ndate: 2025-02-01\n---\n{POST}"))
+    published = [twin.archive.episodes(tag)[0] for tag in ("en", "de")]
+    assert {e.guid: e.packaging for e in published} == guids
+    for e in published:
+        assert twin.archive.audio(e.language, e.enclosure.file).read_bytes() == sounds[e.language]
+
+
+def test_what_was_heard_is_released_byte_for_byte_and_nothing_is_spoken(site: Site, spoken: Spoken) -> None:
+    reviewed(site, f"---\ndate: 2025-02-01\n---\n{POST}")
+    sounds = heard(site)
+    spoken()
+    assert released(site) == [State.RELEASED, State.RELEASED]
+    assert spoken() == []
+    for tag in ("en", "de"):
+        (episode,) = site.archive.episodes(tag)
+        assert site.archive.audio(tag, episode.enclosure.file).read_bytes() == sounds[tag]
+        assert episode.published.isoformat() == "2025-02-01T12:00:00+00:00"
+        assert episode.enclosure.file in (site.root / f"feeds/{tag}/feed.xml").read_text("utf-8")
+    assert private(site) == {}
+    again = site.record(str(site.root / "ferry.txt"), now=LATER)
+    assert states(again) == [State.UNCHANGED, State.UNCHANGED]
+
+
+def test_a_post_without_a_date_has_that_of_its_release_in_its_tags_too(ready: Site, spoken: Spoken) -> None:
+    spoken()
+    assert released(ready) == [State.RELEASED, State.RELEASED]
+    (episode,) = ready.archive.episodes("en")
+    assert episode.published == LATER
+    audio = ready.archive.audio("en", episode.enclosure.file).read_bytes()
+    assert b"2025-03-04" in audio
+    assert b"2025-03-01" not in audio
+    assert spoken() == []
+    assert states(ready.record(str(ready.root / "ferry.txt"), now=LATER)) == [
+        State.UNCHANGED,
+        State.UNCHANGED,
+    ]
+
+
+def test_a_published_episode_stays_until_its_successor_is_released(site: Site) -> None:
+    site.publish(site.post())
+    (old,) = site.archive.episodes("en")
+    before = site.files()
+    assert states(reviewed(site, EDITED)) == [State.TO_HEAR, State.UNCHANGED]
+    assert site.files() == before
+    assert released(site) == [State.RELEASED]
+    (new,) = site.archive.episodes("en")
+    assert (new.guid, new.published) == (old.guid, old.published)
+    assert new.sound != old.sound
+    assert [each.file for each in new.superseded] == [old.enclosure.file]
+
+
+def test_other_tags_for_a_published_recording_are_heard_without_being_spoken(
+    site: Site, spoken: Spoken
+) -> None:
+    source = site.post()
+    site.edit("author =", "copyright = 'Ann'\nauthor =")
+    site.publish(source)
+    (old,) = site.archive.episodes("en")
+    shutil.rmtree(site.root / ".audioedition/shelf")
+    spoken()
+    site.edit("copyright = 'Ann'", "copyright = 'Bea'")
+    before = site.files()
+    assert states(site.record(source, review=True)) == [State.TO_HEAR, State.TO_HEAR]
+    assert (spoken(), site.files()) == ([], before)
+    assert released(site) == [State.RELEASED, State.RELEASED]
+    (new,) = site.archive.episodes("en")
+    assert (new.rights, new.sound, new.published) == ("Bea", old.sound, old.published)
+    assert new.enclosure != old.enclosure
+    assert states(site.record(source)) == [State.UNCHANGED, State.UNCHANGED]
+
+
+def test_a_record_that_would_say_something_new_waits_too(site: Site) -> None:
+    site.publish(site.post(f"---\ntags: [boats]\n---\n{POST}"))
+    report = reviewed(site, f"---\ntags: [ships]\n---\n{POST}")
+    assert states(report) == [State.TO_HEAR, State.TO_HEAR]
+    assert released(site) == [State.RELEASED, State.RELEASED]
+    assert site.archive.episodes("en")[0].tags == ("ships",)
+
+
+def test_nothing_is_to_be_heard_where_nothing_would_change(site: Site) -> None:
+    site.publish(site.post())
+    reviewed(site, EDITED)
+    assert waiting(site).episodes()
+    assert states(reviewed(site, POST)) == [State.UNCHANGED, State.UNCHANGED]
+    assert private(site) == {}
+
+
+def test_hearing_it_again_speaks_only_what_was_edited(ready: Site, spoken: Spoken) -> None:
+    reviewed(ready)
+    first = private(ready)
+    spoken()
+    reviewed(ready)
+    assert (spoken(), private(ready)) == ([], first)
+    reviewed(ready, EDITED)
+    assert len(spoken()) == 1
+    assert len(private(ready)) == len(first)  # nothing of what was replaced is left
+
+
+def test_what_was_heard_is_released_though_the_post_has_changed_and_that_is_told(ready: Site) -> None:
+    sounds = {e.language: e.sound for e in waiting(ready).episodes()}
+    ready.post(EDITED)
+    answer = run(ready, "release", "ferry", "--json")
+    assert answer.exit_code == 0, answer.output
+    told = [json.loads(line) for line in answer.stdout.splitlines()]
+    assert [each["state"] for each in told] == ["released", "released"]
+    assert all("has changed since" in each["notes"][0] for each in told)
+    assert {tag: ready.archive.episodes(tag)[0].sound for tag in ("en", "de")} == sounds
+
+
+def test_marks_and_words_that_were_not_understood_are_told_and_stop_nothing(ready: Site) -> None:
+    store = waiting(ready)
+    (english,) = store.archive.episodes("en")
+    store.archive.put(replace(english, quality=Quality("whisper", 8, 50, 20)), NOW)
+    store.mark(english, [("Read by a synthetic voice.", 0)])
+    answer = run(ready, "release", "--all", "--language", "en", "--json")
+    assert answer.exit_code == 0, answer.output
+    (told,) = map(json.loads, answer.stdout.splitlines())
+    assert told["notes"][0] == "1 sentence was still marked."
+    assert "took 40.0 % of its words for something else" in told["notes"][1]
+    quality = ready.archive.episodes("en")[0].quality
+    assert quality is not None
+    assert quality.errors == 20
+
+
+def test_a_changed_lexicon_is_told_and_a_voice_that_is_gone_stops_nothing(ready: Site) -> None:
+    (ready.root / "voices/de.toml").write_text(
+        'engine = "doubles.faulty"\n[lexicon]\n"Fähre" = "Boot"\n', "utf-8"
+    )
+    (ready.root / "voices/en.toml").write_text('engine = "doubles.nobody"\n', "utf-8")
+    answer = run(ready, "release", "--all", "--json")
+    assert answer.exit_code == 0, answer.output
+    notes = {told["language"]: told["notes"] for told in map(json.loads, answer.stdout.splitlines())}
+    assert "lexicon, a voice or the settings have changed" in notes["de"][0]
+    assert "could not be told" in notes["en"][0]
+
+
+def test_publishing_overtakes_what_waits(ready: Site) -> None:
+    ready.publish(ready.post(EDITED))
+    assert private(ready) == {}
+    reviewed(ready, POST)
+    assert [e.language for e in waiting(ready).episodes()] == ["en"]
+    ready.publish(ready.post(EDITED))  # which is remembered, and so not even split
+    assert private(ready) == {}
+
+
+def test_a_failed_publisher_overtakes_nothing(ready: Site) -> None:
+    faulty.failing["two"] = EngineError
+    ready.record(ready.post(EDITED))
+    assert [e.language for e in waiting(ready).episodes()] == ["en"]
+
+
+def test_a_dry_run_writes_nothing(site: Site) -> None:
+    assert states(site.record(site.post(), review=True, dry_run=True)) == [State.TO_RECORD] * 2
+    assert private(site) == {}
+    reviewed(site)
+    before = private(site)
+    assert states(site.record(site.post(EDITED), review=True, dry_run=True)) == [
+        State.TO_RECORD,
+        State.TO_HEAR,
+    ]
+    assert private(site) == before
+
+
+def test_a_retracted_episode_comes_back_by_its_release_only(site: Site) -> None:
+    site.publish(site.post())
+    for episode in site.archive.episodes("en"):
+        site.archive.retract(episode, NOW)
+    assert states(reviewed(site, EDITED)) == [State.RETRACTED, State.UNCHANGED]
+    report = site.record(site.post(EDITED), review=True, restore=True)
+    assert states(report)[0] is State.TO_HEAR
+    assert site.archive.episodes("en") == []
+    assert released(site) == [State.RELEASED]
+    assert len(site.archive.episodes("en")) == 1
+
+
+def test_retract_deletes_what_waits(site: Site) -> None:
+    answer = run(site, "retract", "ferry")
+    assert "There is no episode" in answer.output
+    reviewed(site)
+    answer = run(site, "retract", "ferry")
+    assert (answer.exit_code, "release --discard ferry" in answer.output) == (1, True)
+    site.publish(site.post())
+    reviewed(site, EDITED)
+    assert run(site, "retract", "ferry").exit_code == 0
+    assert private(site) == {}
+
+
+def test_another_file_cannot_take_what_waits_unless_it_is_told_to(site: Site) -> None:
+    reviewed(site, POST, "a/ferry.txt")
+    assert "belongs to the episode" in site.record(site.post(EDITED, "b/ferry.txt"), review=True).error
+    assert "belongs to the episode" in site.record(str(site.root / "b/ferry.txt")).error
+    report = site.record(str(site.root / "b/ferry.txt"), review=True, replace=True)
+    assert states(report) == [State.TO_HEAR, State.TO_HEAR]
+    released(site)
+    assert states(site.record(str(site.root / "b/ferry.txt"))) == [State.UNCHANGED, State.UNCHANGED]
+
+
+def test_replacing_changes_no_record_before_the_release(site: Site) -> None:
+    site.publish(site.post(POST, "a/ferry.txt"))
+    before = site.files()
+    site.record(site.post(EDITED, "b/ferry.txt"), review=True, replace=True)
+    assert site.files() == before
+    released(site)
+    assert not site.record(str(site.root / "b/ferry.txt")).error
+
+
+def test_a_renamed_file_that_was_heard_twice_is_released_once(ready: Site) -> None:
+    reviewed(ready, POST, "boat.txt")
+    done = sorted(released(ready))
+    assert done == [State.FAILED, State.FAILED, State.RELEASED, State.RELEASED]
+
+
+def test_one_edition_can_be_released_and_another_discarded(ready: Site) -> None:
+    assert run(ready, "release", "ferry", "--language", "fr").exit_code == 1
+    assert run(ready, "release", "ferry", "--language", "de").exit_code == 0
+    assert (len(ready.archive.episodes("de")), ready.archive.episodes("en")) == (1, [])
+    answer = run(ready, "release", "--discard", "ferry")
+    assert (answer.exit_code, "discarded" in answer.output) == (0, True)
+    assert private(ready) == {}
+
+
+@pytest.mark.parametrize("named", ["guid", "file", "id"])
+def test_a_post_is_named_as_for_other_commands(ready: Site, named: str) -> None:
+    names = {
+        "guid": waiting(ready).archive.episodes("en")[0].guid,
+        "file": str(ready.root / "ferry.txt"),
+        "id": "ferry",
+    }
+    answer = run(ready, "release", names[named])
+    assert answer.exit_code == 0, answer.output
+    assert len(ready.archive.episodes("en")) == 1
+    assert len(ready.archive.episodes("de")) == (named != "guid")
+
+
+def test_nothing_to_release_is_one_sentence(site: Site) -> None:
+    for arguments in (["--all"], ["ferry"], ["ferry", "--discard"]):
+        answer = run(site, "release", *arguments)
+        assert (answer.exit_code, answer.stdout) == (1, "")
+        assert "Nothing waits to be released" in answer.stderr
+    assert run(site, "release").exit_code == 2
+    reviewed(site)
+    answer = run(site, "release", "ferry", "unknown")
+    assert (answer.exit_code, "'unknown'" in answer.output) == (1, True)
+    assert site.archive.episodes("en") == []
+
+
+def test_nothing_moves_while_the_settings_lack_what_a_feed_needs(site: Site) -> None:
+    site.edit('email = "a@example.org"', 'email = ""')
+    reviewed(site)
+    answer = run(site, "release", "--all")
+    assert (answer.exit_code, "Nothing is released yet" in answer.output) == (1, True)
+    assert site.archive.episodes("en") == []
+    site.edit('email = ""', 'email = "a@example.org"')
+    assert run(site, "release", "--all").exit_code == 0
+
+
+def test_what_is_lost_or_damaged_is_told_and_stops_no_other(ready: Site) -> None:
+    store = waiting(ready)
+    (english,) = store.archive.episodes("en")
+    store.archive.audio("en", english.enclosure.file).unlink()
+    answer = run(ready, "release", "--all")
+    assert answer.exit_code == 1
+    assert "--review again" in answer.output
+    assert len(ready.archive.episodes("de")) == 1
+    assert any("--review" in sentence for sentence in store.damage())
+    reviewed(ready)
+    assert list(store.damage()) == []
+
+
+class Killed(BaseException):
+    """The program ends here, whatever it wanted to do."""
+
+
+def moments(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Be killed at the next write or deletion but `count`."""
+    left = [count]
+
+    def stopped(do: Callable[..., object]) -> Callable[..., object]:
+        def act(*arguments: object, **named: object) -> object:
+            if left[0] == 0:
+                raise Killed
+            left[0] -= 1
+            return do(*arguments, **named)
+
+        return act
+
+    monkeypatch.setattr(Archive, "_write", stopped(Archive._write))
+    monkeypatch.setattr(Archive, "_keep", stopped(Archive._keep))
+    monkeypatch.setattr(Archive, "forget", stopped(Archive.forget))
+    monkeypatch.setattr(Unreleased, "keep", stopped(Unreleased.keep))
+    monkeypatch.setattr(publish, "write_atomically", stopped(write_atomically))
+
+
+def test_whatever_interrupts_it_running_it_again_finishes_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.publish(site.post(SHORT))
+    (old,) = site.archive.episodes("en")
+    count = 0
+    while True:
+        site.post(SHORT.replace("hundred", f"{count} hundred"))
+        with monkeypatch.context() as patch:
+            moments(count, patch)
+            try:
+                site.record(str(site.root / "ferry.txt"), review=True)
+                released(site)
+                break
+            except Killed:
+                pass
+        assert list(site.archive.damage()) == []
+        assert list(waiting(site).damage()) == []
+        for feed in site.root.glob("feeds/*/feed.xml"):
+            (named,) = (e for e in feed.read_text("utf-8").split('"') if "/audio/" in e)
+            assert (feed.parent / "audio" / named.rsplit("/", 1)[1]).is_file()
+        site.record(str(site.root / "ferry.txt"), review=True)
+        released(site)
+        (now,) = site.archive.episodes("en")
+        assert (now.guid, now.published) == (old.guid, old.published)
+        assert any(f"{count} hundred" in line.text for line in now.lines)
+        assert private(site) == {}
+        count += 1
+    assert count > 6
+
+
+def test_a_feed_that_is_refused_loses_nothing(ready: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+
+    def refused(*_: object) -> None:
+        message = "en/feed.xml is not written."
+        raise FeedError(message)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(publish, "publish", refused)
+        answer = run(ready, "release", "--all")
+    assert (answer.exit_code, "is not written" in answer.output) == (1, True)
+    assert len(ready.archive.episodes("en")) == 1
+    assert private(ready) == {}
+
+
+def test_other_commands_know_what_waits(site: Site) -> None:
+    site.publish(site.post(OTHER, "other.txt"))
+    reviewed(site)
+    listed = [json.loads(line) for line in run(site, "episodes", "--json").stdout.splitlines()]
+    assert [(each["post"], each["language"], each["released"]) for each in listed] == [
+        ("other", "en", True),
+        ("ferry", "de", False),
+        ("ferry", "en", False),
+    ]
+    assert "unheard" in run(site, "episodes", "de").stdout
+    assert run(site, "prune").output == "There is nothing to delete.\n"
+    assert "2 episodes to be heard" in run(site, "check").output
+    reread = run(site, "reread", "--word", "ferry", "--json")
+    assert [json.loads(line)["post"] for line in reread.stdout.splitlines()] == ["other"]
+
+
+def test_prune_deletes_what_an_interruption_left(ready: Site) -> None:
+    store = waiting(ready)
+    for each in store.episodes():
+        (store.archive.root / each.language / "episodes/ferry.json").unlink()
+    assert "prompts" in run(ready, "prune").output
+    assert all("/audio/" in name or "cover" in name for name in private(ready))
+
+
+def test_publish_review_as_a_script_runs_it(site: Site) -> None:
+    source = site.post()
+    answer = run(site, "publish", source, "--review", "--json")
+    assert answer.exit_code == 0, answer.output
+    (told,) = map(json.loads, answer.stdout.splitlines())
+    assert {o["state"] for o in told["outcomes"]} == {"to be heard"}
+    assert all(".audioedition" in o["file"] for o in told["outcomes"])
+    assert list(site.root.glob("feeds/*/*.xml")) == []
+    assert run(site, "publish", "--review").exit_code == 2
+    assert run(site, "publish", source, "--no-open").exit_code == 2
+
+
+def test_a_release_waits_for_another_publisher(ready: Site) -> None:
+    command = [sys.executable, "-m", "audioedition", "release", "--all", "--edition", str(ready.root)]
+    with ready.archive.locked():
+        waits = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert waits.stderr is not None
+        assert "Waiting for another audioedition" in waits.stderr.readline()
+        assert ready.archive.episodes("en") == []
+    out, _ = waits.communicate(timeout=60)
+    assert (waits.returncode, out.count("released")) == (0, 2)
+    assert len(ready.archive.episodes("en")) == 1
