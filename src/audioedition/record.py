@@ -11,7 +11,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audioedition import __version__, editions, episodes, posts, rehearse, takes, utterances
+from audioedition import __version__, editions, episodes, performance, posts, rehearse, takes, utterances
 from audioedition.archive import Archive
 from audioedition.config import Station
 from audioedition.errors import AudioeditionError, PostError, unforeseen
@@ -179,7 +179,7 @@ def _record_edition(post: Post, edition: Edition, station: Station | None, studi
         if studio.review:
             told = rehearse.done(take, post, edition, station, studio)
         else:
-            told = takes.done(take, studio)
+            told = performance.done(take, studio)
         is_back = old and old.retracted and told.state is not State.TO_HEAR
         return dataclasses.replace(told, state=_restored(studio)) if is_back else told
     except AudioeditionError as exc:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from audioedition import takes, understudies
+from audioedition import performance, takes, understudies
 from audioedition.config import Station
 from audioedition.model import Edition, Episode, Post
 from audioedition.reports import Outcome, State
@@ -19,7 +19,7 @@ from audioedition.unreleased import Prompt
 def done(take: Take, post: Post, edition: Edition, station: Station, studio: Studio) -> Outcome:
     """Record what publishing `take` would bring, to be heard; or in a dry run only tell what would be done.
 
-    There is nothing to hear where publishing would change nothing.  Raises AudioeditionError as `takes.perform`.
+    There is nothing to hear where publishing would change nothing.  Raises AudioeditionError as `performance.perform`.
     """
     language, old = take.draft.language, studio.archive.find(post.id, take.draft.language)
     if old and _changes_nothing(take, old, studio):
@@ -27,7 +27,7 @@ def done(take: Take, post: Post, edition: Edition, station: Station, studio: Stu
     aside = studio.aside()
     waiting = aside.archive.find(post.id, language)
     if waiting is None and studio.dry_run:
-        return takes.done(take, studio)
+        return performance.done(take, studio)
     if waiting is None and take.reusable:
         _copy(take.reusable, studio)
     return perform(takes.plan(post, edition, station, waiting or old, aside), aside)
@@ -36,15 +36,15 @@ def done(take: Take, post: Post, edition: Edition, station: Station, studio: Stu
 def perform(take: Take, studio: Studio) -> Outcome:
     """Perform a take among the unreleased episodes, whose `studio` this is; or in a dry run tell what would be done.
 
-    Raises AudioeditionError as `takes.perform`; then what waited is as it was.
+    Raises AudioeditionError as `performance.perform`; then what waited is as it was.
     """
     if studio.dry_run:
-        told = takes.done(take, studio)
+        told = performance.done(take, studio)
         is_there = told.state is State.UNCHANGED
         return dataclasses.replace(told, state=State.TO_HEAR) if is_there else told
     unreleased = studio.unreleased
     unreleased.keep(take.draft, Prompt(take.script, take.tags))
-    episode, verdicts = takes.perform(take, studio)
+    episode, verdicts = performance.perform(take, studio)
     unreleased.keep(take.draft, Prompt(take.script, take.tags, tuple(verdicts)))
     unreleased.settle(episode)
     notes = (*take.notes, *understudies.notes(take.script, verdicts))
@@ -52,7 +52,7 @@ def perform(take: Take, studio: Studio) -> Outcome:
 
 
 def _changes_nothing(take: Take, old: Episode, studio: Studio) -> bool:
-    same = takes.as_it_is(take, studio)
+    same = performance.as_it_is(take, studio)
     return same is not None and dataclasses.replace(same, superseded=old.superseded) == old
 
 

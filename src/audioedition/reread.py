@@ -12,7 +12,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from audioedition import concordance, posts, takes
+from audioedition import concordance, performance, posts, takes
 from audioedition.errors import ArchiveError, AudioeditionError, unforeseen
 from audioedition.files import digest
 from audioedition.model import Episode
@@ -73,7 +73,7 @@ def _outcome(found: Found, studio: Studio) -> Outcome | None:
     take = takes.plan(manuscript.post, manuscript.edition, station, episode, studio)
     if not found.sentences and take.state is not State.RECORDED:
         return None
-    return takes.done(take, studio)
+    return performance.done(take, studio)
 
 
 def _remedy(episode: Episode) -> str:

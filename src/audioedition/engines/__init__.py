@@ -6,19 +6,21 @@ package's entry point, a dotted name anybody's own module.  The built-in engines
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
-from typing import Protocol, TypeVar, cast
+from typing import cast
 
 from audioedition.engines import _catalogue, _fetching, _modules
 from audioedition.engines._catalogue import Offer
 from audioedition.engines._fetching import Part, Telling
+from audioedition.engines._guard import Guarded, Unfetched, answer
+from audioedition.engines._ipa_of_texts import phonemes, sounds
 from audioedition.engines._licences import allows, forbids_commerce
 from audioedition.engines._modules import built_in, installed
-from audioedition.errors import AudioeditionError, ConfigError, EngineError, EngineUnavailable
+from audioedition.engines._protocols import Attributing, Engine, EngineModule, Fetching, Phonetic
+from audioedition.engines._rows import checked_lexicon, lexicon, own
+from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.languages import base
-from audioedition.model import Attribution, Clip, Row, Voice
+from audioedition.model import Attribution, Row, Voice
 
 __all__ = [
     "Attributing",
@@ -50,96 +52,6 @@ __all__ = [
     "unfetched",
 ]
 
-T = TypeVar("T")
-
-_SWITCH = re.compile(r"\([\w-]+\)")  # espeak tells where it reads a word as one of another language
-_CONTROL = re.compile(r"[\x00-\x1f\ud800-\udfff]")  # a NUL would end the text
-
-RATES = range(8_000, 192_001)
-"""Sample rates, in hertz, that a clip may have."""
-
-
-class Engine(Protocol):
-    """One voice, ready to speak.
-
-    `fingerprint` says everything besides the text that shapes the sound: two engines with equal
-    fingerprints speak alike, on any machine.  It holds contents, never paths, and is known without
-    loading a model (but a model that is fetched by name may be fetched to know it).
-    """
-
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256, in hex."""
-        ...
-
-    def synthesize(self, text: str) -> Clip:
-        """Speak `text`, one sentence of plain words.
-
-        The first call loads the model, later ones use it again; calls from several threads are
-        safe (not always faster).  Raises EngineUnavailable if the model cannot be loaded, and
-        EngineError, naming the sentence, if there is no sound to give.
-        """
-        ...
-
-
-class Phonetic(Engine, Protocol):
-    """An engine that also tells what it knows of sounds in IPA, and whether it speaks, as all do that `load` gives.
-
-    One that takes sounds has the first and the last of these itself; one that only plays tones says so.
-    """
-
-    @property
-    def phonemes(self) -> bool:
-        """Whether a text may hold sounds in IPA, each word of them between ⟦ and ⟧."""
-        ...
-
-    @property
-    def is_speech(self) -> bool:
-        """Whether what it gives is speech, and can be told by its sound to be good or bad."""
-        ...
-
-    def unknown_sound(self, ipa: str) -> str:
-        """The first sound of `ipa` that the voice cannot say, nor anything near it; "" if there is none.
-
-        Asked only where `phonemes` says so.  May load the model: raises EngineUnavailable.
-        """
-        ...
-
-
-class EngineModule(Protocol):
-    """What a module must offer to be an engine."""
-
-    def load(self, voice: Voice) -> Engine:
-        """Check `voice`'s model and options, and give the engine.
-
-        Raises ConfigError for a setting that cannot be right, EngineUnavailable for a library or
-        model that is missing.
-        """
-        ...
-
-    def voices(self) -> tuple[Voice, ...]:
-        """Voices that could be had with this engine here, without any download."""
-        ...
-
-
-class Attributing(EngineModule, Protocol):
-    """What a module has besides, if it knows whose a voice is before that can be had here."""
-
-    def attribution(self, voice: Voice) -> Attribution:
-        """Whose `voice` is, and its licence, by the engine's own knowledge; without a name if it does not know.  Raises nothing."""
-        ...
-
-
-class Fetching(EngineModule, Protocol):
-    """What a module has besides, if its models can be had from the web."""
-
-    def parts(self, voice: Voice) -> Sequence[Part]:
-        """The files that `voice` needs and that can be fetched, whether they are here or not; none for a model of one's own.
-
-        Raises ConfigError as `load`.
-        """
-        ...
-
 
 def missing(voice: Voice) -> tuple[Part, ...]:
     """The files that `voice` needs, that are not here and that can be fetched, with what the catalogue knows of them.
@@ -155,7 +67,7 @@ def missing(voice: Voice) -> tuple[Part, ...]:
         replace(part, size=known[part.path.name].size, md5=known[part.path.name].md5)
         if part.path.name in known and not part.size
         else part
-        for part in _answer(voice.engine, lambda: parts(voice))
+        for part in answer(voice.engine, lambda: parts(voice))
         if not part.path.exists()
     )
 
@@ -177,13 +89,13 @@ def load(voice: Voice) -> Phonetic:
     """
     found = module(voice.engine, voice.file)
     _check_licence(voice)
-    return _Guarded(voice.engine, _answer(voice.engine, lambda: found.load(voice)))
+    return Guarded(voice.engine, answer(voice.engine, lambda: found.load(voice)))
 
 
 def check_installed(name: str) -> None:
     """Look for the libraries of the engine called `name`, without importing them.  Raises EngineUnavailable; else as `module`."""
     found = module(name)
-    _answer(name, getattr(found, "check_installed", lambda: None))
+    answer(name, getattr(found, "check_installed", lambda: None))
 
 
 def fetches(name: str) -> bool:
@@ -207,20 +119,7 @@ def offer(voice: Voice) -> Offer | None:
 
 def here(name: str) -> tuple[Voice, ...]:
     """The voices that the engine called `name` has here, without any download.  Raises as `module`."""
-    return _answer(name, module(name).voices)
-
-
-def _answer(name: str, ask: Callable[[], T]) -> T:
-    """What the engine called `name` answers; whatever goes wrong in somebody's becomes EngineUnavailable."""
-    try:
-        return ask()
-    except AudioeditionError:
-        raise
-    except Exception as exc:
-        if name in built_in():  # a bug of ours, which must be seen
-            raise
-        problem = f"it fails ({type(exc).__name__}: {exc})"
-        raise EngineUnavailable(name, problem, "Tell its makers, or choose another.") from exc
+    return answer(name, module(name).voices)
 
 
 def unfetched(voice: Voice) -> Phonetic:
@@ -229,25 +128,7 @@ def unfetched(voice: Voice) -> Phonetic:
     Raises ConfigError for a licence that forbids the use.
     """
     _check_licence(voice)
-    return _Unfetched(voice)
-
-
-class _Unfetched:
-    fingerprint = "not fetched yet"
-    phonemes = True
-    is_speech = True
-
-    def __init__(self, voice: Voice) -> None:
-        self._voice = voice
-
-    def unknown_sound(self, _ipa: str) -> str:
-        return ""
-
-    def synthesize(self, text: str) -> Clip:
-        engine, model = self._voice.engine, self._voice.model
-        raise EngineUnavailable(
-            engine, f"{model} is not fetched, and cannot say {text[:100]!r}", "Fetch it first."
-        )
+    return Unfetched(voice)
 
 
 def _check_licence(voice: Voice) -> None:
@@ -260,112 +141,9 @@ def _check_licence(voice: Voice) -> None:
         raise ConfigError(message)
 
 
-class _Guarded:
-    def __init__(self, name: str, engine: Engine) -> None:
-        self._name = name
-        self._engine = engine
-
-    @property
-    def fingerprint(self) -> str:
-        return self._engine.fingerprint
-
-    @property
-    def phonemes(self) -> bool:
-        return bool(getattr(self._engine, "phonemes", False))  # a stranger may not know the word
-
-    @property
-    def is_speech(self) -> bool:
-        return bool(getattr(self._engine, "is_speech", True))
-
-    def unknown_sound(self, ipa: str) -> str:
-        return str(getattr(self._engine, "unknown_sound", lambda _: "")(ipa))
-
-    def synthesize(self, text: str) -> Clip:
-        try:
-            clip = self._engine.synthesize(text)
-        except AudioeditionError:
-            raise
-        except Exception as exc:  # an engine may be anybody's: one that fails must not end the run
-            raise self._failure(text, f"failed ({type(exc).__name__}: {exc})") from exc
-        if not isinstance(clip, Clip) or not clip.pcm or len(clip.pcm) % 2 or clip.sample_rate not in RATES:
-            raise self._failure(text, "gave something that is no sound")
-        return clip
-
-    def _failure(self, text: str, what: str) -> EngineError:
-        return EngineError(
-            f"The engine {self._name!r} {what} on the sentence {text[:100]!r}: change it, or the voice."
-        )
-
-
-def sounds(text: str, language: str) -> str:
-    """How a voice for `language` (a BCP 47 tag) would say `text`, in IPA, as far as espeak knows.
-
-    Raises EngineUnavailable, also if espeak does not know the language.
-    """
-    from audioedition.engines import _espeak  # noqa: PLC0415 -- under the GPL: only who asks for sounds loads it
-
-    return " ".join(_espeak.phonemes(text, base(language))).replace("_", "").strip()
-
-
-def phonemes(text: str, language: str) -> list[list[list[str]]]:
-    """As `sounds`, taken apart: the phonemes of each word of each clause, without marks of stress.
-
-    Raises as `sounds`.
-    """
-    from audioedition.engines import _espeak  # noqa: PLC0415 -- as above
-
-    clauses = _espeak.phonemes(_CONTROL.sub(" ", text), base(language))
-    found = ([_apart(word) for word in _SWITCH.sub("", clause).split(" ")] for clause in clauses)
-    return [[word for word in clause if word] for clause in found]
-
-
-def _apart(word: str) -> list[str]:
-    return [sound for each in word.split("_") if (sound := "".join(filter(_is_sound, each)))]
-
-
-def _is_sound(sign: str) -> bool:
-    return (sign.isalpha() and sign not in "ˈˌ") or sign == "ː"
-
-
-def lexicon(voice: Voice, engine: Phonetic) -> tuple[Row, ...]:
-    """The rows of `voice`'s lexicon that `engine` is to say, each for the voice's language: without IPA if it takes none.
-
-    Rows for other languages are left to the voices of those.  Raises ConfigError for a row that has only
-    IPA where the engine takes none.
-    """
-    rows = _own(voice)
-    if engine.phonemes:
-        return rows
-    for row in rows:
-        if row.ipa and not row.say:
-            message = (
-                f"{row.file or voice.file}, [lexicon] {row.written!r} has only ipa, but the voice of {voice.language!r} "
-                f'({f"{voice.engine} {voice.model}".strip()}) takes none: add say = "…" to that row, a respelling.'
-            )
-            raise ConfigError(message)
-    return tuple(replace(row, ipa="") for row in rows)
-
-
-def checked_lexicon(voice: Voice, engine: Phonetic) -> tuple[Row, ...]:
-    """As `lexicon`, if `engine` has every sound that its rows ask for; that may load a model.
-
-    Raises ConfigError that names the row and the sound, EngineUnavailable if it cannot be known.
-    """
-    rows = lexicon(voice, engine)
-    for row in rows:
-        sound = engine.unknown_sound(row.ipa) if row.ipa else ""
-        if sound:
-            message = (
-                f"{row.file or voice.file}, [lexicon] {row.written!r}: the voice of {voice.language!r} ({voice.engine}) "
-                f"has no sound {sound!r}, nor anything near it: choose another, or give a respelling instead."
-            )
-            raise ConfigError(message)
-    return rows
-
-
 def lexicon_shown(voice: Voice) -> tuple[Row, ...]:
     """As `lexicon`, for whoever only wants to see what would be said, whether the engine is here and can say it or not."""
-    rows = _own(voice)
+    rows = own(voice)
     if not any(row.ipa and row.say for row in rows):
         return rows
     try:
@@ -373,13 +151,6 @@ def lexicon_shown(voice: Voice) -> tuple[Row, ...]:
     except (ConfigError, EngineUnavailable):
         takes_ipa = False
     return rows if takes_ipa else tuple(replace(row, ipa="") if row.say else row for row in rows)
-
-
-def _own(voice: Voice) -> tuple[Row, ...]:
-    """The rows that are for the voice's language, and now say so."""
-    language = base(voice.language)
-    kept = (row for row in voice.lexicon if not row.language or base(row.language) == language)
-    return tuple(replace(row, language=row.language or language) for row in kept)
 
 
 def attribution(voice: Voice) -> Attribution:
@@ -399,7 +170,7 @@ def attribution(voice: Voice) -> Attribution:
 
 def _known(voice: Voice) -> Attribution:
     found = module(voice.engine, voice.file)
-    told: Attribution = _answer(
+    told: Attribution = answer(
         voice.engine, lambda: getattr(found, "attribution", lambda _: Attribution())(voice)
     )
     if told.name:

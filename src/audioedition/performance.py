@@ -1,0 +1,127 @@
+"""A take, performed: spoken, listened to, mixed, packed, and put into the archive."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from audioedition import audits, clips, episodes, mixdown, packaging, understudies
+from audioedition.model import Episode, Mixdown, Timing, Verdict
+from audioedition.quality import Audit
+from audioedition.reports import Outcome, State
+from audioedition.studio import Studio
+from audioedition.takes import Take, outcome
+from audioedition.understudies import StandIns
+
+
+def done(take: Take, studio: Studio) -> Outcome:
+    """Perform a take, or in a dry run only tell what would be done.  Raises AudioeditionError as `perform`."""
+    if studio.dry_run:
+        planned = {State.RECORDED: State.TO_RECORD, State.RETAGGED: State.TO_RETAG}
+        return outcome(take.draft, planned.get(take.state, take.state), studio, take.sentences, take.notes)
+    episode, verdicts = perform(take, studio)
+    notes = (*take.notes, *understudies.notes(take.script, verdicts))
+    return outcome(episode, take.state, studio, take.sentences, notes)
+
+
+def perform(take: Take, studio: Studio) -> tuple[Episode, Sequence[Verdict]]:
+    """Do what has to be done for a take, and put its episode into the archive; give how each utterance sounds, too.
+
+    Raises AudioeditionError; then the archive is as it was, and what was spoken is on the shelf.
+    """
+    with tempfile.TemporaryDirectory(prefix="audioedition-") as name:
+        folder = Path(name)
+        if take.reusable:
+            mix, verdicts, others = _recorded(take, take.reusable, studio)
+        else:
+            mix, verdicts, others = _speak(take, studio, folder / "mix.mp3")
+        audit = _audited(take, mix, verdicts, studio)
+        quality = audit.quality if audit else take.reusable.quality if take.reusable else None
+        finished = dataclasses.replace(_finished(take, mix, others), quality=quality)
+        if take.reusable and take.state is State.UNCHANGED:
+            finished = _with_files_of(finished, take.reusable)
+        else:
+            finished = packaging.package(mix.path, finished, take.tags, take.station, studio, folder)
+    studio.manuscripts.keep(take.manuscript, take.draft)  # first: a record is newer than its manuscript never
+    episode = studio.archive.put(finished, studio.now)
+    if audit and not studio.is_aside:
+        audits.keep(audit, audits.published(episode, studio), studio)
+    return episode, verdicts
+
+
+def as_it_is(take: Take, studio: Studio) -> Episode | None:
+    """The episode of a take whose recording stays just as it is; its record may say something new.  None of others."""
+    old = take.reusable
+    if old is None or take.state is not State.UNCHANGED:
+        return None
+    mix, _, others = _recorded(take, old, studio)
+    finished = dataclasses.replace(_finished(take, mix, others), quality=old.quality)
+    return _with_files_of(finished, old)
+
+
+def _finished(take: Take, mix: Mixdown, others: StandIns) -> Episode:
+    """The episode of a take, its files apart."""
+    draft = dataclasses.replace(take.draft, guests=others.voices)
+    return episodes.finish(draft, take.script, mix, take.seats, others.seats)
+
+
+def _with_files_of(episode: Episode, old: Episode) -> Episode:
+    return dataclasses.replace(episode, enclosure=old.enclosure, alternates=old.alternates)
+
+
+def _recorded(take: Take, old: Episode, studio: Studio) -> tuple[Mixdown, Sequence[Verdict], StandIns]:
+    """The recording that is there, how it was found to sound, and who stands in in it."""
+    audio = studio.archive.audio(old.language, old.enclosure.file)
+    mix = Mixdown(audio, old.seconds, tuple(Timing(line.start, line.end) for line in old.lines))
+    verdicts = clips.recalled(take.script, take.cast, studio.judge, _fallbacks(take, studio))
+    return mix, verdicts, understudies.kept(old, take.draft.guests, take.script, take.seats)
+
+
+def _audited(take: Take, mix: Mixdown, verdicts: Sequence[Verdict], studio: Studio) -> Audit | None:
+    """What was heard in the recording, if somebody was to listen.  Raises AudioError if it is too bad to be published.
+
+    What its author hears first is not refused, however bad it is.
+    """
+    if not studio.verifies or (take.reusable and take.reusable.quality):
+        return None
+    if studio.is_aside:
+        return audits.examined(take.draft, take.script, mix.timings, verdicts, studio)
+    if take.reusable:
+        return audits.reapproved(take.reusable, studio)
+    return audits.approved(take.draft, take.script, mix, verdicts, studio)
+
+
+def _speak(take: Take, studio: Studio, target: Path) -> tuple[Mixdown, Sequence[Verdict], StandIns]:
+    spoken = clips.speak(
+        take.script,
+        take.cast,
+        studio.shelf,
+        judge=studio.judge,
+        tries=studio.config.listening.tries,
+        fallbacks=_fallbacks(take, studio),
+        pool=studio.pool,
+        report=studio.telling(take.draft),
+    )
+    verdicts = [each.verdict for each in spoken]
+    others = {place: verdict.by for place, verdict in enumerate(verdicts) if verdict.by}
+    pauses = (u.pause_after for u in take.script)
+    mix = mixdown.mix(
+        zip(clips.play(spoken, studio.shelf), pauses, strict=True),
+        target,
+        intro=take.station.intro,
+        outro=take.station.outro,
+        ffmpeg=studio.ffmpeg,
+        guests={**take.guests, **others},
+    )
+    return mix, verdicts, understudies.heard(take.draft.guests, take.script, verdicts, take.fallbacks)
+
+
+def _fallbacks(take: Take, studio: Studio) -> dict[str, clips.Fallback]:
+    """Who speaks what a speaker fails on; loaded when that happens."""
+    return {
+        who: clips.Fallback(understudies.named(voice), functools.partial(studio.fallback, voice))
+        for who, voice in take.fallbacks.items()
+    }
