@@ -133,6 +133,18 @@ def test_an_engine_that_does_not_exist(site: Site) -> None:
     assert "the nearest is 'pico'" in failed(site)["voice de"]
 
 
+def test_the_voices_that_speak_what_others_fail_on_are_looked_at(site: Site) -> None:
+    file = site.root / "voices/en.toml"
+    own = file.read_text("utf-8")
+    file.write_text(f'{own}\n[fallback]\nengine = "tone"\n', "utf-8")
+    assert look(site)["voice en.fallback"][0] is State.OK
+    file.write_text(f'{own}\n[fallback]\nengine = "picco"\n', "utf-8")
+    (told,) = failed(site).items()
+    assert told[0] == "voice en.fallback"
+    assert "voices/en.toml, [fallback]" in told[1]
+    assert "picco" in told[1]
+
+
 def test_the_voices_of_quotations_are_looked_at(site: Site) -> None:
     for tag in ("en", "de"):
         (site.root / f"voices/{tag}.quotation.toml").write_text('engine = "tone"\n', "utf-8")

@@ -105,7 +105,7 @@ def test_progress_counts_what_is_ready(shelf: Shelf, pooled: bool) -> None:  # n
         {"en": Voice()},
         shelf,
         pool=pool,
-        report=lambda done, total: seen.append((done, total)),
+        report=lambda _, done, total: seen.append((done, total)),
     )
     assert seen == [(1, 3), (2, 3), (3, 3)]
 
@@ -173,7 +173,7 @@ def test_ctrl_c_cancels_the_rest(shelf: Shelf) -> None:
                 gate.wait(5)
             return voice.synthesize(text)
 
-    def report(done: int, _: int) -> None:
+    def report(_: str, done: int, __: int) -> None:
         if done:
             gate.set()
             raise KeyboardInterrupt
@@ -308,12 +308,13 @@ class Picky:
 
     def __init__(self, faults: Callable[[Clip, Utterance], float]) -> None:
         self.faults = faults
-        self.kept: dict[str, Verdict] = {}
+        self.kept: dict[str, tuple[Clip, Verdict]] = {}
         self.learned: list[tuple[str, int]] = []
         self.heard: list[str] = []
 
-    def recall(self, key: str) -> Verdict | None:
-        return self.kept.get(key)
+    def recall(self, key: str, clip: Clip | None = None) -> Verdict | None:
+        sound, verdict = self.kept.get(key, (None, None))
+        return verdict if clip is None or clip == sound else None
 
     def learn(self, voice: str, clips: Iterable[tuple[Clip, Utterance]]) -> None:
         self.learned.append((voice, len(list(clips))))
@@ -323,8 +324,8 @@ class Picky:
         weight = self.faults(clip, utterance)
         return Verdict((Fault(Trouble.TAIL, "it goes on", weight),) if weight else ())
 
-    def keep(self, key: str, verdict: Verdict) -> None:
-        self.kept[key] = verdict
+    def keep(self, key: str, clip: Clip, verdict: Verdict) -> None:
+        self.kept[key] = clip, verdict
 
 
 class Moody(Voice):
@@ -415,16 +416,19 @@ def test_the_fallback_voice_speaks_what_stays_bad_or_fails_and_is_loaded_for_not
     judge = Picky(too_long)
     said = utterances("good", "bad", "fails")
     spoken = speak(said, voices, shelf, judge=judge, tries=2, fallbacks=others)
+    spurned = (Fault(Trouble.TAIL, "it goes on", 2.0),)
     assert [each.verdict for each in spoken] == [
         Verdict(),
-        Verdict(attempts=2, by="second one"),
+        Verdict(attempts=2, by="second one", spurned=spurned),
         Verdict(by="second one"),
     ]
     assert [clip.seconds for clip in play(spoken, shelf)] == [
         trimmed(tone(seconds)).seconds for seconds in (0.7, 0.8, 0.8)
     ]
     assert loads == ["second"]
-    assert recalled(said[:2], voices, judge, others) == [each.verdict for each in spoken[:2]]
+    assert recalled(said, voices, judge, {1, 2}) == [each.verdict for each in spoken]
+    (own,) = recalled(said[1:2], voices, judge)
+    assert (own.by, own.faults) == ("", spurned)
 
 
 def test_a_fallback_that_is_worse_changes_nothing(shelf: Shelf) -> None:
@@ -449,15 +453,84 @@ def test_a_voice_that_is_not_installed_is_not_stood_in_for(shelf: Shelf) -> None
         speak(utterances("One"), {"en": Absent()}, shelf, fallbacks=fallback(Voice("second"), []))
 
 
-def test_progress_counts_what_is_listened_to_and_spoken_again(shelf: Shelf) -> None:
-    seen: list[tuple[int, int]] = []
+@pytest.mark.parametrize(
+    "error", [EngineError("no"), EngineUnavailable("second", "it is not here", "Fetch it.")]
+)
+@pytest.mark.parametrize("when", ["load", "speak"])
+def test_a_fallback_that_fails_spoils_nothing_and_it_is_told(
+    shelf: Shelf, error: EngineError, when: str
+) -> None:
+    class Second(Voice):
+        def synthesize(self, _: str) -> Clip:
+            raise error
+
+    def load() -> Voice:
+        if when == "load":
+            raise error
+        return Second("second")
+
+    others = {"en": Fallback("second one", load)}
+    (spoken,) = speak(utterances("One"), {"en": Moody(2)}, shelf, judge=Picky(too_long), fallbacks=others)
+    assert (spoken.verdict.by, spoken.verdict.unaided) == ("", str(error))
+    assert shelf.get(spoken.wanted.key) == tone(2)
+    with pytest.raises(EngineError, match="cannot say 'two'"):
+        speak(utterances("two"), {"en": Voice(fails_on="two")}, shelf, fallbacks=others)
+
+
+def test_a_verdict_is_of_a_sound_and_says_nothing_of_what_is_spoken_anew(shelf: Shelf) -> None:
+    judge = Picky(too_long)
+    speak(utterances("One"), {"en": Moody(0.8)}, shelf, judge=judge)
+    for path in files(shelf):
+        path.unlink()
+    (spoken,) = speak(utterances("One"), {"en": Moody(3)}, shelf, judge=judge)
+    assert not spoken.verdict.is_good
+    for path in files(shelf):
+        path.write_bytes(b"damaged")
+    (spoken,) = speak(utterances("One"), {"en": Moody(0.8)}, shelf, judge=judge)
+    assert spoken.verdict == Verdict()
+
+
+def test_more_tries_are_made_where_fewer_did_not_suffice(shelf: Shelf) -> None:
+    voice, judge = Moody(3, 2.5, 2, 0.8), Picky(too_long)
+    for tries, made in ((2, 2), (2, 2), (4, 4)):
+        (spoken,) = speak(utterances("One"), {"en": voice}, shelf, judge=judge, tries=tries)
+        assert (len(voice.asked), spoken.verdict.attempts) == (made, made)
+    assert spoken.verdict.is_good
+
+
+def test_a_voice_that_says_it_the_same_way_is_not_asked_again_in_another_run(shelf: Shelf) -> None:
+    voice, judge = Moody(3), Picky(too_long)
+    for _ in range(2):
+        speak(utterances("One"), {"en": voice}, shelf, judge=judge, tries=5)
+    assert len(voice.asked) == 2
+
+
+def test_what_was_heard_before_an_interruption_is_not_heard_again(shelf: Shelf) -> None:
+    said = utterances("one", "two", "three")
+
+    def interrupted(_: Clip, utterance: Utterance) -> float:
+        if utterance.spoken == "three":
+            raise KeyboardInterrupt
+        return 0.0
+
+    judge = Picky(interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        speak(said, {"en": Voice()}, shelf, judge=judge)
+    judge.faults, judge.heard = (lambda *_: 0.0), []
+    speak(said, {"en": Voice()}, shelf, judge=judge)
+    assert judge.heard == ["v1 three"]
+
+
+def test_progress_says_what_is_done_to_how_many(shelf: Shelf) -> None:
+    seen: list[tuple[str, int, int]] = []
     speak(
         utterances("One"),
         {"en": Moody(3, 0.8)},
         shelf,
         judge=Picky(too_long),
         tries=3,
-        report=lambda done, total: seen.append((done, total)),
+        report=lambda doing, done, total: seen.append((doing, done, total)),
     )
-    assert seen[-1] == (3, 3)
-    assert seen == sorted(seen)
+    assert seen == [
+        (doing, done, 1) for doing in ("speaking", "listening", "speaking again") for done in (0, 1)
+    ]

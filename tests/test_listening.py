@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from audioedition import engines
-from audioedition.listening import Judge
+from audioedition.listening import Judge, checks
 from audioedition.listening.alignment import align
-from audioedition.listening.measures import echo, flat
+from audioedition.listening.measures import Measures, echo, flat
 from audioedition.listening.pace import pace
 from audioedition.listening.spectra import spectra
 from audioedition.listening.verdicts import Verdicts
@@ -161,6 +161,37 @@ def test_details_are_for_people(known: Known) -> None:
     assert fault.weight > 1
 
 
+def measures(seconds: float) -> Measures:
+    return Measures(seconds, 0.0, -20.0, 9.0, 0.0, 1.0, np.zeros(12, np.float32))
+
+
+def test_a_number_beyond_its_limit_is_told_so_that_it_is_seen() -> None:
+    loud = measures(2.84)
+    seconds = checks.duration(loud, Wording((), 1, 0), None)
+    assert seconds
+    assert seconds.detail == "it lasts 2.8 s where 0.1 to 1.1 are usual for one syllable"
+    close = checks.duration(replace(loud, seconds=5.12), Wording((), 9, 0), None)
+    assert close
+    assert close.detail == "it lasts 5.12 s where 0.63 to 5.10 are usual for 9 syllables"
+    silent = checks.hole(replace(loud, hole=1.51), Wording((), 9, 0), None)
+    assert silent
+    assert silent.detail == "it is silent for 1.51 s in between, where up to 1.50 are usual"
+
+
+def test_a_sentence_that_ends_inside_may_be_followed_by_a_longer_pause(known: Known) -> None:
+    utterance, _ = longest(known, 1)[0]
+    habit = known.judge._habit(known.voice.fingerprint, utterance.language)
+    assert habit
+    habit = replace(habit, hole=0.45)  # Pico's in French
+    two = wording(said("Cuisiner est un art. Peindre en est un autre.", "fr"))
+    one = wording(said("Cuisiner est un art, peindre en est un autre.", "fr"))
+    assert (two.stops, one.stops) == (1, 0)
+    silent = replace(measures(3.0), hole=0.9)
+    assert checks.hole(silent, one, habit)
+    assert checks.hole(silent, two, habit) is None
+    assert checks.hole(replace(silent, hole=1.3), two, habit)
+
+
 def test_a_voice_is_learned_though_some_clips_are_bad_and_known_to_the_next_judge(
     known: Known, tmp_path: Path
 ) -> None:
@@ -190,8 +221,9 @@ def test_too_few_clips_teach_nothing_and_a_good_one_is_judged_again(known: Known
     judge = Judge(tmp_path)
     judge.learn("few", [(c, u) for u, c in known.spoken[:10]])
     verdict = judge.judge(known.spoken[0][1], known.spoken[0][0], "few")
-    judge.keep("a" * 64, verdict)
-    judge.keep("b" * 64, replace(verdict, faults=(Fault(Trouble.SILENCE, "nothing"),)))
+    clip = known.spoken[0][1]
+    judge.keep("a" * 64, clip, verdict)
+    judge.keep("b" * 64, clip, replace(verdict, faults=(Fault(Trouble.SILENCE, "nothing"),)))
     assert judge.recall("a" * 64) is None
     assert judge.recall("b" * 64) is not None
 
@@ -269,7 +301,11 @@ def test_verdicts_are_kept_for_the_judge_that_gave_them(tmp_path: Path) -> None:
     verdict = Verdict(
         (Fault(Trouble.TAIL, "it goes on", 2.5),), Heard("hum", "en", 0.5, 3, 1, 1), 3, provisional=True
     )
-    kept.put("k" * 64, "1", verdict)
+    clip, other = Clip(bytes(32), 16000), Clip(bytes(32), 8000)
+    verdict = replace(verdict, by="it", spurned=verdict.faults, unaided="no", steady=True)
+    kept.put("k" * 64, "1", clip, verdict)
+    assert kept.get("k" * 64, "1", clip) == verdict
+    assert kept.get("k" * 64, "1", other) is None
     assert kept.get("k" * 64, "1") == verdict
     assert kept.get("k" * 64, "2") is None
     assert kept.get("n" * 64, "1") is None
@@ -290,12 +326,12 @@ class Ear:
 
 def test_an_ear_is_asked_and_what_was_found_without_it_counts_no_more(tmp_path: Path) -> None:
     quiet = Clip(bytes(32000), 16000)
-    Judge(tmp_path).keep("k" * 64, Verdict())
+    Judge(tmp_path).keep("k" * 64, quiet, Verdict())
     judge = Judge(tmp_path, Ear())
     assert judge.recall("k" * 64) is None
     verdict = judge.judge(quiet, said("Hm.", "en"), "voice")
     assert [fault.trouble for fault in verdict.faults] == [Trouble.SILENCE, Trouble.OTHER_LANGUAGE]
     assert verdict.heard == Heard("Hm.", "en", 1.0, 1, 0, 0)
-    judge.keep("k" * 64, verdict)
+    judge.keep("k" * 64, quiet, verdict)
     assert judge.recall("k" * 64) == verdict
     assert Judge(tmp_path).recall("k" * 64) is None

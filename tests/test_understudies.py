@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from conftest import Site
-from doubles import faulty
+from doubles import faulty, guest
 
 from audioedition import listening
-from audioedition.errors import EngineError
-from audioedition.model import Attribution, Clip, Episode, Fault, Trouble, Utterance, Verdict
+from audioedition.errors import EngineError, EngineUnavailable
+from audioedition.model import Attribution, Clip, Episode, Fault, Trouble, Utterance, Verdict, Voice
 from audioedition.reports import Outcome, State
 
 TEXT = """The ferry
@@ -65,7 +65,9 @@ def test_a_sentence_on_which_a_voice_fails_is_spoken_and_credited_to_the_fallbac
     assert told.state is State.RECORDED
     (note,) = told.notes
     assert note.startswith("“The sentence with the broken word is said by another, becau")
-    assert note.endswith("…” is spoken by the fallback voice (doubles.guest): the usual one failed on it.")
+    assert note.endswith(
+        "…” is spoken by the fallback voice (doubles.guest): the usual one could not speak it."
+    )
     found = episode(site)
     assert found.guests == (Attribution("Understudy", "CC0-1.0"),)
     by = spoken_by(found)
@@ -78,6 +80,16 @@ def test_a_sentence_on_which_a_voice_fails_is_spoken_and_credited_to_the_fallbac
     site.edit('title = "Notes"', 'title = "Other notes"')
     assert outcome(site, post).state is State.RETAGGED
     assert (episode(site).guests, spoken_by(episode(site))) == (found.guests, by)
+
+
+def test_who_says_nothing_in_an_episode_is_not_credited(site: Site, post: str) -> None:
+    stand_in(site)
+    faulty.failing["broken"] = EngineError
+    outcome(site, post)
+    found = episode(site)
+    assert found.credited == found.voices
+    others = tuple(dataclasses.replace(line, voice=1) for line in found.lines)
+    assert dataclasses.replace(found, lines=others).credited == (Attribution("Understudy", "CC0-1.0"),)
 
 
 def test_without_a_fallback_the_edition_fails_as_before(site: Site, post: str) -> None:
@@ -93,7 +105,7 @@ def picky(monkeypatch: pytest.MonkeyPatch) -> None:
     def judge(_: object, clip: Clip, utterance: Utterance, voice: str) -> Verdict:
         assert clip.pcm
         assert voice
-        bad = "broken" in utterance.spoken
+        bad = "broken" in utterance.spoken and voice.startswith("faulty")
         return Verdict((Fault(Trouble.TAIL, "it goes on for 2.0 s"),) if bad else ())
 
     monkeypatch.setattr(listening.Judge, "judge", judge)
@@ -117,12 +129,35 @@ def test_what_sounds_wrong_after_all_is_named_at_once_and_when_it_is_published_a
 
 
 @pytest.mark.usefixtures("picky")
-def test_a_fallback_takes_over_what_sounds_wrong(site: Site, post: str) -> None:
+def test_a_fallback_takes_over_what_sounds_wrong_and_is_not_needed_to_tell_it_again(
+    site: Site, post: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stand_in(site)
     told = outcome(site, post)
-    assert "spoken by the fallback voice" in told.notes[0]
-    assert len(told.notes) == 1
+    (note,) = told.notes
+    assert note.endswith(
+        "is spoken by the fallback voice (doubles.guest): the usual one sounds wrong after 2 tries (it goes on for 2.0 s)."
+    )
     assert spoken_by(episode(site))["The sentence"] == "Understudy"
+
+    def absent(_: Voice) -> None:
+        raise EngineUnavailable("doubles.guest", "it is gone", "Fetch it.")
+
+    monkeypatch.setattr(guest, "load", absent)
+    again = outcome(site, post)
+    assert (again.state, again.notes) == (State.UNCHANGED, (note,))
+
+
+@pytest.mark.usefixtures("picky")
+def test_a_fallback_that_is_not_installed_leaves_the_edition_as_it_is(site: Site, post: str) -> None:
+    stand_in(site)
+    file = site.root / "voices/en.toml"
+    file.write_text(FALLBACK.replace("doubles.guest", "nobody.at.all"), "utf-8")
+    told = outcome(site, post)
+    assert told.state is State.RECORDED
+    bad, unaided = told.notes
+    assert "sounds wrong after 2 tries" in bad
+    assert unaided.startswith("The fallback voice could not help: ")
 
 
 def test_the_plan_and_its_fingerprint_do_not_know_of_it(site: Site, post: str) -> None:

@@ -167,7 +167,7 @@ def _cut(sound: Clip, line: Line) -> Clip:
 
 
 def _heard(
-    pieces: Sequence[Clip], script: Sequence[Utterance], studio: Studio, tell: Callable[[int, int], None]
+    pieces: Sequence[Clip], script: Sequence[Utterance], studio: Studio, tell: Callable[[str, int, int], None]
 ) -> list[Verdict]:
     """What is heard in each piece, by all processors."""
     ear = studio.hearing
@@ -176,9 +176,9 @@ def _heard(
         heard = ear.hear(clip, utterance)
         return Verdict(ear.faults(heard, utterance), heard)
 
-    tell(0, len(script))
+    tell("listening", 0, len(script))
     found = []
     for each in (studio.pool.map if studio.pool else map)(verdict, pieces, script):
         found.append(each)
-        tell(len(found), len(script))
+        tell("listening", len(found), len(script))
     return found

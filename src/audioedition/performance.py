@@ -76,8 +76,8 @@ def _recorded(take: Take, old: Episode, studio: Studio) -> tuple[Mixdown, Sequen
     """The recording that is there, how it was found to sound, and who stands in in it."""
     audio = studio.archive.audio(old.language, old.enclosure.file)
     mix = Mixdown(audio, old.seconds, tuple(Timing(line.start, line.end) for line in old.lines))
-    verdicts = clips.recalled(take.script, take.cast, studio.judge, _fallbacks(take, studio))
-    return mix, verdicts, understudies.kept(old, take.draft.guests, take.script, take.seats)
+    others = understudies.kept(old, take.draft.guests, take.script, take.seats)
+    return mix, clips.recalled(take.script, take.cast, studio.judge, others.seats), others
 
 
 def _audited(take: Take, mix: Mixdown, verdicts: Sequence[Verdict], studio: Studio) -> Audit | None:

@@ -111,9 +111,10 @@ class Studio:
             Voice(language=voice.language, engine="espeak", lexicon=voice.lexicon, folder=voice.folder.parent)
         )
 
-    def telling(self, episode: Episode) -> Callable[[int, int], None]:
-        """A listener for the sentences of one episode."""
-        return lambda done, total: self.progress(f"{episode.language}  {episode.title}", done, total)
+    def telling(self, episode: Episode) -> Callable[[str, int, int], None]:
+        """A listener for what is done to the sentences of one episode."""
+        title = f"{episode.language}  {episode.title}"
+        return lambda doing, done, total: self.progress(f"{doing}: {title}", done, total)
 
     @property
     def memory(self) -> Memory:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from audioedition import engines
-from audioedition.model import Attribution, Episode, Utterance, Verdict, Voice
+from audioedition.model import Attribution, Episode, Fault, Utterance, Verdict, Voice
 from audioedition.text import one_line
 
 _QUOTED = 60  # characters of a sentence by which it is named
@@ -64,8 +64,21 @@ def _note(utterance: Utterance, verdict: Verdict) -> Iterator[str]:
     text = one_line(utterance.text)
     text = text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1].rstrip()}…"
     if verdict.by:
-        yield f"“{text}” is spoken by the fallback voice ({verdict.by}): the usual one failed on it."
+        tries = _tries(verdict) if verdict.spurned else ""
+        why = (
+            f"sounds wrong{tries} ({_details(verdict.spurned)})" if verdict.spurned else "could not speak it"
+        )
+        yield f"“{text}” is spoken by the fallback voice ({verdict.by}): the usual one {why}."
     if not verdict.is_good:
-        tries = f" after {verdict.attempts} tries" if verdict.attempts > 1 else ""
-        found = "; ".join(fault.detail.removesuffix(".") for fault in verdict.faults)
-        yield f"“{text}” sounds wrong{tries}: {found}."
+        tries = "" if verdict.by else _tries(verdict)
+        yield f"“{text}” sounds wrong{tries}: {_details(verdict.faults)}."
+    if verdict.unaided:
+        yield f"The fallback voice could not help: {verdict.unaided}"
+
+
+def _tries(verdict: Verdict) -> str:
+    return f" after {verdict.attempts} tries" if verdict.attempts > 1 else ""
+
+
+def _details(faults: Sequence[Fault]) -> str:
+    return "; ".join(fault.detail.removesuffix(".") for fault in faults)

@@ -36,9 +36,8 @@ def check(
     yield _look("ffmpeg", partial(_ffmpeg, config))
     for tag, station in config.stations.items():
         yield _look(f"opening {tag}", partial(_opening, station))
-        yield _look(f"voice {tag}", partial(_spoken, load, station.voice, tag))
-        if station.quotation:
-            yield _look(f"voice {tag}.quotation", partial(_spoken, load, station.quotation, tag))
+        for who, voice in _voices(station):
+            yield _look(f"voice {tag}{who}", partial(_spoken, load, voice, tag))
         if station.voice.lexicon:
             yield _look(f"lexicon {tag}", partial(_lexicon, station))
         yield _look(f"cover {tag}", partial(_cover, station, archive.folder(tag)))
@@ -46,13 +45,22 @@ def check(
     for jingle in dict.fromkeys(jingle for station in stations for jingle in (station.intro, station.outro)):
         if jingle:
             yield _look(f"jingle {jingle.path.name}", partial(_jingle, jingle, config))
-    used = {voice.engine for station in stations for voice in (station.voice, station.quotation) if voice}
+    used = {voice.engine for station in stations for _, voice in _voices(station)}
     for name in (*engines.built_in(), *engines.installed()):
         yield _look(f"engine {name}", partial(_engine, name), State.FAIL if name in used else State.NOTE)
     yield from _archive(archive)
     yield from _unreleased(Unreleased.beside(archive))
     if not config.missing:
         yield from feeds(config, archive)
+
+
+def _voices(station: Station) -> Iterator[tuple[str, Voice]]:
+    """All who may speak in a podcast, and how they are called beside its own."""
+    for who, voice in (("", station.voice), (".quotation", station.quotation)):
+        if voice:
+            yield who, voice
+            if voice.fallback:
+                yield f"{who}.fallback", voice.fallback
 
 
 def _look(what: str, look: Callable[[], str], otherwise: State = State.FAIL) -> Finding:

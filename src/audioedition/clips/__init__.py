@@ -5,17 +5,16 @@ What sounds wrong is spoken again, then by a fallback voice.  Who listens is the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from functools import cache
 from types import MappingProxyType
 
 from audioedition.clips.booth import Booth, Judge, Wanted
 from audioedition.clips.edges import trimmed
 from audioedition.clips.shelf import Shelf
 from audioedition.engines import Engine
-from audioedition.errors import ConfigError
+from audioedition.errors import ConfigError, EngineError, EngineUnavailable
 from audioedition.files import digest
 from audioedition.model import Clip, Utterance, Verdict
 
@@ -51,7 +50,7 @@ def speak(  # noqa: PLR0913 -- who speaks, who listens, and where: all but the f
     tries: int = 1,
     fallbacks: Mapping[str, Fallback] = _NONE,
     pool: Executor | None = None,
-    report: Callable[[int, int], None] | None = None,
+    report: Callable[[str, int, int], None] | None = None,
 ) -> list[Spoken]:
     """Have all `utterances` on the shelf, in order: what they are, and how they sound.
 
@@ -59,23 +58,39 @@ def speak(  # noqa: PLR0913 -- who speaks, who listens, and where: all but the f
     text once, by `pool`, the longest first (without a pool: here, one by one), and put there, so that a run that was
     broken off goes on where it was.  What the `judge` does not know yet it listens to, once everything is spoken.
     What is bad is spoken up to `tries` times, and the best is kept; then the speaker's own of the `fallbacks` speaks
-    it, as it does what an engine fails on.  `report` is told how many sentences are ready, of how many.
+    it, as it does what an engine fails on.  A fallback that fails, or cannot be loaded, changes nothing: the verdict says
+    so.  `report` is told what is being done, how many sentences are ready, and of how many.
 
-    Raises EngineError as the engine does where there is no fallback, ConfigError for a language without a voice,
+    Raises EngineError as the engine does where there is no clip in the end, ConfigError for a language without a voice,
     ArchiveError if the shelf cannot be written; what was pending is then cancelled.
     """
     wanted = _wanted(utterances, voices)
     distinct = {each.key: each for each in wanted}
     booth = Booth(shelf, judge, pool, report)
-    spared = frozenset(key for key, each in distinct.items() if each.utterance.speaker in fallbacks)
-    verdicts, failures = booth.spoken(distinct, tries, spared)
+    verdicts, failures = booth.spoken(
+        distinct,
+        tries,
+        lambda each, failure: (
+            each.utterance.speaker in fallbacks and not isinstance(failure, EngineUnavailable)
+        ),
+    )
     bad = {key: each for key, each in distinct.items() if key not in verdicts or not verdicts[key].is_good}
-    others = _others(bad, fallbacks)
-    stood_in, _ = booth.spoken({each.key: each for each in others.values()}, 1, frozenset(others))
-    chosen = _chosen(distinct, verdicts, others, stood_in, fallbacks)
+    others, unloaded = _others(bad, fallbacks)
+    stood_in, unspoken = booth.spoken({each.key: each for each in others.values()}, 1, lambda *_: True)
+    unaided = {
+        key: str(unspoken[each.key]) for key, each in others.items() if each.key in unspoken
+    } | unloaded
+    chosen: dict[str, Spoken] = {}
+    for key, each in distinct.items():
+        own, other, why = verdicts.get(key), others.get(key), unaided.get(key, "")
+        spoken = _chosen(each, own, other, stood_in=stood_in, fallbacks=fallbacks, unaided=why)
+        if spoken:
+            chosen[key] = spoken
     for key, failure in failures.items():
         if key not in chosen:
             raise failure
+    if judge:
+        _keep(chosen, shelf, judge)
     return [chosen[each.key] for each in wanted]
 
 
@@ -83,19 +98,17 @@ def recalled(
     utterances: Sequence[Utterance],
     voices: Mapping[str, Engine],
     judge: Judge,
-    fallbacks: Mapping[str, Fallback] = _NONE,
+    stood_in: Collection[int] = (),
 ) -> list[Verdict]:
-    """What is remembered of `utterances` that were spoken before; what is not is taken to be good."""
-    wanted = _wanted(utterances, voices)
-    distinct = {each.key: each for each in wanted}
-    known = {key: judge.recall(key) for key in distinct}
-    verdicts = {key: verdict for key, verdict in known.items() if verdict}
-    bad = {key: distinct[key] for key, verdict in verdicts.items() if not verdict.is_good}
-    others = _others(bad, fallbacks)
-    stood_in = {each.key: judge.recall(each.key) for each in others.values()}
-    kept = {key: verdict for key, verdict in stood_in.items() if verdict}
-    chosen = _chosen(distinct, verdicts, others, kept, fallbacks)
-    return [chosen[each.key].verdict if each.key in chosen else Verdict() for each in wanted]
+    """What is remembered of `utterances` that were spoken before; what is not is taken to be good.
+
+    `stood_in` are the places of those that a fallback voice spoke, which need not be here any more.
+    """
+    found = (
+        judge.recall(_instead(each.key) if place in stood_in else each.key)
+        for place, each in enumerate(_wanted(utterances, voices))
+    )
+    return [verdict or Verdict() for verdict in found]
 
 
 def play(spoken: Sequence[Spoken], shelf: Shelf) -> Iterator[Clip]:
@@ -127,31 +140,52 @@ def _by(engine: Engine, utterance: Utterance) -> Wanted:
     return Wanted(digest(engine.fingerprint, utterance.spoken), engine, utterance)
 
 
-def _others(bad: Mapping[str, Wanted], fallbacks: _Fallbacks) -> dict[str, Wanted]:
-    """What is `bad` and can be spoken by a fallback voice: the same by that voice."""
-    load = cache(lambda speaker: fallbacks[speaker].load())
-    return {
-        key: _by(load(each.utterance.speaker), each.utterance)
-        for key, each in bad.items()
-        if each.utterance.speaker in fallbacks
-    }
+def _others(bad: Mapping[str, Wanted], fallbacks: _Fallbacks) -> tuple[dict[str, Wanted], dict[str, str]]:
+    """What is `bad` and can be spoken by a fallback voice: the same by that voice; and why some cannot."""
+    loaded: dict[str, Engine] = {}
+    failed: dict[str, str] = {}
+    for speaker in {each.utterance.speaker for each in bad.values()} & set(fallbacks):
+        try:
+            loaded[speaker] = fallbacks[speaker].load()
+        except (EngineError, ConfigError) as exc:
+            failed[speaker] = str(exc)
+    said = {key: each.utterance for key, each in bad.items()}
+    others = {key: _by(loaded[u.speaker], u) for key, u in said.items() if u.speaker in loaded}
+    return others, {key: failed[u.speaker] for key, u in said.items() if u.speaker in failed}
 
 
-def _chosen(
-    distinct: Mapping[str, Wanted],
-    verdicts: Mapping[str, Verdict],
-    others: Mapping[str, Wanted],
+def _chosen(  # noqa: PLR0913 -- all that is known of a sentence
+    own: Wanted,
+    verdict: Verdict | None,
+    other: Wanted | None,
+    *,
     stood_in: Mapping[str, Verdict],
     fallbacks: _Fallbacks,
-) -> dict[str, Spoken]:
-    """Of each the clip of its own voice, or that of the fallback voice if it is better; none where both failed."""
-    chosen: dict[str, Spoken] = {}
-    for key, each in distinct.items():
-        own, other = verdicts.get(key), others.get(key)
-        instead = stood_in.get(other.key) if other else None
-        if other and instead and (own is None or instead.weight < own.weight):
-            name = fallbacks[each.utterance.speaker].name
-            chosen[key] = Spoken(other, replace(instead, by=name, attempts=own.attempts if own else 1))
-        elif own:
-            chosen[key] = Spoken(each, own)
-    return chosen
+    unaided: str,
+) -> Spoken | None:
+    """The clip of its own voice, or that of the fallback voice if it is better; None where both failed."""
+    instead = stood_in.get(other.key) if other else None
+    if other and instead and (verdict is None or instead.weight < verdict.weight):
+        return Spoken(
+            other,
+            replace(
+                instead,
+                by=fallbacks[own.utterance.speaker].name,
+                attempts=verdict.attempts if verdict else 1,
+                spurned=verdict.faults if verdict else (),
+            ),
+        )
+    return Spoken(own, replace(verdict, unaided=unaided)) if verdict else None
+
+
+def _keep(chosen: Mapping[str, Spoken], shelf: Shelf, judge: Judge) -> None:
+    """Remember where a fallback voice stood in, so that it is told again without that voice."""
+    for key, each in chosen.items():
+        clip = shelf.get(each.wanted.key) if each.verdict.by else None
+        if clip:
+            judge.keep(_instead(key), clip, replace(each.verdict, provisional=False))
+
+
+def _instead(key: str) -> str:
+    """Under which key it is kept how the clip sounds that stands in for the one of `key`."""
+    return digest("instead", key)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from contextlib import closing
-from dataclasses import dataclass, field, replace
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol, TypeVar
 
 from audioedition.clips.shelf import Shelf
 from audioedition.engines import Engine
-from audioedition.errors import EngineError, EngineUnavailable
+from audioedition.errors import EngineError
 from audioedition.model import Clip, Utterance, Verdict
 
 R = TypeVar("R")
@@ -42,8 +43,11 @@ class Wanted:
 class Judge(Protocol):
     """Who listens to clips.  A voice is known to it by its engine's fingerprint."""
 
-    def recall(self, key: str) -> Verdict | None:
-        """What was found in the clip that is kept under `key`, if it was judged as one would judge now."""
+    def recall(self, key: str, clip: Clip | None = None) -> Verdict | None:
+        """What was found in the `clip` that is kept under `key`, if it was judged as one would judge now.
+
+        Of another sound nothing is known; without a clip it is whatever was judged last.
+        """
         ...
 
     def learn(self, voice: str, clips: Iterable[tuple[Clip, Utterance]]) -> None:
@@ -54,76 +58,67 @@ class Judge(Protocol):
         """Listen to a clip.  Called from several threads."""
         ...
 
-    def keep(self, key: str, verdict: Verdict) -> None:
-        """Remember what was found.  Raises ArchiveError if the disk refuses."""
+    def keep(self, key: str, clip: Clip, verdict: Verdict) -> None:
+        """Remember what was found in a clip.  Called from several threads.  Raises ArchiveError if the disk refuses."""
         ...
 
 
 @dataclass(slots=True)
 class Booth:
-    """Where sentences are spoken, and listened to if there is a `judge`; `report` hears how many are ready, of how many."""
+    """Where sentences are spoken, and listened to if there is a `judge`.
+
+    `report` hears what is being done, how many sentences are ready, and of how many.
+    """
 
     shelf: Shelf
     judge: Judge | None = None
     pool: Executor | None = None
-    report: Callable[[int, int], None] | None = None
-    _ready: int = field(default=0, init=False)
-    _all: int = field(default=0, init=False)
+    report: Callable[[str, int, int], None] | None = None
 
     def spoken(
-        self, wanted: Mapping[str, Wanted], tries: int, spared: Collection[str]
+        self, wanted: Mapping[str, Wanted], tries: int, spares: Callable[[Wanted, EngineError], bool]
     ) -> tuple[dict[str, Verdict], dict[str, EngineError]]:
-        """Have what is `wanted`, by key, on the shelf: how it sounds, and what failed of those that are `spared`.
+        """Have what is `wanted`, by key, on the shelf: how it sounds, and what failed, as far as it `spares` that.
 
         Raises EngineError for the others, ArchiveError.
         """
         missing = [each for each in wanted.values() if self.shelf.get(each.key) is None]
-        self._tell(len(wanted) - len(missing), len(wanted))
         failures: dict[str, EngineError] = {}
-        with closing(self._through(missing, self._make)) as made:
+        there = len(wanted) - len(missing)
+        with closing(self._told("speaking", missing, self._make, there)) as made:
             for each, failure in made:
-                if failure and (each.key not in spared or isinstance(failure, EngineUnavailable)):
+                if failure and not spares(each, failure):
                     raise failure
                 if failure:
                     failures[each.key] = failure
-                self._tell(1)
-        there = {key: each for key, each in wanted.items() if key not in failures}
+        kept = {key: each for key, each in wanted.items() if key not in failures}
         if self.judge is None:
-            return dict.fromkeys(there, Verdict()), failures
-        return self._judged(there, tries, self.judge), failures
+            return dict.fromkeys(kept, Verdict()), failures
+        return self._judged(kept, tries, self.judge), failures
 
     def _judged(self, there: Mapping[str, Wanted], tries: int, judge: Judge) -> dict[str, Verdict]:
-        """What the judge finds in what is on the shelf; what is bad, and new to it, is spoken again."""
-        known = {key: judge.recall(key) if each.is_speech else Verdict() for key, each in there.items()}
+        """What the judge finds in what is on the shelf; what is bad is spoken again.
+
+        Each verdict is kept at once, so that listening that was broken off goes on where it was.
+        """
+        known = {key: self._recalled(each, judge) for key, each in there.items()}
         verdicts = {key: verdict for key, verdict in known.items() if verdict}
         new = [each for key, each in there.items() if key not in verdicts]
-        self._tell(0, len(new))
         for voice in dict.fromkeys(each.engine.fingerprint for each in new):
             judge.learn(voice, self._heard(each for each in new if each.engine.fingerprint == voice))
-        with closing(self._through(new, lambda each: self._listen(each, judge))) as heard:
-            for each, verdict in heard:
-                verdicts[each.key] = verdict
-                self._tell(1)
-        bad = [each for each in new if not verdicts[each.key].is_good]
-        for attempt in range(2, tries + 1):
-            bad = self._another_try(bad, attempt, verdicts, judge)
-        for each in new:
-            judge.keep(each.key, verdicts[each.key])
+        with closing(self._told("listening", new, lambda each: self._listen(each, judge))) as heard:
+            verdicts |= {each.key: verdict for each, verdict in heard}
+        while bad := [each for key, each in there.items() if _is_worth_another(verdicts[key], tries)]:
+            again = partial(self._again, known=dict(verdicts), judge=judge)
+            with closing(self._told("speaking again", bad, again)) as heard:
+                verdicts |= {each.key: verdict for each, verdict in heard}
         return verdicts
 
-    def _another_try(
-        self, bad: Sequence[Wanted], attempt: int, verdicts: dict[str, Verdict], judge: Judge
-    ) -> list[Wanted]:
-        """Speak what is bad once more, and write down how the better of the two sounds; what is worth yet another try."""
-        self._tell(0, len(bad))
-        again = []
-        with closing(self._through(bad, lambda each: self._again(each, verdicts[each.key], judge))) as heard:
-            for each, verdict in heard:
-                verdicts[each.key] = replace(verdict or verdicts[each.key], attempts=attempt)
-                if verdict and not verdict.is_good:
-                    again.append(each)
-                self._tell(1)
-        return again
+    def _recalled(self, each: Wanted, judge: Judge) -> Verdict | None:
+        if not each.is_speech:
+            return Verdict()
+        clip = self.shelf.get(each.key)
+        return judge.recall(each.key, clip) if clip else None
 
     def _make(self, each: Wanted) -> EngineError | None:
         try:
@@ -134,20 +129,25 @@ class Booth:
 
     def _listen(self, each: Wanted, judge: Judge) -> Verdict:
         clip = self.shelf.get(each.key) or each.made(self.shelf)
-        return judge.judge(clip, each.utterance, each.engine.fingerprint)
-
-    def _again(self, each: Wanted, before: Verdict, judge: Judge) -> Verdict | None:
-        """Speak once more: how the better of the two sounds; None if the voice has no other way to say it."""
-        try:
-            clip = each.engine.synthesize(each.utterance.spoken)
-        except EngineError:
-            return before  # it could before: chance
-        if clip == self.shelf.get(each.key):
-            return None
         verdict = judge.judge(clip, each.utterance, each.engine.fingerprint)
-        if verdict.weight >= before.weight:
-            return before
-        self.shelf.put(each.key, clip)
+        judge.keep(each.key, clip, verdict)
+        return verdict
+
+    def _again(self, each: Wanted, known: Mapping[str, Verdict], judge: Judge) -> Verdict:
+        """Speak once more: how the better of the two sounds, which is on the shelf; of the other that is `known`."""
+        before, clip = known[each.key], self.shelf.get(each.key) or each.made(self.shelf)
+        attempts = before.attempts + 1
+        verdict = replace(before, attempts=attempts)
+        with suppress(EngineError):  # it could before: chance
+            new = each.engine.synthesize(each.utterance.spoken)
+            if new == clip:
+                verdict = replace(verdict, steady=True)
+            else:
+                found = judge.judge(new, each.utterance, each.engine.fingerprint)
+                if found.weight < before.weight:
+                    clip, verdict = new, replace(found, attempts=attempts)
+                    self.shelf.put(each.key, clip)
+        judge.keep(each.key, clip, verdict)
         return verdict
 
     def _heard(self, those: Iterable[Wanted]) -> Iterator[tuple[Clip, Utterance]]:
@@ -156,11 +156,18 @@ class Booth:
             if clip:
                 yield clip, each.utterance
 
-    def _tell(self, ready: int, more: int = 0) -> None:
-        self._ready += ready
-        self._all += more
-        if self.report is not None and (ready or more):
-            self.report(self._ready, self._all)
+    def _told(
+        self, doing: str, those: Sequence[Wanted], do: Callable[[Wanted], R], ready: int = 0
+    ) -> Generator[tuple[Wanted, R], None, None]:
+        """As `_through`, and the listener is told, from those that were `ready` before."""
+        total = ready + len(those)
+        if self.report is not None and total:
+            self.report(doing, ready, total)
+        with closing(self._through(those, do)) as done:
+            for count, each in enumerate(done, ready + 1):
+                yield each
+                if self.report is not None:
+                    self.report(doing, count, total)
 
     def _through(
         self, those: Sequence[Wanted], do: Callable[[Wanted], R]
@@ -184,3 +191,7 @@ class Booth:
         finally:
             for future in pending:
                 future.cancel()
+
+
+def _is_worth_another(verdict: Verdict, tries: int) -> bool:
+    return not verdict.is_good and not verdict.steady and verdict.attempts < tries

@@ -177,7 +177,7 @@ def _disclosure(listing: Listing) -> _Piece:
     words = listing.words.words
     said = words.disclosure if listing.podcast.disclosure.show_notes else ""
     html, text = [escape(said)], [said]
-    named = [voice for voice in listing.episode.voices if one_line(voice.name)]
+    named = [voice for voice in listing.episode.credited if one_line(voice.name)]
     if named:
         linked = (_voice(v, link(web_address(v.url), escape(one_line(v.name))), escape) for v in named)
         spoken = (_voice(v, plain(one_line(v.name)), plain) for v in named)

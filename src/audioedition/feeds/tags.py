@@ -135,7 +135,7 @@ def _persons(listing: Listing) -> Iterator[Content]:
         if name and name.strip():
             yield _person(name, "writing", role)
     synthetic = listing.words.words.synthetic_voice if listing.podcast.disclosure.metadata else ""
-    for voice in episode.voices:
+    for voice in episode.credited:
         name = one_line(voice.name)
         if name and synthetic:
             room = NAME_LIMIT - len(f" ({synthetic})")

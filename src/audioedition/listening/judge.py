@@ -16,7 +16,7 @@ from audioedition.listening.verdicts import Verdicts
 from audioedition.listening.wording import Wording, wording
 from audioedition.model import Clip, Fault, Heard, Utterance, Verdict
 
-VERSION = "1"
+VERSION = "2"
 """Raised when clips are judged otherwise: then those on the shelf are judged anew."""
 
 
@@ -47,17 +47,18 @@ class Judge:
         self._habits = Habits(folder / "habits")
         self._known: dict[tuple[str, str], Habit | None] = {}
 
-    def recall(self, key: str) -> Verdict | None:
-        """What was found in the clip that is kept under `key`, if it would be judged the same way now.
+    def recall(self, key: str, clip: Clip | None = None) -> Verdict | None:
+        """What was found in the `clip` that is kept under `key`, if it would be judged the same way now.
 
-        What was found good when too little was known of its voice is looked at again.
+        Without a clip: in the last one that was.  What was found good when too little was known of its voice is looked
+        at again.
         """
-        verdict = self._verdicts.get(key, self._version)
+        verdict = self._verdicts.get(key, self._version, clip)
         return None if verdict and verdict.provisional and verdict.is_good else verdict
 
-    def keep(self, key: str, verdict: Verdict) -> None:
-        """Remember what was found.  Raises ArchiveError if the disk refuses."""
-        self._verdicts.put(key, self._version, verdict)
+    def keep(self, key: str, clip: Clip, verdict: Verdict) -> None:
+        """Remember what was found in a clip.  Raises ArchiveError if the disk refuses."""
+        self._verdicts.put(key, self._version, clip, verdict)
 
     def learn(self, voice: str, clips: Iterable[tuple[Clip, Utterance]]) -> None:
         """Learn how a voice, told by its engine's fingerprint, speaks from its first `clips`; some may be wrong.

@@ -16,6 +16,7 @@ Word = tuple[str, ...]
 _VOWELS = frozenset("aeiouyæøœɐɑɒɔəɘɚɛɜɝɞɪɨʉʊʌʏɯɤɵɶᵻ")
 _STRESS = "ˈˌ"
 _IPA = re.compile(f"{IPA_OPENS}([^{IPA_OPENS}{IPA_ENDS}]*){IPA_ENDS}")
+_STOPS = re.compile(r"[.!?…。！？]+[\"'”’»)]*(?=\s+\S)")
 _PAUSES = re.compile(r"[.,;:!?…–—()。、，；：！？]+(?=\s)|\n")
 
 
@@ -23,12 +24,14 @@ _PAUSES = re.compile(r"[.,;:!?…–—()。、，；：！？]+(?=\s)|\n")
 class Wording:
     """The `words` that are to be heard, each as its phonemes (letters where nobody knows them).
 
-    `syllables` counts their vowels, `pauses` the places where punctuation lets a voice breathe.
+    `syllables` counts their vowels, `pauses` the places where punctuation lets a voice breathe, `stops` those of them
+    inside where a sentence may end.
     """
 
     words: tuple[Word, ...]
     syllables: int
     pauses: int
+    stops: int = 0
 
     @property
     def phonemes(self) -> list[str]:
@@ -44,7 +47,8 @@ def wording(utterance: Utterance) -> Wording:
         words += _letters(part) if place % 2 else _words(part, utterance.language)
     vowels = sum(_has_vowel(phoneme) for word in words for phoneme in word)
     bare = _IPA.sub("", utterance.spoken)
-    return Wording(tuple(words), vowels or sum(map(len, words)), len(_PAUSES.findall(bare)))
+    pauses, stops = (len(each.findall(bare)) for each in (_PAUSES, _STOPS))
+    return Wording(tuple(words), vowels or sum(map(len, words)), pauses, stops)
 
 
 def _words(text: str, language: str) -> list[Word]:

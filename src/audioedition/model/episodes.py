@@ -111,3 +111,9 @@ class Episode:
     def voices(self) -> tuple[Attribution, ...]:
         """All that are heard, the one that reads first."""
         return (self.voice, *self.guests)
+
+    @property
+    def credited(self) -> tuple[Attribution, ...]:
+        """Those of `voices` whom the credits name: not the one that should read, where others say every line."""
+        reads = not self.lines or any(line.voice == 0 for line in self.lines)
+        return self.voices if reads or not self.guests else self.guests

@@ -101,7 +101,9 @@ class Verdict:
     """What was found in a clip: its `faults`, and what a recogniser `heard`, if one listened.
 
     `attempts` is how often the sentence was spoken until this clip was kept, and `by` who spoke it, if that was the
-    fallback voice: how it is named in its file.  It is `provisional` if too little was known of the voice yet.
+    fallback voice: how it is named in its file; then `spurned` is what was wrong with the usual voice's clip, nothing if
+    it could not speak it.  `unaided` says why a fallback voice could not help.  It is `provisional` if too little was
+    known of the voice yet, and `steady` if the voice says it the very same way each time.
     """
 
     faults: tuple[Fault, ...] = ()
@@ -109,6 +111,9 @@ class Verdict:
     attempts: int = 1
     by: str = ""
     provisional: bool = False
+    steady: bool = False
+    spurned: tuple[Fault, ...] = ()
+    unaided: str = ""
 
     @property
     def is_good(self) -> bool:
