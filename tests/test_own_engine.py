@@ -58,6 +58,7 @@ def test_it_keeps_what_engines_promise() -> None:
     assert "parrot" in engines.installed()
     voice = Voice(language="en", engine="parrot")
     clip = engines.load(voice).synthesize("Hello, 世界 😀 ü.")
+    assert not getattr(engines.load(voice), "is_speech", True), "a fallback would take over from a whistle"
     assert 0.5 < clip.seconds < 3
     assert clip.pcm != engines.load(voice).synthesize("Other words, 世界 ü.").pcm
     assert engines.load(voice).fingerprint == engines.load(voice).fingerprint

@@ -31,7 +31,7 @@ class Judge:
         self._hearing = hearing
         self.judged: list[str] = []
 
-    def recall(self, key: str) -> Verdict | None:  # noqa: ARG002 -- as a real one
+    def recall(self, key: str, clip: Clip | None = None) -> Verdict | None:  # noqa: ARG002 -- as a real one
         return None
 
     def learn(self, voice: str, clips: Any) -> None: ...
@@ -42,7 +42,7 @@ class Judge:
         heard = Ear(double, utterances.said).hear(clip, utterance)
         return Verdict(self._ear.faults(heard, utterance), heard)
 
-    def keep(self, key: str, verdict: Verdict) -> None: ...
+    def keep(self, key: str, clip: Clip, verdict: Verdict) -> None: ...
 
 
 def all_of_it(utterance: Utterance) -> str:
