@@ -409,7 +409,8 @@ def test_whatever_interrupts_it_running_it_again_finishes_it(
         site.record(str(site.root / "ferry.txt"), review=True)
 
     before = site
-    for number, act in enumerate((recorded, released)):
+    acts: tuple[Callable[[Site], object], ...] = (recorded, released)
+    for number, act in enumerate(acts):
         after = Site.copied(before.root, tmp_path / f"after-{number}")
         with monkeypatch.context() as patch:
             kinds = moments(patch)
