@@ -368,15 +368,24 @@ class Killed(BaseException):
     """The program ends here, whatever it wanted to do."""
 
 
-def moments(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Be killed at the next write or deletion but `count`."""
-    left = [count]
+def moments(monkeypatch: pytest.MonkeyPatch, last: str = "") -> list[str]:
+    """Each write or deletion that is done from now on; before the `last` one, be killed.
+
+    Of feeds and pages, which are written from the archive each time, the files of a kind count as one.
+    """
+    seen: list[str] = []
 
     def stopped(do: Callable[..., object]) -> Callable[..., object]:
         def act(*arguments: object, **named: object) -> object:
-            if left[0] == 0:
+            what = do.__qualname__
+            if isinstance(arguments[0], Path):
+                kind = f"{what} {arguments[0].suffix}"
+            else:
+                kind = f"{what} {sum(each.startswith(what) for each in seen)}"
+            if kind == last:
                 raise Killed
-            left[0] -= 1
+            if kind not in seen:
+                seen.append(kind)
             return do(*arguments, **named)
 
         return act
@@ -386,37 +395,49 @@ def moments(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Archive, "forget", stopped(Archive.forget))
     monkeypatch.setattr(Unreleased, "keep", stopped(Unreleased.keep))
     monkeypatch.setattr(publish, "write_atomically", stopped(write_atomically))
+    return seen
 
 
 def test_whatever_interrupts_it_running_it_again_finishes_it(
-    site: Site, monkeypatch: pytest.MonkeyPatch
+    site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     site.publish(site.post(SHORT))
     (old,) = site.archive.episodes("en")
-    count = 0
-    while True:
-        site.post(SHORT.replace("hundred", f"{count} hundred"))
-        with monkeypatch.context() as patch:
-            moments(count, patch)
-            try:
-                site.record(str(site.root / "ferry.txt"), review=True)
-                released(site)
-                break
-            except Killed:
-                pass
-        assert list(site.archive.damage()) == []
-        assert list(waiting(site).damage()) == []
-        for feed in site.root.glob("feeds/*/feed.xml"):
-            (named,) = (e for e in feed.read_text("utf-8").split('"') if "/audio/" in e)
-            assert (feed.parent / "audio" / named.rsplit("/", 1)[1]).is_file()
+    site.post(SHORT.replace("hundred", "two hundred"))
+
+    def recorded(site: Site) -> None:
         site.record(str(site.root / "ferry.txt"), review=True)
-        released(site)
-        (now,) = site.archive.episodes("en")
-        assert (now.guid, now.published) == (old.guid, old.published)
-        assert any(f"{count} hundred" in line.text for line in now.lines)
-        assert private(site) == {}
-        count += 1
-    assert count > 6
+
+    before = site
+    acts: tuple[Callable[[Site], object], ...] = (recorded, released)
+    for number, act in enumerate(acts):
+        after = Site.copied(before.root, tmp_path / f"after-{number}")
+        with monkeypatch.context() as patch:
+            kinds = moments(patch)
+            act(after)
+        assert len(kinds) > 2, kinds
+        for place, kind in enumerate(kinds):
+            one = Site.copied(before.root, tmp_path / f"{number}-{place}")
+            with monkeypatch.context() as patch:
+                moments(patch, kind)
+                with pytest.raises(Killed):
+                    act(one)
+            assert list(one.archive.damage()) == []
+            assert list(waiting(one).damage()) == []
+            for feed in one.root.glob("feeds/*/feed.xml"):
+                (named,) = (e for e in feed.read_text("utf-8").split('"') if "/audio/" in e)
+                assert (feed.parent / "audio" / named.rsplit("/", 1)[1]).is_file()
+            act(one)
+            if act is recorded:
+                assert [e.sound for e in waiting(one).episodes()] == [
+                    e.sound for e in waiting(after).episodes()
+                ]
+                continue
+            (now,) = one.archive.episodes("en")
+            assert (now.guid, now.published) == (old.guid, old.published)
+            assert any("two hundred" in line.text for line in now.lines)
+            assert private(one) == {}
+        before = after
 
 
 def test_a_feed_that_is_refused_loses_nothing(ready: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -447,6 +468,20 @@ def test_other_commands_know_what_waits(site: Site) -> None:
     assert "2 episodes to be heard" in run(site, "check").output
     reread = run(site, "reread", "--word", "ferry", "--json")
     assert [json.loads(line)["post"] for line in reread.stdout.splitlines()] == ["other"]
+
+
+def test_speaking_again_what_is_published_tells_that_something_older_waits(site: Site) -> None:
+    site.publish(site.post(SHORT))
+    reviewed(site, SHORT.replace("hundred", "two hundred"))
+    assert "waits" not in run(site, "reread", "--word", "council").output
+    (site.root / "voices/en.toml").write_text(
+        'engine = "doubles.faulty"\n[lexicon]\ncouncil = "cown sill"\n', "utf-8"
+    )
+    told = run(site, "reread", "--word", "council")
+    assert (told.exit_code, "What waits to be heard of it was spoken before" in told.output) == (0, True)
+    reviewed(site, SHORT.replace("hundred", "two hundred"))
+    assert "waits" not in run(site, "reread", "--word", "council").output
+    assert f"`audioedition preview --edition {site.root}`" in told.output
 
 
 def test_prune_deletes_what_an_interruption_left(ready: Site) -> None:

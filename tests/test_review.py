@@ -17,15 +17,15 @@ from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner
-from conftest import NOW, POST, Site
-from doubles import faulty
+from conftest import ENGLISH, NOW, POST, Site
+from doubles import faulty, guest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from test_release import OTHER, private, reviewed, waiting
 
-from audioedition import phrases, review, templating
+from audioedition import phrases, recognition, review, templating
 from audioedition.cli import main
 from audioedition.errors import ArchiveError, ConfigError, EngineError
 from audioedition.model import (
@@ -249,7 +249,7 @@ def test_release_and_discard_are_those_of_the_command(desk: Desk, ready: Site) -
 
 def test_one_thing_is_done_at_a_time(desk: Desk, ready: Site) -> None:
     found = card(desk)
-    with ready.archive.locked(), pytest.raises(ArchiveError, match="publishing here"):
+    with ready.archive.locked(), pytest.raises(ArchiveError, match="at work here"):
         desk.release([found.key])
     with desk._alone(), pytest.raises(ArchiveError, match="wait until it is ready"):
         desk.hear(found.key, 0, "council", "x")
@@ -334,7 +334,9 @@ def test_marks_corrections_and_the_release_by_the_page(client: TestClient, desk:
     assert told == {"said": f"{found.episode.title}: 1 sentence spoken anew.", "error": ""}
     assert '{ say = "cown sill", endings = true }' in (ready.root / "voices/en.toml").read_text("utf-8")
     assert client.get(f"{PATH}/progress").json() == {"title": "", "done": 0, "total": 0}
-    told = post(client, "release", {"episodes": [found.key]}).json()
+    told = post(client, "release", {"episodes": [found.key]})
+    assert (told.status_code, told.json()["error"].endswith("load the page again.")) == (400, True)
+    told = post(client, "release", {"episodes": [card(desk).key]}).json()
     assert told["said"].startswith(f"{found.episode.title}: released.")
     german = card(desk, "de")
     assert "discarded" in post(client, "discard", {"episode": german.key}).json()["said"]
@@ -355,14 +357,91 @@ def test_marks_corrections_and_the_release_by_the_page(client: TestClient, desk:
         ("release", {"episodes": ["../../audioedition.toml"]}),
         ("discard", {"episode": "../en"}),
         ("discard", {"episode": "x", "path": "/"}),
+        ("hear", {"episode": "x", "sentence": 0, "word": "a", "how": "say", "said": "\ud800"}),
     ],
 )
 def test_what_makes_no_sense_is_one_sentence(door: Door, what: str, body: object) -> None:
     before = private(door.site)
-    answer = post(door, what, body)
+    sent = json.dumps(body)
+    answer = door.post(f"{PATH}/{what}", content=sent, headers={"Content-Type": "application/json"})
     assert answer.status_code == 400
     assert answer.json()["error"]
     assert private(door.site) == before
+
+
+@pytest.mark.parametrize(
+    "body", ["[" * 30_000, '{"episode": ' + "[" * 30_000, "", "\xff", '{"episode": "\\ud800"}', "NaN"]
+)
+def test_what_is_no_json_is_one_sentence(door: Door, body: str) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = door.post(f"{PATH}/discard", content=body.encode("latin-1"), headers=headers)
+    assert (answer.status_code, answer.json()["error"][:13]) == (400, "What was sent")
+
+
+def test_nothing_is_done_to_a_recording_that_the_page_has_not_shown(desk: Desk, ready: Site) -> None:
+    english, german = desk.cards()
+    reviewed(ready, POST.replace("Last week the", "Yesterday a sentence came in. The"))
+    before = private(ready)
+    assert card(desk).anchor == english.anchor
+    acts: list[Callable[[], object]] = [
+        lambda: desk.release([english.key]),
+        lambda: desk.release([german.key, english.key]),
+        lambda: desk.discard(english.key),
+        lambda: desk.mark(english.key, 1, marked=True),
+        lambda: desk.hear(english.key, 1, "council", "x"),
+        lambda: desk.correct(english.key, 1, "council", "x"),
+        lambda: desk.audio(english.key, card(desk).file),
+    ]
+    for act in acts:
+        with pytest.raises(ArchiveError, match="load the page again"):
+            act()
+    assert private(ready) == before
+    assert ready.archive.episodes("de") == []
+    assert {told.state for told in desk.release([german.key, card(desk).key])} == {State.RELEASED}
+
+
+def test_equal_sounds_under_other_words_are_another_recording() -> None:
+    one, other = (episode((Line(0, 1, text),)) for text in ("It cost $3.", "It cost three dollars."))
+    assert shown.key(one) != shown.key(other)
+    assert shown.anchor(one) == shown.anchor(other)
+
+
+def test_the_words_of_a_sentence_are_whole() -> None:
+    line = Line(0, 1, "At 7:45 p.m. the well-known B&B's, in St. Gall: closed.")
+    (sentence,) = shown.card(episode((line,)), None, [], replaces=False).sentences
+    assert sentence.words == (
+        "At", "7:45", "p.m.", "the", "well-known", "B&B's", "in", "St", "Gall", "closed",
+    )  # fmt: skip
+
+
+def test_a_proposal_is_heard_in_the_voice_that_says_the_sentence(site: Site) -> None:
+    for name, level in (("en.quotation", 0.5), ("de.quotation", 0.5), ("fr", 0.25)):
+        voice = f'engine = "doubles.guest"\nlanguage = "{name[:2]}"\n[options]\nlevel = {level}\n'
+        (site.root / f"voices/{name}.toml").write_text(voice, "utf-8")
+    with (site.root / "audioedition.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[script]\nquotations = "voice"\n')
+    quoted = f"{ENGLISH}\n> The river is too wide, said the old ferryman.\n\n> Je voudrais bien aller à la rivière avec vous demain.\n"
+    reviewed(site, quoted, "ferry.md")
+    desk = Desk(site.root, site.archive)
+    for word, language in (("ferryman", "en"), ("rivière", "fr")):
+        guest.spoken.clear()
+        trial = desk.hear(card(desk).key, holding(card(desk), word).place, word, "xylo")
+        assert "xylo" in trial.after
+        assert guest.spoken == [(language, trial.after)]
+
+
+def test_a_voice_that_is_not_here_is_one_sentence(desk: Desk, client: TestClient, ready: Site) -> None:
+    (ready.root / "voices/en.toml").write_text('engine = "doubles.guest"\nmodel = "missing"\n', "utf-8")
+    word = {"episode": card(desk).key, "sentence": 1, "word": "council", "how": "say", "said": "x"}
+    answer = post(client, "hear", word)
+    assert (answer.status_code, "Give it a rest" in answer.json()["error"]) == (400, True)
+    assert "Give it a rest" in post(client, "correct", word).json()["error"]
+
+
+def test_a_recogniser_is_loaded_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recognition, "load", lambda *_: object())
+    monkeypatch.setattr(recognition, "Ear", lambda recogniser, *_: recogniser)
+    assert desk._studio().hearing is desk._studio().aside().hearing
 
 
 def test_no_sentence_is_marked_that_is_not_there(door: Door) -> None:
@@ -520,7 +599,9 @@ def test_the_command_serves_until_it_is_interrupted(ready: Site) -> None:
     ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
-        address = server.stdout.readline().split()[0]
+        line = server.stdout.readline()
+        assert line.startswith("Hear it at http")
+        address = line.split()[3]
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/[\w-]{43}/", address)
         with urlopen(address) as answer:  # noqa: S310 -- our own address
             assert b"To be heard" in answer.read()

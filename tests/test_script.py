@@ -141,6 +141,8 @@ def test_the_page_shows_both_forms_and_marks_the_differences(post: Path) -> None
         ("“Rain,” he said – twice.", "Rain, he said, twice.", ([], [])),
         ("It cost $3.", "It cost three dollars.", (["$3."], ["three dollars."])),
         ("So [1] it goes", "So it goes", (["[1]"], [])),
+        ("From Görlitz to York.", "From Gör-litz to York", (["Görlitz"], ["Gör-litz"])),
+        ("Rain - twice.", "Rain twice.", ([], [])),
         ("", "", ([], [])),
     ],
 )

@@ -19,7 +19,7 @@ from audioedition.suggestions import Why, Word, words
 POST = """\
 The ferry to Pyongyang
 
-Last week Vladimir Karlenkow told the QZRT that the ferry to Pyongyang is late. He had asked Vladimir Karlenkow himself.
+Last week Vladimir Karlenkow told the QZORT that the ferry to Pyongyang is late. He had asked Vladimir Karlenkow himself.
 
 The harbour was empty when the boat from Łobodno came in, and nobody knew where the captain was, as the newspaper wrote.
 
@@ -27,7 +27,7 @@ Deutsche Übersetzung:
 
 Die Fähre nach Pjöngjang
 
-Vorige Woche sagte Wladimir Karlenkow der QZRT, die Fähre nach Pjöngjang sei verspätet. Er hatte Wladimir Karlenkow selbst gefragt.
+Vorige Woche sagte Wladimir Karlenkow der QZORT, die Fähre nach Pjöngjang sei verspätet. Er hatte Wladimir Karlenkow selbst gefragt.
 
 Der Hafen war leer, als das Schiff aus Łobodno einlief, und niemand wusste, wo der Kapitän war, wie die Tageszeitung schrieb.
 """
@@ -123,10 +123,15 @@ def test_a_name_that_both_editions_have_is_proposed_for_both(voices: dict[str, V
 
 
 def test_an_acronym_is_proposed_in_the_other_way(voices: dict[str, Voice]) -> None:
-    acronym = found(voices)["de", "QZRT"]
-    assert acronym.now == "Q Z R T"
+    acronym = found(voices)["de", "QZORT"]
+    assert acronym.now == "Q Z O R T"
     assert acronym.proposed is not None
     assert acronym.proposed.word
+
+
+def test_nobody_is_to_read_as_a_word_what_has_no_vowel(voices: dict[str, Voice]) -> None:
+    read = parse(POST.replace("QZORT", "QZRT").encode(), source="ferry.txt", origin="ferry.txt")
+    assert "QZRT" not in {each.word.text for each in suggest(read, voices)}
 
 
 def run(*arguments: str | Path) -> Result:

@@ -97,6 +97,15 @@ def cast(edition: Edition, station: Station, studio: Studio) -> Cast:
     return Cast(edition, station.voice, own, guests, lexicon, tuple(notes.values()))
 
 
+def speaking(utterance: Utterance, station: Station, studio: Studio) -> Phonetic:
+    """The engine that speaks an utterance of an edition of this station.  Raises as `cast`, of a language that nobody speaks, too."""
+    if utterance.voice == QUOTATION:
+        return studio.quoting(station)
+    if base(utterance.language) != base(station.podcast.language):
+        return studio.guest(utterance.language)[1]
+    return studio.engine(station)
+
+
 def languages(edition: Edition) -> tuple[str, ...]:
     """The other languages in an edition, in the order in which they are heard."""
     tags = (tag for block in edition.blocks for tag in (block.language, *(s.language for s in block.spans)))

@@ -9,6 +9,7 @@ import dataclasses
 
 from audioedition import performance, takes, understudies
 from audioedition.config import Station
+from audioedition.manuscripts import Manuscript
 from audioedition.model import Edition, Episode, Post
 from audioedition.reports import Outcome, State
 from audioedition.studio import Studio
@@ -49,6 +50,12 @@ def perform(take: Take, studio: Studio) -> Outcome:
     unreleased.settle(episode)
     notes = (*take.notes, *understudies.notes(take.script, verdicts))
     return takes.outcome(episode, State.TO_HEAR, studio, take.sentences, notes)
+
+
+def is_stale(waiting: Episode, manuscript: Manuscript, station: Station, studio: Studio) -> bool:
+    """Whether an episode that waits would sound different if it were spoken now.  Raises AudioeditionError as `takes.plan`."""
+    take = takes.plan(manuscript.post, manuscript.edition, station, waiting, studio.aside())
+    return take.draft.sound != waiting.sound
 
 
 def _changes_nothing(take: Take, old: Episode, studio: Studio) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from audioedition import covers, episodes, packaging, posts, takes
+from audioedition import covers, episodes, packaging, posts, rehearse, takes
 from audioedition import publish as publisher
 from audioedition.config import Station
 from audioedition.errors import ArchiveError, AudioeditionError, ConfigError, FeedError, unforeseen
@@ -138,8 +138,7 @@ def _changes(waiting: Episode, manuscript: Manuscript, station: Station, studio:
                 f"{post.source} has changed since this was recorded; what was heard is released. "
                 "To hear what it says now, publish it with --review again."
             )
-    take = takes.plan(post, manuscript.edition, station, waiting, studio.aside())
-    if take.draft.sound != waiting.sound:
+    if rehearse.is_stale(waiting, manuscript, station, studio):
         yield (
             "The lexicon, a voice or the settings have changed since this was recorded; what was heard is released. "
             "To speak it as they are now, run `audioedition reread`."

@@ -8,11 +8,13 @@ before.
 
 from __future__ import annotations
 
+import dataclasses
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from audioedition import concordance, performance, posts, takes
+from audioedition import concordance, performance, posts, rehearse, takes
+from audioedition.config import Station
 from audioedition.errors import ArchiveError, AudioeditionError, unforeseen
 from audioedition.files import digest
 from audioedition.model import Episode
@@ -73,7 +75,23 @@ def _outcome(found: Found, studio: Studio) -> Outcome | None:
     take = takes.plan(manuscript.post, manuscript.edition, station, episode, studio)
     if not found.sentences and take.state is not State.RECORDED:
         return None
-    return performance.done(take, studio)
+    outcome = performance.done(take, studio)
+    return dataclasses.replace(outcome, notes=(*outcome.notes, *_waiting(episode, station, studio)))
+
+
+def _waiting(episode: Episode, station: Station, studio: Studio) -> Iterator[str]:
+    """That an older recording waits to be heard: it is left to who listens, since it may be of another text."""
+    waiting = studio.unreleased.archive.find(episode.post, episode.language)
+    manuscript = studio.unreleased.manuscripts.of(waiting) if waiting else None
+    try:
+        is_old = waiting and manuscript and rehearse.is_stale(waiting, manuscript, station, studio)
+    except AudioeditionError:  # `release` tells it
+        return
+    if is_old:
+        yield (
+            "What waits to be heard of it was spoken before that change, and a release would bring it out in place of this: "
+            f"publish the post {episode.post!r} with --review again."
+        )
 
 
 def _remedy(episode: Episode) -> str:

@@ -49,6 +49,7 @@ class Studio:
     verify: bool = False
     front: Studio | None = None
     _cast: dict[str, engines.Phonetic] = field(default_factory=dict, repr=False)
+    _recognisers: dict[tuple[str, str], recognition.Recogniser] = field(default_factory=dict, repr=False)
     _guests: dict[str, tuple[Voice, engines.Phonetic]] = field(default_factory=dict, repr=False)
 
     def aside(self) -> Studio:
@@ -158,8 +159,12 @@ class Studio:
         """The ear, loaded when it is first needed; its model may have to be fetched.  Raises ConfigError or EngineUnavailable."""
         if self.front:
             return self.front.hearing
-        recogniser = recognition.load(self.config.listening, self.config.root, self.progress)
-        return recognition.Ear(recogniser, utterances.said, self.config.languages)
+        wanted = self.config.listening.model, self.config.listening.device
+        if wanted not in self._recognisers:
+            self._recognisers[wanted] = recognition.load(
+                self.config.listening, self.config.root, self.progress
+            )
+        return recognition.Ear(self._recognisers[wanted], utterances.said, self.config.languages)
 
     @cached_property
     def ffmpeg(self) -> Path:

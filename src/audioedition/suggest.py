@@ -152,9 +152,9 @@ def _suggestion(word: Word, speaker: Speaker) -> Suggestion:
 
 
 def _letters(word: Word, now: str) -> Row | None:
-    """An acronym in the other way: as a word if it is spelled, and spelled if it is read."""
+    """An acronym in the other way: as a word if it is spelled and has a vowel, and spelled if it is read."""
     if now == " ".join(word.text):
-        return Row(word.text, word=True)
+        return Row(word.text, word=True) if suggestions.has_vowel(word.text) else None
     return Row(word.text, spell=True) if now.casefold() == word.text.casefold() else None
 
 

@@ -26,7 +26,7 @@ def locked(folder: Path, wait: float) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=wait)
     except Timeout as exc:
-        message = "Another audioedition is publishing here: run this again when it has finished."
+        message = "Another audioedition is at work here: run this again when it has finished."
         raise Busy(message) from exc
     except OSError as exc:
         message = f"{folder} could not be written ({exc.strerror}): allow writing there."

@@ -45,7 +45,7 @@ def alone(archive: Archive) -> Iterator[None]:
         try:
             stack.enter_context(archive.locked(wait=0))
         except Busy:
-            click.echo("Waiting for another audioedition that is publishing here …", err=True)
+            click.echo("Waiting for another audioedition that is at work here …", err=True)
             stack.enter_context(archive.locked())
         archive.prepare()
         yield

@@ -112,7 +112,7 @@ def publish(  # noqa: PLR0913 -- one parameter per option
                     _show(told, config, proof, folder)
             said = told.error
         if not review:
-            recorded.finish(studio, failed=failed, quiet=as_json)
+            recorded.finish(studio, folder, failed=failed, quiet=as_json)
     if review and not (dry_run or as_json):
         _review(folder, heard, opens=not no_open)
     if failed:

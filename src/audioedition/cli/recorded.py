@@ -59,11 +59,11 @@ def studio(  # noqa: PLR0913 -- options of commands
 
 
 def finish(
-    studio: Studio, *, failed: bool, quiet: bool, write: Callable[[], list[Path]] | None = None
+    studio: Studio, folder: Path, *, failed: bool, quiet: bool, write: Callable[[], list[Path]] | None = None
 ) -> None:
     """Write the feeds, or in a dry run tell what they lack; exit with 1 if anything `failed`.
 
-    They are written by `write`, if that has to do more than `publish`.  Raises ConfigError as `publish` does.
+    `folder` is how the edition was named.  The feeds are written by `write`, if that has to do more than `publish`.  Raises ConfigError as `publish` does.
     """
     from audioedition import publish  # noqa: PLC0415 -- as above
 
@@ -72,7 +72,7 @@ def finish(
     else:
         changed = write() if write else publish.publish(studio.config, studio.archive)
         if not quiet and (changed or not failed):
-            _show_feeds(studio.config, studio.archive, changed)
+            _show_feeds(studio.config, studio.archive, changed, folder)
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -85,8 +85,7 @@ def line(outcome: Outcome, config: Config, folder: Path) -> str:
             f"{head}\n        {outcome.detail}", fg="red" if outcome.state is State.FAILED else "yellow"
         )
     if outcome.state is State.GONE:
-        here = ["--edition", str(folder)] if folder != Path() else []
-        retract = command("audioedition", "retract", *here, outcome.guid)
+        retract = command("audioedition", "retract", *_here(folder), outcome.guid)
         words = f"no longer in the post; its episode stays ({retract} takes it back)"
         return click.style(f"{head}\n        {words}", fg="yellow")
     if outcome.state is State.RETRACTED:
@@ -105,6 +104,11 @@ def line(outcome: Outcome, config: Config, folder: Path) -> str:
     return "  ".join(parts)
 
 
+def _here(folder: Path) -> list[str]:
+    """The option with which a command finds the edition in `folder` from where this one was run."""
+    return ["--edition", str(folder)] if folder != Path() else []
+
+
 def _show_missing(config: Config, *, quiet: bool) -> None:
     """What the settings lack: publishing would record, and write no feed."""
     if config.missing:
@@ -113,15 +117,16 @@ def _show_missing(config: Config, *, quiet: bool) -> None:
             click.echo(f"    {line}", err=quiet)
 
 
-def _show_feeds(config: Config, archive: Archive, changed: list[Path]) -> None:
+def _show_feeds(config: Config, archive: Archive, changed: list[Path], folder: Path) -> None:
     click.secho("podcasts" if changed else "podcasts (nothing changed)", bold=True)
     folders = {archive.folder(tag): tag for tag in config.languages}
-    for folder, tag in folders.items():
-        if (folder / "feed.xml").exists():
+    for each, tag in folders.items():
+        if (each / "feed.xml").exists():
             private = "  (private: tell it only whom you want to hear it)" if tag in config.hidden else ""
-            click.echo(f"  {tag:5} {config.base_url}/{folder.name}/feed.xml{private}")
+            click.echo(f"  {tag:5} {config.base_url}/{each.name}/feed.xml{private}")
     for feed in sorted(config.feeds.glob("*/feed.xml")):
         if feed.parent not in folders:
             words = f"{feed.parent.name:5} has no table in audioedition.toml any more: feeds/{feed.parent.name}/ stays as it was"
             click.secho(f"  {words}", fg="yellow")
-    click.echo(f"  Look and listen: {config.feeds / 'index.html'}, or `audioedition preview`.")
+    preview = command("audioedition", "preview", *_here(folder))
+    click.echo(f"  Look and listen: {config.feeds / 'index.html'}, or {preview}.")

@@ -65,6 +65,7 @@ def release(  # noqa: PLR0913 -- one parameter per option
         released = [waiting for waiting, told in done if told.state is State.RELEASED]
         recorded.finish(
             studio,
+            folder,
             failed=len(released) < len(done),
             quiet=as_json,
             write=lambda: conductor.finish(released, studio),

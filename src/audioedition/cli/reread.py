@@ -62,7 +62,7 @@ def reread(
                     _show(told, studio, folder)
         if not as_json:
             _show_sum(done, words, dry_run=dry_run)
-        recorded.finish(studio, failed=any(told.failed for told in done), quiet=as_json)
+        recorded.finish(studio, folder, failed=any(told.failed for told in done), quiet=as_json)
 
 
 def _facts(told: Reread) -> dict[str, object]:
@@ -71,6 +71,8 @@ def _facts(told: Reread) -> dict[str, object]:
 
 def _show(told: Reread, studio: Studio, folder: Path) -> None:
     click.echo(recorded.line(told.outcome, studio.config, folder))
+    for note in told.outcome.notes:
+        click.secho(f"        {clean(note)}", fg="yellow")
     if studio.dry_run and told.found:
         click.echo(f"        in {_count(len(told.found), 'sentence')}:")
         for sentence in told.found:

@@ -59,7 +59,7 @@ def serve_review(folder: Path, posts: Collection[str], *, port: int = 0, opens: 
         secret, ticket = server.secret(), server.secret()
         desk = server.Desk(settings.root, archive, posts, pool=pool)
         address = server.address(listening)
-        click.echo(f"{address}/{secret}/  (Ctrl-C ends it; what waits stays)")
+        click.echo(f"Hear it at {address}/{secret}/  (Ctrl-C ends it; what waits stays)")
         if opens and _has_screen():
             # The socket listens already: the browser waits for an answer.
             webbrowser.open(f"{address}/{ticket}")

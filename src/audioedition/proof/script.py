@@ -16,7 +16,7 @@ from audioedition.model import Edition, Kind, Utterance
 from audioedition.text import permitted
 
 _WORD = re.compile(r"\S+")
-_MUTE = re.compile(r"[^\w]+")
+_MUTE = re.compile(r"[^\w-]+")
 _LONG = 4000  # words of one sentence, from which on they are not compared
 
 
@@ -96,7 +96,7 @@ def differences(
 ) -> tuple[tuple[tuple[str, bool], ...], tuple[tuple[str, bool], ...]]:
     """Both texts in pieces, each with whether the other text has other words there.
 
-    Case, quotation marks and stops are no difference: nobody hears them.
+    Case, quotation marks and stops are no difference: nobody hears them; a hyphen within a word is one.
     """
     left, right = _WORD.findall(written), _WORD.findall(spoken)
     if len(left) + len(right) > _LONG:
@@ -111,4 +111,4 @@ def differences(
 
 
 def _heard(word: str) -> str:
-    return _MUTE.sub("", word).casefold()
+    return _MUTE.sub("", word).strip("-").casefold()

@@ -11,25 +11,38 @@ import threading
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from audioedition import concordance, config, corrections, engines, rehearse, release, takes
+from audioedition import (
+    casting,
+    concordance,
+    config,
+    corrections,
+    engines,
+    rehearse,
+    release,
+    takes,
+)
 from audioedition.archive import Archive, Busy
-from audioedition.config import Config
-from audioedition.errors import ArchiveError, AudioeditionError
-from audioedition.model import Clip, Episode, Utterance, Voice
+from audioedition.errors import ArchiveError, AudioeditionError, ConfigError
+from audioedition.model import Clip, Episode, Utterance
 from audioedition.reports import Outcome, State
 from audioedition.review import shown
+from audioedition.review.loaded import Loaded
 from audioedition.review.shown import Card
 from audioedition.studio import Studio
 from audioedition.unreleased import Unreleased
 
+_OTHER = "This recording does not wait any more, or another one in its place: load the page again."
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What is being done: of an episode with this `title`, so many sentences are `done` of the `total`."""
+    """What is being done of the episode with this `title`: so many steps of the `total` are `done`.
+
+    To speak a sentence is a step, and to listen to it is another.
+    """
 
     title: str = ""
     done: int = 0
@@ -61,8 +74,7 @@ class Desk:
         self._pool = pool
         self._acting = threading.Lock()
         self._marking = threading.Lock()
-        self._voices: dict[str, Voice] = {}
-        self._cast: dict[str, engines.Phonetic] = {}
+        self._loaded = Loaded()
         self._is_over = False
         self.progress = Progress()
 
@@ -74,11 +86,15 @@ class Desk:
         return [e for e in self._unreleased.episodes() if not self._posts or e.post in self._posts]
 
     def _episode(self, key: str) -> Episode:
-        """The episode that waits under this key.  Raises ArchiveError if none does (any more)."""
-        found = next((each for each in self._waiting() if shown.key(each) == key), None)
-        if found is None:
-            raise ArchiveError("This episode does not wait any more: load the page again.")
-        return found
+        """The episode whose very recording waits under this key.  Raises ArchiveError if it does not (any more)."""
+        return self._episodes([key])[0]
+
+    def _episodes(self, keys: Collection[str]) -> list[Episode]:
+        """As `_episode`, of several, each once."""
+        there = {shown.key(each): each for each in self._waiting()}
+        if any(key not in there for key in keys):
+            raise ArchiveError(_OTHER)
+        return [there[key] for key in dict.fromkeys(keys)]
 
     def cards(self) -> list[Card]:
         """What the page shows: the episodes of a post together.  Raises AudioeditionError."""
@@ -101,7 +117,7 @@ class Desk:
         episode = self._episode(key)
         path = self._unreleased.archive.audio(episode.language, episode.enclosure.file)
         if file != episode.enclosure.file or not path.is_file():
-            raise ArchiveError("This recording is not there any more: load the page again.")
+            raise ArchiveError(_OTHER)
         return path
 
     def mark(self, key: str, place: int, *, marked: bool) -> None:
@@ -119,16 +135,18 @@ class Desk:
 
         Raises AudioeditionError, as `corrections.propose` and the engine do.
         """
-        utterance = self._utterance(key, place)
+        episode, utterance = self._utterance(key, place)
         with self._alone():
             studio = self._studio()
+            station = studio.config.stations.get(episode.language)
+            if station is None:
+                line = f"add a table [feeds.{episode.language}] to audioedition.toml"
+                raise ConfigError(f"This episode's language has no podcast any more: {line}.")
             proposal = corrections.propose(studio.config, word, value, utterance.language)
-            old, new = proposal.voices[0]
-            station = studio.config.station(utterance.language)
-            engine = studio.engine(station) if station else studio.guest(utterance.language)[1]
+            engine = casting.speaking(utterance, station, studio)
             before, after = (
                 corrections.spoken(engines.lexicon(voice, engine), voice.language, utterance.text)
-                for voice in (old, new)
+                for voice in proposal.voices[0]
             )
             return Trial(before, after, engine.synthesize(after))
 
@@ -137,7 +155,7 @@ class Desk:
 
         Raises AudioeditionError; a row that was written stays if speaking fails.
         """
-        language = self._utterance(key, place).language
+        language = self._utterance(key, place)[1].language
         with self._alone(), self._archive.locked(wait=0):
             corrections.add(self._studio().config, word, value, language)
             studio = self._studio().aside()
@@ -148,12 +166,17 @@ class Desk:
             return [*told[:1], *(each for each in told[1:] if each.state is not State.UNCHANGED)]
 
     def release(self, keys: Collection[str]) -> list[Outcome]:
-        """Publish these episodes as they were heard.  Raises AudioeditionError as `release.check` and `release.finish`."""
+        """Publish these episodes as they were heard.
+
+        Raises AudioeditionError as `release.check` and `release.finish`, and with nothing released if one of the recordings
+        does not wait any more.
+        """
         with self._alone(), self._archive.locked(wait=0):
             studio = self._studio()
             release.check(studio)
             studio.archive.prepare()
-            done = [(each, release.release(each, studio)) for each in map(self._episode, keys)]
+            heard = self._episodes(keys)  # all of them, before anything is released
+            done = [(each, release.release(each, studio)) for each in heard]
             release.finish([each for each, told in done if told.state is State.RELEASED], studio)
             return [told for _, told in done]
 
@@ -166,12 +189,12 @@ class Desk:
         """Begin nothing more: what is being spoken ends with its sentence, and what waits stays as it is."""
         self._is_over = True
 
-    def _utterance(self, key: str, place: int) -> Utterance:
+    def _utterance(self, key: str, place: int) -> tuple[Episode, Utterance]:
         episode = self._episode(key)
         prompt = self._unreleased.prompt(episode)
         if prompt is None or not 0 <= place < len(prompt.script):
             raise ArchiveError(f"What this was spoken from is not at hand any more: {_again(episode)}.")
-        return prompt.script[place]
+        return episode, prompt.script[place]
 
     def _spoken_again(self, episode: Episode, studio: Studio) -> Outcome:
         try:
@@ -203,34 +226,17 @@ class Desk:
             self._acting.release()
 
     def _studio(self) -> Studio:
-        """The studio for the settings as they are now; voices that are as before stay loaded."""
+        """The studio for the settings as they are now."""
         settings = config.load(self._root)
         self._archive = dataclasses.replace(
             self._archive, authority=settings.authority, since=settings.since, hidden=settings.hidden
         )
-        voices = _voices(settings)
-        if voices != self._voices:
-            self._voices, self._cast = voices, {}
-        return Studio(
-            settings, self._archive, datetime.now(UTC), pool=self._pool, progress=self._tell, _cast=self._cast
-        )
+        return self._loaded.studio(settings, self._archive, self._pool, self._tell)
 
     def _tell(self, title: str, done: int, total: int) -> None:
         if self._is_over:
             raise ArchiveError("The review has ended: what waits is as it was.")
         self.progress = Progress(title, done, total)
-
-
-def _voices(settings: Config) -> dict[str, Voice]:
-    """The voices of an edition as they are loaded: their lexicons are no part of that."""
-    stations = settings.stations.items()
-    own = {tag: _bare(station.voice) for tag, station in stations}
-    return own | {f"{tag}.": _bare(station.quotation) for tag, station in stations if station.quotation}
-
-
-def _bare(voice: Voice) -> Voice:
-    fallback = _bare(voice.fallback) if voice.fallback else None
-    return dataclasses.replace(voice, lexicon=(), fallback=fallback)
 
 
 def _again(episode: Episode) -> str:

@@ -18,7 +18,8 @@ from audioedition.unreleased import Prompt
 Mark = tuple[str, int]
 """A sentence as it is written, and which it is of those that are written so, from 0: this lasts when it is spoken again."""
 
-_WORD = re.compile(r"[^\W_](?:[\w’'.&-]*[^\W_])?")
+_WORD = re.compile(r"[^\W_](?:[\w’'.:&-]*[^\W_])?(?:(?<=\.[^\W\d_])\.)?")
+"""Also `7:45`, and `p.m.` with its last stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,12 @@ class Sentence:
 class Card:
     """An episode that waits: its paragraphs of sentences, and whether it `replaces` one that is published.
 
-    `key` names it in addresses, `file` is its audio there.  Without a script (`is_whole` is False) nothing of it can be corrected.
+    `key` names just this recording in what the page asks, `file` is its audio; `anchor` names the episode on the page, and
+    lasts when it is spoken again.  Without a script (`is_whole` is False) nothing of it can be corrected.
     """
 
     key: str
+    anchor: str
     episode: Episode
     name: str
     file: str
@@ -85,7 +88,15 @@ class Card:
 
 
 def key(episode: Episode) -> str:
-    """What names an episode in the page's addresses: nothing of it becomes a path."""
+    """What names a recording in what the page asks: its episode, sound and sentences; nothing of it becomes a path.
+
+    Spoken again, or from another text, it has another one: what a page asks is about what that page has shown.
+    """
+    return digest(episode.guid, episode.enclosure.file, *(line.text for line in episode.lines))[:16]
+
+
+def anchor(episode: Episode) -> str:
+    """What names an episode on the page, whichever recording of it waits."""
     return digest(episode.guid)[:16]
 
 
@@ -111,8 +122,9 @@ def card(episode: Episode, prompt: Prompt | None, marked: Collection[Mark], *, r
     paragraphs = itertools.groupby(sentences, key=lambda each: episode.lines[each.place].block)
     return Card(
         key=key(episode),
+        anchor=anchor(episode),
         episode=episode,
-        name=phrases.of(episode.language).name,
+        name=phrases.in_english(episode.language),
         file=episode.enclosure.file,
         paragraphs=tuple(tuple(paragraph) for _, paragraph in paragraphs),
         replaces=replaces,

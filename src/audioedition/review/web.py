@@ -9,7 +9,8 @@
     POST  /<secret>/release                   {episodes}
     POST  /<secret>/discard                   {episode}
 
-Whatever goes wrong is answered with `{"error": sentence}`.  An episode is named by a digest, never by a path.
+Whatever goes wrong is answered with `{"error": sentence}`.  An episode is named by a digest, never by a path, and with it
+the very recording that the page shows: if another one waits by now, the page must be loaded again.
 """
 
 from __future__ import annotations
@@ -156,8 +157,9 @@ def _acting(act: Callable[[T], object], kind: type[T]) -> _Answer:
 def _decoded(body: bytes, kind: type[T]) -> T:
     try:
         said = json.loads(body)
-    except ValueError as exc:  # of a recursion that is too deep, too
-        raise ConfigError("What was sent is no JSON.") from exc
+        json.dumps(said, ensure_ascii=False).encode()  # half a character would be written nowhere
+    except (ValueError, RecursionError) as exc:
+        raise ConfigError("What was sent is no JSON of whole characters, or too deep.") from exc
     if not isinstance(said, dict):
         raise ConfigError("What was sent is no JSON object.")
     return decode(said, kind, "What was sent")

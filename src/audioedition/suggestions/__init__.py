@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,8 @@ _RARE = 5  # letters of a word in small letters: shorter ones are the little wor
 _PART = 4  # letters of a part of a compound
 _ALIKE = 0.7  # of their letters, by which two spellings are those of one name
 _APART = 3  # letters that one may be longer
+
+_VOWELS = frozenset("aeiouyæœøıαεηιουωаеёиоуыэюяіїє")  # Latin, Greek and Cyrillic
 
 # Languages that write compounds as one word, and what they put between the parts.
 _COMPOUNDING = {"da": "se", "de": "s|es|n|en|er|e", "fi": "", "nl": "s|en|e", "no": "se", "sv": "s"}
@@ -98,6 +101,11 @@ def words(
         if word.casefold() not in skipped
     ]
     return sorted(filter(None, made), key=lambda word: (-word.rank, word.text))
+
+
+def has_vowel(word: str) -> bool:
+    """Whether `word` has a letter that can carry a syllable: without one nobody can read it as a word."""
+    return any(unicodedata.normalize("NFD", sign)[0] in _VOWELS for sign in word.casefold())
 
 
 def paired(

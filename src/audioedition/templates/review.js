@@ -164,7 +164,7 @@ const act = async (text, what, body) => {
       if (total) {
         bar.max = total
         bar.value = done
-        const far = `Speaking ${title}: ${done} of ${total} sentences`
+        const far = `Speaking ${title}, and listening to it: ${Math.floor((100 * done) / total)} %`
         tell(far)
         if (dialog.open) $('trial-text').textContent = far
       }
@@ -182,7 +182,7 @@ const act = async (text, what, body) => {
 
 // The page as it is now, in place of what stands here; what is looked at stays where it is.
 const refresh = async () => {
-  const at = current && [episode(current).dataset.key, current.dataset.place]
+  const at = current?.id
   const filtered = [...document.querySelectorAll('.only:checked, .only-faulty:checked')].map(
     (box) => [episode(box).id, box.className],
   )
@@ -200,7 +200,7 @@ const refresh = async () => {
       filter(box)
     }
   }
-  const again = at && $(`s-${at[0]}-${at[1]}`)
+  const again = at && $(at)
   if (again) point(again)
 }
 
