@@ -30,11 +30,6 @@ def english(**options: Option) -> Voice:
     return Voice(language="en", engine="kokoro", model="jf_alpha", options=given)
 
 
-def forget() -> None:
-    """Have everything said anew."""
-    _remembered.cache_clear()
-
-
 def _remembering(
     model: _kokoro_model.Model, numbers: list[int], vectors: NDArray[np.float32], speed: float
 ) -> NDArray[np.float32]:

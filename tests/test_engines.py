@@ -195,9 +195,8 @@ def test_engines_have_fingerprints_of_their_own() -> None:
 
 
 def test_four_threads_at_once_agree(voice: Voice) -> None:
-    if voice.engine == "kokoro":
-        kokoro_voice.forget()  # nothing of it has been said before
-    engine = engines.load(hurried(voice))
+    quick = kokoro_voice.english(speed=1.9) if voice.engine == "kokoro" else hurried(voice)
+    engine = engines.load(quick)  # Kokoro's has said nothing before
     texts = ["One.", "Two dozen little words."] * 4
     with ThreadPoolExecutor(4) as pool:
         clips = list(pool.map(engine.synthesize, texts))
