@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -153,6 +154,20 @@ def test_the_voices_of_quotations_are_looked_at(site: Site) -> None:
     assert look(site)["voice de.quotation"][0] is State.OK
     (site.root / "voices/de.quotation.toml").write_text('engine = "tome"\n', "utf-8")
     assert list(failed(site)) == ["voice de.quotation"]
+
+
+def test_an_episode_that_may_not_earn_money_is_named_once_the_edition_may(site: Site) -> None:
+    site.edit("[site]\n", "[site]\ncommercial = false\n")
+    credit = '[attribution]\nname = "Ann Other"\nlicence = "CC-BY-NC-4.0"\n'
+    site.edit('engine = "doubles.faulty"\n', f'engine = "doubles.faulty"\n{credit}', "voices/de.toml")
+    site.record(site.post())
+    assert "licences" not in look(site)
+    site.edit("commercial = false", "commercial = true")
+    site.edit("CC-BY-NC-4.0", "CC-BY-4.0", "voices/de.toml")  # the next will be spoken by another
+    assert re.match(
+        r"'ferry' in de is spoken by Ann Other \(CC-BY-NC-4\.0\), .*commercial = false",
+        failed(site)["licences"],
+    )
 
 
 def test_bugs_are_not_findings(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

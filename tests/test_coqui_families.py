@@ -28,6 +28,7 @@ from audioedition.engines import (
     _coqui_imitation,
     _coqui_loading,
     _coqui_mending,
+    _coqui_models,
     _coqui_places,
 )
 from audioedition.errors import ConfigError, EngineError, EngineUnavailable
@@ -398,9 +399,12 @@ def test_a_path_is_no_way_round_a_licence(make: Callable[[], Path], licence: str
     with pytest.raises(ConfigError, match=rf"is under the licence {licence}, for non-commercial use only"):
         engines.load(earning)
     assert engines.attribution(earning).licence == licence
-    bought = replace(earning, attribution=Attribution("Ann Other", "bought from its makers"))
     known = "Bob" if make is small.xtts else "male-en-2"
-    engines.load(replace(bought, options={"speaker": known}))  # the author knows better
+    bought = replace(earning, options={"speaker": known, "model_licence": "bought from its makers"})
+    engines.load(bought)  # the author knows better
+    assert engines.attribution(bought).licence == "bought from its makers"
+    mine = replace(earning, options={"speaker": known}, attribution=Attribution("Me", "trained by myself"))
+    engines.load(mine)
     named = replace(earning, attribution=Attribution("Ann Other"))
     with pytest.raises(ConfigError, match=f"Ann Other is under the licence {licence}"):
         engines.load(named)  # to name somebody is not to say under which licence
@@ -408,6 +412,35 @@ def test_a_path_is_no_way_round_a_licence(make: Callable[[], Path], licence: str
     shutil.copytree(small.many_speakers(), copy)
     with pytest.raises(ConfigError, match="tts_models/en/vctk/fast_pitch is under the licence CC-BY-NC-ND"):
         engines.load(replace(voice(copy), commercial=True))
+
+
+def test_the_licence_of_a_recording_is_not_that_of_the_model(recording: Path) -> None:
+    credit = Attribution("Ann Other", "CC-BY-4.0")
+    cloned = replace(
+        voice(small.xtts(), speaker_wav=str(recording)), consent=CONSENT, attribution=credit, commercial=True
+    )
+    assert engines.attribution(cloned) == Attribution("Ann Other", "CC-BY-4.0 (the model: CPML)")
+    with pytest.raises(ConfigError, match=r"Ann Other is under the licence CC-BY-4\.0 \(the model: CPML\)"):
+        engines.load(cloned)
+    bought = replace(cloned, options={**cloned.options, "model_licence": "bought from its makers"})
+    assert engines.attribution(bought) == credit
+    assert engines.load(bought).fingerprint == engines.load(replace(cloned, commercial=False)).fingerprint
+
+
+def test_the_name_of_a_folder_does_not_outweigh_what_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COQUI_TOS_AGREED")
+    monkeypatch.setenv("TTS_HOME", str(tmp_path))
+    name = "tts_models/en/ljspeech/vits"
+    folder = tmp_path / "tts" / name.replace("/", "--")
+    shutil.copytree(small.xtts(), folder)
+    for called in (str(folder), name):
+        assert engines.attribution(voice(called)).licence == "CPML"
+        with pytest.raises(ConfigError, match="CPML, for non-commercial use only"):
+            engines.load(replace(voice(called, speaker="Bob"), commercial=True))
+        with pytest.raises(EngineUnavailable, match="CPML, which asks for agreement"):
+            engines.load(voice(called, speaker="Bob"))
 
 
 def test_mms_is_known_by_its_files(tmp_path: Path) -> None:
@@ -470,6 +503,76 @@ def test_a_configuration_with_comments_and_the_paths_of_another_machine_is_read(
     before = config.read_bytes()
     assert engines.load(voice(folder, speaker="male-en-2")).synthesize(SENTENCE).seconds > 0.2
     assert config.read_bytes() == before
+
+
+def deep() -> str:
+    return "[" * 100_000 + "]" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("file", "contents"),
+    [
+        ("speaker_ids.json", "[1]"),
+        ("speaker_ids.json", '{"a": {"x": 1}}'),
+        ("speaker_ids.json", deep()),
+        ("config.json", deep()),
+        ("config.json", f'{{"a": {"[" * 400 + "]" * 400}}}'),
+    ],
+    ids=["a list", "tables without names", "deep", "deep config", "not quite so deep"],
+)
+def test_tables_that_are_none_of_coquis_are_said(tmp_path: Path, file: str, contents: str) -> None:
+    shutil.copytree(small.many_speakers(), tmp_path / "mine")
+    (tmp_path / "mine" / file).write_text(contents, "utf-8")
+    with pytest.raises(EngineUnavailable, match=r"configuration of the model model\.pth cannot be read"):
+        engines.load(voice(tmp_path / "mine", speaker="bob"))
+
+
+def test_every_file_that_a_configuration_names_is_part_of_the_fingerprint(tmp_path: Path) -> None:
+    folder, beyond = tmp_path / "mine", tmp_path / "beyond"
+    shutil.copytree(small.your_tts(), folder)
+    beyond.mkdir()
+    (folder / "speakers.json").rename(folder / "vectors_of_mine.pth")
+    (folder / "model_se.pth").rename(beyond / "encoder.bin")
+    path = folder / "config.json"
+    text = path.read_text("utf-8").replace("/home/somebody/models/speakers.json", "vectors_of_mine.pth")
+    text = text.replace("/home/somebody/models/model_se.pth", str(beyond / "encoder.bin"))
+    path.write_text(text, "utf-8")
+
+    def told() -> str:
+        return _coqui_models.digest(folder / "model.pth")
+
+    before = told()
+    for changed in (folder / "vectors_of_mine.pth", beyond / "encoder.bin", folder / "language_ids.json"):
+        kept = changed.read_bytes()
+        changed.write_bytes(kept + b" ")
+        assert told() != before, changed.name
+        changed.write_bytes(kept)
+    assert told() == before
+    (tmp_path / "elsewhere").mkdir()
+    (beyond / "encoder.bin").rename(tmp_path / "elsewhere/encoder.bin")
+    path.write_text(text.replace(str(beyond), str(tmp_path / "elsewhere")), "utf-8")
+    assert told() == before, "contents count, and not places"
+
+
+def test_the_speakers_of_xtts_are_part_of_the_fingerprint(tmp_path: Path) -> None:
+    shutil.copytree(small.xtts(), tmp_path / "mine")
+    before = _coqui_models.digest(tmp_path / "mine/model.pth")
+    (tmp_path / "mine/speakers_xtts.pth").write_bytes(b"others")
+    assert _coqui_models.digest(tmp_path / "mine/model.pth") != before
+
+
+@pytest.mark.parametrize("text", ["😀😀", "😀 😀", '"""', "\ue000", "日本"])
+def test_noise_without_a_word_is_no_speech(text: str) -> None:
+    for make, options in (
+        (small.your_tts, {"speaker": "male-en-2"}),
+        (small.many_speakers, {"speaker": "bob"}),
+    ):
+        engine = engines.load(voice(make(), **options))
+        with pytest.raises(
+            EngineError, match=f"no sound for “{text.strip()}”: the model knows none of its signs"
+        ):
+            engine.synthesize(text)
+        assert engine.synthesize("Oh.").seconds > 0
 
 
 def test_a_configuration_that_cannot_be_read_is_named(tmp_path: Path) -> None:

@@ -188,7 +188,7 @@ def test_a_voice_says_the_same_accelerated_and_is_the_same_to_the_shelf() -> Non
         engines.load(Voice(language="en", engine="coqui", model=model, options=options))
         for options in ({}, {"accelerate": True})
     )
-    text = "He said that the ferry, which had been late all winter, would not come back."
+    text = "He said that the ferry was late."
     ours, theirs = fast.synthesize(text), plain.synthesize(text)
     assert coqui_conversion.similarity(theirs.pcm, ours.pcm) > 60
     assert ours.sample_rate == theirs.sample_rate

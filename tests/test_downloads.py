@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import io
+import os
 import shutil
 import tarfile
 import threading
@@ -308,17 +310,25 @@ def test_where_models_are_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
 # Archives
 
 
-def zipped(files: dict[str, bytes]) -> bytes:
+def zipped(files: dict[str, bytes], by: int = zipfile.ZIP_STORED) -> bytes:
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
+    with zipfile.ZipFile(held, "w", by) as archive:
         for name, data in files.items():
             archive.writestr(name, data)
     return held.getvalue()
 
 
-def tarred(files: dict[str, bytes]) -> bytes:
+def broken(archive: bytes) -> bytes:
+    """The archive with other bytes in the middle of its first half."""
+    place = len(archive) // 4
+    return (
+        archive[:place] + bytes(each ^ 0xFF for each in archive[place : place + 40]) + archive[place + 40 :]
+    )
+
+
+def tarred(files: dict[str, bytes], by: str = "gz") -> bytes:
     held = io.BytesIO()
-    with tarfile.open(fileobj=held, mode="w:gz") as archive:
+    with tarfile.open(fileobj=held, mode=f"w:{by}") as archive:  # type: ignore[call-overload]  # any of its own
         for name, data in files.items():
             info = tarfile.TarInfo(name)
             info.size = len(data)
@@ -379,6 +389,15 @@ def test_an_archive_that_was_interrupted_while_it_was_unpacked_is_not_fetched_ag
         b"no archive",
         zipped(MODEL)[:-30],
         zipped(MODEL).replace(b"weightsweights", b"WEIGHTSweights"),
+        tarred(MODEL)[:-8] + bytes(8),  # its check sum
+        tarred(MODEL)[:-9],
+        broken(tarred(MODEL, "bz2")),
+        broken(tarred(MODEL, "xz")),
+        broken(zipped(MODEL, zipfile.ZIP_LZMA)),
+        tarred({".": b"x"}),
+        tarred({"deu": b"x", "deu/model.pth": b"y"}),
+        tarred({"deu/model.pth": b"y", "deu": b"x"}),
+        zipped({"deu/" + "m" * 300: b"x", "deu/config.json": b"{}"}),
     ],
 )
 def test_an_archive_that_is_broken_or_reaches_out_is_thrown_away(
@@ -394,9 +413,30 @@ def test_an_archive_that_is_broken_or_reaches_out_is_thrown_away(
 def test_no_name_leads_out_of_the_folder(tmp_path_factory: pytest.TempPathFactory, names: list[str]) -> None:
     folder = tmp_path_factory.mktemp("archive")
     (folder / "a.zip").write_bytes(zipped(dict.fromkeys(names, b"x")))
-    with contextlib.suppress(Unsafe, OSError):
+    with contextlib.suppress(Unsafe):
         unpack(folder / "a.zip", folder / "inside")
     assert {path.name for path in folder.iterdir()} <= {"a.zip", "inside"}
+
+
+def test_of_two_files_of_one_name_the_last_is_kept(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "a.tar", "w") as archive:
+        for data in (b"first", b"the last"):
+            info = tarfile.TarInfo("deu/model.pth")
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    unpack(tmp_path / "a.tar", tmp_path / "inside")
+    assert (tmp_path / "inside/model.pth").read_bytes() == b"the last"
+
+
+def test_what_will_not_fit_on_the_disk_is_not_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.zip").write_bytes(zipped(MODEL))
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=7000))
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+        unpack(tmp_path / "a.zip", tmp_path / "inside")
+    assert list((tmp_path / "inside").iterdir()) == []
 
 
 def test_pauses_grow_but_stay_short() -> None:

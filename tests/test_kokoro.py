@@ -169,6 +169,15 @@ def test_a_voice_is_told_by_its_contents_whatever_holds_them(folder: Path, tmp_p
     assert said(folder, weights="m.onnx", vectors="mine", speed=1.1) != plain
 
 
+def test_a_blend_is_the_mean_of_its_voices_by_their_shares(folder: Path) -> None:
+    voice = Voice(language="en", engine="kokoro", folder=folder)
+    for name, seed in (("one", 3), ("other", 4)):
+        vectors(seed).tofile(folder / f"{name}.bin")
+    mixed = _kokoro_files.vectors(voice, "", {"one": 0.25, "other": 0.75})
+    expected = 0.25 * vectors(3).reshape(-1, 256) + 0.75 * vectors(4).reshape(-1, 256)
+    assert np.allclose(mixed, expected)
+
+
 def test_a_voice_of_ones_own_has_a_name_of_its_own(folder: Path) -> None:
     vectors(9).tofile(folder / "me.bin")
     assert said(folder, model="me") != said(folder)

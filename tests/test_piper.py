@@ -14,7 +14,7 @@ from audioedition.engines import _piper_models
 from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.model import Option, Voice
 
-SENTENCE = "We took the last boat home, and nobody said a single word."
+SENTENCE = "We took the last boat home."
 STEADY: dict[str, Option] = {"noise_scale": 0, "noise_w_scale": 0}
 THORSTEN = "de_DE-thorsten-medium"
 REAL = Voice(language="en", engine="piper", model="en_US-joe-medium", options=STEADY)
@@ -60,14 +60,14 @@ def test_the_rate_is_the_voice_s_own(several: Voice) -> None:
 
 
 def test_without_noise_a_voice_repeats_itself_and_with_any_it_does_not() -> None:
-    assert said(REAL) == said(REAL)
+    assert said(REAL, length_scale=0.5) == said(REAL, length_scale=0.5)
     for knob in ("noise_scale", "noise_w_scale"):
-        assert said(REAL, **{knob: 0.6}) != said(REAL, **{knob: 0.6})
+        assert said(REAL, length_scale=0.5, **{knob: 0.6}) != said(REAL, length_scale=0.5, **{knob: 0.6})
 
 
 def test_more_noise_in_the_rhythm_varies_the_length_and_noise_in_the_sound_does_not() -> None:
-    assert len({len(said(REAL, noise_w_scale=0.9)) for _ in range(4)}) > 1
-    assert len({len(said(REAL, noise_scale=0.9)) for _ in range(4)}) == 1
+    assert len({len(said(REAL, noise_w_scale=0.9)) for _ in range(3)}) > 1
+    assert len({len(said(REAL, noise_scale=0.9)) for _ in range(2)}) == 1
 
 
 def test_a_voice_of_the_catalogue_is_two_files_at_an_address(
@@ -98,7 +98,7 @@ def test_a_voice_of_the_catalogue_is_found_where_it_is_fetched_to_and_beside_the
     (folder / f"{THORSTEN}.onnx.json").symlink_to(f"{joe}.json")
     voice = Voice(language="de", engine="piper", model=THORSTEN, options=STEADY, folder=tmp_path / "voices")
     assert not engines.missing(voice)
-    assert said(voice) == said(REAL)
+    assert engines.load(voice).fingerprint == engines.load(REAL).fingerprint
 
 
 def test_a_name_that_is_not_in_the_list_may_be_newer_or_a_slip(tmp_path: Path) -> None:

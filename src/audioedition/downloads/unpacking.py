@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import lzma
 import os
 import shutil
 import tarfile
@@ -12,6 +13,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
+
+_NO_NAMES = {errno.EEXIST, errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EILSEQ}
+"""What a disk says to names that cannot be files in one new folder: it is the archive's fault, not the disk's."""
 
 
 class Unsafe(Exception):
@@ -40,10 +44,24 @@ def unpack(archive: Path, folder: Path) -> None:
         elif tarfile.is_tarfile(archive):
             with tarfile.open(archive) as tar:
                 _write(list(_tarred(tar)), folder)
+                while tar.fileobj and tar.fileobj.read(1 << 20):
+                    pass  # to the end, where the check sum is of all that was compressed
         else:
             raise Unsafe("it is no zip or tar archive")
-    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, RuntimeError) as exc:
+    except (
+        zipfile.BadZipFile,
+        tarfile.TarError,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        RuntimeError,
+        ValueError,
+    ) as exc:
         raise Unsafe(f"the archive is broken: {exc}") from exc
+    except OSError as exc:
+        if exc.errno is not None:
+            raise
+        raise Unsafe(f"the archive is broken: {exc}") from exc  # so say gzip and bzip2
 
 
 def _zipped(archive: zipfile.ZipFile) -> Iterator[_Member]:
@@ -63,11 +81,14 @@ def _path(name: str) -> PurePosixPath:
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or any(":" in part or "\0" in part for part in path.parts):
         raise Unsafe(f"it holds a file outside of its folder, {name!r}")
+    if not path.parts:
+        raise Unsafe(f"it holds a file without a name, {name!r}")
     return path
 
 
 def _write(members: list[_Member], folder: Path) -> None:
-    kept = [member for member in members if not any(_is_hidden(part) for part in member.path.parts)]
+    last = {member.path: member for member in members}  # as every program unpacks what is there twice
+    kept = [member for member in last.values() if not any(_is_hidden(part) for part in member.path.parts)]
     if not kept:
         raise Unsafe("the archive is empty")
     folder.mkdir(parents=True)
@@ -76,15 +97,24 @@ def _write(members: list[_Member], folder: Path) -> None:
     tops = {member.path.parts[0] if len(member.path.parts) > 1 else "" for member in kept}
     top = 1 if len(tops) == 1 and "" not in tops else 0
     for member in kept:
-        target = folder.joinpath(*member.path.parts[top:])
-        target.parent.mkdir(parents=True, exist_ok=True)
-        source = member.open()
-        if source is None:
-            raise Unsafe(f"{member.path} cannot be read")
-        with source, target.open("xb") as file:
-            shutil.copyfileobj(source, file, 1 << 20)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            _put(member, folder.joinpath(*member.path.parts[top:]))
+        except OSError as exc:
+            if exc.errno not in _NO_NAMES:
+                raise
+            message = f"it holds a file that cannot be made, {member.path.name[:60]!r} ({exc.strerror})"
+            raise Unsafe(message) from exc
+
+
+def _put(member: _Member, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source = member.open()
+    if source is None:
+        raise Unsafe(f"{member.path} cannot be read")
+    with source, target.open("xb") as file:
+        shutil.copyfileobj(source, file, 1 << 20)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _is_hidden(name: str) -> bool:

@@ -43,6 +43,7 @@ __all__ = [
     "lexicon",
     "lexicon_shown",
     "load",
+    "may_earn",
     "missing",
     "module",
     "offer",
@@ -122,6 +123,11 @@ def here(name: str) -> tuple[Voice, ...]:
     return answer(name, module(name).voices)
 
 
+def may_earn(licence: str) -> bool:
+    """Whether what is spoken under `licence` may be part of an edition that earns money."""
+    return not forbids_commerce(licence)
+
+
 def unfetched(voice: Voice) -> Phonetic:
     """Stands for the engine of a voice that is not here, where nothing is spoken: as if nothing had been spoken by it yet.
 
@@ -157,15 +163,25 @@ def attribution(voice: Voice) -> Attribution:
     """Whose voice it is: as its file says, or else as its engine knows it, or the catalogue.
 
     An engine's own word follows the engine when somebody switches it; a file's would have to be
-    mended by hand.  A licence that a file leaves out is the engine's to say.
+    mended by hand.  A licence that a file leaves out is the engine's to say.  Where it is the licence of a recording
+    that is imitated, the model's stands beside it, if that forbids what the other allows.
     """
     said = voice.attribution
+    if said.licence and (terms := _terms(voice)):
+        said = replace(said, licence=f"{said.licence} (the model: {terms})")
     if said.name and said.licence:
         return said
     known = _known(voice)
     if said.name:
         return replace(said, licence=known.licence)
     return replace(known, **{key: word for key, word in asdict(said).items() if word})
+
+
+def _terms(voice: Voice) -> str:
+    """The licence of a model for non-commercial use, where the voice's own is not it; else ""."""
+    found = module(voice.engine, voice.file)
+    terms: str = answer(voice.engine, lambda: getattr(found, "terms", lambda _: "")(voice))
+    return terms if forbids_commerce(terms) and not forbids_commerce(voice.attribution.licence) else ""
 
 
 def _known(voice: Voice) -> Attribution:

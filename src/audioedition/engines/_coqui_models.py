@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,10 @@ from audioedition.engines._setup import contents
 
 CONFIG = "config.json"
 _CHECKPOINTS = ("model_file.pth", "model.pth", "model_file.pth.tar", "checkpoint.pth", "best_model.pth")
-_BESIDE = ("*.json", "*.npy", "speaker*.pth", "language*.pth", "model_se.pth*", "vocab.txt")
+_BESIDE = ("*.json", "*.npy", "speaker*.pth", "vocab.txt")
+"""What Coqui reads beside a model without being told."""
+
+_DEEPEST = 50  # tables in tables; Coqui's own have five
 _NEIGHBOURS = {  # what a configuration names by path, and how such files are called where Coqui publishes them
     "stats_path": ("scale_stats.npy",),
     "d_vector_file": ("speakers.json", "speakers.pth"),
@@ -90,12 +93,28 @@ def config(folder: Path) -> dict[str, Any]:
     """The configuration in `folder`.  Raises OSError, and ValueError for what is none."""
     text = (folder / CONFIG).read_text("utf-8")
     try:
-        found = json.loads(text)
-    except ValueError:
-        found = json.loads(_COMMENT_OR_TEXT.sub(lambda match: match[1] or "", text))
+        found = _parsed(text)
+    except json.JSONDecodeError:
+        found = _parsed(_COMMENT_OR_TEXT.sub(lambda match: match[1] or "", text))
     if not isinstance(found, dict):
         raise TypeError(f"{folder / CONFIG} holds no table")
     return found
+
+
+def _parsed(text: str) -> Any:  # noqa: ANN401 -- any JSON
+    """What a `text` in JSON says.  Raises ValueError, for what nobody can walk through, too."""
+    try:
+        found = json.loads(text)
+    except RecursionError:
+        raise ValueError("its tables are nested too deeply") from None
+    if _is_deeper(found, _DEEPEST):
+        raise ValueError("its tables are nested too deeply")
+    return found
+
+
+def _is_deeper(value: Any, depth: int) -> bool:  # noqa: ANN401 -- any JSON
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return depth < 0 or any(_is_deeper(each, depth - 1) for each in inner)
 
 
 def facts(path: Path) -> Facts:
@@ -152,7 +171,11 @@ def _names(file: Any) -> tuple[str, ...] | None:  # noqa: ANN401 -- any JSON
     path = Path(file[0] if isinstance(file, list) and file else str(file))
     if path.suffix != ".json" or not path.is_file():
         return None
-    table = json.loads(path.read_text("utf-8"))
+    table = _parsed(path.read_text("utf-8"))
+    if not isinstance(table, dict) or any(
+        isinstance(row, dict) and "name" not in row for row in table.values()
+    ):
+        raise ValueError(f"{path.name} is no table of names")
     return tuple(
         dict.fromkeys(str(row["name"]) if isinstance(row, dict) else str(key) for key, row in table.items())
     )
@@ -164,10 +187,35 @@ def digest(model: Path) -> str:
     The model's own name does not count: the same model has another in the catalogue.
     """
     if model.is_dir():
-        parts = {path.relative_to(model).as_posix(): path for path in model.rglob("*") if path.is_file()}
+        parts = {(path.relative_to(model).as_posix(), path) for path in model.rglob("*") if path.is_file()}
     else:
-        parts = {path.name: path for pattern in _BESIDE for path in model.parent.glob(pattern)} | {"": model}
-    return files.digest(*(text for name, path in sorted(parts.items()) for text in (name, _contents(path))))
+        parts = {(path.name, path) for pattern in _BESIDE for path in model.parent.glob(pattern)} | {
+            ("", model)
+        }
+    known = {path for _, path in parts}
+    parts |= {(path.name, path) for path in _named(folder_of(model)) if path not in known}
+    told = sorted((name, _contents(path)) for name, path in parts)
+    return files.digest(*(text for pair in told for text in pair))
+
+
+def _named(folder: Path) -> set[Path]:
+    """The files that the configuration in `folder` names, wherever they lie."""
+    try:
+        settings = at_home(config(folder), folder)
+    except (ValueError, TypeError):
+        return set()  # it is no model, and says so when it is loaded
+    return {path for name in _neighbours(settings) if (path := Path(name)).is_file()}
+
+
+def _neighbours(value: Any, key: str = "") -> Iterator[str]:  # noqa: ANN401 -- any JSON
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _neighbours(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _neighbours(inner, key)
+    elif key in _NEIGHBOURS and isinstance(value, str) and value:
+        yield value
 
 
 def _contents(path: Path) -> str:

@@ -26,7 +26,8 @@ class Options:
     catalogue or a path, for models that give no sound but its spectrum.  `length_scale` above 1 is slower, `speed`
     above 1 is faster: a model has one of them or none.  `noise_scale` and `noise_w_scale` are the variety of the
     sound and of the rhythm, `temperature` that of XTTS.  `device` is `cpu`, `cuda`, `cuda:1` or `mps`.
-    With `accelerate`, a VITS model runs in onnxruntime on the processor.
+    With `accelerate`, a VITS model runs in onnxruntime on the processor.  `model_licence` is the licence that the author
+    has of the model, where it is another than its makers give to all.
     """
 
     speaker: str = ""
@@ -40,6 +41,7 @@ class Options:
     temperature: float | None = between(0.05, 1.5, None)
     device: str = "cpu"
     accelerate: bool = False
+    model_licence: str = ""
 
     @property
     def settings(self) -> dict[str, float]:

@@ -55,17 +55,33 @@ class Phonemes:
         return unknown(ipa, self._listed) or self._untrained(self._apart(pronounced(ipa, self._listed).ipa))
 
     @contextlib.contextmanager
-    def exchanged(self) -> Iterator[None]:
-        """While it lasts, the model exchanges the stand-ins in what it is given, and loses no sign that it has in parts."""
-        phonemizer = getattr(self._tokenizer, "phonemizer", None)
-        if phonemizer is None or self._tokenizer is None:
+    def exchanged(self, text: str) -> Iterator[None]:
+        """While it lasts, the model exchanges the stand-ins in what it is given, and loses no sign that it has in parts.
+
+        Of what it has no sign of at all it would make a noise: then EngineError is raised, that names `text`.
+        """
+        tokenizer = self._tokenizer
+        if tokenizer is None or not hasattr(
+            tokenizer, "text_to_ids"
+        ):  # XTTS and Bark have tokenizers of their own
             yield
             return
-        self._tokenizer.phonemizer = _Exchanging(phonemizer, self._stand_ins, self._apart)
+        phonemizer = tokenizer.phonemizer
+        encode = tokenizer.encode
+
+        def encoded(piece: str) -> Any:  # noqa: ANN401 -- as above
+            if not any(sign.strip() and _has(tokenizer.characters, sign) for sign in piece):
+                raise no_sound(ENGINE, text, "the model knows none of its signs")
+            return encode(piece)
+
+        tokenizer.encode = encoded
+        if phonemizer is not None:
+            tokenizer.phonemizer = _Exchanging(phonemizer, self._stand_ins, self._apart)
         try:
             yield
         finally:
-            self._tokenizer.phonemizer = phonemizer
+            tokenizer.phonemizer = phonemizer
+            del tokenizer.encode  # the class has it
 
     @property
     def language(self) -> str:

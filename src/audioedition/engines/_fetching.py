@@ -7,6 +7,7 @@ from pathlib import Path
 
 from audioedition import downloads
 from audioedition.downloads import Part, Telling, shared_folder
+from audioedition.engines._setup import path_of
 from audioedition.errors import EngineUnavailable, FetchError
 from audioedition.model import Voice
 
@@ -17,8 +18,9 @@ def model_path(voice: Voice, name: str) -> Path:
     """Where the file or folder `name` of `voice`'s engine lies, or is to be fetched to.
 
     That is beside the voice file, if it is there; else in a folder of the engine that all editions of this user share.
+    Raises ConfigError for a name that no file can have.
     """
-    beside = voice.folder / name
+    beside = path_of(voice, name)
     return beside if beside.exists() else shared_folder() / voice.engine / name
 
 

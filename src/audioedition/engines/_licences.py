@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
-_FORBIDS_COMMERCE = re.compile(r"\bNC\b|non.?commercial|\bCPML\b|\bresearch.only\b", re.IGNORECASE)
+_ASKS_AGREEMENT = re.compile(r"CPML|Coqui.Public.Model.Licen[cs]e", re.IGNORECASE)
+_FORBIDS_COMMERCE = re.compile(
+    r"(?<![a-z])(?:BY)?NC(?![a-z])|non.?commercial|\bno\s+commercial|\bnot\b(?!\s+only)[^.;,]{0,30}\bcommercial"
+    r"|\b(?:research|academic|educational|personal)\b(?:\s\w+){0,2}[\s-]only\b"
+    r"|(?<!not )\bonly\s+for\s+(?:research|academic|educational|personal)\b"
+    f"|{_ASKS_AGREEMENT.pattern}",
+    re.IGNORECASE,
+)
 """Creative Commons' NC, Coqui's Public Model License, and what others write in words."""
 
 _FREE = re.compile(r"CC0-1\.0|public domain", re.IGNORECASE)
@@ -17,6 +24,11 @@ _PROGRAMS = re.compile(r"Apache-2\.0|MIT|BSD-3-Clause|MPL-2\.0|GPL-3\.0-or-later
 def forbids_commerce(licence: str) -> bool:
     """Whether `licence`, an SPDX identifier or its name, is for non-commercial use only."""
     return _FORBIDS_COMMERCE.search(licence) is not None
+
+
+def asks_agreement(licence: str) -> bool:
+    """Whether `licence` is the Coqui Public Model License, by its name or its letters, which asks for agreement."""
+    return _ASKS_AGREEMENT.search(licence) is not None
 
 
 def allows(licence: str) -> str:

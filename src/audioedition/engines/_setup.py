@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import threading
+import zipfile
 from collections.abc import Callable, Hashable, Sequence
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
 _LONGEST_REASON = 160  # characters
+_LONGEST_NAME = 60  # characters of a path, in a message
 _FEW = 12
 _WHOLE = 256 << 20  # bytes
 _PIECE = 1 << 20  # bytes
@@ -53,8 +55,18 @@ def place(voice: Voice, key: str) -> str:
 
 
 def path_of(voice: Voice, name: str) -> Path:
-    """The path that `name`, in `voice`'s file, means."""
-    return voice.folder / Path(name).expanduser()
+    """The path that `name`, in `voice`'s file, means.  Raises ConfigError for one that no disk can have, or lets nobody see."""
+    try:
+        path = voice.folder / Path(name).expanduser()
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return path
+    except (OSError, ValueError, RuntimeError) as exc:
+        why = (exc.strerror if isinstance(exc, OSError) else "") or reason(exc)
+        shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+        message = f"{voice.file or f'voices/{voice.language}.toml'}: {shown!r} cannot be the path of a file ({why})."
+        raise ConfigError(message) from exc
+    return path
 
 
 def suggestion(word: str, known: Sequence[str]) -> str:
@@ -83,9 +95,9 @@ def fingerprint(engine: str, revision: int, options: object, *contents: str) -> 
 def contents(path: Path) -> str:
     """A digest of the model file at `path`.  Raises OSError.
 
-    Files over 256 MiB are told by their size, their first and their last MiB: reading two gigabytes
-    would take longer than loading them, and the archives that hold big models (zip) end with a
-    table of check sums of all their parts.
+    Archives (zip) over 256 MiB are told by their size, their first and their last MiB: reading two gigabytes
+    would take longer than loading them, and those that hold big models end with a table of check sums of all
+    their parts.  Other files are read whole, once.
     """
     stat = path.stat()
     return _contents(path, stat.st_size, stat.st_mtime_ns)
@@ -93,7 +105,7 @@ def contents(path: Path) -> str:
 
 @cache
 def _contents(path: Path, size: int, _modified: int) -> str:
-    if size <= _WHOLE:
+    if size <= _WHOLE or not zipfile.is_zipfile(path):
         return files.digest_file(path)
     with path.open("rb") as file:
         head = file.read(_PIECE)

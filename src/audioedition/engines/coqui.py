@@ -26,6 +26,7 @@ from audioedition.engines._coqui_phonemes import Phonemes, speaks_phonemes
 from audioedition.engines._coqui_speaking import Speaking, set_up, speaking
 from audioedition.engines._fetching import Part
 from audioedition.engines._letters import lettered
+from audioedition.engines._licences import asks_agreement, forbids_commerce
 from audioedition.engines._setup import Once, contents, fingerprint, path_of, place, reason
 from audioedition.engines._sound import clip, from_floats, joined
 from audioedition.engines._text import no_sound, woven
@@ -35,8 +36,7 @@ from audioedition.model import Attribution, Clip, Voice
 REVISION = 3
 
 _HOME = "https://github.com/idiap/coqui-ai-TTS"
-_TERMS = "CPML"
-"""The licence that asks for agreement: https://tts-hub.github.io/cpml."""
+_TERMS = "https://tts-hub.github.io/cpml"
 
 
 def load(voice: Voice) -> engines.Engine:
@@ -65,21 +65,41 @@ def parts(voice: Voice) -> Sequence[Part]:
 
 
 def attribution(voice: Voice) -> Attribution:
-    """Whose model it is: as the catalogue says, or as its family was published for one in a folder."""
+    """Whose model it is: as the catalogue says, or as its family was published for one in a folder.
+
+    Of a name and the family of what lies under it, the stricter counts: names are given by whoever copies a folder.  The
+    author's own word on the licence, `model_licence`, goes before both.
+    """
+    known = _known(voice)
+    own = str(voice.options.get("model_licence", ""))
+    return replace(known, licence=own) if own else known
+
+
+def terms(voice: Voice) -> str:
+    """The licence of the model, where the author's `[attribution]` is that of another: whom it imitates; else ""."""
+    return attribution(voice).licence if voice.options.get("speaker_wav") else ""
+
+
+def _known(voice: Voice) -> Attribution:
     named = entry(voice.model or standard(voice.language))
-    if named is not None:
-        return _credit(named)
-    found = checkpoint(path_of(voice, voice.model)) if voice.model else None
-    if found is None:
-        return Attribution()
-    folder = folder_of(found).resolve()
-    if (kept := kept_in(folder)) is not None:
-        return _credit(kept)
+    place = named.place if named else path_of(voice, voice.model) if voice.model else None
+    found = checkpoint(place) if place else None
+    folder = folder_of(found).resolve() if found else None
+    listed = named or (kept_in(folder) if folder else None)
+    credit = _credit(listed) if listed else Attribution()
+    if folder is None:
+        return credit
     try:
         kind = family(config(folder))
     except (OSError, ValueError, TypeError):
-        return Attribution()
+        return credit
+    if listed and _strictness(kind.licence) <= _strictness(credit.licence):
+        return credit
     return Attribution(f"{ENGINE} {folder.name} ({kind.name})", kind.licence)
+
+
+def _strictness(licence: str) -> int:
+    return forbids_commerce(licence) + asks_agreement(licence)
 
 
 def voices() -> tuple[Voice, ...]:
@@ -113,8 +133,8 @@ class _Coqui:
         ask = self._ask
         parts = [self._model.digest, *([contents(ask.recording)] if ask.recording else [])]
         heard = replace(
-            ask.options, device="", accelerate=False, speaker_wav="", vocoder=""
-        )  # not where it runs, nor a path
+            ask.options, device="", accelerate=False, speaker_wav="", vocoder="", model_licence=""
+        )  # not where it runs, nor a path, nor what is allowed
         return fingerprint(ENGINE, REVISION, heard, ask.language, *parts)
 
     @cached_property
@@ -130,7 +150,7 @@ class _Coqui:
         phonemes = Phonemes(model.network)
         line = woven(ENGINE, lettered(text, phonemes.language if self.phonemes else ""), phonemes.stand_in)
         try:
-            with model.lock, phonemes.exchanged(), set_up(model, options):
+            with model.lock, phonemes.exchanged(text), set_up(model, options):
                 begun = [voice.begun(piece) for piece in voice.pieces(line)]
             spoken = [sound() for sound in begun]
         except EngineError:
@@ -138,7 +158,7 @@ class _Coqui:
         except Exception as exc:  # each of Coqui's models fails in its own way
             raise no_sound(ENGINE, text, reason(exc)) from exc
         sound = from_floats(joined(spoken, model.rate))
-        return clip(ENGINE, line, sound, model.rate, options.pace)
+        return clip(ENGINE, text, sound, model.rate, options.pace)
 
     @property
     def _model(self) -> Model:
@@ -167,12 +187,12 @@ def _facts(model: Model) -> Facts:
 
 def _check_agreement(voice: Voice, spoken: _coqui_places.Source) -> None:
     """Raise EngineUnavailable for a model whose terms the operator has not agreed to, here or with Coqui's own program."""
-    terms = engines.attribution(voice).licence
+    licence = engines.attribution(voice).licence
     folder = spoken.folder if isinstance(spoken, Entry) else spoken if spoken.is_dir() else spoken.parent
     agreed = os.environ.get("COQUI_TOS_AGREED") == "1" or (folder / "tos_agreed.txt").exists()
-    if _TERMS in terms and not agreed:
+    if asks_agreement(licence) and not agreed:
         raise EngineUnavailable(
             ENGINE,
-            f"the model {spoken.name} is under the licence {terms}, which asks for agreement",
-            "Read it (https://tts-hub.github.io/cpml); if you agree, set COQUI_TOS_AGREED=1 in the environment.",
+            f"the model {spoken.name} is under the licence {licence}, which asks for agreement",
+            f"Read it ({_TERMS}); if you agree, set COQUI_TOS_AGREED=1 in the environment.",
         )

@@ -142,7 +142,7 @@ class _Kokoro:
         silence = np.zeros(round(_BREATH / self._speed * RATE), np.float32)
         samples = [part for run in runs for part in (silence, run)][1:]
         joined = np.concatenate(samples) if samples else silence[:0]
-        return clip(ENGINE, line, from_floats(joined), RATE, self._speed)
+        return clip(ENGINE, text, from_floats(joined), RATE, self._speed)
 
     def _symbols(self, line: str, stand_ins: StandIns) -> str:
         if not self.phonemes:

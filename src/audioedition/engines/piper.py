@@ -72,10 +72,11 @@ def load(voice: Voice) -> Engine:
     try:
         settings = json.loads(config.read_text("utf-8"))
         digests = contents(model), contents(config)
+        _check(settings)
         speaker = _speaker(
-            voice, wanted.speaker, settings["num_speakers"], settings.get("speaker_id_map", {})
+            voice, wanted.speaker, settings["num_speakers"], settings.get("speaker_id_map") or {}
         )
-    except (OSError, ValueError, KeyError, TypeError) as exc:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as exc:
         problem = f"the voice {model.stem!r} is not whole ({reason(exc)})"
         raise EngineUnavailable(
             ENGINE, problem, f"Put its two files {model.name} and {config.name} side by side."
@@ -143,7 +144,7 @@ class _Piper:
             raise no_sound(ENGINE, text, reason(exc)) from exc
         floats = [chunk.audio_float_array for chunk in chunks] or [np.zeros(0, np.float32)]
         pace = 1 / (wanted.length_scale or 1)
-        return clip(ENGINE, line, from_floats(np.concatenate(floats)), voice.config.sample_rate, pace)
+        return clip(ENGINE, text, from_floats(np.concatenate(floats)), voice.config.sample_rate, pace)
 
     def _sounds(self, text: str, ipa: str) -> list[str]:
         """`ipa` as the model's phonemes.  Raises EngineError."""
@@ -185,6 +186,15 @@ def _exchanging(voice: Any, stand_ins: StandIns) -> Any:  # noqa: ANN401 -- Pipe
     exchanging = copy.copy(voice)
     exchanging.phonemize = lambda text: stand_ins.exchanged(text, voice.phonemize)
     return exchanging
+
+
+def _check(settings: dict[str, Any]) -> None:
+    """Raise TypeError or KeyError for `settings` that lack what every voice of Piper has."""
+    for table in (settings["phoneme_id_map"], settings["espeak"], settings.get("speaker_id_map") or {}):
+        if not isinstance(table, dict):
+            raise TypeError("its settings are none of Piper's")
+    if not isinstance(settings["espeak"]["voice"], str):
+        raise TypeError("its settings name no voice of espeak")
 
 
 def _phonemic(settings: dict[str, Any]) -> Listed | None:
