@@ -9,10 +9,9 @@ from pathlib import Path
 
 from audioedition import config, engines
 from audioedition.config import Config, recasting
-from audioedition.config.editing import owners_text
+from audioedition.config.editing import owners_text, save
 from audioedition.engines import Phonetic
 from audioedition.errors import ConfigError, EngineUnavailable
-from audioedition.files import write_atomically
 from audioedition.languages import canonical
 from audioedition.model import Attribution, Option, Voice
 from audioedition.phrases import in_english
@@ -30,12 +29,13 @@ _FEW = 5
 class Choice:
     """A `voice` that was chosen, and the `text` of the voice file at `path` that will say so.
 
-    `where` is how messages name that file; `dropped` are the words for what it said of the old voice only.
+    `where` is how messages name that file; `before` is what it said, None if it was not there; `dropped` are the words for what it said of the old voice only.
     """
 
     voice: Voice
     path: Path
     where: str
+    before: str | None
     text: str
     dropped: tuple[str, ...]
 
@@ -55,10 +55,11 @@ def choose(settings: Config, language: str, name: str) -> Choice:
     old = settings.voice(tag)
     path = settings.voice_path(tag)
     where = f"voices/{path.name}"
-    bare = replace(
-        old, engine=engine, model=model, options={}, attribution=Attribution(), folder=path.parent, file=where
-    )
     changed = (engine, model) != (old.engine, old.model)
+    whose = Attribution() if changed else old.attribution
+    bare = replace(
+        old, engine=engine, model=model, options={}, attribution=whose, folder=path.parent, file=where
+    )
     options = {
         key: value
         for key, value in old.options.items()
@@ -66,18 +67,30 @@ def choose(settings: Config, language: str, name: str) -> Choice:
     }
     voice = replace(bare, options=options)
     engines.unfetched(voice)  # or its licence forbids the use
-    text = owners_text(path, where) if path.exists() else voice_file(path.stem).decode()
+    before = owners_text(path, where) if path.exists() else None
+    text = voice_file(path.stem).decode() if before is None else before
     lost = [key for key in old.options if key not in options]
-    given = recasting.recast(text, where, engine, model, lost)
+    given = recasting.recast(text, where, engine, model, lost, credited=not changed)
     dropped = [f"options.{key}" for key in lost]
-    if old.attribution.name and path.exists():
+    if changed and old.attribution.name and path.exists():
         dropped.append("attribution")
-    return Choice(voice, path, where, given, tuple(dropped))
+    return Choice(voice, path, where, before, given, tuple(dropped))
 
 
 def keep(choice: Choice) -> None:
-    """Write the voice file.  Raises ArchiveError if the disk refuses."""
-    write_atomically(choice.path, choice.text.encode())
+    """Write the voice file.
+
+    Raises ConfigError if somebody else has changed it since it was read, ArchiveError if the disk refuses.
+    """
+    now = owners_text(choice.path, choice.where) if choice.path.exists() else None
+    if now != choice.before:
+        message = (
+            f"{choice.where} was changed in the meantime, and is left as it is now: run the same command again; "
+            "what was fetched stays."
+        )
+        raise ConfigError(message)
+    if now != choice.text:
+        save(choice.path, choice.text)
 
 
 def tried(choice: Choice, engine: Phonetic, sentence: str) -> float:
