@@ -148,7 +148,7 @@ def test_no_comment_is_lost_whatever_the_layout(lines: list[str], model: str) ->
         done = recast(text, "voices/de.toml", "espeak", model, ["speed"])
     except ConfigError:
         return
-    for comment in {"# mine", "# o", "#a", "# y", "# z", "# s", "# m", "# v"}:
+    for comment in ("# mine", "# o", "#a", "# y", "# z", "# s", "# m", "# v"):
         assert done.count(comment) >= sum(line.endswith(comment) for line in lines)
 
 
@@ -218,6 +218,8 @@ def test_a_language_without_a_file_gets_one(german: Path) -> None:
             ("de", "piper:de_DE-pavoque-low"),
             "for non-commercial use only: choose another voice, or, if this edition earns no money, write commercial = false",
         ),
+        (("de", "piper"), "piper has no standard voice for German: choose one, such as de_DE-thorsten-high"),
+        (("en", "piper:en_US-joe-mediun"), "Near to it are en_US-joe-medium, en_US-joh"),
         (("d!", "pico"), "'d!' is no language tag"),
         (("de", "pico:xx"), "pico has no voice 'xx'. All are told by: audioedition voices list de"),
     ],
@@ -255,6 +257,29 @@ def test_an_engine_that_is_not_installed_is_told_by_its_remedy(
     assert german.read_text("utf-8") == OWN
 
 
+def test_a_licence_that_forbids_the_use_is_told_before_anybody_installs_anything(
+    german: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lacking() -> None:
+        raise EngineUnavailable("coqui", "not installed", "Type: pip install it, which takes 2 GB")
+
+    monkeypatch.setattr("audioedition.engines.coqui.check_installed", lacking)
+    monkeypatch.setattr("audioedition.engines._coqui_catalogue.catalogue", dict)
+    monkeypatch.setattr("audioedition.engines.coqui.catalogue", dict)
+    said = run("de", "coqui:tts_models/multilingual/multi-dataset/xtts_v2", code=1)
+    assert "for non-commercial use only" in said
+    assert "2 GB" not in said
+    assert german.read_text("utf-8") == OWN
+
+
+def test_a_voice_for_tests_only_says_so(german: Path) -> None:
+    said = run("de", "tone")
+    assert "tone standard (Apache-2.0: any use, named)" in said
+    assert "It is no voice: nobody will understand" in said
+    assert "it speaks" not in said
+    assert 'engine = "tone"' in german.read_text("utf-8")
+
+
 def test_what_it_needs_is_fetched_or_left_for_later(
     german: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -268,7 +293,7 @@ def test_what_it_needs_is_fetched_or_left_for_later(
         assert not web.asked
         said = run("de", "doubles.fetched:polly")
         assert "doubles.fetched polly (0.1 MB; CC0-1.0: any use)" in said
-        assert "it speaks" in said
+        assert "s of sound" in said
         assert len(web.asked) == 1
     german.write_text(OWN)
     fetched.wanted[0].path.unlink()

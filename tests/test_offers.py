@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from click.testing import CliRunner
@@ -131,6 +132,61 @@ def test_a_broken_stranger_is_a_line_of_its_own(here: Site, monkeypatch: pytest.
     assert "its module cannot be imported" in str(row["remedy"])
     assert any(row["engine"] == "piper" for row in found)
     assert here.settings
+
+
+def stranger(monkeypatch: pytest.MonkeyPatch, **has: object) -> None:
+    """An installed engine of somebody's, called odd, whose module has these."""
+    module = ModuleType("odd_engine")
+    vars(module).update(has)
+    monkeypatch.setitem(sys.modules, "odd_engine", module)
+    points = {"odd": type("E", (), {"value": "odd_engine"})}
+    monkeypatch.setattr(engines, "installed", lambda: points)
+    monkeypatch.setattr("audioedition.engines._modules.installed", lambda: points)
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    ("has", "words"),
+    [
+        ({}, "is no engine"),
+        ({"load": None, "voices": lambda: None}, "it gave NoneType in place of a list of Voice"),
+        ({"load": None, "voices": lambda: [1]}, "it gave int in place of Voice"),
+        ({"load": None, "voices": lambda: sys.exit(3)}, "it fails (SystemExit"),
+        ({"load": lambda _: None, "voices": tuple, "parts": lambda _: None}, ""),
+        (
+            {"load": lambda _: object(), "voices": tuple, "attribution": lambda _: None},
+            "it gave NoneType in place of Attribution",
+        ),
+    ],
+)
+def test_one_broken_package_takes_nothing_from_the_others(
+    monkeypatch: pytest.MonkeyPatch, has: dict[str, object], words: str
+) -> None:
+    stranger(monkeypatch, **has)
+    found = rows("en")
+    (row,) = (row for row in found if row["engine"] == "odd")
+    assert words in str(row["remedy"])
+    assert any(row["engine"] == "piper" for row in found)
+
+
+@pytest.mark.usefixtures("here")
+def test_a_module_that_ends_the_program_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "quits_at_once.py").write_text("import sys; sys.exit(0)")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(engines, "installed", lambda: {"odd": None})
+    monkeypatch.setattr(
+        "audioedition.engines._modules.installed",
+        lambda: {"odd": type("E", (), {"value": "quits_at_once"})},
+    )
+    (row,) = (row for row in rows("en") if row["engine"] == "odd")
+    assert "cannot be imported (SystemExit" in str(row["remedy"])
+
+
+@pytest.mark.usefixtures("here")
+def test_a_module_without_a_dot_is_told_what_it_lacks() -> None:
+    result = CliRunner().invoke(main, ["voices", "list", "--engine", "crow"])
+    assert result.exit_code == 1
+    assert "needs a dot in its name" in " ".join(result.output.split())
 
 
 @pytest.mark.usefixtures("here")

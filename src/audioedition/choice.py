@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from audioedition import config, engines
+from audioedition import config, engines, offers
 from audioedition.config import Config, recasting
 from audioedition.config.editing import owners_text, save
 from audioedition.engines import Phonetic
@@ -50,7 +50,7 @@ def choose(settings: Config, language: str, name: str) -> Choice:
     if not config.is_tag(tag):
         raise ConfigError(f"{language!r} is no language tag: write one such as en, de or pt-BR.")
     engine, _, model = name.partition(":")
-    engines.check_installed(engine)
+    engines.module(engine)
     _check_name(engine, model, tag)
     old = settings.voice(tag)
     path = settings.voice_path(tag)
@@ -66,7 +66,10 @@ def choose(settings: Config, language: str, name: str) -> Choice:
         if not (changed and key in _OF_ONE_MODEL) and _takes(bare, key, value)
     }
     voice = replace(bare, options=options)
-    engines.unfetched(voice)  # or its licence forbids the use
+    engines.unfetched(voice)  # or its licence forbids the use: told before anybody installs 2 GB for it
+    engines.check_installed(engine)
+    if not model:
+        _check_standard(voice)
     before = owners_text(path, where) if path.exists() else None
     text = voice_file(path.stem).decode() if before is None else before
     lost = [key for key in old.options if key not in options]
@@ -113,6 +116,21 @@ def _takes(voice: Voice, key: str, value: Option) -> bool:
     return True
 
 
+def _check_standard(voice: Voice) -> None:
+    """Refuse an engine without a model where it has no standard for the language."""
+    try:
+        engines.load(voice)
+    except EngineUnavailable:
+        pass  # it is fetched then
+    except ConfigError as exc:
+        others = _others(voice.engine, voice.language)
+        if not others:
+            raise
+        raise ConfigError(
+            f"{voice.engine} has no standard voice for {in_english(voice.language)}: choose one{others}."
+        ) from exc
+
+
 def _check_name(engine: str, model: str, language: str) -> None:
     """Refuse a model that is neither listed, nor here, nor a path; and one that does not speak the language."""
     listed = {each.model: each for each in engines.offers(engine)}
@@ -132,7 +150,7 @@ def _check_name(engine: str, model: str, language: str) -> None:
         or Path(model).suffix in {".onnx", ".pth"}
     ):
         return
-    near = difflib.get_close_matches(model, [*listed, *here], n=3, cutoff=_NEAR)
+    near = difflib.get_close_matches(model, dict.fromkeys([*listed, *here]), n=3, cutoff=_NEAR)
     hint = f" Near to it are {', '.join(near)}." if near else ""
     raise ConfigError(
         f"{engine} has no voice {model!r}.{hint} All are told by: audioedition voices list {language}"
@@ -140,5 +158,7 @@ def _check_name(engine: str, model: str, language: str) -> None:
 
 
 def _others(engine: str, language: str) -> str:
-    names = [each.model for each in engines.offers(engine, language)][:_FEW]
+    names = [
+        each.voice.model for each in offers.available(language, engine) if "/…/" not in each.voice.model
+    ][:_FEW]
     return f", such as {', '.join(names)}" if names else ""

@@ -96,7 +96,13 @@ def available(language: str | None, only: str | None = None, *, everything: bool
     names = [only] if only else [*engines.built_in(), *engines.installed()]
     for name in names:
         if only or language or name not in UNASKED:
-            yield from sorted(_of(name, language, everything=everything), key=_rank)
+            try:
+                yield from sorted(_of(name, language, everything=everything), key=_rank)
+            except AudioeditionError as exc:  # somebody's that is broken takes nothing from the others
+                if only and isinstance(exc, ConfigError):
+                    raise
+                broken = Voice(language=language or "mul", engine=name)
+                yield Listed(voice=broken, attribution=Attribution(), state=State.LACKING, remedy=str(exc))
 
 
 def _rank(each: Listed) -> tuple[int, bool, bool, int]:
@@ -109,13 +115,9 @@ def _rank(each: Listed) -> tuple[int, bool, bool, int]:
 
 
 def _of(name: str, language: str | None, *, everything: bool) -> Iterator[Listed]:
-    try:
-        here = engines.here(name)
-    except EngineUnavailable as exc:  # somebody's that is broken
-        broken = Voice(language=language or "mul", engine=name)
-        yield Listed(voice=broken, attribution=Attribution(), state=State.LACKING, remedy=str(exc))
-        return
-    found = [voice for voice in here if language is None or base(voice.language) == base(language)]
+    found = [
+        voice for voice in engines.here(name) if language is None or base(voice.language) == base(language)
+    ]
     for voice in found:
         credit = voice.attribution if voice.attribution.name else Attribution(f"{name} {voice.model}".strip())
         yield Listed(voice=voice, attribution=credit, state=State.INSTALLED, offer=engines.offer(voice))

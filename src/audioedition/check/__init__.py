@@ -37,6 +37,7 @@ def check(
     for tag, station in config.stations.items():
         yield _look(f"opening {tag}", partial(_opening, station))
         yield _look(f"voice {tag}", partial(_spoken, load, station.voice, tag))
+        yield from _mumbling(tag, station.voice)
         if station.quotation:
             yield _look(f"voice {tag}.quotation", partial(_spoken, load, station.quotation, tag))
         if station.voice.lexicon:
@@ -108,6 +109,14 @@ def _opening(station: Station) -> str:
 def _spoken(load: Callable[[Voice], engines.Phonetic], voice: Voice, language: str) -> str:
     clip = load(voice).synthesize(phrases.of(language).synthetic)
     return f"{voice.engine} spoke {clip.seconds:.1f} s"
+
+
+def _mumbling(tag: str, voice: Voice) -> Iterator[Finding]:
+    """That a voice is for tests only, if its engine says so."""
+    with contextlib.suppress(AudioeditionError):  # which is told already
+        if not engines.missing(voice) and not engines.load(voice).is_speech:
+            detail = f"{voice.engine} plays tones, which nobody can understand: choose another before you publish, see audioedition voices list {tag}"
+            yield Finding(f"voice {tag}", State.NOTE, detail)
 
 
 def _lexicon(station: Station) -> str:

@@ -75,6 +75,8 @@ def offers() -> tuple[Offer, ...]:
 
 def find(engine: str, model: str) -> Offer | None:
     """The voice that `engine` calls `model`, by its name or by a path that ends in it; None if it is not listed."""
+    if (engine, model) in _table():
+        return _table()[engine, model]
     name = re.split(r"[/\\]", model)[-1].removesuffix(".onnx") if engine == "piper" else model
     if engine == "coqui" and "--" in model:  # as Coqui names the folders of models
         name = re.split(r"[/\\]", model.rstrip("/\\"))[-1].replace("--", "/", 3)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from audioedition import engines
-from audioedition.engines import _catalogue, _coqui_options, _coqui_places, _coqui_recording
+from audioedition.engines import _catalogue, _coqui_credit, _coqui_options, _coqui_places, _coqui_recording
 from audioedition.engines._coqui_asking import Ask, check
 from audioedition.engines._coqui_catalogue import Entry, catalogue, entry, kept_in, standard
 from audioedition.engines._coqui_families import family
@@ -75,6 +75,8 @@ def attribution(voice: Voice) -> Attribution:
     folder = folder_of(found).resolve()
     if (kept := kept_in(folder)) is not None:
         return _credit(kept)
+    if (told := _coqui_credit.read(folder)) is not None:
+        return told
     try:
         kind = family(config(folder))
     except (OSError, ValueError, TypeError):
