@@ -95,6 +95,40 @@ def test_the_best_come_first_and_those_that_may_not_be_used_last() -> None:
 
 
 @pytest.mark.usefixtures("here")
+def test_what_cannot_be_loaded_is_not_listed_and_coqui_s_standard_leads() -> None:
+    models = [str(row["model"]) for row in rows("de", "--engine", "coqui")]
+    assert models[0] == "tts_models/de/thorsten/vits"
+    assert "tts_models/de/thorsten/tacotron2-DCA" not in models
+
+
+@pytest.mark.usefixtures("here")
+def test_a_language_that_cannot_be_read_here_is_not_offered_to_be_fetched(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("audioedition.engines._kokoro_asian.can", lambda letter: letter != "z")
+    found = rows("zh", "--engine", "kokoro")
+    assert {row["state"] for row in found} == {"not installed"}
+    assert all("pip install '.[kokoro-zh]'" in str(row["remedy"]) for row in found)
+    heading, *rest = run("--engine", "kokoro").splitlines()
+    assert heading == "kokoro"
+    assert sum("Chinese cannot be turned into sounds" in line for line in rest) == 1
+
+
+@pytest.mark.usefixtures("here")
+def test_what_is_fetched_for_kokoro_has_a_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audioedition.engines._kokoro_files._packaged_weights", tuple)
+    monkeypatch.setattr("audioedition.engines.kokoro.voices", tuple)
+    sizes = [row["size"] for row in rows("fr", "--engine", "kokoro")]
+    assert sizes
+    assert all(isinstance(size, int) and size > 500_000 for size in sizes)
+
+
+@pytest.mark.usefixtures("here")
+def test_an_empty_language_is_refused() -> None:
+    assert run("", code=2) == ""
+
+
+@pytest.mark.usefixtures("here")
 def test_languages_of_fairseq_follow_a_rule() -> None:
     (row,) = (row for row in rows("quc") if "fairseq" in str(row["model"]))
     assert (row["engine"], row["model"]) == ("coqui", "tts_models/quc/fairseq/vits")

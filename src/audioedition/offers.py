@@ -65,7 +65,9 @@ class Listed:
     @property
     def size(self) -> int:
         """How many bytes are to be fetched; 0 if that is not known."""
-        return self.offer.size if self.offer else 0
+        if self.offer and self.offer.size:
+            return self.offer.size
+        return sum(part.size for part in engines.missing(self.voice)) if self.state is State.TO_FETCH else 0
 
     @property
     def quality(self) -> str:
@@ -111,6 +113,8 @@ def _rank(each: Listed) -> tuple[int, bool, bool, int]:
     forbidden = engines.allows(each.attribution.licence) == "non-commercial only"
     several = each.offer is not None and len(each.offer.languages) > 1
     quality = _QUALITIES.index(each.quality) if each.quality in _QUALITIES else 0
+    if each.voice.engine == "coqui":  # whose standards are those models
+        quality = int(not each.voice.model.endswith("/vits"))
     return states.index(each.state), forbidden, several, quality
 
 
@@ -122,7 +126,7 @@ def _of(name: str, language: str | None, *, everything: bool) -> Iterator[Listed
         credit = voice.attribution if voice.attribution.name else Attribution(f"{name} {voice.model}".strip())
         yield Listed(voice=voice, attribution=credit, state=State.INSTALLED, offer=engines.offer(voice))
     known = {voice.model for voice in found}
-    listed = [each for each in engines.offers(name, language) if each.model not in known]
+    listed = [each for each in engines.offers(name, language) if each.model not in known and each.loads]
     for each in listed if everything else ():
         voice = Voice(language=language or each.languages[0], engine=name, model=each.model, commercial=False)
         state, remedy = (

@@ -116,7 +116,7 @@ def _mumbling(tag: str, voice: Voice) -> Iterator[Finding]:
     with contextlib.suppress(AudioeditionError):  # which is told already
         if not engines.missing(voice) and not engines.load(voice).is_speech:
             detail = f"{voice.engine} plays tones, which nobody can understand: choose another before you publish, see audioedition voices list {tag}"
-            yield Finding(f"voice {tag}", State.NOTE, detail)
+            yield Finding(f"speech {tag}", State.NOTE, detail)
 
 
 def _lexicon(station: Station) -> str:

@@ -56,7 +56,7 @@ __all__ = [
 def missing(voice: Voice) -> tuple[Part, ...]:
     """The files that `voice` needs, that are not here and that can be fetched, with what the catalogue knows of them.
 
-    Raises as `module`.
+    Raises as `module`, and as the engine's `parts`.
     """
     parts = getattr(module(voice.engine, voice.file), "parts", None)
     if parts is None:

@@ -31,6 +31,21 @@ _PARENTS = {
 """What is known of the recordings of voices that others were trained further from."""
 
 
+_TOO_OLD = frozenset(
+    f"tts_models/{name}"
+    for name in (
+        "fr/mai/tacotron2-DDC",
+        "en/sam/tacotron-DDC",
+        "nl/mai/tacotron2-DDC",
+        "en/ek1/tacotron2",
+        "es/mai/tacotron2-DDC",
+        "zh-CN/baker/tacotron2-DDC-GST",
+        "de/thorsten/tacotron2-DCA",
+    )
+)
+"""What torch 2.10 and newer cannot load until it is published anew, as Coqui's makers say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A file of a voice, as far as it is known before it is fetched: its `name`, `size` in bytes, `md5` in hex."""
@@ -57,6 +72,11 @@ class Offer:
     speakers: int = 1
     sample_rate: int = 0
     files: tuple[Known, ...] = ()
+
+    @property
+    def loads(self) -> bool:
+        """Whether the versions of libraries that the program allows can load it."""
+        return self.model not in _TOO_OLD
 
     @property
     def size(self) -> int:
