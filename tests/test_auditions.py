@@ -117,6 +117,12 @@ def test_loading_does_not_count_as_speaking(monkeypatch: pytest.MonkeyPatch) -> 
     assert heard.factor == pytest.approx(1.0 / heard.clip.seconds)
 
 
+def test_shaw_s_letters_are_no_accent() -> None:
+    found = [each.voice.language for each in auditions.candidates("en", [])]
+    assert "en-GB-scotland" in found
+    assert "en-Shaw" not in found
+
+
 def test_an_empty_text_is_refused_and_the_page_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

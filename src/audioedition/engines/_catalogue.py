@@ -116,7 +116,9 @@ def _fairseq(name: str, language: str) -> Offer:
         name,
         "CC-BY-NC-4.0",
         "https://github.com/facebookresearch/fairseq/tree/main/examples/mms",
-        "Needs the language's code of three letters (ISO 639-3)" if "…" in name else "",
+        "Needs the language's code of three letters (ISO 639-3), as in tts_models/deu/fairseq/vits for German"
+        if "…" in name
+        else "",
     )
     return Offer(
         engine="coqui", model=name, languages=(language,), attribution=credit, quality="", sample_rate=16_000
