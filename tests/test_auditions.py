@@ -115,3 +115,20 @@ def test_loading_does_not_count_as_speaking(monkeypatch: pytest.MonkeyPatch) -> 
     assert heard.clip is not None
     assert heard.load == pytest.approx(4.0)
     assert heard.factor == pytest.approx(1.0 / heard.clip.seconds)
+
+
+def test_shaw_s_letters_are_no_accent() -> None:
+    found = [each.voice.language for each in auditions.candidates("en", [])]
+    assert "en-GB-scotland" in found
+    assert "en-Shaw" not in found
+
+
+def test_an_empty_text_is_refused_and_the_page_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "voices.html").write_text("mine")
+    result = CliRunner().invoke(main, ["voices", "compare", "de", "  "])
+    assert result.exit_code == 2
+    assert "nothing to say" in result.output
+    assert (tmp_path / "voices.html").read_text() == "mine"

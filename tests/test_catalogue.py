@@ -128,6 +128,7 @@ def test_what_licences_allow(licence: str, words: str) -> None:
         ("coqui", "tts_models/multilingual/multi-dataset/xtts_v2"),
         ("coqui", "/home/ann/tts/tts_models--multilingual--multi-dataset--your_tts"),
         ("coqui", "tts_models/deu/fairseq/vits"),
+        ("coqui", "tts_models/azj-script_cyrillic/fairseq/vits"),
     ],
 )
 def test_the_licence_gate_holds_for_what_is_not_here_yet(engine: str, model: str) -> None:
@@ -135,6 +136,15 @@ def test_the_licence_gate_holds_for_what_is_not_here_yet(engine: str, model: str
     with pytest.raises(ConfigError, match=r"for non-commercial use only.*commercial = false"):
         engines.load(voice)
     engines._check_licence(replace(voice, commercial=False))
+
+
+@pytest.mark.parametrize(
+    "model", ["tts_models/en/ljspeech/vits--neon", "tts/tts_models--en--ljspeech--vits--neon"]
+)
+def test_a_name_with_two_dashes_is_found_as_it_is_listed(model: str) -> None:
+    found = engines.offer(Voice(language="en", engine="coqui", model=model))
+    assert found is not None
+    assert found.model == "tts_models/en/ljspeech/vits--neon"
 
 
 def test_a_voice_file_s_own_word_comes_before_the_catalogue_s() -> None:

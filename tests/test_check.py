@@ -54,6 +54,15 @@ def test_an_opening_shows_what_a_post_would_fill_in_as_it_is_written_in_the_sett
     )
 
 
+def test_a_voice_for_tests_only_is_noted(site: Site) -> None:
+    (site.root / "voices/de.toml").write_text('engine = "espeak"\n', "utf-8")
+    assert "speech de" not in look(site)
+    (site.root / "voices/de.toml").write_text('engine = "tone"\n', "utf-8")
+    state, detail = look(site)["speech de"]
+    assert state is State.NOTE
+    assert "nobody can understand" in detail
+
+
 def test_a_cover_that_lies_there_will_not_be_drawn(site: Site) -> None:
     assert look(site)["cover en"] == (State.OK, "will be drawn")
     site.publish(site.post())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 import tomllib
 from pathlib import Path
@@ -17,10 +19,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from local_web import LocalWeb
 
+from audioedition import choice
 from audioedition.cli import main
 from audioedition.config.recasting import recast
 from audioedition.engines import Part
-from audioedition.errors import EngineError, EngineUnavailable
+from audioedition.errors import ConfigError, EngineError, EngineUnavailable
 
 OWN = """# My German.
 
@@ -66,6 +69,7 @@ model = "de"
 # model = "de-DE"
 
 [options]  # of this engine
+# speed = 0.95  # slower
 
 [lexicon]  # mine
 "GitHub" = "Gitthab"  # as we say
@@ -76,6 +80,108 @@ model = "de"
     assert "it speaks: " in said
     assert "left out, since it was about the old voice: options.speed, options.volume, attribution" in said
     assert "audioedition say de" in said
+
+
+COMMENTED = """engine = "piper"
+model = "en_US-joe-medium"  # see the card
+
+[options]
+noise_scale = 0.5  # calm
+
+[attribution]  # told by mail
+name = "Joe"  # him
+# he is a friend
+
+# Words of our town.
+[lexicon]  # mine
+"GitHub" = "Gitthab"
+"""
+
+
+def test_no_comment_is_lost(german: Path) -> None:
+    german.write_text(COMMENTED, "utf-8")
+    run("de", "espeak:de")
+    assert (
+        german.read_text("utf-8")
+        == """engine = "espeak"
+model = "de"
+# model = "en_US-joe-medium"  # see the card
+
+[options]
+# noise_scale = 0.5  # calm
+
+# told by mail
+# name = "Joe"  # him
+# he is a friend
+
+# Words of our town.
+[lexicon]  # mine
+"GitHub" = "Gitthab"
+"""
+    )
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "# mine",
+                "",
+                "[options] # o",
+                "[attribution]#a",
+                'attribution.name = "x" # y',
+                "attribution = { name = 'x # no' } # y",
+                "[lexicon]",
+                'name = "x"  # z',
+                "speed = 1 # s",
+                'model = """\n# no\n""" # m',
+                "voice = 'x' # v",
+            ]
+        ),
+        max_size=9,
+    ),
+    st.sampled_from(["", "de"]),
+)
+def test_no_comment_is_lost_whatever_the_layout(lines: list[str], model: str) -> None:
+    text = "\n".join(['engine = "pico" # e', *lines, ""])
+    try:
+        done = recast(text, "voices/de.toml", "espeak", model, ["speed"])
+    except ConfigError:
+        return
+    for comment in ("# mine", "# o", "#a", "# y", "# z", "# s", "# m", "# v"):
+        assert done.count(comment) >= sum(line.endswith(comment) for line in lines)
+
+
+def test_the_voice_that_is_in_use_keeps_its_attribution(german: Path) -> None:
+    said = run("de", "pico")
+    assert german.read_text("utf-8") == OWN
+    assert "left out" not in said
+
+
+def test_what_was_edited_meanwhile_is_not_overwritten(german: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = OWN + "# an afterthought\n"
+
+    def tried(*_: object) -> float:
+        german.write_text(later, "utf-8")
+        return 1.0
+
+    monkeypatch.setattr(choice, "tried", tried)
+    assert "voices/de.toml was changed in the meantime" in run("de", "espeak:de", code=1)
+    assert german.read_text("utf-8") == later
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such links and mode bits")
+def test_a_link_a_mode_and_a_mark_stay(german: Path) -> None:
+    kept = german.with_name("kept.toml")
+    kept.write_bytes(b"\xef\xbb\xbf" + OWN.encode())
+    kept.chmod(0o600)
+    german.unlink()
+    german.symlink_to(kept.name)
+    run("de", "espeak:de")
+    assert german.is_symlink()
+    assert kept.read_bytes().startswith(b"\xef\xbb\xbf#")
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert tomllib.loads(kept.read_text("utf-8-sig"))["engine"] == "espeak"
 
 
 def test_an_option_that_the_new_engine_takes_stays(german: Path) -> None:
@@ -112,6 +218,8 @@ def test_a_language_without_a_file_gets_one(german: Path) -> None:
             ("de", "piper:de_DE-pavoque-low"),
             "for non-commercial use only: choose another voice, or, if this edition earns no money, write commercial = false",
         ),
+        (("de", "piper"), "piper has no standard voice for German: choose one, such as de_DE-thorsten-high"),
+        (("en", "piper:en_US-joe-mediun"), "Near to it are en_US-joe-medium, en_US-joh"),
         (("d!", "pico"), "'d!' is no language tag"),
         (("de", "pico:xx"), "pico has no voice 'xx'. All are told by: audioedition voices list de"),
     ],
@@ -149,6 +257,29 @@ def test_an_engine_that_is_not_installed_is_told_by_its_remedy(
     assert german.read_text("utf-8") == OWN
 
 
+def test_a_licence_that_forbids_the_use_is_told_before_anybody_installs_anything(
+    german: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lacking() -> None:
+        raise EngineUnavailable("coqui", "not installed", "Type: pip install it, which takes 2 GB")
+
+    monkeypatch.setattr("audioedition.engines.coqui.check_installed", lacking)
+    monkeypatch.setattr("audioedition.engines._coqui_catalogue.catalogue", dict)
+    monkeypatch.setattr("audioedition.engines.coqui.catalogue", dict)
+    said = run("de", "coqui:tts_models/multilingual/multi-dataset/xtts_v2", code=1)
+    assert "for non-commercial use only" in said
+    assert "2 GB" not in said
+    assert german.read_text("utf-8") == OWN
+
+
+def test_a_voice_for_tests_only_says_so(german: Path) -> None:
+    said = run("de", "tone")
+    assert "tone standard (Apache-2.0: any use, named)" in said
+    assert "It is no voice: nobody will understand" in said
+    assert "it speaks" not in said
+    assert 'engine = "tone"' in german.read_text("utf-8")
+
+
 def test_what_it_needs_is_fetched_or_left_for_later(
     german: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -162,7 +293,7 @@ def test_what_it_needs_is_fetched_or_left_for_later(
         assert not web.asked
         said = run("de", "doubles.fetched:polly")
         assert "doubles.fetched polly (0.1 MB; CC0-1.0: any use)" in said
-        assert "it speaks" in said
+        assert "s of sound" in said
         assert len(web.asked) == 1
     german.write_text(OWN)
     fetched.wanted[0].path.unlink()

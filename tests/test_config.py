@@ -246,6 +246,7 @@ def test_a_voice_may_have_a_fallback_and_a_note_of_consent(tmp_path: Path) -> No
     [
         ('speaker = "Ann"\ndate = "2026-03-01"', "'consent.statement' is missing"),
         ('speaker = " "\ndate = "2026-03-01"\nstatement = "x"', r"\[consent\] speaker is empty"),
+        ('speaker = "A"\ndate = "2999-03-01"\nstatement = "x"', "is still to come"),
         ('speaker = "Ann"\ndate = "March"\nstatement = "x"', "date = 'March' is no date such as 2026-01-31"),
     ],
 )

@@ -40,7 +40,12 @@ def test_the_embedded_voice_becomes_a_coqui_model_that_says_the_same() -> None:
     done = coqui_conversion.converted()
     assert done.decibels > 60
     assert (done.rate, done.language, done.speakers) == (22_050, "en-us", ())
-    assert {path.name for path in done.folder.iterdir()} == {"config.json", "model.pth", "MODEL_CARD"}
+    assert {path.name for path in done.folder.iterdir()} == {
+        "config.json",
+        "model.pth",
+        "MODEL_CARD",
+        "attribution.json",
+    }
     assert not [path for path in done.folder.parent.iterdir() if path.name.startswith(".")]
 
 
@@ -48,6 +53,8 @@ def test_whose_voice_it_is_goes_with_it() -> None:
     done = coqui_conversion.converted()
     assert done.attribution.licence == "CC0-1.0"
     assert "CC0-1.0" in json.loads((done.folder / "config.json").read_text("utf-8"))["run_description"]
+    voice = Voice(language="en", engine="coqui", model=str(done.folder))
+    assert engines.attribution(voice) == done.attribution
 
 
 def test_a_voice_of_high_quality_becomes_one_too(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from audioedition.errors import ArchiveError
-from audioedition.files import digest, digest_file, replacing, write_atomically
+from audioedition.files import digest, digest_file, replacing, replacing_folder, write_atomically
 
 
 def test_an_unchanged_file_is_not_touched(tmp_path: Path) -> None:
@@ -55,6 +55,35 @@ def test_a_disk_that_refuses_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(ArchiveError, match=r"file.x could not be written"):
         write_atomically(tmp_path / "file" / "x", b"")
+
+
+def test_a_folder_that_cannot_be_replaced_is_there_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "model"
+    path.mkdir()
+    (path / "old").write_bytes(b"")
+    really = Path.rename
+
+    def rename(source: Path, target: Path) -> Path:
+        if target == path and not source.name.endswith(".old"):
+            raise PermissionError(13, "Permission denied")
+        return really(source, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(ArchiveError), replacing_folder(path) as part:
+        (part / "new").write_bytes(b"")
+    assert [each.relative_to(tmp_path).as_posix() for each in sorted(tmp_path.rglob("*"))] == [
+        "model",
+        "model/old",
+    ]
+    monkeypatch.undo()
+    with replacing_folder(path) as part:
+        (part / "new").write_bytes(b"")
+    assert [each.relative_to(tmp_path).as_posix() for each in sorted(tmp_path.rglob("*"))] == [
+        "model",
+        "model/new",
+    ]
 
 
 def test_digests_tell_borders_apart(tmp_path: Path) -> None:

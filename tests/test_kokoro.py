@@ -414,7 +414,7 @@ def test_the_same_symbols_sound_the_same() -> None:
 # Japanese and Chinese
 
 
-@pytest.mark.parametrize(("language", "remedy"), [("ja", "pyopenjtalk-plus"), ("zh", "misaki jieba")])
+@pytest.mark.parametrize(("language", "remedy"), [("ja", "kokoro-ja"), ("zh", "kokoro-zh")])
 def test_without_the_makers_own_ways_japanese_and_chinese_are_refused(
     folder: Path, language: str, remedy: str
 ) -> None:

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from click.testing import CliRunner
@@ -94,6 +95,40 @@ def test_the_best_come_first_and_those_that_may_not_be_used_last() -> None:
 
 
 @pytest.mark.usefixtures("here")
+def test_what_cannot_be_loaded_is_not_listed_and_coqui_s_standard_leads() -> None:
+    models = [str(row["model"]) for row in rows("de", "--engine", "coqui")]
+    assert models[0] == "tts_models/de/thorsten/vits"
+    assert "tts_models/de/thorsten/tacotron2-DCA" not in models
+
+
+@pytest.mark.usefixtures("here")
+def test_a_language_that_cannot_be_read_here_is_not_offered_to_be_fetched(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("audioedition.engines._kokoro_asian.can", lambda letter: letter != "z")
+    found = rows("zh", "--engine", "kokoro")
+    assert {row["state"] for row in found} == {"not installed"}
+    assert all("pip install '.[kokoro-zh]'" in str(row["remedy"]) for row in found)
+    heading, *rest = run("--engine", "kokoro").splitlines()
+    assert heading == "kokoro"
+    assert sum("Chinese cannot be turned into sounds" in line for line in rest) == 1
+
+
+@pytest.mark.usefixtures("here")
+def test_what_is_fetched_for_kokoro_has_a_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audioedition.engines._kokoro_files._packaged_weights", tuple)
+    monkeypatch.setattr("audioedition.engines.kokoro.voices", tuple)
+    sizes = [row["size"] for row in rows("fr", "--engine", "kokoro")]
+    assert sizes
+    assert all(isinstance(size, int) and size > 500_000 for size in sizes)
+
+
+@pytest.mark.usefixtures("here")
+def test_an_empty_language_is_refused() -> None:
+    assert run("", code=2) == ""
+
+
+@pytest.mark.usefixtures("here")
 def test_languages_of_fairseq_follow_a_rule() -> None:
     (row,) = (row for row in rows("quc") if "fairseq" in str(row["model"]))
     assert (row["engine"], row["model"]) == ("coqui", "tts_models/quc/fairseq/vits")
@@ -131,6 +166,61 @@ def test_a_broken_stranger_is_a_line_of_its_own(here: Site, monkeypatch: pytest.
     assert "its module cannot be imported" in str(row["remedy"])
     assert any(row["engine"] == "piper" for row in found)
     assert here.settings
+
+
+def stranger(monkeypatch: pytest.MonkeyPatch, **has: object) -> None:
+    """An installed engine of somebody's, called odd, whose module has these."""
+    module = ModuleType("odd_engine")
+    vars(module).update(has)
+    monkeypatch.setitem(sys.modules, "odd_engine", module)
+    points = {"odd": type("E", (), {"value": "odd_engine"})}
+    monkeypatch.setattr(engines, "installed", lambda: points)
+    monkeypatch.setattr("audioedition.engines._modules.installed", lambda: points)
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    ("has", "words"),
+    [
+        ({}, "is no engine"),
+        ({"load": None, "voices": lambda: None}, "it gave NoneType in place of a list of Voice"),
+        ({"load": None, "voices": lambda: [1]}, "it gave int in place of Voice"),
+        ({"load": None, "voices": lambda: sys.exit(3)}, "it fails (SystemExit"),
+        ({"load": lambda _: None, "voices": tuple, "parts": lambda _: None}, ""),
+        (
+            {"load": lambda _: object(), "voices": tuple, "attribution": lambda _: None},
+            "it gave NoneType in place of Attribution",
+        ),
+    ],
+)
+def test_one_broken_package_takes_nothing_from_the_others(
+    monkeypatch: pytest.MonkeyPatch, has: dict[str, object], words: str
+) -> None:
+    stranger(monkeypatch, **has)
+    found = rows("en")
+    (row,) = (row for row in found if row["engine"] == "odd")
+    assert words in str(row["remedy"])
+    assert any(row["engine"] == "piper" for row in found)
+
+
+@pytest.mark.usefixtures("here")
+def test_a_module_that_ends_the_program_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "quits_at_once.py").write_text("import sys; sys.exit(0)")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(engines, "installed", lambda: {"odd": None})
+    monkeypatch.setattr(
+        "audioedition.engines._modules.installed",
+        lambda: {"odd": type("E", (), {"value": "quits_at_once"})},
+    )
+    (row,) = (row for row in rows("en") if row["engine"] == "odd")
+    assert "cannot be imported (SystemExit" in str(row["remedy"])
+
+
+@pytest.mark.usefixtures("here")
+def test_a_module_without_a_dot_is_told_what_it_lacks() -> None:
+    result = CliRunner().invoke(main, ["voices", "list", "--engine", "crow"])
+    assert result.exit_code == 1
+    assert "needs a dot in its name" in " ".join(result.output.split())
 
 
 @pytest.mark.usefixtures("here")

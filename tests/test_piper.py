@@ -125,7 +125,7 @@ def test_what_is_packaged_or_ones_own_is_never_fetched(name: str, tmp_path: Path
 def test_a_voice_of_ones_own_that_is_not_there_says_where_it_should_be(tmp_path: Path) -> None:
     voice = Voice(language="en", engine="piper", model="mine", folder=tmp_path)
     with pytest.raises(
-        EngineUnavailable, match=r"no voice 'mine'.*mine\.onnx\)\. Put it there, with its mine\.onnx\.json"
+        EngineUnavailable, match=r"no voice 'mine'.*mine\.onnx and mine\.onnx\.json\)\. Put both there"
     ):
         engines.load(voice)
 

@@ -103,15 +103,19 @@ def test_own_voice_files_are_kept(tmp_path: Path) -> None:
     assert scaffold(tmp_path, ["de"]).stations["de"].voice.engine == "tone"
 
 
-def test_voice_files_and_docs_install_coqui_as_the_program_says() -> None:
+def test_comments_of_voice_files_stay_true_whatever_voice_is_used() -> None:
+    found = sorted(starter.folder().glob("*.toml"))
+    assert len(found) == 5
+    for path in found:
+        told = path.read_text("utf-8")
+        assert f"audioedition voices use {path.stem} ENGINE:MODEL" in told, path
+        assert "Licence of this voice" not in told, path
+        assert "# model =" not in told, path
+
+
+def test_docs_install_coqui_as_the_program_says() -> None:
     repository = Path(__file__).parents[1]
-    texts = [
-        *sorted(starter.folder().glob("*.toml")),
-        repository / "README.md",
-        repository / "docs/engines.md",
-    ]
-    assert len(texts) == 7
-    for text in texts:
+    for text in (repository / "README.md", repository / "docs/engines.md"):
         told = text.read_text("utf-8")
         assert _coqui_import.INSTALL in told, text
         assert "audioedition[" not in told, f"{text}: the program is in no package index"

@@ -47,6 +47,7 @@ def candidates(language: str, feeds: Sequence[tuple[str, Voice]]) -> list[Listed
             for each in others
             if each.state is State.INSTALLED
             and each.voice.engine != "tone"
+            and "-Shaw" not in each.voice.language  # reads English in Shaw's letters only
             and (each.voice.engine, each.voice.model) not in taken
         ),
     ]

@@ -7,12 +7,11 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from audioedition import config, engines
+from audioedition import config, engines, offers
 from audioedition.config import Config, recasting
-from audioedition.config.editing import owners_text
+from audioedition.config.editing import owners_text, save
 from audioedition.engines import Phonetic
 from audioedition.errors import ConfigError, EngineUnavailable
-from audioedition.files import write_atomically
 from audioedition.languages import canonical
 from audioedition.model import Attribution, Option, Voice
 from audioedition.phrases import in_english
@@ -30,12 +29,13 @@ _FEW = 5
 class Choice:
     """A `voice` that was chosen, and the `text` of the voice file at `path` that will say so.
 
-    `where` is how messages name that file; `dropped` are the words for what it said of the old voice only.
+    `where` is how messages name that file; `before` is what it said, None if it was not there; `dropped` are the words for what it said of the old voice only.
     """
 
     voice: Voice
     path: Path
     where: str
+    before: str | None
     text: str
     dropped: tuple[str, ...]
 
@@ -50,34 +50,50 @@ def choose(settings: Config, language: str, name: str) -> Choice:
     if not config.is_tag(tag):
         raise ConfigError(f"{language!r} is no language tag: write one such as en, de or pt-BR.")
     engine, _, model = name.partition(":")
-    engines.check_installed(engine)
+    engines.module(engine)
     _check_name(engine, model, tag)
     old = settings.voice(tag)
     path = settings.voice_path(tag)
     where = f"voices/{path.name}"
-    bare = replace(
-        old, engine=engine, model=model, options={}, attribution=Attribution(), folder=path.parent, file=where
-    )
     changed = (engine, model) != (old.engine, old.model)
+    whose = Attribution() if changed else old.attribution
+    bare = replace(
+        old, engine=engine, model=model, options={}, attribution=whose, folder=path.parent, file=where
+    )
     options = {
         key: value
         for key, value in old.options.items()
         if not (changed and key in _OF_ONE_MODEL) and _takes(bare, key, value)
     }
     voice = replace(bare, options=options)
-    engines.unfetched(voice)  # or its licence forbids the use
-    text = owners_text(path, where) if path.exists() else voice_file(path.stem).decode()
+    engines.unfetched(voice)  # or its licence forbids the use: told before anybody installs 2 GB for it
+    engines.check_installed(engine)
+    if not model:
+        _check_standard(voice)
+    before = owners_text(path, where) if path.exists() else None
+    text = voice_file(path.stem).decode() if before is None else before
     lost = [key for key in old.options if key not in options]
-    given = recasting.recast(text, where, engine, model, lost)
+    given = recasting.recast(text, where, engine, model, lost, credited=not changed)
     dropped = [f"options.{key}" for key in lost]
-    if old.attribution.name and path.exists():
+    if changed and old.attribution.name and path.exists():
         dropped.append("attribution")
-    return Choice(voice, path, where, given, tuple(dropped))
+    return Choice(voice, path, where, before, given, tuple(dropped))
 
 
 def keep(choice: Choice) -> None:
-    """Write the voice file.  Raises ArchiveError if the disk refuses."""
-    write_atomically(choice.path, choice.text.encode())
+    """Write the voice file.
+
+    Raises ConfigError if somebody else has changed it since it was read, ArchiveError if the disk refuses.
+    """
+    now = owners_text(choice.path, choice.where) if choice.path.exists() else None
+    if now != choice.before:
+        message = (
+            f"{choice.where} was changed in the meantime, and is left as it is now: run the same command again; "
+            "what was fetched stays."
+        )
+        raise ConfigError(message)
+    if now != choice.text:
+        save(choice.path, choice.text)
 
 
 def tried(choice: Choice, engine: Phonetic, sentence: str) -> float:
@@ -100,6 +116,21 @@ def _takes(voice: Voice, key: str, value: Option) -> bool:
     return True
 
 
+def _check_standard(voice: Voice) -> None:
+    """Refuse an engine without a model where it has no standard for the language."""
+    try:
+        engines.load(voice)
+    except EngineUnavailable:
+        pass  # it is fetched then
+    except ConfigError as exc:
+        others = _others(voice.engine, voice.language)
+        if not others:
+            raise
+        raise ConfigError(
+            f"{voice.engine} has no standard voice for {in_english(voice.language)}: choose one{others}."
+        ) from exc
+
+
 def _check_name(engine: str, model: str, language: str) -> None:
     """Refuse a model that is neither listed, nor here, nor a path; and one that does not speak the language."""
     listed = {each.model: each for each in engines.offers(engine)}
@@ -119,7 +150,7 @@ def _check_name(engine: str, model: str, language: str) -> None:
         or Path(model).suffix in {".onnx", ".pth"}
     ):
         return
-    near = difflib.get_close_matches(model, [*listed, *here], n=3, cutoff=_NEAR)
+    near = difflib.get_close_matches(model, dict.fromkeys([*listed, *here]), n=3, cutoff=_NEAR)
     hint = f" Near to it are {', '.join(near)}." if near else ""
     raise ConfigError(
         f"{engine} has no voice {model!r}.{hint} All are told by: audioedition voices list {language}"
@@ -127,5 +158,7 @@ def _check_name(engine: str, model: str, language: str) -> None:
 
 
 def _others(engine: str, language: str) -> str:
-    names = [each.model for each in engines.offers(engine, language)][:_FEW]
+    names = [
+        each.voice.model for each in offers.available(language, engine) if "/…/" not in each.voice.model
+    ][:_FEW]
     return f", such as {', '.join(names)}" if names else ""

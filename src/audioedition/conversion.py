@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audioedition import engines, phrases
-from audioedition.engines import _coqui_checkpoint, _coqui_import, _piper_as_coqui, _piper_graph, piper
+from audioedition.engines import (
+    _coqui_checkpoint,
+    _coqui_credit,
+    _coqui_import,
+    _piper_as_coqui,
+    _piper_graph,
+    piper,
+)
 from audioedition.engines._decibels import decibels
 from audioedition.engines._piper_models import find
 from audioedition.errors import ConfigError, EngineError
@@ -62,6 +69,7 @@ def convert(voice: Voice, folder: Path, *, force: bool = False, tell: Telling = 
     with replacing_folder(folder) as part:
         tell("Writing the Coqui model")
         _coqui_checkpoint.write(made, part, _description(source.stem, whose))
+        _coqui_credit.write(whose, part)
         card = source.with_name(_CARD)
         if card.is_file():
             shutil.copyfile(card, part / _CARD)

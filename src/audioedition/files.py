@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,12 +18,12 @@ os.umask(_UMASK)  # it can only be read by setting it: once, before there are th
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, mode: int | None = None) -> Iterator[Path]:
     """Give a temporary path beside `path`, and rename it to `path` if the block succeeds.
 
     The data reach the disk before the name does, so that a reader (or a power cut) finds either the
     old file or the new one.  If the block raises, nothing is left behind.  The temporary name keeps
-    the suffix, which tells ffmpeg the format.  Raises ArchiveError when the disk refuses, also for
+    the suffix, which tells ffmpeg the format.  The file gets the `mode`, or what the umask leaves.  Raises ArchiveError when the disk refuses, also for
     an OSError of the block itself.
     """
     part: Path | None = None
@@ -32,7 +33,7 @@ def replacing(path: Path) -> Iterator[Path]:
         os.close(handle)
         part = Path(name)
         yield part
-        part.chmod(0o666 & ~_UMASK)
+        part.chmod(0o666 & ~_UMASK if mode is None else mode)
         with part.open("rb") as file:
             os.fsync(file.fileno())
         part.replace(path)
@@ -63,9 +64,7 @@ def replacing_folder(path: Path) -> Iterator[Path]:
         part.chmod(0o777 & ~_UMASK)
         for file in part.iterdir():
             _sync(file)
-        if path.exists():
-            path.rename(part.with_suffix(".old"))  # a folder cannot be renamed to one that is not empty
-        part.rename(path)
+        _exchange(part, path)
         _sync(path.parent)
     except OSError as exc:
         reason = exc.strerror or str(exc)
@@ -75,8 +74,23 @@ def replacing_folder(path: Path) -> Iterator[Path]:
         raise ArchiveError(message) from exc
     finally:
         if part is not None:
-            for rest in (part, part.with_suffix(".old")):
-                shutil.rmtree(rest, ignore_errors=True)
+            shutil.rmtree(part, ignore_errors=True)
+
+
+def _exchange(part: Path, path: Path) -> None:
+    """Rename the folder `part` to `path`; what was there goes only then, and is there again if that fails."""
+    old = part.with_suffix(".old")
+    had = path.exists()
+    if had:
+        path.rename(old)  # a folder cannot be renamed to one that is not empty
+    try:
+        part.rename(path)
+    except BaseException:
+        if had:
+            old.rename(path)
+        raise
+    if had:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def write_atomically(path: Path, data: bytes) -> bool:
@@ -90,6 +104,17 @@ def write_atomically(path: Path, data: bytes) -> bool:
     with replacing(path) as part:
         part.write_bytes(data)
     return True
+
+
+def rewrite(path: Path, data: bytes) -> None:
+    """Write `data` to an owner's file that may be there: where a link leads, and with the mode that it has.
+
+    Raises ArchiveError.
+    """
+    real = path.resolve()
+    mode = stat.S_IMODE(real.stat().st_mode) if real.is_file() else None
+    with replacing(real, mode) as part:
+        part.write_bytes(data)
 
 
 def digest(*parts: str | bytes) -> str:

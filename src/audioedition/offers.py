@@ -65,7 +65,9 @@ class Listed:
     @property
     def size(self) -> int:
         """How many bytes are to be fetched; 0 if that is not known."""
-        return self.offer.size if self.offer else 0
+        if self.offer and self.offer.size:
+            return self.offer.size
+        return sum(part.size for part in engines.missing(self.voice)) if self.state is State.TO_FETCH else 0
 
     @property
     def quality(self) -> str:
@@ -96,7 +98,13 @@ def available(language: str | None, only: str | None = None, *, everything: bool
     names = [only] if only else [*engines.built_in(), *engines.installed()]
     for name in names:
         if only or language or name not in UNASKED:
-            yield from sorted(_of(name, language, everything=everything), key=_rank)
+            try:
+                yield from sorted(_of(name, language, everything=everything), key=_rank)
+            except AudioeditionError as exc:  # somebody's that is broken takes nothing from the others
+                if only and isinstance(exc, ConfigError):
+                    raise
+                broken = Voice(language=language or "mul", engine=name)
+                yield Listed(voice=broken, attribution=Attribution(), state=State.LACKING, remedy=str(exc))
 
 
 def _rank(each: Listed) -> tuple[int, bool, bool, int]:
@@ -105,22 +113,20 @@ def _rank(each: Listed) -> tuple[int, bool, bool, int]:
     forbidden = engines.allows(each.attribution.licence) == "non-commercial only"
     several = each.offer is not None and len(each.offer.languages) > 1
     quality = _QUALITIES.index(each.quality) if each.quality in _QUALITIES else 0
+    if each.voice.engine == "coqui":  # whose standards are those models
+        quality = int(not each.voice.model.endswith("/vits"))
     return states.index(each.state), forbidden, several, quality
 
 
 def _of(name: str, language: str | None, *, everything: bool) -> Iterator[Listed]:
-    try:
-        here = engines.here(name)
-    except EngineUnavailable as exc:  # somebody's that is broken
-        broken = Voice(language=language or "mul", engine=name)
-        yield Listed(voice=broken, attribution=Attribution(), state=State.LACKING, remedy=str(exc))
-        return
-    found = [voice for voice in here if language is None or base(voice.language) == base(language)]
+    found = [
+        voice for voice in engines.here(name) if language is None or base(voice.language) == base(language)
+    ]
     for voice in found:
         credit = voice.attribution if voice.attribution.name else Attribution(f"{name} {voice.model}".strip())
         yield Listed(voice=voice, attribution=credit, state=State.INSTALLED, offer=engines.offer(voice))
     known = {voice.model for voice in found}
-    listed = [each for each in engines.offers(name, language) if each.model not in known]
+    listed = [each for each in engines.offers(name, language) if each.model not in known and each.loads]
     for each in listed if everything else ():
         voice = Voice(language=language or each.languages[0], engine=name, model=each.model, commercial=False)
         state, remedy = (

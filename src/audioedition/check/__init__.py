@@ -39,6 +39,7 @@ def check(
         yield _look(f"opening {tag}", partial(_opening, station))
         for who, voice in _voices(station):
             yield _look(f"voice {tag}{who}", partial(_spoken, load, voice, tag))
+        yield from _mumbling(tag, station.voice)
         if station.voice.lexicon:
             yield _look(f"lexicon {tag}", partial(_lexicon, station))
         yield _look(f"cover {tag}", partial(_cover, station, archive.folder(tag)))
@@ -118,6 +119,14 @@ def _opening(station: Station) -> str:
 def _spoken(load: Callable[[Voice], engines.Phonetic], voice: Voice, language: str) -> str:
     clip = load(voice).synthesize(phrases.of(language).synthetic)
     return f"{voice.engine} spoke {clip.seconds:.1f} s"
+
+
+def _mumbling(tag: str, voice: Voice) -> Iterator[Finding]:
+    """That a voice is for tests only, if its engine says so."""
+    with contextlib.suppress(AudioeditionError):  # which is told already
+        if not engines.missing(voice) and not engines.load(voice).is_speech:
+            detail = f"{voice.engine} plays tones, which nobody can understand: choose another before you publish, see audioedition voices list {tag}"
+            yield Finding(f"speech {tag}", State.NOTE, detail)
 
 
 def _lexicon(station: Station) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from audioedition.auditions import Audition
     from audioedition.proof.auditions import Stand
 
+_NOTICED = 0.05  # seconds
+
 PAGE = "voices.html"
 """The page that is written if no other is named."""
 
@@ -45,6 +47,8 @@ def compare(  # noqa: PLR0913 -- one parameter per option
     target = page or (None if as_json else PAGE)
     if target and not target.lower().endswith((".html", ".htm")):
         raise click.UsageError(f"The page cannot be named {clean(target)}: its name has to end in .html.")
+    if not text.strip():
+        raise click.UsageError("There is nothing to say: give a sentence, in quotes.")
     check_page(target)
     listed = [
         each
@@ -97,7 +101,9 @@ def _show(each: Audition) -> None:
     if each.clip is None:
         put(name, clean(each.silence), fg="yellow")
         return
-    told = f"{each.clip.seconds:4.1f} s of sound, factor {each.factor:.3f}, loaded in {each.load:.1f} s"
+    told = f"{each.clip.seconds:4.1f} s of sound, factor {each.factor:.3f}"
+    if each.load >= _NOTICED:
+        told += f", loaded in {each.load:.1f} s"
     click.echo(f"{name}{told}{f', used by {each.listed.feed}' if each.listed.feed else ''}")
 
 

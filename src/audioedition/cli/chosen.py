@@ -33,16 +33,23 @@ def use(language: str, voice: str, folder: Path, *, no_fetch: bool) -> None:
     does not speak here, nothing is written.
     """
     from audioedition import choice, config, engines, phrases  # noqa: PLC0415 -- heavy, and not needed for --help
+    from audioedition.cli.bars import doing  # noqa: PLC0415 -- as above
 
     chosen = choice.choose(config.load(folder), language, _absolute(voice))
     missing = engines.missing(chosen.voice)
-    _introduce(chosen, missing, fetching=not no_fetch)
+    _introduce(chosen, missing)
     if missing and no_fetch:
         click.echo("not fetched yet: that happens when it first speaks")
     else:
         engine = loaded(chosen.voice)
-        seconds = choice.tried(chosen, engine, phrases.of(chosen.voice.language).synthetic)
-        click.echo(f"it speaks: {seconds:.1f} s of sound")
+        with doing(f"Loading {clean(chosen.voice.engine)}, and letting it say a sentence"):
+            seconds = choice.tried(chosen, engine, phrases.of(chosen.voice.language).synthetic)
+        click.echo(f"it {'speaks' if engine.is_speech else 'plays'}: {seconds:.1f} s of sound")
+        if not engine.is_speech:
+            click.secho(
+                "It is no voice: nobody will understand an episode of it. Choose another before you publish.",
+                fg="yellow",
+            )
     choice.keep(chosen)
     click.echo(f"written into {chosen.where}")
     if chosen.dropped:
@@ -64,15 +71,15 @@ def _absolute(name: str) -> str:
     return f"{engine}:{place.resolve()}" if is_path else name
 
 
-def _introduce(chosen: Choice, missing: tuple[Part, ...], *, fetching: bool) -> None:
+def _introduce(chosen: Choice, missing: tuple[Part, ...]) -> None:
     """Who it is, and what its licence allows; what is being fetched is told then."""
     from audioedition import engines  # noqa: PLC0415 -- as above
 
     voice = chosen.voice
     whose = engines.attribution(voice)
-    if missing and not fetching:
+    if missing:
         click.echo(clean(described(voice, missing)))
-    elif not missing:
+    else:
         terms = f"{whose.licence}: {engines.allows(whose.licence)}" if whose.licence else engines.allows("")
         click.echo(clean(f"{voice.engine} {voice.model or 'standard'} ({terms})"))
     if whose.note:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audioedition.cli.opened import FOLDER
-from audioedition.cli.shown import AS_JSON, put_json
+from audioedition.cli.shown import AS_JSON, command, put_json
 
 if TYPE_CHECKING:
     from audioedition.conversion import Converted
@@ -32,6 +32,7 @@ def convert(voice: str, directory: Path | None, folder: Path, *, force: bool, as
     """
     from audioedition import config, conversion  # noqa: PLC0415 -- heavy, and not needed for --help
     from audioedition.cli.bars import doing  # noqa: PLC0415 -- as above
+    from audioedition.languages import base  # noqa: PLC0415
     from audioedition.model import Voice  # noqa: PLC0415
 
     root = config.find(folder)
@@ -48,7 +49,10 @@ def convert(voice: str, directory: Path | None, folder: Path, *, force: bool, as
     click.echo(
         f"{done.folder}: {done.size / 1e6:.0f} MB; both voices say the same sentence alike to {done.decibels:.0f} dB."
     )
-    click.secho("In the voice file:", bold=True)
+    tag = base(done.language)
+    model = str(done.folder.resolve())
+    click.echo(f"To use it: {command('audioedition', 'voices', 'use', tag, f'coqui:{model}')}")
+    click.secho("Or in the voice file:", bold=True)
     for line in lines.splitlines():
         click.echo(f"    {line}" if line else "")
 

@@ -33,8 +33,10 @@ def list_(language: str | None, engine: str | None, folder: Path, *, everything:
 
     Nothing is asked of the network.
     """
-    from audioedition import engines, offers  # noqa: PLC0415 -- heavy, and not needed for --help
+    from audioedition import config, engines, offers  # noqa: PLC0415 -- heavy, and not needed for --help
 
+    if language is not None and not config.is_tag(language):
+        raise click.UsageError(f"{language!r} is no language tag: write one such as en, de or pt-BR.")
     feeds = [
         (tag, voice) for tag, voice in feeds_of(folder, language) if not engine or voice.engine == engine
     ]
@@ -92,16 +94,18 @@ def _show(rows: Sequence[Listed], language: str | None) -> None:
     for name, group in itertools.groupby(rows, key=lambda each: "" if each.feed else each.voice.engine):
         some = list(group)
         lacking = Counter(each.remedy for each in some if each.state is offers.State.LACKING)
-        shared = next((remedy for remedy, count in lacking.most_common(1) if count > 1), "")
+        common = [remedy for remedy, count in lacking.most_common(1) if count > 1]
+        shared = common[0] if common and lacking.total() == len(some) else ""  # else it is no matter of all
         click.secho(clean(name) or "in use", bold=True, nl=not shared)
         if shared:
             put(" ", clean(shared), fg="yellow")
         models = [_name(each) for each in some]
         room = min(_LONGEST, max(map(len, models)))
-        for model, each in zip(models, some, strict=True):
+        remedies = [each.remedy if each.state is offers.State.LACKING else "" for each in some]
+        for model, each, remedy, following in zip(models, some, remedies, [*remedies[1:], ""], strict=True):
             put(f"  {each.feed or each.voice.language:6} {model:{room}} {_state(each):13} ", _terms(each))
-            if each.state is offers.State.LACKING and each.remedy != shared:
-                put("         ", clean(each.remedy), fg="yellow")
+            if remedy not in {shared, following, ""}:  # once below all that it is for
+                put("         ", clean(remedy), fg="yellow")
     tag = language or "LANGUAGE"
     click.echo(
         f"To use one, and fetch it if need be: {command('audioedition', 'voices', 'use', tag, 'ENGINE:MODEL').strip('`')}"

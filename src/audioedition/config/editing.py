@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +14,7 @@ from tomlkit.items import AbstractTable, KeyType, SingleKey, Whitespace
 
 from audioedition.config.reading import toml
 from audioedition.errors import ConfigError
-from audioedition.files import write_atomically
+from audioedition.files import rewrite
 from audioedition.text import compared
 
 _TABLE = "lexicon"
@@ -89,6 +90,15 @@ def owners_text(path: Path, where: str) -> str:
         raise ConfigError(f"{path} could not be read ({exc.strerror}): allow reading it.") from exc
 
 
+def save(path: Path, text: str) -> None:
+    """Write an owner's file anew: where a link leads, with its mode, and with a byte order mark if it had one.
+
+    Raises ArchiveError.
+    """
+    marked = path.is_file() and path.read_bytes().startswith(codecs.BOM_UTF8)
+    rewrite(path, (codecs.BOM_UTF8 if marked else b"") + text.encode())
+
+
 def document(text: str, where: str) -> tomlkit.TOMLDocument:
     """The text, taken apart so that it can be changed in places.  Raises ConfigError."""
     try:
@@ -117,4 +127,4 @@ def _write(path: Path, where: str, document: tomlkit.TOMLDocument, wanted: Mappi
         raise ConfigError(
             f"{where} cannot be edited without spoiling its layout: write the row by hand, below [lexicon]."
         )
-    write_atomically(path, text.encode())
+    save(path, text)

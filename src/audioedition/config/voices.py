@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -99,10 +99,13 @@ def _check_consent(consent: Consent, where: str) -> None:
             message = f"{where}, [consent] {each.name} is empty; write whose voice it is, since when they agree, and to what."
             raise ConfigError(message)
     try:
-        date.fromisoformat(consent.date)
+        given = date.fromisoformat(consent.date)
     except ValueError as exc:
         message = f"{where}, [consent] date = {consent.date!r} is no date such as 2026-01-31."
         raise ConfigError(message) from exc
+    if given > datetime.now(UTC).date() + timedelta(days=1):  # where it is tomorrow already
+        message = f"{where}, [consent] date = {consent.date!r} is still to come: nobody has agreed yet; write when they did."
+        raise ConfigError(message)
 
 
 def stamps(voice: Voice) -> list[str]:

@@ -12,7 +12,7 @@ from typing import cast
 from audioedition.engines import _catalogue, _fetching, _modules
 from audioedition.engines._catalogue import Offer
 from audioedition.engines._fetching import Part, Telling
-from audioedition.engines._guard import Guarded, Unfetched, answer
+from audioedition.engines._guard import Guarded, Unfetched, answer, one, several
 from audioedition.engines._ipa_of_texts import phonemes, sounds
 from audioedition.engines._licences import allows, forbids_commerce
 from audioedition.engines._modules import built_in, installed
@@ -57,7 +57,7 @@ __all__ = [
 def missing(voice: Voice) -> tuple[Part, ...]:
     """The files that `voice` needs, that are not here and that can be fetched, with what the catalogue knows of them.
 
-    Raises as `module`.
+    Raises as `module`, and as the engine's `parts`.
     """
     parts = getattr(module(voice.engine, voice.file), "parts", None)
     if parts is None:
@@ -68,7 +68,7 @@ def missing(voice: Voice) -> tuple[Part, ...]:
         replace(part, size=known[part.path.name].size, md5=known[part.path.name].md5)
         if part.path.name in known and not part.size
         else part
-        for part in answer(voice.engine, lambda: parts(voice))
+        for part in answer(voice.engine, lambda: several(Part, parts(voice)))
         if not part.path.exists()
     )
 
@@ -120,7 +120,8 @@ def offer(voice: Voice) -> Offer | None:
 
 def here(name: str) -> tuple[Voice, ...]:
     """The voices that the engine called `name` has here, without any download.  Raises as `module`."""
-    return answer(name, module(name).voices)
+    found = module(name)
+    return answer(name, lambda: several(Voice, found.voices()))
 
 
 def may_earn(licence: str) -> bool:
@@ -187,7 +188,7 @@ def _terms(voice: Voice) -> str:
 def _known(voice: Voice) -> Attribution:
     found = module(voice.engine, voice.file)
     told: Attribution = answer(
-        voice.engine, lambda: getattr(found, "attribution", lambda _: Attribution())(voice)
+        voice.engine, lambda: one(Attribution, getattr(found, "attribution", lambda _: Attribution())(voice))
     )
     if told.name:
         return told

@@ -31,6 +31,21 @@ _PARENTS = {
 """What is known of the recordings of voices that others were trained further from."""
 
 
+_TOO_OLD = frozenset(
+    f"tts_models/{name}"
+    for name in (
+        "fr/mai/tacotron2-DDC",
+        "en/sam/tacotron-DDC",
+        "nl/mai/tacotron2-DDC",
+        "en/ek1/tacotron2",
+        "es/mai/tacotron2-DDC",
+        "zh-CN/baker/tacotron2-DDC-GST",
+        "de/thorsten/tacotron2-DCA",
+    )
+)
+"""What torch 2.10 and newer cannot load until it is published anew, as Coqui's makers say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A file of a voice, as far as it is known before it is fetched: its `name`, `size` in bytes, `md5` in hex."""
@@ -59,6 +74,11 @@ class Offer:
     files: tuple[Known, ...] = ()
 
     @property
+    def loads(self) -> bool:
+        """Whether the versions of libraries that the program allows can load it."""
+        return self.model not in _TOO_OLD
+
+    @property
     def size(self) -> int:
         """How many bytes are to be fetched; 0 if nobody has told."""
         return sum(each.size for each in self.files)
@@ -75,6 +95,8 @@ def offers() -> tuple[Offer, ...]:
 
 def find(engine: str, model: str) -> Offer | None:
     """The voice that `engine` calls `model`, by its name or by a path that ends in it; None if it is not listed."""
+    if (engine, model) in _table():
+        return _table()[engine, model]
     name = re.split(r"[/\\]", model)[-1].removesuffix(".onnx") if engine == "piper" else model
     if engine == "coqui" and "--" in model:  # as Coqui names the folders of models
         name = re.split(r"[/\\]", model.rstrip("/\\"))[-1].replace("--", "/", 3)
@@ -94,7 +116,9 @@ def _fairseq(name: str, language: str) -> Offer:
         name,
         "CC-BY-NC-4.0",
         "https://github.com/facebookresearch/fairseq/tree/main/examples/mms",
-        "Needs the language's code of three letters (ISO 639-3)" if "…" in name else "",
+        "Needs the language's code of three letters (ISO 639-3), as in tts_models/deu/fairseq/vits for German"
+        if "…" in name
+        else "",
     )
     return Offer(
         engine="coqui", model=name, languages=(language,), attribution=credit, quality="", sample_rate=16_000

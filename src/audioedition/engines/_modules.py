@@ -44,7 +44,7 @@ def find(name: str, file: str = "") -> ModuleType:
     full = name if "." in name else _entry(name, place)
     try:
         found = importlib.import_module(full)
-    except Exception as exc:  # importing runs anybody's code
+    except (Exception, SystemExit) as exc:  # importing runs anybody's code
         problem = f"its module cannot be imported ({type(exc).__name__}: {exc})"
         raise EngineUnavailable(
             name, problem, "Correct its name, or install it beside audioedition."
@@ -61,5 +61,8 @@ def _entry(name: str, place: str) -> str:
     """The module that an installed engine's entry point names."""
     if name not in installed():
         known = [*built_in(), *installed()]
-        raise ConfigError(f"There is no engine {name!r}{place}: {nearest(name, known)}.")
+        raise ConfigError(
+            f"There is no engine {name!r}{place}: {nearest(name, known)}. A module of one's own needs a dot in its name, "
+            "such as birds.crow, or an entry point (docs/own-engine.md)."
+        )
     return installed()[name].value.partition(":")[0]

@@ -27,21 +27,27 @@ def find(voice: Voice) -> Path:
     """The `.onnx` file of `voice`.  Raises ConfigError without a name, EngineUnavailable if it is not here."""
     name = _name(voice)
     if not name:
+        spoken = [
+            each.model
+            for each in _catalogue.offers()
+            if each.engine == ENGINE and each.speaks(voice.language)
+        ]
         raise ConfigError(
-            f"{place(voice, 'model')}: name a Piper voice, for instance {JOE!r}, or the path of its .onnx file."
+            f"{place(voice, 'model')}: name a Piper voice, for instance {[*spoken, JOE][0]!r}, or the path of its .onnx file."
         )
     own = path_of(voice, _file(name))
     for found in (own, packaged(name), *(part.path for part in parts(voice)[:1])):
         if found is not None and found.is_file():
             return found
-    if _NAME.fullmatch(name):
+    if known := _NAME.fullmatch(name):
         near = "" if _catalogue.find(ENGINE, name) else suggestion(name, _names())
-        remedy = f"Type: audioedition voices use {voice.language} {ENGINE}:{name}{near}"
+        remedy = f"Type: audioedition voices use {known['language']} {ENGINE}:{name}{near}"
     else:
-        remedy = (
-            f"Put it there, with its {own.name}.json, or name a voice of Piper's catalogue, such as {JOE!r}."
-        )
-    raise EngineUnavailable(ENGINE, f"there is no voice {name!r} here (no file {own})", remedy)
+        near = suggestion(name, _names())
+        remedy = f"Put both there, or name a voice of Piper's catalogue, such as {JOE!r}{near}."
+    raise EngineUnavailable(
+        ENGINE, f"there is no voice {name!r} here (no files {own} and {own.name}.json)", remedy
+    )
 
 
 def parts(voice: Voice) -> Sequence[Part]:

@@ -89,6 +89,6 @@ class Fetching(EngineModule, Protocol):
     def parts(self, voice: Voice) -> Sequence[Part]:
         """The files that `voice` needs and that can be fetched, whether they are here or not; none for a model of one's own.
 
-        Raises ConfigError as `load`.
+        Raises ConfigError as `load`, EngineUnavailable if it could not speak with them either.
         """
         ...

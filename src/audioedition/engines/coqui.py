@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from audioedition import engines
-from audioedition.engines import _catalogue, _coqui_options, _coqui_places, _coqui_recording
+from audioedition.engines import _catalogue, _coqui_credit, _coqui_options, _coqui_places, _coqui_recording
 from audioedition.engines._coqui_asking import Ask, check
 from audioedition.engines._coqui_catalogue import Entry, catalogue, entry, kept_in, standard
 from audioedition.engines._coqui_families import family
@@ -89,11 +89,13 @@ def _known(voice: Voice) -> Attribution:
     credit = _credit(listed) if listed else Attribution()
     if folder is None:
         return credit
+    if listed is None:
+        credit = _coqui_credit.read(folder) or credit
     try:
         kind = family(config(folder))
     except (OSError, ValueError, TypeError):
         return credit
-    if listed and _strictness(kind.licence) <= _strictness(credit.licence):
+    if credit.name and _strictness(kind.licence) <= _strictness(credit.licence):
         return credit
     return Attribution(f"{ENGINE} {folder.name} ({kind.name})", kind.licence)
 

@@ -97,9 +97,14 @@ def voices() -> tuple[Voice, ...]:
 
 
 def parts(voice: Voice) -> Sequence[Part]:
-    """The model and the vectors that can be fetched for `voice`.  Raises ConfigError."""
+    """The model and the vectors that can be fetched for `voice`.
+
+    Raises ConfigError, and EngineUnavailable where nothing here can read the language: nobody should fetch for that.
+    """
     wanted = options(voice, Options)
-    return _kokoro_files.parts(voice, wanted.weights, wanted.vectors, _cast(voice, wanted).shares)
+    cast = _cast(voice, wanted)
+    _kokoro_asian.check(cast.letter)
+    return _kokoro_files.parts(voice, wanted.weights, wanted.vectors, cast.shares)
 
 
 def attribution(voice: Voice) -> Attribution:

@@ -30,6 +30,8 @@ _STEPS = 4096
 # A table in place of numpy's sine, whose last digit differs between processors.
 _SINE = np.array([math.sin(2 * math.pi * i / _STEPS) for i in range(_STEPS)])
 
+_CREDIT = Attribution("Tones", "Apache-2.0", note="Not speech: a melody made from the text, for tests.")
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -45,8 +47,12 @@ def load(voice: Voice) -> Engine:
 
 def voices() -> tuple[Voice, ...]:
     """The one voice there is; it speaks no language, and so all of them."""
-    credit = Attribution("Tones", "Apache-2.0", note="Not speech: a melody made from the text.")
-    return (Voice(language="zxx", engine=ENGINE, attribution=credit),)
+    return (Voice(language="zxx", engine=ENGINE, attribution=_CREDIT),)
+
+
+def attribution(_voice: Voice) -> Attribution:
+    """Whose the tones are, whatever they are taken for."""
+    return _CREDIT
 
 
 class _Tone:
