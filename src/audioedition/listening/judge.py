@@ -16,7 +16,7 @@ from audioedition.listening.verdicts import Verdicts
 from audioedition.listening.wording import Wording, wording
 from audioedition.model import Clip, Fault, Heard, Utterance, Verdict
 
-VERSION = "2"
+VERSION = "3"
 """Raised when clips are judged otherwise: then those on the shelf are judged anew."""
 
 
