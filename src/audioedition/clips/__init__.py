@@ -10,6 +10,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
+from typing import Protocol
 
 from audioedition.clips.booth import Booth, Judge, Wanted
 from audioedition.clips.edges import trimmed
@@ -19,7 +20,7 @@ from audioedition.errors import ConfigError
 from audioedition.files import digest
 from audioedition.model import Clip, Utterance, Verdict
 
-__all__ = ["Fallback", "Judge", "Shelf", "Spoken", "count_missing", "play", "recalled", "speak"]
+__all__ = ["Fallback", "Judge", "Memory", "Shelf", "Spoken", "count_missing", "play", "recalled", "speak"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,14 @@ class Spoken:
 
 _Fallbacks = Mapping[str, Fallback]
 _NONE: _Fallbacks = MappingProxyType({})
+
+
+class Memory(Protocol):
+    """Who remembers how clips were found to sound."""
+
+    def recall(self, key: str) -> Verdict | None:
+        """What was found in the clip that is kept under `key`, when somebody listened last."""
+        ...
 
 
 def speak(  # noqa: PLR0913 -- who speaks, who listens, and where: all but the first three can be left out
@@ -82,17 +91,17 @@ def speak(  # noqa: PLR0913 -- who speaks, who listens, and where: all but the f
 def recalled(
     utterances: Sequence[Utterance],
     voices: Mapping[str, Engine],
-    judge: Judge,
+    memory: Memory,
     fallbacks: Mapping[str, Fallback] = _NONE,
 ) -> list[Verdict]:
     """What is remembered of `utterances` that were spoken before; what is not is taken to be good."""
     wanted = _wanted(utterances, voices)
     distinct = {each.key: each for each in wanted}
-    known = {key: judge.recall(key) for key in distinct}
+    known = {key: memory.recall(key) for key in distinct}
     verdicts = {key: verdict for key, verdict in known.items() if verdict}
     bad = {key: distinct[key] for key, verdict in verdicts.items() if not verdict.is_good}
     others = _others(bad, fallbacks)
-    stood_in = {each.key: judge.recall(each.key) for each in others.values()}
+    stood_in = {each.key: memory.recall(each.key) for each in others.values()}
     kept = {key: verdict for key, verdict in stood_in.items() if verdict}
     chosen = _chosen(distinct, verdicts, others, kept, fallbacks)
     return [chosen[each.key].verdict if each.key in chosen else Verdict() for each in wanted]
