@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 import require
 from doubles import faulty
@@ -18,6 +19,10 @@ from audioedition.posts.web.fetching import Web
 from audioedition.reports import Report
 from audioedition.scaffold import scaffold
 from audioedition.studio import Studio
+
+# How long an example takes depends on what else the machine does: no test is about that.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
 

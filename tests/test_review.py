@@ -371,7 +371,11 @@ def test_no_sentence_is_marked_that_is_not_there(door: Door) -> None:
         assert (answer.status_code, answer.json()["error"].endswith("load the page again.")) == (400, True)
 
 
-@pytest.mark.parametrize("path", ["/", "/wrong/", f"/{SECRET[:-1]}/", f"/{SECRET}x/", "/%E2%82%AC/", "//"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/wrong/", f"/{SECRET[:-1]}/", f"/{SECRET}x/", "/%E2%82%AC/", "//"],
+    ids=["none", "another", "shorter", "longer", "in other letters", "empty"],
+)
 def test_without_the_secret_there_is_nothing(door: Door, path: str) -> None:
     for answer in (door.get(path), door.post(f"{path}mark", json={}), door.get(f"{path}progress")):
         assert answer.status_code == 403
