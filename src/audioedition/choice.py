@@ -17,7 +17,7 @@ from audioedition.model import Attribution, Option, Voice
 from audioedition.phrases import in_english
 from audioedition.scaffold import voice_file
 
-_OF_ONE_MODEL = frozenset({"speaker", "language", "speaker_wav", "vocoder", "accelerate"})
+_OF_ONE_MODEL = frozenset({"speaker", "language", "speaker_wav", "vocoder", "accelerate", "model_licence"})
 """Options whose value is about a model, and means nothing, or another thing, to the next."""
 
 _NAME = re.compile(r"[\w.-]+|tts_models/.+")
