@@ -30,6 +30,7 @@ def audit(*sentences: Sentence, largest_error: float = 10) -> Audit:
         listened="2025-03-01T12:00:00+00:00",
         largest_error=largest_error,
         sentences=sentences,
+        voice="Joe",
     )
 
 
@@ -114,3 +115,7 @@ def test_the_page_plays_each_sentence_and_marks_what_was_heard_otherwise() -> No
     assert "a <mark>fairy &lt;b&gt;</mark>" in page
     assert "Who still needs a &lt;ferry&gt;?" in page
     assert "41.7 % (5 of 12; up to 10 % is allowed)" in page
+    assert "83.3 % not understood" in page
+    assert "<dd><bdi>ferry</bdi></dd>" in page
+    assert "<dd><bdi>Joe</bdi></dd>" in page
+    assert "What to do: correct how words are said (`audioedition lexicon`)" in page

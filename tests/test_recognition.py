@@ -14,7 +14,7 @@ from audioedition import recognition, utterances
 from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.model import Clip, Heard, Listening, Trouble, Utterance
 from audioedition.quality import GRAVE
-from audioedition.recognition import Ear, blame, models
+from audioedition.recognition import Ear, blame, models, numbers, wording
 from audioedition.recognition.sound import LONGEST, RATE, end, pieces, samples, window
 from audioedition.recognition.wording import aligned, errors, longest, words
 
@@ -70,6 +70,53 @@ def test_of_a_word_given_in_ipa_the_written_one_is_expected() -> None:
 
 def test_a_word_put_in_is_not_swallowed_by_a_long_neighbour() -> None:
     assert heard("the council is a commission", said("The council is commission.")).errors == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "written"),
+    [
+        ("Die Fähre von 1987 fährt.", "de", "Die Fähre von 1927 fährt."),
+        ("Die Fähre von 1987 fährt.", "de", "Die Fähre von neunzehnhundertsiebenundzwanzig fährt."),
+        ("Es kamen sechzehn Leute.", "de", "Es kamen sechzig Leute."),
+        ("Room 15 is upstairs.", "en", "Room 50 is upstairs."),
+        ("Nel 1987 costava poco.", "it", "Nel 1988 costava poco."),
+    ],
+)
+def test_a_wrong_number_is_an_error_however_much_of_it_sounds_right(
+    text: str, language: str, written: str
+) -> None:
+    assert heard(written, said(text, language)).errors == 1
+    assert heard(text, said(text, language)).errors == 0
+
+
+def test_what_only_begins_like_a_number_may_be_spelled_as_it_sounds() -> None:
+    is_number = numbers.teller(lambda text: utterances.said(text, "en"))
+    assert [word for word in ("ten", "tender", "seventh", "1927", "onto", "b2b") if is_number(word)] == [
+        "ten",
+        "seventh",
+        "1927",
+        "b2b",
+    ]
+
+
+def test_long_sentences_are_compared_in_step_and_short_ones_in_every_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    meant = [f"w{number}" for number in range(300)]
+    found = [word for word in meant if word not in {"w7", "w100", "w101"}]
+    assert errors(aligned(meant, found, lambda word: word)) == 3
+    asked: list[int] = []
+
+    def unlike(*_: object) -> bool:
+        asked.append(1)
+        return False
+
+    monkeypatch.setattr(wording, "_are_alike", unlike)
+    aligned(meant, meant, str)
+    assert len(asked) < 9 * 300 * 100
+    asked.clear()
+    aligned(meant[:40], meant[:40], str)
+    assert len(asked) == sum((41 - more) * (41 - other) for more in (1, 2, 3) for other in (1, 2, 3))
 
 
 TEXT = st.text(alphabet="ab é'’-1.ß", max_size=30)
@@ -199,7 +246,7 @@ def test_a_sound_ends_where_it_is_no_more_than_breath() -> None:
 
 def test_without_the_extra_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "faster_whisper", None)
-    with pytest.raises(EngineUnavailable, match=r"pip install 'audioedition\[verify\]'"):
+    with pytest.raises(EngineUnavailable, match=r"pip install '\.\[verify\]' in a checkout"):
         recognition.load(Listening(), Path())
 
 
@@ -208,9 +255,10 @@ def test_a_model_is_a_folder_beside_the_settings_if_it_is_whole(tmp_path: Path) 
     folder.mkdir(parents=True)
     for name in models.FILES[:-1]:
         (folder / name).write_bytes(b"x")
-    with pytest.raises(EngineUnavailable, match=r"tokenizer\.json is missing"):
+    with pytest.raises(EngineUnavailable, match=r"tokenizer\.json, vocabulary\.txt is missing"):
         models.folder("models/mine", tmp_path)
     (folder / models.FILES[-1]).write_bytes(b"x")
+    (folder / "vocabulary.txt").write_bytes(b"x")
     assert models.folder("models/mine", tmp_path) == folder
     assert models.folder(str(folder), tmp_path / "elsewhere") == folder
 
@@ -218,6 +266,37 @@ def test_a_model_is_a_folder_beside_the_settings_if_it_is_whole(tmp_path: Path) 
 def test_a_name_that_is_no_model_is_the_owners_mistake(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"model = 'bass' .* the nearest is 'base'"):
         models.folder("bass", tmp_path)
+
+
+def test_a_model_for_english_only_is_refused_before_it_is_fetched(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"'base\.en' hears nothing but English"):
+        models.folder("base.en", tmp_path)
+
+
+def test_models_of_one_size_have_fingerprints_of_their_own(tmp_path: Path) -> None:
+    for name in models.FILES:
+        (tmp_path / name).write_bytes(bytes(5_000_000))
+    first = models.fingerprint(tmp_path)
+    assert models.fingerprint(tmp_path) == first
+    with (tmp_path / "model.bin").open("r+b") as file:
+        file.seek(-1, 2)
+        file.write(b"x")
+    assert models.fingerprint(tmp_path) != first
+
+
+def test_what_one_recogniser_heard_is_not_taken_for_what_another_would_hear() -> None:
+    other = Double("x")
+    other.fingerprint = "another double"
+    assert ear(Double("x")).fingerprint == ear(Double("y")).fingerprint
+    assert ear(other).fingerprint != ear(Double("x")).fingerprint
+    assert ear(Double("x"), "sv").fingerprint != ear(Double("x")).fingerprint
+
+
+@pytest.mark.parametrize(("file", "text"), [("txt", ""), ("txt", "a\nb\n"), ("json", "["), ("json", "[1]")])
+def test_half_a_vocabulary_is_not_taken_for_one_of_english_only(tmp_path: Path, file: str, text: str) -> None:
+    (tmp_path / f"vocabulary.{file}").write_text(text)
+    with pytest.raises(EngineUnavailable, match=r"not whole: .*vocabulary"):
+        models.check_vocabulary(tmp_path)
 
 
 def test_a_model_of_the_hub_is_fetched_once_and_without_a_network_the_remedy_is_named(

@@ -26,8 +26,9 @@ Hearing = Callable[[Utterance], str]
 class Judge:
     """Has heard in every clip what `hearing` says, and thinks of it what an ear does."""
 
-    def __init__(self, ear: Ear, hearing: Hearing) -> None:
+    def __init__(self, ear: Ear, hearing: Hearing, double: type[Double] = Double) -> None:
         self._ear = ear
+        self._double = double
         self._hearing = hearing
         self.judged: list[str] = []
 
@@ -38,7 +39,7 @@ class Judge:
 
     def judge(self, clip: Clip, utterance: Utterance, voice: str) -> Verdict:  # noqa: ARG002 -- as a real one
         self.judged.append(utterance.text)
-        double = Double(self._hearing(utterance), language=utterance.language)
+        double = self._double(self._hearing(utterance), language=utterance.language)
         heard = Ear(double, utterances.said).hear(clip, utterance)
         return Verdict(self._ear.faults(heard, utterance), heard)
 
@@ -83,7 +84,7 @@ def test_a_good_edition_is_published_with_what_was_heard_in_its_record(talking: 
     assert [o.state for o in report.outcomes] == [State.RECORDED, State.RECORDED]
     (episode,) = talking.archive.episodes("en")
     assert episode.quality
-    assert (episode.quality.recogniser, episode.quality.errors) == ("Whisper double", 0)
+    assert (episode.quality.recogniser, episode.quality.errors) == ("Whisper base", 0)
     assert episode.quality.sentences == len(episode.lines)
     assert episode.quality.is_whole
     said = json.loads(kept(talking, "en").read_text("utf-8"))
@@ -148,7 +149,99 @@ def test_what_was_published_unheard_is_listened_to_once_as_it_is(talking: Site) 
     (first, *_) = report.outcomes
     assert first.state is State.FAILED
     assert "It was published before, and stays" in first.detail
-    assert talking.archive.episodes("en") == [before]
+    (after,) = talking.archive.episodes("en")
+    assert after.quality
+    assert dataclasses.replace(after, quality=None) == before
+
+
+def test_a_recording_that_was_refused_is_not_listened_to_again_and_refused_again(talking: Site) -> None:
+    source = talking.post()
+    record.record(posts.at(source, root=talking.root), studio(talking))
+    published(talking, source)
+    session = studio(talking, verify=True)
+    vars(session)["hearing"] = None  # nobody can listen
+    report = record.record(posts.at(source, root=talking.root), session)
+    assert [o.state for o in report.outcomes] == [State.FAILED, State.FAILED]
+    detail = report.outcomes[0].detail
+    assert "It was published before, and stays" in detail
+    assert "% of its words are not understood" in detail
+    assert "sentences should be heard by nobody" in detail
+    assert "raise largest_error" in detail
+
+
+def test_what_verify_found_and_a_lower_limit_count_when_it_is_published_again(talking: Site) -> None:
+    source = talking.post()
+    published(talking, source)
+    assert not published(talking, source).failed
+    (episode,) = talking.archive.episodes("en")
+    assert episode.quality
+    worse = dataclasses.replace(episode.quality, errors=episode.quality.words // 10)
+    talking.archive.put(dataclasses.replace(episode, quality=worse), NOW)
+    assert not published(talking, source).failed
+    bad = dataclasses.replace(worse, errors=worse.words)
+    talking.archive.put(dataclasses.replace(episode, quality=bad), NOW)
+    assert published(talking, source).failed
+    assert not record.record(posts.at(source, root=talking.root), studio(talking)).failed
+    talking.archive.put(dataclasses.replace(episode, quality=worse), NOW)
+    with (talking.root / "audioedition.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[listening]\nlargest_error = 2\n")
+    states = {o.language: o.state for o in published(talking, source).outcomes}
+    assert states == {"en": State.FAILED, "de": State.UNCHANGED}
+
+
+def test_what_another_recogniser_heard_does_not_count(talking: Site) -> None:
+    source = talking.post()
+    published(talking, source)
+    with (talking.root / "audioedition.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[listening]\nmodel = "small"\n')
+    assert "It was published before" in published(talking, source).outcomes[0].detail
+
+
+def test_a_recording_that_waits_unheard_is_listened_to_before_its_quality_is_told(talking: Site) -> None:
+    source = talking.post()
+    record.record(posts.at(source, root=talking.root), studio(talking, review=True))
+    session = studio(talking, verify=True, review=True)
+    report = record.record(posts.at(source, root=talking.root), session)
+    assert [o.state for o in report.outcomes] == [State.TO_HEAR, State.TO_HEAR]
+    for episode in session.unreleased.episodes():
+        assert episode.quality
+        assert episode.quality.words > 20
+        assert episode.quality.unheard == 0
+        prompt = session.unreleased.prompt(episode)
+        assert prompt
+        assert all(verdict.heard for verdict in prompt.verdicts)
+
+
+def test_what_nobody_could_hear_is_told_and_never_taken_for_done(talking: Site) -> None:
+    class English(Double):
+        def knows(self, language: str) -> bool:
+            return language == "en"
+
+    source = talking.post()
+
+    def told() -> dict[str, tuple[State, tuple[str, ...]]]:
+        session = studio(talking, verify=True)
+        ear = Ear(English(""), utterances.said)
+        vars(session).update(hearing=ear, judge=Judge(ear, all_of_it, English))
+        report = record.record(posts.at(source, root=talking.root), session)
+        return {o.language: (o.state, o.notes) for o in report.outcomes}
+
+    state, notes = told()["de"]
+    (german,) = talking.archive.episodes("de")
+    words = f"{len(german.lines)} sentences were not listened to: Whisper base does not know German."
+    assert (state, notes) == (State.RECORDED, (words,))
+    again = told()
+    assert again == {"de": (State.UNCHANGED, (words,)), "en": (State.UNCHANGED, ())}
+
+
+def test_new_tags_alone_need_no_recogniser(talking: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = talking.post()
+    published(talking, source)
+    talking.edit("[sound]", "[sound]\nopus = true")
+    monkeypatch.setitem(__import__("sys").modules, "faster_whisper", None)
+    session = Studio(talking.settings, talking.archive, NOW, verify=True)
+    report = record.record(posts.at(source, root=talking.root), session)
+    assert [o.state for o in report.outcomes] == [State.RETAGGED, State.RETAGGED]
 
 
 def test_an_audit_is_not_forgotten_when_only_the_tags_change(talking: Site) -> None:
@@ -190,6 +283,14 @@ def test_the_pages_show_the_certificate_where_it_is_wanted_and_true(talking: Sit
     unheard = dataclasses.replace(episode.quality, unheard=1)
     talking.archive.put(dataclasses.replace(episode, quality=unheard), NOW)
     assert certified(talking) == []  # not every sentence was listened to
+    refused = dataclasses.replace(episode.quality, errors=episode.quality.words)
+    talking.archive.put(dataclasses.replace(episode, quality=refused), NOW)
+    assert certified(talking) == []
+    one_is_bad = dataclasses.replace(episode.quality, grave=1)
+    talking.archive.put(dataclasses.replace(episode, quality=one_is_bad), NOW)
+    assert certified(talking) == []
+    talking.archive.put(episode, NOW)
+    assert {"ferry.html", "index.html"} <= set(certified(talking))
 
 
 def test_a_record_from_before_has_no_quality_and_stays_as_it_is(site: Site) -> None:
@@ -248,6 +349,11 @@ def test_the_command_tells_what_is_wrong_where_to_listen_and_fails(
     assert "Wer braucht noch eine Fähre?" in told.output
     assert "% of its words are not understood" in told.output
     assert kept(site, "de", ".html").as_uri() in told.output
+    assert (
+        "What to do: correct how words are said (`audioedition lexicon`), choose another voice" in told.output
+    )
+    assert "Listening to 1 of 1: de" in told.stderr
+    assert "Listening" not in told.stdout
     assert "Who still needs" not in told.output
     said = [json.loads(line) for line in cli("verify", "--json").stdout.splitlines()]
     assert [each["language"] for each in said] == ["de", "en"]
@@ -264,7 +370,7 @@ def test_an_unknown_episode_and_a_missing_recogniser_are_one_sentence(
     monkeypatch.setitem(__import__("sys").modules, "faster_whisper", None)
     told = cli("verify")
     assert told.exit_code == 1
-    assert told.output.count("pip install 'audioedition[verify]'") == 1
+    assert told.output.count("pip install '.[verify]'") == 1
 
 
 def test_one_episode_that_cannot_be_listened_to_stops_no_other(site: Site, cli: Callable[..., Any]) -> None:

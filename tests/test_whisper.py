@@ -76,11 +76,36 @@ def test_a_folder_that_holds_no_model_and_a_gpu_that_is_not_there_are_told_with_
 ) -> None:
     for name in models.FILES:
         (tmp_path / name).write_bytes((recogniser.folder() / name).read_bytes()[:1000])
+    vocabulary = tmp_path / "vocabulary.txt"
+    vocabulary.write_bytes((recogniser.folder() / vocabulary.name).read_bytes())
     with pytest.raises(EngineUnavailable, match=r"cannot be loaded .* Fetch .* anew"):
         load(Listening(model=str(tmp_path)), tmp_path)
     if not need("ctranslate2").get_cuda_device_count():
         with pytest.raises(EngineUnavailable, match=r'Write device = "cpu" under \[listening\]'):
             load(Listening(model=str(recogniser.folder()), device="cuda"), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("tokenizer.json", b""),
+        ("tokenizer.json", b'{"version": "1.0", "truncation": null'),
+        (
+            "tokenizer.json",
+            b'{"version": "1.0", "model": {"type": "WordLevel", "vocab": {"a": 0}, "unk_token": "a"}}',
+        ),
+        ("vocabulary.txt", b""),
+    ],
+)
+def test_half_a_model_is_told_in_a_sentence_with_its_remedy(tmp_path: Path, name: str, data: bytes) -> None:
+    for each in (*models.FILES, "vocabulary.txt"):
+        (tmp_path / each).symlink_to(recogniser.folder() / each)
+    (tmp_path / name).unlink()
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(
+        EngineUnavailable, match=r"not whole.*Copy the whole|cannot be loaded .* Fetch .* anew"
+    ):
+        load(Listening(model=str(tmp_path)), tmp_path)
 
 
 def test_whoever_waits_for_a_model_is_told_how_many_megabytes_are_here() -> None:

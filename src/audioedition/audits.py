@@ -5,6 +5,7 @@ They lie in the private folder, `quality/<language>/<post>.json` and `.html`: di
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
@@ -14,12 +15,12 @@ from urllib.parse import quote
 
 import numpy as np
 
-from audioedition import addresses, utterances
+from audioedition import addresses, quality, utterances
 from audioedition.errors import ArchiveError, AudioError
 from audioedition.ffmpeg import decoded
 from audioedition.files import replacing, write_atomically
-from audioedition.model import Clip, Episode, Line, Mixdown, Row, Timing, Utterance, Verdict
-from audioedition.quality import Audit, Sentence, facts
+from audioedition.model import Clip, Episode, Fault, Line, Mixdown, Row, Timing, Utterance, Verdict
+from audioedition.quality import REMEDY, Audit, Sentence, facts
 from audioedition.quality.page import render
 from audioedition.recognition import RATE
 from audioedition.studio import Studio
@@ -44,8 +45,7 @@ def approved(
         raise ArchiveError(f"{copy} could not be written ({exc.strerror}): allow writing there.") from exc
     page = keep(audit, copy, studio)
     message = (
-        f"It is not published: {'; '.join(audit.reasons)}. Listen to it ({page.as_uri()}), then correct how words are said "
-        "(`audioedition lexicon`), choose another voice, or raise largest_error under [listening] in audioedition.toml."
+        f"It is not published: {'; '.join(audit.reasons)}. Listen to it ({page.as_uri()}), then {REMEDY}."
     )
     raise AudioError(message)
 
@@ -53,17 +53,57 @@ def approved(
 def reapproved(episode: Episode, studio: Studio) -> Audit:
     """The audit of an episode that was published before without one.
 
-    Raises AudioError if it is too bad: it stays as it is, and its author should know.  Else as `listened`.
+    Raises AudioError if it is too bad: it stays as it is, and its author should know, also the next time, when nobody
+    listens.  Else as `listened`.
     """
     audit = listened(episode, studio)
     if audit.is_good:
         return audit
     page = keep(audit, published(episode, studio), studio)
-    message = (
-        f"It was published before, and stays, but would not be now: {'; '.join(audit.reasons)}. "
-        f"Listen to it ({page.as_uri()}), then correct it, or take it back with `audioedition retract`."
+    studio.archive.put(dataclasses.replace(episode, quality=audit.quality), studio.now)
+    raise _too_bad(audit.reasons, page)
+
+
+def is_known(episode: Episode, studio: Studio) -> bool:
+    """Whether the recogniser that would listen has listened to just this recording, and heard something."""
+    known = episode.quality
+    return known is not None and known.words > 0 and known.recogniser == studio.recogniser
+
+
+def is_approved(episode: Episode, studio: Studio) -> bool:
+    """Whether it was found good then, by what is allowed now."""
+    limit = studio.config.listening.largest_error
+    return is_known(episode, studio) and episode.quality is not None and episode.quality.is_good(limit)
+
+
+def confirm(episode: Episode, studio: Studio) -> None:
+    """Raises AudioError if a published episode that `is_known` is too bad, by what is allowed now; nobody listens again."""
+    limit = studio.config.listening.largest_error
+    why = quality.reasons(episode.quality, limit) if episode.quality else ()
+    if why:
+        raise _too_bad(why, _page(episode.post, episode.language, studio))
+
+
+def joined(verdicts: Sequence[Verdict], audit: Audit) -> list[Verdict]:
+    """What was found in clips before, and what an ear heard of them later."""
+    found = (sentence.verdict for sentence in audit.sentences)
+    return [
+        dataclasses.replace(old, faults=(*_measured(old), *new.faults), heard=new.heard)
+        for old, new in zip(verdicts, found, strict=True)
+    ]
+
+
+def _measured(verdict: Verdict) -> tuple[Fault, ...]:
+    """The faults that no ear has found."""
+    return () if verdict.heard else verdict.faults
+
+
+def _too_bad(why: Sequence[str], page: Path) -> AudioError:
+    look = f"Listen to it ({page.as_uri()})" if page.is_file() else "Listen to it with `audioedition verify`"
+    return AudioError(
+        f"It was published before, and stays, but would not be now: {'; '.join(why)}. "
+        f"{look}, then {REMEDY}; or take it back with `audioedition retract`."
     )
-    raise AudioError(message)
 
 
 def listened(episode: Episode, studio: Studio) -> Audit:
@@ -135,12 +175,16 @@ def examined(
         listened=studio.now.isoformat(timespec="seconds"),
         largest_error=studio.config.listening.largest_error,
         sentences=tuple(sentences),
+        voice=episode.voice.name if episode.voice else "",
     )
 
 
 def _place(audit: Audit, studio: Studio, suffix: str) -> Path:
-    folder = studio.config.private.resolve() / "quality" / audit.language
-    return folder / f"{addresses.slug(audit.post)}{suffix}"
+    return _page(audit.post, audit.language, studio).with_suffix(suffix)
+
+
+def _page(post: str, language: str, studio: Studio) -> Path:
+    return studio.config.private.resolve() / "quality" / language / f"{addresses.slug(post)}.html"
 
 
 def _utterance(line: Line, language: str, lexicon: Sequence[Row], studio: Studio) -> Utterance:

@@ -22,13 +22,21 @@ def done(take: Take, studio: Studio) -> Outcome:
     if studio.dry_run:
         planned = {State.RECORDED: State.TO_RECORD, State.RETAGGED: State.TO_RETAG}
         return outcome(take.draft, planned.get(take.state, take.state), studio, take.sentences, take.notes)
-    episode, verdicts = perform(take, studio)
-    notes = (*take.notes, *understudies.notes(take.script, verdicts))
-    return outcome(episode, take.state, studio, take.sentences, notes)
+    done = perform(take, studio)
+    return outcome(done.episode, take.state, studio, take.sentences, (*take.notes, *done.notes))
 
 
-def perform(take: Take, studio: Studio) -> tuple[Episode, Sequence[Verdict]]:
-    """Do what has to be done for a take, and put its episode into the archive; give how each utterance sounds, too.
+@dataclasses.dataclass(frozen=True, slots=True)
+class Performed:
+    """An episode that was put into the archive, how each utterance sounds in it, and sentences about that."""
+
+    episode: Episode
+    verdicts: Sequence[Verdict]
+    notes: tuple[str, ...]
+
+
+def perform(take: Take, studio: Studio) -> Performed:
+    """Do what has to be done for a take, and put its episode into the archive.
 
     Raises AudioeditionError; then the archive is as it was, and what was spoken is on the shelf.
     """
@@ -49,7 +57,10 @@ def perform(take: Take, studio: Studio) -> tuple[Episode, Sequence[Verdict]]:
     episode = studio.archive.put(finished, studio.now)
     if audit and not studio.is_aside:
         audits.keep(audit, audits.published(episode, studio), studio)
-    return episode, verdicts
+    if audit and take.reusable:
+        verdicts = audits.joined(verdicts, audit)
+    unheard = [audit.note] if audit and audit.note else []
+    return Performed(episode, verdicts, (*understudies.notes(take.script, verdicts), *unheard))
 
 
 def as_it_is(take: Take, studio: Studio) -> Episode | None:
@@ -77,21 +88,30 @@ def _recorded(take: Take, old: Episode, studio: Studio) -> tuple[Mixdown, Sequen
     audio = studio.archive.audio(old.language, old.enclosure.file)
     mix = Mixdown(audio, old.seconds, tuple(Timing(line.start, line.end) for line in old.lines))
     others = understudies.kept(old, take.draft.guests, take.script, take.seats)
-    return mix, clips.recalled(take.script, take.cast, studio.judge, others.seats), others
+    return mix, clips.recalled(take.script, take.cast, studio.recollection, others.seats), others
 
 
 def _audited(take: Take, mix: Mixdown, verdicts: Sequence[Verdict], studio: Studio) -> Audit | None:
     """What was heard in the recording, if somebody was to listen.  Raises AudioError if it is too bad to be published.
 
-    What its author hears first is not refused, however bad it is.
+    What its author hears first is not refused, however bad it is.  What is remembered of a recording that is there does
+    not count: nobody may have listened then, or another recogniser.
     """
-    if not studio.verifies or (take.reusable and take.reusable.quality):
+    if not studio.verifies:
         return None
+    if take.reusable:
+        return _audited_again(take.reusable, studio)
     if studio.is_aside:
         return audits.examined(take.draft, take.script, mix.timings, verdicts, studio)
-    if take.reusable:
-        return audits.reapproved(take.reusable, studio)
     return audits.approved(take.draft, take.script, mix, verdicts, studio)
+
+
+def _audited_again(old: Episode, studio: Studio) -> Audit | None:
+    if not audits.is_known(old, studio):
+        return audits.listened(old, studio) if studio.is_aside else audits.reapproved(old, studio)
+    if not studio.is_aside:
+        audits.confirm(old, studio)
+    return None
 
 
 def _speak(take: Take, studio: Studio, target: Path) -> tuple[Mixdown, Sequence[Verdict], StandIns]:

@@ -11,7 +11,17 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audioedition import __version__, editions, episodes, performance, posts, rehearse, takes, utterances
+from audioedition import (
+    __version__,
+    audits,
+    editions,
+    episodes,
+    performance,
+    posts,
+    rehearse,
+    takes,
+    utterances,
+)
 from audioedition.archive import Archive
 from audioedition.config import Station
 from audioedition.errors import AudioeditionError, PostError, unforeseen
@@ -161,7 +171,12 @@ def _is_remembered(post: Post, inputs: str, records: list[Episode], studio: Stud
         and all(files.get(e.language) == e.enclosure.file and studio.archive.whole(e) for e in records)
         and all(map(studio.manuscripts.has, records))
         and len(files) == len(records)
+        and (studio.review or not studio.verifies or all(_is_approved(e, studio) for e in records))
     )
+
+
+def _is_approved(episode: Episode, studio: Studio) -> bool:
+    return episode.retracted is not None or audits.is_approved(episode, studio)
 
 
 def _record_edition(post: Post, edition: Edition, station: Station | None, studio: Studio) -> Outcome:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from audioedition import performance, takes, understudies
+from audioedition import performance, takes
 from audioedition.config import Station
 from audioedition.manuscripts import Manuscript
 from audioedition.model import Edition, Episode, Post
@@ -45,11 +45,11 @@ def perform(take: Take, studio: Studio) -> Outcome:
         return dataclasses.replace(told, state=State.TO_HEAR) if is_there else told
     unreleased = studio.unreleased
     unreleased.keep(take.draft, Prompt(take.script, take.tags))
-    episode, verdicts = performance.perform(take, studio)
-    unreleased.keep(take.draft, Prompt(take.script, take.tags, tuple(verdicts)))
-    unreleased.settle(episode)
-    notes = (*take.notes, *understudies.notes(take.script, verdicts))
-    return takes.outcome(episode, State.TO_HEAR, studio, take.sentences, notes)
+    done = performance.perform(take, studio)
+    unreleased.keep(take.draft, Prompt(take.script, take.tags, tuple(done.verdicts)))
+    unreleased.settle(done.episode)
+    notes = (*take.notes, *done.notes)
+    return takes.outcome(done.episode, State.TO_HEAR, studio, take.sentences, notes)
 
 
 def is_stale(waiting: Episode, manuscript: Manuscript, station: Station, studio: Studio) -> bool:

@@ -145,6 +145,16 @@ class Studio:
         return listening.Judge(self.config.private / "listening", self.ear)
 
     @property
+    def recollection(self) -> listening.Recollection:
+        """What was found when somebody listened last; who that was need not be here any more."""
+        return listening.Recollection(self.config.private / "listening")
+
+    @property
+    def recogniser(self) -> str:
+        """What people call the recogniser that would listen; it is not loaded for this."""
+        return recognition.called(self.config.listening.model)
+
+    @property
     def verifies(self) -> bool:
         """Whether the words of what is spoken are recognised, too."""
         return self.verify or self.config.listening.verify

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,10 @@ def verify(episodes: tuple[str, ...], language: str | None, folder: Path, *, as_
         found = _named(episodes, language, studio) if episodes else conductor.find(studio, language)
         _ = studio.hearing  # without a recogniser none of them can be listened to: said once
         failed = False
-        for episode in found:
+        for number, episode in enumerate(found, 1):
+            if as_json or not sys.stderr.isatty():  # no bar shows that something is happening
+                words = f"Listening to {number} of {len(found)}: {episode.language}  {short(episode.title)}"
+                click.echo(words, err=True)
             told = conductor.verify(episode, studio)
             failed = failed or told.failed
             with contextlib.suppress(BrokenPipeError):  # whoever stops reading does not stop the work
@@ -91,12 +95,14 @@ def _show(told: Verified) -> None:
 
 
 def _show_rest(audit: Audit) -> None:
+    from audioedition.quality import REMEDY  # noqa: PLC0415 -- as above
+
     if audit.quality.unheard:
-        click.echo(
-            f"        {audit.quality.unheard} not listened to: the recogniser does not know their language"
-        )
+        put("        ", clean(audit.note))
     for reason in audit.reasons:
         put("        ", clean(reason), fg="red")
+    if not audit.is_good:
+        put("        ", f"What to do: {REMEDY}.")
     if audit.is_good:
         for sentence in audit.faulty[:_SHOWN]:
             details = "; ".join(fault.detail for fault in sentence.verdict.faults)

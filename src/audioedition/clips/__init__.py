@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Protocol
 
 from audioedition.clips.booth import Booth, Judge, Wanted
 from audioedition.clips.edges import trimmed
@@ -18,7 +19,7 @@ from audioedition.errors import ConfigError, EngineError, EngineUnavailable
 from audioedition.files import digest
 from audioedition.model import Clip, Utterance, Verdict
 
-__all__ = ["Fallback", "Judge", "Shelf", "Spoken", "count_missing", "play", "recalled", "speak"]
+__all__ = ["Fallback", "Judge", "Memory", "Shelf", "Spoken", "count_missing", "play", "recalled", "speak"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,14 @@ class Spoken:
 
 _Fallbacks = Mapping[str, Fallback]
 _NONE: _Fallbacks = MappingProxyType({})
+
+
+class Memory(Protocol):
+    """Who remembers how clips were found to sound."""
+
+    def recall(self, key: str) -> Verdict | None:
+        """What was found in the clip that is kept under `key`, when somebody listened last."""
+        ...
 
 
 def speak(  # noqa: PLR0913 -- who speaks, who listens, and where: all but the first three can be left out
@@ -97,7 +106,7 @@ def speak(  # noqa: PLR0913 -- who speaks, who listens, and where: all but the f
 def recalled(
     utterances: Sequence[Utterance],
     voices: Mapping[str, Engine],
-    judge: Judge,
+    memory: Memory,
     stood_in: Collection[int] = (),
 ) -> list[Verdict]:
     """What is remembered of `utterances` that were spoken before; what is not is taken to be good.
@@ -105,7 +114,7 @@ def recalled(
     `stood_in` are the places of those that a fallback voice spoke, which need not be here any more.
     """
     found = (
-        judge.recall(_instead(each.key) if place in stood_in else each.key)
+        memory.recall(_instead(each.key) if place in stood_in else each.key)
         for place, each in enumerate(_wanted(utterances, voices))
     )
     return [verdict or Verdict() for verdict in found]

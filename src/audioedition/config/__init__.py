@@ -235,7 +235,7 @@ def _station(root: Path, tag: str, feed: Feed, file: File) -> Station:
         txt=feed.txt,
         is_private=feed.private,
         disclosure=file.disclosure,
-        certifies=file.listening.certificate,
+        certifies=file.listening.largest_error if file.listening.certificate else None,
     )
     return Station(
         podcast=podcast,

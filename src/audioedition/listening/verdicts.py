@@ -38,6 +38,13 @@ class Verdicts:
         kept = {"judge": judge, "sound": _sound(clip), "verdict": asdict(verdict)}
         write_atomically(self._path(key), json.dumps(kept, ensure_ascii=False, sort_keys=True).encode())
 
+    def last(self, key: str) -> Verdict | None:
+        """What was found in a clip by whoever judged it last; None if nobody has."""
+        try:
+            return _verdict(json.loads(self._path(key).read_bytes())["verdict"])
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key[2:]}.json"
 

@@ -76,7 +76,7 @@ class Quality:
     """How well an episode was understood when the `recogniser` of that name listened to it.
 
     Of its `sentences` so many were `unheard`, because it does not know their language; of the `words` of all others
-    it took `errors` for something else.
+    it took `errors` for something else; `grave` is how many sentences nobody should hear.
     """
 
     recogniser: str
@@ -84,6 +84,7 @@ class Quality:
     words: int
     errors: int
     unheard: int = 0
+    grave: int = 0
 
     @property
     def error_rate(self) -> float:
@@ -94,6 +95,14 @@ class Quality:
     def is_whole(self) -> bool:
         """Whether every sentence was listened to, and there is a word in them."""
         return self.words > 0 and not self.unheard
+
+    def is_good(self, largest_error: float) -> bool:
+        """Whether it may be published where so many percent of the words may be misunderstood."""
+        return not self.grave and 100 * self.error_rate <= largest_error
+
+    def is_certain(self, largest_error: float) -> bool:
+        """Whether it may be shown to listeners: all of it was heard, and it is good."""
+        return self.is_whole and self.is_good(largest_error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +142,7 @@ class Listening:
     Without `verify` each clip is only measured.  With it a recogniser, whose `model` is a name or the path of a folder and which runs on
     `device`, listens to each clip too, and an edition is refused whose word error rate is above `largest_error` (percent).
     A clip that is found bad is made `tries` times before the fallback voice has its turn.  `certificate` shows on
-    the podcast's pages what was found.
+    the podcast's pages what was found, if it is good.
     """
 
     verify: bool = False

@@ -33,7 +33,7 @@ class Podcast:
     `licence_url`.  `frequency` is `daily`, `weekly`, `biweekly`, `monthly` or an RRULE of iCalendar, empty for
     none; `listen` names further places to listen, with their addresses; `txt` is what directories want to find in
     it, by purpose.  A podcast that `is_private` is for those who were told its address.  One that `certifies` shows how its
-    episodes were understood by the recogniser that listened to them.
+    episodes were understood by the recogniser that listened to them, up to that word error rate (percent).
     """
 
     language: str
@@ -55,7 +55,7 @@ class Podcast:
     listen: Mapping[str, str] = field(default_factory=dict)
     txt: Mapping[str, str] = field(default_factory=dict)
     is_private: bool = False
-    certifies: bool = False
+    certifies: float | None = None
     disclosure: Disclosure = field(default_factory=Disclosure)
 
     @property

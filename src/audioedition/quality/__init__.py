@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from audioedition import phrases
 from audioedition.model import Pair, Quality, Trouble, Verdict
 from audioedition.text import one_line
 
@@ -22,6 +23,12 @@ _HEARD = frozenset(
 )  # what else a recogniser finds; all the rest is only measured
 _NAMED = 3  # sentences that are named in a message
 _QUOTED = 60  # characters of each
+
+REMEDY = (
+    "correct how words are said (`audioedition lexicon`), choose another voice, "
+    "or raise largest_error under [listening] in audioedition.toml"
+)
+"""What to do about a recording that is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ class Audit:
     """All that was found in one recording, sentence by sentence in their order.
 
     `listened` is when (ISO 8601), `recogniser` what people call who listened, and `largest_error` the word error rate, in percent,
-    up to which an edition may be published.
+    up to which an edition may be published.  `voice` is the name of the voice that reads.
     """
 
     post: str
@@ -81,6 +88,7 @@ class Audit:
     listened: str
     largest_error: float
     sentences: tuple[Sentence, ...]
+    voice: str = ""
 
     @property
     def quality(self) -> Quality:
@@ -92,6 +100,7 @@ class Audit:
             sum(each.words for each in heard),
             sum(each.errors for each in heard),
             len(self.sentences) - len(heard),
+            sum(bool(sentence.grave) for sentence in self.sentences),
         )
 
     @property
@@ -117,12 +126,7 @@ class Audit:
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why it must not be published, a clause for each reason; none if it may be."""
-        found = []
-        percent = 100 * self.quality.error_rate
-        if percent > self.largest_error:
-            found.append(
-                f"{percent:.1f} % of its words are not understood, and largest_error = {self.largest_error:g} allows no more"
-            )
+        found = _too_many(self.quality, self.largest_error)
         grave = [sentence for sentence in self.worst_first if sentence.grave]
         found += [f"“{_short(sentence.text)}”: {sentence.grave}" for sentence in grave[:_NAMED]]
         if len(grave) > _NAMED:
@@ -132,7 +136,34 @@ class Audit:
     @property
     def is_good(self) -> bool:
         """Whether it may be published."""
-        return not self.reasons
+        return self.quality.is_good(self.largest_error)
+
+    @property
+    def note(self) -> str:
+        """A sentence about what was not listened to; "" if all of it was."""
+        missed = [sentence for sentence in self.sentences if not sentence.is_heard]
+        if not missed:
+            return ""
+        names = dict.fromkeys(phrases.in_english(sentence.language) for sentence in missed)
+        are = "sentence was" if len(missed) == 1 else "sentences were"
+        return f"{len(missed)} {are} not listened to: {self.recogniser} does not know {', '.join(names)}."
+
+
+def reasons(quality: Quality, largest_error: float) -> tuple[str, ...]:
+    """Why a recording of that `quality` must not be published, when its sentences are not at hand; none if it may be."""
+    found = _too_many(quality, largest_error)
+    if quality.grave:
+        found.append(f"{quality.grave} of its {quality.sentences} sentences should be heard by nobody")
+    return tuple(found)
+
+
+def _too_many(quality: Quality, largest_error: float) -> list[str]:
+    percent = 100 * quality.error_rate
+    if percent <= largest_error:
+        return []
+    return [
+        f"{percent:.1f} % of its words are not understood, and largest_error = {largest_error:g} allows no more"
+    ]
 
 
 def facts(audit: Audit) -> dict[str, Any]:
@@ -142,6 +173,7 @@ def facts(audit: Audit) -> dict[str, Any]:
         "post": audit.post,
         "language": audit.language,
         "title": audit.title,
+        "voice": audit.voice,
         "recogniser": audit.recogniser,
         "listened": audit.listened,
         "good": audit.is_good,

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from audioedition import phrases, templating
 from audioedition.model import Pair
-from audioedition.quality import Audit, Sentence
+from audioedition.quality import REMEDY, Audit, Sentence
 from audioedition.text import permitted
 
 
@@ -23,6 +23,7 @@ def render(audit: Audit, audio: str) -> str:
         rows=[(sentence, _meant(sentence), _heard(sentence)) for sentence in audit.worst_first],
         languages=[(phrases.in_english(tag), share) for tag, share in audit.languages.items()],
         name=phrases.in_english,
+        remedy=REMEDY,
         audio=audio,
         p=phrases.of("en"),
     )

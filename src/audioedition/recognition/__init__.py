@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from audioedition.recognition.ear import VERSION, Ear, Recogniser, Transcript
 from audioedition.recognition.sound import RATE
-from audioedition.recognition.whisper import load
+from audioedition.recognition.whisper import called, load
 
-__all__ = ["RATE", "VERSION", "Ear", "Recogniser", "Transcript", "load"]
+__all__ = ["RATE", "VERSION", "Ear", "Recogniser", "Transcript", "called", "load"]

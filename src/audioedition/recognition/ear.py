@@ -17,7 +17,7 @@ from audioedition.errors import EngineUnavailable
 from audioedition.files import digest
 from audioedition.languages import base
 from audioedition.model import Clip, Fault, Heard, Pair, Utterance
-from audioedition.recognition import blame
+from audioedition.recognition import blame, numbers
 from audioedition.recognition.wording import aligned, errors, imbalance, longest, words
 
 VERSION = "1"
@@ -72,6 +72,7 @@ class Ear:
         self._recogniser = recogniser
         self._saying = saying
         self._languages = _USUAL | {base(language) for language in languages}
+        self._numbers = cache(lambda tag: numbers.teller(lambda text: saying(text, tag)))
 
     @property
     def fingerprint(self) -> str:
@@ -97,6 +98,7 @@ class Ear:
 
         Both go the same way: numbers and signs become words as in a script.  What was to be said is the utterance as
         the voice got it, or as it was written: the voice may have been given a respelling that nobody writes.
+        Numbers must be the same, whatever they sound like.
         """
         language = utterance.language
         spoken = _IPA.sub(" ", utterance.spoken)
@@ -104,7 +106,8 @@ class Ear:
         meant = dict.fromkeys(map(words, (written,) if spoken != utterance.spoken else (spoken, written)))
         found = dict.fromkeys(map(words, (self._saying(text, language), text)))
         sounds = cache(lambda word: _sound(word, language))
-        ways = (aligned(one, other, sounds) for one in meant for other in found)
+        is_number = self._numbers(base(language))
+        ways = (aligned(one, other, sounds, is_number) for one in meant for other in found)
         return min(ways, key=errors)
 
     def _heard(self, clip: Clip, utterance: Utterance, *, careful: bool) -> Heard:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +17,10 @@ Telling = Callable[[str, int, int], None]
 
 NAME = "whisper"
 FILES = ("config.json", "model.bin", "tokenizer.json")
-"""What a model's folder holds at least."""
+"""What a model's folder holds at least, besides its vocabulary."""
+
+_VOCABULARIES = ("vocabulary.txt", "vocabulary.json")
+_TOKENS = 51_864  # of the smallest vocabulary of any Whisper, that for English only
 
 _SIZES = ("tiny", "base", "small", "medium", "large-v2", "large-v3")
 _REPOSITORIES = {size: f"Systran/faster-whisper-{size}" for size in _SIZES} | {
@@ -24,6 +29,7 @@ _REPOSITORIES = {size: f"Systran/faster-whisper-{size}" for size in _SIZES} | {
 _REPOSITORY = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
 _WANTED = [*FILES, "vocabulary.*", "preprocessor_config.json"]
 _MEGABYTE = 1_000_000
+_BLOCKS, _BLOCK = 64, 65_536  # that are read of a large file for its fingerprint, and their bytes
 
 
 def folder(model: str, root: Path, tell: Telling | None = None) -> Path:
@@ -34,12 +40,13 @@ def folder(model: str, root: Path, tell: Telling | None = None) -> Path:
     path = root / Path(model).expanduser()
     if path.is_dir():
         lacking = [name for name in FILES if not (path / name).is_file()]
+        if _vocabulary(path) is None:
+            lacking.append(_VOCABULARIES[0])
         if lacking:
-            problem = f"its model in {path} is not whole: {', '.join(lacking)} is missing"
-            raise EngineUnavailable(
-                NAME, problem, "Copy the whole folder of a model in CTranslate2's format there."
-            )
+            raise not_whole(path, f"{', '.join(lacking)} is missing")
         return path
+    if model.endswith(".en"):
+        raise only_english(model)
     repository = _REPOSITORIES.get(model, model)
     if not _REPOSITORY.fullmatch(repository):
         message = (
@@ -48,6 +55,52 @@ def folder(model: str, root: Path, tell: Telling | None = None) -> Path:
         )
         raise ConfigError(message)
     return _cached(repository) or _fetched(model, repository, tell)
+
+
+def not_whole(path: Path, problem: str) -> EngineUnavailable:
+    """The error for a folder that holds no model that can be used, and what to do."""
+    remedy = f"Copy the whole folder of a model in CTranslate2's format there anew: {', '.join(FILES)} and {_VOCABULARIES[0]}."
+    return EngineUnavailable(NAME, f"its model in {path} is not whole: {problem}", remedy)
+
+
+def only_english(model: str) -> ConfigError:
+    """The error for a model that knows one language only."""
+    return ConfigError(
+        f"audioedition.toml: [listening] model = {model!r} hears nothing but English, and so cannot tell languages: "
+        'choose one for all languages, such as "base".'
+    )
+
+
+def check_vocabulary(path: Path) -> None:
+    """Raises EngineUnavailable if the vocabulary of the model in `path` is no whole one: it would be taken for one of English only."""
+    file = _vocabulary(path)
+    try:
+        text = file.read_text("utf-8") if file else ""
+        size = len(json.loads(text)) if file and file.suffix == ".json" else text.count("\n") + 1
+    except (OSError, ValueError, TypeError) as exc:
+        raise not_whole(path, f"its vocabulary cannot be read ({exc})") from exc
+    if size < _TOKENS:
+        raise not_whole(path, f"{file.name if file else _VOCABULARIES[0]} is cut off")
+
+
+def fingerprint(path: Path) -> str:
+    """Of what the files of the model in `path` hold (SHA-256): all of small ones, and many places of large ones.
+
+    Two models of one size differ everywhere, so places tell them apart.
+    """
+    found = hashlib.sha256()
+    for file in [path / name for name in (*FILES, *_VOCABULARIES) if (path / name).is_file()]:
+        size = file.stat().st_size
+        found.update(f"{file.name} {size}\n".encode())
+        with file.open("rb") as data:
+            for block in range(_BLOCKS):
+                data.seek(max(block * _BLOCK, block * (size - _BLOCK) // (_BLOCKS - 1)))
+                found.update(data.read(_BLOCK))
+    return found.hexdigest()
+
+
+def _vocabulary(path: Path) -> Path | None:
+    return next((path / name for name in _VOCABULARIES if (path / name).is_file()), None)
 
 
 def _cached(repository: str) -> Path | None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audioedition.errors import ConfigError, EngineUnavailable
+from audioedition.errors import EngineUnavailable
 from audioedition.files import digest
 from audioedition.languages import base
 from audioedition.recognition import models
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from audioedition.model import Clip, Listening
 
 _COMPUTE = {"cpu": "int8", "cuda": "float16"}
+_START = "<|startoftranscript|>"
 _BEAM = 5
 _TOKENS = 448  # that Whisper writes at most in a window,
 _TOKENS_A_SECOND = 12  # far more than anybody says: where it repeats itself without end, that is cut
@@ -36,9 +37,9 @@ class Whisper:
 
     def __init__(self, library: Any, folder: Path, name: str, device: str) -> None:  # noqa: ANN401 -- carries no types
         """Load the model in `folder`, which people call `name`.  Raises ConfigError or EngineUnavailable."""
-        self.name = f"Whisper {Path(name).name}"
-        sizes = (f"{each} {(folder / each).stat().st_size}" for each in models.FILES)
-        self.fingerprint = digest(self.name, device, *sizes)
+        self.name = called(name)
+        models.check_vocabulary(folder)
+        self.fingerprint = digest(self.name, device, models.fingerprint(folder))
         try:
             self._model = library.WhisperModel(
                 str(folder),
@@ -47,7 +48,8 @@ class Whisper:
                 cpu_threads=1,
                 num_workers=os.cpu_count() or 1,
             )
-        except (RuntimeError, ValueError, OSError) as exc:
+            start = self._model.hf_tokenizer.token_to_id(_START)
+        except Exception as exc:  # of a damaged tokenizer.json its reader says so with a bare Exception
             remedy = (
                 'Write device = "cpu" under [listening], or install what CTranslate2 needs for a GPU: CUDA 12 and cuDNN 9.'
                 if device == "cuda"
@@ -56,17 +58,15 @@ class Whisper:
             raise EngineUnavailable(
                 models.NAME, f"the model {name} cannot be loaded ({exc})", remedy
             ) from exc
+        if start is None:
+            raise models.not_whole(folder, "tokenizer.json is that of another model")
         if not self._model.model.is_multilingual:
-            message = (
-                f"audioedition.toml: [listening] model = {name!r} hears nothing but English, and so cannot tell languages: "
-                'choose one for all languages, such as "base".'
-            )
-            raise ConfigError(message)
+            raise models.only_english(name)
         self.languages = frozenset(self._model.supported_languages)
 
     def transcribe(self, clip: Clip, language: str, *, careful: bool) -> Transcript:
         """What is said in `clip`, taken to be in `language`; `careful` takes two to four times as long."""
-        start = ["<|startoftranscript|>", f"<|{self._own(language)}|>", "<|transcribe|>"]
+        start = [_START, f"<|{self._own(language)}|>", "<|transcribe|>"]
         texts: list[str] = []
         chances: dict[str, float] = {}
         tail = 0.0
@@ -111,6 +111,11 @@ class Whisper:
         return bool(self._own(language))
 
 
+def called(model: str) -> str:
+    """What people call the recogniser with that `model`, a name or the path of a folder."""
+    return f"Whisper {Path(model).name}"
+
+
 def load(listening: Listening, root: Path, tell: models.Telling | None = None) -> Whisper:
     """The recogniser that the `[listening]` table asks for; its model is fetched, if it has to be.
 
@@ -125,7 +130,7 @@ def load(listening: Listening, root: Path, tell: models.Telling | None = None) -
         raise EngineUnavailable(
             models.NAME,
             f"the extra [verify] is not installed ({exc})",
-            "Type: pip install 'audioedition[verify]'",
+            "Type: pip install '.[verify]' in a checkout of audioedition",
         ) from exc
     folder = models.folder(listening.model, root, tell)
     return Whisper(faster_whisper, folder, listening.model, listening.device)

@@ -2,6 +2,7 @@
 
 A word counts as heard if it is written alike or sounds alike, and so do words that are written together or apart
 ("Fährkommission", "Fähr Kommission"): a recogniser spells names as it likes, and that is no fault of the voice.
+Of some words every sound counts: of numbers, as the caller tells.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from audioedition.model import Pair
 Sounds = Callable[[str], str]
 """How a word sounds, in IPA; "" where nobody knows."""
 
+Strict = Callable[[str], bool]
+"""Whether a word must sound exactly alike, such as a number."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _APOSTROPHE = re.compile("['’]")
 _PROSODY = re.compile(r"[ˈˌː\s_.-]|\([^)]*\)")  # stress and length, and the languages that espeak notes
@@ -25,6 +29,7 @@ _SPELLED = 3  # single letters in a row that make a word; two may be `I` and `a`
 _TOGETHER = range(1, 4)  # words that may be one elsewhere
 _ALIKE = 0.8  # share of the sounds that two words have in common if they may be the same,
 _ALIKE_TOGETHER = 0.9  # or one word and several
+_BAND = 48  # words by which both sides may be out of step: shorter sentences are compared in all ways
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -61,16 +66,19 @@ def _runs(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
     return (list(run) for same, run in groupby(pairs, key=lambda pair: pair.same) if not same)
 
 
-def aligned(meant: Sequence[str], heard: Sequence[str], sounds: Sounds) -> tuple[Pair, ...]:
-    """Both wordings in pairs, in order, with the fewest errors."""
-    one, two = _side(meant, sounds), _side(heard, sounds)
+def aligned(
+    meant: Sequence[str], heard: Sequence[str], sounds: Sounds, strict: Strict = lambda _: False
+) -> tuple[Pair, ...]:
+    """Both wordings in pairs, in order, with the fewest errors; what is far out of step in a long text may count as more."""
+    one, two = _side(meant, sounds, strict), _side(heard, sounds, strict)
     ends = len(meant), len(heard)
     best: dict[tuple[int, int], tuple[int, tuple[int, int]]] = {(0, 0): (0, (0, 0))}
-    for end in product(range(ends[0] + 1), range(ends[1] + 1)):
-        if end != (0, 0):
-            best[end] = min(
-                (best[start][0] + (0 if same else 1), start) for start, same in _ways(one, two, *end)
-            )
+    for end in _places_in_step(*ends):
+        best[end] = min(
+            (best[start][0] + (0 if same else 1), start)
+            for start, same in _ways(one, two, *end)
+            if start in best
+        )
     pairs: list[Pair] = []
     while ends != (0, 0):
         errors, (i, j) = best[ends]
@@ -80,14 +88,26 @@ def aligned(meant: Sequence[str], heard: Sequence[str], sounds: Sounds) -> tuple
     return tuple(reversed(pairs))
 
 
+def _places_in_step(size: int, other: int) -> Iterator[tuple[int, int]]:
+    """Places in two wordings of so many words, row by row, but the first: all that are not too far from their diagonal."""
+    out_of_step = _BAND * max(size, other)
+    for i, j in product(range(size + 1), range(other + 1)):
+        if (i or j) and abs(i * other - j * size) <= out_of_step:
+            yield i, j
+
+
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """The letters and the sounds of all words in one row each, and where in it each word begins."""
+    """The letters and the sounds of all words in one row each, and where in it each word begins.
+
+    `strict_at` is how many words before each place must sound exactly alike.
+    """
 
     letters: str
     letters_at: Sequence[int]
     sounds: str
     sounds_at: Sequence[int]
+    strict_at: Sequence[int]
 
     def written(self, start: int, end: int) -> str:
         return self.letters[self.letters_at[start] : self.letters_at[end]]
@@ -95,10 +115,18 @@ class _Side:
     def said(self, start: int, end: int) -> str:
         return self.sounds[self.sounds_at[start] : self.sounds_at[end]]
 
+    def size(self, start: int, end: int) -> int:
+        """How many sounds these words have."""
+        return self.sounds_at[end] - self.sounds_at[start]
 
-def _side(words: Sequence[str], sounds: Sounds) -> _Side:
+    def is_strict(self, start: int, end: int) -> bool:
+        return self.strict_at[end] > self.strict_at[start]
+
+
+def _side(words: Sequence[str], sounds: Sounds, strict: Strict) -> _Side:
     said = [_PROSODY.sub("", sounds(word)) for word in words]
-    return _Side("".join(words), _places(words), "".join(said), _places(said))
+    exact = list(accumulate(map(strict, words), initial=0))
+    return _Side("".join(words), _places(words), "".join(said), _places(said), exact)
 
 
 def _places(words: Sequence[str]) -> list[int]:
@@ -123,12 +151,15 @@ def _are_alike(one: _Side, two: _Side, these: tuple[int, int], those: tuple[int,
     """Whether these words of one side may be those of the other: written alike, or one of them sounding alike."""
     if one.written(*these) == two.written(*those):
         return True
-    said, heard = one.said(*these), two.said(*those)
-    if not said or not heard:
-        return False
+    fewer, more = sorted((one.size(*these), two.size(*those)))
     sizes = sorted((these[1] - these[0], those[1] - those[0]))
     least = _ALIKE if sizes == [1, 1] else _ALIKE_TOGETHER if sizes[0] == 1 else 1.0
-    return _likeness()(said, heard, score_cutoff=least) >= least
+    if one.is_strict(*these) or two.is_strict(*those):
+        least = 1.0
+    if not fewer or fewer < least * more:  # however alike, they are too different in length
+        return False
+    said, heard = one.said(*these), two.said(*those)
+    return said == heard or (least < 1 and _likeness()(said, heard, score_cutoff=least) >= least)
 
 
 @cache
