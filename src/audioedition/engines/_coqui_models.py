@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from audioedition import files
+from audioedition.engines import _coqui_credit
 from audioedition.engines._coqui_families import MMS, XTTS, Family, argument, clones, family
 from audioedition.engines._setup import contents
 
@@ -192,6 +193,7 @@ def digest(model: Path) -> str:
         parts = {(path.name, path) for pattern in _BESIDE for path in model.parent.glob(pattern)} | {
             ("", model)
         }
+    parts = {(name, path) for name, path in parts if path.name != _coqui_credit.FILE}  # it makes no sound
     known = {path for _, path in parts}
     parts |= {(path.name, path) for path in _named(folder_of(model)) if path not in known}
     told = sorted((name, _contents(path)) for name, path in parts)
