@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import mutagen.id3
 import numpy as np
 import pytest
+from require import need_program
 from test_mixdown import FFMPEG, clip, decoded, sine, tags
 
 from audioedition import covers
@@ -75,12 +75,12 @@ def test_players_that_read_frames_as_they_come_have_them_in_time_order(plain: Pa
     assert np.array_equal(decoded(target), decoded(plain))
 
 
-@pytest.mark.skipif(shutil.which("ffprobe") is None, reason="ffprobe comes with a system's ffmpeg only")
 def test_ffprobe_has_nothing_to_complain_of(plain: Path, tmp_path: Path) -> None:
+    ffprobe = need_program("ffprobe")  # it comes with a system's ffmpeg only
     target = tmp_path / "x.mp3"
     tag(plain, target, tags(chapters=CHAPTERS, seconds=2.5, cover=picture(), lyrics="One.\n\nTwo."))
     said = subprocess.run(
-        ["ffprobe", "-v", "warning", "-show_chapters", "-of", "json", target], check=True, capture_output=True
+        [ffprobe, "-v", "warning", "-show_chapters", "-of", "json", target], check=True, capture_output=True
     )
     assert said.stderr == b""
     starts = [float(chapter["start_time"]) for chapter in json.loads(said.stdout)["chapters"]]
