@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from recogniser import Double
+from require import need
 
 from audioedition import recognition, utterances
 from audioedition.errors import ConfigError, EngineUnavailable
@@ -302,6 +303,7 @@ def test_half_a_vocabulary_is_not_taken_for_one_of_english_only(tmp_path: Path, 
 def test_a_model_of_the_hub_is_fetched_once_and_without_a_network_the_remedy_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    need("tqdm")  # the bar of the hub's client, which comes with it
     here: dict[str, Path] = {}
     asked: list[str] = []
 
