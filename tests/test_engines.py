@@ -203,7 +203,7 @@ def test_four_threads_at_once_agree(voice: Voice) -> None:
     for index in (0, 1):
         seconds = [heard(clip) for clip in clips[index::2]]
         assert max(seconds) == pytest.approx(min(seconds), rel=0.05)
-    assert clips[1].seconds > 1.5 * clips[0].seconds
+    assert clips[1].seconds > 2 * clips[0].seconds
 
 
 def test_an_unknown_option_is_answered_with_the_nearest(voice: Voice) -> None:

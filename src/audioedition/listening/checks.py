@@ -29,7 +29,7 @@ ends a sentence."""
 _FLAT = 2.0
 """Of 1,000 samples.  Measured: 0 in good clips, 13 to 300 in clipped ones."""
 
-_SHORT, _SHORT_BY, _LONG, _LONG_BY = 0.73, 4.0, 1.35, 6.2
+_SHORT, _SHORT_BY, _LONG, _LONG_BY = 0.73, 4.0, 1.3, 5.5
 """Of the usual seconds, and sigmas.  Measured: good clips have 0.75 to 1.24 (and -4.0 to 5.8 sigmas), but for titles
 and for what a voice spells; halves of sentences have up to 0.63 and -4.9."""
 

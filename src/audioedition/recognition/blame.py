@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from audioedition import phrases
 from audioedition.model import Fault, Heard, Trouble
 
-_TAIL = 0.6  # seconds of sound behind the last word
+_TAIL = 0.5  # seconds of sound behind the last word
 _MISSING, _MISSING_EACH = 1.5, 0.05  # words in a row left out, or put in, with nothing in their place
 _IN_A_ROW, _IN_A_ROW_EACH = 4.0, 0.06  # words wrong one after another
 """What is allowed in any sentence, and how much more for each word that it has."""
 
-_ODD = 2.0  # words that may be wrong in any sentence, a name and its neighbour,
+_ODD = 1.5  # words that may be wrong in any sentence, a name and its neighbour,
 _ERRORS = 0.37  # and which share of all words besides
 _STRANGE = 0.25  # share of words that are wrong where another language may be heard,
 _SURE = 0.6  # how sure the recogniser must be of that one,
