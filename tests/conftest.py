@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -181,6 +182,18 @@ def ready(unheard: Path, tmp_path: Path) -> Iterator[Site]:
     faulty.reset()
     yield Site.copied(unheard, tmp_path / "ready")
     faulty.reset()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A Chromium that plays without being touched, and in silence."""
+    api = require.need("playwright.sync_api")
+    chromium = require.need_program("chromium", "chromium-browser", "google-chrome", "chrome")
+    with api.sync_playwright() as playwright:
+        options = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
+        started = playwright.chromium.launch(executable_path=chromium, args=options)
+        yield started
+        started.close()
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from conftest import Site
 from reading_samples import ARABIC, ENGLISH, GERMAN, PAUSE, SENTENCE, lay_out, reading, spoken
-from require import need, need_program
 from test_browser import address
 
 from audioedition.model import Block, Kind, Reading
@@ -24,17 +23,6 @@ TOLERANCE = 0.3
 
 HEARD = "[...document.querySelectorAll('audio')].find(a => !a.paused) ?? document.querySelector('audio')"
 MARKED = "[...document.querySelectorAll('[data-t][aria-current]')].map(e => e.textContent)"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    api = need("playwright.sync_api")
-    chromium = need_program("chromium", "chromium-browser", "google-chrome", "chrome")
-    with api.sync_playwright() as playwright:
-        options = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
-        started = playwright.chromium.launch(executable_path=chromium, args=options)
-        yield started
-        started.close()
 
 
 Opened = Callable[..., Any]

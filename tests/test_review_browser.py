@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import uvicorn
 from conftest import Site
-from require import need, need_program
 from test_release import private, waiting
 
 from audioedition.model import Fault, Trouble, Verdict
@@ -18,17 +17,6 @@ from audioedition.review import Desk, address, application, listen, secret
 
 CURRENT = "document.querySelector('[aria-current]')?.querySelector('.written').textContent"
 SOUND = "document.getElementById('audio')"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    api = need("playwright.sync_api")
-    chromium = need_program("chromium", "chromium-browser", "google-chrome", "chrome")
-    with api.sync_playwright() as playwright:
-        options = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
-        started = playwright.chromium.launch(executable_path=chromium, args=options)
-        yield started
-        started.close()
 
 
 @pytest.fixture

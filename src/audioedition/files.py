@@ -39,11 +39,7 @@ def replacing(path: Path, mode: int | None = None) -> Iterator[Path]:
         part.replace(path)
         _sync(path.parent)
     except OSError as exc:
-        reason = exc.strerror or str(exc)
-        message = (
-            f"{path} could not be written ({reason}): free space or allow writing there, and run it again."
-        )
-        raise ArchiveError(message) from exc
+        raise _refused(path, exc) from exc
     finally:
         if part is not None:
             part.unlink(missing_ok=True)
@@ -67,14 +63,18 @@ def replacing_folder(path: Path) -> Iterator[Path]:
         _exchange(part, path)
         _sync(path.parent)
     except OSError as exc:
-        reason = exc.strerror or str(exc)
-        message = (
-            f"{path} could not be written ({reason}): free space or allow writing there, and run it again."
-        )
-        raise ArchiveError(message) from exc
+        raise _refused(path, exc) from exc
     finally:
         if part is not None:
             shutil.rmtree(part, ignore_errors=True)
+
+
+def _refused(path: Path, exc: OSError) -> ArchiveError:
+    """What is said where the disk refuses to have `path` written."""
+    reason = exc.strerror or str(exc)
+    return ArchiveError(
+        f"{path} could not be written ({reason}): free space or allow writing there, and run it again."
+    )
 
 
 def _exchange(part: Path, path: Path) -> None:
