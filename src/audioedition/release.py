@@ -75,7 +75,8 @@ def _released(waiting: Episode, studio: Studio) -> Outcome:
     _refuse_a_twin(waiting, studio)
     manuscript = unreleased.manuscripts.of(waiting)
     notes = (*_warnings(waiting, studio), *_notes(waiting, manuscript, station, studio))
-    episode = _packed(waiting, _date(waiting, manuscript, studio), station, studio)
+    episode = _approved(_packed(waiting, _date(waiting, manuscript, studio), station, studio))
+    _remember(waiting, studio)
     if manuscript:
         studio.manuscripts.keep(manuscript, episode)
     archive.adopt(archive.of_post(waiting.post), waiting.origin, studio.now)
@@ -109,6 +110,21 @@ def _packed(waiting: Episode, published: datetime, station: Station, studio: Stu
         return packaging.package(source, dated, tags, station, studio, Path(folder))
 
 
+def _approved(episode: Episode) -> Episode:
+    """The episode, each sentence of which its author has heard: whatever a machine finds in it, or will find, it may stay."""
+    return dataclasses.replace(
+        episode, lines=tuple(dataclasses.replace(line, released=True) for line in episode.lines)
+    )
+
+
+def _remember(waiting: Episode, studio: Studio) -> None:
+    """Keep which clips were released: they may stay in its next recordings, too.  Raises ArchiveError."""
+    prompt = studio.unreleased.prompt(waiting)
+    if prompt:
+        sounds = zip(prompt.script, (verdict.sound for verdict in prompt.verdicts), strict=False)
+        studio.released.keep(waiting.guid, sounds)
+
+
 def _warnings(waiting: Episode, studio: Studio) -> Iterator[str]:
     """What its author may have overlooked: marks, which are gone with the release, and words that nobody may understand."""
     if count := len(studio.unreleased.marks(waiting)):
@@ -116,6 +132,9 @@ def _warnings(waiting: Episode, studio: Studio) -> Iterator[str]:
     percent = 100 * waiting.quality.error_rate if waiting.quality else 0.0
     if percent > studio.config.listening.largest_error:
         yield f"The recogniser took {percent:.1f} % of its words for something else; it is released as you have heard it."
+    if count := waiting.quality.grave if waiting.quality else 0:
+        are = "sentences are" if count > 1 else "sentence is"
+        yield f"{count} {are} so, the recogniser found, that nobody should hear it; it is released as you have heard it."
 
 
 def _notes(waiting: Episode, manuscript: Manuscript | None, station: Station, studio: Studio) -> list[str]:

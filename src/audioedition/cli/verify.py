@@ -96,6 +96,7 @@ def _show(told: Verified) -> None:
 
 def _show_rest(audit: Audit) -> None:
     from audioedition.quality import REMEDY  # noqa: PLC0415 -- as above
+    from audioedition.quality.threshold import although  # noqa: PLC0415 -- as above
 
     if audit.quality.unheard:
         put("        ", clean(audit.note))
@@ -103,6 +104,8 @@ def _show_rest(audit: Audit) -> None:
         put("        ", clean(reason), fg="red")
     if not audit.is_good:
         put("        ", f"What to do: {REMEDY}.")
+    if audit.despite:
+        put("        ", clean(although(audit.despite)), fg="yellow")
     if audit.is_good:
         for sentence in audit.faulty[:_SHOWN]:
             details = "; ".join(fault.detail for fault in sentence.verdict.faults)
