@@ -68,7 +68,7 @@ def reapproved(episode: Episode, studio: Studio) -> Audit:
         return audit
     page = audits.keep(audit, audits.published(episode, studio), studio)
     studio.archive.put(dataclasses.replace(episode, quality=audit.quality), studio.now)
-    raise _too_bad(audit.reasons, page)
+    raise _too_bad(episode, audit.reasons, page, studio)
 
 
 def is_known(episode: Episode, studio: Studio) -> bool:
@@ -92,7 +92,7 @@ def confirmed(episode: Episode, studio: Studio) -> str:
     if found is None:
         return ""
     if why := reasons(found, _limit(studio)):
-        raise _too_bad(why, audits.place(episode.post, episode.language, studio))
+        raise _too_bad(episode, why, audits.place(episode.post, episode.language, studio), studio)
     return although(despite(found, _limit(studio)))
 
 
@@ -119,9 +119,10 @@ def _refused(why: Sequence[str], page: Path) -> AudioError:
     )
 
 
-def _too_bad(why: Sequence[str], page: Path) -> AudioError:
-    look = f"Listen to it ({page.as_uri()})" if page.is_file() else "Listen to it with `audioedition verify`"
+def _too_bad(episode: Episode, why: Sequence[str], page: Path, studio: Studio) -> AudioError:
+    verify, retract = (studio.config.command(name, episode.guid) for name in ("verify", "retract"))
+    look = f"Listen to it ({page.as_uri()})" if page.is_file() else f"Listen to it with {verify}"
     return AudioError(
         f"It was published before, and stays, but would not be now: {'; '.join(why)}. "
-        f"{look}, then {REMEDY}; or take it back with `audioedition retract`."
+        f"{look}, then {REMEDY}; or take it back with {retract}."
     )

@@ -105,8 +105,11 @@ def _record_post(post: Post, studio: Studio) -> Report:
     records = archive.of_post(post.id)
     known = [episode for episode in records if not episode.retracted]
     if not post.audio:
-        command = f"audioedition retract {shlex.quote(post.id)}"
-        stays = f"; `{command}` takes back what was published before" if known else ""
+        stays = (
+            f"; {studio.config.command('retract', post.id)} takes back what was published before"
+            if known
+            else ""
+        )
         return Report(source=post.source, post=post.id, note=f"its front matter keeps it silent{stays}")
     inputs = digest(
         post.digest,
@@ -220,11 +223,11 @@ def _refuse_a_twin(post: Post, draft: Episode, studio: Studio) -> None:
         if other.sound == draft.sound:
             raise PostError(
                 f"{post.source} sounds just like the episode of the post {other.post!r}, which is published already"
-                f"{_in_its_place(post, other.post)}."
+                f"{_in_its_place(post, other.post, studio)}."
             )
 
 
-def _in_its_place(post: Post, id: str) -> str:  # noqa: A002 -- the field's own name
+def _in_its_place(post: Post, id: str, studio: Studio) -> str:  # noqa: A002 -- the field's own name
     """How `post` takes the place of the one with this `id`; of an entry of a feed or an export, only its page can."""
     named = f"--id {shlex.quote(id)} --replace"
     if post.source == STDIN or posts.is_address(post.source):
@@ -232,6 +235,6 @@ def _in_its_place(post: Post, id: str) -> str:  # noqa: A002 -- the field's own 
     if Path(post.source).exists():
         return f": if the file was renamed, write `id: {id}` into its front matter and add --replace"
     if post.address:
-        page = shlex.quote(post.address)
-        return f": if it stands at another address now, run `audioedition publish {page} {named}`"
+        run = studio.config.command("publish", post.address, "--id", id, "--replace")
+        return f": if it stands at another address now, run {run}"
     return ""

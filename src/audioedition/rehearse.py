@@ -9,7 +9,7 @@ import dataclasses
 import itertools
 from collections.abc import Iterator, Sequence
 
-from audioedition import performance, takes
+from audioedition import performance, posts, takes
 from audioedition.config import Station
 from audioedition.manuscripts import Manuscript
 from audioedition.model import Edition, Episode, Post, Verdict
@@ -66,6 +66,17 @@ def _bound(found: Sequence[Verdict], before: Sequence[Verdict]) -> Iterator[Verd
     """What was `found`, of the sounds that were known `before` if the recording is the same."""
     for new, old in itertools.zip_longest(found, before[: len(found)]):
         yield dataclasses.replace(new, sound=new.sound or old.sound) if old else new
+
+
+def again(waiting: Episode, manuscript: Manuscript | None, studio: Studio) -> str:
+    """How an episode that waits is recorded again: what to do, and the command for it, if its post is where it was."""
+    what = f"publish the post {waiting.post!r} with --review again"
+    post = manuscript.post if manuscript else None
+    if post is None:
+        return what
+    file = studio.config.root / post.origin
+    source = post.source if posts.is_address(post.source) else str(file) if file.is_file() else ""
+    return f"{what} ({studio.config.command('publish', '--review', source)})" if source else what
 
 
 def is_stale(waiting: Episode, manuscript: Manuscript, station: Station, studio: Studio) -> bool:

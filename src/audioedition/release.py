@@ -71,7 +71,8 @@ def _released(waiting: Episode, studio: Studio) -> Outcome:
         line = f"To release it, add a table [feeds.{waiting.language}] to audioedition.toml."
         return _told(waiting, State.NO_FEED, line)
     if not unreleased.archive.whole(waiting):
-        raise ArchiveError(f"Its audio is not there any more: {_again(waiting)}.")
+        again = rehearse.again(waiting, unreleased.manuscripts.of(waiting), studio)
+        raise ArchiveError(f"Its audio is not there any more: {again}.")
     _refuse_a_twin(waiting, studio)
     manuscript = unreleased.manuscripts.of(waiting)
     notes = (*_warnings(waiting, studio), *_notes(waiting, manuscript, station, studio))
@@ -155,12 +156,12 @@ def _changes(waiting: Episode, manuscript: Manuscript, station: Station, studio:
         if read.digest != post.digest:
             yield (
                 f"{post.source} has changed since this was recorded; what was heard is released. "
-                "To hear what it says now, publish it with --review again."
+                f"To hear what it says now, {rehearse.again(waiting, manuscript, studio)}."
             )
     if rehearse.is_stale(waiting, manuscript, station, studio):
         yield (
             "The lexicon, a voice or the settings have changed since this was recorded; what was heard is released. "
-            "To speak it as they are now, run `audioedition reread`."
+            f"To speak it as they are now, run {studio.config.command('reread', '--language', waiting.language)}."
         )
 
 
@@ -170,7 +171,7 @@ def _refuse_a_twin(waiting: Episode, studio: Studio) -> None:
         if each.episode.sound == waiting.sound and each.episode.post != waiting.post:
             message = (
                 f"It sounds just like the episode of the post {each.episode.post!r}, which is published already: "
-                "`audioedition release --discard` deletes what waits."
+                f"{studio.config.command('release', '--discard', waiting.guid)} deletes what waits."
             )
             raise ArchiveError(message)
 
@@ -178,10 +179,6 @@ def _refuse_a_twin(waiting: Episode, studio: Studio) -> None:
 def _clear(released: Sequence[Episode], studio: Studio) -> None:
     for each in released:
         studio.unreleased.discard(each.post, each.language)
-
-
-def _again(waiting: Episode) -> str:
-    return f"publish the post {waiting.post!r} with --review again"
 
 
 def _told(waiting: Episode, state: State, detail: str) -> Outcome:

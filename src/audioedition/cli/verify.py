@@ -65,7 +65,8 @@ def _named(names: Sequence[str], language: str | None, studio: Studio) -> list[E
         meant = [e for e in named(name, studio.archive, studio.config) if not e.retracted]
         meant = [e for e in meant if language in {None, e.language}]
         if not meant:
-            raise ArchiveError(f"There is no published episode {name!r}: see `audioedition episodes`.")
+            see = studio.config.command("episodes")
+            raise ArchiveError(f"There is no published episode {name!r}: see {see}.")
         found |= {episode.guid: episode for episode in meant}
     return [studio.archive.find(e.post, e.language) or e for e in found.values()]
 

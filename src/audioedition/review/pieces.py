@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from audioedition.model import Dropped
+from audioedition.proof.leftovers import together
 from audioedition.proof.remarks import Doubt
 from audioedition.review.shown import Card
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Pieces that follow each other and were left out for one reason."""
+    """Pieces that follow each other, and were left out for one reason."""
 
     pieces: tuple[Dropped, ...]
 
@@ -60,14 +61,13 @@ def posts(cards: Sequence[Card]) -> list[Post]:
 def _post(id: str, cards: tuple[Card, ...]) -> Post:  # noqa: A002 -- the field's own name
     known = [card.remarks for card in cards if card.remarks]
     pieces = dict.fromkeys(piece for remarks in known for piece in remarks.left_out)
-    runs = itertools.groupby(pieces, key=lambda piece: (piece.code, piece.detail))
     doubts: dict[Doubt, str] = {}
     for doubt, sentence in itertools.chain.from_iterable(map(_doubts, cards)):
         doubts[doubt] = doubts.get(doubt) or sentence
     return Post(
         id=id,
         cards=cards,
-        left_out=tuple(LeftOut(tuple(run)) for _, run in runs),
+        left_out=tuple(map(LeftOut, together(tuple(pieces)))),
         doubts=tuple(doubts.items()),
         remedy=next((remarks.remedy for remarks in known if remarks.remedy), ""),
         is_known=len(known) == len(cards),

@@ -184,7 +184,9 @@ def _sentence(outcome: Outcome) -> str:
 
 
 def _page(desk: Desk) -> str:
-    return permitted(templating.render("review.html", posts=posts(desk.cards()), p=phrases.of("en")))
+    return permitted(
+        templating.render("review.html", posts=posts(desk.cards()), again=desk.again, p=phrases.of("en"))
+    )
 
 
 def _failure(sentence: str) -> str:
