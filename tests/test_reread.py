@@ -288,7 +288,7 @@ def test_an_episode_from_the_web_is_named_by_its_address(site: Site) -> None:
     )
     site.archive.put(episode, NOW)
     (told,) = again(site, "ferry")
-    assert f"`audioedition publish '{address}'`" in told.outcome.detail
+    assert f"`audioedition publish '{address}' --edition {site.root}`" in told.outcome.detail
 
 
 def test_an_edited_post_that_could_not_be_recorded_keeps_its_manuscript(site: Site) -> None:

@@ -335,7 +335,7 @@ def test_what_was_left_out_and_what_is_doubtful_is_shown_in_the_words_of_split(
     rows = [" ".join(each.text().split()) for each in doubtful.css("li")]
     assert [row.partition(" ")[0] for row in rows] == ["line"] * 3
     title, piece, elsewhere = rows
-    assert "Wer braucht noch eine Fähre? ::: de or ::: en?" in title
+    assert "Wer braucht noch eine Fähre?::: de or ::: en? A line above" in title
     assert "Niemand hat gefragt" in piece
     assert "in no episode here" in elsewhere
     links = [each.attributes["href"] or "" for each in doubtful.css("a")]

@@ -282,6 +282,12 @@ def test_a_recording_that_was_refused_is_not_listened_to_again_and_refused_again
     assert "% of its words are not understood" in detail
     assert "sentences should be heard by nobody" in detail
     assert "raise largest_error" in detail
+    guid = talking.archive.episodes("en")[0].guid
+    take_back = f"`audioedition retract {guid} --edition {talking.root}`"
+    assert take_back in detail
+    kept(talking, "en", ".html").unlink()
+    report = record.record(posts.at(source, root=talking.root), session)
+    assert f"with `audioedition verify {guid} --edition {talking.root}`, then" in report.outcomes[0].detail
 
 
 def test_what_verify_found_and_a_lower_limit_count_when_it_is_published_again(talking: Site) -> None:

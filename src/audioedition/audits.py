@@ -73,7 +73,7 @@ def keep(audit: Audit, audio: Path, studio: Studio) -> Path:
     page = place(audit.post, audit.language, studio)
     copy = page.with_suffix(".mp3")
     address = quote(Path(os.path.relpath(audio, page.parent)).as_posix())
-    data = json.dumps(facts(audit), indent=1, ensure_ascii=False)
+    data = json.dumps(facts(audit) | {"recording": audit.recording}, indent=1, ensure_ascii=False)
     write_atomically(page.with_suffix(".json"), data.encode("utf-8", "backslashreplace") + b"\n")
     write_atomically(page, render(audit, address).encode("utf-8", "backslashreplace"))
     if audio != copy:

@@ -62,7 +62,7 @@ class Config:
     def command(self, name: str, *arguments: str) -> str:
         """A command for this edition, to be copied into a shell where this program runs, in backticks."""
         here = [] if find(Path()) == self.root else ["--edition", str(self.root)]
-        return command("audioedition", *name.split(), *here, *arguments)
+        return command("audioedition", name, *arguments, *here)
 
     @property
     def feeds(self) -> Path:

@@ -181,7 +181,6 @@ def facts(audit: Audit) -> dict[str, Any]:
         "language": audit.language,
         "title": audit.title,
         "voice": audit.voice,
-        "recording": audit.recording,
         "recogniser": audit.recogniser,
         "listened": audit.listened,
         "good": audit.is_good,
