@@ -9,6 +9,7 @@ import dataclasses
 import json
 import shutil
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from audioedition import audits
@@ -106,7 +107,8 @@ def _released(episode: Episode) -> Quality | None:
 
 def _recording(draft: Episode, verdicts: Sequence[Verdict], studio: Studio) -> str:
     """What names a recording before it is mixed: its script, voices and jingles, each clip, and what was found in that."""
-    return digest(draft.sound, studio.recogniser, str(_limit(studio)), *map(repr, verdicts))
+    found = [(v.sound, v.released, v.faults, v.heard) for v in verdicts]
+    return digest(draft.sound, studio.recogniser, str(_limit(studio)), json.dumps(found, default=asdict))
 
 
 def _limit(studio: Studio) -> float:

@@ -160,9 +160,8 @@ class Booth:
         """Speak once more: how the better of the two sounds, which is on the shelf; of the other that is `known`."""
         before, clip = known[each.key], self.shelf.get(each.key)
         attempts = before.attempts + 1
-        if (
-            clip is None or sound_of(clip) != before.sound
-        ):  # the shelf was cleared: of what is there now nothing is known
+        # Somebody may have cleared the shelf: of what is there now nothing is known.
+        if clip is None or sound_of(clip) != before.sound:
             return replace(self._listen(each, judge), attempts=attempts)
         verdict = replace(before, attempts=attempts)
         with suppress(EngineError):  # it could before: chance
