@@ -201,7 +201,9 @@ def test_an_episode_without_a_manuscript_is_named_with_what_brings_it_back(
     for options in ([], ["--dry-run"]):
         text = run("--word", "Fähre", *options, code=1)
         assert "failed" in text
-        assert "publish the post 'ferry' again with `audioedition publish`" in text
+        assert (
+            f"publish the post 'ferry' again with `audioedition publish POST --edition {site.root}`" in text
+        )
     assert not spoken()
     rows(site, "de")
     assert [outcome.state for outcome in site.publish(source).outcomes] == [State.UNCHANGED, State.UNCHANGED]

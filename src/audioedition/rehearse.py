@@ -25,7 +25,8 @@ def done(  # noqa: PLR0913 -- what is planned once more, beside the archive
 ) -> Outcome:
     """Record what publishing `take` would bring, to be heard; or in a dry run only tell what would be done.
 
-    The `remarks` are for who listens.  There is nothing to hear where publishing would change nothing.  Raises AudioeditionError as `performance.perform`.
+    The `remarks` are for who listens.  There is nothing to hear where publishing would change nothing.  Raises
+    AudioeditionError as `performance.perform`.
     """
     language, old = take.draft.language, studio.archive.find(post.id, take.draft.language)
     if old and _changes_nothing(take, old, studio):
@@ -42,7 +43,8 @@ def done(  # noqa: PLR0913 -- what is planned once more, beside the archive
 def perform(take: Take, studio: Studio, remarks: Remarks | None = None) -> Outcome:
     """Perform a take among the unreleased episodes, whose `studio` this is; or in a dry run tell what would be done.
 
-    Without `remarks` those of the recording that it replaces go on to hold.  Raises AudioeditionError as `performance.perform`; then what waited is as it was.
+    Without `remarks` those of the recording that it replaces go on to hold.  Raises AudioeditionError as
+    `performance.perform`; then what waited is as it was.
     """
     if studio.dry_run:
         told = performance.done(take, studio)

@@ -134,8 +134,8 @@ def _warnings(waiting: Episode, studio: Studio) -> Iterator[str]:
     if percent > studio.config.listening.largest_error:
         yield f"The recogniser took {percent:.1f} % of its words for something else; it is released as you have heard it."
     if count := waiting.quality.grave if waiting.quality else 0:
-        are = "sentences are" if count > 1 else "sentence is"
-        yield f"{count} {are} so, the recogniser found, that nobody should hear it; it is released as you have heard it."
+        found = f"{count} sentence{'s' * (count > 1)}"
+        yield f"The recogniser found {found} that nobody should hear; it is released as you have heard it."
 
 
 def _notes(waiting: Episode, manuscript: Manuscript | None, station: Station, studio: Studio) -> list[str]:

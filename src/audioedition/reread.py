@@ -75,7 +75,10 @@ def left(studio: Studio, words: Sequence[str], language: str | None, told: Seque
         is_other = language not in {None, waiting.language} or (waiting.post, waiting.language) in known
         if is_sought and not is_other and (again := _remedy_of(waiting, studio)):
             release = studio.config.command("release", waiting.guid)
-            detail = f"It waits to be heard as it was spoken before, and is left so: {again}; or release it as it was heard ({release})."
+            detail = (
+                "It waits to be heard as it was spoken before, and is left so: "
+                f"{again}; or release it as it was heard ({release})."
+            )
             done.append(Reread(post=waiting.post, outcome=_told(waiting, State.TO_HEAR, detail), found=held))
     return done
 
@@ -122,7 +125,7 @@ def _remedy(episode: Episode, studio: Studio) -> str:
     """How the manuscript of an episode comes back."""
     if episode.address and digest(posts.id_of(episode.address)) == episode.origin:
         return f"run {studio.config.command('publish', episode.address)}"
-    return f"publish the post {episode.post!r} again with `audioedition publish`"
+    return f"publish the post {episode.post!r} again with {studio.config.command('publish', 'POST')}"
 
 
 def _failed(episode: Episode, detail: str) -> Outcome:
