@@ -114,6 +114,21 @@ def test_an_engine_that_is_not_installed_is_a_note_unless_a_feed_wants_it(
     assert {"engine pico", "voice de"} == set(failed(site))
 
 
+def test_an_engine_is_as_it_should_be_if_one_of_its_voices_loads(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, voices = pico.load, pico.voices()
+
+    def choosy(voice: Voice) -> object:
+        if voice.model == voices[0].model:
+            lacking(voice)
+        return real(voice)
+
+    monkeypatch.setattr(pico, "load", choosy)
+    site.edit("doubles.faulty", "pico", "voices/de.toml")
+    assert look(site)["engine pico"] == (State.OK, f"installed, {len(voices)} voices here")
+
+
 def test_audio_that_was_changed_in_place(site: Site, recorded: Path) -> None:
     sound = bytearray(recorded.read_bytes())
     sound[len(sound) // 2] ^= 1

@@ -7,6 +7,7 @@ import importlib
 import shutil
 import socket
 import sys
+import wave
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -17,18 +18,19 @@ import pytest
 from coqui_conversion import joe, similarity
 from require import need
 
-from audioedition import engines
+from audioedition import downloads, engines
 from audioedition.engines import _coqui_catalogue, _coqui_import
 from audioedition.engines import coqui as coqui_engine
 from audioedition.engines._fetching import Part
 from audioedition.errors import ConfigError, EngineError, EngineUnavailable
-from audioedition.model import Clip, Option, Voice
+from audioedition.model import Clip, Consent, Option, Voice
 
 need("TTS")
 need("onnx")
 
 BY_NAME = "tts_models/en/ljspeech/vits"
 XTTS = "tts_models/multilingual/multi-dataset/xtts_v2"
+CONSENT = Consent("Ann", "2026-01-31", "Yes.")
 SENTENCES = (
     "Good morning.",
     "The cat sat on the mat.",
@@ -125,6 +127,19 @@ def test_what_has_been_fetched_is_offered_with_its_licence() -> None:
     assert (offered.language, offered.model, offered.attribution.licence) == ("en", BY_NAME, "Apache-2.0")
 
 
+def test_a_model_whose_download_broke_off_is_not_offered_as_here(home: Path) -> None:
+    folder = home.parent / XTTS.replace("/", "--")
+    (folder / ".fetching").mkdir(parents=True)
+    assert [voice.model for voice in engines.here("coqui")] == [BY_NAME]
+    shutil.copy(home / "config.json", folder)
+    for name in ("vocab.json", "speakers_xtts.pth"):
+        (folder / name).touch()
+    assert [voice.model for voice in engines.here("coqui")] == [BY_NAME]
+    (folder / "model.pth").touch()
+    offered = {voice.model: voice.language for voice in engines.here("coqui")}
+    assert offered == {BY_NAME: "en", XTTS: "en"}  # a tag that `voices use` takes
+
+
 def test_a_model_that_is_not_here_says_how_to_get_it_and_nothing_is_fetched(home: Path) -> None:
     engine = coqui("tts_models/de/thorsten/vits")
     fetch = r"not here\. Type: audioedition voices use en coqui:tts_models/de/thorsten/vits .*put the files of https://"
@@ -195,6 +210,55 @@ def test_nobody_agrees_to_a_licence_in_the_authors_place(monkeypatch: pytest.Mon
     engines.load(private)
     with pytest.raises(ConfigError, match="non-commercial"):  # to agree to the terms is not to sell nothing
         engines.load(voice)
+
+
+@pytest.mark.parametrize(
+    ("recording", "lacking", "message"),
+    [
+        ("ann.wav", "consent", r"speaker_wav imitates the voice of a person, who must have agreed"),
+        ("gone.mp3", "recording", r"there is no recording .*gone\.mp3"),
+        ("short.wav", "recording", r"1\.0 seconds long, which is too short"),
+        ("ann.wav", "agreement", r"CPML, which asks for agreement"),
+    ],
+)
+def test_what_stands_between_a_voice_and_its_model_is_said_before_that_is_fetched(
+    recording: str, lacking: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads, "fetch", lambda *_: pytest.fail("it was fetched"))
+    for name, seconds in (("ann.wav", 4), ("short.wav", 1)):
+        sound = np.sin(np.arange(16_000 * seconds) / 20) * 9_000
+        with wave.open(str(tmp_path / name), "wb") as file:
+            file.setparams((1, 2, 16_000, 0, "NONE", ""))
+            file.writeframes(sound.astype("<i2").tobytes())
+    voice = Voice(
+        language="en",
+        engine="coqui",
+        model=XTTS,
+        options={"speaker_wav": recording},
+        consent=None if lacking == "consent" else CONSENT,
+        commercial=False,
+        folder=tmp_path,
+    )
+    if lacking != "agreement":
+        monkeypatch.setenv("COQUI_TOS_AGREED", "1")
+    for ask in (engines.missing, engines.fetch):
+        with pytest.raises((ConfigError, EngineUnavailable), match=message):
+            ask(voice)
+
+
+def test_a_licence_that_forbids_the_use_is_said_before_the_agreement_is_asked_for() -> None:
+    with pytest.raises(ConfigError, match="for non-commercial use only"):
+        engines.missing(Voice(language="en", engine="coqui", model=XTTS))
+
+
+def test_without_coqui_a_voice_that_is_to_be_fetched_says_how_coqui_is_had(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "TTS", None)
+    with pytest.raises(EngineUnavailable, match=r"pip install"):
+        engines.missing(
+            Voice(language="de", engine="coqui", model="tts_models/deu/fairseq/vits", commercial=False)
+        )
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from audioedition.check.findings import Finding, State, settings
 from audioedition.check.licences import licences
 from audioedition.check.published import feeds
 from audioedition.config import Config, Station
-from audioedition.errors import ArchiveError, AudioeditionError
+from audioedition.errors import ArchiveError, AudioeditionError, ConfigError, EngineError
 from audioedition.files import digest_file
 from audioedition.mixdown.jingles import prepare
 from audioedition.mixdown.pcm import RATE
@@ -150,10 +150,19 @@ def _jingle(jingle: Jingle, config: Config) -> str:
 
 
 def _engine(name: str) -> str:
-    """Loading a voice, without letting it speak, asks an engine for its library and its model."""
+    """Loading a voice, without letting it speak, asks an engine for its library and its model.
+
+    One that loads is enough: another may ask for something that nobody here wants of it, such as agreement to its terms.
+    """
     module = engines.module(name)
     here = engines.here(name)
-    module.load(here[0] if here else Voice(language="en", engine=name))
+    *others, last = here or (Voice(language="en", engine=name),)
+    for voice in others:
+        with contextlib.suppress(ConfigError, EngineError):
+            module.load(voice)
+            break
+    else:
+        module.load(last)
     return f"installed, {len(here)} voice{'s' * (len(here) != 1)} here"
 
 

@@ -57,28 +57,32 @@ __all__ = [
 def missing(voice: Voice) -> tuple[Part, ...]:
     """The files that `voice` needs, that are not here and that can be fetched, with what the catalogue knows of them.
 
-    Raises as `module`, and as the engine's `parts`.
+    Raises as `module`, and as the engine's `parts`; where files are missing also as `load` for a licence that forbids
+    the use, and as the engine's `check_unfetched`: nobody should fetch a model to be refused then.
     """
-    parts = getattr(module(voice.engine, voice.file), "parts", None)
+    found = module(voice.engine, voice.file)
+    parts = getattr(found, "parts", None)
     if parts is None:
         return ()
+    wanted = [
+        part for part in answer(voice.engine, lambda: several(Part, parts(voice))) if not part.path.exists()
+    ]
+    if wanted:
+        _check_licence(voice)
+        answer(voice.engine, lambda: getattr(found, "check_unfetched", lambda _: None)(voice))
     listed = offer(voice)
     known = {each.name: each for each in listed.files} if listed else {}
     return tuple(
         replace(part, size=known[part.path.name].size, md5=known[part.path.name].md5)
         if part.path.name in known and not part.size
         else part
-        for part in answer(voice.engine, lambda: several(Part, parts(voice)))
-        if not part.path.exists()
+        for part in wanted
     )
 
 
 def fetch(voice: Voice, tell: Telling | None = None) -> None:
-    """Fetch what is `missing`.  Raises EngineUnavailable with a remedy, and as `load` for a licence that forbids the use."""
-    parts = missing(voice)
-    if parts:
-        _check_licence(voice)
-        _fetching.fetch(voice.engine, parts, tell)
+    """Fetch what is `missing`.  Raises as that, and EngineUnavailable with a remedy."""
+    _fetching.fetch(voice.engine, missing(voice), tell)
 
 
 def load(voice: Voice) -> Phonetic:

@@ -48,6 +48,15 @@ def is_here(spoken: Source) -> bool:
     return isinstance(spoken, Path) or spoken.place is not None
 
 
+def is_whole(named: Entry) -> bool:
+    """Whether all files of a model of the catalogue are here: one whose download broke off has left a folder, too."""
+    if named.place is None or checkpoint(named.place) is None:
+        return False
+    return (
+        named.place != named.folder or bool(named.address) or all(part.path.exists() for part in named.parts)
+    )
+
+
 def _meant(voice: Voice, name: str, key: str, kind: str) -> Source:
     named = entry(name)
     if named is not None and name.startswith(kind):

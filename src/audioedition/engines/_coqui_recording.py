@@ -22,6 +22,7 @@ _SHORTEST, _LONGEST = (
 )  # seconds: what XTTS and YourTTS ask for, and what nobody means to be imitated whole
 _AUDIBLE = 0.004  # of full scale, -48 dBFS, as for what engines give
 _FRAME = 0.05  # seconds
+_RATE = 16_000  # Hz, to look at it; a model asks for its own
 
 
 def of(voice: Voice, name: str) -> Path:
@@ -40,6 +41,11 @@ def of(voice: Voice, name: str) -> Path:
         )
         raise ConfigError(message)
     return path
+
+
+def check(path: Path, where: str) -> None:
+    """Raise as `samples` for a recording that no model could imitate."""
+    samples(path, _RATE, where)
 
 
 def samples(path: Path, rate: int, where: str) -> NDArray[np.float32]:

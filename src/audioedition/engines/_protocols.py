@@ -92,3 +92,10 @@ class Fetching(EngineModule, Protocol):
         Raises ConfigError as `load`, EngineUnavailable if it could not speak with them either.
         """
         ...
+
+    def check_unfetched(self, voice: Voice) -> None:
+        """Raise, as `load`, for all that would keep `voice` from speaking though its files were here.  A module may lack it.
+
+        Asked before they are fetched.
+        """
+        ...

@@ -58,10 +58,21 @@ def load(voice: Voice) -> engines.Engine:
 
 
 def parts(voice: Voice) -> Sequence[Part]:
-    """The files of the catalogue's model that `voice` names, and of its vocoder.  Raises ConfigError as `load`."""
+    """The files of the catalogue's model that `voice` names, and of its vocoder.  Raises as `load`."""
+    options = _coqui_options.wanted(voice)
+    check_installed()  # it brings the catalogue
     spoken = _coqui_places.source(voice)
-    sung = _coqui_places.vocoder(voice, _coqui_options.wanted(voice).vocoder, spoken)
+    sung = _coqui_places.vocoder(voice, options.vocoder, spoken)
     return [part for each in (spoken, sung) if isinstance(each, Entry) for part in each.parts]
+
+
+def check_unfetched(voice: Voice) -> None:
+    """Raise ConfigError for a recording that cannot be imitated, EngineUnavailable for terms that nobody has agreed to."""
+    options = _coqui_options.wanted(voice)
+    if options.speaker_wav:
+        recording = _coqui_recording.of(voice, options.speaker_wav)
+        _coqui_recording.check(recording, place(voice, "options"))
+    _check_agreement(voice, _coqui_places.source(voice))
 
 
 def attribution(voice: Voice) -> Attribution:
@@ -105,17 +116,17 @@ def _strictness(licence: str) -> int:
 
 
 def voices() -> tuple[Voice, ...]:
-    """The models of the catalogue that are here."""
+    """The models of the catalogue that are here whole; one of several languages by the first of them."""
     return tuple(
-        Voice(
-            language=each.name.split("/")[1],
-            engine=ENGINE,
-            model=each.name,
-            attribution=_credit(each),
-        )
+        Voice(language=_language(each), engine=ENGINE, model=each.name, attribution=_credit(each))
         for each in catalogue().values()
-        if each.name.startswith("tts_models/") and each.place
+        if each.name.startswith("tts_models/") and _coqui_places.is_whole(each)
     )
+
+
+def _language(named: Entry) -> str:
+    listed = _catalogue.find(ENGINE, named.name)
+    return listed.languages[0] if listed else named.name.split("/")[1]
 
 
 def _credit(named: Entry) -> Attribution:
