@@ -231,6 +231,20 @@ def test_offline_there_is_a_remedy(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     )
 
 
+def test_offline_all_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with hub(monkeypatch, {}) as web:
+        one, other, here = [
+            Part(web.at(f"/{name}", HOST), tmp_path / name) for name in ("a.onnx", "a.onnx.json", "b")
+        ]
+    here.path.touch()
+    with pytest.raises(EngineUnavailable) as caught:
+        _fetching.fetch("parrot", [one, other, here])
+    assert caught.value.remedy == (
+        f"Connect to the internet and run the same command again, or put {one.address} at {one.path}. "
+        f"By hand it takes more: put {other.address} at {other.path}."
+    )
+
+
 def test_nothing_comes_unprotected(serve: Serve, tmp_path: Path) -> None:
     with pytest.raises(FetchError, match="would come unprotected, from http://"):
         downloads.fetch([Part("http://blog.example/model.onnx", tmp_path / "one.onnx")])

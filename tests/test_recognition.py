@@ -302,6 +302,37 @@ def test_a_model_for_english_only_is_refused_before_it_is_fetched(tmp_path: Path
         models.folder("base.en", tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("cause", "said", "do"),
+    [
+        (
+            "ConnectError",
+            "the Hugging Face Hub cannot be reached",
+            "Connect this machine to the internet once",
+        ),
+        ("OfflineModeIsEnabled", "forbidden here by HF_HUB_OFFLINE", "Take HF_HUB_OFFLINE out"),
+    ],
+)
+def test_what_keeps_a_model_from_being_fetched_is_said_in_words_with_the_files_that_would_do(
+    cause: str, said: str, do: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need("tqdm")
+
+    def snapshot(*_: object, **__: object) -> Path:
+        kind = type(cause, (OSError,), {})
+        raise FileNotFoundError(
+            "Got: [Errno -2]\nAn error happened while trying to locate the files, and we cannot find any"
+        ) from kind("Name or service not known")
+
+    monkeypatch.setattr(models, "_snapshot", snapshot)
+    with pytest.raises(EngineUnavailable) as caught:
+        models.folder("base", tmp_path)
+    assert said in caught.value.problem
+    assert "Err" not in str(caught.value)
+    assert caught.value.remedy.startswith(do)
+    assert "config.json, model.bin, tokenizer.json and vocabulary.txt" in caught.value.remedy
+
+
 def test_models_of_one_size_have_fingerprints_of_their_own(tmp_path: Path) -> None:
     for name in models.FILES:
         (tmp_path / name).write_bytes(bytes(5_000_000))

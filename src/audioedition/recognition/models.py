@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
+import textwrap
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ _REPOSITORIES = {size: f"Systran/faster-whisper-{size}" for size in _SIZES} | {
 _REPOSITORY = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
 _WANTED = [*FILES, "vocabulary.*", "preprocessor_config.json"]
 _MEGABYTE = 1_000_000
+_SAID = 160  # letters of what the hub's client says of itself
 _BLOCKS, _BLOCK = 64, 65_536  # that are read of a large file for its fingerprint, and their bytes
 
 
@@ -59,7 +61,7 @@ def folder(model: str, root: Path, tell: Telling | None = None) -> Path:
 
 def not_whole(path: Path, problem: str) -> EngineUnavailable:
     """The error for a folder that holds no model that can be used, and what to do."""
-    remedy = f"Copy the whole folder of a model in CTranslate2's format there anew: {', '.join(FILES)} and {_VOCABULARIES[0]}."
+    remedy = f"Copy the whole folder of a model in CTranslate2's format there anew: {_and([*FILES, _VOCABULARIES[0]])}."
     return EngineUnavailable(NAME, f"its model in {path} is not whole: {problem}", remedy)
 
 
@@ -115,13 +117,35 @@ def _fetched(model: str, repository: str, tell: Telling | None) -> Path:
     try:
         return _snapshot(repository, tqdm_class=_bar(f"fetching the recogniser {model}", tell))
     except Exception as exc:  # the hub's client and the network under it have errors of many kinds
-        said = " ".join(str(exc).split())[:160]
+        why, connect = _why(exc)
         remedy = (
-            "Connect this machine to the internet once, and what was broken off goes on; or copy a folder with a model in CTranslate2's "
-            "format here, and write its path as model under [listening] in audioedition.toml."
+            f"{connect}; or copy the folder of a model in CTranslate2's format here, which holds {_and([*FILES, _VOCABULARIES[0]])}, "
+            "and write its path as model under [listening] in audioedition.toml."
         )
-        problem = f"the model {model!r} is not here and cannot be fetched from {repository} ({type(exc).__name__}: {said})"
+        problem = f"the model {model!r} is not here, and to fetch it from {repository} {why}"
         raise EngineUnavailable(NAME, problem, remedy) from exc
+
+
+def _why(exc: BaseException) -> tuple[str, str]:
+    """Why nothing came from the hub, as the end of a sentence, and what to do about that."""
+    kinds = {type(each).__name__ for each in _causes(exc)}
+    connect = "Connect this machine to the internet once, and what was broken off goes on"
+    if "OfflineModeIsEnabled" in kinds:
+        return "is forbidden here by HF_HUB_OFFLINE", "Take HF_HUB_OFFLINE out of the environment once"
+    if any("Connect" in kind for kind in kinds):  # ConnectError, ConnectTimeout, ConnectionError
+        return "the Hugging Face Hub cannot be reached", connect
+    said = textwrap.shorten(str(exc), _SAID, placeholder=" …")
+    return f"failed ({type(exc).__name__}: {said})", connect
+
+
+def _causes(exc: BaseException | None) -> Iterator[BaseException]:
+    while exc is not None:
+        yield exc
+        exc = exc.__cause__ or exc.__context__
+
+
+def _and(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _snapshot(repository: str, **settings: Any) -> Path:  # noqa: ANN401 -- the hub's own
