@@ -13,7 +13,7 @@ import pytest
 
 from audioedition import engines
 from audioedition.languages import base
-from audioedition.listening import Judge, checks
+from audioedition.listening import Judge, Released, checks
 from audioedition.listening.alignment import align
 from audioedition.listening.measures import Measures, echo, flat
 from audioedition.listening.pace import pace
@@ -364,3 +364,19 @@ def test_an_ear_is_asked_and_what_was_found_without_it_counts_no_more(tmp_path: 
     judge.keep("k" * 64, quiet, verdict)
     assert judge.recall("k" * 64) == verdict
     assert Judge(tmp_path).recall("k" * 64) is None
+
+
+def test_released_sounds_are_remembered_with_their_words_and_a_damaged_file_is_none(tmp_path: Path) -> None:
+    one, other = Utterance("One.", "one", "en", 0.4), Utterance("Other.", "other", "en", 0.4)
+    Released(tmp_path).keep("guid", [(one, "a" * 64), (other, "")])
+    Released(tmp_path).keep("guid", [(one, "b" * 64)])
+    (path,) = tmp_path.iterdir()
+    known = Released(tmp_path)
+    assert known.has(one, "a" * 64), "what was released before stays so"
+    assert known.has(one, "b" * 64)
+    assert not known.has(other, "a" * 64), "the same sound does not say other words"
+    assert not known.has(other, ""), "which sound it was is not known"
+    known.keep("another guid", [(other, "c" * 64)])
+    assert known.has(other, "c" * 64)
+    path.write_text('{"a": 1', "utf-8")
+    assert not Released(tmp_path).has(one, "a" * 64)
