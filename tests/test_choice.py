@@ -257,6 +257,16 @@ def test_an_engine_that_is_not_installed_is_told_by_its_remedy(
     assert german.read_text("utf-8") == OWN
 
 
+def test_what_an_engine_was_not_trained_for_is_told_with_all_lines_that_it_takes(german: Path) -> None:
+    said = run("de", "kokoro", code=1)
+    assert "half as many errors again as Pico, and is no voice to publish with" in said
+    assert (
+        'write engine = "kokoro" into that file, and experimental = true under [options], both by hand'
+        in said
+    )
+    assert german.read_text("utf-8") == OWN
+
+
 def test_a_licence_that_forbids_the_use_is_told_before_anybody_installs_anything(
     german: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
