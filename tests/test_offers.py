@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -95,6 +96,21 @@ def test_the_best_come_first_and_those_that_may_not_be_used_last() -> None:
 
 
 @pytest.mark.usefixtures("here")
+def test_engines_that_have_something_here_come_first_and_then_the_most_natural(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def lacking() -> None:
+        raise EngineUnavailable("coqui", "not installed", "Type: pip install it")
+
+    monkeypatch.setattr(coqui, "check_installed", lacking)
+    monkeypatch.setattr(coqui, "voices", tuple)
+    listed = [str(row["engine"]) for row in rows("de") if not row["feed"]]
+    assert list(dict.fromkeys(listed))[:2] == ["pico", "espeak"]
+    assert [name for name in dict.fromkeys(listed) if name in {"piper", "coqui"}] == ["piper", "coqui"]
+    assert [name for name, _ in itertools.groupby(listed)] == list(dict.fromkeys(listed))
+
+
+@pytest.mark.usefixtures("here")
 def test_what_cannot_be_loaded_is_not_listed_and_coqui_s_standard_leads() -> None:
     models = [str(row["model"]) for row in rows("de", "--engine", "coqui")]
     assert models[0] == "tts_models/de/thorsten/vits"
@@ -147,6 +163,7 @@ def test_an_engine_that_is_not_installed_says_once_how_it_is(
     monkeypatch.setattr(coqui, "voices", tuple)
     text = run("de", "--engine", "coqui")
     assert text.count("pip install it") == 1
+    assert text.splitlines()[:2] == ["coqui", "  It is not installed. Type: pip install it"]
     found = rows("de", "--engine", "coqui")
     assert {row["remedy"] for row in found if "…" not in str(row["model"])} == {
         "It is not installed. Type: pip install it"

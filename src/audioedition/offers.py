@@ -16,6 +16,9 @@ from audioedition.model import Attribution, Voice
 UNASKED = ("espeak", "tone")
 """Engines that are listed for a language only: the one for its hundred languages, the other is no voice."""
 
+_ENGINES = ("kokoro", "piper", "coqui", "", "pico", "espeak", "tone")
+"""The most natural first; "" stands for anybody's."""
+
 _QUALITIES = (
     "A",
     "A-",
@@ -45,6 +48,10 @@ class State(StrEnum):
     INSTALLED = "installed"
     TO_FETCH = "to fetch"
     LACKING = "not installed"
+
+
+_STATES = (State.INSTALLED, State.TO_FETCH, State.LACKING)
+"""The nearest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,32 +97,47 @@ def used(feeds: Sequence[tuple[str, Voice]]) -> Iterator[Listed]:
 
 
 def available(language: str | None, only: str | None = None, *, everything: bool = True) -> Iterator[Listed]:
-    """What can be had for a `language` (None: for any), engine by engine, best first; of one engine, if `only` names it.
+    """What can be had for a `language` (None: for any), engine by engine, best first, and so in each; of one engine, if `only` names it.
 
     Without `everything` that is what is here.  An engine that has nothing here, and of which nothing is listed, tells what it lacks.
     Raises ConfigError for an engine that does not exist.
     """
     names = [only] if only else [*engines.built_in(), *engines.installed()]
-    for name in names:
-        if only or language or name not in UNASKED:
-            try:
-                yield from sorted(_of(name, language, everything=everything), key=_rank)
-            except AudioeditionError as exc:  # somebody's that is broken takes nothing from the others
-                if only and isinstance(exc, ConfigError):
-                    raise
-                broken = Voice(language=language or "mul", engine=name)
-                yield Listed(voice=broken, attribution=Attribution(), state=State.LACKING, remedy=str(exc))
+    groups = [
+        _group(name, language, named=bool(only), everything=everything)
+        for name in names
+        if only or language or name not in UNASKED
+    ]
+    for group in sorted(filter(None, groups), key=_standing):
+        yield from group
+
+
+def _group(name: str, language: str | None, *, named: bool, everything: bool) -> list[Listed]:
+    """What can be had of one engine, best first; of one that was not `named`, what is wrong with it is a line of the list."""
+    try:
+        return sorted(_of(name, language, everything=everything), key=_rank)
+    except AudioeditionError as exc:  # somebody's that is broken takes nothing from the others
+        if named and isinstance(exc, ConfigError):
+            raise
+        broken = Voice(language=language or "mul", engine=name)
+        return [Listed(voice=broken, attribution=Attribution(), state=State.LACKING, remedy=str(exc))]
+
+
+def _standing(group: Sequence[Listed]) -> tuple[int, int]:
+    """Sorted by it, engines that have something here come first, then those whose voices sound best."""
+    name = group[0].voice.engine
+    sounds = _ENGINES.index(name if name in _ENGINES else "")
+    return min(_STATES.index(each.state) for each in group), sounds
 
 
 def _rank(each: Listed) -> tuple[int, bool, bool, int]:
     """Sorted by it, what is here comes first, then what any edition may use, what is made for the language, and what is good."""
-    states = (State.INSTALLED, State.TO_FETCH, State.LACKING)
     forbidden = engines.allows(each.attribution.licence) == "non-commercial only"
     several = each.offer is not None and len(each.offer.languages) > 1
     quality = _QUALITIES.index(each.quality) if each.quality in _QUALITIES else 0
     if each.voice.engine == "coqui":  # whose standards are those models
         quality = int(not each.voice.model.endswith("/vits"))
-    return states.index(each.state), forbidden, several, quality
+    return _STATES.index(each.state), forbidden, several, quality
 
 
 def _of(name: str, language: str | None, *, everything: bool) -> Iterator[Listed]:

@@ -97,9 +97,9 @@ def _show(rows: Sequence[Listed], language: str | None) -> None:
         lacking = Counter(each.remedy for each in some if each.state is offers.State.LACKING)
         common = [remedy for remedy, count in lacking.most_common(1) if count > 1]
         shared = common[0] if common and lacking.total() == len(some) else ""  # else it is no matter of all
-        click.secho(clean(name) or "in use", bold=True, nl=not shared)
+        click.secho(clean(name) or "in use", bold=True)
         if shared:
-            put(" ", clean(shared), fg="yellow")
+            put("  ", clean(shared), fg="yellow")
         models = [_name(each) for each in some]
         room = min(_LONGEST, max(map(len, models)))
         remedies = [each.remedy if each.state is offers.State.LACKING else "" for each in some]
