@@ -103,6 +103,26 @@ def test_own_voice_files_are_kept(tmp_path: Path) -> None:
     assert scaffold(tmp_path, ["de"]).stations["de"].voice.engine == "tone"
 
 
+@pytest.mark.parametrize(
+    ("author", "address"), [("Nora Whitcombe", "https://example.org/podcast"), ("A  # B" * 20, "")]
+)
+def test_comments_stand_below_each_other_whatever_the_settings_are(
+    tmp_path: Path, author: str, address: str
+) -> None:
+    made = scaffold(tmp_path, ["en"], title="Notes", author=author, base_url=address)
+    assert made.stations["en"].podcast.author == author
+    lines = (tmp_path / config.FILE).read_text("utf-8").splitlines()
+    places = {
+        name: line.rindex("  # ")
+        for line in lines
+        if (name := line.split(" ")[0]) in {"author", "email", "base_url", "category"}
+    }
+    assert len(places) == 4
+    if len(author) < 60:
+        assert len(set(places.values())) == 1
+    assert len({places[name] for name in ("email", "base_url", "category")}) == 1
+
+
 def test_comments_of_voice_files_stay_true_whatever_voice_is_used() -> None:
     found = sorted(starter.folder().glob("*.toml"))
     assert len(found) == 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import uuid
@@ -18,6 +19,8 @@ from audioedition.files import write_atomically
 from audioedition.languages import canonical, ever_shorter
 
 _OPTION = re.compile(rf"{re.escape(config.FILE)}: (?:\[site\] )?(title|author|email|base_url)\b")
+_COMMENTED = re.compile(r"(\S.*?\S) {2,}(# .*)")  # a line of the template
+_WIDEST = 60  # columns of a setting behind which others' comments need not stand
 
 
 def scaffold(  # noqa: PLR0913 -- what an owner may say at the start
@@ -117,7 +120,22 @@ def _domain(address: str) -> str:
 
 
 def _filled(text: str, words: dict[str, str]) -> str:
-    """The template with each `"{key}"` replaced, all at once: an author may be called "{title}"."""
+    """The template with each `"{key}"` replaced, all at once: an author may be called "{title}".
+
+    Comments behind settings that follow each other stand below each other, as in the template.
+    """
+    lines: list[str] = []
+    for has_comments, some in itertools.groupby(
+        text.split("\n"), lambda line: bool(_COMMENTED.fullmatch(line))
+    ):
+        pairs = [_COMMENTED.fullmatch(line) or (line, line, "") for line in some]
+        filled = [(_put(pair[1], words), pair[2]) for pair in pairs]
+        room = max((len(setting) for setting, _ in filled if len(setting) <= _WIDEST), default=0)
+        lines += [f"{setting:{room}}  {comment}" if has_comments else setting for setting, comment in filled]
+    return "\n".join(lines)
+
+
+def _put(text: str, words: dict[str, str]) -> str:
     return re.sub(r'"\{(\w+)\}"', lambda match: _toml(words[match[1]]), text)
 
 
