@@ -65,6 +65,7 @@ def test_figures_for_scripts(here: Path) -> None:
     assert all(
         row["seconds"] > 0 and row["factor"] > 0 and row["load"] >= 0 and not row["problem"] for row in rows
     )
+    assert all(0 <= row["effort"] < 1 for row in rows)
     assert not (here / "voices.html").exists()
 
 
@@ -115,6 +116,24 @@ def test_loading_does_not_count_as_speaking(monkeypatch: pytest.MonkeyPatch) -> 
     assert heard.clip is not None
     assert heard.load == pytest.approx(4.0)
     assert heard.factor == pytest.approx(1.0 / heard.clip.seconds)
+
+
+def test_what_other_programs_take_is_no_effort_of_the_voice(
+    monkeypatch: pytest.MonkeyPatch, here: Path
+) -> None:
+    now, used = iter([0.0, 5.0, 6.0]), iter([2.0, 2.25])
+    monkeypatch.setattr("audioedition.auditions.time.perf_counter", lambda: next(now))
+    monkeypatch.setattr("audioedition.auditions.time.process_time", lambda: next(used))
+    voice = Voice(language="de", engine="doubles.faulty")
+    (heard,) = auditions.hear(auditions.candidates("de", [("de", voice)])[:1], "Ein Satz.")
+    assert heard.clip is not None
+    assert heard.effort == pytest.approx(0.25 / heard.clip.seconds)
+    monkeypatch.undo()
+    monkeypatch.chdir(here)
+    said = run("de", "Ein Satz.", "--engine", "doubles.faulty").output
+    page = (here / "voices.html").read_text("utf-8")
+    assert re.search(r"factor \d\.\d{3}, \d\.\d{3} of the processor", said)
+    assert "longer while other programs run" in page
 
 
 def test_shaw_s_letters_are_no_accent() -> None:

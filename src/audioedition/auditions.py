@@ -23,13 +23,15 @@ class Audition:
     """What became of a voice: its sound, at the loudness of all, or a sentence that says why there is none.
 
     `load` is how long it took until it could speak, in seconds; `factor` is its real-time factor: seconds that it speaks
-    the text in, once it is loaded, for each second of sound.
+    the text in, once it is loaded, for each second of sound.  `effort` is the processor time of this program for that, in
+    seconds, of all cores together: other programs do not make it longer.
     """
 
     listed: Listed
     clip: Clip | None = None
     load: float = 0.0
     factor: float = 0.0
+    effort: float = 0.0
     silence: str = ""
 
 
@@ -68,11 +70,15 @@ def _heard(listed: Listed, text: str) -> Audition:
     engine = engines.load(voice)
     said = corrections.spoken(engines.lexicon(voice, engine), voice.language, text)
     engine.synthesize(said)
-    loaded = time.perf_counter()
+    loaded, used = time.perf_counter(), time.process_time()
     clip = engine.synthesize(said)
-    took = time.perf_counter() - loaded
+    took, work = time.perf_counter() - loaded, time.process_time() - used
     return Audition(
-        listed=listed, clip=level(clip), load=max(0.0, loaded - begun - took), factor=took / clip.seconds
+        listed=listed,
+        clip=level(clip),
+        load=max(0.0, loaded - begun - took),
+        factor=took / clip.seconds,
+        effort=work / clip.seconds,
     )
 
 

@@ -38,7 +38,8 @@ def compare(  # noqa: PLR0913 -- one parameter per option
 ) -> None:
     """Let every voice that is installed and speaks LANGUAGE say TEXT, and write a page to hear them beside each other.
 
-    It tells how long each takes to load, and its real-time factor: seconds of speaking for each second of sound.
+    It tells how long each takes to load, and its real-time factor: seconds of speaking for each second of sound, by the
+    clock, which is more while other programs run, and as time of the processor, which is not.
     """
     from audioedition import auditions  # noqa: PLC0415 -- heavy, and not needed for --help
     from audioedition.cli.bars import bars  # noqa: PLC0415
@@ -92,6 +93,7 @@ def _facts(each: Audition) -> dict[str, object]:
         "seconds": round(each.clip.seconds, 3) if each.clip else None,
         "load": round(each.load, 3) if each.clip else None,
         "factor": round(each.factor, 4) if each.clip else None,
+        "effort": round(each.effort, 4) if each.clip else None,
         "problem": each.silence or None,
         "attribution": dataclasses.asdict(each.listed.attribution),
     }
@@ -102,7 +104,9 @@ def _show(each: Audition) -> None:
     if each.clip is None:
         put(name, clean(each.silence), fg="yellow")
         return
-    told = f"{each.clip.seconds:4.1f} s of sound, factor {each.factor:.3f}"
+    told = (
+        f"{each.clip.seconds:4.1f} s of sound, factor {each.factor:.3f}, {each.effort:.3f} of the processor"
+    )
     if each.load >= _NOTICED:
         told += f", loaded in {each.load:.1f} s"
     click.echo(f"{name}{told}{f', used by {each.listed.feed}' if each.listed.feed else ''}")
@@ -122,6 +126,7 @@ def _stand(each: Audition, language: str) -> Stand:
         clip=each.clip,
         load=each.load,
         factor=each.factor,
+        effort=each.effort,
         silence=each.silence,
         command=command("audioedition", "voices", "use", language, _name(each)).strip("`"),
     )

@@ -20,7 +20,7 @@ _FEW = 3  # times: below, one figure behind the point is worth telling
 class Stand:
     """A voice that was heard: its name (`piper:en_US-joe-medium`), whose it is, and how quick it was.
 
-    `allows` is what its licence allows; `load` and `factor` are as an `Audition` has them; `silence` is a sentence that
+    `allows` is what its licence allows; `load`, `factor` and `effort` are as an `Audition` has them; `silence` is a sentence that
     says why there is no `clip`; `command` chooses the voice, and `feed` uses it already.
     """
 
@@ -32,6 +32,7 @@ class Stand:
     clip: Clip | None
     load: float
     factor: float
+    effort: float
     silence: str
     command: str
 
