@@ -11,6 +11,7 @@ from typing import cast
 
 from audioedition.engines import _catalogue, _fetching, _modules
 from audioedition.engines._catalogue import Offer
+from audioedition.engines._exports import prune
 from audioedition.engines._fetching import Part, Telling
 from audioedition.engines._guard import Guarded, Unfetched, answer, one, several
 from audioedition.engines._ipa_of_texts import phonemes, sounds
@@ -49,6 +50,7 @@ __all__ = [
     "offer",
     "offers",
     "phonemes",
+    "prune",
     "sounds",
     "unfetched",
 ]
