@@ -49,12 +49,14 @@ SEVERAL = {
 """What models of several languages speak, as their makers say."""
 
 SPEAKERS = {"tts_models/en/vctk/vits": 109}
+ABOUT = {"tts_models/multilingual/multi-dataset/xtts_v2": 1_900_000_000}
+"""Bytes, to two figures, of a model so big that one should know before."""
 HEAD = """\
 # What voices can be had, besides those of espeak, which lists its own, and Coqui's of fairseq, which have a rule.
 #
 # Built by benchmarks/make_catalogue.py: Piper's rows of the list that wyoming-piper 2.5.2 has (rhasspy/piper-voices),
 # Coqui's of the one in coqui-tts 0.28, Kokoro's and Pico's of their engines' tables.  Sizes are in bytes; of a Piper
-# voice there are two, of its model and of its configuration, as of the check sums (MD5).
+# voice there are two, of its model and of its configuration, as of the check sums (MD5); `about` is rough, and of all files.
 #
 # Licences are those that the makers state: SPDX identifiers, where there are any; nothing where we know of none.
 # Of a Piper voice it is that of its recordings, as its model card has it, written here by hand and kept by the script;
@@ -114,6 +116,8 @@ def coqui() -> Iterator[tuple[str, dict[str, Any]]]:
                 row = {"language": SEVERAL.get(model) or LANGUAGES.get(language, language), **licence(item)}
                 if name in SPEAKERS:
                     row["speakers"] = SPEAKERS[name]
+                if name in ABOUT:
+                    row["about"] = ABOUT[name]
                 yield name, row
 
 

@@ -17,7 +17,7 @@ from local_web import LocalWeb
 
 from audioedition import engines
 from audioedition.cli import main
-from audioedition.cli.fetched import size
+from audioedition.cli.fetched import described, size
 from audioedition.engines import Part
 from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.model import Voice
@@ -126,6 +126,16 @@ def test_a_stranger_that_fails_is_an_error_of_its_own(monkeypatch: pytest.Monkey
 )
 def test_sizes(count: int, words: str) -> None:
     assert size(count) == words
+
+
+def test_of_a_big_model_whose_files_have_no_known_sizes_it_is_told_about_how_big_it_is(
+    tmp_path: Path,
+) -> None:
+    voice = Voice(language="de", engine="coqui", model="tts_models/multilingual/multi-dataset/xtts_v2")
+    parts = (Part("https://blog.example/model.pth", tmp_path / "model.pth"),)
+    assert described(voice, parts).endswith("xtts_v2 (about 1,900 MB; CPML: non-commercial only)")
+    other = Voice(language="de", engine="coqui", model="tts_models/de/thorsten/vits")
+    assert "(size not told; " in described(other, parts)
 
 
 def test_what_the_catalogue_knows_of_a_file_is_held_against_it(

@@ -51,7 +51,9 @@ def described(voice: Voice, parts: tuple[Part, ...]) -> str:
 
     licence = engines.attribution(voice).licence
     terms = f"{licence}: {engines.allows(licence)}" if licence else engines.allows(licence)
-    return f"{voice.engine} {voice.model or parts[0].path.name} ({size(sum(part.size for part in parts))}; {terms})"
+    total, offer = sum(part.size for part in parts), engines.offer(voice)
+    much = size(total) if total or not (offer and offer.about) else f"about {size(offer.about)}"
+    return f"{voice.engine} {voice.model or parts[0].path.name} ({much}; {terms})"
 
 
 def size(count: int) -> str:

@@ -61,6 +61,7 @@ class Offer:
 
     `languages` are BCP 47 tags; `quality` is its makers' word for it, "" if they have none; `attribution` tells whose it
     is and its licence, "" where that is not known; `files` are those of a Piper voice, its model and its configuration;
+    `about` is how many bytes come where no file's size is known, roughly, 0 where nobody has told;
     `sample_rate` is in hertz; that and `speakers` are 0 where they are not known.  What is there `by_rule` is listed for
     any language: nobody has said that it is there for this one.
     """
@@ -74,6 +75,7 @@ class Offer:
     sample_rate: int = 0
     files: tuple[Known, ...] = ()
     by_rule: bool = False
+    about: int = 0
 
     @property
     def loads(self) -> bool:
@@ -180,6 +182,7 @@ def _coqui(model: str, row: Mapping[str, Any]) -> Offer:
         languages=tuple(row["language"].split()),
         attribution=credit,
         speakers=row.get("speakers", 0),
+        about=row.get("about", 0),
     )
 
 

@@ -30,7 +30,7 @@ _REPOSITORIES = {size: f"Systran/faster-whisper-{size}" for size in _SIZES} | {
 _REPOSITORY = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
 _WANTED = [*FILES, "vocabulary.*", "preprocessor_config.json"]
 _MEGABYTE = 1_000_000
-_SAID = 160  # letters of what the hub's client says of itself
+_LONGEST = 160  # characters of a library's error
 _BLOCKS, _BLOCK = 64, 65_536  # that are read of a large file for its fingerprint, and their bytes
 
 
@@ -65,6 +65,11 @@ def not_whole(path: Path, problem: str) -> EngineUnavailable:
     return EngineUnavailable(NAME, f"its model in {path} is not whole: {problem}", remedy)
 
 
+def said(exc: BaseException) -> str:
+    """What a library's error says, on one line that is not too long."""
+    return textwrap.shorten(str(exc), _LONGEST, placeholder=" …")
+
+
 def only_english(model: str) -> ConfigError:
     """The error for a model that knows one language only."""
     return ConfigError(
@@ -80,7 +85,7 @@ def check_vocabulary(path: Path) -> None:
         text = file.read_text("utf-8") if file else ""
         size = len(json.loads(text)) if file and file.suffix == ".json" else text.count("\n") + 1
     except (OSError, ValueError, TypeError) as exc:
-        raise not_whole(path, f"its vocabulary cannot be read ({exc})") from exc
+        raise not_whole(path, f"its vocabulary cannot be read ({said(exc)})") from exc
     if size < _TOKENS:
         raise not_whole(path, f"{file.name if file else _VOCABULARIES[0]} is cut off")
 
@@ -134,8 +139,7 @@ def _why(exc: BaseException) -> tuple[str, str]:
         return "is forbidden here by HF_HUB_OFFLINE", "Take HF_HUB_OFFLINE out of the environment once"
     if any("Connect" in kind for kind in kinds):  # ConnectError, ConnectTimeout, ConnectionError
         return "the Hugging Face Hub cannot be reached", connect
-    said = textwrap.shorten(str(exc), _SAID, placeholder=" …")
-    return f"failed ({type(exc).__name__}: {said})", connect
+    return f"failed ({type(exc).__name__}: {said(exc)})", connect
 
 
 def _causes(exc: BaseException | None) -> Iterator[BaseException]:
