@@ -22,7 +22,7 @@ from audioedition import downloads, engines
 from audioedition.engines import _coqui_catalogue, _coqui_import
 from audioedition.engines import coqui as coqui_engine
 from audioedition.engines._fetching import Part
-from audioedition.errors import ConfigError, EngineError, EngineUnavailable
+from audioedition.errors import AudioError, ConfigError, EngineError, EngineUnavailable
 from audioedition.model import Clip, Consent, Option, Voice
 
 need("TTS")
@@ -244,6 +244,22 @@ def test_what_stands_between_a_voice_and_its_model_is_said_before_that_is_fetche
     for ask in (engines.missing, engines.fetch):
         with pytest.raises((ConfigError, EngineUnavailable), match=message):
             ask(voice)
+
+
+def test_without_ffmpeg_a_recording_is_looked_at_when_it_is_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lacking() -> NoReturn:
+        raise AudioError("there is no ffmpeg")
+
+    monkeypatch.setattr("audioedition.ffmpeg.ffmpeg", lacking)
+    monkeypatch.setenv("COQUI_TOS_AGREED", "1")
+    (tmp_path / "ann.wav").touch()
+    options: dict[str, Option] = {"speaker_wav": "ann.wav"}
+    voice = Voice(
+        language="en", engine="coqui", model=XTTS, options=options, consent=CONSENT, folder=tmp_path
+    )
+    assert len(engines.missing(replace(voice, commercial=False))) == 4
 
 
 def test_a_licence_that_forbids_the_use_is_said_before_the_agreement_is_asked_for() -> None:

@@ -6,6 +6,7 @@ it does not.
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import numpy as np
@@ -44,8 +45,12 @@ def of(voice: Voice, name: str) -> Path:
 
 
 def check(path: Path, where: str) -> None:
-    """Raise as `samples` for a recording that no model could imitate."""
-    samples(path, _RATE, where)
+    """Raise ConfigError, as `samples`, for a recording that no model could imitate.
+
+    Without an ffmpeg nothing can be said of it before it is needed.
+    """
+    with contextlib.suppress(AudioError):
+        samples(path, _RATE, where)
 
 
 def samples(path: Path, rate: int, where: str) -> NDArray[np.float32]:
