@@ -34,7 +34,7 @@ def _whole(remedy: str, failed: Part, parts: Sequence[Part]) -> str:
     """The `remedy` for the part that `failed`; where a person is to put that there, with all others that are missing."""
     others = [part.by_hand for part in parts if part != failed and not part.path.exists()]
     return (
-        f"{remedy} By hand it takes more: {', and '.join(others)}."
+        f"{remedy} By hand it takes more: {'; '.join(others)}."
         if others and failed.by_hand in remedy
         else remedy
     )
