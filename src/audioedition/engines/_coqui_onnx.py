@@ -1,7 +1,8 @@
 """A VITS model of Coqui's that runs in onnxruntime: the same numbers for about half of the processor's time.
 
 Coqui exports it itself, once for each model; the file lies in the user's cache, by the digest of what it was made from, so
-it may be deleted at any time.  Before it is first used, both say the same phonemes without chance, and must be alike.
+it may be deleted at any time.  Before it is used, in every run, both say the same phonemes without chance, and must be
+alike: anybody may have put another file there.
 """
 
 from __future__ import annotations
@@ -79,12 +80,17 @@ class Accelerated:
         return sound[: self._model.ap.find_endpoint(sound)] if self._trims else sound
 
 
-def _accelerated(model: Model) -> Accelerated:
-    return Accelerated(loaded(model, "cpu").synthesizer, model.digest)
+def accelerated(model: Model) -> Accelerated:
+    """The accelerated form of a model, one for all that speak by it.  To be asked for while the model is held."""
+    return _made((model, model.digest))
 
 
-accelerated: Once[Model, Accelerated] = Once(_accelerated)
-"""The accelerated form of a model, one for all that speak by it.  To be asked for while the model is held."""
+def _accelerated(key: tuple[Model, str]) -> Accelerated:
+    model, digest = key
+    return Accelerated(loaded(model, "cpu").synthesizer, digest)
+
+
+_made: Once[tuple[Model, str], Accelerated] = Once(_accelerated)
 
 
 def _vits(model: Any) -> Any:  # noqa: ANN401 -- as above
@@ -103,8 +109,9 @@ def _vits(model: Any) -> Any:  # noqa: ANN401 -- as above
 def _session(model: Any, digest: str) -> Any:  # noqa: ANN401 -- neither has types
     """The exported network; made, and compared with the model, where the cache has none that works."""
     path = cache_folder() / "accelerated" / f"{files.digest(digest, str(_REVISION))[:32]}.onnx"
-    with contextlib.suppress(Exception):  # not there, or not whole: then it is made
+    with contextlib.suppress(Exception):  # not there, not whole, or another model's: then it is made
         found = session(path)
+        _check(model, found)
         os.utime(path)  # so that a person who clears the cache sees what is in use
         return found
     try:
