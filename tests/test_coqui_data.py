@@ -108,7 +108,7 @@ def test_a_file_at_an_address_is_not_fetched(
 ) -> None:
     monkeypatch.setattr(need("fsspec"), "open", lambda *_, **__: pytest.fail("it asked the network"))
     change(tacotron, lambda settings: settings.update(speakers_file=address))
-    with pytest.raises(EngineUnavailable, match=r"se\.pth, which is not here: put that file beside the mode"):
+    with pytest.raises(EngineUnavailable, match=r"names .*se\.pth\. Put that file beside the model"):
         load(tacotron)
 
 

@@ -17,7 +17,9 @@ from typing import Any
 
 import numpy as np
 
+from audioedition.engines._coqui_import import ENGINE
 from audioedition.engines._setup import Once
+from audioedition.errors import EngineUnavailable
 
 HARMLESS = frozenset(
     {
@@ -35,9 +37,9 @@ _RATES = ("sample_rate", "output_sample_rate")
 
 
 def check(settings: Mapping[str, Any], named: Iterable[str]) -> None:
-    """Raise ValueError for a configuration with a class that is none of Coqui's, a file at an address, or a rate that is none.
+    """Raise ValueError for a configuration with a class that is none of Coqui's, or a rate that is none.
 
-    `named` are the files that it names.
+    `named` are the files that it names: raises EngineUnavailable for one at an address.
     """
     signs = settings.get("characters")
     kind = signs.get("characters_class") if isinstance(signs, Mapping) else None
@@ -45,7 +47,11 @@ def check(settings: Mapping[str, Any], named: Iterable[str]) -> None:
         raise ValueError(f"it names {kind!r} for its signs, which is no class of Coqui's")
     for name in named:
         if "://" in name or "::" in name:
-            raise ValueError(f"it names {name}, which is not here: put that file beside the model")
+            raise EngineUnavailable(
+                ENGINE,
+                f"a model's configuration names {name}",
+                "Put that file beside the model: nothing is fetched for it.",
+            )
     audio = settings.get("audio")
     rates = {key: audio.get(key) for key in _RATES} if isinstance(audio, Mapping) else {}
     for key, rate in rates.items():
