@@ -246,6 +246,7 @@ def test_a_module_of_ones_own_is_an_engine(tmp_path: Path, monkeypatch: pytest.M
         "from audioedition.model import Clip\n"
         "class Beep:\n"
         "    fingerprint = 'beep'\n"
+        "    is_speech = False\n"
         "    def synthesize(self, text):\n"
         "        return Clip(b'\\1\\0' * len(text), 8000)\n"
         "def load(voice):\n"

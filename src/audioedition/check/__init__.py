@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 
@@ -117,7 +117,9 @@ def _opening(station: Station) -> str:
 
 
 def _spoken(load: Callable[[Voice], engines.Phonetic], voice: Voice, language: str) -> str:
-    clip = load(voice).synthesize(phrases.of(language).synthetic)
+    engine = load(voice)
+    clip = engine.synthesize(phrases.of(language).synthetic)
+    _ = engine.fingerprint  # without one, nothing is published
     return f"{voice.engine} spoke {clip.seconds:.1f} s"
 
 
@@ -151,9 +153,9 @@ def _jingle(jingle: Jingle, config: Config) -> str:
 
 def _engine(name: str) -> str:
     """Loading a voice, without letting it speak, asks an engine for its library and its model."""
-    module = engines.module(name)
     here = engines.here(name)
-    module.load(here[0] if here else Voice(language="en", engine=name))
+    voice = here[0] if here else Voice(language="en", engine=name)
+    engines.load(replace(voice, engine=name, commercial=False))
     return f"installed, {len(here)} voice{'s' * (len(here) != 1)} here"
 
 

@@ -181,7 +181,7 @@ def attribution(voice: Voice) -> Attribution:
 def _terms(voice: Voice) -> str:
     """The licence of a model for non-commercial use, where the voice's own is not it; else ""."""
     found = module(voice.engine, voice.file)
-    terms: str = answer(voice.engine, lambda: getattr(found, "terms", lambda _: "")(voice))
+    terms = answer(voice.engine, lambda: one(str, getattr(found, "terms", lambda _: "")(voice)))
     return terms if forbids_commerce(terms) and not forbids_commerce(voice.attribution.licence) else ""
 
 
