@@ -90,9 +90,18 @@ def test_the_edition_s_own_lexicon_and_options_hold(here: Path) -> None:
     assert faulty.spoken == ["Gitthab.", "Gitthab."]
 
 
-@pytest.mark.usefixtures("here")
-def test_a_language_that_nobody_speaks_here() -> None:
-    assert "No voice that is installed here speaks it" in run("xx", "Hello.").output
+def test_a_language_that_nobody_speaks_here_gets_no_page(here: Path) -> None:
+    said = run("xx", "Hello.").output
+    assert "No voice that is installed here speaks it" in said
+    assert "Listen" not in said
+    assert not (here / "voices.html").exists()
+
+
+def test_an_engine_that_does_not_exist_is_refused_with_the_nearest(here: Path) -> None:
+    assert "the nearest is 'espeak'" in " ".join(
+        run("de", "Ein Satz.", "--engine", "espaek", code=1).output.split()
+    )
+    assert not (here / "voices.html").exists()
 
 
 def test_all_are_equally_loud_and_none_is_clipped() -> None:

@@ -39,7 +39,7 @@ def compare(  # noqa: PLR0913 -- one parameter per option
 
     It tells how long each takes to load, and its real-time factor: seconds of speaking for each second of sound.
     """
-    from audioedition import auditions  # noqa: PLC0415 -- heavy, and not needed for --help
+    from audioedition import auditions, engines  # noqa: PLC0415 -- heavy, and not needed for --help
     from audioedition.cli.bars import bars  # noqa: PLC0415
     from audioedition.files import write_atomically  # noqa: PLC0415
     from audioedition.proof.auditions import render  # noqa: PLC0415
@@ -50,6 +50,8 @@ def compare(  # noqa: PLR0913 -- one parameter per option
     if not text.strip():
         raise click.UsageError("There is nothing to say: give a sentence, in quotes.")
     check_page(target)
+    if engine:
+        engines.module(engine)  # or there is none of that name
     listed = [
         each
         for each in auditions.candidates(language, feeds_of(folder, language))
@@ -65,7 +67,7 @@ def compare(  # noqa: PLR0913 -- one parameter per option
             put_json(_facts(each))
         else:
             _show(each)
-    if target:
+    if target and heard:
         stands = [_stand(each, language) for each in heard]
         write_atomically(Path(target), render(text, language, stands).encode())
         click.echo(f"Listen: {Path(target).resolve().as_uri()}", err=as_json)
