@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 
-from audioedition import covers, engines, mixdown, phrases, utterances
+from audioedition import covers, engines, mixdown, phrases, understudies, utterances
 from audioedition.archive import Archive
 from audioedition.check.findings import Finding, State, settings
 from audioedition.check.licences import licences
@@ -39,6 +39,8 @@ def check(
         yield _look(f"opening {tag}", partial(_opening, station))
         for who, voice in _voices(station):
             yield _look(f"voice {tag}{who}", partial(_spoken, load, voice, tag))
+        for who, voice in _voices(station):
+            yield from _idle(f"{tag}{who}.fallback", voice)
         yield from _mumbling(tag, station.voice)
         if station.voice.lexicon:
             yield _look(f"lexicon {tag}", partial(_lexicon, station))
@@ -121,6 +123,16 @@ def _spoken(load: Callable[[Voice], engines.Phonetic], voice: Voice, language: s
     clip = engine.synthesize(phrases.of(language).synthetic)
     _ = engine.fingerprint  # without one, nothing is published
     return f"{voice.engine} spoke {clip.seconds:.1f} s"
+
+
+def _idle(who: str, voice: Voice) -> Iterator[Finding]:
+    """That the fallback of a voice is that voice under another name."""
+    if understudies.is_itself(voice):
+        yield Finding(
+            f"voice {who}",
+            State.FAIL,
+            f"{voice.file}, [fallback], is the very voice of the file: name another",
+        )
 
 
 def _mumbling(tag: str, voice: Voice) -> Iterator[Finding]:
