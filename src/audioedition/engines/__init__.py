@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import cast
 
-from audioedition.engines import _catalogue, _fetching, _modules
+from audioedition.engines import _catalogue, _fetching, _modules, _piper_models
 from audioedition.engines._catalogue import Offer
 from audioedition.engines._fetching import Part, Telling
 from audioedition.engines._guard import Guarded, Unfetched, answer, one, several
@@ -114,7 +114,9 @@ def offers(name: str, language: str | None = None) -> tuple[Offer, ...]:
 
 
 def offer(voice: Voice) -> Offer | None:
-    """What the catalogue knows of `voice`."""
+    """What the catalogue knows of `voice`: by its name, or its path, or what the file holds that is there."""
+    if voice.engine == _piper_models.ENGINE:
+        return _piper_models.listed(voice)
     return _catalogue.find(voice.engine, voice.model)
 
 
@@ -193,10 +195,10 @@ def _known(voice: Voice) -> Attribution:
     if told.name:
         return told
     listed = offer(voice)
-    own = [each.attribution for each in here(voice.engine) if _alike(each, voice)]
-    if listed:
-        own.append(listed.attribution)
-    return own[0] if own else Attribution(f"{voice.engine} {voice.model}".strip())
+    own = [each for each in here(voice.engine) if _alike(each, voice)]
+    if listed and listed.model not in {each.model for each in own}:  # a file may have another's name
+        return listed.attribution
+    return own[0].attribution if own else Attribution(f"{voice.engine} {voice.model}".strip())
 
 
 def _alike(offered: Voice, voice: Voice) -> bool:
