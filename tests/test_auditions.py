@@ -132,7 +132,7 @@ def test_shaw_s_letters_are_no_accent() -> None:
     assert "en-Shaw" not in found
 
 
-def test_an_empty_text_is_refused_and_the_page_is_left(
+def test_an_empty_text_and_a_whole_book_are_refused_and_the_page_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -140,4 +140,8 @@ def test_an_empty_text_is_refused_and_the_page_is_left(
     result = CliRunner().invoke(main, ["voices", "compare", "de", "  "])
     assert result.exit_code == 2
     assert "nothing to say" in result.output
+    result = CliRunner().invoke(main, ["voices", "compare", "de", "Ein Satz. " * 2_000])
+    assert result.exit_code == 2
+    assert "The text has 20,000 characters" in " ".join(result.output.split())
+    assert "at most 1,000" in " ".join(result.output.split())
     assert (tmp_path / "voices.html").read_text() == "mine"

@@ -14,8 +14,9 @@ from conftest import Site
 
 from audioedition import check, engines
 from audioedition.cli import main
-from audioedition.errors import EngineError, EngineUnavailable
+from audioedition.errors import EngineError, EngineUnavailable, FetchError
 from audioedition.model import Attribution, Clip, Voice
+from audioedition.recognition import models
 from audioedition.reports import State
 
 RATE = 22_050
@@ -206,3 +207,10 @@ def test_check_tells_of_an_installed_one_that_fails(
     monkeypatch.setattr(engines, "installed", lambda: {name: None})
     found = {each.what: each for each in check.check(site.settings, site.archive)}
     assert "it fails (ValueError: hm)" in found[f"engine {name}"].detail
+
+
+def test_a_problem_over_several_lines_is_told_in_one() -> None:
+    assert str(EngineUnavailable("z", "it\n  broke\r\n", "Mend it.")).endswith("used: it broke. Mend it.")
+    assert FetchError("it\n  broke", "Mend it.").problem == "it broke"
+    assert models.said(RuntimeError("it\nbroke " * 99)).startswith("it broke it broke")
+    assert len(models.said(RuntimeError("it\nbroke " * 99))) == 160

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _NOTICED = 0.05  # seconds
 
+_LONGEST = 1_000
+"""Characters, a minute of speech: the page holds the sound of every voice."""
+
 PAGE = "voices.html"
 """The page that is written if no other is named."""
 
@@ -49,6 +52,10 @@ def compare(  # noqa: PLR0913 -- one parameter per option
         raise click.UsageError(f"The page cannot be named {clean(target)}: its name has to end in .html.")
     if not text.strip():
         raise click.UsageError("There is nothing to say: give a sentence, in quotes.")
+    if len(text) > _LONGEST:
+        raise click.UsageError(
+            f"The text has {len(text):,} characters, and each voice says it twice: give a sentence or a few, at most {_LONGEST:,}."
+        )
     check_page(target)
     if engine:
         engines.module(engine)  # or there is none of that name
