@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 
-from audioedition import covers, engines, mixdown, phrases, utterances
+from audioedition import covers, engines, mixdown, phrases, understudies, utterances
 from audioedition.archive import Archive
 from audioedition.check.findings import Finding, State, settings
 from audioedition.check.licences import licences
@@ -39,6 +39,8 @@ def check(
         yield _look(f"opening {tag}", partial(_opening, station))
         for who, voice in _voices(station):
             yield _look(f"voice {tag}{who}", partial(_spoken, load, voice, tag))
+        for who, voice in _voices(station):
+            yield from _idle(f"{tag}{who}.fallback", voice)
         yield from _mumbling(tag, station.voice)
         if station.voice.lexicon:
             yield _look(f"lexicon {tag}", partial(_lexicon, station))
@@ -117,8 +119,20 @@ def _opening(station: Station) -> str:
 
 
 def _spoken(load: Callable[[Voice], engines.Phonetic], voice: Voice, language: str) -> str:
-    clip = load(voice).synthesize(phrases.of(language).synthetic)
+    engine = load(voice)
+    clip = engine.synthesize(phrases.of(language).synthetic)
+    _ = engine.fingerprint  # without one, nothing is published
     return f"{voice.engine} spoke {clip.seconds:.1f} s"
+
+
+def _idle(who: str, voice: Voice) -> Iterator[Finding]:
+    """That the fallback of a voice is that voice under another name."""
+    if understudies.is_itself(voice):
+        yield Finding(
+            f"voice {who}",
+            State.FAIL,
+            f"{voice.file}, [fallback], is the very voice of the file: name another",
+        )
 
 
 def _mumbling(tag: str, voice: Voice) -> Iterator[Finding]:
@@ -151,9 +165,9 @@ def _jingle(jingle: Jingle, config: Config) -> str:
 
 def _engine(name: str) -> str:
     """Loading a voice, without letting it speak, asks an engine for its library and its model."""
-    module = engines.module(name)
     here = engines.here(name)
-    module.load(here[0] if here else Voice(language="en", engine=name))
+    voice = here[0] if here else Voice(language="en", engine=name)
+    engines.load(replace(voice, engine=name, commercial=False))
     return f"installed, {len(here)} voice{'s' * (len(here) != 1)} here"
 
 

@@ -29,6 +29,7 @@ _REPOSITORIES = {size: f"Systran/faster-whisper-{size}" for size in _SIZES} | {
 _REPOSITORY = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
 _WANTED = [*FILES, "vocabulary.*", "preprocessor_config.json"]
 _MEGABYTE = 1_000_000
+_LONGEST = 160  # characters of a library's error
 _BLOCKS, _BLOCK = 64, 65_536  # that are read of a large file for its fingerprint, and their bytes
 
 
@@ -63,6 +64,11 @@ def not_whole(path: Path, problem: str) -> EngineUnavailable:
     return EngineUnavailable(NAME, f"its model in {path} is not whole: {problem}", remedy)
 
 
+def said(exc: Exception) -> str:
+    """What a library's error says, on one line that is not too long."""
+    return " ".join(str(exc).split())[:_LONGEST]
+
+
 def only_english(model: str) -> ConfigError:
     """The error for a model that knows one language only."""
     return ConfigError(
@@ -78,7 +84,7 @@ def check_vocabulary(path: Path) -> None:
         text = file.read_text("utf-8") if file else ""
         size = len(json.loads(text)) if file and file.suffix == ".json" else text.count("\n") + 1
     except (OSError, ValueError, TypeError) as exc:
-        raise not_whole(path, f"its vocabulary cannot be read ({exc})") from exc
+        raise not_whole(path, f"its vocabulary cannot be read ({said(exc)})") from exc
     if size < _TOKENS:
         raise not_whole(path, f"{file.name if file else _VOCABULARIES[0]} is cut off")
 
@@ -115,12 +121,11 @@ def _fetched(model: str, repository: str, tell: Telling | None) -> Path:
     try:
         return _snapshot(repository, tqdm_class=_bar(f"fetching the recogniser {model}", tell))
     except Exception as exc:  # the hub's client and the network under it have errors of many kinds
-        said = " ".join(str(exc).split())[:160]
         remedy = (
             "Connect this machine to the internet once, and what was broken off goes on; or copy a folder with a model in CTranslate2's "
             "format here, and write its path as model under [listening] in audioedition.toml."
         )
-        problem = f"the model {model!r} is not here and cannot be fetched from {repository} ({type(exc).__name__}: {said})"
+        problem = f"the model {model!r} is not here and cannot be fetched from {repository} ({type(exc).__name__}: {said(exc)})"
         raise EngineUnavailable(NAME, problem, remedy) from exc
 
 
