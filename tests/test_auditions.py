@@ -91,9 +91,18 @@ def test_the_edition_s_own_lexicon_and_options_hold(here: Path) -> None:
     assert faulty.spoken == ["Gitthab.", "Gitthab."]
 
 
-@pytest.mark.usefixtures("here")
-def test_a_language_that_nobody_speaks_here() -> None:
-    assert "No voice that is installed here speaks it" in run("xx", "Hello.").output
+def test_a_language_that_nobody_speaks_here_gets_no_page(here: Path) -> None:
+    said = run("xx", "Hello.").output
+    assert "No voice that is installed here speaks it" in said
+    assert "Listen" not in said
+    assert not (here / "voices.html").exists()
+
+
+def test_an_engine_that_does_not_exist_is_refused_with_the_nearest(here: Path) -> None:
+    assert "the nearest is 'espeak'" in " ".join(
+        run("de", "Ein Satz.", "--engine", "espaek", code=1).output.split()
+    )
+    assert not (here / "voices.html").exists()
 
 
 def test_all_are_equally_loud_and_none_is_clipped() -> None:
@@ -142,7 +151,7 @@ def test_shaw_s_letters_are_no_accent() -> None:
     assert "en-Shaw" not in found
 
 
-def test_an_empty_text_is_refused_and_the_page_is_left(
+def test_an_empty_text_and_a_whole_book_are_refused_and_the_page_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -150,4 +159,8 @@ def test_an_empty_text_is_refused_and_the_page_is_left(
     result = CliRunner().invoke(main, ["voices", "compare", "de", "  "])
     assert result.exit_code == 2
     assert "nothing to say" in result.output
+    result = CliRunner().invoke(main, ["voices", "compare", "de", "Ein Satz. " * 2_000])
+    assert result.exit_code == 2
+    assert "The text has 20,000 characters" in " ".join(result.output.split())
+    assert "at most 1,000" in " ".join(result.output.split())
     assert (tmp_path / "voices.html").read_text() == "mine"

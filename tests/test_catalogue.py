@@ -145,6 +145,46 @@ def test_the_licence_gate_holds_for_what_is_not_here_yet(engine: str, model: str
     engines._check_licence(bought)  # what is named as a remedy is one
 
 
+@pytest.fixture
+def ryan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file of a voice for non-commercial use, as the catalogue tells it."""
+    path = tmp_path / "en_US-ryan-high.onnx"
+    path.write_bytes(b"all that he knows")
+    real = dict(_catalogue._table())
+    known = _catalogue.Known(path.name, 17, hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest())
+    real["piper", "en_US-ryan-high"] = replace(real["piper", "en_US-ryan-high"], files=(known, known))
+    monkeypatch.setattr(_catalogue, "_table", lambda: real)
+    monkeypatch.setenv("AUDIOEDITION_VOICES", str(tmp_path / "shared"))
+    return path
+
+
+@pytest.mark.parametrize("name", ["mine", "en_US-joe-medium", "en_US-amy-low"])
+def test_another_name_for_its_file_does_not_get_a_voice_past_its_licence(ryan: Path, name: str) -> None:
+    ryan.rename(ryan.with_name(f"{name}.onnx"))
+    for voice in (
+        Voice(language="en", engine="piper", model=f"{name}.onnx", folder=ryan.parent),
+        Voice(language="en", engine="piper", model=f"{ryan.parent}/{name}.onnx"),
+        Voice(language="en", engine="piper", model=name, folder=ryan.parent),
+    ):
+        assert engines.attribution(voice).name == "Ryan, a Piper voice"
+        with pytest.raises(ConfigError, match=r"Ryan, a Piper voice is under the licence CC-BY-NC-SA-4\.0"):
+            engines.load(voice)
+        found = engines.offer(voice)
+        assert found is not None
+        assert found.model == "en_US-ryan-high"
+
+
+def test_a_file_that_is_nobody_s_goes_by_its_name(ryan: Path) -> None:
+    ryan.write_bytes(b"ALL THAT HE KNOWS")
+    own = Voice(language="en", engine="piper", model="mine.onnx", folder=ryan.parent)
+    ryan.rename(ryan.with_name("mine.onnx"))
+    assert engines.offer(own) is None
+    assert engines.attribution(own).licence == ""
+    for model in ("", "en_US-joe-medium"):
+        voice = Voice(language="en", engine="piper", model=model, folder=ryan.parent)
+        assert engines.attribution(voice).licence == "CC0-1.0"
+
+
 @pytest.mark.parametrize(
     "model", ["tts_models/en/ljspeech/vits--neon", "tts/tts_models--en--ljspeech--vits--neon"]
 )

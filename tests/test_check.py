@@ -170,6 +170,18 @@ def test_the_voices_that_speak_what_others_fail_on_are_looked_at(site: Site) -> 
     assert "picco" in told[1]
 
 
+def test_a_fallback_that_is_the_voice_itself_by_another_name_is_told(site: Site) -> None:
+    file = site.root / "voices/en.toml"
+    file.write_text('engine = "espeak"\n[fallback]\nengine = "espeak"\nmodel = "en-gb"\n', "utf-8")
+    (told,) = failed(site).items()
+    assert told == (
+        "voice en.fallback",
+        "voices/en.toml, [fallback], is the very voice of the file: name another",
+    )
+    file.write_text('engine = "espeak"\n[fallback]\nengine = "espeak"\nmodel = "en-us"\n', "utf-8")
+    assert not failed(site)
+
+
 def test_the_voices_of_quotations_are_looked_at(site: Site) -> None:
     for tag in ("en", "de"):
         (site.root / f"voices/{tag}.quotation.toml").write_text('engine = "tone"\n', "utf-8")

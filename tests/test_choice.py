@@ -24,6 +24,7 @@ from audioedition.cli import main
 from audioedition.config.recasting import recast
 from audioedition.engines import Part
 from audioedition.errors import ConfigError, EngineError, EngineUnavailable
+from audioedition.model import Voice
 
 OWN = """# My German.
 
@@ -229,6 +230,55 @@ def test_what_cannot_be_is_refused_with_a_remedy_and_nothing_is_written(
 ) -> None:
     assert words in run(*arguments, code=1)
     assert german.read_text("utf-8") == OWN
+
+
+@pytest.mark.parametrize("voice", ["espeak", "espeak:de"])
+def test_the_fallback_of_the_file_does_not_become_its_voice(german: Path, voice: str) -> None:
+    before = OWN + '\n[fallback]\nengine = "espeak"\n'
+    german.write_text(before, "utf-8")
+    assert "voices/de.toml, [fallback], is that very voice" in run("de", voice, code=1)
+    assert german.read_text("utf-8") == before
+    run("de", "espeak:en-us", code=1)
+
+
+def test_a_model_that_speaks_another_language_is_refused_in_any_engine(
+    german: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for voice, spoken in (("espeak:de", "German"), ("espeak:en", "English"), ("pico:en-GB", "English")):
+        assert f"{voice} speaks {spoken}" in run("ja", voice, code=1)
+    parrot = ModuleType("doubles.parrot")
+    polly = Voice(language="en", engine="doubles.parrot", model="polly")
+    vars(parrot).update(load=faulty.load, voices=lambda: (polly,))
+    monkeypatch.setitem(sys.modules, parrot.__name__, parrot)
+    assert "doubles.parrot:polly speaks English, not German" in run("de", "doubles.parrot:polly", code=1)
+    assert german.read_text("utf-8") == OWN
+    run("de", "doubles.parrot:own")  # of which it tells nothing
+    assert 'model = "own"' in german.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("written", "told"), [("de-AT", True), ("de_AT", True), ("de", False), ("DE", False)]
+)
+def test_a_region_without_a_file_of_its_own_is_told_whose_file_is_changed(
+    german: Path, written: str, *, told: bool
+) -> None:
+    said = run(written, "espeak")
+    assert ("has no voice of its own here: voices/de.toml speaks for it" in said) == told
+    assert 'engine = "espeak"' in german.read_text("utf-8")
+    assert [path.name for path in german.parent.glob("de*.toml")] == ["de.toml"]
+
+
+def test_a_model_beside_the_voice_file_is_named_from_there(german: Path, tmp_path: Path) -> None:
+    inside, outside = german.parent / "own" / "me.onnx", tmp_path / "elsewhere" / "me.onnx"
+    for path in (inside, outside):
+        path.parent.mkdir()
+        path.write_bytes(b"")
+    for name, written in (("voices/own/me.onnx", "own/me.onnx"), (f"{outside}", f"{outside}")):
+        run("de", f"doubles.faulty:{name}")
+        assert tomllib.loads(german.read_text("utf-8"))["model"] == written
+    assert "has no voice 'elsewhere'" in run("de", "coqui:elsewhere", code=1)
+    assert "own" in run("de", "coqui:own", code=1)
+    assert "has no voice 'own'" not in run("de", "coqui:own", code=1)
 
 
 def test_a_voice_that_fails_leaves_the_file_as_it_was(german: Path) -> None:

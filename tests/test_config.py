@@ -241,6 +241,17 @@ def test_a_voice_may_have_a_fallback_and_a_note_of_consent(tmp_path: Path) -> No
     assert load(tmp_path).voice("en").commercial
 
 
+def test_a_fallback_is_another_voice(tmp_path: Path) -> None:
+    path = tmp_path / "de.toml"
+    path.write_text(
+        'engine = "pico"\nvoice = "de-DE"\n[fallback]\nengine = "pico"\nmodel = "de-DE"\n', "utf-8"
+    )
+    with pytest.raises(ConfigError, match=r"voices/de\.toml, \[fallback\] is the very voice of the file"):
+        config.voice(tmp_path, "de")
+    path.write_text('engine = "pico"\n[fallback]\nengine = "pico"\noptions = { speed = 0.9 }\n', "utf-8")
+    assert config.voice(tmp_path, "de").fallback
+
+
 @pytest.mark.parametrize(
     ("note", "message"),
     [

@@ -25,6 +25,7 @@ from audioedition import engines, ffmpeg
 from audioedition.engines import (
     _coqui_asking,
     _coqui_catalogue,
+    _coqui_families,
     _coqui_imitation,
     _coqui_loading,
     _coqui_mending,
@@ -443,6 +444,39 @@ def test_the_name_of_a_folder_does_not_outweigh_what_is_in_it(
             engines.load(voice(called, speaker="Bob"))
 
 
+@pytest.mark.parametrize(
+    ("make", "words", "licence"),
+    [
+        (small.your_tts, {"base_model": "delightful_tts"}, "CC-BY-NC-ND-4.0"),
+        (small.xtts, {"base_model": "vits"}, "CPML"),
+        (small.xtts, {"model": None, "generator_model": "xtts"}, "CPML"),
+        (small.many_speakers, {"base_model": "xtts"}, "CPML"),
+    ],
+    ids=["YourTTS", "XTTS", "XTTS by an old word", "what only claims to be"],
+)
+def test_no_word_in_a_configuration_is_a_way_round_a_licence(
+    make: Callable[[], Path], words: dict[str, str | None], licence: str, tmp_path: Path
+) -> None:
+    """Coqui loads by one word; which, depends on the others."""
+    folder = tmp_path / "mine"
+    shutil.copytree(make(), folder)
+    settings = json.loads((folder / "config.json").read_text("utf-8")) | words
+    told = {key: value for key, value in settings.items() if value is not None}
+    (folder / "config.json").write_text(json.dumps(told), "utf-8")
+    assert engines.attribution(voice(folder)).licence == licence
+    with pytest.raises(ConfigError, match=rf"is under the licence {licence}, for non-commercial use only"):
+        engines.load(replace(voice(folder, speaker="Bob"), commercial=True))
+
+
+def test_a_family_is_the_one_that_coqui_loads() -> None:
+    family = _coqui_families.family
+    assert family({"model": "vits", "base_model": "xtts"}) is _coqui_families.VITS
+    assert family({"model": "fast_pitch", "base_model": "forward_tts"}) is _coqui_families.FAST_PITCH
+    assert family({"model": "Fast_Pitch", "base_model": "vits"}) is _coqui_families.VITS
+    assert family({"generator_model": "XTTS"}) is _coqui_families.XTTS
+    assert family({"base_model": "xtts"}) is _coqui_families.OTHER
+
+
 def test_mms_is_known_by_its_files(tmp_path: Path) -> None:
     (tmp_path / "G_100000.pth").write_bytes(b"weights")
     (tmp_path / "vocab.txt").write_text("a\nb\n", "utf-8")
@@ -453,15 +487,36 @@ def test_mms_is_known_by_its_files(tmp_path: Path) -> None:
         engines.load(replace(voice(tmp_path), commercial=True))
 
 
-def test_a_local_xtts_waits_for_an_agreement_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_local_xtts_waits_for_an_agreement_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COQUI_TOS_AGREED")
     with pytest.raises(EngineUnavailable, match=r"CPML, which asks for agreement.*COQUI_TOS_AGREED=1"):
         engines.load(voice(small.xtts(), speaker="Bob"))
-    shutil.copytree(small.xtts(), tmp_path / "xtts")
-    (tmp_path / "xtts/tos_agreed.txt").touch()  # Coqui's own program was told yes
-    engines.load(voice(tmp_path / "xtts", speaker="Bob"))
     own = replace(voice(small.xtts(), speaker="Bob"), attribution=Attribution("Me", "CC0-1.0"))
     engines.load(own)
+
+
+def test_who_was_told_yes_is_coquis_own_program_and_nobodys_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A folder from a colleague holds their agreement, be it called as Coqui calls it."""
+    monkeypatch.delenv("COQUI_TOS_AGREED")
+    monkeypatch.setenv("TTS_HOME", str(tmp_path / "home"))
+    name = "tts_models/multilingual/multi-dataset/xtts_v2"
+    called = name.replace("/", "--")
+    theirs = (tmp_path / "xtts", tmp_path / called, tmp_path / "home" / called)
+    for folder in theirs:
+        shutil.copytree(small.xtts(), folder)
+        (folder / "tos_agreed.txt").touch()
+        with pytest.raises(EngineUnavailable, match="CPML, which asks for agreement"):
+            engines.load(voice(folder, speaker="Bob"))
+    ours = tmp_path / "home/tts" / called
+    shutil.copytree(small.xtts(), ours)
+    for where in (name, str(ours), str(ours / "model.pth")):
+        with pytest.raises(EngineUnavailable, match="CPML, which asks for agreement"):
+            engines.load(voice(where, speaker="Bob"))
+    (ours / "tos_agreed.txt").touch()
+    for where in (name, str(ours), str(ours / "model.pth")):
+        engines.load(voice(where, speaker="Bob"))
 
 
 # fetched by us
@@ -552,6 +607,35 @@ def test_every_file_that_a_configuration_names_is_part_of_the_fingerprint(tmp_pa
     (beyond / "encoder.bin").rename(tmp_path / "elsewhere/encoder.bin")
     path.write_text(text.replace(str(beyond), str(tmp_path / "elsewhere")), "utf-8")
     assert told() == before, "contents count, and not places"
+
+
+def test_what_coqui_does_not_read_is_no_part_of_the_fingerprint(tmp_path: Path) -> None:
+    """Above all, another voice that is put beside a model."""
+    shutil.copytree(small.your_tts(), tmp_path / "mine")
+    before = _coqui_models.digest(tmp_path / "mine/model.pth")
+    for name in ("en_US-amy-low.onnx.json", "notes.json", "speaker_of_mine.pth", "other.npy"):
+        (tmp_path / "mine" / name).write_text("{}", "utf-8")
+    assert _coqui_models.digest(tmp_path / "mine/model.pth") == before
+    for name in ("vocab.json", "vocab.txt", "language_ids.json", "speakers.json", "config_se.json"):
+        with (tmp_path / "mine" / name).open("a", encoding="utf-8") as file:
+            file.write(" ")
+        now = _coqui_models.digest(tmp_path / "mine/model.pth")
+        assert now != before, name
+        before = now
+
+
+def test_a_model_that_changes_while_we_run_is_loaded_anew(tmp_path: Path) -> None:
+    shutil.copytree(small.many_speakers(), tmp_path / "mine")
+    asked = voice(tmp_path / "mine", speaker="bob", noise_scale=0, noise_w_scale=0)
+    before = engines.load(asked)
+    sound = before.synthesize(SENTENCE).seconds
+    config = tmp_path / "mine/config.json"
+    settings = json.loads(config.read_text("utf-8"))
+    settings["model_args"]["length_scale"] = 3.0
+    config.write_text(json.dumps(settings), "utf-8-sig")  # an editor on Windows puts a mark before it
+    after = engines.load(asked)
+    assert after.fingerprint != before.fingerprint
+    assert after.synthesize(SENTENCE).seconds > 2 * sound
 
 
 def test_the_speakers_of_xtts_are_part_of_the_fingerprint(tmp_path: Path) -> None:

@@ -161,6 +161,24 @@ def test_a_model_is_exported_once_and_again_if_its_file_is_broken(
     assert made.read_bytes() == whole
 
 
+def test_another_network_under_an_export_s_name_is_made_anew(synthesizer: Any, cache: Path) -> None:
+    """Whoever may write into the cache could let a voice say anything."""
+    Accelerated(synthesizer, "two of each")
+    (made,) = (cache / "accelerated").iterdir()
+    whole = made.read_bytes()
+    torch = importlib.import_module("torch")
+    weight = synthesizer.tts_model.waveform_decoder.conv_post.weight
+    with torch.no_grad():
+        weight.mul_(1.1)
+    try:
+        Accelerated(synthesizer, "two of each")
+        assert made.read_bytes() != whole
+    finally:
+        with torch.no_grad():
+            weight.div_(1.1)
+        made.write_bytes(whole)
+
+
 def test_an_export_that_says_something_else_is_not_used(
     synthesizer: Any, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -246,6 +246,7 @@ def test_a_module_of_ones_own_is_an_engine(tmp_path: Path, monkeypatch: pytest.M
         "from audioedition.model import Clip\n"
         "class Beep:\n"
         "    fingerprint = 'beep'\n"
+        "    is_speech = False\n"
         "    def synthesize(self, text):\n"
         "        return Clip(b'\\1\\0' * len(text), 8000)\n"
         "def load(voice):\n"
@@ -283,6 +284,30 @@ def test_an_engine_that_does_not_exist_is_named_with_the_nearest() -> None:
         ("for research purposes only", True),
         ("academic use only", True),
         ("only for research", True),
+        ("for research purposes", True),
+        ("free for personal use", True),
+        ("private use only", True),
+        ("evaluation only", True),
+        ("commercial use prohibited", True),
+        ("Commercial use is forbidden", True),
+        ("commercial use is strictly not permitted", True),
+        ("commercial use requires a separate licence", True),
+        ("commercial use only with permission", True),
+        ("not for commercial or non-commercial use", True),
+        ("free for non-commercial use, and commercial use is forbidden", True),
+        ("nicht kommerziell", True),
+        ("nicht-kommerzielle Nutzung", True),
+        ("keine kommerzielle Nutzung", True),
+        ("kommerzielle Nutzung untersagt", True),
+        ("nur für private Zwecke", True),
+        ("pas d'usage commercial", True),
+        ("usage commercial interdit", True),
+        ("utilisation non commerciale", True),
+        ("No comercial", True),
+        ("uso comercial prohibido", True),
+        ("não comercial", True),
+        ("vietato l'uso commerciale", True),
+        ("uso non commerciale", True),
         ("CC-BY-4.0", False),
         ("Apache-2.0", False),
         ("INCOME-1.0", False),
@@ -290,6 +315,20 @@ def test_an_engine_that_does_not_exist_is_named_with_the_nearest() -> None:
         ("not only for research: commercial use allowed", False),
         ("Public domain, no conditions", False),
         ("Nvidia Open Model License, Inc.", False),
+        ("free for commercial and non-commercial use", False),
+        ("any use, commercial or noncommercial", False),
+        ("non-commercial and commercial use", False),
+        ("not only for research purposes", False),
+        ("for research and commercial use", False),
+        ("for research use and for commercial use", False),
+        ("commercial use allowed, resale prohibited", False),
+        ("commercial use allowed and slander forbidden", False),
+        ("commercial use requires attribution", False),
+        ("keine Einschränkungen", False),
+        ("nicht nur privat, auch kommerziell", False),
+        ("kommerzielle Nutzung erlaubt", False),
+        ("uso comercial permitido", False),
+        ("usage commercial permis", False),
     ],
 )
 def test_a_voice_that_may_not_earn_money_waits_for_the_editions_word(licence: str, *, forbids: bool) -> None:

@@ -140,6 +140,12 @@ def test_what_is_fetched_for_kokoro_has_a_size(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.usefixtures("here")
+def test_a_tag_may_be_written_as_piper_does() -> None:
+    assert rows("pt_BR", "--engine", "piper") == rows("pt-BR", "--engine", "piper") != []
+    assert "no language that is known" in CliRunner().invoke(main, ["voices", "list", "xx_YY"]).output
+
+
+@pytest.mark.usefixtures("here")
 def test_an_empty_language_is_refused() -> None:
     assert run("", code=2) == ""
 

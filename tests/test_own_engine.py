@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import Site
 
-from audioedition import check, engines
+from audioedition import auditions, check, engines, offers
 from audioedition.cli import main
 from audioedition.engines import _modules
 from audioedition.errors import ConfigError, EngineError
@@ -85,3 +85,10 @@ def test_it_publishes_and_is_listed_and_checked(site: Site, monkeypatch: pytest.
     assert found["voice en"].detail.startswith("parrot spoke ")
     monkeypatch.chdir(site.root)
     assert "parrot" in CliRunner().invoke(main, ["voices", "list", "en"]).output
+
+
+@pytest.mark.usefixtures("folder")
+def test_it_is_offered_for_the_languages_that_it_lists_and_for_no_other() -> None:
+    assert [each.voice.model for each in offers.available("en-GB", "parrot")] == ["polly"]
+    assert not list(offers.available("de", "parrot"))
+    assert "parrot" not in {each.voice.engine for each in auditions.candidates("de", [])}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,7 @@ import pytest
 
 from audioedition import engines
 from audioedition.engines import _piper_models
-from audioedition.errors import ConfigError, EngineUnavailable
+from audioedition.errors import ConfigError, EngineError, EngineUnavailable
 from audioedition.model import Option, Voice
 
 SENTENCE = "We took the last boat home."
@@ -137,3 +139,43 @@ def test_sentences_keep_their_own_loudness() -> None:
         for text in ("Mm.", "Stop! Thief! Stop him, everybody!")
     )
     assert np.abs(quiet).max() < 0.8 * np.abs(loud).max()
+
+
+def test_a_voice_that_changes_while_we_run_is_loaded_anew(tmp_path: Path) -> None:
+    path, voice = _copied(tmp_path)
+    settings = json.loads(path.read_text("utf-8"))
+    before, short = engines.load(voice).fingerprint, len(said(voice))
+    settings["inference"] = {**settings.get("inference", {}), "length_scale": 3.0}
+    path.write_text(json.dumps(settings), "utf-8-sig")  # an editor on Windows puts a mark before it
+    assert engines.load(voice).fingerprint != before
+    assert len(said(voice)) > 2 * short
+
+
+def test_signs_that_a_voice_lacks_are_not_told_one_by_one(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path, voice = _copied(tmp_path)
+    settings = json.loads(path.read_text("utf-8"))
+    del settings["phoneme_id_map"]["h"], settings["phoneme_id_map"]["m"]
+    path.write_text(json.dumps(settings), "utf-8")
+    assert said(voice)
+    assert caplog.messages == []
+
+
+def test_an_error_of_the_network_is_said_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path, voice = _copied(tmp_path)
+    settings = json.loads(path.read_text("utf-8"))
+    settings["phoneme_id_map"]["h"] = [99_999]
+    path.write_text(json.dumps(settings), "utf-8")
+    with pytest.raises(EngineError, match="home"):
+        said(voice)
+    assert capfd.readouterr() == ("", "")
+
+
+def _copied(folder: Path) -> tuple[Path, Voice]:
+    """The settings of a small voice that a test may change, and the voice."""
+    model = piper_voices.speakers()
+    shutil.copy(model, folder / "mine.onnx")
+    shutil.copy(f"{model}.json", folder / "mine.onnx.json")
+    voice = Voice(language="en", engine="piper", model=str(folder / "mine.onnx"), options=STEADY)
+    return folder / "mine.onnx.json", voice

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from audioedition import config, engines, offers
+from audioedition import config, engines, offers, understudies
 from audioedition.config import Config, recasting
 from audioedition.config.editing import owners_text, save
 from audioedition.engines import Phonetic
 from audioedition.errors import ConfigError, EngineUnavailable
-from audioedition.languages import canonical
+from audioedition.languages import base, canonical
 from audioedition.model import Attribution, Option, Voice
 from audioedition.phrases import in_english
 from audioedition.scaffold import voice_file
@@ -20,6 +21,7 @@ from audioedition.scaffold import voice_file
 _OF_ONE_MODEL = frozenset({"speaker", "language", "speaker_wav", "vocoder", "accelerate", "model_licence"})
 """Options whose value is about a model, and means nothing, or another thing, to the next."""
 
+_ANY = ("zxx", "mul", "multilingual")  # tags, and Coqui's word
 _NAME = re.compile(r"[\w.-]+|tts_models/.+")
 _NEAR = 0.4
 _FEW = 5
@@ -51,9 +53,9 @@ def choose(settings: Config, language: str, name: str) -> Choice:
         raise ConfigError(f"{language!r} is no language tag: write one such as en, de or pt-BR.")
     engine, _, model = name.partition(":")
     engines.module(engine)
-    _check_name(engine, model, tag)
     old = settings.voice(tag)
     path = settings.voice_path(tag)
+    _check_name(replace(old, engine=engine, model=model, folder=path.parent), tag)
     where = f"voices/{path.name}"
     changed = (engine, model) != (old.engine, old.model)
     whose = Attribution() if changed else old.attribution
@@ -68,6 +70,9 @@ def choose(settings: Config, language: str, name: str) -> Choice:
     voice = replace(bare, options=options)
     engines.unfetched(voice)  # or its licence forbids the use: told before anybody installs 2 GB for it
     engines.check_installed(engine)
+    if understudies.is_itself(voice):
+        message = f"{where}, [fallback], is that very voice, and could not help where it fails: change that first, or choose another."
+        raise ConfigError(message)
     if not model:
         _check_standard(voice)
     before = owners_text(path, where) if path.exists() else None
@@ -102,6 +107,7 @@ def tried(choice: Choice, engine: Phonetic, sentence: str) -> float:
     Raises ConfigError, EngineUnavailable, EngineError.
     """
     engines.lexicon(choice.voice, engine)
+    _ = engine.fingerprint  # without one, nothing is published
     return engine.synthesize(sentence).seconds
 
 
@@ -131,30 +137,36 @@ def _check_standard(voice: Voice) -> None:
         ) from exc
 
 
-def _check_name(engine: str, model: str, language: str) -> None:
-    """Refuse a model that is neither listed, nor here, nor a path; and one that does not speak the language."""
+def _check_name(voice: Voice, language: str) -> None:
+    """Refuse a model that is neither listed, nor here, nor a path; and one that does not speak the `language`."""
+    engine, model = voice.engine, voice.model
     listed = {each.model: each for each in engines.offers(engine)}
-    here = {each.model for each in engines.here(engine)}
-    known = engines.offer(Voice(language=language, engine=engine, model=model))
-    if known and not known.speaks(language) and "fairseq" not in model:
-        spoken = ", ".join(map(in_english, known.languages))
+    here = {each.model: each.language for each in engines.here(engine)}
+    known = engines.offer(voice)
+    own = model if engine == "espeak" and config.is_tag(model) else ""  # whose models are languages
+    spoken = known.languages if known else tuple(filter(None, [here.get(model, own)]))
+    if spoken and not _speaks(spoken, language) and "fairseq" not in model:
+        told = ", ".join(map(in_english, spoken))
         raise ConfigError(
-            f"{engine}:{model} speaks {spoken}, not {in_english(language)}: choose another{_others(engine, language)}."
+            f"{engine}:{model} speaks {told}, not {in_english(language)}: choose another{_others(engine, language)}."
         )
-    if (
-        known
-        or not model
-        or not listed
-        or model in here
-        or not _NAME.fullmatch(model)
-        or Path(model).suffix in {".onnx", ".pth"}
-    ):
+    if known or not model or not listed or model in here or not _NAME.fullmatch(model) or _is_path(voice):
         return
     near = difflib.get_close_matches(model, dict.fromkeys([*listed, *here]), n=3, cutoff=_NEAR)
     hint = f" Near to it are {', '.join(near)}." if near else ""
     raise ConfigError(
         f"{engine} has no voice {model!r}.{hint} All are told by: audioedition voices list {language}"
     )
+
+
+def _speaks(languages: Sequence[str], language: str) -> bool:
+    """Whether `language` is among those, be it of another region; no language, or several, are all."""
+    return any(base(each) in {base(language), *_ANY} for each in languages)
+
+
+def _is_path(voice: Voice) -> bool:
+    """Whether the model of `voice` is named by where it lies: there is such a thing beside the voice file, or it looks like one."""
+    return Path(voice.model).suffix in {".onnx", ".pth"} or (voice.folder / voice.model).exists()
 
 
 def _others(engine: str, language: str) -> str:

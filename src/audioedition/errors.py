@@ -39,6 +39,7 @@ class EngineUnavailable(EngineError):
 
     def __init__(self, engine: str, problem: str, remedy: str) -> None:
         """Say that `engine` cannot be used, for the reason `problem`, until `remedy` is done."""
+        problem = " ".join(problem.split())  # it may be a library's, over several lines
         super().__init__(f"The engine {engine!r} cannot be used: {problem}. {remedy}")
         self.engine = engine
         self.problem = problem
@@ -50,6 +51,7 @@ class FetchError(AudioeditionError):
 
     def __init__(self, problem: str, remedy: str) -> None:
         """Say that there is a `problem`, until `remedy` is done."""
+        problem = " ".join(problem.split())  # as above
         super().__init__(f"A file cannot be fetched: {problem}. {remedy}")
         self.problem = problem
         self.remedy = remedy

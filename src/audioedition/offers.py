@@ -163,9 +163,8 @@ def _rank(each: Listed) -> tuple[int, bool, bool, int]:
 
 
 def _of(name: str, language: str | None, *, everything: bool) -> Iterator[Listed]:
-    found = [
-        voice for voice in engines.here(name) if language is None or base(voice.language) == base(language)
-    ]
+    here = engines.here(name)
+    found = [voice for voice in here if language is None or base(voice.language) == base(language)]
     for voice in found:
         credit = voice.attribution if voice.attribution.name else Attribution(f"{name} {voice.model}".strip())
         yield Listed(voice=voice, attribution=credit, state=State.INSTALLED, offer=engines.offer(voice))
@@ -177,7 +176,7 @@ def _of(name: str, language: str | None, *, everything: bool) -> Iterator[Listed
             _state(voice, listed=True) if "…" not in each.model else (State.LACKING, each.attribution.note)
         )
         yield Listed(voice=voice, attribution=each.attribution, state=state, remedy=remedy, offer=each)
-    if not found and not listed and name not in UNASKED:
+    if not here and not listed and name not in UNASKED:  # one that tells its voices has told all that it has
         yield from _bare(name, language)
 
 

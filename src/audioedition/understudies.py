@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from audioedition import engines
+from audioedition.errors import AudioeditionError
 from audioedition.model import Attribution, Episode, Fault, Utterance, Verdict, Voice
 from audioedition.text import one_line
 
@@ -26,6 +28,22 @@ class StandIns:
 def named(voice: Voice) -> str:
     """How a fallback voice is called: as in its file."""
     return f"{voice.engine} {voice.model}".strip()
+
+
+def is_itself(voice: Voice) -> bool:
+    """Whether the fallback of `voice` is that voice again, be it by another name: then it only says the same.
+
+    That is known if both are here; False otherwise.
+    """
+    other = voice.fallback
+    if other is None:
+        return False
+    if (voice.engine, voice.model, voice.options) == (other.engine, other.model, other.options):
+        return True
+    with contextlib.suppress(AudioeditionError):  # told where it is to speak
+        if not (engines.missing(voice) or engines.missing(other)):
+            return engines.load(voice).fingerprint == engines.load(other).fingerprint
+    return False
 
 
 def heard(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 
-from audioedition import covers, engines, mixdown, phrases, utterances
+from audioedition import covers, engines, mixdown, phrases, understudies, utterances
 from audioedition.archive import Archive
 from audioedition.check.findings import Finding, State, settings
 from audioedition.check.licences import licences
@@ -39,6 +39,8 @@ def check(
         yield _look(f"opening {tag}", partial(_opening, station))
         for who, voice in _voices(station):
             yield _look(f"voice {tag}{who}", partial(_spoken, load, voice, tag))
+        for who, voice in _voices(station):
+            yield from _idle(f"{tag}{who}.fallback", voice)
         yield from _mumbling(tag, station.voice)
         if station.voice.lexicon:
             yield _look(f"lexicon {tag}", partial(_lexicon, station))
@@ -117,8 +119,20 @@ def _opening(station: Station) -> str:
 
 
 def _spoken(load: Callable[[Voice], engines.Phonetic], voice: Voice, language: str) -> str:
-    clip = load(voice).synthesize(phrases.of(language).synthetic)
+    engine = load(voice)
+    clip = engine.synthesize(phrases.of(language).synthetic)
+    _ = engine.fingerprint  # without one, nothing is published
     return f"{voice.engine} spoke {clip.seconds:.1f} s"
+
+
+def _idle(who: str, voice: Voice) -> Iterator[Finding]:
+    """That the fallback of a voice is that voice under another name."""
+    if understudies.is_itself(voice):
+        yield Finding(
+            f"voice {who}",
+            State.FAIL,
+            f"{voice.file}, [fallback], is the very voice of the file: name another",
+        )
 
 
 def _mumbling(tag: str, voice: Voice) -> Iterator[Finding]:
@@ -154,15 +168,14 @@ def _engine(name: str) -> str:
 
     One that loads is enough: another may ask for something that nobody here wants of it, such as agreement to its terms.
     """
-    module = engines.module(name)
     here = engines.here(name)
     *others, last = here or (Voice(language="en", engine=name),)
     for voice in others:
         with contextlib.suppress(ConfigError, EngineError):
-            module.load(voice)
+            engines.load(replace(voice, engine=name, commercial=False))
             break
     else:
-        module.load(last)
+        engines.load(replace(last, engine=name, commercial=False))
     return f"installed, {len(here)} voice{'s' * (len(here) != 1)} here"
 
 

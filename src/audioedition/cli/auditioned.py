@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _NOTICED = 0.05  # seconds
 
+_LONGEST = 1_000
+"""Characters, a minute of speech: the page holds the sound of every voice."""
+
 PAGE = "voices.html"
 """The page that is written if no other is named."""
 
@@ -41,7 +44,7 @@ def compare(  # noqa: PLR0913 -- one parameter per option
     It tells how long each takes to load, and its real-time factor: seconds of speaking for each second of sound, by the
     clock, which is more while other programs run, and as time of the processor, which is not.
     """
-    from audioedition import auditions  # noqa: PLC0415 -- heavy, and not needed for --help
+    from audioedition import auditions, engines  # noqa: PLC0415 -- heavy, and not needed for --help
     from audioedition.cli.bars import bars  # noqa: PLC0415
     from audioedition.files import write_atomically  # noqa: PLC0415
     from audioedition.proof.auditions import render  # noqa: PLC0415
@@ -51,7 +54,13 @@ def compare(  # noqa: PLR0913 -- one parameter per option
         raise click.UsageError(f"The page cannot be named {clean(target)}: its name has to end in .html.")
     if not text.strip():
         raise click.UsageError("There is nothing to say: give a sentence, in quotes.")
+    if len(text) > _LONGEST:
+        raise click.UsageError(
+            f"The text has {len(text):,} characters, and each voice says it twice: give a sentence or a few, at most {_LONGEST:,}."
+        )
     check_page(target)
+    if engine:
+        engines.module(engine)  # or there is none of that name
     listed = [
         each
         for each in auditions.candidates(language, feeds_of(folder, language))
@@ -67,7 +76,7 @@ def compare(  # noqa: PLR0913 -- one parameter per option
             put_json(_facts(each))
         else:
             _show(each)
-    if target:
+    if target and heard:
         stands = [_stand(each, language) for each in heard]
         write_atomically(Path(target), render(text, language, stands).encode())
         click.echo(f"Listen: {Path(target).resolve().as_uri()}", err=as_json)

@@ -35,10 +35,15 @@ def use(language: str, voice: str, folder: Path, *, no_fetch: bool) -> None:
     """
     from audioedition import choice, config, engines, phrases  # noqa: PLC0415 -- heavy, and not needed for --help
     from audioedition.cli.bars import doing  # noqa: PLC0415 -- as above
+    from audioedition.languages import canonical  # noqa: PLC0415
 
-    chosen = choice.choose(config.load(folder), language, _absolute(voice))
+    settings = config.load(folder)
+    chosen = choice.choose(settings, language, _placed(voice, settings.root / "voices"))
     missing = engines.missing(chosen.voice)
     _introduce(chosen, missing)
+    if canonical(chosen.path.stem) != canonical(language):
+        told = f"{clean(language)} has no voice of its own here: {chosen.where} speaks for it, and is changed for all that it speaks for."
+        click.secho(told, fg="yellow")
     if missing and no_fetch:
         click.echo("not fetched yet: that happens when it first speaks")
     else:
@@ -60,8 +65,8 @@ def use(language: str, voice: str, folder: Path, *, no_fetch: bool) -> None:
     click.echo(f"To hear it: {command('audioedition', 'say', language, '…')}")
 
 
-def _absolute(name: str) -> str:
-    """The name, in which the path of a file that is here holds from everywhere."""
+def _placed(name: str, voices: Path) -> str:
+    """The name, in which the path of a file that is here holds from the folder of voice files: within, also after it is moved."""
     engine, _, model = name.partition(":")
     place = Path(model).expanduser()
     is_path = (
@@ -69,7 +74,10 @@ def _absolute(name: str) -> str:
         and place.exists()
         and ("/" in model or "\\" in model or place.suffix in {".onnx", ".pth"})
     )
-    return f"{engine}:{place.resolve()}" if is_path else name
+    if not is_path:
+        return name
+    whole, home = place.resolve(), voices.resolve()
+    return f"{engine}:{whole.relative_to(home).as_posix() if whole.is_relative_to(home) else whole}"
 
 
 def _introduce(chosen: Choice, missing: tuple[Part, ...]) -> None:

@@ -36,6 +36,7 @@ def list_(language: str | None, engine: str | None, folder: Path, *, everything:
     """
     from audioedition import config, engines, offers, phrases  # noqa: PLC0415 -- heavy, and not needed for --help
 
+    language = language.replace("_", "-") if language else language  # as Piper, and many others, write tags
     if language is not None and not (config.is_tag(language) and phrases.is_known(language)):
         what = "no language that is known" if config.is_tag(language) else "no language tag"
         remedy = _meant(language) or "Write a tag such as en, de or pt-BR."

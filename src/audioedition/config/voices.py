@@ -89,6 +89,9 @@ def _voice(path: Path, language: str) -> Voice:
         consent=None,
         file=f"{where}, [fallback]",
     )
+    if (own.engine, own.model, own.options) == (fallback.engine, fallback.model, fallback.options):
+        message = f"{fallback.file} is the very voice of the file, and could not help where that fails: name another."
+        raise ConfigError(message)
     return replace(own, fallback=fallback)
 
 

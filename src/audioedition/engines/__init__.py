@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import cast
 
-from audioedition.engines import _catalogue, _fetching, _modules
+from audioedition.engines import _catalogue, _fetching, _modules, _piper_models
 from audioedition.engines._catalogue import Offer
 from audioedition.engines._exports import prune
 from audioedition.engines._fetching import Part, Telling
@@ -121,7 +121,9 @@ def offers(name: str, language: str | None = None) -> tuple[Offer, ...]:
 
 
 def offer(voice: Voice) -> Offer | None:
-    """What the catalogue knows of `voice`."""
+    """What the catalogue knows of `voice`: by its name, or its path, or what the file holds that is there."""
+    if voice.engine == _piper_models.ENGINE:
+        return _piper_models.listed(voice)
     return _catalogue.find(voice.engine, voice.model)
 
 
@@ -199,7 +201,7 @@ def attribution(voice: Voice) -> Attribution:
 def _terms(voice: Voice) -> str:
     """The licence of a model for non-commercial use, where the voice's own is not it; else ""."""
     found = module(voice.engine, voice.file)
-    terms: str = answer(voice.engine, lambda: getattr(found, "terms", lambda _: "")(voice))
+    terms = answer(voice.engine, lambda: one(str, getattr(found, "terms", lambda _: "")(voice)))
     return terms if forbids_commerce(terms) and not forbids_commerce(voice.attribution.licence) else ""
 
 
@@ -211,10 +213,10 @@ def _known(voice: Voice) -> Attribution:
     if said.name:
         return said
     listed = offer(voice)
-    own = [each.attribution for each in here(voice.engine) if _alike(each, voice)]
-    if listed:
-        own.append(listed.attribution)
-    known = own[0] if own else Attribution(f"{voice.engine} {voice.model}".strip())
+    own = {each.model: each.attribution for each in here(voice.engine) if _alike(each, voice)}
+    known = next(iter(own.values()), Attribution(f"{voice.engine} {voice.model}".strip()))
+    if listed and listed.model not in own:  # a file may have another's name
+        known = listed.attribution
     return replace(known, licence=said.licence or known.licence)
 
 

@@ -51,7 +51,7 @@ class Entry:
     @property
     def place(self) -> Path | None:
         """The folder that it lies in, be it ours or where huggingface_hub has put it for Coqui; None if it is not here."""
-        return self.folder if self.folder.is_dir() else _in_hubs_cache(self.hub) if self.hub else None
+        return self.folder if self.folder.is_dir() else in_hubs_cache(self.hub) if self.hub else None
 
     @property
     def source(self) -> str:
@@ -119,7 +119,7 @@ def kept_in(folder: Path) -> Entry | None:
     return entry(folder.name.replace("--", "/", 3))
 
 
-def _in_hubs_cache(repository: str) -> Path | None:
+def in_hubs_cache(repository: str) -> Path | None:
     """Where huggingface_hub keeps what has been fetched of `repository`, by its own rules."""
     home = Path(os.environ.get("HF_HOME", Path.home() / ".cache/huggingface")).expanduser()
     kept = Path(os.environ.get("HF_HUB_CACHE", home / "hub")).expanduser()

@@ -14,7 +14,9 @@ _VITS = MappingProxyType(
         "noise_w_scale": "inference_noise_scale_dp",
     }
 )
-_FORWARD = ("forward_tts", "fast_pitch", "fast_speech", "fastspeech2", "speedy_speech", "align_tts")
+_WITH_BASE = ("fast_pitch", "fast_speech", "fastspeech2", "speedy_speech")
+"""Those of which Coqui asks what they build on (`base_model`); in all others it looks only at `model`."""
+_FORWARD = ("forward_tts", "align_tts", *_WITH_BASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,22 @@ _BY_NAME = {
 
 
 def family(config: Mapping[str, Any]) -> Family:
-    """The family of the model with this `config`uration."""
+    """The family of the model with this `config`uration, as Coqui reads it."""
     if isinstance(config.get("data"), Mapping) and "training_files" in config["data"]:
         return MMS  # fairseq's own form
-    found = _BY_NAME.get(str(config.get("base_model") or config.get("model")).lower(), OTHER)
+    name = config["model"] if "model" in config else config.get("generator_model")
+    builds_on = config.get("base_model") if str(name).lower() in _WITH_BASE else None
+    return _called(builds_on or name, config)
+
+
+def claimed(config: Mapping[str, Any]) -> tuple[Family, ...]:
+    """The families that any word of a `config`uration names, first the one that Coqui loads: whoever copies a model may write others."""
+    words = ("model", "generator_model", "base_model")
+    return (family(config), *(_called(config.get(word), config) for word in words))
+
+
+def _called(name: object, config: Mapping[str, Any]) -> Family:
+    found = _BY_NAME.get(str(name).lower(), OTHER)
     if found is VITS and argument(config, "use_d_vector_file") and argument(config, "use_language_embedding"):
         return YOUR_TTS
     return found

@@ -70,7 +70,7 @@ def _silence() -> None:
     """Keep Coqui's libraries from telling at length what their errors say again, or what only their makers can mend."""
     for name in ("TTS", "trainer", "transformers"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    for package in ("TTS", "trainer", "librosa", "torch"):
+    for package in ("TTS", "trainer", "coqpit", "librosa", "torch"):
         warnings.filterwarnings("ignore", module=rf"{package}\b")
 
 

@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from audioedition.engines import _coqui_data
 from audioedition.engines._coqui_families import MMS, Family
 from audioedition.engines._coqui_import import ENGINE, library
 from audioedition.engines._coqui_mending import prepare
-from audioedition.engines._coqui_models import CONFIG, Model, at_home, config, facts, folder_of
+from audioedition.engines._coqui_models import CONFIG, Model, at_home, config, facts, folder_of, named_files
 from audioedition.engines._setup import Once, reason
 from audioedition.errors import EngineError, EngineUnavailable
 
@@ -53,16 +54,17 @@ class Loaded:
 
 def loaded(model: Model, device: str) -> Loaded:
     """`model` in memory, on `device`.  Raises EngineUnavailable."""
-    return _loaded((model, device))
+    return _loaded((model, device, model.digest))
 
 
-def _load(key: tuple[Model, str]) -> Loaded:
-    model, device = key
+def _load(key: tuple[Model, str, str]) -> Loaded:
+    model, device, _ = key
     library()
     _check_device(device)
     try:
         kind = facts(model.path).family
         prepare(kind.name)
+        _coqui_data.read_statistics_as_data()
         with tempfile.TemporaryDirectory(prefix="audioedition-") as scratch:
             synthesizer = _synthesizer(model, kind, Path(scratch))
         synthesizer.to(device)
@@ -82,7 +84,8 @@ def _load(key: tuple[Model, str]) -> Loaded:
     return Loaded(synthesizer, kind, usual, threading.Lock())
 
 
-_loaded: Once[tuple[Model, str], Loaded] = Once(_load)
+_loaded: Once[tuple[Model, str, str], Loaded] = Once(_load)
+"""Each model, by its contents too: what lies at its path may become another while a preview runs."""
 
 
 def _check_device(device: str) -> None:
@@ -131,7 +134,9 @@ def _synthesizer(model: Model, kind: Family, scratch: Path) -> Any:  # noqa: ANN
 
 def _configuration(folder: Path, scratch: Path) -> Path:
     """The configuration in `folder`, as a file in `scratch` that names the files beside it where they lie."""
+    settings = at_home(config(folder), folder.resolve())
+    _coqui_data.check(settings, named_files(settings))
     scratch.mkdir()
     found = scratch / CONFIG
-    found.write_text(json.dumps(at_home(config(folder), folder.resolve())), "utf-8")
+    found.write_text(json.dumps(settings), "utf-8")
     return found

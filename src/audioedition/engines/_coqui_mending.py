@@ -11,6 +11,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+from audioedition.engines import _coqui_bark
 from audioedition.engines._coqui_import import ENGINE, INSTALL
 from audioedition.engines._setup import Once, reason
 from audioedition.errors import EngineUnavailable
@@ -36,6 +37,8 @@ def check_language(code: str) -> None:
 def _prepare(family: str) -> None:
     if family not in _MODULES:
         return
+    if family == "Bark":
+        _coqui_bark.check()
     try:
         module = importlib.import_module(f"TTS.tts.models.{_MODULES[family]}")
     except (ImportError, AttributeError, RuntimeError, OSError) as exc:
@@ -44,6 +47,8 @@ def _prepare(family: str) -> None:
             ENGINE, problem, f"Type in a checkout of audioedition: {INSTALL} --upgrade"
         ) from exc
     logging.getLogger("transformers").setLevel(logging.CRITICAL)  # it has set its own when it was imported
+    if family == "Bark":
+        _coqui_bark.mend(module)
     if family == "XTTS":
         _let_the_cache_through()
         module.Xtts._load_checkpoint = _checkpoint  # noqa: SLF001 -- Coqui's own may rewrite the user's file

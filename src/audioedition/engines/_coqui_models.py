@@ -19,8 +19,8 @@ from audioedition.engines._setup import contents
 
 CONFIG = "config.json"
 _CHECKPOINTS = ("model_file.pth", "model.pth", "model_file.pth.tar", "checkpoint.pth", "best_model.pth")
-_BESIDE = ("*.json", "*.npy", "speaker*.pth", "vocab.txt")
-"""What Coqui reads beside a model without being told."""
+_BESIDE = (CONFIG, "vocab.json", "vocab.txt", "speakers_xtts.pth")
+"""What Coqui reads beside a model without being told; whatever else it reads there, its configuration names."""
 
 _DEEPEST = 50  # tables in tables; Coqui's own have five
 _NEIGHBOURS = {  # what a configuration names by path, and how such files are called where Coqui publishes them
@@ -92,7 +92,7 @@ def checkpoint(path: Path) -> Path | None:
 
 def config(folder: Path) -> dict[str, Any]:
     """The configuration in `folder`.  Raises OSError, and ValueError for what is none."""
-    text = (folder / CONFIG).read_text("utf-8")
+    text = (folder / CONFIG).read_text("utf-8-sig")
     try:
         found = _parsed(text)
     except json.JSONDecodeError:
@@ -190,9 +190,8 @@ def digest(model: Path) -> str:
     if model.is_dir():
         parts = {(path.relative_to(model).as_posix(), path) for path in model.rglob("*") if path.is_file()}
     else:
-        parts = {(path.name, path) for pattern in _BESIDE for path in model.parent.glob(pattern)} | {
-            ("", model)
-        }
+        beside = (model.parent / name for name in _BESIDE)
+        parts = {("", model)} | {(path.name, path) for path in beside if path.is_file()}
     parts = {(name, path) for name, path in parts if path.name != _coqui_credit.FILE}  # it makes no sound
     known = {path for _, path in parts}
     parts |= {(path.name, path) for path in _named(folder_of(model)) if path not in known}
@@ -206,16 +205,17 @@ def _named(folder: Path) -> set[Path]:
         settings = at_home(config(folder), folder)
     except (ValueError, TypeError):
         return set()  # it is no model, and says so when it is loaded
-    return {path for name in _neighbours(settings) if (path := Path(name)).is_file()}
+    return {path for name in named_files(settings) if (path := Path(name)).is_file()}
 
 
-def _neighbours(value: Any, key: str = "") -> Iterator[str]:  # noqa: ANN401 -- any JSON
+def named_files(value: Any, key: str = "") -> Iterator[str]:  # noqa: ANN401 -- any JSON
+    """The files that a configuration (or a `value` in it, under `key`) names, as it writes them."""
     if isinstance(value, dict):
         for name, inner in value.items():
-            yield from _neighbours(inner, name)
+            yield from named_files(inner, name)
     elif isinstance(value, list):
         for inner in value:
-            yield from _neighbours(inner, key)
+            yield from named_files(inner, key)
     elif key in _NEIGHBOURS and isinstance(value, str) and value:
         yield value
 

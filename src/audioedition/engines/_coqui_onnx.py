@@ -1,7 +1,7 @@
 """A VITS model of Coqui's that runs in onnxruntime: the same numbers for about half of the processor's time.
 
-Coqui exports it itself, once for each model, into the user's cache (`_exports`).  Before the export is first used, both
-say the same phonemes without chance, and must be alike.
+Coqui exports it itself, once for each model, into the user's cache (`_exports`).  Before the export is used, in every
+run, both say the same phonemes without chance, and must be alike: anybody may have put another file there.
 """
 
 from __future__ import annotations
@@ -77,12 +77,17 @@ class Accelerated:
         return sound[: self._model.ap.find_endpoint(sound)] if self._trims else sound
 
 
-def _accelerated(model: Model) -> Accelerated:
-    return Accelerated(loaded(model, "cpu").synthesizer, model.digest)
+def accelerated(model: Model) -> Accelerated:
+    """The accelerated form of a model, one for all that speak by it.  To be asked for while the model is held."""
+    return _made((model, model.digest))
 
 
-accelerated: Once[Model, Accelerated] = Once(_accelerated)
-"""The accelerated form of a model, one for all that speak by it.  To be asked for while the model is held."""
+def _accelerated(key: tuple[Model, str]) -> Accelerated:
+    model, digest = key
+    return Accelerated(loaded(model, "cpu").synthesizer, digest)
+
+
+_made: Once[tuple[Model, str], Accelerated] = Once(_accelerated)
 
 
 def _vits(model: Any) -> Any:  # noqa: ANN401 -- as above
@@ -102,7 +107,7 @@ def _session(model: Any, digest: str) -> Any:  # noqa: ANN401 -- neither has typ
     """The exported network; made, and compared with the model, where the cache has none that works."""
     path = _exports.place(digest)
     try:
-        found = _whole(path)
+        found = _whole(path, model)
         if found is None:
             with files.replacing(path) as part:
                 _export(model, part)
@@ -117,10 +122,12 @@ def _session(model: Any, digest: str) -> Any:  # noqa: ANN401 -- neither has typ
     return found
 
 
-def _whole(path: Path) -> Any:  # noqa: ANN401 -- as above
-    """The network in a file of the cache; None if it is not there, or not whole."""
+def _whole(path: Path, model: Any) -> Any:  # noqa: ANN401 -- as above
+    """The network in a file of the cache; None if it is not there, not whole, or another than the model's."""
     with contextlib.suppress(Exception):  # what onnxruntime raises has no name
-        return session(path)
+        found = session(path)
+        _check(model, found)
+        return found
     return None
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from types import UnionType
+from typing import Any, TypeVar, get_origin, get_type_hints
 
 from audioedition.engines._modules import built_in
 from audioedition.engines._protocols import RATES, Engine
+from audioedition.engines._setup import cause
 from audioedition.errors import AudioeditionError, EngineError, EngineUnavailable
 from audioedition.model import Clip, Voice
 
@@ -17,21 +21,45 @@ def answer(name: str, ask: Callable[[], T]) -> T:
     """What the engine called `name` answers; whatever goes wrong in somebody's becomes EngineUnavailable."""
     try:
         return ask()
-    except AudioeditionError:
+    except (AudioeditionError, KeyboardInterrupt):
         raise
-    except (Exception, SystemExit) as exc:
+    except BaseException as exc:
         if name in built_in():  # a bug of ours, which must be seen
             raise
-        problem = f"it fails ({type(exc).__name__}: {exc})"
-        raise EngineUnavailable(name, problem, "Tell its makers, or choose another.") from exc
+        raise EngineUnavailable(
+            name, f"it fails ({cause(exc)})", "Tell its makers, or choose another."
+        ) from exc
 
 
 def one(kind: type[T], given: object) -> T:
-    """What an engine gave, if it is of that kind.  Raises TypeError: `answer` makes a sentence of it."""
+    """What an engine gave, if it is of that kind, and of a dataclass all that it holds.
+
+    Raises TypeError: `answer` makes a sentence of it.
+    """
     if not isinstance(given, kind):
         message = f"it gave {type(given).__name__} in place of {kind.__name__}"
         raise TypeError(message)
+    for name, wanted in _fields(kind).items():  # type: ignore[arg-type]  # classes are hashable, whatever mypy says
+        held = getattr(given, name)
+        if isinstance(wanted, type) and dataclasses.is_dataclass(wanted):
+            one(wanted, held)
+        elif not isinstance(held, wanted):
+            right = getattr(wanted, "__name__", str(wanted))
+            message = f"it gave a {kind.__name__} whose {name} is {type(held).__name__} in place of {right}"
+            raise TypeError(message)
     return given
+
+
+@cache
+def _fields(kind: type) -> Mapping[str, Any]:
+    """The types of a dataclass's fields, as `isinstance` takes them; none of anything else."""
+    if not dataclasses.is_dataclass(kind):
+        return {}
+    hints = get_type_hints(kind)
+    return {
+        name: hint if isinstance(hint, UnionType) else get_origin(hint) or hint
+        for name, hint in hints.items()
+    }
 
 
 def several(kind: type[T], given: object) -> tuple[T, ...]:
@@ -43,7 +71,7 @@ def several(kind: type[T], given: object) -> tuple[T, ...]:
 
 
 class Guarded:
-    """An engine whose every fault, and every result that is no sound, is an EngineError that names the sentence."""
+    """An engine whose every fault, and every result that is no sound, is an EngineError; of a sentence, one that names it."""
 
     def __init__(self, name: str, engine: Engine) -> None:
         """Guard `engine`, which is called `name`."""
@@ -52,32 +80,42 @@ class Guarded:
 
     @property
     def fingerprint(self) -> str:
-        return self._engine.fingerprint
+        return answer(self._name, lambda: one(str, self._engine.fingerprint))
 
     @property
     def phonemes(self) -> bool:
-        return bool(getattr(self._engine, "phonemes", False))  # a stranger may not know the word
+        return self._is("phonemes", otherwise=False)
 
     @property
     def is_speech(self) -> bool:
-        return bool(getattr(self._engine, "is_speech", True))
+        return self._is("is_speech", otherwise=True)
 
     def unknown_sound(self, ipa: str) -> str:
-        return str(getattr(self._engine, "unknown_sound", lambda _: "")(ipa))
+        engine: Any = self._engine  # a stranger may not know the word
+        return answer(self._name, lambda: one(str, getattr(engine, "unknown_sound", lambda _: "")(ipa)))
 
     def synthesize(self, text: str) -> Clip:
+        from audioedition.engines import _sound  # noqa: PLC0415 -- numpy, for commands that speak
+
         try:
             clip = self._engine.synthesize(text)
-        except AudioeditionError:
+        except (AudioeditionError, KeyboardInterrupt):
             raise
-        except (
-            Exception,
-            SystemExit,
-        ) as exc:  # an engine may be anybody's: one that fails must not end the run
-            raise self._failure(text, f"failed ({type(exc).__name__}: {exc})") from exc
-        if not isinstance(clip, Clip) or not clip.pcm or len(clip.pcm) % 2 or clip.sample_rate not in RATES:
+        except BaseException as exc:  # an engine may be anybody's: one that fails must not end the run
+            raise self._failure(text, f"failed ({cause(exc)})") from exc
+        try:
+            one(Clip, clip)
+        except TypeError as exc:
+            raise self._failure(text, f"gave something that is no sound ({exc})") from exc
+        if not clip.pcm or len(clip.pcm) % 2 or clip.sample_rate not in RATES:
             raise self._failure(text, "gave something that is no sound")
+        if self.is_speech and not _sound.is_audible(clip):
+            raise self._failure(text, "gave nothing but silence")
         return clip
+
+    def _is(self, word: str, *, otherwise: bool) -> bool:
+        """What the engine says of itself, if it knows the `word` at all."""
+        return answer(self._name, lambda: bool(getattr(self._engine, word, otherwise)))
 
     def _failure(self, text: str, what: str) -> EngineError:
         return EngineError(

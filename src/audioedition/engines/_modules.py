@@ -10,6 +10,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
 
+from audioedition.engines._setup import cause
 from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.strict import nearest
 
@@ -44,8 +45,10 @@ def find(name: str, file: str = "") -> ModuleType:
     full = name if "." in name else _entry(name, place)
     try:
         found = importlib.import_module(full)
-    except (Exception, SystemExit) as exc:  # importing runs anybody's code
-        problem = f"its module cannot be imported ({type(exc).__name__}: {exc})"
+    except KeyboardInterrupt:
+        raise
+    except BaseException as exc:  # importing runs anybody's code
+        problem = f"its module cannot be imported ({cause(exc)})"
         raise EngineUnavailable(
             name, problem, "Correct its name, or install it beside audioedition."
         ) from exc

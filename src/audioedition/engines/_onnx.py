@@ -14,7 +14,8 @@ def session(model: Path | bytes) -> Any:  # noqa: ANN401 -- onnxruntime has no t
     """
     import onnxruntime  # type: ignore[import-untyped]  # noqa: PLC0415 -- takes a while: only who speaks waits for it
 
-    threads = onnxruntime.SessionOptions()
-    threads.intra_op_num_threads = threads.inter_op_num_threads = 1
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 4  # what goes wrong is raised, too, and said once by whoever asked
     source = model if isinstance(model, bytes) else str(model)
-    return onnxruntime.InferenceSession(source, threads, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from audioedition.engines import _catalogue
@@ -27,11 +30,7 @@ def find(voice: Voice) -> Path:
     """The `.onnx` file of `voice`.  Raises ConfigError without a name, EngineUnavailable if it is not here."""
     name = _name(voice)
     if not name:
-        spoken = [
-            each.model
-            for each in _catalogue.offers()
-            if each.engine == ENGINE and each.speaks(voice.language)
-        ]
+        spoken = [each.model for each in _offers() if each.speaks(voice.language)]
         raise ConfigError(
             f"{place(voice, 'model')}: name a Piper voice, for instance {[*spoken, JOE][0]!r}, or the path of its .onnx file."
         )
@@ -50,6 +49,32 @@ def find(voice: Voice) -> Path:
     )
 
 
+def listed(voice: Voice) -> _catalogue.Offer | None:
+    """What the catalogue knows of `voice`: of a file that is here by what it holds, whatever it is called; else by its name."""
+    with contextlib.suppress(ConfigError, EngineUnavailable, OSError):  # it is not here
+        path = find(voice)
+        if path != packaged(_name(voice)):  # of which there is but one
+            stat = path.stat()
+            if stat.st_size in _sizes() and (same := _same(path, stat.st_size, stat.st_mtime_ns)):
+                return same
+    return _catalogue.find(ENGINE, voice.model)
+
+
+@cache
+def _same(path: Path, size: int, _modified: int) -> _catalogue.Offer | None:
+    """The voice of the catalogue whose model is the very file at `path`.  Raises OSError."""
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "md5").hexdigest()
+    return next(
+        (each for each in _offers() if each.files[0].md5 == found and each.files[0].size == size), None
+    )
+
+
+def _sizes() -> set[int]:
+    """In bytes, of all models of the catalogue: no other file has to be read."""
+    return {each.files[0].size for each in _offers()}
+
+
 def parts(voice: Voice) -> Sequence[Part]:
     """The two files of a voice of Piper's catalogue; none for a file of one's own, or for the packaged voice.
 
@@ -61,11 +86,11 @@ def parts(voice: Voice) -> Sequence[Part]:
         return ()
     language, region, speaker, quality = known.groups()
     folder = f"{language}/{language}_{region}/{speaker}/{quality}"
-    listed = _catalogue.find(ENGINE, name)
-    files = listed.files if listed else (_catalogue.Known("", 0, ""),) * 2
+    told = _catalogue.find(ENGINE, name)
+    files = told.files if told else (_catalogue.Known("", 0, ""),) * 2
     return tuple(
-        Part(_ADDRESS.format(folder=folder, file=file), model_path(voice, file), told.size, md5=told.md5)
-        for file, told in zip((f"{name}.onnx", f"{name}.onnx.json"), files, strict=True)
+        Part(_ADDRESS.format(folder=folder, file=file), model_path(voice, file), each.size, md5=each.md5)
+        for file, each in zip((f"{name}.onnx", f"{name}.onnx.json"), files, strict=True)
     )
 
 
@@ -81,7 +106,11 @@ def packaged(name: str) -> Path | None:
 
 
 def _names() -> list[str]:
-    return [offer.model for offer in _catalogue.offers() if offer.engine == ENGINE]
+    return [offer.model for offer in _offers()]
+
+
+def _offers() -> list[_catalogue.Offer]:
+    return [each for each in _catalogue.offers() if each.engine == ENGINE]
 
 
 def _name(voice: Voice) -> str:

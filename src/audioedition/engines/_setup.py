@@ -81,6 +81,11 @@ def reason(exc: BaseException) -> str:
     return lines[0] if len(lines[0]) <= _LONGEST_REASON else f"{lines[0][:_LONGEST_REASON]}…"
 
 
+def cause(exc: BaseException) -> str:
+    """What somebody's error is called, and what it says, in one short line."""
+    return f"{type(exc).__name__}: {reason(exc)}" if str(exc).strip() else type(exc).__name__
+
+
 def fingerprint(engine: str, revision: int, options: object, *contents: str) -> str:
     """The identity of a voice: everything besides the text that shapes its sound.
 

@@ -58,6 +58,11 @@ def clip(engine: str, text: str, samples: NDArray[np.int16], rate: int, pace: fl
     return Clip(samples.astype("<i2", copy=False).tobytes(), rate)
 
 
+def is_audible(sound: Clip) -> bool:
+    """Whether anything in it can be heard at all."""
+    return _audible_seconds(from_pcm(sound.pcm), sound.sample_rate) >= _FRAME
+
+
 def _audible_seconds(samples: NDArray[np.int16], rate: int) -> float:
     size = max(1, round(rate * _FRAME))
     frames = samples[: len(samples) // size * size].reshape(-1, size)

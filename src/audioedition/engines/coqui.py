@@ -12,12 +12,13 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 
 from audioedition import engines
 from audioedition.engines import _catalogue, _coqui_credit, _coqui_options, _coqui_places, _coqui_recording
 from audioedition.engines._coqui_asking import Ask, check
 from audioedition.engines._coqui_catalogue import Entry, catalogue, entry, kept_in, standard
-from audioedition.engines._coqui_families import family
+from audioedition.engines._coqui_families import claimed
 from audioedition.engines._coqui_import import ENGINE, check_installed
 from audioedition.engines._coqui_loading import Loaded, loaded
 from audioedition.engines._coqui_models import Facts, Model, checkpoint, config, facts, folder_of
@@ -103,7 +104,7 @@ def _known(voice: Voice) -> Attribution:
     if listed is None:
         credit = _coqui_credit.read(folder) or credit
     try:
-        kind = family(config(folder))
+        kind = max(claimed(config(folder)), key=lambda each: _strictness(each.licence))
     except (OSError, ValueError, TypeError):
         return credit
     if credit.name and _strictness(kind.licence) <= _strictness(credit.licence):
@@ -201,11 +202,21 @@ def _facts(model: Model) -> Facts:
 def _check_agreement(voice: Voice, spoken: _coqui_places.Source) -> None:
     """Raise EngineUnavailable for a model whose terms the operator has not agreed to, here or with Coqui's own program."""
     licence = engines.attribution(voice).licence
-    folder = spoken.folder if isinstance(spoken, Entry) else spoken if spoken.is_dir() else spoken.parent
-    agreed = os.environ.get("COQUI_TOS_AGREED") == "1" or (folder / "tos_agreed.txt").exists()
+    agreed = os.environ.get("COQUI_TOS_AGREED") == "1" or _has_asked(spoken)
     if asks_agreement(licence) and not agreed:
         raise EngineUnavailable(
             ENGINE,
             f"the model {spoken.name} is under the licence {licence}, which asks for agreement",
             f"Read it ({_TERMS}); if you agree, set COQUI_TOS_AGREED=1 in the environment.",
         )
+
+
+def _has_asked(spoken: _coqui_places.Source) -> bool:
+    """Whether Coqui's own program was told yes: that lies in its own folder, and anywhere else it is somebody else's word."""
+    if isinstance(spoken, Path):
+        folder = folder_of(spoken).resolve()
+        listed = kept_in(folder)
+        if listed is None or listed.folder.resolve() != folder:
+            return False
+        spoken = listed
+    return (spoken.folder / "tos_agreed.txt").exists()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+import logging
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,6 +44,8 @@ __all__ = ["JOE", "Exact", "Options", "load", "parts", "voices"]
 
 REVISION = 2
 
+_Key = tuple[Path, str, str]
+
 _LONGEST = 400  # characters in one run of the model: its memory grows with their square
 
 
@@ -70,8 +73,8 @@ def load(voice: Voice) -> Engine:
     model = find(voice)
     config = Path(f"{model}.json")
     try:
-        settings = json.loads(config.read_text("utf-8"))
-        digests = contents(model), contents(config)
+        settings = json.loads(config.read_text("utf-8-sig"))
+        _, *digests = key = _key(model)
         _check(settings)
         speaker = _speaker(
             voice, wanted.speaker, settings["num_speakers"], settings.get("speaker_id_map") or {}
@@ -81,7 +84,7 @@ def load(voice: Voice) -> Engine:
         raise EngineUnavailable(
             ENGINE, problem, f"Put its two files {model.name} and {config.name} side by side."
         ) from exc
-    return _Piper(model, settings, wanted, speaker, fingerprint(ENGINE, REVISION, wanted, *digests))
+    return _Piper(key, settings, wanted, speaker, fingerprint(ENGINE, REVISION, wanted, *digests))
 
 
 def voices() -> tuple[Voice, ...]:
@@ -99,12 +102,12 @@ def voices() -> tuple[Voice, ...]:
 
 class _Piper:
     def __init__(
-        self, model: Path, settings: dict[str, Any], wanted: Options, speaker: int | None, fingerprint: str
+        self, key: _Key, settings: dict[str, Any], wanted: Options, speaker: int | None, fingerprint: str
     ) -> None:
         self.fingerprint = fingerprint
         self._settings = settings
         self._signs = frozenset(settings.get("phoneme_id_map", ()))
-        self._model = model
+        self._key = key
         self._wanted = wanted
         self._speaker = speaker
 
@@ -125,7 +128,7 @@ class _Piper:
         stand_ins = StandIns()
         given = dotted(text, self._listed.codes[0][1]) if self._listed else text
         line = woven(ENGINE, given, lambda ipa: stand_ins.take(self._sounds(text, ipa)))
-        piper, voice = _loaded(self._model)
+        piper, voice = _loaded(self._key)
         if stand_ins.sounds:
             voice = _exchanging(voice, stand_ins)
         wanted = self._wanted
@@ -164,8 +167,8 @@ class Exact:
     """The voice at `model` without chance, given phonemes by their numbers: to be compared with another network."""
 
     def __init__(self, model: Path) -> None:
-        """Load the voice.  Raises EngineUnavailable."""
-        self._piper, self._voice = _loaded(model)
+        """Load the voice.  Raises EngineUnavailable, and OSError."""
+        self._piper, self._voice = _loaded(_key(model))
 
     def numbers(self, text: str) -> list[int]:
         """The phonemes of the first sentence of `text`, by their numbers, as the network is given them."""
@@ -207,8 +210,17 @@ def _phonemic(settings: dict[str, Any]) -> Listed | None:
         return None
 
 
-def _load(model: Path) -> tuple[Any, Any]:
-    """Piper, and its voice at `model`, ready for calls from several threads; `PiperVoice.load` cannot be told so."""
+def _key(model: Path) -> _Key:
+    """A voice by its place and the contents of its two files, which may become others while a preview runs.  Raises OSError."""
+    return model, contents(model), contents(Path(f"{model}.json"))
+
+
+def _load(key: _Key) -> tuple[Any, Any]:
+    """Piper, and the voice of that `key`, ready for calls from several threads; `PiperVoice.load` cannot be told so."""
+    model, *_ = key
+    logging.getLogger(ENGINE).setLevel(
+        logging.ERROR
+    )  # it would tell of each sign of each text that a voice lacks
     try:
         import piper  # noqa: PLC0415 -- takes a while: only who speaks waits for it; and GPL
         from piper.config import PiperConfig  # noqa: PLC0415 -- the same
@@ -219,7 +231,7 @@ def _load(model: Path) -> tuple[Any, Any]:
             ENGINE, f"it cannot be imported ({reason(exc)})", "Type: pip install piper-tts"
         ) from exc
     try:
-        config = PiperConfig.from_dict(json.loads(Path(f"{model}.json").read_text("utf-8")))
+        config = PiperConfig.from_dict(json.loads(Path(f"{model}.json").read_text("utf-8-sig")))
         return piper, piper.PiperVoice(session=session(model), config=config)
     except Exception as exc:
         raise EngineUnavailable(
@@ -227,7 +239,7 @@ def _load(model: Path) -> tuple[Any, Any]:
         ) from exc
 
 
-_loaded: Once[Path, tuple[Any, Any]] = Once(_load)
+_loaded: Once[_Key, tuple[Any, Any]] = Once(_load)
 
 
 def _speaker(voice: Voice, wanted: Option, count: int, names: dict[str, int]) -> int | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -67,7 +66,8 @@ def not_whole(path: Path, problem: str) -> EngineUnavailable:
 
 def said(exc: BaseException) -> str:
     """What a library's error says, on one line that is not too long."""
-    return textwrap.shorten(str(exc), _LONGEST, placeholder=" …")
+    text = " ".join(str(exc).split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def only_english(model: str) -> ConfigError:

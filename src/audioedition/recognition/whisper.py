@@ -56,7 +56,7 @@ class Whisper:
                 else f"Fetch {folder} anew."
             )
             raise EngineUnavailable(
-                models.NAME, f"the model {name} cannot be loaded ({exc})", remedy
+                models.NAME, f"the model {name} cannot be loaded ({models.said(exc)})", remedy
             ) from exc
         if start is None:
             raise models.not_whole(folder, "tokenizer.json is that of another model")
