@@ -341,6 +341,21 @@ def test_nothing_to_release_is_one_sentence(site: Site) -> None:
     assert site.archive.episodes("en") == []
 
 
+def test_a_voice_that_may_earn_nothing_is_not_released_once_the_edition_may(site: Site) -> None:
+    site.edit("[site]\n", "[site]\ncommercial = false\n")
+    credit = '[attribution]\nname = "Ann Other"\nlicence = "CC-BY-NC-4.0"\n'
+    site.edit('engine = "doubles.faulty"\n', f'engine = "doubles.faulty"\n{credit}', "voices/de.toml")
+    reviewed(site)
+    site.edit("commercial = false", "commercial = true")
+    answer = run(site, "release", "--all")
+    assert answer.exit_code == 1
+    assert "It is spoken by Ann Other (CC-BY-NC-4.0), for non-commercial use only" in answer.output
+    assert (len(site.archive.episodes("en")), site.archive.episodes("de")) == (1, [])
+    assert [e.language for e in waiting(site).episodes()] == ["de"]
+    site.edit("commercial = true", "commercial = false")
+    assert run(site, "release", "--all").exit_code == 0
+
+
 def test_nothing_moves_while_the_settings_lack_what_a_feed_needs(site: Site) -> None:
     site.edit('email = "a@example.org"', 'email = ""')
     reviewed(site)

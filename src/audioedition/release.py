@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from audioedition import covers, episodes, packaging, posts, rehearse, takes
+from audioedition import commerce, covers, episodes, packaging, posts, rehearse, takes
 from audioedition import publish as publisher
 from audioedition.config import Station
 from audioedition.errors import ArchiveError, AudioeditionError, ConfigError, FeedError, unforeseen
@@ -73,6 +73,7 @@ def _released(waiting: Episode, studio: Studio) -> Outcome:
     if not unreleased.archive.whole(waiting):
         raise ArchiveError(f"Its audio is not there any more: {_again(waiting)}.")
     _refuse_a_twin(waiting, studio)
+    commerce.check(waiting, studio.config)
     manuscript = unreleased.manuscripts.of(waiting)
     notes = (*_warnings(waiting, studio), *_notes(waiting, manuscript, station, studio))
     episode = _packed(waiting, _date(waiting, manuscript, studio), station, studio)
