@@ -13,7 +13,7 @@ import pytest
 
 from audioedition.clips import Fallback, Shelf, booth, count_missing, play, recalled, speak
 from audioedition.clips.edges import trimmed
-from audioedition.errors import ConfigError, EngineError, EngineUnavailable
+from audioedition.errors import ArchiveError, ConfigError, EngineError, EngineUnavailable
 from audioedition.model import Clip, Fault, Trouble, Utterance, Verdict
 
 RATE = 16000
@@ -191,6 +191,61 @@ def test_a_clip_that_vanishes_before_it_is_played_is_spoken_again(shelf: Shelf) 
     for path in files(shelf):
         path.unlink()
     assert next(clips) == trimmed(Voice().synthesize("two"))
+
+
+def test_what_is_spoken_in_place_of_a_clip_that_vanished_is_never_played_unheard(shelf: Shelf) -> None:
+    judge = Picky(too_long)
+    spoken = speak(utterances("One", "Two"), {"en": Moody(0.8, 3)}, shelf, judge=judge)
+    clips = play(spoken, shelf)
+    next(clips)
+    for path in files(shelf):
+        path.unlink()
+    with pytest.raises(ArchiveError, match=r"'Two' in .* was deleted or replaced.*run this again"):
+        next(clips)
+    (again,) = speak(utterances("Two"), {"en": Moody(0.8)}, shelf, judge=judge)
+    assert not again.verdict.is_good, "what is on the shelf now was listened to"
+    assert len(list(play([again], shelf))) == 1
+
+
+def test_a_clip_that_vanishes_before_it_is_spoken_again_is_listened_to(shelf: Shelf) -> None:
+    voice, heard = Moody(3, 5, 4), []
+
+    def long_and_lost(clip: Clip, utterance: Utterance) -> float:
+        heard.append(round(clip.seconds - 0.5, 3))
+        for path in files(shelf):
+            path.unlink()
+        return too_long(clip, utterance)
+
+    (spoken,) = speak(utterances("One"), {"en": voice}, shelf, judge=Picky(long_and_lost), tries=2)
+    assert heard == [3, 5]
+    assert spoken.verdict.weight == pytest.approx(4.0)
+    assert spoken.verdict.attempts == 2
+
+
+def test_what_its_author_has_released_is_neither_spoken_again_nor_stood_in_for(shelf: Shelf) -> None:
+    voice, judge, loads = Moody(3, 2, 0.8), Picky(too_long), list[str]()
+    others = fallback(Moody(0.8, fingerprint="second"), loads)
+    sound = booth.sound_of(tone(3))
+
+    def just_that(utterance: Utterance, heard: str) -> bool:
+        return (utterance.text, heard) == ("One", sound)
+
+    for _ in range(2):
+        (spoken,) = speak(
+            utterances("One"),
+            {"en": voice},
+            shelf,
+            judge=judge,
+            tries=3,
+            fallbacks=others,
+            is_released=just_that,
+        )
+        assert (spoken.verdict.released, spoken.verdict.is_good) == (True, False)
+    assert (len(voice.asked), loads) == (1, [])
+    (spoken,) = speak(
+        utterances("Two"), {"en": Moody(3)}, shelf, judge=judge, fallbacks=others, is_released=just_that
+    )
+    assert spoken.verdict.by == "second one"
 
 
 def test_clips_are_not_held_in_memory(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:

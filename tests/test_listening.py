@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from audioedition import engines
-from audioedition.listening import Judge, checks
+from audioedition.languages import base
+from audioedition.listening import Judge, Released, checks
 from audioedition.listening.alignment import align
 from audioedition.listening.measures import Measures, echo, flat
 from audioedition.listening.pace import pace
@@ -143,6 +144,34 @@ def test_another_voice_is_found(known: Known) -> None:
     spoken = [(known.stranger.synthesize(u.spoken), u) for u, _ in longest(known, 4)]
     found = [known.troubles(each, u) & {Trouble.OTHER_VOICE, Trouble.OTHER_WORDS} for each, u in spoken]
     assert sum(map(bool, found)) >= 3
+
+
+class Mishearing:
+    """Takes a name for other words."""
+
+    fingerprint = "mishearing"
+
+    def hear(self, clip: Clip, utterance: Utterance) -> Heard:  # noqa: ARG002 -- an ear is so called
+        return Heard("another name", base(utterance.language), 1.0, 6, 4, 4)
+
+    def faults(self, heard: Heard, utterance: Utterance) -> tuple[Fault, ...]:  # noqa: ARG002 -- likewise
+        return (Fault(Trouble.OTHER_WORDS, "4 of its 6 words are heard otherwise", 1.5),)
+
+
+def test_what_a_recogniser_mishears_a_little_counts_only_where_the_sound_is_unusual_too(
+    known: Known, tmp_path: Path
+) -> None:
+    judge = Judge(tmp_path, Mishearing())
+    judge.learn(known.voice.fingerprint, ((clip, utterance) for utterance, clip in known.spoken[:LEARNED]))
+    good = [judge.judge(clip, said, known.voice.fingerprint).is_good for said, clip in longest(known, 5)]
+    assert all(good)
+    for utterance, whole in longest(known, 3):
+        half = clip(whole, sound(whole)[: len(sound(whole)) // 2])
+        foreign = known.stranger.synthesize(utterance.spoken)
+        for bad in (half, foreign):
+            assert not judge.judge(bad, utterance, known.voice.fingerprint).is_good
+    new = Judge(tmp_path / "new", Mishearing())
+    assert not new.judge(longest(known, 1)[0][1], longest(known, 1)[0][0], known.voice.fingerprint).is_good
 
 
 def test_clipping_is_found_at_full_scale_and_below(known: Known) -> None:
@@ -335,3 +364,19 @@ def test_an_ear_is_asked_and_what_was_found_without_it_counts_no_more(tmp_path: 
     judge.keep("k" * 64, quiet, verdict)
     assert judge.recall("k" * 64) == verdict
     assert Judge(tmp_path).recall("k" * 64) is None
+
+
+def test_released_sounds_are_remembered_with_their_words_and_a_damaged_file_is_none(tmp_path: Path) -> None:
+    one, other = Utterance("One.", "one", "en", 0.4), Utterance("Other.", "other", "en", 0.4)
+    Released(tmp_path).keep("guid", [(one, "a" * 64), (other, "")])
+    Released(tmp_path).keep("guid", [(one, "b" * 64)])
+    (path,) = tmp_path.iterdir()
+    known = Released(tmp_path)
+    assert known.has(one, "a" * 64), "what was released before stays so"
+    assert known.has(one, "b" * 64)
+    assert not known.has(other, "a" * 64), "the same sound does not say other words"
+    assert not known.has(other, ""), "which sound it was is not known"
+    known.keep("another guid", [(other, "c" * 64)])
+    assert known.has(other, "c" * 64)
+    path.write_text('{"a": 1', "utf-8")
+    assert not Released(tmp_path).has(one, "a" * 64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -77,6 +78,31 @@ def test_one_sentence_that_nobody_should_hear_is_enough_and_is_named(fault: Faul
     if is_grave:
         assert found.reasons[0].startswith("“The odd one. The odd one.")
         assert fault.detail.removesuffix(".") in found.reasons[0]
+
+
+def test_what_its_author_has_released_is_told_and_does_not_count() -> None:
+    fault = Fault(Trouble.SILENCE, "there is no sound in it")
+    silent = sentence(2, "Hush.", wrong(6, 6), fault)
+    heard = replace(silent, verdict=replace(silent.verdict, released=True))
+    assert not audit(sentence(1), silent).is_good
+    found = audit(sentence(1), heard)
+    assert (found.is_good, found.reasons) == (True, ())
+    assert found.despite == (
+        "50.0 % of its words are not understood, and largest_error = 10 allows no more",
+        "“Hush.”: there is no sound in it",
+    )
+    assert found.quality == Quality("Whisper base", 2, 12, 6, 0, 1, 6, 1)
+    assert not found.quality.is_certain(10), "that is what a machine found"
+    said = facts(found)
+    assert (said["good"], said["released_although"], said["errors"]) == (True, found.despite, 6)
+    page = render(found, "")
+    assert "because you have released it" in page
+    assert "Released by you as it is." in page
+    both = audit(sentence(1), heard, sentence(3, "Worse.", wrong(6, 6), fault))
+    percent, named = both.reasons
+    assert percent.startswith("33.3 % of its words, besides what you have released, are not understood")
+    assert named == "“Worse.”: there is no sound in it"
+    assert both.worst_first[0].text == "Worse."
 
 
 def test_of_many_bad_sentences_the_worst_are_named_and_the_others_counted() -> None:

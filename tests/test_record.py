@@ -259,7 +259,7 @@ def test_a_post_that_moved_comes_with_a_remedy_for_where_it_is_found(site: Site)
     address = "https://blog.example/?p=7&lang=en"
     assert told("-", None).endswith("add `--id before --replace`.")
     assert told(address, address).endswith("add `--id before --replace`.")
-    page = f"run `audioedition publish '{address}' --id before --replace`."
+    page = f"run `audioedition publish '{address}' --id before --replace --edition {site.root}`."
     assert told("blog.xml, “Ferry”", address).endswith(page)
     assert told("blog.xml, “Ferry”", None).endswith("which is published already.")
 

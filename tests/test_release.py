@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -497,6 +499,80 @@ def test_speaking_again_what_is_published_tells_that_something_older_waits(site:
     reviewed(site, SHORT.replace("hundred", "two hundred"))
     assert "waits" not in run(site, "reread", "--word", "council").output
     assert f"`audioedition preview --edition {site.root}`" in told.output
+
+
+def test_speaking_again_tells_of_older_recordings_that_only_wait(site: Site) -> None:
+    reviewed(site)
+    before = private(site)
+    rows = 'engine = "doubles.faulty"\n[lexicon]\ncouncil = "cown sill"\n'
+    (site.root / "voices/en.toml").write_text(rows, "utf-8")
+    for options in (["--word", "council"], [], ["--word", "council", "--dry-run"]):
+        told = run(site, "reread", *options).output
+        assert "en    to be heard  Who still needs a ferry?" in told
+        assert (
+            "It waits to be heard as it was spoken before, and is left so: publish the post 'ferry'" in told
+        )
+        assert "No episode holds" not in told
+        assert "Wer braucht" not in told, "the German one would sound the same"
+    (line,) = run(site, "reread", "--word", "council", "--json").stdout.splitlines()
+    assert (json.loads(line)["post"], json.loads(line)["state"]) == ("ferry", "to be heard")
+    assert "No episode holds" in run(site, "reread", "--word", "Gemeinderat").output
+    assert "waits" not in run(site, "reread", "--language", "de").output
+    assert private(site) == before
+
+
+def pasted(text: str) -> list[list[str]]:
+    """The commands that a text names, as a shell would take them."""
+    return [shlex.split(command)[1:] for command in re.findall(r"`(audioedition [^`]+)`", text)]
+
+
+def test_the_commands_that_are_suggested_do_what_is_meant_wherever_they_are_pasted(tmp_path: Path) -> None:
+    faulty.reset()
+    site = Site(tmp_path / "my podcast")
+
+    def paste(command: list[str]) -> Result:
+        answer = CliRunner().invoke(main, command)
+        assert answer.exit_code == 0, answer.output
+        return answer
+
+    name = "it's the ferry.txt"
+    reviewed(site, SHORT, name)
+    site.post(SHORT.replace("hundred", "two hundred"), name)
+    told = run(site, "release", "--all")
+    (again, preview) = pasted(told.output)
+    assert again[0] == "publish"
+    assert preview[0] == "preview"
+    assert '"state": "to be heard"' in paste([*again, "--json"]).output
+
+    rows = 'engine = "doubles.faulty"\n[lexicon]\ncouncil = "cown sill"\n'
+    (site.root / "voices/en.toml").write_text(rows, "utf-8")
+    released_late = run(site, "release", "--all")
+    (reread, _) = pasted(released_late.output)
+    assert reread[0] == "reread"
+    assert "1 spoken anew" in paste(reread).output
+
+    reviewed(site, SHORT.replace("hundred", "three hundred"), name)
+    (site.root / "voices/en.toml").write_text('engine = "doubles.faulty"\n', "utf-8")
+    (left,) = [
+        line for line in run(site, "reread", "--word", "council").output.splitlines() if "waits" in line
+    ]
+    (again,) = pasted(left)
+    assert '"state": "to be heard"' in paste([*again, "--json"]).output
+    (review,) = [each for each in pasted(run(site, "check").output) if each[0] == "review"]
+    assert review == ["review", "--edition", str(site.root)]
+    assert "released" in run(site, "release", "--all").output
+
+    other = site.root / "other.txt"
+    reviewed(site, SHORT.replace("hundred", "nine hundred"), "other.txt")
+    shutil.copy(other, site.root / name)
+    assert run(site, "publish", str(site.root / name)).exit_code == 0
+    twin = run(site, "release", "other")
+    (discard,) = [each for each in pasted(twin.output) if each[0] == "release"]
+    assert "discarded" in paste(discard).output
+    nothing = run(site, "release", "--all")
+    assert pasted(nothing.output) == [["publish", "--review", "POST", "--edition", str(site.root)]]
+    assert pasted(run(site, "review").output) == pasted(nothing.output)
+    faulty.reset()
 
 
 def test_prune_deletes_what_an_interruption_left(ready: Site) -> None:

@@ -201,7 +201,9 @@ def test_an_episode_without_a_manuscript_is_named_with_what_brings_it_back(
     for options in ([], ["--dry-run"]):
         text = run("--word", "Fähre", *options, code=1)
         assert "failed" in text
-        assert "publish the post 'ferry' again with `audioedition publish`" in text
+        assert (
+            f"publish the post 'ferry' again with `audioedition publish POST --edition {site.root}`" in text
+        )
     assert not spoken()
     rows(site, "de")
     assert [outcome.state for outcome in site.publish(source).outcomes] == [State.UNCHANGED, State.UNCHANGED]
@@ -288,7 +290,7 @@ def test_an_episode_from_the_web_is_named_by_its_address(site: Site) -> None:
     )
     site.archive.put(episode, NOW)
     (told,) = again(site, "ferry")
-    assert f"`audioedition publish '{address}'`" in told.outcome.detail
+    assert f"`audioedition publish '{address}' --edition {site.root}`" in told.outcome.detail
 
 
 def test_an_edited_post_that_could_not_be_recorded_keeps_its_manuscript(site: Site) -> None:

@@ -21,28 +21,33 @@ from conftest import ENGLISH, NOW, POST, Site
 from doubles import faulty, guest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from test_release import OTHER, private, reviewed, waiting
+from test_release import OTHER, SHORT, private, reviewed, waiting
 
-from audioedition import phrases, recognition, review, templating
+from audioedition import editions, phrases, recognition, review, templating
 from audioedition.cli import main
 from audioedition.errors import ArchiveError, ConfigError, EngineError
 from audioedition.model import (
     Block,
+    Dropped,
     Enclosure,
     Episode,
     Fault,
     Heard,
     Kind,
     Line,
+    Post,
+    Split,
     Tags,
     Trouble,
     Utterance,
     Verdict,
 )
+from audioedition.proof.remarks import Doubt, Remarks
 from audioedition.reports import State
-from audioedition.review import Desk, application, secret, shown
+from audioedition.review import Desk, application, pieces, secret, shown
 from audioedition.text import permitted
 from audioedition.unreleased import Prompt
 
@@ -284,6 +289,90 @@ def test_what_machines_have_found_is_shown(ready: Site) -> None:
     assert "0.4 s after the last word" in page
     assert "uh &lt;b&gt;" in page
     assert "fallback voice (pico)" in page
+
+
+def unsure(*words: str) -> Callable[..., Split]:
+    """Splits as ever, but is not sure any more of the German pieces that begin with these words."""
+    really = editions.split
+
+    def split(post: Post, languages: Any = ()) -> Split:
+        found = really(post, languages)
+        decisions = (
+            replace(each, margin=0.5, rival="en") if each.block.text.startswith(words) else each
+            for each in found.decisions
+        )
+        return replace(found, decisions=tuple(decisions))
+
+    return split
+
+
+def shown_by(site: Site) -> LexborHTMLParser:
+    client = TestClient(application(Desk(site.root, site.archive), SECRET), base_url=HOME)
+    return LexborHTMLParser(client.get(f"{PATH}/").text)
+
+
+def texts(tree: LexborHTMLParser, selector: str) -> list[str]:
+    return [" ".join(each.text().split()) for each in tree.css(selector)]
+
+
+def test_what_was_left_out_and_what_is_doubtful_is_shown_in_the_words_of_split(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(editions, "split", unsure("Niemand hat", "Wer braucht noch", "My grandfather"))
+    code = "\n```\nprint('ferry')\n```\n"
+    reviewed(site, POST.replace("\nGerman translation", f"{code}\nGerman translation"), "ferry.md")
+    tree = shown_by(site)
+    told = CliRunner().invoke(main, ["split", str(site.root / "ferry.md")]).output
+    (doubtful, left_out) = tree.css(".pieces")
+    items = [" ".join(each.text().split()) for each in left_out.css("li")]
+    assert "Left out: 6 pieces" in left_out.text()
+    for words in ("line 11", "It announces the text in another language (de).", "readers' comments"):
+        assert any(words in each for each in items)
+        assert words in told
+    assert any("riverrat says:" in each and "Comments are closed." in each for each in items)
+    assert any("print('ferry')" in each for each in items), "what one edition does not say is left out, too"
+    assert "Write it on a line of its own above, and ::: on a line below." in doubtful.text()
+    rows = [" ".join(each.text().split()) for each in doubtful.css("li")]
+    assert [row.partition(" ")[0] for row in rows] == ["line"] * 3
+    title, piece, elsewhere = rows
+    assert "Wer braucht noch eine Fähre?::: de or ::: en? A line above" in title
+    assert "Niemand hat gefragt" in piece
+    assert "in no episode here" in elsewhere
+    links = [each.attributes["href"] or "" for each in doubtful.css("a")]
+    notes = [*texts(tree, f"{links[0]} .doubt"), *texts(tree, f"{links[1]} .doubt")]
+    assert notes[0].startswith("Doubtful: ::: de or ::: en? A line above it announces German.")
+    assert notes[1].startswith("Doubtful: ::: de or ::: en? Its words are German.")
+    assert len(notes) == 2
+    assert len(tree.css(".doubt")) == 2
+    assert texts(tree, f"{links[1]} .written")[0].startswith("Niemand hat gefragt")
+    desk = Desk(site.root, site.archive)
+    german = card(desk, "de")
+    desk.correct(german.key, holding(german, "Bus").place, "Bus", "Buss")
+    after = shown_by(site)
+    assert texts(after, ".pieces li") == texts(tree, ".pieces li")
+    assert len(after.css(".doubt")) == 2
+
+
+def test_that_nothing_was_left_out_is_said_and_so_is_that_it_is_not_known(site: Site) -> None:
+    reviewed(site, SHORT)
+    (said,) = [each for each in texts(shown_by(site), ".post > p") if "left out" in each]
+    assert said == "Nothing of the post was left out, and nothing of it is doubtful."
+    store = waiting(site)
+    (english,) = store.archive.episodes("en")
+    prompt = store.prompt(english)
+    assert prompt
+    store.keep(english, replace(prompt, remarks=None))
+    (said,) = [each for each in texts(shown_by(site), ".post > p") if "left out" in each]
+    assert "is not known here. Publish the post with --review again" in said
+
+
+def test_pieces_that_stand_far_apart_are_not_told_as_one() -> None:
+    ad = ("advert", "It is an advertisement.")
+    dropped = (Dropped("Buy", *ad, 3), Dropped("this", *ad, 5), Dropped("Buy that", *ad, 300))
+    waits = shown.card(episode(()), Prompt((), TAGS, (), Remarks(dropped)), [], replaces=False)
+    (found,) = pieces.posts([waits, replace(waits, key="other")])
+    assert [each.lines for each in found.left_out] == ["lines 3–5", "line 300"]
+    assert found.count == 3
 
 
 # ---- the server ----
@@ -578,8 +667,11 @@ HOSTILE = st.text(min_size=1, max_size=40) | st.sampled_from(
 def test_whatever_is_written_is_shown_as_text(title: str, name: str, said: str, texts: list[str]) -> None:
     lines = tuple(Line(n, n + 1.0, text) for n, text in enumerate(texts))
     script = [Utterance(line.text, said, "en", 0.4) for line in lines]
-    found = shown.card(episode(lines, title, name), Prompt(tuple(script), TAGS), [], replaces=False)
-    page = permitted(templating.render("review.html", cards=[found], p=phrases.of("en")))
+    left_out = tuple(Dropped(text, "comments", said, n) for n, text in enumerate(texts))
+    doubts = tuple(Doubt(text, (name, said), title, n, n - 1) for n, text in enumerate(texts))
+    prompt = Prompt(tuple(script), TAGS, (), Remarks(left_out, doubts, name))
+    found = shown.card(episode(lines, title, name), prompt, [], replaces=False)
+    page = permitted(templating.render("review.html", posts=pieces.posts([found]), p=phrases.of("en")))
     page.encode()
     assert page.count("<script") == 1
     assert page.count("<img") == 0

@@ -13,6 +13,7 @@ from conftest import Site
 from test_release import private, waiting
 
 from audioedition.model import Fault, Trouble, Verdict
+from audioedition.proof.remarks import Doubt
 from audioedition.review import Desk, address, application, listen, secret
 
 CURRENT = "document.querySelector('[aria-current]')?.querySelector('.written').textContent"
@@ -28,7 +29,11 @@ def home(ready: Site) -> Iterator[str]:
         prompt = store.prompt(each)
         assert prompt is not None
         verdicts = tuple(faulty if place == 2 else Verdict() for place in range(len(prompt.script)))
-        store.keep(each, replace(prompt, verdicts=verdicts))
+        assert prompt.remarks
+        line = each.lines[3]
+        doubt = Doubt("long" * 40, ("::: de", "::: en"), "Its words are " + "German" * 30, 13, line.block)
+        remarks = replace(prompt.remarks, doubts=(doubt,), remedy="Which is right? Write it `above`.")
+        store.keep(each, replace(prompt, verdicts=verdicts, remarks=remarks))
     desk = Desk(ready.root, ready.archive)
     word = secret()
     with listen(0) as listening:
@@ -177,6 +182,15 @@ def test_release_asks_once_more_and_the_episode_leaves_the_page(page: Any, ready
     page.locator(".discard").click()
     page.locator("#sure-yes").click()
     page.wait_for_function("() => document.querySelector('main').textContent.includes('Nothing waits')")
+
+
+def test_a_doubtful_piece_leads_to_its_sentence(page: Any) -> None:
+    link = page.locator(".pieces.doubtful a").first
+    link.click()
+    there = page.locator(link.get_attribute("href"))
+    assert there.locator(".doubt").inner_text().startswith("Doubtful: ::: de or ::: en? Its words are")
+    box = there.bounding_box()
+    assert 0 <= box["y"] < 700
 
 
 @pytest.mark.parametrize("width", [390, 320])

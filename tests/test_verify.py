@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from conftest import NOW, Site
+from conftest import NOW, POST, Site
+from doubles import talker
 from recogniser import Double
 
-from audioedition import posts, publish, recognition, record, release, utterances, verify
+from audioedition import mixdown, posts, publish, recognition, record, release, utterances, verify
 from audioedition.cli import main
 from audioedition.model import Clip, Heard, Quality, Utterance, Verdict
 from audioedition.recognition import Ear
@@ -128,6 +130,119 @@ def test_what_its_author_hears_first_is_not_refused_but_told(talking: Site) -> N
     assert talking.archive.episodes("de")[0].quality == german.quality
 
 
+def heard_and_released(site: Site, text: str, hearing: Hearing, *, verified: bool = True) -> str:
+    """Record a post, release it as it is, and give its source."""
+    source = site.post(text)
+    session = studio(site, hearing, verify=verified, review=True)
+    record.record(posts.at(source, root=site.root), session)
+    found = session.unreleased.episodes()
+    assert {release.release(each, session).state for each in found} == {State.RELEASED}
+    release.finish(found, session)
+    return source
+
+
+def states_and_notes(report: Report) -> dict[str, tuple[State, str]]:
+    return {o.language: (o.state, " ".join(o.notes) or o.detail) for o in report.outcomes}
+
+
+@pytest.mark.parametrize("verified", [True, False])
+def test_what_its_author_has_released_is_not_refused_later_and_never_passed_over(
+    talking: Site,
+    verified: bool,  # noqa: FBT001 -- parametrized
+) -> None:
+    source = heard_and_released(talking, POST, german_is_babble, verified=verified)
+    assert all(line.released for tag in ("en", "de") for line in talking.archive.episodes(tag)[0].lines)
+    for _ in range(2):
+        state, told = states_and_notes(published(talking, source, german_is_babble))["de"]
+        assert state is State.UNCHANGED
+        assert "Released by you although " in told
+        assert "largest_error = 10 allows no more" in told
+    (german,) = talking.archive.episodes("de")
+    assert german.is_released
+    assert german.quality
+    assert not german.quality.is_certain(10)
+    talking.edit("[sound]", "[sound]\nopus = true")
+    state, told = states_and_notes(published(talking, source, german_is_babble))["de"]
+    assert state is State.RETAGGED
+    assert "Released by you although " in told
+    with (talking.root / "audioedition.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[listening]\nmodel = "small"\n')  # another one listens, to the same recording
+    assert states_and_notes(published(talking, source, german_is_babble))["de"][0] is State.UNCHANGED
+
+
+def test_a_changed_sentence_is_judged_as_ever_and_those_that_were_released_stay(talking: Site) -> None:
+    heard_and_released(talking, POST, german_is_babble)
+    (before,) = talking.archive.episodes("de")
+    changed = talking.post(POST.replace("oder der Bus", "oder der Zug"))
+    state, told = states_and_notes(published(talking, changed, german_is_babble))["de"]
+    assert (state, talking.archive.episodes("de")) == (State.FAILED, [before])
+    assert "“Niemand hat gefragt" in told
+    assert "“Wer braucht noch" not in told
+
+    def the_new_one_is_good(utterance: Utterance) -> str:
+        return utterance.spoken if "Zug" in utterance.spoken else german_is_babble(utterance)
+
+    state, told = states_and_notes(published(talking, changed, the_new_one_is_good))["de"]
+    assert state is State.RECORDED
+    assert "“Wer braucht noch eine Fähre?” is released by you although it sounds wrong: " in told
+    assert "Released by you although " in told
+    said = json.loads(kept(talking, "de").read_text("utf-8"))
+    assert said["good"]
+    assert any("allows no more" in why for why in said["released_although"])
+    assert [line["released"] for line in said["lines"] if "Zug" in line["text"]] == [False]
+    assert "Released by you although:" in kept(talking, "de", ".html").read_text("utf-8")
+    (after,) = talking.archive.episodes("de")
+    assert [line.text for line in after.lines if not line.released] == [
+        line.text for line in after.lines if "Zug" in line.text
+    ]
+    state, told = states_and_notes(published(talking, changed, the_new_one_is_good))["de"]
+    assert (state, "Released by you although " in told) == (State.UNCHANGED, True)
+
+
+def test_another_sound_of_a_released_sentence_is_judged_as_ever(
+    talking: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard_and_released(talking, POST, german_is_babble)
+    shutil.rmtree(talking.root / ".audioedition/shelf")
+    really = talker.Talker.synthesize
+
+    def otherwise(self: talker.Talker, text: str) -> Clip:
+        clip = really(self, text)
+        return Clip(clip.pcm[: -clip.sample_rate // 10 * 2], clip.sample_rate)
+
+    monkeypatch.setattr(talker.Talker, "synthesize", otherwise)
+    changed = talking.post(POST.replace("oder der Bus", "oder der Zug"))
+    state, told = states_and_notes(published(talking, changed, german_is_babble))["de"]
+    assert state is State.FAILED
+    assert "“Wer braucht noch" in told
+
+
+def test_a_recording_that_was_refused_is_not_mixed_again_while_nothing_changes(
+    talking: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = talking.post()
+    first = states_and_notes(published(talking, source, german_is_babble))["de"]
+    mixed: list[Path] = []
+    really = mixdown.mix
+
+    def mix(clips: Any, target: Path, **options: Any) -> Any:
+        mixed.append(target)
+        return really(clips, target, **options)
+
+    monkeypatch.setattr(mixdown, "mix", mix)
+    assert states_and_notes(published(talking, source, german_is_babble))["de"] == first
+    assert mixed == []
+    kept(talking, "de", ".mp3").unlink()  # there would be nothing to listen to
+    assert states_and_notes(published(talking, source, german_is_babble))["de"] == first
+    assert kept(talking, "de", ".mp3").exists()
+    published(talking, source, lambda u: german_is_babble(u) + " und noch mehr")
+    assert len(mixed) == 2, "something else was heard in the same clips"
+    with (talking.root / "audioedition.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[listening]\nlargest_error = 9\n")
+    published(talking, source, german_is_babble)
+    assert len(mixed) == 3
+
+
 def test_an_episode_that_is_there_stays_when_its_new_recording_is_refused(talking: Site) -> None:
     published(talking, talking.post())
     (before,) = talking.archive.episodes("de")
@@ -167,6 +282,12 @@ def test_a_recording_that_was_refused_is_not_listened_to_again_and_refused_again
     assert "% of its words are not understood" in detail
     assert "sentences should be heard by nobody" in detail
     assert "raise largest_error" in detail
+    guid = talking.archive.episodes("en")[0].guid
+    take_back = f"`audioedition retract {guid} --edition {talking.root}`"
+    assert take_back in detail
+    kept(talking, "en", ".html").unlink()
+    report = record.record(posts.at(source, root=talking.root), session)
+    assert f"with `audioedition verify {guid} --edition {talking.root}`, then" in report.outcomes[0].detail
 
 
 def test_what_verify_found_and_a_lower_limit_count_when_it_is_published_again(talking: Site) -> None:

@@ -1,4 +1,4 @@
-"""Audits of recordings: what was heard, put together, kept for the author to look at, and whether it may be published.
+"""Audits of recordings: what was heard, put together, and kept for the author to look at.
 
 They lie in the private folder, `quality/<language>/<post>.json` and `.html`: disposable, and never in the web root.
 """
@@ -8,80 +8,21 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
 import numpy as np
 
-from audioedition import addresses, quality, utterances
+from audioedition import addresses, utterances
 from audioedition.errors import ArchiveError, AudioError
 from audioedition.ffmpeg import decoded
-from audioedition.files import replacing, write_atomically
-from audioedition.model import Clip, Episode, Fault, Line, Mixdown, Row, Timing, Utterance, Verdict
-from audioedition.quality import REMEDY, Audit, Sentence, facts
+from audioedition.files import write_atomically
+from audioedition.model import Clip, Episode, Fault, Line, Row, Timing, Utterance, Verdict
+from audioedition.quality import Audit, Sentence, facts
 from audioedition.quality.page import render
 from audioedition.recognition import RATE
 from audioedition.studio import Studio
-
-
-def approved(
-    draft: Episode, script: Sequence[Utterance], mix: Mixdown, verdicts: Sequence[Verdict], studio: Studio
-) -> Audit:
-    """The audit of a new recording that is good enough to be published: to be kept once it is.
-
-    Raises AudioError, naming what is wrong, for one that is not: it is kept at once, with a copy of its sound.  ArchiveError.
-    """
-    audit = examined(draft, script, mix.timings, verdicts, studio)
-    if audit.is_good:
-        return audit
-    copy = _place(audit, studio, ".mp3")
-    try:
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(copy) as part:
-            shutil.copyfile(mix.path, part)
-    except OSError as exc:
-        raise ArchiveError(f"{copy} could not be written ({exc.strerror}): allow writing there.") from exc
-    page = keep(audit, copy, studio)
-    message = (
-        f"It is not published: {'; '.join(audit.reasons)}. Listen to it ({page.as_uri()}), then {REMEDY}."
-    )
-    raise AudioError(message)
-
-
-def reapproved(episode: Episode, studio: Studio) -> Audit:
-    """The audit of an episode that was published before without one.
-
-    Raises AudioError if it is too bad: it stays as it is, and its author should know, also the next time, when nobody
-    listens.  Else as `listened`.
-    """
-    audit = listened(episode, studio)
-    if audit.is_good:
-        return audit
-    page = keep(audit, published(episode, studio), studio)
-    studio.archive.put(dataclasses.replace(episode, quality=audit.quality), studio.now)
-    raise _too_bad(audit.reasons, page)
-
-
-def is_known(episode: Episode, studio: Studio) -> bool:
-    """Whether the recogniser that would listen has listened to just this recording, and heard something."""
-    known = episode.quality
-    return known is not None and known.words > 0 and known.recogniser == studio.recogniser
-
-
-def is_approved(episode: Episode, studio: Studio) -> bool:
-    """Whether it was found good then, by what is allowed now."""
-    limit = studio.config.listening.largest_error
-    return is_known(episode, studio) and episode.quality is not None and episode.quality.is_good(limit)
-
-
-def confirm(episode: Episode, studio: Studio) -> None:
-    """Raises AudioError if a published episode that `is_known` is too bad, by what is allowed now; nobody listens again."""
-    limit = studio.config.listening.largest_error
-    why = quality.reasons(episode.quality, limit) if episode.quality else ()
-    if why:
-        raise _too_bad(why, _page(episode.post, episode.language, studio))
 
 
 def joined(verdicts: Sequence[Verdict], audit: Audit) -> list[Verdict]:
@@ -98,14 +39,6 @@ def _measured(verdict: Verdict) -> tuple[Fault, ...]:
     return () if verdict.heard else verdict.faults
 
 
-def _too_bad(why: Sequence[str], page: Path) -> AudioError:
-    look = f"Listen to it ({page.as_uri()})" if page.is_file() else "Listen to it with `audioedition verify`"
-    return AudioError(
-        f"It was published before, and stays, but would not be now: {'; '.join(why)}. "
-        f"{look}, then {REMEDY}; or take it back with `audioedition retract`."
-    )
-
-
 def listened(episode: Episode, studio: Studio) -> Audit:
     """Listen to an episode as it is published, sentence by sentence.
 
@@ -119,7 +52,10 @@ def listened(episode: Episode, studio: Studio) -> Audit:
     script = [_utterance(line, episode.language, lexicon, studio) for line in episode.lines]
     sound = _sound(audio, episode.seconds, studio)
     pieces = [_cut(sound, line) for line in episode.lines]
-    verdicts = _heard(pieces, script, studio, studio.telling(episode))
+    heard = _heard(pieces, script, studio, studio.telling(episode))
+    verdicts = [
+        dataclasses.replace(v, released=line.released) for v, line in zip(heard, episode.lines, strict=True)
+    ]
     timings = [Timing(line.start, line.end) for line in episode.lines]
     return examined(episode, script, timings, verdicts, studio)
 
@@ -134,9 +70,10 @@ def keep(audit: Audit, audio: Path, studio: Studio) -> Path:
 
     A copy of a recording that was refused before is deleted once another is kept.  Raises ArchiveError.
     """
-    page, copy = _place(audit, studio, ".html"), _place(audit, studio, ".mp3")
+    page = place(audit.post, audit.language, studio)
+    copy = page.with_suffix(".mp3")
     address = quote(Path(os.path.relpath(audio, page.parent)).as_posix())
-    data = json.dumps(facts(audit), indent=1, ensure_ascii=False)
+    data = json.dumps(facts(audit) | {"recording": audit.recording}, indent=1, ensure_ascii=False)
     write_atomically(page.with_suffix(".json"), data.encode("utf-8", "backslashreplace") + b"\n")
     write_atomically(page, render(audit, address).encode("utf-8", "backslashreplace"))
     if audio != copy:
@@ -179,11 +116,8 @@ def examined(
     )
 
 
-def _place(audit: Audit, studio: Studio, suffix: str) -> Path:
-    return _page(audit.post, audit.language, studio).with_suffix(suffix)
-
-
-def _page(post: str, language: str, studio: Studio) -> Path:
+def place(post: str, language: str, studio: Studio) -> Path:
+    """The page of an episode, whether it is there or not; beside it lie `.json`, and `.mp3` if it was refused."""
     return studio.config.private.resolve() / "quality" / language / f"{addresses.slug(post)}.html"
 
 

@@ -34,9 +34,8 @@ def published(config: Config, archive: Archive) -> Iterator[str]:
             episodes = [each.episode for each in archive.listed(tag)]
         for episode in episodes:
             if whose := _barred(episode):
-                remedy = (
-                    "choose another voice and publish the post again, or retract it (audioedition retract)"
-                )
+                retract = config.command("retract", episode.guid)
+                remedy = f"choose another voice and publish the post again, or retract it ({retract})"
                 yield f"{episode.post!r} in {tag} is spoken by {whose}, for non-commercial use only: {remedy}, {_OR}"
 
 

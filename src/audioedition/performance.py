@@ -8,9 +8,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from audioedition import audits, clips, episodes, mixdown, packaging, understudies
+from audioedition import approval, audits, clips, episodes, mixdown, packaging, understudies
 from audioedition.model import Episode, Mixdown, Timing, Verdict
 from audioedition.quality import Audit
+from audioedition.quality.threshold import although
 from audioedition.reports import Outcome, State
 from audioedition.studio import Studio
 from audioedition.takes import Take, outcome
@@ -46,9 +47,9 @@ def perform(take: Take, studio: Studio) -> Performed:
             mix, verdicts, others = _recorded(take, take.reusable, studio)
         else:
             mix, verdicts, others = _speak(take, studio, folder / "mix.mp3")
-        audit = _audited(take, mix, verdicts, studio)
+        audit, told = _audited(take, mix, verdicts, studio)
         quality = audit.quality if audit else take.reusable.quality if take.reusable else None
-        finished = dataclasses.replace(_finished(take, mix, others), quality=quality)
+        finished = dataclasses.replace(_finished(take, mix, verdicts, others), quality=quality)
         if take.reusable and take.state is State.UNCHANGED:
             finished = _with_files_of(finished, take.reusable)
         else:
@@ -59,8 +60,7 @@ def perform(take: Take, studio: Studio) -> Performed:
         audits.keep(audit, audits.published(episode, studio), studio)
     if audit and take.reusable:
         verdicts = audits.joined(verdicts, audit)
-    unheard = [audit.note] if audit and audit.note else []
-    return Performed(episode, verdicts, (*understudies.notes(take.script, verdicts), *unheard))
+    return Performed(episode, verdicts, (*understudies.notes(take.script, verdicts), *told))
 
 
 def as_it_is(take: Take, studio: Studio) -> Episode | None:
@@ -68,15 +68,18 @@ def as_it_is(take: Take, studio: Studio) -> Episode | None:
     old = take.reusable
     if old is None or take.state is not State.UNCHANGED:
         return None
-    mix, _, others = _recorded(take, old, studio)
-    finished = dataclasses.replace(_finished(take, mix, others), quality=old.quality)
+    mix, verdicts, others = _recorded(take, old, studio)
+    finished = dataclasses.replace(_finished(take, mix, verdicts, others), quality=old.quality)
     return _with_files_of(finished, old)
 
 
-def _finished(take: Take, mix: Mixdown, others: StandIns) -> Episode:
+def _finished(take: Take, mix: Mixdown, verdicts: Sequence[Verdict], others: StandIns) -> Episode:
     """The episode of a take, its files apart."""
     draft = dataclasses.replace(take.draft, guests=others.voices)
-    return episodes.finish(draft, take.script, mix, take.seats, others.seats)
+    finished = episodes.finish(draft, take.script, mix, take.seats, others.seats)
+    both = zip(finished.lines, verdicts, strict=True)
+    lines = tuple(dataclasses.replace(line, released=verdict.released) for line, verdict in both)
+    return dataclasses.replace(finished, lines=lines)
 
 
 def _with_files_of(episode: Episode, old: Episode) -> Episode:
@@ -88,30 +91,34 @@ def _recorded(take: Take, old: Episode, studio: Studio) -> tuple[Mixdown, Sequen
     audio = studio.archive.audio(old.language, old.enclosure.file)
     mix = Mixdown(audio, old.seconds, tuple(Timing(line.start, line.end) for line in old.lines))
     others = understudies.kept(old, take.draft.guests, take.script, take.seats)
-    return mix, clips.recalled(take.script, take.cast, studio.recollection, others.seats), others
+    found = clips.recalled(take.script, take.cast, studio.recollection, others.seats)
+    lines = zip(found, old.lines, strict=True)
+    return mix, [dataclasses.replace(v, released=line.released) for v, line in lines], others
 
 
-def _audited(take: Take, mix: Mixdown, verdicts: Sequence[Verdict], studio: Studio) -> Audit | None:
-    """What was heard in the recording, if somebody was to listen.  Raises AudioError if it is too bad to be published.
+def _audited(
+    take: Take, mix: Mixdown, verdicts: Sequence[Verdict], studio: Studio
+) -> tuple[Audit | None, list[str]]:
+    """What was heard in the recording, if somebody was to listen, and what is told of it.
+
+    Raises AudioError if it is too bad to be published.
 
     What its author hears first is not refused, however bad it is.  What is remembered of a recording that is there does
     not count: nobody may have listened then, or another recogniser.
     """
     if not studio.verifies:
-        return None
+        return None, []
+    if take.reusable and approval.is_known(take.reusable, studio):
+        told = "" if studio.is_aside else approval.confirmed(take.reusable, studio)
+        return None, [told] if told else []
     if take.reusable:
-        return _audited_again(take.reusable, studio)
-    if studio.is_aside:
-        return audits.examined(take.draft, take.script, mix.timings, verdicts, studio)
-    return audits.approved(take.draft, take.script, mix, verdicts, studio)
-
-
-def _audited_again(old: Episode, studio: Studio) -> Audit | None:
-    if not audits.is_known(old, studio):
-        return audits.listened(old, studio) if studio.is_aside else audits.reapproved(old, studio)
-    if not studio.is_aside:
-        audits.confirm(old, studio)
-    return None
+        listen = audits.listened if studio.is_aside else approval.reapproved
+        audit = listen(take.reusable, studio)
+    elif studio.is_aside:
+        audit = audits.examined(take.draft, take.script, mix.timings, verdicts, studio)
+    else:
+        audit = approval.approved(take.draft, take.script, mix, verdicts, studio)
+    return audit, [note for note in (audit.note, although(audit.despite)) if note]
 
 
 def _speak(take: Take, studio: Studio, target: Path) -> tuple[Mixdown, Sequence[Verdict], StandIns]:
@@ -124,9 +131,12 @@ def _speak(take: Take, studio: Studio, target: Path) -> tuple[Mixdown, Sequence[
         fallbacks=_fallbacks(take, studio),
         pool=studio.pool,
         report=studio.telling(take.draft),
+        is_released=studio.released.has,
     )
     verdicts = [each.verdict for each in spoken]
     others = {place: verdict.by for place, verdict in enumerate(verdicts) if verdict.by}
+    if studio.verifies and not studio.is_aside:
+        approval.refuse_again(take.draft, verdicts, studio)
     pauses = (u.pause_after for u in take.script)
     mix = mixdown.mix(
         zip(clips.play(spoken, studio.shelf), pauses, strict=True),

@@ -6,6 +6,7 @@ read ─► split ─► for each edition: plan ─► (nothing to do | retag | 
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import shlex
 from collections.abc import Collection
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from audioedition import (
     __version__,
-    audits,
+    approval,
     editions,
     episodes,
     performance,
@@ -26,8 +27,10 @@ from audioedition.archive import Archive
 from audioedition.config import Station
 from audioedition.errors import AudioeditionError, PostError, unforeseen
 from audioedition.files import digest
-from audioedition.model import Edition, Episode, Post
+from audioedition.model import Dropped, Edition, Episode, Post
 from audioedition.posts.sources import STDIN
+from audioedition.proof import Proof
+from audioedition.proof.remarks import Remarks, remarks
 from audioedition.reports import Choice, NotTaken, Outcome, Report, State
 from audioedition.studio import Studio
 
@@ -102,8 +105,11 @@ def _record_post(post: Post, studio: Studio) -> Report:
     records = archive.of_post(post.id)
     known = [episode for episode in records if not episode.retracted]
     if not post.audio:
-        command = f"audioedition retract {shlex.quote(post.id)}"
-        stays = f"; `{command}` takes back what was published before" if known else ""
+        stays = (
+            f"; {studio.config.command('retract', post.id)} takes back what was published before"
+            if known
+            else ""
+        )
         return Report(source=post.source, post=post.id, note=f"its front matter keeps it silent{stays}")
     inputs = digest(
         post.digest,
@@ -139,22 +145,19 @@ def _record_post(post: Post, studio: Studio) -> Report:
     )
     stations = studio.config.shared_out([edition.language for edition in split.editions])
     cast = list(zip(split.editions, stations, strict=True))
-    outcomes = [_record_edition(post, edition, station, studio) for edition, station in cast]
+    unspoken = [_unspoken(edition, station, studio) for edition, station in cast]
+    proof = Proof(post.source, split)
+    outcomes = [
+        _record_edition(post, edition, station, studio, remarks(proof, edition, its))
+        for (edition, station), its in zip(cast, unspoken, strict=True)
+    ]
     spoken = {outcome.language for outcome in outcomes}
     outcomes += [takes.outcome(e, State.GONE, studio) for e in known if e.language not in spoken]
-    unspoken = [
-        dropped
-        for edition, station in cast
-        if station
-        for dropped in utterances.unspoken(
-            edition, lexicon=station.voice.lexicon, settings=studio.config.script
-        )
-    ]
     report = Report(
         source=post.source,
         post=post.id,
         outcomes=tuple(outcomes),
-        dropped=(*split.dropped, *unspoken),
+        dropped=(*split.dropped, *itertools.chain.from_iterable(unspoken)),
         unsure=sum(decision.is_unsure for decision in split.decisions),
     )
     if not studio.dry_run and all(outcome.is_settled for outcome in outcomes):
@@ -176,10 +179,19 @@ def _is_remembered(post: Post, inputs: str, records: list[Episode], studio: Stud
 
 
 def _is_approved(episode: Episode, studio: Studio) -> bool:
-    return episode.retracted is not None or audits.is_approved(episode, studio)
+    return episode.retracted is not None or approval.is_approved(episode, studio)
 
 
-def _record_edition(post: Post, edition: Edition, station: Station | None, studio: Studio) -> Outcome:
+def _unspoken(edition: Edition, station: Station | None, studio: Studio) -> tuple[Dropped, ...]:
+    """What the voice of a podcast passes over."""
+    if station is None:
+        return ()
+    return utterances.unspoken(edition, lexicon=station.voice.lexicon, settings=studio.config.script)
+
+
+def _record_edition(
+    post: Post, edition: Edition, station: Station | None, studio: Studio, told: Remarks
+) -> Outcome:
     if station is None:
         line = f"To publish it, add a table [feeds.{edition.language}] to audioedition.toml."
         return Outcome(language=edition.language, title=edition.title, state=State.NO_FEED, detail=line)
@@ -192,11 +204,11 @@ def _record_edition(post: Post, edition: Edition, station: Station | None, studi
         if old is None:
             _refuse_a_twin(post, take.draft, studio)
         if studio.review:
-            told = rehearse.done(take, post, edition, station, studio)
+            done = rehearse.done(take, post, edition, station, studio, remarks=told)
         else:
-            told = performance.done(take, studio)
-        is_back = old and old.retracted and told.state is not State.TO_HEAR
-        return dataclasses.replace(told, state=_restored(studio)) if is_back else told
+            done = performance.done(take, studio)
+        is_back = old and old.retracted and done.state is not State.TO_HEAR
+        return dataclasses.replace(done, state=_restored(studio)) if is_back else done
     except AudioeditionError as exc:
         return Outcome(language=language, title=edition.title, state=State.FAILED, detail=str(exc))
 
@@ -211,11 +223,11 @@ def _refuse_a_twin(post: Post, draft: Episode, studio: Studio) -> None:
         if other.sound == draft.sound:
             raise PostError(
                 f"{post.source} sounds just like the episode of the post {other.post!r}, which is published already"
-                f"{_in_its_place(post, other.post)}."
+                f"{_in_its_place(post, other.post, studio)}."
             )
 
 
-def _in_its_place(post: Post, id: str) -> str:  # noqa: A002 -- the field's own name
+def _in_its_place(post: Post, id: str, studio: Studio) -> str:  # noqa: A002 -- the field's own name
     """How `post` takes the place of the one with this `id`; of an entry of a feed or an export, only its page can."""
     named = f"--id {shlex.quote(id)} --replace"
     if post.source == STDIN or posts.is_address(post.source):
@@ -223,6 +235,6 @@ def _in_its_place(post: Post, id: str) -> str:  # noqa: A002 -- the field's own 
     if Path(post.source).exists():
         return f": if the file was renamed, write `id: {id}` into its front matter and add --replace"
     if post.address:
-        page = shlex.quote(post.address)
-        return f": if it stands at another address now, run `audioedition publish {page} {named}`"
+        run = studio.config.command("publish", post.address, "--id", id, "--replace")
+        return f": if it stands at another address now, run {run}"
     return ""

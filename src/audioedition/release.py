@@ -71,12 +71,14 @@ def _released(waiting: Episode, studio: Studio) -> Outcome:
         line = f"To release it, add a table [feeds.{waiting.language}] to audioedition.toml."
         return _told(waiting, State.NO_FEED, line)
     if not unreleased.archive.whole(waiting):
-        raise ArchiveError(f"Its audio is not there any more: {_again(waiting)}.")
+        again = rehearse.again(waiting, unreleased.manuscripts.of(waiting), studio)
+        raise ArchiveError(f"Its audio is not there any more: {again}.")
     _refuse_a_twin(waiting, studio)
     commerce.check(waiting, studio.config)
     manuscript = unreleased.manuscripts.of(waiting)
     notes = (*_warnings(waiting, studio), *_notes(waiting, manuscript, station, studio))
-    episode = _packed(waiting, _date(waiting, manuscript, studio), station, studio)
+    episode = _approved(_packed(waiting, _date(waiting, manuscript, studio), station, studio))
+    _remember(waiting, studio)
     if manuscript:
         studio.manuscripts.keep(manuscript, episode)
     archive.adopt(archive.of_post(waiting.post), waiting.origin, studio.now)
@@ -110,6 +112,21 @@ def _packed(waiting: Episode, published: datetime, station: Station, studio: Stu
         return packaging.package(source, dated, tags, station, studio, Path(folder))
 
 
+def _approved(episode: Episode) -> Episode:
+    """The episode, each sentence of which its author has heard: whatever a machine finds in it, or will find, it may stay."""
+    return dataclasses.replace(
+        episode, lines=tuple(dataclasses.replace(line, released=True) for line in episode.lines)
+    )
+
+
+def _remember(waiting: Episode, studio: Studio) -> None:
+    """Keep which clips were released: they may stay in its next recordings, too.  Raises ArchiveError."""
+    prompt = studio.unreleased.prompt(waiting)
+    if prompt:
+        sounds = zip(prompt.script, (verdict.sound for verdict in prompt.verdicts), strict=False)
+        studio.released.keep(waiting.guid, sounds)
+
+
 def _warnings(waiting: Episode, studio: Studio) -> Iterator[str]:
     """What its author may have overlooked: marks, which are gone with the release, and words that nobody may understand."""
     if count := len(studio.unreleased.marks(waiting)):
@@ -117,6 +134,9 @@ def _warnings(waiting: Episode, studio: Studio) -> Iterator[str]:
     percent = 100 * waiting.quality.error_rate if waiting.quality else 0.0
     if percent > studio.config.listening.largest_error:
         yield f"The recogniser took {percent:.1f} % of its words for something else; it is released as you have heard it."
+    if count := waiting.quality.grave if waiting.quality else 0:
+        found = f"{count} sentence{'s' * (count > 1)}"
+        yield f"The recogniser found {found} that nobody should hear; it is released as you have heard it."
 
 
 def _notes(waiting: Episode, manuscript: Manuscript | None, station: Station, studio: Studio) -> list[str]:
@@ -137,12 +157,12 @@ def _changes(waiting: Episode, manuscript: Manuscript, station: Station, studio:
         if read.digest != post.digest:
             yield (
                 f"{post.source} has changed since this was recorded; what was heard is released. "
-                "To hear what it says now, publish it with --review again."
+                f"To hear what it says now, {rehearse.again(waiting, manuscript, studio)}."
             )
     if rehearse.is_stale(waiting, manuscript, station, studio):
         yield (
             "The lexicon, a voice or the settings have changed since this was recorded; what was heard is released. "
-            "To speak it as they are now, run `audioedition reread`."
+            f"To speak it as they are now, run {studio.config.command('reread', '--language', waiting.language)}."
         )
 
 
@@ -152,7 +172,7 @@ def _refuse_a_twin(waiting: Episode, studio: Studio) -> None:
         if each.episode.sound == waiting.sound and each.episode.post != waiting.post:
             message = (
                 f"It sounds just like the episode of the post {each.episode.post!r}, which is published already: "
-                "`audioedition release --discard` deletes what waits."
+                f"{studio.config.command('release', '--discard', waiting.guid)} deletes what waits."
             )
             raise ArchiveError(message)
 
@@ -160,10 +180,6 @@ def _refuse_a_twin(waiting: Episode, studio: Studio) -> None:
 def _clear(released: Sequence[Episode], studio: Studio) -> None:
     for each in released:
         studio.unreleased.discard(each.post, each.language)
-
-
-def _again(waiting: Episode) -> str:
-    return f"publish the post {waiting.post!r} with --review again"
 
 
 def _told(waiting: Episode, state: State, detail: str) -> Outcome:

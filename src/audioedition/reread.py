@@ -9,12 +9,10 @@ before.
 from __future__ import annotations
 
 import dataclasses
-import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from audioedition import concordance, performance, posts, rehearse, takes
-from audioedition.config import Station
 from audioedition.errors import ArchiveError, AudioeditionError, unforeseen
 from audioedition.files import digest
 from audioedition.model import Episode
@@ -63,6 +61,28 @@ def reread(found: Found, studio: Studio) -> Reread | None:
     return None if outcome is None else Reread(post=episode.post, outcome=outcome, found=found.sentences)
 
 
+def left(studio: Studio, words: Sequence[str], language: str | None, told: Sequence[Reread]) -> list[Reread]:
+    """The recordings that wait to be heard and would sound different now, as far as nothing was `told` of them.
+
+    They are left as they are, for who listens; if there are `words`, only those that hold one of them.  Raises ArchiveError.
+    """
+    known = {(each.post, each.outcome.language) for each in told}
+    phrases = [concordance.tokens(word) for word in words]
+    done = []
+    for waiting in studio.unreleased.episodes():
+        held = concordance.holding(waiting.lines, phrases) if words else ()
+        is_sought = bool(held) or not words
+        is_other = language not in {None, waiting.language} or (waiting.post, waiting.language) in known
+        if is_sought and not is_other and (again := _remedy_of(waiting, studio)):
+            release = studio.config.command("release", waiting.guid)
+            detail = (
+                "It waits to be heard as it was spoken before, and is left so: "
+                f"{again}; or release it as it was heard ({release})."
+            )
+            done.append(Reread(post=waiting.post, outcome=_told(waiting, State.TO_HEAR, detail), found=held))
+    return done
+
+
 def _outcome(found: Found, studio: Studio) -> Outcome | None:
     episode = found.episode
     station = studio.config.stations.get(episode.language)
@@ -71,34 +91,41 @@ def _outcome(found: Found, studio: Studio) -> Outcome | None:
         return _told(episode, State.NO_FEED, line)
     manuscript = studio.manuscripts.of(episode)
     if manuscript is None:
-        return _failed(episode, f"What it was recorded from is not at hand: {_remedy(episode)}.")
+        return _failed(episode, f"What it was recorded from is not at hand: {_remedy(episode, studio)}.")
     take = takes.plan(manuscript.post, manuscript.edition, station, episode, studio)
     if not found.sentences and take.state is not State.RECORDED:
         return None
     outcome = performance.done(take, studio)
-    return dataclasses.replace(outcome, notes=(*outcome.notes, *_waiting(episode, station, studio)))
+    return dataclasses.replace(outcome, notes=(*outcome.notes, *_waiting(episode, studio)))
 
 
-def _waiting(episode: Episode, station: Station, studio: Studio) -> Iterator[str]:
+def _waiting(episode: Episode, studio: Studio) -> Iterator[str]:
     """That an older recording waits to be heard: it is left to who listens, since it may be of another text."""
     waiting = studio.unreleased.archive.find(episode.post, episode.language)
-    manuscript = studio.unreleased.manuscripts.of(waiting) if waiting else None
-    try:
-        is_old = waiting and manuscript and rehearse.is_stale(waiting, manuscript, station, studio)
-    except AudioeditionError:  # `release` tells it
-        return
-    if is_old:
+    again = _remedy_of(waiting, studio) if waiting else ""
+    if again:
         yield (
             "What waits to be heard of it was spoken before that change, and a release would bring it out in place of this: "
-            f"publish the post {episode.post!r} with --review again."
+            f"{again}."
         )
 
 
-def _remedy(episode: Episode) -> str:
+def _remedy_of(waiting: Episode, studio: Studio) -> str:
+    """How a recording that waits is spoken as it would be now; "" if it is, or nobody can tell: then `release` says so."""
+    manuscript = studio.unreleased.manuscripts.of(waiting)
+    station = studio.config.stations.get(waiting.language)
+    try:
+        is_old = manuscript and station and rehearse.is_stale(waiting, manuscript, station, studio)
+    except AudioeditionError:
+        return ""
+    return rehearse.again(waiting, manuscript, studio) if is_old else ""
+
+
+def _remedy(episode: Episode, studio: Studio) -> str:
     """How the manuscript of an episode comes back."""
     if episode.address and digest(posts.id_of(episode.address)) == episode.origin:
-        return f"run `audioedition publish {shlex.quote(episode.address)}`"
-    return f"publish the post {episode.post!r} again with `audioedition publish`"
+        return f"run {studio.config.command('publish', episode.address)}"
+    return f"publish the post {episode.post!r} again with {studio.config.command('publish', 'POST')}"
 
 
 def _failed(episode: Episode, detail: str) -> Outcome:

@@ -144,6 +144,13 @@ class Studio:
             return self.front.judge
         return listening.Judge(self.config.private / "listening", self.ear)
 
+    @cached_property
+    def released(self) -> listening.Released:
+        """What authors have heard and released."""
+        if self.front:
+            return self.front.released
+        return listening.Released(self.config.private / "listening" / "released")
+
     @property
     def recollection(self) -> listening.Recollection:
         """What was found when somebody listened last; who that was need not be here any more."""

@@ -71,7 +71,8 @@ def _note(utterance: Utterance, verdict: Verdict) -> Iterator[str]:
         yield f"“{text}” is spoken by the fallback voice ({verdict.by}): the usual one {why}."
     if not verdict.is_good:
         tries = "" if verdict.by else _tries(verdict)
-        yield f"“{text}” sounds wrong{tries}: {_details(verdict.faults)}."
+        released = "is released by you although it " if verdict.released else ""
+        yield f"“{text}” {released}sounds wrong{tries}: {_details(verdict.faults)}."
     if verdict.unaided:
         yield f"The fallback voice could not help: {verdict.unaided}"
 

@@ -23,6 +23,7 @@ from audioedition.errors import ArchiveError
 from audioedition.files import digest, write_atomically
 from audioedition.manuscripts import Manuscripts
 from audioedition.model import Episode, Tags, Utterance, Verdict
+from audioedition.proof.remarks import Remarks
 
 FOLDER = "unreleased"
 
@@ -32,12 +33,14 @@ class Prompt:
     """What the record of an episode does not hold: its script, an utterance for each of its lines, and its tags.
 
     The tags are without cover and times, which are the episode's.  `verdicts` are what was found when each sentence was
-    listened to; none where nobody did.
+    listened to; none where nobody did.  `remarks` tell what was left out of its post, and what is doubtful; None if an
+    earlier version of the program has recorded it.
     """
 
     script: tuple[Utterance, ...]
     tags: Tags
     verdicts: tuple[Verdict, ...] = ()
+    remarks: Remarks | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def check(
         yield _look(f"engine {name}", partial(_engine, name), State.FAIL if name in used else State.NOTE)
     yield from _archive(archive)
     yield from (Finding("licences", State.FAIL, each) for each in commerce.published(config, archive))
-    yield from _unreleased(Unreleased.beside(archive))
+    yield from _unreleased(Unreleased.beside(archive), config)
     if not config.missing:
         yield from feeds(config, archive)
 
@@ -165,14 +165,14 @@ def _archive(archive: Archive) -> Iterator[Finding]:
         yield Finding("archive", State.OK, f"{episodes}, each with its audio" if count else episodes)
 
 
-def _unreleased(unreleased: Unreleased) -> Iterator[Finding]:
+def _unreleased(unreleased: Unreleased, config: Config) -> Iterator[Finding]:
     """What waits to be heard, if anything does."""
     damage = list(unreleased.damage())
     yield from (Finding("unreleased", State.FAIL, sentence) for sentence in damage)
     if not damage and (waiting := unreleased.episodes()):
         count = f"{len(waiting)} episode{'s' * (len(waiting) != 1)}"
         yield Finding(
-            "unreleased", State.NOTE, f"{count} to be heard: `audioedition review` plays what waits"
+            "unreleased", State.NOTE, f"{count} to be heard: {config.command('review')} plays what waits"
         )
 
 

@@ -11,7 +11,7 @@ import click
 
 from audioedition.cli.named import named
 from audioedition.cli.opened import FOLDER, alone, opened
-from audioedition.cli.shown import AS_JSON, clock, command, put_json, short
+from audioedition.cli.shown import AS_JSON, clock, put_json, short
 from audioedition.errors import ArchiveError, FeedError
 
 if TYPE_CHECKING:
@@ -55,9 +55,9 @@ def retract(post: str, language: str | None, folder: Path) -> None:
         found = [e for e in named(post, archive, config) if language in {None, e.language}]
         unreleased = Unreleased.beside(archive)
         if not found:
-            message = f"There is no episode of {post!r}: `audioedition episodes` lists what there is."
+            message = f"There is no episode of {post!r}: {config.command('episodes')} lists what there is."
             if any(language in {None, e.language} for e in named(post, unreleased.archive, config)):
-                discard = command("audioedition", "release", "--discard", post)
+                discard = config.command("release", "--discard", post)
                 message = f"Nothing is published of {post!r} yet: {discard} deletes what waits to be heard."
             raise ArchiveError(message)
         for episode in found:

@@ -11,7 +11,8 @@ import click
 from audioedition.cli.offered import feeds_of
 from audioedition.cli.opened import FOLDER
 from audioedition.cli.paged import check_page
-from audioedition.cli.shown import AS_JSON, clean, command, put, put_json
+from audioedition.cli.shown import AS_JSON, clean, put, put_json
+from audioedition.commands import command
 
 if TYPE_CHECKING:
     from audioedition.auditions import Audition

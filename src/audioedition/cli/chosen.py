@@ -9,7 +9,8 @@ import click
 
 from audioedition.cli.fetched import described, loaded
 from audioedition.cli.opened import FOLDER
-from audioedition.cli.shown import clean, command
+from audioedition.cli.shown import clean
+from audioedition.commands import command
 
 if TYPE_CHECKING:
     from audioedition.choice import Choice

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from audioedition.cli.opened import FOLDER
-from audioedition.cli.shown import AS_JSON, command, put_json
+from audioedition.cli.shown import AS_JSON, put_json
+from audioedition.commands import command
 
 if TYPE_CHECKING:
     from audioedition.conversion import Converted

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from audioedition.cli.shown import command
+from audioedition.commands import command
 
 
 @click.command()

@@ -11,8 +11,9 @@ from audioedition.cli.fetched import loaded
 from audioedition.cli.heard import OUTPUT, hear
 from audioedition.cli.opened import FOLDER
 from audioedition.cli.say import voice_of
-from audioedition.cli.shown import AS_JSON, clean, command, put_json
+from audioedition.cli.shown import AS_JSON, clean, put_json
 from audioedition.cli.suggest import suggest
+from audioedition.commands import command
 
 if TYPE_CHECKING:
     from audioedition.config import Config

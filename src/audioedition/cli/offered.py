@@ -13,7 +13,8 @@ import click
 
 from audioedition.cli.fetched import size
 from audioedition.cli.opened import FOLDER
-from audioedition.cli.shown import AS_JSON, clean, command, put, put_json
+from audioedition.cli.shown import AS_JSON, clean, put, put_json
+from audioedition.commands import command
 
 if TYPE_CHECKING:
     from audioedition.model import Voice

@@ -14,8 +14,9 @@ import click
 from audioedition.cli import recorded
 from audioedition.cli.opened import FOLDER
 from audioedition.cli.review import NO_OPEN, serve_review
-from audioedition.cli.shown import AS_JSON, clean, command, put, put_json, runs
+from audioedition.cli.shown import AS_JSON, clean, put, put_json, runs
 from audioedition.cli.sourced import ALLOW_PRIVATE, FROM, ONLY, check_only, connected, put_not_taken
+from audioedition.commands import command
 from audioedition.reports import Choice, Report, State
 
 if TYPE_CHECKING:
@@ -109,10 +110,10 @@ def publish(  # noqa: PLR0913 -- one parameter per option
                     click.echo(f"{clean(told.source)}: not read either")
                 else:
                     proof = command("audioedition", "split", *options, *arguments)
-                    _show(told, config, proof, folder)
+                    _show(told, config, proof)
             said = told.error
         if not review:
-            recorded.finish(studio, folder, failed=failed, quiet=as_json)
+            recorded.finish(studio, failed=failed, quiet=as_json)
     if review and not (dry_run or as_json):
         _review(folder, heard, opens=not no_open)
     if failed:
@@ -171,12 +172,12 @@ def _show_choice(choice: Choice) -> None:
     put_not_taken(choice.source, choice.skipped)
 
 
-def _show(report: Report, config: Config, proof: str, folder: Path) -> None:
+def _show(report: Report, config: Config, proof: str) -> None:
     click.secho(clean(report.source), bold=True)
     if report.note:
         click.echo(f"  not recorded: {clean(report.note)}")
     for outcome in report.outcomes:
-        click.echo(f"  {recorded.line(outcome, config, folder)}")
+        click.echo(f"  {recorded.line(outcome, config)}")
         for note in outcome.notes:
             click.secho(f"        {clean(note)}", fg="yellow")
     if report.error:

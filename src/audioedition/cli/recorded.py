@@ -14,7 +14,7 @@ import click
 
 from audioedition.cli.fetched import loading
 from audioedition.cli.opened import alone, opened
-from audioedition.cli.shown import clean, clock, command, short
+from audioedition.cli.shown import clean, clock, short
 from audioedition.reports import Outcome, State
 
 if TYPE_CHECKING:
@@ -60,11 +60,11 @@ def studio(  # noqa: PLR0913 -- options of commands
 
 
 def finish(
-    studio: Studio, folder: Path, *, failed: bool, quiet: bool, write: Callable[[], list[Path]] | None = None
+    studio: Studio, *, failed: bool, quiet: bool, write: Callable[[], list[Path]] | None = None
 ) -> None:
     """Write the feeds, or in a dry run tell what they lack; exit with 1 if anything `failed`.
 
-    `folder` is how the edition was named.  The feeds are written by `write`, if that has to do more than `publish`.  Raises ConfigError as `publish` does.
+    The feeds are written by `write`, if that has to do more than `publish`.  Raises ConfigError as `publish` does.
     """
     from audioedition import publish  # noqa: PLC0415 -- as above
 
@@ -73,13 +73,13 @@ def finish(
     else:
         changed = write() if write else publish.publish(studio.config, studio.archive)
         if not quiet and (changed or not failed):
-            _show_feeds(studio.config, studio.archive, changed, folder)
+            _show_feeds(studio.config, studio.archive, changed)
         _show_barred(studio.config, studio.archive, quiet=quiet)
     if failed:
         raise click.exceptions.Exit(1)
 
 
-def line(outcome: Outcome, config: Config, folder: Path) -> str:
+def line(outcome: Outcome, config: Config) -> str:
     """One edition, and what became of it."""
     head = f"{outcome.language:5} {outcome.state:12} {short(outcome.title)}"
     if outcome.detail:
@@ -87,7 +87,7 @@ def line(outcome: Outcome, config: Config, folder: Path) -> str:
             f"{head}\n        {outcome.detail}", fg="red" if outcome.state is State.FAILED else "yellow"
         )
     if outcome.state is State.GONE:
-        retract = command("audioedition", "retract", *_here(folder), outcome.guid)
+        retract = config.command("retract", outcome.guid)
         words = f"no longer in the post; its episode stays ({retract} takes it back)"
         return click.style(f"{head}\n        {words}", fg="yellow")
     if outcome.state is State.RETRACTED:
@@ -106,11 +106,6 @@ def line(outcome: Outcome, config: Config, folder: Path) -> str:
     return "  ".join(parts)
 
 
-def _here(folder: Path) -> list[str]:
-    """The option with which a command finds the edition in `folder` from where this one was run."""
-    return ["--edition", str(folder)] if folder != Path() else []
-
-
 def _show_missing(config: Config, *, quiet: bool) -> None:
     """What the settings lack: publishing would record, and write no feed."""
     if config.missing:
@@ -127,11 +122,11 @@ def _show_barred(config: Config, archive: Archive, *, quiet: bool) -> None:
     for sentence in found[:_NAMED]:
         click.secho(f"  {clean(sentence)}", fg="yellow", err=quiet)
     if len(found) > _NAMED:
-        more = f"  … and {len(found) - _NAMED} more, which audioedition check names"
+        more = f"  … and {len(found) - _NAMED} more, which {config.command('check')} names"
         click.secho(more, fg="yellow", err=quiet)
 
 
-def _show_feeds(config: Config, archive: Archive, changed: list[Path], folder: Path) -> None:
+def _show_feeds(config: Config, archive: Archive, changed: list[Path]) -> None:
     click.secho("podcasts" if changed else "podcasts (nothing changed)", bold=True)
     folders = {archive.folder(tag): tag for tag in config.languages}
     for each, tag in folders.items():
@@ -142,5 +137,5 @@ def _show_feeds(config: Config, archive: Archive, changed: list[Path], folder: P
         if feed.parent not in folders:
             words = f"{feed.parent.name:5} has no table in audioedition.toml any more: feeds/{feed.parent.name}/ stays as it was"
             click.secho(f"  {words}", fg="yellow")
-    preview = command("audioedition", "preview", *_here(folder))
+    preview = config.command("preview")
     click.echo(f"  Look and listen: {config.feeds / 'index.html'}, or {preview}.")

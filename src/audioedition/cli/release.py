@@ -59,13 +59,12 @@ def release(  # noqa: PLR0913 -- one parameter per option
                 if as_json:
                     put_json({"post": waiting.post, **dataclasses.asdict(told)})
                 else:
-                    _show(told, studio, folder)
+                    _show(told, studio)
         if discard:
             return
         released = [waiting for waiting, told in done if told.state is State.RELEASED]
         recorded.finish(
             studio,
-            folder,
             failed=len(released) < len(done),
             quiet=as_json,
             write=lambda: conductor.finish(released, studio),
@@ -85,13 +84,12 @@ def _found(posts: Sequence[str], language: str | None, studio: Studio) -> list[E
     found = [e for e in every if language in {None, e.language}]
     if lacking or not found:
         of = f" of {clean(lacking[0])!r}" if lacking else f" in the language {language!r}" if every else ""
-        raise ArchiveError(
-            f"Nothing waits to be released{of}: `audioedition publish --review POST` records something to hear first."
-        )
+        record = studio.config.command("publish", "--review", "POST")
+        raise ArchiveError(f"Nothing waits to be released{of}: {record} records something to hear first.")
     return found
 
 
-def _show(told: Outcome, studio: Studio, folder: Path) -> None:
-    click.echo(recorded.line(told, studio.config, folder))
+def _show(told: Outcome, studio: Studio) -> None:
+    click.echo(recorded.line(told, studio.config))
     for note in told.notes:
         click.secho(f"        {clean(note)}", fg="yellow")

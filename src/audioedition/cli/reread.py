@@ -59,18 +59,25 @@ def reread(
                 if as_json:
                     put_json(_facts(told))
                 else:
-                    _show(told, studio, folder)
-        if not as_json:
+                    _show(told, studio)
+        left = conductor.left(studio, words, language, done)
+        for told in left:
+            with contextlib.suppress(BrokenPipeError):  # as above
+                if as_json:
+                    put_json(_facts(told))
+                else:
+                    _show(told, studio)
+        if not as_json and (done or not left):
             _show_sum(done, words, dry_run=dry_run)
-        recorded.finish(studio, folder, failed=any(told.failed for told in done), quiet=as_json)
+        recorded.finish(studio, failed=any(told.failed for told in done), quiet=as_json)
 
 
 def _facts(told: Reread) -> dict[str, object]:
     return {"post": told.post, **dataclasses.asdict(told.outcome), "found": told.found}
 
 
-def _show(told: Reread, studio: Studio, folder: Path) -> None:
-    click.echo(recorded.line(told.outcome, studio.config, folder))
+def _show(told: Reread, studio: Studio) -> None:
+    click.echo(recorded.line(told.outcome, studio.config))
     for note in told.outcome.notes:
         click.secho(f"        {clean(note)}", fg="yellow")
     if studio.dry_run and told.found:

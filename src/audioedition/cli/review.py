@@ -7,6 +7,7 @@ import sys
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from audioedition.cli.named import named
 from audioedition.cli.opened import FOLDER, opened
 from audioedition.cli.shown import clean
 from audioedition.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from audioedition.config import Config
 
 NO_OPEN = click.option("--no-open", is_flag=True, help="Print the address of the page, and open no browser.")
 
@@ -41,10 +45,10 @@ def review(posts: tuple[str, ...], port: int, folder: Path, *, no_open: bool) ->
     for post in posts:
         found = {episode.post for episode in named(post, unreleased.archive, settings)}
         if not found:
-            raise ArchiveError(_nothing(f" of {clean(post)!r}"))
+            raise ArchiveError(_nothing(f" of {clean(post)!r}", settings))
         meant |= found
     if not unreleased.episodes():
-        raise ArchiveError(_nothing(""))
+        raise ArchiveError(_nothing("", settings))
     serve_review(folder, meant, port=port, opens=not no_open)
 
 
@@ -71,5 +75,6 @@ def _has_screen() -> bool:
     return sys.platform in {"win32", "darwin"} or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
 
 
-def _nothing(of: str) -> str:
-    return f"Nothing waits to be heard{of}: `audioedition publish --review POST` records something."
+def _nothing(of: str, settings: Config) -> str:
+    record = settings.command("publish", "--review", "POST")
+    return f"Nothing waits to be heard{of}: {record} records something."

@@ -6,8 +6,6 @@ import bisect
 import itertools
 import json
 import re
-import shlex
-import string
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,17 +14,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audioedition.model import Block, Kind
+from audioedition.proof.leftovers import together
 
 if TYPE_CHECKING:
     from audioedition.model import Dropped
 
 _USUAL, _WIDEST = 80, 120  # columns of a terminal, and what a person likes to read
 _NARROWEST = 20  # columns below which words are no longer broken between lines
-_PLAIN = f"{string.ascii_letters}{string.digits} ./_-"  # what stays as it is between quotes
 _LINE_END = re.compile("[\x85\u2028\u2029]")
-_ALONE = "marker"  # each of these says something of its own
-_GAP = 3  # lines between the beginnings of two pieces that follow each other,
-_SHORTEST = 40  # and one more for so many letters of the first, which may go on on the next line
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object per line, for scripts.")
 
@@ -47,19 +42,6 @@ def clock(seconds: float) -> str:
     """Minutes and seconds, as on a player: 83.4 → 1:23."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}:{rest:02}"
-
-
-def command(*parts: str) -> str:
-    """A command as one can copy it into a shell, whatever names are in it, in backticks."""
-    return f"`{' '.join(map(_quoted, parts))}`"
-
-
-def _quoted(word: str) -> str:
-    """`word` for a shell; what could drive a terminal is written by its bytes, as bash and zsh read them."""
-    if word.isprintable():
-        return shlex.quote(word)
-    data = word.encode("utf-8", "surrogateescape")
-    return "$'" + "".join(chr(b) if chr(b) in _PLAIN else f"\\x{b:02x}" for b in data) + "'"
 
 
 def clean(text: str) -> str:
@@ -120,21 +102,7 @@ def words(block: Block) -> str:
 
 def runs(dropped: Sequence[Dropped]) -> Iterator[tuple[str, str]]:
     """What was left out, each time where and how, and then what and why: pieces that follow each other on one line."""
-    run: list[Dropped] = []
-    for piece in dropped:
-        if run and not _follows(run[-1], piece):
-            yield _left_out(run)
-            run = []
-        run.append(piece)
-    if run:
-        yield _left_out(run)
-
-
-def _follows(one: Dropped, other: Dropped) -> bool:
-    """Whether two pieces were left out together: for one reason, and with nothing between them."""
-    end = one.line + _GAP + len(one.text) // _SHORTEST
-    same = (one.code, one.detail) == (other.code, other.detail)
-    return same and one.code != _ALONE and other.line <= end
+    return map(_left_out, together(dropped))
 
 
 def _left_out(run: Sequence[Dropped]) -> tuple[str, str]:

@@ -11,8 +11,9 @@ import click
 
 from audioedition.cli.opened import FOLDER
 from audioedition.cli.paged import check_page, named_page
-from audioedition.cli.shown import AS_JSON, clean, command, put_json
+from audioedition.cli.shown import AS_JSON, clean, put_json
 from audioedition.cli.sourced import ALLOW_PRIVATE, connected
+from audioedition.commands import command
 from audioedition.errors import EngineError, EngineUnavailable
 from audioedition.languages import base
 

@@ -65,7 +65,8 @@ def _named(names: Sequence[str], language: str | None, studio: Studio) -> list[E
         meant = [e for e in named(name, studio.archive, studio.config) if not e.retracted]
         meant = [e for e in meant if language in {None, e.language}]
         if not meant:
-            raise ArchiveError(f"There is no published episode {name!r}: see `audioedition episodes`.")
+            see = studio.config.command("episodes")
+            raise ArchiveError(f"There is no published episode {name!r}: see {see}.")
         found |= {episode.guid: episode for episode in meant}
     return [studio.archive.find(e.post, e.language) or e for e in found.values()]
 
@@ -96,6 +97,7 @@ def _show(told: Verified) -> None:
 
 def _show_rest(audit: Audit) -> None:
     from audioedition.quality import REMEDY  # noqa: PLC0415 -- as above
+    from audioedition.quality.threshold import although  # noqa: PLC0415 -- as above
 
     if audit.quality.unheard:
         put("        ", clean(audit.note))
@@ -103,6 +105,8 @@ def _show_rest(audit: Audit) -> None:
         put("        ", clean(reason), fg="red")
     if not audit.is_good:
         put("        ", f"What to do: {REMEDY}.")
+    if audit.despite:
+        put("        ", clean(although(audit.despite)), fg="yellow")
     if audit.is_good:
         for sentence in audit.faulty[:_SHOWN]:
             details = "; ".join(fault.detail for fault in sentence.verdict.faults)

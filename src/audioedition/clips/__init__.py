@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Protocol
 
-from audioedition.clips.booth import Booth, Judge, Wanted
+from audioedition.clips.booth import Booth, Judge, Released, Wanted, never, sound_of
 from audioedition.clips.edges import trimmed
 from audioedition.clips.shelf import Shelf
 from audioedition.engines import Engine
-from audioedition.errors import ConfigError, EngineError, EngineUnavailable
+from audioedition.errors import ArchiveError, ConfigError, EngineError, EngineUnavailable
 from audioedition.files import digest
 from audioedition.model import Clip, Utterance, Verdict
 
@@ -60,6 +60,7 @@ def speak(  # noqa: PLR0913 -- who speaks, who listens, and where: all but the f
     fallbacks: Mapping[str, Fallback] = _NONE,
     pool: Executor | None = None,
     report: Callable[[str, int, int], None] | None = None,
+    is_released: Released = never,
 ) -> list[Spoken]:
     """Have all `utterances` on the shelf, in order: what they are, and how they sound.
 
@@ -67,7 +68,7 @@ def speak(  # noqa: PLR0913 -- who speaks, who listens, and where: all but the f
     text once, by `pool`, the longest first (without a pool: here, one by one), and put there, so that a run that was
     broken off goes on where it was.  What the `judge` does not know yet it listens to, once everything is spoken.
     What is bad is spoken up to `tries` times, and the best is kept; then the speaker's own of the `fallbacks` speaks
-    it, as it does what an engine fails on.  A fallback that fails, or cannot be loaded, changes nothing: the verdict says
+    it, as it does what an engine fails on; but not where its author has heard and released just this clip (`is_released`).  A fallback that fails, or cannot be loaded, changes nothing: the verdict says
     so.  `report` is told what is being done, how many sentences are ready, and of how many.
 
     Raises EngineError as the engine does where there is no clip in the end, ConfigError for a language without a voice,
@@ -75,7 +76,7 @@ def speak(  # noqa: PLR0913 -- who speaks, who listens, and where: all but the f
     """
     wanted = _wanted(utterances, voices)
     distinct = {each.key: each for each in wanted}
-    booth = Booth(shelf, judge, pool, report)
+    booth = Booth(shelf, judge, pool, report, is_released)
     verdicts, failures = booth.spoken(
         distinct,
         tries,
@@ -83,7 +84,7 @@ def speak(  # noqa: PLR0913 -- who speaks, who listens, and where: all but the f
             each.utterance.speaker in fallbacks and not isinstance(failure, EngineUnavailable)
         ),
     )
-    bad = {key: each for key, each in distinct.items() if key not in verdicts or not verdicts[key].is_good}
+    bad = {key: each for key, each in distinct.items() if key not in verdicts or not verdicts[key].is_final}
     others, unloaded = _others(bad, fallbacks)
     stood_in, unspoken = booth.spoken({each.key: each for each in others.values()}, 1, lambda *_: True)
     unaided = {
@@ -111,19 +112,31 @@ def recalled(
 ) -> list[Verdict]:
     """What is remembered of `utterances` that were spoken before; what is not is taken to be good.
 
-    `stood_in` are the places of those that a fallback voice spoke, which need not be here any more.
+    `stood_in` are the places of those that a fallback voice spoke, which need not be here any more.  Whether what was judged
+    is the very sound of that time is not known, nor whether that was released.
     """
     found = (
         memory.recall(_instead(each.key) if place in stood_in else each.key)
         for place, each in enumerate(_wanted(utterances, voices))
     )
-    return [verdict or Verdict() for verdict in found]
+    return [replace(verdict, sound="", released=False) if verdict else Verdict() for verdict in found]
 
 
 def play(spoken: Sequence[Spoken], shelf: Shelf) -> Iterator[Clip]:
-    """The clips, in order, their edges trimmed.  Somebody may have cleared the shelf: then they are spoken again, once."""
+    """The clips, in order, their edges trimmed.  Somebody may have cleared the shelf: then they are spoken again, once.
+
+    Raises ArchiveError where that is another sound than was listened to: a voice may say it otherwise each time, and nothing
+    is played unheard.  EngineError.
+    """
     for each in spoken:
-        yield trimmed(shelf.get(each.wanted.key) or each.wanted.made(shelf))
+        clip = shelf.get(each.wanted.key) or each.wanted.made(shelf)
+        if each.verdict.sound not in {"", sound_of(clip)}:
+            message = (
+                f"The clip of {each.wanted.utterance.text!r} in {shelf.folder} was deleted or replaced after it had been listened "
+                "to, and what is there now sounds otherwise: leave that folder alone meanwhile, and run this again."
+            )
+            raise ArchiveError(message)
+        yield trimmed(clip)
 
 
 def count_missing(utterances: Sequence[Utterance], voices: Mapping[str, Engine], shelf: Shelf) -> int:

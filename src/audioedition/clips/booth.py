@@ -12,9 +12,19 @@ from typing import Protocol, TypeVar
 from audioedition.clips.shelf import Shelf
 from audioedition.engines import Engine
 from audioedition.errors import EngineError
+from audioedition.files import digest
 from audioedition.model import Clip, Utterance, Verdict
 
 R = TypeVar("R")
+
+Released = Callable[[Utterance, str], bool]
+"""Whether the author of an utterance has heard just this sound of it, told by its digest, and released it."""
+
+
+def never(_utterance: Utterance, _sound: str) -> bool:
+    """Nothing is released."""
+    return False
+
 
 # Sentences handed to the pool at one time: enough to keep it busy, few enough that after an error not much goes on.
 _IN_FLIGHT = 64
@@ -38,6 +48,11 @@ class Wanted:
         clip = self.engine.synthesize(self.utterance.spoken)
         shelf.put(self.key, clip)
         return clip
+
+
+def sound_of(clip: Clip) -> str:
+    """A digest of what is heard in a clip."""
+    return digest(clip.pcm, str(clip.sample_rate))
 
 
 class Judge(Protocol):
@@ -67,13 +82,15 @@ class Judge(Protocol):
 class Booth:
     """Where sentences are spoken, and listened to if there is a `judge`.
 
-    `report` hears what is being done, how many sentences are ready, and of how many.
+    `report` hears what is being done, how many sentences are ready, and of how many.  What `is_released`, by its author who
+    heard it, is not spoken again, whatever the judge finds.
     """
 
     shelf: Shelf
     judge: Judge | None = None
     pool: Executor | None = None
     report: Callable[[str, int, int], None] | None = None
+    is_released: Released = never
 
     def spoken(
         self, wanted: Mapping[str, Wanted], tries: int, spares: Callable[[Wanted, EngineError], bool]
@@ -118,7 +135,13 @@ class Booth:
         if not each.is_speech:
             return Verdict()
         clip = self.shelf.get(each.key)
-        return judge.recall(each.key, clip) if clip else None
+        found = judge.recall(each.key, clip) if clip else None
+        return self._of(clip, each, found) if clip and found else None
+
+    def _of(self, clip: Clip, each: Wanted, found: Verdict) -> Verdict:
+        """What was `found` in a clip, bound to its sound."""
+        sound = sound_of(clip)
+        return replace(found, sound=sound, released=self.is_released(each.utterance, sound))
 
     def _make(self, each: Wanted) -> EngineError | None:
         try:
@@ -131,12 +154,15 @@ class Booth:
         clip = self.shelf.get(each.key) or each.made(self.shelf)
         verdict = judge.judge(clip, each.utterance, each.engine.fingerprint)
         judge.keep(each.key, clip, verdict)
-        return verdict
+        return self._of(clip, each, verdict)
 
     def _again(self, each: Wanted, known: Mapping[str, Verdict], judge: Judge) -> Verdict:
         """Speak once more: how the better of the two sounds, which is on the shelf; of the other that is `known`."""
-        before, clip = known[each.key], self.shelf.get(each.key) or each.made(self.shelf)
+        before, clip = known[each.key], self.shelf.get(each.key)
         attempts = before.attempts + 1
+        # Somebody may have cleared the shelf: of what is there now nothing is known.
+        if clip is None or sound_of(clip) != before.sound:
+            return replace(self._listen(each, judge), attempts=attempts)
         verdict = replace(before, attempts=attempts)
         with suppress(EngineError):  # it could before: chance
             new = each.engine.synthesize(each.utterance.spoken)
@@ -148,7 +174,7 @@ class Booth:
                     clip, verdict = new, replace(found, attempts=attempts)
                     self.shelf.put(each.key, clip)
         judge.keep(each.key, clip, verdict)
-        return verdict
+        return self._of(clip, each, verdict)
 
     def _heard(self, those: Iterable[Wanted]) -> Iterator[tuple[Clip, Utterance]]:
         for each in those:
@@ -194,4 +220,4 @@ class Booth:
 
 
 def _is_worth_another(verdict: Verdict, tries: int) -> bool:
-    return not verdict.is_good and not verdict.steady and verdict.attempts < tries
+    return not verdict.is_final and not verdict.steady and verdict.attempts < tries

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from audioedition import phrases
+from audioedition.commands import command
 from audioedition.config.lexicon import rows
 from audioedition.config.podcasting import frequency
 from audioedition.config.reading import text
@@ -57,6 +58,11 @@ class Config:
     largest_feed: int = 5_000_000
     opus: bool = False
     commercial: bool = True
+
+    def command(self, name: str, *arguments: str) -> str:
+        """A command for this edition, to be copied into a shell where this program runs, in backticks."""
+        here = [] if find(Path()) == self.root else ["--edition", str(self.root)]
+        return command("audioedition", name, *arguments, *here)
 
     @property
     def feeds(self) -> Path:

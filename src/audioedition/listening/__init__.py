@@ -6,5 +6,6 @@ Where somebody recognises words, too (an `Ear`), what that finds is added.
 from __future__ import annotations
 
 from audioedition.listening.judge import VERSION, Ear, Judge, Recollection
+from audioedition.listening.released import Released
 
-__all__ = ["VERSION", "Ear", "Judge", "Recollection"]
+__all__ = ["VERSION", "Ear", "Judge", "Recollection", "Released"]

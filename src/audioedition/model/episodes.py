@@ -32,6 +32,7 @@ class Line:
     `block` is the place of its block among the episode's, -1 for the opening; `span` says which of the block's
     characters it is: none for words of ours about the block.  `voice` is the place of the one who speaks among
     the episode's voices, 0 for the one that reads; `language` is that of the sentence, if it is another one.
+    `released` tells that its author has heard just this sound of it, and released it.
     """
 
     start: float
@@ -41,6 +42,7 @@ class Line:
     span: tuple[int, int] = (0, 0)
     voice: int = 0
     language: str = ""
+    released: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +119,8 @@ class Episode:
         """Those of `voices` whom the credits name: not the one that should read, where others say every line."""
         reads = not self.lines or any(line.voice == 0 for line in self.lines)
         return self.voices if reads or not self.guests else self.guests
+
+    @property
+    def is_released(self) -> bool:
+        """Whether its author has heard all of it, and released it."""
+        return bool(self.lines) and all(line.released for line in self.lines)

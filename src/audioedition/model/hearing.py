@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -76,7 +76,8 @@ class Quality:
     """How well an episode was understood when the `recogniser` of that name listened to it.
 
     Of its `sentences` so many were `unheard`, because it does not know their language; of the `words` of all others
-    it took `errors` for something else; `grave` is how many sentences nobody should hear.
+    it took `errors` for something else; `grave` is how many sentences nobody should hear.  `released_errors` and
+    `released_grave` are those of them that are in sentences whose very sound its author has heard and released.
     """
 
     recogniser: str
@@ -85,6 +86,8 @@ class Quality:
     errors: int
     unheard: int = 0
     grave: int = 0
+    released_errors: int = 0
+    released_grave: int = 0
 
     @property
     def error_rate(self) -> float:
@@ -92,17 +95,25 @@ class Quality:
         return self.errors / max(1, self.words)
 
     @property
+    def unreleased_rate(self) -> float:
+        """The same, without the errors that its author has heard and released."""
+        return (self.errors - self.released_errors) / max(1, self.words)
+
+    @property
     def is_whole(self) -> bool:
         """Whether every sentence was listened to, and there is a word in them."""
         return self.words > 0 and not self.unheard
 
     def is_good(self, largest_error: float) -> bool:
-        """Whether it may be published where so many percent of the words may be misunderstood."""
-        return not self.grave and 100 * self.error_rate <= largest_error
+        """Whether it may be published where so many percent of the words may be misunderstood.
+
+        What its author has released speaks not against it.
+        """
+        return self.grave <= self.released_grave and 100 * self.unreleased_rate <= largest_error
 
     def is_certain(self, largest_error: float) -> bool:
-        """Whether it may be shown to listeners: all of it was heard, and it is good."""
-        return self.is_whole and self.is_good(largest_error)
+        """Whether it may be shown to listeners: all of it was heard, and a machine found it good."""
+        return self.is_whole and not self.grave and 100 * self.error_rate <= largest_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +123,9 @@ class Verdict:
     `attempts` is how often the sentence was spoken until this clip was kept, and `by` who spoke it, if that was the
     fallback voice: how it is named in its file; then `spurned` is what was wrong with the usual voice's clip, nothing if
     it could not speak it.  `unaided` says why a fallback voice could not help.  It is `provisional` if too little was
-    known of the voice yet, and `steady` if the voice says it the very same way each time.
+    known of the voice yet, and `steady` if the voice says it the very same way each time.  `sound` is a digest of the very
+    sound that it is about, "" where that is not known, and `released` tells that its author has heard just that and
+    released it.
     """
 
     faults: tuple[Fault, ...] = ()
@@ -123,11 +136,18 @@ class Verdict:
     steady: bool = False
     spurned: tuple[Fault, ...] = ()
     unaided: str = ""
+    sound: str = field(default="", compare=False)  # which clip it is about, and not what was found in it
+    released: bool = False
 
     @property
     def is_good(self) -> bool:
         """Whether nothing is wrong with it."""
         return not self.faults
+
+    @property
+    def is_final(self) -> bool:
+        """Whether there is no reason to speak it again: it is good, or its author has released it as it is."""
+        return self.is_good or self.released
 
     @property
     def weight(self) -> float:

@@ -13,7 +13,7 @@ Places = tuple[int | None, int | None]
 
 def places(proof: Proof) -> Sequence[Places]:
     """Those of each difference."""
-    known = _decided(proof)
+    known = decided(proof)
 
     def place(language: str, block: int | None) -> int | None:
         return None if block is None else known.get((language, block))
@@ -24,8 +24,8 @@ def places(proof: Proof) -> Sequence[Places]:
     ]
 
 
-def _decided(proof: Proof) -> dict[tuple[str, int], int]:
-    """The place of each block of each edition; a block may be a part of what was decided on."""
+def decided(proof: Proof) -> dict[tuple[str, int], int]:
+    """Which decision each block of each edition comes from, both by their places; a block may be a part of what was decided on."""
     found = {}
     for edition in proof.split.editions:
         its = [

@@ -6,12 +6,13 @@ Who listened is not known here: `audits` brings what was found.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from audioedition import phrases
 from audioedition.model import Pair, Quality, Trouble, Verdict
+from audioedition.quality.threshold import released_many, too_many
 from audioedition.text import one_line
 
 GRAVE = 2.0
@@ -59,7 +60,7 @@ class Sentence:
 
     @property
     def grave(self) -> str:
-        """Why it must not be published; "" if it may be."""
+        """Why nobody should hear it, so that it must not be published unless its author has released it; "" if they may."""
         found = (
             f
             for f in self.verdict.faults
@@ -68,9 +69,14 @@ class Sentence:
         return "; ".join(fault.detail.removesuffix(".") for fault in found)
 
     @property
+    def is_refused(self) -> bool:
+        """Whether it keeps the edition from being published: nobody should hear it, and its author has not released it."""
+        return bool(self.grave) and not self.verdict.released
+
+    @property
     def rank(self) -> tuple[bool, float, float, int]:
         """What is worst comes first, when sorted by this."""
-        return (not self.grave, -self.verdict.weight, -self.error_rate, self.number)
+        return (not self.is_refused, -self.verdict.weight, -self.error_rate, self.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +84,8 @@ class Audit:
     """All that was found in one recording, sentence by sentence in their order.
 
     `listened` is when (ISO 8601), `recogniser` what people call who listened, and `largest_error` the word error rate, in percent,
-    up to which an edition may be published.  `voice` is the name of the voice that reads.
+    up to which an edition may be published.  `voice` is the name of the voice that reads, and `recording` names the very
+    recording, if it was refused.
     """
 
     post: str
@@ -89,6 +96,7 @@ class Audit:
     largest_error: float
     sentences: tuple[Sentence, ...]
     voice: str = ""
+    recording: str = ""
 
     @property
     def quality(self) -> Quality:
@@ -101,7 +109,13 @@ class Audit:
             sum(each.errors for each in heard),
             len(self.sentences) - len(heard),
             sum(bool(sentence.grave) for sentence in self.sentences),
+            sum(s.verdict.heard.errors for s in self._released if s.is_heard and s.verdict.heard),
+            sum(bool(sentence.grave) for sentence in self._released),
         )
+
+    @property
+    def _released(self) -> list[Sentence]:
+        return [sentence for sentence in self.sentences if sentence.verdict.released]
 
     @property
     def worst_first(self) -> list[Sentence]:
@@ -126,12 +140,14 @@ class Audit:
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why it must not be published, a clause for each reason; none if it may be."""
-        found = _too_many(self.quality, self.largest_error)
-        grave = [sentence for sentence in self.worst_first if sentence.grave]
-        found += [f"“{_short(sentence.text)}”: {sentence.grave}" for sentence in grave[:_NAMED]]
-        if len(grave) > _NAMED:
-            found.append(f"and {len(grave) - _NAMED} more sentences are as bad")
-        return tuple(found)
+        refused = [each for each in self.worst_first if each.is_refused]
+        return (*too_many(self.quality, self.largest_error), *_named(refused))
+
+    @property
+    def despite(self) -> tuple[str, ...]:
+        """What would keep it from being published if its author had not heard and released that; none if nothing would."""
+        grave = [each for each in self._released if each.grave]
+        return (*released_many(self.quality, self.largest_error), *_named(grave))
 
     @property
     def is_good(self) -> bool:
@@ -149,21 +165,12 @@ class Audit:
         return f"{len(missed)} {are} not listened to: {self.recogniser} does not know {', '.join(names)}."
 
 
-def reasons(quality: Quality, largest_error: float) -> tuple[str, ...]:
-    """Why a recording of that `quality` must not be published, when its sentences are not at hand; none if it may be."""
-    found = _too_many(quality, largest_error)
-    if quality.grave:
-        found.append(f"{quality.grave} of its {quality.sentences} sentences should be heard by nobody")
-    return tuple(found)
-
-
-def _too_many(quality: Quality, largest_error: float) -> list[str]:
-    percent = 100 * quality.error_rate
-    if percent <= largest_error:
-        return []
-    return [
-        f"{percent:.1f} % of its words are not understood, and largest_error = {largest_error:g} allows no more"
-    ]
+def _named(sentences: Sequence[Sentence]) -> list[str]:
+    """The first of these grave sentences, and how many there are besides."""
+    found = [f"“{_short(each.text)}”: {each.grave}" for each in sentences[:_NAMED]]
+    if len(sentences) > _NAMED:
+        found.append(f"and {len(sentences) - _NAMED} more sentences are as bad")
+    return found
 
 
 def facts(audit: Audit) -> dict[str, Any]:
@@ -178,6 +185,7 @@ def facts(audit: Audit) -> dict[str, Any]:
         "listened": audit.listened,
         "good": audit.is_good,
         "reasons": audit.reasons,
+        "released_although": audit.despite,
         "error_rate": round(quality.error_rate, 4),
         "largest_error": audit.largest_error,
         "words": quality.words,
@@ -202,6 +210,7 @@ def _facts(sentence: Sentence) -> dict[str, Any]:
         "faults": [asdict(fault) for fault in sentence.verdict.faults],
         "attempts": sentence.verdict.attempts,
         "by": sentence.verdict.by,
+        "released": sentence.verdict.released,
         "heard": asdict(heard) | {"error_rate": round(heard.error_rate, 4)}
         if heard and sentence.is_heard
         else None,

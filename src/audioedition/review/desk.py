@@ -96,6 +96,11 @@ class Desk:
             raise ArchiveError(_OTHER)
         return [there[key] for key in dict.fromkeys(keys)]
 
+    @property
+    def again(self) -> str:
+        """The command that serves this review again.  Raises ConfigError."""
+        return config.load(self._root).command("review", *sorted(self._posts))
+
     def cards(self) -> list[Card]:
         """What the page shows: the episodes of a post together.  Raises AudioeditionError."""
         settings, unreleased = config.load(self._root), self._unreleased
@@ -193,8 +198,11 @@ class Desk:
         episode = self._episode(key)
         prompt = self._unreleased.prompt(episode)
         if prompt is None or not 0 <= place < len(prompt.script):
-            raise ArchiveError(f"What this was spoken from is not at hand any more: {_again(episode)}.")
+            raise ArchiveError(f"What this was spoken from is not at hand any more: {self._again(episode)}.")
         return episode, prompt.script[place]
+
+    def _again(self, episode: Episode) -> str:
+        return rehearse.again(episode, self._unreleased.manuscripts.of(episode), self._studio())
 
     def _spoken_again(self, episode: Episode, studio: Studio) -> Outcome:
         try:
@@ -208,7 +216,8 @@ class Desk:
         manuscript = studio.manuscripts.of(episode)
         station = studio.config.stations.get(episode.language)
         if manuscript is None or station is None:
-            raise ArchiveError(f"What {episode.title!r} was recorded from is not at hand: {_again(episode)}.")
+            again = rehearse.again(episode, manuscript, studio)
+            raise ArchiveError(f"What {episode.title!r} was recorded from is not at hand: {again}.")
         take = takes.plan(manuscript.post, manuscript.edition, station, episode, studio)
         if take.state is not State.RECORDED:
             return takes.outcome(episode, State.UNCHANGED, studio)
@@ -237,7 +246,3 @@ class Desk:
         if self._is_over:
             raise ArchiveError("The review has ended: what waits is as it was.")
         self.progress = Progress(title, done, total)
-
-
-def _again(episode: Episode) -> str:
-    return f"publish the post {episode.post!r} with --review again"

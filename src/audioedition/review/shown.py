@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from audioedition import phrases
 from audioedition.files import digest
 from audioedition.languages import base
 from audioedition.model import Episode, Kind, Line, Utterance, Verdict
+from audioedition.proof.remarks import Doubt, Remarks
 from audioedition.proof.script import differences
 from audioedition.unreleased import Prompt
 
@@ -27,7 +28,8 @@ class Sentence:
     """One sentence: `start` and `end` in seconds; both its forms in pieces, each with whether the other has other words there.
 
     `voice` tells who says it, if that is not the one that reads; `words` are those that can be sent to the lexicon of
-    `language`, whose English `name` it is; `verdict` is what listening to it found, if a machine has listened.
+    `language`, whose English `name` it is; `verdict` is what listening to it found, if a machine has listened; `doubts` is
+    set where it begins a piece that may be in the wrong edition.
     """
 
     place: int
@@ -42,6 +44,7 @@ class Sentence:
     is_heading: bool
     is_marked: bool
     verdict: Verdict | None
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def differs(self) -> bool:
@@ -59,7 +62,8 @@ class Card:
     """An episode that waits: its paragraphs of sentences, and whether it `replaces` one that is published.
 
     `key` names just this recording in what the page asks, `file` is its audio; `anchor` names the episode on the page, and
-    lasts when it is spoken again.  Without a script (`is_whole` is False) nothing of it can be corrected.
+    lasts when it is spoken again.  Without a script (`is_whole` is False) nothing of it can be corrected.  `remarks` tell what
+    of its post was left out and what is doubtful, if that is known.
     """
 
     key: str
@@ -70,6 +74,7 @@ class Card:
     paragraphs: tuple[tuple[Sentence, ...], ...]
     replaces: bool
     is_whole: bool
+    remarks: Remarks | None = None
 
     @property
     def sentences(self) -> list[Sentence]:
@@ -119,6 +124,9 @@ def card(episode: Episode, prompt: Prompt | None, marked: Collection[Mark], *, r
         _sentence(place, episode, line, utterance, verdict, is_marked=mark in marked)
         for place, (line, utterance, verdict, mark) in enumerate(each)
     ]
+    remarks = prompt.remarks if prompt else None
+    if remarks:
+        sentences = list(_doubted(sentences, episode, remarks.doubts))
     paragraphs = itertools.groupby(sentences, key=lambda each: episode.lines[each.place].block)
     return Card(
         key=key(episode),
@@ -129,7 +137,16 @@ def card(episode: Episode, prompt: Prompt | None, marked: Collection[Mark], *, r
         paragraphs=tuple(tuple(paragraph) for _, paragraph in paragraphs),
         replaces=replaces,
         is_whole=prompt is not None,
+        remarks=remarks,
     )
+
+
+def _doubted(sentences: Sequence[Sentence], episode: Episode, doubts: Sequence[Doubt]) -> Iterator[Sentence]:
+    """The sentences, the first of each doubtful piece with what is said of that."""
+    for block, run in itertools.groupby(sentences, key=lambda each: episode.lines[each.place].block):
+        first, *rest = run
+        yield replace(first, doubts=tuple(doubt for doubt in doubts if doubt.block == block))
+        yield from rest
 
 
 def _sentence(  # noqa: PLR0913 -- what is known of a sentence

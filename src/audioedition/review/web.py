@@ -32,6 +32,7 @@ from audioedition.errors import AudioeditionError, ConfigError, unforeseen
 from audioedition.proof import sounds
 from audioedition.reports import Outcome, State
 from audioedition.review.desk import Desk
+from audioedition.review.pieces import posts
 from audioedition.strict import decode
 from audioedition.text import permitted
 
@@ -183,11 +184,13 @@ def _sentence(outcome: Outcome) -> str:
 
 
 def _page(desk: Desk) -> str:
-    return permitted(templating.render("review.html", cards=desk.cards(), p=phrases.of("en")))
+    return permitted(
+        templating.render("review.html", posts=posts(desk.cards()), again=desk.again, p=phrases.of("en"))
+    )
 
 
 def _failure(sentence: str) -> str:
-    return permitted(templating.render("review.html", cards=[], failure=sentence, p=phrases.of("en")))
+    return permitted(templating.render("review.html", posts=[], failure=sentence, p=phrases.of("en")))
 
 
 async def _style(_: Request) -> Response:

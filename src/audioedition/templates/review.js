@@ -122,7 +122,7 @@ $('forth').addEventListener('click', () => step(1))
 
 // ---- asking the server ----
 
-const GONE = 'The review is not served any more: start `audioedition review` again.'
+const GONE = `The review is not served any more: start ${document.body.dataset.again ?? 'it'} again.`
 
 const tell = (text, isError = false) => {
   status.textContent = text

@@ -1,0 +1,130 @@
+"""Whether a recording may be published, by what a recogniser has heard in it, or its author.
+
+What its author has heard and released is approved, whatever is found in it; that is told, and never passed over.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from audioedition import audits
+from audioedition.errors import ArchiveError, AudioError
+from audioedition.files import digest, replacing
+from audioedition.model import Episode, Mixdown, Quality, Utterance, Verdict
+from audioedition.quality import REMEDY, Audit
+from audioedition.quality.threshold import although, despite, reasons
+from audioedition.studio import Studio
+
+
+def approved(
+    draft: Episode, script: Sequence[Utterance], mix: Mixdown, verdicts: Sequence[Verdict], studio: Studio
+) -> Audit:
+    """The audit of a new recording that is good enough to be published: to be kept once it is.
+
+    Raises AudioError, naming what is wrong, for one that is not: it is kept at once, with a copy of its sound.  ArchiveError.
+    """
+    audit = audits.examined(draft, script, mix.timings, verdicts, studio)
+    if audit.is_good:
+        return audit
+    copy = audits.place(draft.post, draft.language, studio).with_suffix(".mp3")
+    try:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(copy) as part:
+            shutil.copyfile(mix.path, part)
+    except OSError as exc:
+        raise ArchiveError(f"{copy} could not be written ({exc.strerror}): allow writing there.") from exc
+    recording = _recording(draft, verdicts, studio)
+    raise _refused(audit.reasons, audits.keep(dataclasses.replace(audit, recording=recording), copy, studio))
+
+
+def refuse_again(draft: Episode, verdicts: Sequence[Verdict], studio: Studio) -> None:
+    """Raises AudioError as `approved` did for just this recording, the same clips with the same verdicts: it need not be mixed.
+
+    Only if what is to be looked at and listened to is still there.
+    """
+    page = audits.place(draft.post, draft.language, studio)
+    try:
+        known = json.loads(page.with_suffix(".json").read_bytes())
+        is_same = known["recording"] == _recording(draft, verdicts, studio)
+        why = [str(reason) for reason in known["reasons"]]
+    except (OSError, ValueError, TypeError, KeyError):
+        return
+    if is_same and why and page.is_file() and page.with_suffix(".mp3").is_file():
+        raise _refused(why, page)
+
+
+def reapproved(episode: Episode, studio: Studio) -> Audit:
+    """The audit of an episode that was published before without one.
+
+    Raises AudioError if it is too bad: it stays as it is, and its author should know, also the next time, when nobody
+    listens.  Else as `audits.listened`.
+    """
+    audit = audits.listened(episode, studio)
+    if audit.is_good:
+        return audit
+    page = audits.keep(audit, audits.published(episode, studio), studio)
+    studio.archive.put(dataclasses.replace(episode, quality=audit.quality), studio.now)
+    raise _too_bad(episode, audit.reasons, page, studio)
+
+
+def is_known(episode: Episode, studio: Studio) -> bool:
+    """Whether the recogniser that would listen has listened to just this recording, and heard something."""
+    known = episode.quality
+    return known is not None and known.words > 0 and known.recogniser == studio.recogniser
+
+
+def is_approved(episode: Episode, studio: Studio) -> bool:
+    """Whether it was found good then, by what is allowed now."""
+    found = _released(episode)
+    return is_known(episode, studio) and found is not None and found.is_good(_limit(studio))
+
+
+def confirmed(episode: Episode, studio: Studio) -> str:
+    """What is told of a published episode that `is_known`; nobody listens again.
+
+    Raises AudioError if it is too bad, by what is allowed now.
+    """
+    found = _released(episode)
+    if found is None:
+        return ""
+    if why := reasons(found, _limit(studio)):
+        raise _too_bad(episode, why, audits.place(episode.post, episode.language, studio), studio)
+    return although(despite(found, _limit(studio)))
+
+
+def _released(episode: Episode) -> Quality | None:
+    """What is known of an episode, all of it released if its author has heard all of it, whoever has listened since."""
+    found = episode.quality
+    if found is None or not episode.is_released:
+        return found
+    return dataclasses.replace(found, released_errors=found.errors, released_grave=found.grave)
+
+
+def _recording(draft: Episode, verdicts: Sequence[Verdict], studio: Studio) -> str:
+    """What names a recording before it is mixed: its script, voices and jingles, each clip, and what was found in that."""
+    found = [(v.sound, v.released, v.faults, v.heard) for v in verdicts]
+    return digest(draft.sound, studio.recogniser, str(_limit(studio)), json.dumps(found, default=asdict))
+
+
+def _limit(studio: Studio) -> float:
+    return studio.config.listening.largest_error
+
+
+def _refused(why: Sequence[str], page: Path) -> AudioError:
+    return AudioError(
+        f"It is not published: {'; '.join(why)}. Listen to it ({page.as_uri()}), then {REMEDY}."
+    )
+
+
+def _too_bad(episode: Episode, why: Sequence[str], page: Path, studio: Studio) -> AudioError:
+    verify, retract = (studio.config.command(name, episode.guid) for name in ("verify", "retract"))
+    look = f"Listen to it ({page.as_uri()})" if page.is_file() else f"Listen to it with {verify}"
+    return AudioError(
+        f"It was published before, and stays, but would not be now: {'; '.join(why)}. "
+        f"{look}, then {REMEDY}; or take it back with {retract}."
+    )
