@@ -22,6 +22,7 @@ from audioedition.manuscripts import Manuscript
 from audioedition.model import Episode
 from audioedition.reports import Outcome, State
 from audioedition.studio import Studio
+from audioedition.unreleased import Lost
 
 
 def check(studio: Studio) -> None:
@@ -62,6 +63,17 @@ def discard(waiting: Episode, studio: Studio) -> Outcome:
     """Delete an episode that waits, and its marks; what is published of it stays.  Raises ArchiveError."""
     studio.unreleased.discard(waiting.post, waiting.language)
     return _told(waiting, State.DISCARDED, "")
+
+
+def lost(what: Lost) -> Outcome:
+    """Of an episode that waits, and of which nobody can tell how it was heard."""
+    return Outcome(language=what.language, title=what.record.stem, state=State.FAILED, detail=what.damage)
+
+
+def give_up(what: Lost, studio: Studio) -> Outcome:
+    """Delete what is left of it; what is published of its post stays.  Raises ArchiveError."""
+    studio.unreleased.give_up(what)
+    return Outcome(language=what.language, title=what.record.stem, state=State.DISCARDED)
 
 
 def _released(waiting: Episode, studio: Studio) -> Outcome:
