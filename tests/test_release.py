@@ -215,13 +215,14 @@ def test_what_was_heard_is_released_though_the_post_has_changed_and_that_is_told
 def test_marks_and_words_that_were_not_understood_are_told_and_stop_nothing(ready: Site) -> None:
     store = waiting(ready)
     (english,) = store.archive.episodes("en")
-    store.archive.put(replace(english, quality=Quality("whisper", 8, 50, 20)), NOW)
+    store.archive.put(replace(english, quality=Quality("whisper", 8, 50, 20, grave=2)), NOW)
     store.mark(english, [("Read by a synthetic voice.", 0)])
     answer = run(ready, "release", "--all", "--language", "en", "--json")
     assert answer.exit_code == 0, answer.output
     (told,) = map(json.loads, answer.stdout.splitlines())
     assert told["notes"][0] == "1 sentence was still marked."
     assert "took 40.0 % of its words for something else" in told["notes"][1]
+    assert "found 2 sentences that nobody should hear" in told["notes"][2]
     quality = ready.archive.episodes("en")[0].quality
     assert quality is not None
     assert quality.errors == 20
