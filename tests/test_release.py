@@ -417,6 +417,8 @@ def test_a_damaged_record_is_told_by_a_release_of_it_and_stops_no_other(damaged:
         answer = run(damaged, "release", *options)
         assert (answer.exit_code, "other.json is damaged" in answer.output) == (1, True)
     assert "other.json is damaged" in run(damaged, "check").output
+    listed = run(damaged, "episodes")
+    assert (listed.exit_code, "(ferry)" in listed.stdout, "is damaged" in listed.stderr) == (0, True, True)
 
 
 @pytest.mark.parametrize("what", ["other", "--all"])

@@ -28,13 +28,16 @@ def episodes(language: str | None, folder: Path, *, as_json: bool) -> None:
     from audioedition.unreleased import Unreleased  # noqa: PLC0415 -- reads JSON into types: not needed for --help
 
     _, published = opened(folder)
-    for archive in (published, Unreleased.beside(published).archive):
-        for tag in [language] if language else archive.languages():
-            for episode in archive.records(tag):
-                if as_json:
-                    put_json({**_facts(episode, archive), "released": archive == published})
-                else:
-                    click.echo(_line(episode, is_released=archive == published))
+    unreleased = Unreleased.beside(published)
+    spoken = (episode for tag in published.languages() for episode in published.records(tag))
+    for archive, every in ((published, spoken), (unreleased.archive, unreleased.episodes())):
+        for episode in (e for e in every if language in {None, e.language}):
+            if as_json:
+                put_json({**_facts(episode, archive), "released": archive == published})
+            else:
+                click.echo(_line(episode, is_released=archive == published))
+    for lost in unreleased.lost():
+        click.echo(lost.damage, err=True)
 
 
 @click.command()
