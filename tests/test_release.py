@@ -184,7 +184,7 @@ def test_nothing_is_to_be_heard_where_nothing_would_change(site: Site) -> None:
     report = reviewed(site, POST)
     assert states(report) == [State.UNCHANGED, State.UNCHANGED]
     assert [each.notes for each in report.outcomes] == [
-        ("What waited to be heard was deleted, with 1 mark: it is what is published already.",),
+        ("What waited to be heard was deleted, with 1 mark: what the post says now is published already.",),
         (),
     ]
     assert private(site) == {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import shlex
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from audioedition import (
     approval,
     editions,
     episodes,
+    overtaking,
     performance,
     posts,
     rehearse,
@@ -25,7 +26,7 @@ from audioedition import (
 )
 from audioedition.archive import Archive
 from audioedition.config import Station
-from audioedition.errors import ArchiveError, AudioeditionError, PostError, unforeseen
+from audioedition.errors import AudioeditionError, PostError, unforeseen
 from audioedition.files import digest
 from audioedition.model import Dropped, Edition, Episode, Post
 from audioedition.posts.sources import STDIN
@@ -72,41 +73,14 @@ def record(source: posts.Source, studio: Studio) -> Report:
     stands in the report.
     """
     try:
-        report = _overtake(_record_post(_under_its_id(source.read(), studio.archive), studio), studio)
+        report = overtaking.overtake(
+            _record_post(_under_its_id(source.read(), studio.archive), studio), studio
+        )
     except AudioeditionError as exc:
         return Report(source=source.name, error=str(exc))
     except Exception as exc:  # noqa: BLE001 -- a fault of ours in one post stops no other
         return Report(source=source.name, error=unforeseen(source.name, exc))
     return report
-
-
-def _overtake(report: Report, studio: Studio) -> Report:
-    """Delete what waits to be heard where something newer is published now: it must not come out over that later.
-
-    That is told, and no failure: what is published is published.
-    """
-    if studio.dry_run:
-        return report
-    told = (
-        dataclasses.replace(each, notes=(*each.notes, *_overtaken(report.post, each.language, studio)))
-        if each.state in State.settled()
-        else each
-        for each in report.outcomes
-    )
-    return dataclasses.replace(report, outcomes=tuple(told))
-
-
-def _overtaken(post: str, language: str, studio: Studio) -> Iterator[str]:
-    """Discard what waits of `post` in `language`, and say so."""
-    waiting = studio.unreleased.find(post, language)
-    marks = len(studio.unreleased.marks(waiting)) if waiting else 0
-    try:
-        if studio.unreleased.discard(post, language):
-            them = f", with {marks} mark{'s' * (marks > 1)}" if marks else ""
-            why = "it is what is published already" if studio.review else "what is published is newer"
-            yield f"What waited to be heard was deleted{them}: {why}."
-    except ArchiveError as exc:
-        yield f"What waits to be heard was not deleted, and must not be released over this: {exc}"
 
 
 def _under_its_id(post: Post, archive: Archive) -> Post:

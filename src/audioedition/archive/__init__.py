@@ -88,12 +88,7 @@ class Archive:
 
     def readable(self, language: str) -> tuple[list[Episode], dict[Path, str]]:
         """The records of a language that can be read, newest first, and what is said of each that cannot."""
-        found, damaged = [], {}
-        for path in self._records(language):
-            try:
-                found.append(records.read(path))
-            except ArchiveError as exc:
-                damaged[path] = str(exc)
+        found, damaged = records.readable(self._records(language))
         return sorted(found, key=lambda e: (e.published, e.guid), reverse=True), damaged
 
     def episodes(self, language: str) -> list[Episode]:
