@@ -17,6 +17,7 @@ from audioedition import (
     approval,
     editions,
     episodes,
+    overtaking,
     performance,
     posts,
     rehearse,
@@ -72,20 +73,14 @@ def record(source: posts.Source, studio: Studio) -> Report:
     stands in the report.
     """
     try:
-        report = _record_post(_under_its_id(source.read(), studio.archive), studio)
-        _overtake(report, studio)
+        report = overtaking.overtake(
+            _record_post(_under_its_id(source.read(), studio.archive), studio), studio
+        )
     except AudioeditionError as exc:
         return Report(source=source.name, error=str(exc))
     except Exception as exc:  # noqa: BLE001 -- a fault of ours in one post stops no other
         return Report(source=source.name, error=unforeseen(source.name, exc))
     return report
-
-
-def _overtake(report: Report, studio: Studio) -> None:
-    """Delete what waits to be heard where something newer is published now: it must not come out over that later."""
-    for outcome in report.outcomes:
-        if not studio.dry_run and outcome.state in State.settled():
-            studio.unreleased.discard(report.post, outcome.language)
 
 
 def _under_its_id(post: Post, archive: Archive) -> Post:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from audioedition import covers, episodes, packaging, posts, rehearse, takes
+from audioedition import commerce, covers, episodes, packaging, posts, rehearse, takes
 from audioedition import publish as publisher
 from audioedition.config import Station
 from audioedition.errors import ArchiveError, AudioeditionError, ConfigError, FeedError, unforeseen
@@ -22,6 +22,7 @@ from audioedition.manuscripts import Manuscript
 from audioedition.model import Episode
 from audioedition.reports import Outcome, State
 from audioedition.studio import Studio
+from audioedition.unreleased import Lost
 
 
 def check(studio: Studio) -> None:
@@ -64,6 +65,17 @@ def discard(waiting: Episode, studio: Studio) -> Outcome:
     return _told(waiting, State.DISCARDED, "")
 
 
+def lost(what: Lost) -> Outcome:
+    """Of an episode that waits, and of which nobody can tell how it was heard."""
+    return Outcome(language=what.language, title=what.record.stem, state=State.FAILED, detail=what.damage)
+
+
+def give_up(what: Lost, studio: Studio) -> Outcome:
+    """Delete what is left of it; what is published of its post stays.  Raises ArchiveError."""
+    studio.unreleased.give_up(what)
+    return Outcome(language=what.language, title=what.record.stem, state=State.DISCARDED)
+
+
 def _released(waiting: Episode, studio: Studio) -> Outcome:
     archive, unreleased = studio.archive, studio.unreleased
     station = studio.config.stations.get(waiting.language)
@@ -74,6 +86,7 @@ def _released(waiting: Episode, studio: Studio) -> Outcome:
         again = rehearse.again(waiting, unreleased.manuscripts.of(waiting), studio)
         raise ArchiveError(f"Its audio is not there any more: {again}.")
     _refuse_a_twin(waiting, studio)
+    commerce.check(waiting, studio.config)
     manuscript = unreleased.manuscripts.of(waiting)
     notes = (*_warnings(waiting, studio), *_notes(waiting, manuscript, station, studio))
     episode = _approved(_packed(waiting, _date(waiting, manuscript, studio), station, studio))

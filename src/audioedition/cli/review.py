@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audioedition.cli.named import named
+from audioedition.cli.named import among
 from audioedition.cli.opened import FOLDER, opened
 from audioedition.cli.shown import clean
 from audioedition.errors import ArchiveError
@@ -43,12 +43,14 @@ def review(posts: tuple[str, ...], port: int, folder: Path, *, no_open: bool) ->
     unreleased = Unreleased.beside(archive)
     meant: set[str] = set()
     for post in posts:
-        found = {episode.post for episode in named(post, unreleased.archive, settings)}
+        found = {episode.post for episode in among(post, unreleased.episodes(), settings)}
         if not found:
             raise ArchiveError(_nothing(f" of {clean(post)!r}", settings))
         meant |= found
     if not unreleased.episodes():
         raise ArchiveError(_nothing("", settings))
+    for lost in unreleased.lost():
+        click.echo(f"Not on the page: {lost.damage}", err=True)
     serve_review(folder, meant, port=port, opens=not no_open)
 
 
