@@ -21,6 +21,7 @@ from conftest import ENGLISH, NOW, POST, Site
 from doubles import faulty, guest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from recogniser import Double
 from selectolax.lexbor import LexborHTMLParser
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -289,6 +290,24 @@ def test_what_machines_have_found_is_shown(ready: Site) -> None:
     assert "0.4 s after the last word" in page
     assert "uh &lt;b&gt;" in page
     assert "fallback voice (pico)" in page
+
+
+def test_who_had_a_recogniser_listen_has_it_listen_to_corrections_too(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for tag in ("en", "de"):
+        (site.root / f"voices/{tag}.toml").write_text('engine = "doubles.talker"\n', "utf-8")
+    monkeypatch.setattr(recognition, "load", lambda *_: Double("nothing of the kind"))
+    site.record(site.post(), review=True, verify=True)
+    desk = Desk(site.root, site.archive)
+    before = card(desk)
+    assert all(s.verdict and s.verdict.heard for s in before.sentences)
+    (told,) = desk.correct(before.key, holding(before, "council").place, "council", "cown sill")
+    assert told.state is State.TO_HEAR
+    found = card(desk)
+    assert all(s.verdict and s.verdict.heard for s in found.sentences)
+    assert found.episode.quality
+    assert found.faulty == before.faulty > 0
 
 
 def unsure(*words: str) -> Callable[..., Split]:

@@ -163,11 +163,11 @@ class Desk:
         language = self._utterance(key, place)[1].language
         with self._alone(), self._archive.locked(wait=0):
             corrections.add(self._studio().config, word, value, language)
-            studio = self._studio().aside()
+            studio = self._studio()
             sought = [concordance.tokens(word)]
             sender = [each for each in self._waiting() if shown.key(each) == key]
             others = [e for e in self._waiting() if e not in sender and concordance.holding(e.lines, sought)]
-            told = [self._spoken_again(each, studio) for each in (*sender, *others)]
+            told = [self._spoken_again(each, _listening(each, studio).aside()) for each in (*sender, *others)]
             return [*told[:1], *(each for each in told[1:] if each.state is not State.UNCHANGED)]
 
     def release(self, keys: Collection[str]) -> list[Outcome]:
@@ -246,3 +246,8 @@ class Desk:
         if self._is_over:
             raise ArchiveError("The review has ended: what waits is as it was.")
         self.progress = Progress(title, done, total)
+
+
+def _listening(waiting: Episode, studio: Studio) -> Studio:
+    """The studio in which a recogniser listens as it did to the recording that waits, whatever the settings say."""
+    return dataclasses.replace(studio, verify=studio.verify or waiting.quality is not None)
