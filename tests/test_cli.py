@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import platform
 import re
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from doubles.net import page
 from local_web import LocalWeb, answer
 
 from audioedition import __version__, editions, engines
-from audioedition.cli import COMMANDS, main, shown, split
+from audioedition.cli import COMMANDS, heard, main, shown, split
 from audioedition.cli.sourced import put_not_taken
 from audioedition.errors import EngineError
 from audioedition.model import Post, Split, Voice
@@ -464,7 +465,40 @@ def test_say_writes_a_sentence(run: Run, tmp_path: Path) -> None:
     run("say", "de", "Ein Satz.", "-o", str(tmp_path / "a.wav"))
     with wave.open(str(tmp_path / "a.wav")) as file:
         assert file.getnframes() > 1000
-    assert "no voice" in run("say", "xx", "Hello.", "-o", str(tmp_path / "b.wav"), code=1).output.lower()
+    refused = run("say", "xx", "Hello.", "-o", str(tmp_path / "b.wav"), code=1).output
+    assert "no voice" in refused.lower()
+    assert "voices/xx.toml" not in refused  # which nobody has written
+
+
+@pytest.mark.parametrize(
+    ("players", "why"),
+    [
+        ([], "no audio player was found"),
+        (["sys.exit('no card')"], "cannot play here"),
+        (["print('No more combinations to try, audio open failed', file=sys.stderr)"], "cannot play here"),
+        (["sys.exit(1)", "print('an underrun', file=sys.stderr)"], ""),
+    ],
+)
+def test_where_nothing_can_be_heard_say_says_so(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], players: list[str], why: str
+) -> None:
+    monkeypatch.setattr(platform, "system", lambda: "Linux")
+    monkeypatch.setattr(heard, "PLAYERS", [[sys.executable, "-c", f"import sys; {each}"] for each in players])
+    output = run("say", "de", "Ein Satz.", code=1 if why else 0).output
+    assert (why in output, "-o FILE.wav" in output, capfd.readouterr().err) == (True, bool(why), "")
+
+
+def test_say_has_the_fallback_voice_speak_what_its_own_one_fails_on(
+    run: Run, site: Site, tmp_path: Path
+) -> None:
+    faulty.failing["Satz"] = EngineError
+    refused = run("say", "de", "Ein Satz.", "-o", str(tmp_path / "a.wav"), code=1).output
+    assert "has no sound for" in refused
+    with (site.root / "voices/de.toml").open("a", encoding="utf-8") as file:
+        file.write('[fallback]\nengine = "tone"\n')
+    said = run("say", "de", "Ein Satz.", "-o", str(tmp_path / "a.wav")).output
+    assert "spoken by tone" in said
+    assert "fallback voice: The engine 'faulty' has no sound for" in said
 
 
 def test_say_speaks_by_the_lexicon(run: Run, site: Site, tmp_path: Path) -> None:
