@@ -103,10 +103,17 @@ def test_every_sentence_is_shown_in_order_with_its_texts_and_its_time(desk: Desk
         ]
         assert found.is_whole
         assert not found.replaces
+        assert found.new == 0
     ready.publish(ready.post())
     reviewed(ready, POST.replace("hundred", "200"))
     (found,) = desk.cards()
     assert found.replaces
+    assert [s.place for s in found.sentences if s.is_new] == [holding(found, "200").place]
+    found = Desk(ready.root, ready.archive).cards()[0]
+    place = holding(found, "easy").place
+    Desk(ready.root, ready.archive).correct(found.key, place, "easy", "very easy indeed")
+    (found,) = desk.cards()
+    assert [s.place for s in found.sentences if s.is_new] == [holding(found, "200").place, place]
     changed = holding(found, "200")
     assert ("200", True) in [(words, differs) for words, differs in changed.written if differs]
     assert ("two hundred", True) in changed.spoken
@@ -129,7 +136,7 @@ def test_marks_survive_the_session_new_words_of_a_voice_and_an_edited_post(desk:
 def test_equal_sentences_have_marks_of_their_own() -> None:
     lines = tuple(Line(n, n + 1, text) for n, text in enumerate(["Yes.", "No.", "Yes."]))
     assert shown.marks(episode(lines)) == [("Yes.", 0), ("No.", 0), ("Yes.", 1)]
-    (paragraph,) = shown.card(episode(lines), None, [("Yes.", 1)], replaces=False).paragraphs
+    (paragraph,) = shown.card(episode(lines), None, [("Yes.", 1)]).paragraphs
     assert [s.is_marked for s in paragraph] == [False, False, True]
 
 
@@ -141,9 +148,7 @@ def test_who_speaks_is_named_where_it_is_another_voice() -> None:
         Utterance("Three.", "Three.", "en", 0.4, voice="quotation"),
     ]
     for said, named in ((script, "quotation voice"), (None, "another voice")):
-        found = shown.card(
-            episode(lines), Prompt(tuple(said), TAGS) if said else None, [], replaces=False
-        ).sentences
+        found = shown.card(episode(lines), Prompt(tuple(said), TAGS) if said else None, []).sentences
         assert [s.voice for s in found] == ["", "French voice", named]
         assert [s.language for s in found] == ["en", "fr", "en"]
 
@@ -388,7 +393,7 @@ def test_that_nothing_was_left_out_is_said_and_so_is_that_it_is_not_known(site: 
 def test_pieces_that_stand_far_apart_are_not_told_as_one() -> None:
     ad = ("advert", "It is an advertisement.")
     dropped = (Dropped("Buy", *ad, 3), Dropped("this", *ad, 5), Dropped("Buy that", *ad, 300))
-    waits = shown.card(episode(()), Prompt((), TAGS, (), Remarks(dropped)), [], replaces=False)
+    waits = shown.card(episode(()), Prompt((), TAGS, (), Remarks(dropped)), [])
     (found,) = pieces.posts([waits, replace(waits, key="other")])
     assert [each.lines for each in found.left_out] == ["lines 3–5", "line 300"]
     assert found.count == 3
@@ -516,7 +521,7 @@ def test_equal_sounds_under_other_words_are_another_recording() -> None:
 
 def test_the_words_of_a_sentence_are_whole() -> None:
     line = Line(0, 1, "At 7:45 p.m. the well-known B&B's, in St. Gall: closed.")
-    (sentence,) = shown.card(episode((line,)), None, [], replaces=False).sentences
+    (sentence,) = shown.card(episode((line,)), None, []).sentences
     assert sentence.words == (
         "At", "7:45", "p.m.", "the", "well-known", "B&B's", "in", "St", "Gall", "closed",
     )  # fmt: skip
@@ -689,7 +694,7 @@ def test_whatever_is_written_is_shown_as_text(title: str, name: str, said: str, 
     left_out = tuple(Dropped(text, "comments", said, n) for n, text in enumerate(texts))
     doubts = tuple(Doubt(text, (name, said), title, n, n - 1) for n, text in enumerate(texts))
     prompt = Prompt(tuple(script), TAGS, (), Remarks(left_out, doubts, name))
-    found = shown.card(episode(lines, title, name), prompt, [], replaces=False)
+    found = shown.card(episode(lines, title, name), prompt, [])
     page = permitted(templating.render("review.html", posts=pieces.posts([found]), p=phrases.of("en")))
     page.encode()
     assert page.count("<script") == 1

@@ -112,7 +112,7 @@ class Desk:
                 episode,
                 unreleased.prompt(episode),
                 unreleased.marks(episode),
-                replaces=old is not None and not old.retracted,
+                old if old and not old.retracted else None,
             )
             found.append(card)
         return found
