@@ -26,7 +26,7 @@ from doubles.net import page
 from local_web import LocalWeb, answer
 
 from audioedition import __version__, editions, engines
-from audioedition.cli import COMMANDS, heard, main, shown, split
+from audioedition.cli import COMMANDS, bars, heard, main, shown, split
 from audioedition.cli.sourced import put_not_taken
 from audioedition.errors import EngineError
 from audioedition.model import Post, Split, Voice
@@ -486,6 +486,26 @@ def test_where_nothing_can_be_heard_say_says_so(
     monkeypatch.setattr(heard, "PLAYERS", [[sys.executable, "-c", f"import sys; {each}"] for each in players])
     output = run("say", "de", "Ein Satz.", code=1 if why else 0).output
     assert (why in output, "-o FILE.wav" in output, capfd.readouterr().err) == (True, bool(why), "")
+
+
+def test_without_a_terminal_it_is_told_how_long_it_will_be_and_now_and_then_how_far_it_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    with bars.bars(quiet=False) as shown_there:
+        for done in (0, 1, 2):
+            shown_there.sentences("speaking: en  A log", done, 500)
+            shown_there.sentences("speaking: en  A post", done, 20)
+        now += 31
+        shown_there.sentences("speaking: en  A log", 90, 500)
+        shown_there.bytes("a.onnx", 1_000_000, 63_000_000)
+        now += 31
+        shown_there.bytes("a.onnx", 2_000_000, 63_000_000)
+    with bars.bars(quiet=True) as silent:
+        silent.sentences("speaking: en  A log", 0, 500)
+    lines = [line for line in capsys.readouterr().err.splitlines() if line.strip()]
+    assert lines == ["speaking: en A log: 0 of 500", "speaking: en A log: 90 of 500", "a.onnx: 2 of 63 MB"]
 
 
 def test_say_has_the_fallback_voice_speak_what_its_own_one_fails_on(
