@@ -508,6 +508,14 @@ def test_without_a_terminal_it_is_told_how_long_it_will_be_and_now_and_then_how_
     assert lines == ["speaking: en A log: 0 of 500", "speaking: en A log: 90 of 500", "a.onnx: 2 of 63 MB"]
 
 
+def test_whoever_stops_a_recording_is_told_what_is_waited_for(run: Run, site: Site) -> None:
+    faulty.failing["council"] = KeyboardInterrupt
+    said = run("publish", site.post(), code=1).output
+    assert said.index("Stopping: sentences that are being spoken are finished first") < said.index(
+        "Interrupted."
+    )
+
+
 def test_say_has_the_fallback_voice_speak_what_its_own_one_fails_on(
     run: Run, site: Site, tmp_path: Path
 ) -> None:

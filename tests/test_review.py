@@ -8,7 +8,9 @@ import re
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -238,7 +240,7 @@ def test_a_voice_that_fails_leaves_what_waited(desk: Desk) -> None:
 def test_whoever_ends_the_review_does_not_wait_until_all_is_spoken(ready: Site, spoken: Spoken) -> None:
     desk = Desk(ready.root, ready.archive)
     found = card(desk)
-    desk.stop()
+    desk.turn.stop()
     spoken()
     (told,) = desk.correct(found.key, holding(found, "council").place, "council", "cown sill")
     assert (told.state, "has ended" in told.detail) == (State.FAILED, True)
@@ -262,7 +264,7 @@ def test_one_thing_is_done_at_a_time(desk: Desk, ready: Site) -> None:
     found = card(desk)
     with ready.archive.locked(), pytest.raises(ArchiveError, match="at work here"):
         desk.release([found.key])
-    with desk._alone(), pytest.raises(ArchiveError, match="wait until it is ready"):
+    with desk.turn.alone(), pytest.raises(ArchiveError, match="wait until it is ready"):
         desk.hear(found.key, 0, "council", "x")
     desk.mark(found.key, 0, marked=True)  # which waits for nobody
 
@@ -489,6 +491,28 @@ def test_what_is_no_json_is_one_sentence(door: Door, body: str) -> None:
     headers = {"Content-Type": "application/json"}
     answer = door.post(f"{PATH}/discard", content=body.encode("latin-1"), headers=headers)
     assert (answer.status_code, answer.json()["error"][:13]) == (400, "What was sent")
+
+
+@pytest.mark.parametrize(
+    ("word", "said", "why"),
+    [
+        ("coun\ncil", "x", "no word has"),
+        ("council\0", "x", "no word has"),
+        ("council", "a\u2028b", "no word has"),
+        ("council", "ka" * 101, "more than a word"),
+        ("council " * 30, "x", "more than a word"),
+    ],
+)
+def test_what_is_no_word_is_refused_before_anything_is_spoken(
+    door: Door, spoken: Spoken, word: str, said: str, why: str
+) -> None:
+    spoken()
+    before = {path: path.read_bytes() for path in door.site.root.glob("voices/*.toml")}
+    row = {"episode": door.card.key, "sentence": 1, "word": word, "how": "say", "said": said}
+    for what in ("hear", "correct"):
+        answer = post(door, what, row)
+        assert (answer.status_code, why in answer.json()["error"], spoken()) == (400, True, [])
+    assert {path: path.read_bytes() for path in door.site.root.glob("voices/*.toml")} == before
 
 
 def test_nothing_is_done_to_a_recording_that_the_page_has_not_shown(desk: Desk, ready: Site) -> None:
@@ -726,6 +750,29 @@ def test_the_command_serves_until_it_is_interrupted(ready: Site) -> None:
     assert (server.returncode, complaints) == (0, "")
     with socket.socket() as free:
         assert free.connect_ex(("127.0.0.1", int(address.split(":")[2].split("/")[0])))
+
+
+def test_whoever_ends_it_while_something_is_spoken_is_told_what_is_waited_for(
+    ready: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desks: list[Desk] = []
+    acting = ExitStack()
+
+    def desk(*arguments: Any, **options: Any) -> Desk:
+        desks.append(Desk(*arguments, **options))
+        return desks[0]
+
+    def ended(_app: object, _listening: object, ending: Callable[[], None]) -> None:
+        """Ctrl-C while a page has something spoken; that is ready a little later."""
+        acting.enter_context(desks[0].turn.alone())
+        ending()
+        threading.Timer(0.3, acting.close).start()
+
+    monkeypatch.setattr(review, "Desk", desk)
+    monkeypatch.setattr(review, "serve", ended)
+    answer = CliRunner().invoke(main, ["review", "--no-open", "--edition", str(ready.root)])
+    assert (answer.exit_code, desks[0].turn.is_taken) == (0, False)  # it was waited for
+    assert "is finished first" in answer.output
 
 
 def test_publishing_to_review_ends_with_the_page_of_just_these_posts(
