@@ -27,6 +27,7 @@ _TOKENS = 448  # that Whisper writes at most in a window,
 _TOKENS_A_SECOND = 12  # far more than anybody says: where it repeats itself without end, that is cut
 _HOP = 160  # samples between two columns of the spectrum
 _FRAME = 0.02  # seconds of a place in an alignment
+_WHISPER = re.compile(r"^(faster[-_])?whisper([-_]|$)", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")
 _OWN = {"no": ("no", "nn"), "he": ("he",), "jv": ("jw",), "fil": ("tl",)}
 """Whisper's own spelling of languages, where it is another."""
@@ -112,8 +113,8 @@ class Whisper:
 
 
 def called(model: str) -> str:
-    """What people call the recogniser with that `model`, a name or the path of a folder."""
-    return f"Whisper {Path(model).name}"
+    """What people call the recogniser with that `model`, a name or the path of a folder: one called `whisper` adds nothing."""
+    return f"Whisper {_WHISPER.sub('', Path(model).name)}".rstrip()
 
 
 def load(listening: Listening, root: Path, tell: models.Telling | None = None) -> Whisper:
