@@ -28,6 +28,7 @@ from local_web import LocalWeb, answer
 from audioedition import __version__, editions, engines
 from audioedition.cli import COMMANDS, bars, heard, main, shown, split
 from audioedition.cli.sourced import put_not_taken
+from audioedition.commands import installing
 from audioedition.errors import EngineError
 from audioedition.model import Post, Split, Voice
 from audioedition.reports import NotTaken
@@ -514,6 +515,12 @@ def test_whoever_stops_a_recording_is_told_what_is_waited_for(run: Run, site: Si
     assert said.index("Stopping: sentences that are being spoken are finished first") < said.index(
         "Interrupted."
     )
+
+
+def test_what_is_to_be_installed_goes_where_the_program_is() -> None:
+    assert installing("'.[verify]'", "/home/ann/audioedition") == "pip install '.[verify]'"
+    pipx = "/home/ann/.local/share/pipx/venvs/audioedition"
+    assert installing("'.[verify]'", pipx) == "pipx runpip audioedition install '.[verify]'"
 
 
 def test_say_has_the_fallback_voice_speak_what_its_own_one_fails_on(

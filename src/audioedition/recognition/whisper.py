@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from audioedition.commands import installing
 from audioedition.errors import EngineUnavailable
 from audioedition.files import digest
 from audioedition.languages import base
@@ -20,6 +21,7 @@ from audioedition.recognition.sound import BEFORE, RATE, end, pieces, samples, w
 if TYPE_CHECKING:
     from audioedition.model import Clip, Listening
 
+_INSTALL = installing("'.[verify]'")
 _COMPUTE = {"cpu": "int8", "cuda": "float16"}
 _START = "<|startoftranscript|>"
 _BEAM = 5
@@ -131,7 +133,7 @@ def load(listening: Listening, root: Path, tell: models.Telling | None = None) -
         raise EngineUnavailable(
             models.NAME,
             f"the extra [verify] is not installed ({exc})",
-            "Type: pip install '.[verify]' in a checkout of audioedition",
+            f"Type: {_INSTALL} in a checkout of audioedition",
         ) from exc
     folder = models.folder(listening.model, root, tell)
     return Whisper(faster_whisper, folder, listening.model, listening.device)
