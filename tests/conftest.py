@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from doubles import faulty
 
 from audioedition import config, covers, mixdown, posts, publish, record
 from audioedition.archive import Archive
+from audioedition.engines import _exports
 from audioedition.files import digest
 from audioedition.mixdown import loudness
 from audioedition.posts.web.fetching import Web
@@ -131,6 +133,22 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if require.EVERYTHING and reporter is not None and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nobody_s_cache_is_pruned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Not that of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_exports, "cache_folder", lambda: tmp_path_factory.getbasetemp() / "cache")
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nobody_waits_for_the_disk() -> Iterator[None]:
+    """Only a power cut could tell whether data have reached it; waiting takes a third of the time of recording."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
