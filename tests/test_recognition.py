@@ -292,6 +292,21 @@ def test_a_model_is_a_folder_beside_the_settings_if_it_is_whole(tmp_path: Path) 
     assert models.folder(str(folder), tmp_path / "elsewhere") == folder
 
 
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [
+        ("base", "Whisper base"),
+        ("Systran/faster-whisper-small", "Whisper small"),
+        ("models/whisper", "Whisper"),
+        ("models/Whisper-large_v3/", "Whisper large_v3"),
+        ("models/whisperer", "Whisper whisperer"),
+        ("~/ours", "Whisper ours"),
+    ],
+)
+def test_listeners_read_the_models_name_and_never_whisper_twice(model: str, name: str) -> None:
+    assert recognition.called(model) == name
+
+
 def test_a_name_that_is_no_model_is_the_owners_mistake(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"model = 'bass' .* the nearest is 'base'"):
         models.folder("bass", tmp_path)

@@ -44,7 +44,7 @@ def studio(  # noqa: PLR0913 -- options of commands
     config, archive = opened(folder)
     writing = contextlib.nullcontext() if dry_run else alone(archive)
     with bars(quiet=quiet) as shown, ThreadPoolExecutor(os.cpu_count()) as pool, writing:
-        yield Studio(
+        session = Studio(
             config,
             archive,
             datetime.now(UTC),
@@ -57,6 +57,11 @@ def studio(  # noqa: PLR0913 -- options of commands
             review=review,
             verify=verify,
         )
+        try:
+            yield session
+        except KeyboardInterrupt:
+            shown.say("Stopping: sentences that are being spoken are finished first …")
+            raise
 
 
 def finish(

@@ -69,7 +69,19 @@ def serve_review(folder: Path, posts: Collection[str], *, port: int = 0, opens: 
         if opens and _has_screen():
             # The socket listens already: the browser waits for an answer.
             webbrowser.open(f"{address}/{ticket}")
-        server.serve(server.application(desk, secret, ticket), listening, desk.stop)
+
+        def ending() -> None:
+            desk.turn.stop()
+            if desk.turn.is_taken:
+                click.echo(
+                    "Ending: the sentence that is being spoken is finished first; Ctrl-C again ends it at once."
+                )
+
+        server.serve(server.application(desk, secret, ticket), listening, ending)
+        try:
+            desk.turn.rest()
+        except KeyboardInterrupt:
+            os._exit(1)  # an engine cannot be stopped otherwise; nothing is half-written
 
 
 def _has_screen() -> bool:
