@@ -14,6 +14,7 @@ from doubles import faulty
 
 from audioedition import config, covers, mixdown, posts, publish, record
 from audioedition.archive import Archive
+from audioedition.engines import _exports
 from audioedition.files import digest
 from audioedition.mixdown import loudness
 from audioedition.posts.web.fetching import Web
@@ -131,6 +132,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if require.EVERYTHING and reporter is not None and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test prunes the cache of whoever runs it."""
+    monkeypatch.setattr(_exports, "cache_folder", lambda: tmp_path_factory.getbasetemp() / "cache")
 
 
 @pytest.fixture(autouse=True, scope="session")

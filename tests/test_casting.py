@@ -139,7 +139,7 @@ def test_a_language_that_nobody_speaks_is_told(site: Site) -> None:
     (outcome,) = site.publish(source).outcomes
     assert outcome.state is State.RECORDED
     (note,) = outcome.notes
-    assert note.startswith("What is in tlh is spoken by the voice of the edition, for want of one: ")
+    assert note.startswith("What is in Klingon is spoken by the voice of the edition, for want of one: ")
     assert note.endswith("Add voices/tlh.toml with a voice that does.")
 
 
@@ -179,3 +179,26 @@ def test_a_voice_of_a_phrase_that_is_exchanged_in_place_is_seen(french: Site) ->
     before = french.settings.digest
     model.write_bytes(b"another")
     assert french.settings.digest != before
+
+
+def test_an_edition_of_tones_is_noted_once_whenever_it_is_published(site: Site) -> None:
+    for tag in ("en", "de"):
+        (site.root / f"voices/{tag}.toml").write_text('engine = "tone"\n', "utf-8")
+    source = site.post()
+    for state in (State.RECORDED, State.UNCHANGED):
+        told = site.publish(source)
+        assert states(told) == [state, state]
+        for outcome in told.outcomes:
+            (note,) = outcome.notes
+            assert note.startswith(f"All of it is tones and no speech, by voices/{outcome.language}.toml: ")
+            assert f"see audioedition voices list {outcome.language}." in note
+
+
+def test_a_guest_that_plays_tones_is_noted_where_it_is_heard(french: Site) -> None:
+    (french.root / "voices/fr.toml").write_text('engine = "tone"\n', "utf-8")
+    (told,) = french.publish(french.post(TEXT)).outcomes
+    assert [note.split(":")[0] for note in told.notes] == [
+        "Some of it is tones and no speech, by voices/fr.toml"
+    ]
+    silent = french.publish(french.post(TEXT.replace(FRENCH, "I shall not be back before spring")))
+    assert silent.outcomes[0].notes == ()

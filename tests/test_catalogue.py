@@ -133,9 +133,16 @@ def test_what_licences_allow(licence: str, words: str) -> None:
 )
 def test_the_licence_gate_holds_for_what_is_not_here_yet(engine: str, model: str) -> None:
     voice = Voice(language="en", engine=engine, model=model)
-    with pytest.raises(ConfigError, match=r"for non-commercial use only.*commercial = false"):
+    with pytest.raises(ConfigError, match=r"for non-commercial use only.*commercial = false") as refused:
         engines.load(voice)
     engines._check_licence(replace(voice, commercial=False))
+    if engine == "coqui":
+        bought = replace(voice, options={"model_licence": "Bought from its makers"})
+    else:
+        bought = replace(voice, attribution=Attribution(licence="Bought from its makers"))
+    assert ("model_licence under [options]" in str(refused.value)) == bool(bought.options)
+    assert ("licence under [attribution]" in str(refused.value)) == bool(bought.attribution.licence)
+    engines._check_licence(bought)  # what is named as a remedy is one
 
 
 @pytest.mark.parametrize(

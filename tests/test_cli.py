@@ -27,6 +27,7 @@ from local_web import LocalWeb, answer
 from audioedition import __version__, editions, engines
 from audioedition.cli import COMMANDS, main, shown, split
 from audioedition.cli.sourced import put_not_taken
+from audioedition.engines import _exports
 from audioedition.errors import EngineError
 from audioedition.model import Post, Split, Voice
 from audioedition.reports import NotTaken
@@ -421,6 +422,18 @@ def test_episodes_are_listed_retracted_and_pruned(run: Run, site: Site) -> None:
     assert "no episode" in run("retract", "unknown", code=1).output
     assert "retracted" in run("episodes").output
     assert "deleted: .audioedition/manuscripts/de/" in run("prune").output
+    assert "nothing to delete" in run("prune").output
+
+
+def test_prune_tells_of_exported_models_that_nobody_uses(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "of-the-user"
+    monkeypatch.setattr(_exports, "cache_folder", lambda: cache)
+    (cache / "accelerated").mkdir(parents=True)
+    (cache / "accelerated/old.onnx").touch()
+    os.utime(cache / "accelerated/old.onnx", times=(0, 0))
+    assert f"deleted: {cache / 'accelerated/old.onnx'}" in run("prune").output
     assert "nothing to delete" in run("prune").output
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from require import need
 
 from audioedition import engines
-from audioedition.engines import _coqui_families, _coqui_import, _coqui_onnx, _coqui_options
+from audioedition.engines import _coqui_families, _coqui_import, _coqui_onnx, _coqui_options, _exports
 from audioedition.engines._coqui_onnx import Accelerated
 from audioedition.engines._decibels import decibels
 from audioedition.errors import ConfigError, EngineUnavailable
@@ -73,7 +73,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def cached(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_coqui_onnx, "cache_folder", lambda: cache)
+    monkeypatch.setattr(_exports, "cache_folder", lambda: cache)
 
 
 @pytest.fixture

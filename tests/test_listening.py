@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,9 +15,11 @@ import pytest
 from audioedition import engines
 from audioedition.listening import Judge, Released, checks
 from audioedition.listening.alignment import align
+from audioedition.listening.habit import PLENTY, Habit
+from audioedition.listening.habits import Habits
 from audioedition.listening.measures import Measures, echo, flat
 from audioedition.listening.pace import pace
-from audioedition.listening.spectra import spectra
+from audioedition.listening.spectra import Spectra, spectra
 from audioedition.listening.verdicts import Verdicts
 from audioedition.listening.wording import Wording, wording
 from audioedition.model import Clip, Fault, Heard, Option, Trouble, Utterance, Verdict, Voice
@@ -215,6 +218,118 @@ def test_a_voice_never_heard_is_judged_loosely_and_for_the_time_being(known: Kno
     whole = sound(good)
     for sounds in ([whole[: len(whole) // 8]], [whole, *[whole] * 4], [np.zeros(len(whole))]):
         assert not judge.judge(clip(good, *sounds), utterance, "new").is_good
+
+
+class Shelf:
+    """What a voice has said, as long as nobody clears it."""
+
+    def __init__(self, spoken: Sequence[tuple[Utterance, Clip]]) -> None:
+        self.clips = {utterance.spoken: clip for utterance, clip in spoken}
+
+    def __call__(self, voice: str, spoken: str) -> Clip | None:
+        return self.clips.get(spoken) if voice == "short" else None
+
+
+Lessons = list[list[tuple[str, Wording]]]
+
+
+@pytest.fixture
+def lessons(known: Known, monkeypatch: pytest.MonkeyPatch) -> Lessons:
+    """What voices are learned from, each time; what comes out of it is the habit of another day."""
+    (habit,) = known.judge._known.values()
+    assert habit is not None
+    given: Lessons = []
+
+    def learn(heard: Sequence[tuple[Spectra, Wording, Measures]]) -> Habit:
+        given.append([(repr(measures), wording) for _, wording, measures in heard])
+        return replace(habit, clips=len(heard))
+
+    monkeypatch.setattr("audioedition.listening.judge.habit", learn)
+    return given
+
+
+def learned(known: Known, folder: Path, *episodes: slice, voice: str = "short") -> int:
+    """From how many clips a voice is known after these parts, each learned by another judge, as on another day."""
+    for part in episodes:
+        judge = Judge(folder, shelf=Shelf(known.spoken))
+        judge.learn(voice, [(c, u) for u, c in known.spoken[part]])
+    habit = Habits(folder / "habits").get(voice, known.spoken[0][0].language)
+    return habit.clips if habit else 0
+
+
+ONE, TWO, THREE = slice(8), slice(8, 16), slice(16, 24)
+
+
+def test_short_episodes_of_a_voice_add_up(known: Known, tmp_path: Path) -> None:
+    assert learned(known, tmp_path, ONE, TWO) == 0
+    assert learned(known, tmp_path, THREE) == 24
+    (utterance, good), (_, other) = longest(known, 2)
+    judge = Judge(tmp_path)
+    assert judge.judge(good, utterance, "short") == Verdict()
+    assert not judge.judge(other, utterance, "short").is_good
+
+
+def test_which_episode_comes_first_makes_no_difference(
+    known: Known, tmp_path: Path, lessons: Lessons
+) -> None:
+    for name, order in (("a", (ONE, TWO, THREE)), ("b", (THREE, ONE, TWO)), ("c", (TWO, THREE, ONE))):
+        assert learned(known, tmp_path / name, *order) == 24
+    one, *others = lessons
+    assert others == [one, one]
+
+
+def test_a_sentence_counts_once_and_one_voice_never_for_another(
+    known: Known, tmp_path: Path, lessons: Lessons
+) -> None:
+    assert learned(known, tmp_path, ONE, TWO, TWO, ONE, TWO) == 0
+    assert learned(known, tmp_path, slice(16, 19)) == 0  # 19 in all
+    assert learned(known, tmp_path, THREE, voice="another") == 0
+    assert learned(known, tmp_path, slice(19, 20)) == 20
+    assert len(lessons) == 1
+
+
+def test_what_is_not_on_the_shelf_any_more_does_not_count(known: Known, tmp_path: Path) -> None:
+    assert learned(known, tmp_path, ONE, TWO) == 0
+    shelf = Shelf(known.spoken)
+    shelf.clips.clear()
+    Judge(tmp_path, shelf=shelf).learn("short", [(c, u) for u, c in known.spoken[THREE]])
+    assert learned(known, tmp_path) == 0
+    Judge(tmp_path).learn("short", [(c, u) for u, c in known.spoken[ONE]])  # who has no shelf knows no more
+    assert learned(known, tmp_path) == 0
+
+
+def test_no_more_is_kept_than_a_voice_is_learned_from(known: Known, tmp_path: Path, lessons: Lessons) -> None:
+    language = known.spoken[0][0].language
+    louder = [(said(u.text.replace(".", "!").replace("?", "!"), language), c) for u, c in known.spoken]
+    more = replace(known, spoken=[*known.spoken, *louder])
+    assert learned(more, tmp_path, slice(30), slice(30, 60)) == PLENTY
+    kept = Habits(tmp_path / "habits").sentences("short", language)
+    assert len(kept) == PLENTY
+    assert learned(more, tmp_path, slice(60, None)) == PLENTY
+    assert Habits(tmp_path / "habits").sentences("short", language) == kept
+    assert len(lessons) == 2
+    assert sorted(path.suffix for path in (tmp_path / "habits").iterdir()) == [".json", ".npz"]
+
+
+def test_a_long_episode_is_learned_from_in_its_own_order(
+    known: Known, tmp_path: Path, lessons: Lessons
+) -> None:
+    """As it was when the limits were measured."""
+    Judge(tmp_path / "alone").learn("short", [(c, u) for u, c in known.spoken[:LEARNED]])
+    assert learned(known, tmp_path / "shelf", slice(LEARNED)) == LEARNED
+    assert lessons[0] == lessons[1]
+    words = [each for _, each in lessons[0]]
+    assert words == [wording(u) for u, _ in known.spoken[:LEARNED]]
+
+
+def test_sentences_that_were_tampered_with_or_hold_half_a_character_harm_nobody(tmp_path: Path) -> None:
+    habits = Habits(tmp_path)
+    habits.keep_sentences("short", "de", [("de", "Ein halbes \ud83d Zeichen.")])
+    assert habits.sentences("short", "de") == [("de", "Ein halbes \ud83d Zeichen.")]
+    (path,) = tmp_path.iterdir()
+    for broken in (b"", b"[1]", b'{"a": 1}', b'[["de"]]', b"\xff", b"null"):
+        path.write_bytes(broken)
+        assert habits.sentences("short", "de") == []
 
 
 def test_too_few_clips_teach_nothing_and_a_good_one_is_judged_again(known: Known, tmp_path: Path) -> None:

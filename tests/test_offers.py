@@ -129,6 +129,46 @@ def test_an_empty_language_is_refused() -> None:
 
 
 @pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("xx", "'xx' is no language that is known. Write a tag such as en, de or pt-BR."),
+        ("dex", "'dex' is no language that is known. Near to it is de (German)."),
+        ("xen-GB", "'xen-GB' is no language that is known."),
+        ("DE", "'DE' is no language tag. Near to it is de (German)."),
+        ("German", "'German' is no language tag. Near to it is de (German)."),
+        ("swedich", "'swedich' is no language tag. Near to it is sv (Swedish)."),
+    ],
+)
+def test_a_language_that_nobody_knows_is_refused_with_the_nearest(language: str, sentence: str) -> None:
+    result = CliRunner().invoke(main, ["voices", "list", language, "--json"])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert sentence in " ".join(result.stderr.split())
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("dee",), "For dee nothing else is listed, and this model only by a rule: it is there if fairseq's"),
+        (("dee",), "languages has it. Near to it are ee (Ewe), de (German)."),
+        (("ik", "--engine", "piper"), "For Inupiaq (ik) nothing can be had by piper."),
+    ],
+)
+def test_a_language_for_which_nothing_is_listed_is_told_so(arguments: tuple[str, ...], sentence: str) -> None:
+    assert sentence in run(*arguments)
+    result = CliRunner().invoke(main, ["voices", "list", *arguments, "--json"])
+    assert sentence in result.stderr
+    assert sentence not in result.stdout
+
+
+@pytest.mark.usefixtures("here")
+def test_where_something_is_listed_nothing_is_said_of_other_languages() -> None:
+    assert "For " not in run("quc")  # espeak speaks it
+    assert "For " not in run("de-AT")
+
+
+@pytest.mark.usefixtures("here")
 def test_languages_of_fairseq_follow_a_rule() -> None:
     (row,) = (row for row in rows("quc") if "fairseq" in str(row["model"]))
     assert (row["engine"], row["model"]) == ("coqui", "tts_models/quc/fairseq/vits")

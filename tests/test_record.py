@@ -548,3 +548,18 @@ def test_a_second_voice_that_is_not_here_fails_the_edition_with_a_remedy(site: S
     assert "nowhere" in report.outcomes[0].detail
     plain = QUOTED.replace("> ", "")
     assert states(site.record(site.post(plain, "plain.md"))) == {"en": State.RECORDED}
+
+
+def test_short_posts_of_a_voice_are_learned_from_together(site: Site) -> None:
+    (site.root / "voices/en.toml").write_text('engine = "pico"\n', "utf-8")
+    habits = site.root / ".audioedition/listening/habits"
+    first = "The tide was out. Why did the bell ring? Bread costs four euros now. The letter had no stamp."
+    second = (
+        "Snow fell on the quiet town. Where is the key? A dog barked somewhere. The wind turned at night."
+    )
+    names = ("Ann", "Ben", "Cleo", "Dora", "Emil")
+    for title, text, is_known in (("One", first, False), ("Two", second, True)):
+        more = " ".join(f"{name} came to the harbour on day {title.lower()}." for name in names)
+        post = site.post(f"The days of the harbour, {title.lower()}\n\n{text}\n\n{more}\n", f"{title}.txt")
+        assert site.record(post).outcomes[0].state is State.RECORDED
+        assert bool(list(habits.glob("*.npz"))) == is_known

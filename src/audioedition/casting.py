@@ -57,8 +57,25 @@ class Cast:
 
     def fallbacks(self, script: Sequence[Utterance]) -> dict[str, Voice]:
         """Who speaks what the speakers in `script` fail on, by speaker, as far as their voice files name somebody."""
-        voices = {u.speaker: self.guests[u.speaker][0] if self._is_guest(u) else self.reader for u in script}
-        return {who: voice.fallback for who, voice in voices.items() if voice.fallback}
+        return {who: voice.fallback for who, voice in self._voices(script).items() if voice.fallback}
+
+    def wordless(self, script: Sequence[Utterance]) -> tuple[str, ...]:
+        """A sentence about those who speak in `script` and only play tones, if there are any."""
+        voices = self._voices(script).values()
+        playing = {voice.file or voice.engine: voice for voice in voices if engines.is_for_tests(voice)}
+        if not playing:
+            return ()
+        what = "All" if all(map(engines.is_for_tests, voices)) else "Some"
+        tag = base(next(iter(playing.values())).language)
+        note = (
+            f"{what} of it is tones and no speech, by {' and '.join(playing)}: that engine is for tests. Choose another "
+            f"before anybody listens, see audioedition voices list {tag}."
+        )
+        return (note,)
+
+    def _voices(self, script: Sequence[Utterance]) -> dict[str, Voice]:
+        """The voice of each speaker in `script`."""
+        return {u.speaker: self.guests[u.speaker][0] if self._is_guest(u) else self.reader for u in script}
 
     def _is_guest(self, utterance: Utterance) -> bool:
         return utterance.speaker in self.guests

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,9 +13,13 @@ from audioedition.engines import Offer
 from audioedition.errors import AudioeditionError, ConfigError, EngineUnavailable
 from audioedition.languages import base
 from audioedition.model import Attribution, Voice
+from audioedition.phrases import in_english
 
 UNASKED = ("espeak", "tone")
 """Engines that are listed for a language only: the one for its hundred languages, the other is no voice."""
+
+_NEAR, _FEW = 0.7, 3
+"""How alike words must be to be taken for each other (`deu` and `de` are to 0.8), and how many are offered."""
 
 _QUALITIES = (
     "A",
@@ -74,6 +79,11 @@ class Listed:
         """Its makers' word for it."""
         return self.offer.quality if self.offer else ""
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether somebody has said that there is such a voice."""
+        return self.offer is None or not self.offer.by_rule
+
 
 def used(feeds: Sequence[tuple[str, Voice]]) -> Iterator[Listed]:
     """The voices of `feeds` (language and voice)."""
@@ -105,6 +115,18 @@ def available(language: str | None, only: str | None = None, *, everything: bool
                     raise
                 broken = Voice(language=language or "mul", engine=name)
                 yield Listed(voice=broken, attribution=Attribution(), state=State.LACKING, remedy=str(exc))
+
+
+def near(word: str) -> tuple[str, ...]:
+    """The languages for which something is listed whose tags, or English names, are written most like `word`; a few."""
+    listed = (tag for name in engines.built_in() for each in engines.offers(name) for tag in each.languages)
+    here = (voice.language for name in engines.built_in() if name != "tone" for voice in engines.here(name))
+    tags = sorted({base(tag) for tag in (*listed, *here)})
+    called = {in_english(tag).lower(): tag for tag in tags} | {tag: tag for tag in tags}
+    if word.lower() in called:
+        return (called[word.lower()],)
+    close = difflib.get_close_matches(word.lower(), called, _FEW, _NEAR)
+    return tuple(dict.fromkeys(called[each] for each in close))
 
 
 def _rank(each: Listed) -> tuple[int, bool, bool, int]:

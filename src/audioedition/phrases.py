@@ -21,7 +21,7 @@ from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
 from audioedition.errors import ConfigError
-from audioedition.languages import base, ever_shorter
+from audioedition.languages import base, canonical, ever_shorter
 from audioedition.model import Quality
 from audioedition.text import one_line
 
@@ -115,7 +115,15 @@ class Words:
 def in_english(language: str) -> str:
     """The English name of `language`, a BCP 47 tag, for messages: `German`, `Portuguese (Brazil)`; or the tag itself."""
     locale = _locale(language)
-    return (locale and locale.get_display_name("en")) or language
+    return (locale and locale.get_display_name("en")) or Locale("en").languages.get(language, language)
+
+
+@cache
+def is_known(language: str) -> bool:
+    """Whether Unicode's CLDR knows the language of a BCP 47 tag: nearly all living ones that ISO 639-3 has a code for."""
+    code = canonical(language).split("-")[0]
+    tables = Locale("en").languages, get_global("likely_subtags"), get_global("language_aliases")
+    return any(code in table for table in tables)
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,7 @@ class Studio:
         """Who listens to what is spoken."""
         if self.front:
             return self.front.judge
-        return listening.Judge(self.config.private / "listening", self.ear)
+        return listening.Judge(self.config.private / "listening", self.ear, self.shelf.of)
 
     @cached_property
     def released(self) -> listening.Released:

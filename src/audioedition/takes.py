@@ -127,7 +127,7 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
         guests=players.places(script),
         seats=players.seats(script),
         fallbacks=players.fallbacks(script),
-        notes=players.notes,
+        notes=(*players.notes, *players.wordless(script)),
     )
 
 

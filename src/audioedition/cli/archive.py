@@ -85,8 +85,11 @@ def retract(post: str, language: str | None, folder: Path) -> None:
 @click.command()
 @FOLDER
 def prune(folder: Path) -> None:
-    """Delete audio that was replaced, and that no feed has named, for 30 days; and what belonged to it."""
-    from audioedition import publish  # noqa: PLC0415 -- draws and renders: not needed to list episodes
+    """Delete audio that was replaced, and that no feed has named, for 30 days; and what belonged to it.
+
+    Exported models of `accelerate` that no edition has used for 30 days go, too.
+    """
+    from audioedition import engines, publish  # noqa: PLC0415 -- the one draws and renders: not needed to list episodes
     from audioedition.manuscripts import Manuscripts  # noqa: PLC0415 -- reads JSON into types: not needed to list
     from audioedition.unreleased import Unreleased  # noqa: PLC0415 -- as above
 
@@ -97,8 +100,10 @@ def prune(folder: Path) -> None:
         deleted += Manuscripts(config.manuscripts).prune(spoken)
         deleted += Unreleased.beside(archive).prune(datetime.now(UTC))
         deleted += publish.tidy(config, archive)
+    deleted += engines.prune(datetime.now(UTC))  # of no archive: every edition's
     for path in deleted:
-        click.echo(f"deleted: {os.path.relpath(path, config.root)}")
+        shown = os.path.relpath(path, config.root) if path.is_relative_to(config.root) else path
+        click.echo(f"deleted: {shown}")
     if not deleted:
         click.echo("There is nothing to delete.")
 

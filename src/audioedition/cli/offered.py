@@ -34,10 +34,12 @@ def list_(language: str | None, engine: str | None, folder: Path, *, everything:
 
     Nothing is asked of the network.
     """
-    from audioedition import config, engines, offers  # noqa: PLC0415 -- heavy, and not needed for --help
+    from audioedition import config, engines, offers, phrases  # noqa: PLC0415 -- heavy, and not needed for --help
 
-    if language is not None and not config.is_tag(language):
-        raise click.UsageError(f"{language!r} is no language tag: write one such as en, de or pt-BR.")
+    if language is not None and not (config.is_tag(language) and phrases.is_known(language)):
+        what = "no language that is known" if config.is_tag(language) else "no language tag"
+        remedy = _meant(language) or "Write a tag such as en, de or pt-BR."
+        raise click.UsageError(f"{language!r} is {what}. {remedy}")
     feeds = [
         (tag, voice) for tag, voice in feeds_of(folder, language) if not engine or voice.engine == engine
     ]
@@ -46,8 +48,13 @@ def list_(language: str | None, engine: str | None, folder: Path, *, everything:
     if as_json:
         for each in rows:
             put_json(_facts(each))
+    elif rows:
+        _show(rows, language)
+    if language and not any(each.is_sure for each in rows):
+        told = f"{_nothing(language, engine, is_guessed=bool(rows))} {_meant(language)}".rstrip()
+        click.secho(clean(told), fg="yellow", err=as_json)
+    if as_json:
         return
-    _show(rows, language)
     if not whole:
         more = {name: len(engines.offers(name)) for name in engines.built_in()}
         told = ", ".join(f"{count} of {name}" for name, count in more.items() if count)
@@ -65,6 +72,29 @@ def feeds_of(folder: Path, language: str | None) -> list[tuple[str, Voice]]:
     stations = config.load(root).stations if root else {}
     voices = [(tag, station.voice) for tag, station in stations.items()]
     return [(tag, voice) for tag, voice in voices if not language or base(voice.language) == base(language)]
+
+
+def _meant(language: str) -> str:
+    """A sentence with the languages that may be meant by a tag; "" if it is like none."""
+    from audioedition import offers, phrases  # noqa: PLC0415 -- as above
+
+    near = [f"{tag} ({phrases.in_english(tag)})" for tag in offers.near(language)]
+    return f"Near to it {'is' if len(near) == 1 else 'are'} {', '.join(near)}." if near else ""
+
+
+def _nothing(language: str, engine: str | None, *, is_guessed: bool) -> str:
+    """The sentence for a language of which nobody has said that anything speaks it."""
+    from audioedition import phrases  # noqa: PLC0415 -- as above
+
+    name = phrases.in_english(language)
+    called = language if name == language else f"{name} ({language})"
+    by = f" by {engine}" if engine else ""
+    if is_guessed:
+        return (
+            f"For {called} nothing else is listed{by}, and this model only by a rule: "
+            "it is there if fairseq's list of 1,100 languages has it."
+        )
+    return f"For {called} nothing can be had{by}."
 
 
 def _facts(each: Listed) -> dict[str, object]:

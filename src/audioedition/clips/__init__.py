@@ -13,7 +13,7 @@ from typing import Protocol
 
 from audioedition.clips.booth import Booth, Judge, Released, Wanted, never, sound_of
 from audioedition.clips.edges import trimmed
-from audioedition.clips.shelf import Shelf
+from audioedition.clips.shelf import Shelf, key_of
 from audioedition.engines import Engine
 from audioedition.errors import ArchiveError, ConfigError, EngineError, EngineUnavailable
 from audioedition.files import digest
@@ -159,7 +159,7 @@ def _wanted(utterances: Sequence[Utterance], voices: Mapping[str, Engine]) -> li
 
 
 def _by(engine: Engine, utterance: Utterance) -> Wanted:
-    return Wanted(digest(engine.fingerprint, utterance.spoken), engine, utterance)
+    return Wanted(key_of(engine.fingerprint, utterance.spoken), engine, utterance)
 
 
 def _others(bad: Mapping[str, Wanted], fallbacks: _Fallbacks) -> tuple[dict[str, Wanted], dict[str, str]]:

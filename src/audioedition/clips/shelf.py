@@ -6,13 +6,18 @@ import struct
 import zlib
 from pathlib import Path
 
-from audioedition.files import write_atomically
+from audioedition.files import digest, write_atomically
 from audioedition.model import Clip
 
 _HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
 _CHECKSUM = struct.Struct("<4sII")
 _RATE = struct.Struct("<I")
 _RATE_AT = 24
+
+
+def key_of(voice: str, spoken: str) -> str:
+    """Under which key it is kept what a voice, told by its engine's fingerprint, makes of the text that is `spoken`."""
+    return digest(voice, spoken)
 
 
 class Shelf:
@@ -33,6 +38,10 @@ class Shelf:
         (rate,) = _RATE.unpack_from(data, _RATE_AT)
         clip = Clip(data[_HEADER.size : -_CHECKSUM.size], rate)
         return clip if rate and _wav(clip) == data else None
+
+    def of(self, voice: str, spoken: str) -> Clip | None:
+        """What a voice, told by its engine's fingerprint, made of a text; None if it is not here."""
+        return self.get(key_of(voice, spoken))
 
     def put(self, key: str, clip: Clip) -> None:
         """Keep `clip` under `key`.  Raises ArchiveError if the disk refuses."""

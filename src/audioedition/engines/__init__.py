@@ -11,6 +11,7 @@ from typing import cast
 
 from audioedition.engines import _catalogue, _fetching, _modules
 from audioedition.engines._catalogue import Offer
+from audioedition.engines._exports import prune
 from audioedition.engines._fetching import Part, Telling
 from audioedition.engines._guard import Guarded, Unfetched, answer, one, several
 from audioedition.engines._ipa_of_texts import phonemes, sounds
@@ -40,6 +41,7 @@ __all__ = [
     "fetches",
     "here",
     "installed",
+    "is_for_tests",
     "lexicon",
     "lexicon_shown",
     "load",
@@ -49,6 +51,7 @@ __all__ = [
     "offer",
     "offers",
     "phonemes",
+    "prune",
     "sounds",
     "unfetched",
 ]
@@ -124,6 +127,11 @@ def here(name: str) -> tuple[Voice, ...]:
     return answer(name, lambda: several(Voice, found.voices()))
 
 
+def is_for_tests(voice: Voice) -> bool:
+    """Whether the engine of `voice` is the program's own for tests, whose melodies nobody can understand."""
+    return voice.engine == "tone"
+
+
 def may_earn(licence: str) -> bool:
     """Whether what is spoken under `licence` may be part of an edition that earns money."""
     return not forbids_commerce(licence)
@@ -143,9 +151,15 @@ def _check_licence(voice: Voice) -> None:
     if voice.commercial and forbids_commerce(whose.licence):
         message = (
             f"{voice.file or 'The voice'}: {whose.name} is under the licence {whose.licence}, for non-commercial use only: "
-            "choose another voice, or, if this edition earns no money, write commercial = false under [site] in audioedition.toml."
+            "choose another voice, or, if this edition earns no money, write commercial = false under [site] in audioedition.toml, "
+            f"or, if you have another licence of it, name that in its file: {_own_licence(voice)}."
         )
         raise ConfigError(message)
+
+
+def _own_licence(voice: Voice) -> str:
+    """Where a voice file says that its author has another licence than the one that all get."""
+    return "model_licence under [options]" if voice.engine == "coqui" else "licence under [attribution]"
 
 
 def lexicon_shown(voice: Voice) -> tuple[Row, ...]:
@@ -187,16 +201,17 @@ def _terms(voice: Voice) -> str:
 
 def _known(voice: Voice) -> Attribution:
     found = module(voice.engine, voice.file)
-    told: Attribution = answer(
+    said: Attribution = answer(
         voice.engine, lambda: one(Attribution, getattr(found, "attribution", lambda _: Attribution())(voice))
     )
-    if told.name:
-        return told
+    if said.name:
+        return said
     listed = offer(voice)
     own = [each.attribution for each in here(voice.engine) if _alike(each, voice)]
     if listed:
         own.append(listed.attribution)
-    return own[0] if own else Attribution(f"{voice.engine} {voice.model}".strip())
+    known = own[0] if own else Attribution(f"{voice.engine} {voice.model}".strip())
+    return replace(known, licence=said.licence or known.licence)
 
 
 def _alike(offered: Voice, voice: Voice) -> bool:

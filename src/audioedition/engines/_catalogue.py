@@ -61,7 +61,8 @@ class Offer:
 
     `languages` are BCP 47 tags; `quality` is its makers' word for it, "" if they have none; `attribution` tells whose it
     is and its licence, "" where that is not known; `files` are those of a Piper voice, its model and its configuration;
-    `sample_rate` is in hertz; that and `speakers` are 0 where they are not known.
+    `sample_rate` is in hertz; that and `speakers` are 0 where they are not known.  What is there `by_rule` is listed for
+    any language: nobody has said that it is there for this one.
     """
 
     engine: str
@@ -72,6 +73,7 @@ class Offer:
     speakers: int = 1
     sample_rate: int = 0
     files: tuple[Known, ...] = ()
+    by_rule: bool = False
 
     @property
     def loads(self) -> bool:
@@ -121,7 +123,12 @@ def _fairseq(name: str, language: str) -> Offer:
         else "",
     )
     return Offer(
-        engine="coqui", model=name, languages=(language,), attribution=credit, quality="", sample_rate=16_000
+        engine="coqui",
+        model=name,
+        languages=(language,),
+        attribution=credit,
+        sample_rate=16_000,
+        by_rule=True,
     )
 
 

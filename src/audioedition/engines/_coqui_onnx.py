@@ -1,14 +1,13 @@
 """A VITS model of Coqui's that runs in onnxruntime: the same numbers for about half of the processor's time.
 
-Coqui exports it itself, once for each model; the file lies in the user's cache, by the digest of what it was made from, so
-it may be deleted at any time.  Before it is first used, both say the same phonemes without chance, and must be alike.
+Coqui exports it itself, once for each model, into the user's cache (`_exports`).  Before the export is first used, both
+say the same phonemes without chance, and must be alike.
 """
 
 from __future__ import annotations
 
 import contextlib
 import importlib
-import os
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audioedition import files
-from audioedition.downloads import cache_folder
+from audioedition.engines import _exports
 from audioedition.engines._coqui_import import ENGINE
 from audioedition.engines._coqui_loading import loaded
 from audioedition.engines._coqui_models import Model
@@ -31,7 +30,6 @@ from audioedition.errors import EngineUnavailable
 LEAST = 60.0
 """Decibels between torch's sound and onnxruntime's, below which the export is not used.  Rounding alone leaves 100."""
 
-_REVISION = 1  # of the export: raised when it must be made anew
 _WITHOUT = "Remove accelerate from the voice file."
 
 
@@ -102,21 +100,28 @@ def _vits(model: Any) -> Any:  # noqa: ANN401 -- as above
 
 def _session(model: Any, digest: str) -> Any:  # noqa: ANN401 -- neither has types
     """The exported network; made, and compared with the model, where the cache has none that works."""
-    path = cache_folder() / "accelerated" / f"{files.digest(digest, str(_REVISION))[:32]}.onnx"
-    with contextlib.suppress(Exception):  # not there, or not whole: then it is made
-        found = session(path)
-        os.utime(path)  # so that a person who clears the cache sees what is in use
-        return found
+    path = _exports.place(digest)
     try:
-        with files.replacing(path) as part:
-            _export(model, part)
-            _check(model, session(part))
-        return session(path)
+        found = _whole(path)
+        if found is None:
+            with files.replacing(path) as part:
+                _export(model, part)
+                _check(model, session(part))
+            found = session(path)
     except EngineUnavailable:
         raise
     except Exception as exc:  # the exporter and onnxruntime fail in many ways
         problem = f"this model cannot be exported for accelerate ({reason(exc)})"
         raise EngineUnavailable(ENGINE, problem, _WITHOUT) from exc
+    _exports.used(path)
+    return found
+
+
+def _whole(path: Path) -> Any:  # noqa: ANN401 -- as above
+    """The network in a file of the cache; None if it is not there, or not whole."""
+    with contextlib.suppress(Exception):  # what onnxruntime raises has no name
+        return session(path)
+    return None
 
 
 def _export(model: Any, path: Path) -> None:  # noqa: ANN401 -- as above

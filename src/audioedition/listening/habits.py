@@ -1,9 +1,11 @@
-"""What is known of voices, kept in a file for each; disposable: it is learned again from the next episode."""
+"""What is known of voices, and from which sentences; disposable: it is learned again from the next episodes."""
 
 from __future__ import annotations
 
 import io
+import json
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,13 +17,19 @@ from audioedition.listening.accent import Accent
 from audioedition.listening.habit import Contrast, Habit
 from audioedition.listening.pace import Pace
 
+Sentence = tuple[str, str]
+"""The language tag of an utterance, and the text that was spoken."""
+
 _FORM = 1
 """Raised when habits are learned or written otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """Habits in `folder`, by the fingerprint of the voice's engine and the language that it speaks."""
+    """Habits in `folder`, by the fingerprint of the voice's engine and the language that it speaks.
+
+    Beside each stand the sentences from which it was learned, or will be once there are enough: their words only.
+    """
 
     folder: Path
 
@@ -52,8 +60,21 @@ class Habits:
         )
         write_atomically(self._path(voice, language), file.getvalue())
 
-    def _path(self, voice: str, language: str) -> Path:
-        return self.folder / f"{digest(voice, base(language))[:32]}.npz"
+    def sentences(self, voice: str, language: str) -> list[Sentence]:
+        """What a voice is learned from, in the order in which it was heard; nothing if nothing is known."""
+        try:
+            kept = json.loads(self._path(voice, language, "json").read_bytes())
+            return [(str(tag), str(spoken)) for tag, spoken in kept]
+        except (OSError, ValueError, TypeError):
+            return []
+
+    def keep_sentences(self, voice: str, language: str, sentences: Sequence[Sentence]) -> None:
+        """Keep what a voice is learned from.  Raises ArchiveError if the disk refuses."""
+        # By `\u…`: half a character, which some texts have, is none in UTF-8.
+        write_atomically(self._path(voice, language, "json"), json.dumps(sentences).encode("ascii"))
+
+    def _path(self, voice: str, language: str, suffix: str = "npz") -> Path:
+        return self.folder / f"{digest(voice, base(language))[:32]}.{suffix}"
 
 
 def _habit(kept: np.lib.npyio.NpzFile) -> Habit:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
+from audioedition.files import digest
 from audioedition.languages import base
 from audioedition.listening import checks
 from audioedition.listening.habit import ENOUGH, PLENTY, Habit, habit
-from audioedition.listening.habits import Habits
+from audioedition.listening.habits import Habits, Sentence
 from audioedition.listening.measures import Measures, fitted, measured
 from audioedition.listening.spectra import Spectra, spectra
 from audioedition.listening.verdicts import Verdicts
@@ -18,6 +19,12 @@ from audioedition.model import Clip, Fault, Heard, Utterance, Verdict
 
 VERSION = "2"
 """Raised when clips are judged otherwise: then those on the shelf are judged anew."""
+
+
+_Heard = tuple[Spectra, Wording, Measures]
+
+Shelf = Callable[[str, str], Clip | None]
+"""Gives what a voice, told by its engine's fingerprint, made of a text; None if that is not there any more."""
 
 
 class Ear(Protocol):
@@ -52,9 +59,10 @@ class Recollection:
 class Judge:
     """Listens to clips; what it finds, and how the voices usually sound, is kept in `folder`: private and disposable."""
 
-    def __init__(self, folder: Path, ear: Ear | None = None) -> None:
-        """Listen with the `ear`, too, if there is one."""
+    def __init__(self, folder: Path, ear: Ear | None = None, shelf: Shelf | None = None) -> None:
+        """Listen with the `ear`, too, if there is one; learn also from what the `shelf` still has of earlier episodes."""
         self._ear = ear
+        self._shelf = shelf
         self._verdicts = Verdicts(folder / "verdicts")
         self._habits = Habits(folder / "habits")
         self._known: dict[tuple[str, str], Habit | None] = {}
@@ -75,23 +83,39 @@ class Judge:
     def learn(self, voice: str, clips: Iterable[tuple[Clip, Utterance]]) -> None:
         """Learn how a voice, told by its engine's fingerprint, speaks from its first `clips`; some may be wrong.
 
-        A voice that is well known is not learned again.  Raises ArchiveError if the disk refuses.
+        Those of earlier episodes count as well, each sentence once, as far as they are still on the shelf; the order in
+        which the episodes were spoken makes no difference until there are `PLENTY`.  A voice that is well known is not
+        learned again.  Raises ArchiveError if the disk refuses.
         """
-        heard: dict[str, list[tuple[Spectra, Wording, Measures]]] = {}
+        heard: dict[str, dict[Sentence, _Heard]] = {}
         for clip, utterance in clips:
             language = base(utterance.language)
-            known, new = self._habit(voice, language), heard.setdefault(language, [])
+            known, new = self._habit(voice, language), heard.setdefault(language, {})
             if len(new) < PLENTY and (known is None or known.clips < PLENTY):
-                sound = spectra(clip)
-                measures = measured(clip, sound)
-                if checks.nothing(measures) is None:
-                    new.append((sound, wording(utterance), measures))
+                _hear(clip, utterance, new)
         for language, new in heard.items():
             known = self._habit(voice, language)
-            if len(new) >= ENOUGH and (known is None or known.clips < len(new)):
-                learned = habit(new)
+            together = self._with_earlier(voice, language, new) if new else new
+            if len(together) >= ENOUGH and (known is None or known.clips < len(together)):
+                learned = habit(list(together.values()))
                 self._known[voice, language] = learned
                 self._habits.put(voice, language, learned)
+
+    def _with_earlier(self, voice: str, language: str, new: dict[Sentence, _Heard]) -> dict[Sentence, _Heard]:
+        """What is `new`, and what was heard of the voice in earlier episodes: at most `PLENTY`; it is noted for later ones."""
+        earlier: dict[Sentence, _Heard] = {}
+        if self._shelf:
+            for tag, spoken in self._habits.sentences(voice, language):
+                clip = self._shelf(voice, spoken) if (tag, spoken) not in new else None
+                if clip and len(earlier) + len(new) < PLENTY:
+                    _hear(clip, Utterance(spoken, spoken, tag, 0.0), earlier)
+        # In an order that does not tell who came first, nor puts sentences side by side that begin alike.
+        together = (
+            dict(sorted((earlier | new).items(), key=lambda each: digest(*each[0]))) if earlier else new
+        )
+        if self._shelf:
+            self._habits.keep_sentences(voice, language, list(together))
+        return together
 
     def judge(self, clip: Clip, utterance: Utterance, voice: str) -> Verdict:
         """What is wrong with a clip of that voice."""
@@ -110,6 +134,14 @@ class Judge:
     @property
     def _version(self) -> str:
         return f"{VERSION} {self._ear.fingerprint}" if self._ear else VERSION
+
+
+def _hear(clip: Clip, utterance: Utterance, heard: dict[Sentence, _Heard]) -> None:
+    """Add to what was `heard` of a voice a clip that holds any sound."""
+    sound = spectra(clip)
+    measures = measured(clip, sound)
+    if checks.nothing(measures) is None:
+        heard[utterance.language, utterance.spoken] = (sound, wording(utterance), measures)
 
 
 def listened(clip: Clip, utterance: Utterance, known: Habit | None) -> tuple[Fault, ...]:
