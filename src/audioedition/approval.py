@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -21,14 +21,19 @@ from audioedition.quality.threshold import although, despite, reasons
 from audioedition.studio import Studio
 
 
-def approved(
-    draft: Episode, script: Sequence[Utterance], mix: Mixdown, verdicts: Sequence[Verdict], studio: Studio
+def approved(  # noqa: PLR0913, PLR0917 -- what was recorded, what was found in it, and where
+    draft: Episode,
+    script: Sequence[Utterance],
+    mix: Mixdown,
+    verdicts: Sequence[Verdict],
+    studio: Studio,
+    wordless: Collection[int] = (),
 ) -> Audit:
     """The audit of a new recording that is good enough to be published: to be kept once it is.
 
     Raises AudioError, naming what is wrong, for one that is not: it is kept at once, with a copy of its sound.  ArchiveError.
     """
-    audit = audits.examined(draft, script, mix.timings, verdicts, studio)
+    audit = audits.examined(draft, script, mix.timings, verdicts, studio, wordless)
     if audit.is_good:
         return audit
     copy = audits.place(draft.post, draft.language, studio).with_suffix(".mp3")
@@ -52,19 +57,19 @@ def refuse_again(draft: Episode, verdicts: Sequence[Verdict], studio: Studio) ->
         known = json.loads(page.with_suffix(".json").read_bytes())
         is_same = known["recording"] == _recording(draft, verdicts, studio)
         why = [str(reason) for reason in known["reasons"]]
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return
     if is_same and why and page.is_file() and page.with_suffix(".mp3").is_file():
         raise _refused(why, page)
 
 
-def reapproved(episode: Episode, studio: Studio) -> Audit:
-    """The audit of an episode that was published before without one.
+def reapproved(episode: Episode, studio: Studio, wordless: Collection[int] = ()) -> Audit:
+    """The audit of an episode that was published before without one; the sentences at the places `wordless` have no words.
 
     Raises AudioError if it is too bad: it stays as it is, and its author should know, also the next time, when nobody
     listens.  Else as `audits.listened`.
     """
-    audit = audits.listened(episode, studio)
+    audit = audits.listened(episode, studio, wordless)
     if audit.is_good:
         return audit
     page = audits.keep(audit, audits.published(episode, studio), studio)

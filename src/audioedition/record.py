@@ -163,6 +163,8 @@ def _record_post(post: Post, studio: Studio) -> Report:
     if not studio.dry_run and all(outcome.is_settled for outcome in outcomes):
         files = {o.language: o.file.name for o in outcomes if o.file}
         studio.memory.keep(post.id, inputs, files)
+    elif not studio.dry_run:
+        studio.memory.forget(post.id)  # what is told of it is told again, whatever it was like before
     return report
 
 

@@ -50,6 +50,7 @@ def verify(episode: Episode, studio: Studio) -> Verified:
     try:
         audit = audits.listened(episode, studio)
         page = audits.keep(audit, audits.published(episode, studio), studio)
+        _remember(episode, audit, studio)
         if episode.quality != audit.quality:
             studio.archive.put(dataclasses.replace(episode, quality=audit.quality), studio.now)
         return Verified(episode, audit, page)
@@ -57,3 +58,11 @@ def verify(episode: Episode, studio: Studio) -> Verified:
         return Verified(episode, error=str(exc))
     except Exception as exc:  # noqa: BLE001 -- a fault of ours in one episode stops no other
         return Verified(episode, error=unforeseen(f"the episode {episode.guid}", exc))
+
+
+def _remember(episode: Episode, audit: Audit, studio: Studio) -> None:
+    """See to it that `publish` tells what was heard, too.  Raises ArchiveError."""
+    file = episode.enclosure.file
+    before = studio.recollection.recall(file, len(audit.sentences))
+    studio.recollection.keep(file, audits.joined(before, audit))
+    studio.memory.forget(episode.post)

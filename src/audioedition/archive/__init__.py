@@ -26,7 +26,7 @@ from audioedition.archive.identities import Identity
 from audioedition.archive.lock import Busy, locked
 from audioedition.archive.records import Listed
 from audioedition.errors import ArchiveError
-from audioedition.files import digest_file, replacing, write_atomically
+from audioedition.files import delete, digest_file, replacing, write_atomically
 from audioedition.model import Enclosure, Episode, Superseded
 
 __all__ = ["KEPT", "Archive", "Busy", "Identity", "Listed"]
@@ -207,7 +207,7 @@ class Archive:
         """Delete an episode that nobody was ever shown: its record first, then its audio.  Raises ArchiveError."""
         episode = self.find(post, language)
         if episode:
-            _unlink(self._record(post, language))
+            delete(self._record(post, language))
             self._delete(language, {*_files(episode), *(s.file for s in episode.superseded)})
 
     def discard(self, post: str, language: str) -> list[Path]:
@@ -309,21 +309,9 @@ class Archive:
         gone = []
         for file in sorted(files - self.in_feed(language, files)):
             path = self.audio(language, file)
-            if _unlink(path):
+            if delete(path):
                 gone.append(path)
         return gone
-
-
-def _unlink(path: Path) -> bool:
-    """Delete a file, and tell whether it was there.  Raises ArchiveError."""
-    try:
-        path.unlink()
-    except FileNotFoundError:
-        return False
-    except OSError as exc:
-        message = f"{path} could not be deleted ({exc.strerror}): allow deleting it, and run this again."
-        raise ArchiveError(message) from exc
-    return True
 
 
 def _files(episode: Episode) -> list[str]:

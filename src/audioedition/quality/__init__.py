@@ -37,6 +37,7 @@ class Sentence:
     """One sentence of a recording, with its time in seconds, and what was found when it was listened to.
 
     `text` is what was written, `spoken` what the voice was given; `pairs` hold what was to be said beside what was heard.
+    It `is_wordless` if its voice says no words, as that of the tests does.
     """
 
     number: int
@@ -47,6 +48,7 @@ class Sentence:
     spoken: str
     verdict: Verdict
     pairs: tuple[Pair, ...] = ()
+    is_wordless: bool = False
 
     @property
     def is_heard(self) -> bool:
@@ -156,13 +158,18 @@ class Audit:
 
     @property
     def note(self) -> str:
-        """A sentence about what was not listened to; "" if all of it was."""
-        missed = [sentence for sentence in self.sentences if not sentence.is_heard]
-        if not missed:
-            return ""
+        """What was not listened to, and why, in sentences; "" if all of it was."""
+        wordless = [sentence for sentence in self.sentences if sentence.is_wordless]
+        missed = [each for each in self.sentences if not (each.is_heard or each.is_wordless)]
         names = dict.fromkeys(phrases.in_english(sentence.language) for sentence in missed)
-        are = "sentence was" if len(missed) == 1 else "sentences were"
-        return f"{len(missed)} {are} not listened to: {self.recogniser} does not know {', '.join(names)}."
+        told = [_unheard(missed, f"{self.recogniser} does not know {', '.join(names)}")] if missed else []
+        told += [_unheard(wordless, "their voice says no words")] if wordless else []
+        return " ".join(told)
+
+
+def _unheard(sentences: Sequence[Sentence], why: str) -> str:
+    are = "sentence was" if len(sentences) == 1 else "sentences were"
+    return f"{len(sentences)} {are} not listened to: {why}."
 
 
 def _named(sentences: Sequence[Sentence]) -> list[str]:
