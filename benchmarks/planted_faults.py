@@ -99,7 +99,7 @@ def _case(language: str, wanted: argparse.Namespace) -> Case:
 
 
 def _sentences(language: str, chance: random.Random, count: int, halves: Collection[int]) -> list[Utterance]:
-    """Sentences of the examples, and of the pairs that show how a text is said."""
+    """Sentences of the examples, and those that show how a text is said, as voices get them."""
     found: dict[str, Utterance] = {}
     settings = config.load(ROOT)
     for path in sorted((ROOT / "examples").iterdir()):
@@ -119,7 +119,8 @@ def _sentences(language: str, chance: random.Random, count: int, halves: Collect
                     if each.language == language
                 }
     pairs = (ROOT / f"tests/data/spoken/{language}.tsv").read_text("utf-8").splitlines()
-    said = [line.split("\t")[-1] for line in pairs if line and not line.startswith("#")]
+    written = [line.split("\t")[0] for line in pairs if line and not line.startswith("#")]
+    said = [utterances.said(text, language, settings=settings.script) for text in written]
     found = {text: each for text, each in found.items() if _which(text) in halves}
     said = [text for text in said if _which(text) in halves]
     found |= {text: Utterance(text, text, language, 0.0) for text in chance.sample(said, count)}

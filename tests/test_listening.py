@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from audioedition import engines
+from audioedition.languages import base
 from audioedition.listening import Judge, Recollection, Released, checks
 from audioedition.listening.alignment import align
 from audioedition.listening.habit import PLENTY, Habit
@@ -146,6 +147,34 @@ def test_another_voice_is_found(known: Known) -> None:
     spoken = [(known.stranger.synthesize(u.spoken), u) for u, _ in longest(known, 4)]
     found = [known.troubles(each, u) & {Trouble.OTHER_VOICE, Trouble.OTHER_WORDS} for each, u in spoken]
     assert sum(map(bool, found)) >= 3
+
+
+class Mishearing:
+    """Takes a name for other words."""
+
+    fingerprint = "mishearing"
+
+    def hear(self, clip: Clip, utterance: Utterance) -> Heard:  # noqa: ARG002 -- an ear is so called
+        return Heard("another name", base(utterance.language), 1.0, 6, 4, 4)
+
+    def faults(self, heard: Heard, utterance: Utterance) -> tuple[Fault, ...]:  # noqa: ARG002 -- likewise
+        return (Fault(Trouble.OTHER_WORDS, "4 of its 6 words are heard otherwise", 1.5),)
+
+
+def test_what_a_recogniser_mishears_a_little_counts_only_where_the_sound_is_unusual_too(
+    known: Known, tmp_path: Path
+) -> None:
+    judge = Judge(tmp_path, Mishearing())
+    judge.learn(known.voice.fingerprint, ((clip, utterance) for utterance, clip in known.spoken[:LEARNED]))
+    good = [judge.judge(clip, said, known.voice.fingerprint).is_good for said, clip in longest(known, 5)]
+    assert all(good)
+    for utterance, whole in longest(known, 3):
+        half = clip(whole, sound(whole)[: len(sound(whole)) // 2])
+        foreign = known.stranger.synthesize(utterance.spoken)
+        for bad in (half, foreign):
+            assert not judge.judge(bad, utterance, known.voice.fingerprint).is_good
+    new = Judge(tmp_path / "new", Mishearing())
+    assert not new.judge(longest(known, 1)[0][1], longest(known, 1)[0][0], known.voice.fingerprint).is_good
 
 
 def test_clipping_is_found_at_full_scale_and_below(known: Known) -> None:

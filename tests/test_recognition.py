@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,33 @@ def test_of_a_word_given_in_ipa_the_written_one_is_expected() -> None:
     meant = said("Ask Siobhan.", spoken="Ask ⟦ʃɪvˈɔːn⟧.")
     assert heard("Ask Siobhan", meant).errors == 0
     assert heard("Ask nobody", meant).errors == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("私は毎朝パンを食べる。", tuple("私は毎朝パンを食べる")),
+        ("Er kauft 東京-Karten", ("er", "kauft", "東", "京", "karten")),
+        ("वह स्कूल जाता है।", ("वह", "स्कूल", "जाता", "है")),
+        ("ไปกัน", ("ไ", "ป", "กั", "น")),
+        ("L D A P, rock’n’roll", ("ldap", "rocknroll")),
+    ],
+)
+def test_words_are_those_of_any_script_and_characters_where_there_are_no_spaces(
+    text: str, found: tuple[str, ...]
+) -> None:
+    assert words(text) == found
+
+
+def test_another_sentence_in_a_language_without_spaces_is_a_fault_and_another_kanji_is_none() -> None:
+    meant = said("私は毎朝パンを食べて学校に行く。", "ja")
+    for text in ("昨日の夜は雨が降っていました。", "私は毎朝", ""):
+        (fault,) = blame.faults(heard(text, meant), "ja")
+        assert fault.trouble is Trouble.OTHER_WORDS
+        assert "of its 15 characters are heard otherwise" in fault.detail
+    assert blame.faults(heard("私は毎朝パンをたべて学校に行く。", meant), "ja") == ()
+    strange = replace(heard("I eat bread.", meant), language="en", certainty=0.95)
+    assert Trouble.OTHER_LANGUAGE in {fault.trouble for fault in blame.faults(strange, "ja")}
 
 
 def test_a_word_put_in_is_not_swallowed_by_a_long_neighbour() -> None:

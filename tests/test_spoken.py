@@ -93,3 +93,10 @@ def test_a_sentence_ends_behind_an_abbreviation_where_the_next_word_begins_one(
     language: str, text: str, said: str
 ) -> None:
     assert said in say(language, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["He came--at last.", "He came -- at last.", "He came---at last.", "He came—at last."]
+)
+def test_a_dash_of_hyphens_is_a_pause_between_two_words(text: str) -> None:
+    assert say("en", text) == "He came, at last."

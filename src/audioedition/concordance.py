@@ -7,12 +7,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from audioedition.model import Line
-from audioedition.text import seen
+from audioedition.text import is_undivided, seen
 
 ENDING = 3
 """Letters, at most, that a word may have beyond the one that is sought: `Boot` is found in “Bootes”, not in “Bootsfahrt”."""
 
-_WITHOUT_SPACES = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 _ALIKE = {
     **dict.fromkeys("“”„‟«»″", '"'),
     **dict.fromkeys("‘’‚‛‹›′", "'"),
@@ -86,9 +85,7 @@ class _Signs(dict[int, str]):
         sign = chr(code)
         if sign in _ALIKE:
             sign = _ALIKE[sign]
-        elif unicodedata.category(sign)[0] in "LNM" and not unicodedata.name(sign, "").startswith(
-            _WITHOUT_SPACES
-        ):
+        elif unicodedata.category(sign)[0] in "LNM" and not is_undivided(sign):
             self[code] = sign
             return sign
         self[code] = f" {sign} "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 IPA_OPENS, IPA_ENDS = "⟦", "⟧"
 """What stands around sounds in IPA in an utterance's spoken text: the one notation by which they reach engines."""
@@ -28,6 +29,7 @@ _UNSEEN = re.compile(
 """Soft hyphens, zero-width spaces, marks of direction and annotation, and the private characters by which
 fonts draw icons; not the joiners U+200C and U+200D, which make other letters in Persian and Hindi."""
 
+_WITHOUT_SPACES = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 
 ALIKE = str.maketrans(
     dict.fromkeys("“”„‟«»″", '"')
@@ -56,3 +58,9 @@ def one_line(text: str) -> str:
 def compared(text: str) -> str:
     """A word or phrase as it is compared: composed, in one line, with a typewriter's apostrophes."""
     return one_line(unicodedata.normalize("NFC", seen(permitted(text))).translate(ALIKE))
+
+
+@cache
+def is_undivided(sign: str) -> bool:
+    """Whether a character is of a script that has no spaces between its words: there each stands for itself."""
+    return unicodedata.name(sign, "").startswith(_WITHOUT_SPACES)

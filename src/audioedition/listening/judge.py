@@ -14,10 +14,11 @@ from audioedition.listening.habits import Habits, Sentence
 from audioedition.listening.measures import Measures, fitted, measured
 from audioedition.listening.spectra import Spectra, spectra
 from audioedition.listening.verdicts import Verdicts
+from audioedition.listening.weighing import weighed
 from audioedition.listening.wording import Wording, wording
 from audioedition.model import Clip, Fault, Heard, Utterance, Verdict
 
-VERSION = "2"
+VERSION = "3"
 """Raised when clips are judged otherwise: then those on the shelf are judged anew."""
 
 
@@ -108,11 +109,13 @@ class Judge:
     def judge(self, clip: Clip, utterance: Utterance, voice: str) -> Verdict:
         """What is wrong with a clip of that voice."""
         known = self._habit(voice, base(utterance.language))
-        faults = listened(clip, utterance, known)
+        measured, is_usual = listened(clip, utterance, known)
         if self._ear is None:
-            return Verdict(faults, provisional=known is None)
+            return Verdict(measured, provisional=known is None)
         heard = self._ear.hear(clip, utterance)
-        return Verdict((*faults, *self._ear.faults(heard, utterance)), heard, provisional=known is None)
+        recognised = self._ear.faults(heard, utterance)
+        faults = weighed(measured, recognised, heard, is_usual=is_usual)
+        return Verdict(faults, heard, provisional=known is None)
 
     def _habit(self, voice: str, language: str) -> Habit | None:
         if (voice, language) not in self._known:
@@ -132,9 +135,10 @@ def _hear(clip: Clip, utterance: Utterance, heard: dict[Sentence, _Heard]) -> No
         heard[utterance.language, utterance.spoken] = (sound, wording(utterance), measures)
 
 
-def listened(clip: Clip, utterance: Utterance, known: Habit | None) -> tuple[Fault, ...]:
-    """What is wrong with a clip by measuring alone, by the habit of its voice if it is `known`."""
+def listened(clip: Clip, utterance: Utterance, known: Habit | None) -> tuple[tuple[Fault, ...], bool]:
+    """What is wrong with a clip by measuring alone, by the habit of its voice if it is `known`; and whether it is as usual."""
     sound, words = spectra(clip), wording(utterance)
     measures = measured(clip, sound)
     fitting = fitted(sound, words, known.accent) if known and words.words else None
-    return checks.faults(measures, words, known, fitting)
+    faults = checks.faults(measures, words, known, fitting)
+    return faults, checks.is_usual(measures, words, known, fitting)

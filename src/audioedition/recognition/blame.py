@@ -22,6 +22,10 @@ _STRANGE = 0.25  # share of words that are wrong where another language may be h
 _SURE = 0.6  # how sure the recogniser must be of that one,
 _ENOUGH = 3  # and how many words there must be to tell
 
+_UNDIVIDED = frozenset({"bo", "ja", "km", "lo", "my", "th", "yue", "zh"})
+_OF_A_WORD = 2
+"""Languages written without spaces, where characters are compared; and how many of them, about, are one word."""
+
 
 def is_tail(heard: Heard) -> bool:
     """Whether more sounds behind the last word than its echo."""
@@ -34,7 +38,8 @@ def faults(heard: Heard, language: str) -> tuple[Fault, ...]:
 
 
 def _faults(heard: Heard, language: str) -> Iterator[Fault]:
-    is_strange = heard.error_rate >= _STRANGE and heard.words >= _ENOUGH
+    unit, size = ("characters", _OF_A_WORD) if language in _UNDIVIDED else ("words", 1)
+    is_strange = heard.error_rate >= _STRANGE and heard.words >= _ENOUGH * size
     if is_strange and heard.language != language and heard.certainty >= _SURE:
         spoken, meant = map(phrases.in_english, (heard.language, language))
         detail = f"it sounds like {spoken}, not like {meant}"
@@ -44,14 +49,13 @@ def _faults(heard: Heard, language: str) -> Iterator[Fault]:
             Trouble.TAIL, f"it goes on for {heard.tail:.1f} s behind its last word", heard.tail / _TAIL
         )
     weight = max(
-        heard.imbalance / (_MISSING + _MISSING_EACH * heard.words),
-        heard.longest / (_IN_A_ROW + _IN_A_ROW_EACH * heard.words),
-        (heard.errors - _ODD) / (_ERRORS * heard.words),
+        heard.imbalance / (_MISSING * size + _MISSING_EACH * heard.words),
+        heard.longest / (_IN_A_ROW * size + _IN_A_ROW_EACH * heard.words),
+        (heard.errors - _ODD * size) / (_ERRORS * heard.words),
     )
     if weight > 1:
-        detail = (
-            f"{heard.errors} of its {heard.words} words are heard otherwise, {heard.longest} of them in a row"
-        )
+        counted = f"{heard.words} {unit if heard.words != 1 else unit[:-1]}"
+        detail = f"{heard.errors} of its {counted} are heard otherwise, {heard.longest} of them in a row"
         if heard.errors > heard.words:
-            detail = f"it has {heard.words} words, and {heard.errors} are heard otherwise or besides"
+            detail = f"it has {counted}, and {heard.errors} are heard otherwise or besides"
         yield Fault(Trouble.OTHER_WORDS, detail, weight)

@@ -15,6 +15,7 @@ from functools import cache
 from itertools import accumulate, groupby, product
 
 from audioedition.model import Pair
+from audioedition.text import is_undivided
 
 Sounds = Callable[[str], str]
 """How a word sounds, in IPA; "" where nobody knows."""
@@ -22,8 +23,7 @@ Sounds = Callable[[str], str]
 Strict = Callable[[str], bool]
 """Whether a word must sound exactly alike, such as a number."""
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_APOSTROPHE = re.compile("['’]")
+_APOSTROPHES = "'’"
 _PROSODY = re.compile(r"[ˈˌː\s_.-]|\([^)]*\)")  # stress and length, and the languages that espeak notes
 _SPELLED = 3  # single letters in a row that make a word; two may be `I` and `a`
 _TOGETHER = range(1, 4)  # words that may be one elsewhere
@@ -33,14 +33,31 @@ _BAND = 48  # words by which both sides may be out of step: shorter sentences ar
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of `text`, in small letters and without signs: of “Mr. O’Neil” `mr` and `oneil`."""
+    """The words of `text`, in small letters and without signs: of “Mr. O’Neil” `mr` and `oneil`.
+
+    In scripts without spaces each character is one.
+    """
     plain = unicodedata.normalize("NFC", text).casefold()
-    return tuple(_joined(_APOSTROPHE.sub("", word) for word in _WORD.findall(plain)))
+    return tuple(_joined("".join(_divided(plain)).split()))
+
+
+def _divided(text: str) -> Iterator[str]:
+    """The letters, numbers and their marks of `text`, and a space wherever a word begins or ends."""
+    alone = False
+    for sign in text:
+        kind = unicodedata.category(sign)[0]
+        if kind == "M":
+            yield sign
+        elif kind in "LN":
+            before, alone = alone, is_undivided(sign)
+            yield f" {sign}" if alone or before else sign
+        elif sign not in _APOSTROPHES:
+            yield " "
 
 
 def _joined(words: Iterable[str]) -> Iterator[str]:
     """Letters that are said one by one as the word that they are written as: `l d a p` as `ldap`."""
-    for is_letter, run in groupby(words, key=lambda word: len(word) == 1):
+    for is_letter, run in groupby(words, key=lambda word: len(word) == 1 and not is_undivided(word)):
         some = list(run)
         yield from ["".join(some)] if is_letter and len(some) >= _SPELLED else some
 

@@ -17,9 +17,8 @@ from functools import cache, lru_cache
 from audioedition import endings
 from audioedition.languages import base, canonical, ever_shorter
 from audioedition.model import Row
-from audioedition.text import ALIKE, IPA_ENDS, IPA_OPENS, compared, seen
+from audioedition.text import ALIKE, IPA_ENDS, IPA_OPENS, compared, is_undivided, seen
 
-_WITHOUT_SPACES = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 _JAMO = range(0x1160, 0x1200)  # Korean letters that join the one before, though they are no marks
 _MUTE = " .-'/·"  # what is not spelled between letters
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -220,6 +219,4 @@ def is_border(text: str, place: int) -> bool:
 @cache
 def _in_word(sign: str) -> bool:
     """Whether `sign` holds a word together; scripts without spaces have a border everywhere."""
-    return unicodedata.category(sign)[0] in "LNM" and not unicodedata.name(sign, "").startswith(
-        _WITHOUT_SPACES
-    )
+    return unicodedata.category(sign)[0] in "LNM" and not is_undivided(sign)

@@ -109,7 +109,7 @@ def tidy(text: str) -> str:
     if not _UNTIDY.search(text):
         return text
     text = _DOTS.sub(".", _ELLIPSIS.sub(",", text))
-    text = _borne("".join(map(_said, _PAUSE.sub(",", text))))
+    text = _borne("".join(map(_said, _PAUSE.sub(", ", text))))
     text = _LONE.sub("", " ".join(text.split()))
     return " ".join(_DOUBLED.sub("", text).split()).replace("!.", "!").replace("?.", "?")
 
