@@ -17,7 +17,7 @@ from recogniser import Double
 
 from audioedition import mixdown, posts, publish, recognition, record, release, utterances, verify
 from audioedition.cli import main
-from audioedition.model import Clip, Heard, Quality, Utterance, Verdict
+from audioedition.model import Clip, Fault, Heard, Quality, Trouble, Utterance, Verdict
 from audioedition.recognition import Ear
 from audioedition.reports import Report, State
 from audioedition.studio import Studio
@@ -104,6 +104,7 @@ def test_a_bad_edition_is_not_published_while_the_other_one_is(talking: Site) ->
     (failed,) = (o for o in report.outcomes if o.state is State.FAILED)
     assert "It is not published: " in failed.detail
     assert "of its words are not understood" in failed.detail
+    assert "; or, if it sounds right to you, publish it with --review and release it." in failed.detail
     assert "“Wer braucht noch eine Fähre?" in failed.detail
     assert kept(talking, "de", ".html").as_uri() in failed.detail
     assert talking.archive.episodes("de") == []
@@ -473,8 +474,8 @@ class Echoing(Ear):
 
 
 def test_what_is_heard_in_a_published_episode_is_told_whenever_it_is_published_again(talking: Site) -> None:
-    def told(**options: bool) -> str:
-        session = studio(talking, **options)
+    def told(*, verify: bool = False) -> str:
+        session = studio(talking, verify=verify)
         vars(session)["hearing"] = Echoing(Double(""), utterances.said)
         report = record.record(posts.at(talking.post(), root=talking.root), session)
         assert not report.failed
@@ -484,6 +485,25 @@ def test_what_is_heard_in_a_published_episode_is_told_whenever_it_is_published_a
     assert told() == "", "nothing is to be told: it is remembered"
     for verified in (True, True, False):
         assert "“Who still needs a ferry?” sounds wrong: it goes on for 0.6 s" in told(verify=verified)
+
+
+def test_what_verify_finds_in_an_episode_is_told_when_it_is_published_again_and_who_spoke_is_kept(
+    talking: Site,
+) -> None:
+    source = talking.post()
+    session = studio(talking)
+    vars(session)["hearing"] = Echoing(Double(""), utterances.said)
+    assert states_and_notes(record.record(posts.at(source, root=talking.root), session))["en"][1] == ""
+    (episode,) = talking.archive.episodes("en")
+    file, spurned = episode.enclosure.file, (Fault(Trouble.SILENCE, "it is silent"),)
+    others = [Verdict(attempts=3, by="another", spurned=spurned)] * len(episode.lines)
+    session.recollection.keep(file, others)
+    told = verify.verify(episode, session)
+    assert told.audit
+    assert {(s.verdict.by, s.verdict.attempts) for s in told.audit.sentences} == {("another", 3)}
+    note = states_and_notes(record.record(posts.at(source, root=talking.root), session))["en"][1]
+    assert "is spoken by the fallback voice (another)" in note
+    assert "sounds wrong: it goes on for 0.6 s" in note
 
 
 def test_a_dry_run_fails_where_the_run_would(talking: Site) -> None:
@@ -601,4 +621,27 @@ def test_one_episode_that_cannot_be_listened_to_stops_no_other(site: Site, cli: 
     site.archive.audio("de", episode.enclosure.file).unlink()
     said = [json.loads(line) for line in cli("verify", "--json").stdout.splitlines()]
     assert "is missing; publish the post 'ferry' again" in said[0]["error"]
+    assert {key: said[0][key] for key in ("guid", "post", "language", "title")} == {
+        "guid": episode.guid,
+        "post": "ferry",
+        "language": "de",
+        "title": episode.title,
+    }
     assert said[1]["language"] == "en"
+    assert said[1]["guid"] == site.archive.episodes("en")[0].guid
+
+
+def test_the_command_says_that_the_pages_do_not_tell_it_yet_if_they_are_to(
+    site: Site, cli: Callable[..., Any]
+) -> None:
+    source = site.post()
+    site.publish(source)
+    words = f"run `audioedition publish --edition {site.root}`"
+    assert words not in cli("verify").output
+    with (site.root / "audioedition.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[listening]\ncertificate = true\n")
+    assert words not in cli("verify").output, "they tell it already"
+    (german,) = site.archive.episodes("de")
+    site.archive.put(dataclasses.replace(german, quality=None), NOW)
+    told = cli("verify", "--json")
+    assert (words in told.stderr, words in told.stdout) == (True, False)

@@ -12,7 +12,7 @@ from typing import Any
 
 from audioedition import phrases
 from audioedition.model import Pair, Quality, Trouble, Verdict
-from audioedition.quality.threshold import released_many, too_many
+from audioedition.quality.threshold import released_many, remedy, too_many
 from audioedition.text import one_line
 
 GRAVE = 2.0
@@ -24,12 +24,6 @@ _HEARD = frozenset(
 )  # what else a recogniser finds; all the rest is only measured
 _NAMED = 3  # sentences that are named in a message
 _QUOTED = 60  # characters of each
-
-REMEDY = (
-    "correct how words are said (`audioedition lexicon`), choose another voice, "
-    "or raise largest_error under [listening] in audioedition.toml"
-)
-"""What to do about a recording that is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +151,11 @@ class Audit:
         return self.quality.is_good(self.largest_error)
 
     @property
+    def remedy(self) -> str:
+        """What to do if it must not be published; "" if it may be."""
+        return remedy(self.quality, self.largest_error)
+
+    @property
     def note(self) -> str:
         """What was not listened to, and why, in sentences; "" if all of it was."""
         wordless = [sentence for sentence in self.sentences if sentence.is_wordless]
@@ -192,6 +191,7 @@ def facts(audit: Audit) -> dict[str, Any]:
         "listened": audit.listened,
         "good": audit.is_good,
         "reasons": audit.reasons,
+        "remedy": audit.remedy,
         "released_although": audit.despite,
         "error_rate": round(quality.error_rate, 4),
         "largest_error": audit.largest_error,
