@@ -542,8 +542,7 @@ def test_a_verdict_that_was_damaged_is_none(tmp_path: Path, old: str, new: str) 
 
 
 def test_a_habit_with_any_byte_damaged_is_none_or_as_it_was(known: Known, tmp_path: Path) -> None:
-    (habit,) = known.judge._known.values()
-    assert habit is not None
+    habit = next(each for each in known.judge._known.values() if each)
     habits = Habits(tmp_path)
     habits.put("short", "de", habit)
     (path,) = tmp_path.iterdir()
