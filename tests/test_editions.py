@@ -276,6 +276,33 @@ class TestMarks:
         twice = parse("The ferry", lines[0], *ENGLISH, "Die Fähre", "Von Ann Lee, 3. März 2026", *GERMAN)
         assert editions.split(twice).published == datetime(2026, 3, 3, 12, tzinfo=UTC)
 
+    @pytest.mark.parametrize(
+        ("line", "author"),
+        [
+            ("By Ann Lee", "Ann Lee"),
+            ("By Patrick O'Hara, 3 November 2026", "Patrick O'Hara"),
+            ("5 March 2024 · By Ann Lee · 7 min read", "Ann Lee"),
+            ("Von Jörg Müller am 3. Mai 2024", "Jörg Müller"),
+            ("Posted by Ann van der Lee on March 3, 2026", "Ann van der Lee"),
+            ("Posted on March 3, 2026", None),
+            ("Last updated: 3 May 2024", None),
+        ],
+    )
+    def test_a_byline_names_the_author_of_a_post_that_nothing_else_names(
+        self, line: str, author: str | None
+    ) -> None:
+        result = editions.split(post := parse("The ferry", line, *ENGLISH))
+        assert dropped(result)[line] == "byline"
+        assert result.author == result.completing(post).author == author
+        assert (f"so will the feed: {author};" in result.dropped[0].detail) == bool(author)
+        own = parse("---\nauthor: Eva Ott\n---\n\nThe ferry", line, *ENGLISH)
+        assert editions.split(own).completing(own).author == "Eva Ott"
+
+    def test_two_bylines_of_different_people_name_nobody(self) -> None:
+        assert editions.split(parse("The ferry", "By Ann Lee", "By Eva Ott", *ENGLISH)).author is None
+        twice = parse("The ferry", "By Ann Lee", *ENGLISH, "Die Fähre", "Von Ann Lee", *GERMAN)
+        assert editions.split(twice).author == "Ann Lee"
+
     def test_front_matter_rights_win(self) -> None:
         post = parse("---\nrights: CC0\n---\n\nThe ferry", *ENGLISH, "© Somebody 2020")
         assert editions.split(post).rights == "CC0"

@@ -45,6 +45,26 @@ def test_a_reader_never_sees_a_part(tmp_path: Path) -> None:
     assert path.read_bytes() == b"ha"
 
 
+def test_data_reach_the_disk_before_their_name_does_and_then_the_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that a power cut leaves the old file or the new one.  (Other tests do not wait for the disk.)"""
+    done: list[str] = []
+
+    def sync(handle: int) -> None:
+        done.append("the folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "the data")
+
+    def rename(self: Path, target: Path) -> Path:
+        done.append("the name")
+        return self.rename(target)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(Path, "replace", rename)
+    write_atomically(tmp_path / "feed.xml", b"one")
+    assert done == ["the data", "the name", "the folder"]
+    assert (tmp_path / "feed.xml").read_bytes() == b"one"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such mode bits")
 def test_a_web_server_may_read_what_is_written(tmp_path: Path) -> None:
     write_atomically(tmp_path / "x", b"")

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audioedition.utterances import verbal
-from audioedition.utterances.verbal.required import grams, required
+from audioedition.utterances.verbal.kinds import grams
+from audioedition.utterances.verbal.required import required
 
 LANGUAGES = ("en", "de", "fr", "it", "es", "ja", "pl")
 SPOKEN = Path(__file__).parent / "data" / "spoken"

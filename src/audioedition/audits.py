@@ -18,7 +18,7 @@ import numpy as np
 from audioedition import addresses, utterances
 from audioedition.errors import ArchiveError, AudioError
 from audioedition.ffmpeg import decoded
-from audioedition.files import delete, write_atomically
+from audioedition.files import unlink, write_atomically
 from audioedition.model import Clip, Episode, Fault, Line, Row, Timing, Utterance, Verdict
 from audioedition.quality import Audit, Sentence, facts
 from audioedition.quality.page import render
@@ -81,7 +81,7 @@ def keep(audit: Audit, audio: Path, studio: Studio) -> Path:
     write_atomically(page.with_suffix(".json"), data.encode("utf-8", "backslashreplace") + b"\n")
     write_atomically(page, render(audit, address).encode("utf-8", "backslashreplace"))
     if audio != copy:
-        delete(copy)
+        unlink(copy)
     return page
 
 
@@ -89,7 +89,7 @@ def forget(post: str, language: str, studio: Studio) -> None:
     """Delete what was kept of an earlier recording, when nobody listens to the one that takes its place.  Raises ArchiveError."""
     page = place(post, language, studio)
     for suffix in (".html", ".json", ".mp3"):
-        delete(page.with_suffix(suffix))
+        unlink(page.with_suffix(suffix))
 
 
 def examined(  # noqa: PLR0913, PLR0917 -- what was recorded, what was found in it, and where

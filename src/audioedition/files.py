@@ -117,7 +117,7 @@ def rewrite(path: Path, data: bytes) -> None:
         part.write_bytes(data)
 
 
-def delete(path: Path) -> bool:
+def unlink(path: Path) -> bool:
     """Delete a file, and tell whether it was there.  Raises ArchiveError if the disk refuses."""
     try:
         path.unlink()

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from audioedition.files import delete, digest, write_atomically
+from audioedition.files import digest, unlink, write_atomically
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Memory:
 
     def forget(self, post: str) -> None:
         """Forget a post, of which there is something to tell.  Raises ArchiveError if the disk refuses."""
-        delete(self._path(post))
+        unlink(self._path(post))
 
     def _path(self, post: str) -> Path:
         return self.folder / f"{digest(post)[:32]}.json"

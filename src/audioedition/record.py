@@ -141,9 +141,7 @@ def _record_post(post: Post, studio: Studio) -> Report:
     if studio.replace and not studio.dry_run and not studio.review:
         archive.adopt(records, digest(post.origin), studio.now)
     split = editions.split(post, studio.config.languages)
-    post = dataclasses.replace(
-        post, rights=post.rights or split.rights, published=post.published or split.published
-    )
+    post = split.completing(post)
     stations = studio.config.shared_out([edition.language for edition in split.editions])
     cast = list(zip(split.editions, stations, strict=True))
     unspoken = [_unspoken(edition, station, studio) for edition, station in cast]

@@ -11,28 +11,24 @@ What holds here, whatever happens (the laws are in docs/concepts.md):
 from __future__ import annotations
 
 import dataclasses
-import os
-import shutil
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
 from audioedition.addresses import slug
-from audioedition.archive import folders, identities, records
+from audioedition.archive import folders, identities, media, records, succession
 from audioedition.archive.identities import Identity
 from audioedition.archive.lock import Busy, locked
+from audioedition.archive.media import KEPT
 from audioedition.archive.records import Listed
 from audioedition.errors import ArchiveError
-from audioedition.files import delete, digest_file, replacing, write_atomically
-from audioedition.model import Enclosure, Episode, Superseded
+from audioedition.files import unlink, write_atomically
+from audioedition.model import Enclosure, Episode
 
 __all__ = ["KEPT", "Archive", "Busy", "Identity", "Listed"]
-
-KEPT = timedelta(days=30)
-"""How long superseded audio stays: a listener may be in the middle of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +78,7 @@ class Archive:
 
     def sizes(self, language: str) -> dict[str, int]:
         """The audio files of a language that are there, and their bytes.  Raises ArchiveError."""
-        folder = self.audio(language, "")
-        try:
-            with os.scandir(folder) as found:
-                return {each.name: each.stat().st_size for each in found if each.is_file()}
-        except FileNotFoundError:
-            return {}
-        except OSError as exc:
-            raise ArchiveError(f"{folder} could not be read ({exc.strerror}): allow reading it.") from exc
+        return media.sizes(self.folder(language))
 
     def records(self, language: str) -> list[Episode]:
         """All records of a language, retracted ones too, newest first.  Raises ArchiveError."""
@@ -115,7 +104,7 @@ class Archive:
 
     def audio(self, language: str, file: str) -> Path:
         """Where an audio file of a language lies."""
-        return self.folder(language) / "audio" / file
+        return media.path(self.folder(language), file)
 
     def identity(self, language: str) -> Identity:
         """Who a language's podcast is; it has no guid before its feed is first written.  Raises ArchiveError."""
@@ -148,14 +137,7 @@ class Archive:
         return dataclasses.replace(self._keep(recording, post, language), type=type, bitrate=bitrate)
 
     def _keep(self, recording: Path, post: str, language: str) -> Enclosure:
-        found = digest_file(recording)
-        file = f"{slug(post)}-{found[:12]}{recording.suffix}"
-        target = self.audio(language, file)
-        length = recording.stat().st_size
-        if not (self.holds(language, Enclosure(file, length)) and digest_file(target) == found):
-            with replacing(target) as part:
-                shutil.copyfile(recording, part)
-        return Enclosure(file, length, digest=found)
+        return media.keep(self.folder(language), recording, post)
 
     def put(self, episode: Episode, now: datetime) -> Episode:
         """Write an episode's record; the audio that it replaces, or leaves out, is noted as superseded from `now`.
@@ -163,17 +145,7 @@ class Archive:
         Its guid and date are taken from an earlier record, if there is one.  Raises ArchiveError.
         """
         old = self.find(episode.post, episode.language)
-        if old:
-            gone = {s.file: s for s in old.superseded}
-            for file in _files(old):
-                gone.setdefault(file, Superseded(file, now))
-            for file in _files(episode):
-                gone.pop(file, None)
-            superseded = tuple(gone.values())
-            episode = dataclasses.replace(
-                episode, guid=old.guid, published=old.published, superseded=superseded
-            )
-        return self._write(episode)
+        return self._write(succession.after(old, episode, now) if old else episode)
 
     def adopt(self, episodes: list[Episode], origin: str, now: datetime) -> None:
         """Give the episodes of a post to another file, that of `origin`.  Raises ArchiveError."""
@@ -186,29 +158,14 @@ class Archive:
 
         The audio counts as superseded: a feed may still name it.  Raises ArchiveError.
         """
-        nothing = Enclosure("", 0)
-        empty = dataclasses.replace(
-            episode,
-            retracted=now,
-            enclosure=nothing,
-            lines=(),
-            chapters=(),
-            blocks=(),
-            shown=(),
-            references=(),
-            alternates=(),
-            quality=None,
-            summary="",
-            seconds=0.0,
-        )
-        return self.put(empty, now)
+        return self.put(succession.retracted(episode, now), now)
 
     def forget(self, post: str, language: str) -> None:
         """Delete an episode that nobody was ever shown: its record first, then its audio.  Raises ArchiveError."""
         episode = self.find(post, language)
         if episode:
-            delete(self._record(post, language))
-            self._delete(language, {*_files(episode), *(s.file for s in episode.superseded)})
+            unlink(self._record(post, language))
+            media.delete(self.folder(language), succession.every_file(episode))
 
     def discard(self, post: str, language: str) -> list[Path]:
         """Delete superseded audio of a post at once, but for what a feed still names; return what went.
@@ -229,9 +186,9 @@ class Archive:
             for episode in self.records(language):
                 late = {s.file for s in episode.superseded if now - s.since >= KEPT}
                 deleted += self._clear(episode, late)
-                named |= {*_files(episode), *(s.file for s in episode.superseded)}
-            strays = {path.name for path in self.audio(language, "").glob("*") if _age(path, now) >= KEPT}
-            deleted += self._delete(language, strays - named)
+                named |= succession.every_file(episode)
+            podcast = self.folder(language)
+            deleted += media.delete(podcast, media.old(podcast, now) - named)
         return deleted
 
     def damage(self) -> Iterator[str]:
@@ -245,22 +202,11 @@ class Archive:
                     continue
                 if not episode.retracted:
                     for enclosure in (episode.enclosure, *episode.alternates):
-                        yield from self._damage(episode, enclosure)
-
-    def _damage(self, episode: Episode, enclosure: Enclosure) -> Iterator[str]:
-        audio = self.audio(episode.language, enclosure.file)
-        if not audio.is_file():
-            yield f"{audio} is missing; publish the post {episode.post!r} again to re-make it."
-        elif not self.holds(episode.language, enclosure):
-            yield (
-                f"{audio} has {audio.stat().st_size} bytes where its record says "
-                f"{enclosure.length}; delete it and publish the post {episode.post!r} again."
-            )
+                        yield from media.damage(self.folder(language), enclosure, episode.post)
 
     def holds(self, language: str, enclosure: Enclosure) -> bool:
         """Whether an audio file of a language is there, at its full length."""
-        audio = self.audio(language, enclosure.file)
-        return audio.is_file() and audio.stat().st_size == enclosure.length
+        return media.holds(self.folder(language), enclosure)
 
     def whole(self, episode: Episode) -> bool:
         """Whether all audio of the episode is there, at its full length."""
@@ -291,33 +237,8 @@ class Archive:
         if gone:
             kept = tuple(s for s in episode.superseded if s.file not in gone)
             self._write(dataclasses.replace(episode, superseded=kept))
-        return self._delete(episode.language, gone)
+        return media.delete(self.folder(episode.language), gone)
 
     def in_feed(self, language: str, files: set[str]) -> set[str]:
         """Those of `files` that the feed on disk names, whoever wrote it and whenever."""
-        named: set[str] = set()
-        for path in self.folder(language).glob("feed*.xml"):
-            try:
-                feed = path.read_bytes()
-            except OSError as exc:
-                message = f"{path} could not be read ({exc.strerror}): allow reading it."
-                raise ArchiveError(message) from exc
-            named |= {file for file in files if file.encode() in feed}
-        return named
-
-    def _delete(self, language: str, files: set[str]) -> list[Path]:
-        gone = []
-        for file in sorted(files - self.in_feed(language, files)):
-            path = self.audio(language, file)
-            if delete(path):
-                gone.append(path)
-        return gone
-
-
-def _files(episode: Episode) -> list[str]:
-    """The names of the audio files of an episode; none of a retracted one."""
-    return [each.file for each in (episode.enclosure, *episode.alternates) if each.file]
-
-
-def _age(path: Path, now: datetime) -> timedelta:
-    return now - datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        return media.in_feed(self.folder(language), files)

@@ -175,6 +175,7 @@ def _read(
     try:
         post = source.read()
         split = editions.split(post, settings.languages if settings else ())
+        post = split.completing(post)
         wanted = [
             each for each in split.editions if language is None or base(each.language) == base(language)
         ]

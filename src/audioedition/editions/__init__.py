@@ -22,6 +22,7 @@ from audioedition.editions import (
     marks,
     names,
     pairs,
+    parted,
     shapes,
     traces,
     turns,
@@ -104,9 +105,10 @@ class _Known:
 def _revised(known: _Known, markers: Mapping[int, Marker]) -> Draft:
     """The draft, drawn again with what only the borders between its languages tell."""
     draft = known.drafted(markers, {})
+    if held := parted.held(draft, known.hints):
+        draft = known.drafted(markers, held)
     if idle := borders.idle(draft):
-        draft = known.drafted({place: markers[place] for place in markers if place not in idle}, {})
-    held: dict[int, str] = {}
+        draft = known.drafted({place: markers[place] for place in markers if place not in idle}, held)
     while (more := {**borders.held(draft), **turns.held(draft)}).keys() - held.keys():
         held.update(more)
         draft = known.drafted(draft.markers, held)

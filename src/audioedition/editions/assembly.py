@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from audioedition.editions import dating, pictures, titles, why, words
+from audioedition.editions import authors, dating, pictures, titles, why, words
 from audioedition.editions.detection import scores
 from audioedition.editions.draft import Draft
 from audioedition.editions.evidence import Line, vocabulary
@@ -60,7 +60,9 @@ def assemble(draft: Draft, configured: Sequence[str]) -> Split:
         editions.append(
             Edition(tags[language], heading, tuple(blocks), translators.get(language), not (given or title))
         )
-    published, told = dating.dated(draft, dropped)
+    published, dated = dating.dated(draft, dropped)
+    author, credited = authors.credited(draft, dropped)
+    told = {entry: _both(dated.get(entry), credited.get(entry)) for entry in (*dated, *credited)}
     furniture = [told.get(entry, entry) for entry in draft.post.furniture]
     dropped = {place: told.get(entry, entry) for place, entry in dropped.items()}
     known = {block.text for edition in editions for block in edition.blocks if block.kind is Kind.PICTURE}
@@ -72,7 +74,14 @@ def assemble(draft: Draft, configured: Sequence[str]) -> Split:
         draft.post.rights or rights,
         why.decisions(draft, apart, dropped, tags),
         published,
+        author,
     )
+
+
+def _both(one: Dropped | None, other: Dropped | None) -> Dropped:
+    """An entry that says the one or the other, or both."""
+    found = [entry for entry in (one, other) if entry]
+    return replace(found[0], detail=" ".join(entry.detail for entry in found))
 
 
 def _reason(marker: Marker) -> tuple[str, str]:

@@ -21,6 +21,8 @@ _WHICH = re.compile(r"(?:[^\w\d]*[^\W\d]{0,4}\W{0,3}\d.*)?", re.DOTALL)  # a num
 _YEAR = re.compile(r"(?:1[3-9]|2[0-5])\d\d")  # of any calendar
 _NUMBER = re.compile(r"\d+")
 _WORDS = re.compile(f"{LETTER}+")
+_NAME = re.compile(r"[^\W\d_][\w.'’ -]*")
+_NAME_END = re.compile(r"\s*[,;(|–—]|\s+(?:(?:on|am|le|el|il|em|op|den)\b.*)?\d")
 _PARTS = re.compile(r"\s*[|·•]\s*|\s/\s")
 
 
@@ -43,6 +45,17 @@ def is_byline(text: str, folded: str, above: str | None) -> bool:
 def is_posted(text: str, folded: str) -> bool:
     """Whether a line names the author in words that a blog system would use, wherever it stands."""
     return any(map(_is_name, _behind(text, folded, "posted")))
+
+
+def author(text: str) -> str | None:
+    """The name that a byline gives: of `By Ann Lee, 5 March` it is `Ann Lee`; None if there is none."""
+    for part in _PARTS.split(text.strip()):
+        folded = words.fold(part)
+        for rest in (*_behind(part, folded, "by"), *_behind(part, folded, "posted")):
+            name = _NAME_END.split(rest.lstrip(" :"), maxsplit=1)[0].strip()
+            if _is_name(name) and _NAME.fullmatch(name):
+                return name
+    return None
 
 
 def is_kind(folded: str) -> bool:

@@ -22,7 +22,7 @@ _WINDOW = 120  # letters to which short lines are joined for the same
 def nominated(lines: Sequence[Line], named: frozenset[str]) -> frozenset[str]:
     """The candidates, by the author's tags where there are any; `named` are languages that a marker, the configuration or the front matter names."""
     marks = frozenset(line.mark for line in lines if line.mark)
-    found = set(map(base, marks))
+    found = set(map(base, (*marks, *filter(None, (line.held for line in lines)))))
     plain = [line for line in lines if line.scores and not (line.quote or line.double or line.mark)]
     for window in _windows(plain):
         found |= surely(_together(window))

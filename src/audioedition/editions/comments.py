@@ -2,26 +2,24 @@
 
 A heading alone never cuts: "Comments" may be a chapter.  What follows has to look like comments
 (`Reply`, `X says:`, a comment form), soon and often, and a section ends where a marker or a longer
-text without such traces follows.  Losing half a text is worse than reading one line of furniture.
+text without such traces follows.  Comments that nobody's system printed are known by their place (see
+`readers`).  Losing half a text is worse than reading one line of furniture.
 """
 
 from __future__ import annotations
 
 import bisect
 import itertools
-import operator
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from audioedition.editions import readers, words
 from audioedition.editions import traces as lines
-from audioedition.editions import words
-from audioedition.editions.detection import letters, scores
-from audioedition.editions.evidence import surely
+from audioedition.editions.prose import Prose
 from audioedition.editions.traces import Heading, Trace
 from audioedition.model import Block, Kind
 
-_LONG = 60  # letters from which on a block is prose
 _STRAY = 3  # so many blocks of prose may stand between a heading and the first trace
 _GAP = 8  # and so many between two traces: a long comment
 _MOMENTS = 2  # so many days with their times tell comments, where nothing surer does
@@ -29,6 +27,7 @@ _RESUMES = 2  # so many blocks of prose after the last trace are text again
 _LONGEST = 300  # characters of a title
 _FIRST_LINES = 20  # of a post may be its titles in plain text
 _MOST_TITLES = 60
+_MOST_HEADS = 40  # headings of comments, the last ones
 
 _MOST_EMBEDDED, _MOST_PARTS = 5, 7  # comments above a link to the others, and lines of each
 _BEHIND_LINK = 3  # the link, how many there are, and of whom
@@ -51,7 +50,7 @@ def sections(blocks: Sequence[Block], markers: frozenset[int]) -> list[Section]:
     search = _Search.of(blocks, markers)
     at = 1  # the first line of a post is its own
     while at < len(blocks):
-        section = search.section(at)
+        section = search.section(at) or search.by_place(at, found)
         if section:
             found.append(section)
         at = section.end if section else at + 1
@@ -76,10 +75,10 @@ class _Search:
 
     `traced` are the places of the `traces`, `telling` those of more than weak ones, `headed` those of
     headings that say more than a word, `stops` those of the markers behind all traces, and `marked`
-    those where the author's marks name another language than before; `prose[at]` is how many blocks
-    before `at` are prose, `surest` is the last of the sure traces, and `ends` are the places of links to further
-    comments; `surely[at]` is the language that prose at `at` is surely in, and `spoken[at]` those of all prose
-    before it.  Up to `tale` nobody who speaks is known to comment.
+    those where the author's marks name another language than before; `surest` is the last of the sure
+    traces, and `ends` are the places of links to further comments.  `heads` are the headings that may tell
+    comments alone, and `borders` the places of all markers and of those marks.  Up to `tale` nobody who
+    speaks is known to comment.
     """
 
     blocks: Sequence[Block]
@@ -90,11 +89,11 @@ class _Search:
     headed: Sequence[int]
     stops: Sequence[int]
     marked: Sequence[int]
-    prose: Sequence[int]
+    prose: Prose
     surest: int
     ends: Sequence[int]
-    surely: Sequence[frozenset[str]]
-    spoken: Sequence[frozenset[str]]
+    heads: Mapping[int, readers.Heading]
+    borders: Sequence[int]
     tale: int = 0
 
     @classmethod
@@ -109,17 +108,16 @@ class _Search:
         stops = [at for at in sorted(markers) if not traced or at > traced[-1]]
         marks = [(at, block.language) for at, block in enumerate(blocks) if block.language]
         marked = [at for (_, above), (at, mark) in itertools.pairwise([(0, None), *marks]) if mark != above]
-        is_prose = [letters(block.text) >= _LONG for block in blocks]
-        prose = [0, *itertools.accumulate(is_prose)]
         surest = next((at for at in reversed(traced) if traces[at] is Trace.SURE), 0)
         ends = [at for at in telling if lines.is_continued(blocks[at].text)]
-        told = [
-            surely(scores(block.text)) if long else frozenset[str]()
-            for block, long in zip(blocks, is_prose, strict=True)
+        heads = [
+            readers.heading(block, cites=heading > Heading.WORD and lines.quotes(block.text))
+            for block, heading in zip(blocks, headings, strict=True)
         ]
-        spoken = list(itertools.accumulate(told, operator.or_, initial=frozenset[str]()))
-        found = blocks, headings, traces, traced, telling, headed, stops, marked, prose
-        return cls(*found, surest, ends, told, spoken)
+        likely = [at for at, head in enumerate(heads) if head][-_MOST_HEADS:]
+        borders = sorted({*markers, *marked})
+        found = blocks, headings, traces, traced, telling, headed, stops, marked
+        return cls(*found, Prose.of(blocks), surest, ends, {at: heads[at] for at in likely}, borders)
 
     def section(self, start: int) -> Section | None:
         """The section that begins at `start`, if one does."""
@@ -132,17 +130,37 @@ class _Search:
         stop = min(limit, _next(self.stops, start, limit))
         seen = [place for place in self._seen(start) if place < limit]
         sure = _is_sure(heading, Counter(self.traces[place] for place in seen[1:]))
-        rest = self.prose[stop] - self.prose[seen[-1] + 1]
+        rest = self.prose.count(seen[-1] + 1, stop)
         if not (sure and len(seen) > _NEEDED[heading]):
             if not sure:
                 self.tale = max(self.tale, seen[-1])  # the lines below who speak have a part of these traces
-            alone = heading is Heading.TITLE and lines.quotes(text) and 2 * rest < self.prose[start]
+            alone = heading is Heading.TITLE and lines.quotes(text) and 2 * rest < self.prose.before[start]
             return Section(start, stop) if alone and not self._is_new(start, start, stop) else None
         if rest >= self._resumes(seen[-1]) or (
             self._is_button(seen[-1]) and self._is_new(start, seen[-1], stop)
         ):
             return Section(start, seen[-1] + 1)
         return Section(start, stop)
+
+    def by_place(self, start: int, found: Sequence[Section]) -> Section | None:
+        """The section at `start` that nothing tells but its heading and its place; `found` are those above it."""
+        if start not in self.heads:
+            return None
+        again = any(
+            self._is_alike(at, start)
+            for at in self.heads
+            if at < start
+            and self.heads[at] is self.heads[start]
+            and not any(section.start <= at < section.end for section in found)
+        )
+        below = readers.Below(self.blocks, start, self.prose, self.borders)
+        end = below.end(self.heads[start], again=again)
+        return Section(start, end) if end else None
+
+    def _is_alike(self, chapter: int, start: int) -> bool:
+        """Whether a `chapter` has the heading at `start`, in these words or in another language of the post."""
+        same = words.fold(self.blocks[chapter].text) == words.fold(self.blocks[start].text)
+        return same or bool(self.prose.spoken[start] - self.prose.spoken[chapter])
 
     def continued(self, end: int) -> Section | None:
         """The comments above a link to more of them, as many as the line below it counts: each a name, a day and a text."""
@@ -181,20 +199,20 @@ class _Search:
 
     def _is_new(self, start: int, last: int, stop: int) -> bool:
         """Whether prose behind `last` is in a language that none of the post above `start` is in: another edition."""
-        above = self.spoken[start]
-        return bool(above) and any(found and not found & above for found in self.surely[last + 1 : stop])
+        above = self.prose.spoken[start]
+        return any(self.prose.is_new(at, above) for at in range(last + 1, stop))
 
     def _begins(self, start: int) -> bool:
         """Whether comments may begin without a heading: `Ann says:`, or below prose `By Ann, 3 May 2024, 5:04 pm`."""
         if self.traces[start] is Trace.MOMENT:
-            return self.prose[start] > self.prose[start - 1]
+            return bool(self.prose.count(start - 1, start))
         return lines.says(self.blocks[start].text) or (start < self.surest and self._is_form(start))
 
     def _is_form(self, start: int) -> bool:
         """Whether a comment form begins at `start`: two of its lines in a row, below text."""
         form = [block.text for block in self.blocks[start : start + 2]]
         return (
-            bool(self.prose[start])
+            bool(self.prose.before[start])
             and len(form) > 1
             and all(lines.is_hint(text, words.fold(text)) for text in form)
         )
@@ -203,13 +221,13 @@ class _Search:
         """Whether a word such as "Answers" heads a chapter: text is below it, or the comments have a heading of their own."""
         end = len(self.blocks)
         first = _next(self.telling, start, end)
-        return _next(self.headed, start, end) < first or self.prose[first] - self.prose[start + 1] > 1
+        return _next(self.headed, start, end) < first or self.prose.count(start + 1, first) > 1
 
     def _seen(self, start: int) -> list[int]:
         """The start, and the traces that follow without too much prose between them."""
         seen = [start]
         for place in itertools.islice(self.traced, bisect.bisect_right(self.traced, start), None):
-            between = self.prose[place] - self.prose[seen[-1] + 1]
+            between = self.prose.count(seen[-1] + 1, place)
             if between > (_GAP if len(seen) > 1 else _STRAY):
                 break
             if self._heads_others(place) and len(seen) > 1 and between >= self._resumes(seen[-1]):

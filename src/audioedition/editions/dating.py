@@ -12,7 +12,9 @@ from audioedition.editions import words
 from audioedition.editions.draft import Draft
 from audioedition.model import Dropped
 
-_TOP = 8  # blocks among which such a line stands; further down it may be that of another post
+TOP = 8
+"""Blocks among which a byline stands; further down it may be that of another post."""
+
 _NOON = time(12, tzinfo=UTC)  # the same day nearly everywhere
 _CHANGED = re.compile(
     r"updat|a[ck]?tuali|aggiorn|\bà jour|modifi|\bedit(?:ed|ado|at)|édité|revisi|änder|bearbeit|bijgewerkt|wijzig|aangepast"
@@ -29,7 +31,7 @@ def dated(draft: Draft, dropped: Mapping[int, Dropped]) -> tuple[datetime | None
     """
     if draft.post.published is not None:
         return None, {}
-    top = [*draft.post.furniture, *(entry for place, entry in dropped.items() if place < _TOP)]
+    top = [*draft.post.furniture, *(entry for place, entry in dropped.items() if place < TOP)]
     days = {
         entry: day
         for entry in top

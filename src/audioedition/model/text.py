@@ -210,7 +210,7 @@ class Split:
     """A post, split: what is spoken in each language, and everything that is not.
 
     `decisions` tell the same of every block in the order of the post.  `published` is the day that a line
-    beside the text names, where nothing else dates the post: noon in UTC.
+    beside the text names, where nothing else dates the post: noon in UTC; `author` is likewise whom one names.
     """
 
     editions: tuple[Edition, ...]
@@ -218,6 +218,16 @@ class Split:
     rights: str | None = None
     decisions: tuple[Decision, ...] = ()
     published: datetime | None = None
+    author: str | None = None
+
+    def completing(self, post: Post) -> Post:
+        """`post` with what only its lines say of it."""
+        return replace(
+            post,
+            rights=post.rights or self.rights,
+            published=post.published or self.published,
+            author=post.author or self.author,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from audioedition.utterances.verbal.rules import Change, Rule
 
 if TYPE_CHECKING:
-    from audioedition.utterances.verbal.required import Clause
+    from audioedition.utterances.verbal.rarest import Clause
 
 # `required` reads patterns as `re` itself does: in a Python where that cannot be had, all rules are tried.
 _IS_TOLD = all(importlib.util.find_spec(f"re.{part}") for part in ("_parser", "_constants"))
@@ -96,7 +96,7 @@ class Ruleset:
         return needed
 
     def _seen(self, word: str) -> int:
-        from audioedition.utterances.verbal.required import kinds  # noqa: PLC0415 -- see above
+        from audioedition.utterances.verbal.kinds import kinds  # noqa: PLC0415 -- see above
 
         shape = kinds(word)
         mask = self._shapes.get(shape)
@@ -106,7 +106,7 @@ class Ruleset:
 
     def _found(self, signs: str) -> int:
         """The clauses of which there is a gram in a word, or in the kinds of its characters."""
-        from audioedition.utterances.verbal.required import pieces  # noqa: PLC0415 -- see above
+        from audioedition.utterances.verbal.kinds import pieces  # noqa: PLC0415 -- see above
 
         mask, bits = 0, self._bits
         for gram in bits.keys() & pieces(f" {signs} "):

@@ -1,0 +1,95 @@
+"""The audio files of a podcast, in the folder `audio` below its own: kept whole, deleted only when no feed names them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from audioedition.addresses import slug
+from audioedition.errors import ArchiveError
+from audioedition.files import digest_file, replacing, unlink
+from audioedition.model import Enclosure
+
+KEPT = timedelta(days=30)
+"""How long superseded audio stays: a listener may be in the middle of it."""
+
+
+def path(podcast: Path, file: str) -> Path:
+    """Where an audio file of the podcast in that folder lies."""
+    return podcast / "audio" / file
+
+
+def keep(podcast: Path, recording: Path, post: str) -> Enclosure:
+    """Bring a finished file into the folder, under a name that carries its digest.
+
+    A file that is there already is not touched.  Raises ArchiveError when the disk refuses.
+    """
+    found = digest_file(recording)
+    file = f"{slug(post)}-{found[:12]}{recording.suffix}"
+    target = path(podcast, file)
+    length = recording.stat().st_size
+    if not (holds(podcast, Enclosure(file, length)) and digest_file(target) == found):
+        with replacing(target) as part:
+            shutil.copyfile(recording, part)
+    return Enclosure(file, length, digest=found)
+
+
+def holds(podcast: Path, enclosure: Enclosure) -> bool:
+    """Whether an audio file is there, at its full length."""
+    audio = path(podcast, enclosure.file)
+    return audio.is_file() and audio.stat().st_size == enclosure.length
+
+
+def damage(podcast: Path, enclosure: Enclosure, post: str) -> Iterator[str]:
+    """A sentence, if an audio file of a post is not as its record says."""
+    audio = path(podcast, enclosure.file)
+    if not audio.is_file():
+        yield f"{audio} is missing; publish the post {post!r} again to re-make it."
+    elif not holds(podcast, enclosure):
+        yield (
+            f"{audio} has {audio.stat().st_size} bytes where its record says "
+            f"{enclosure.length}; delete it and publish the post {post!r} again."
+        )
+
+
+def sizes(podcast: Path) -> dict[str, int]:
+    """The audio files that are there, and their bytes.  Raises ArchiveError."""
+    folder = path(podcast, "")
+    try:
+        with os.scandir(folder) as found:
+            return {each.name: each.stat().st_size for each in found if each.is_file()}
+    except FileNotFoundError:
+        return {}
+    except OSError as exc:
+        raise ArchiveError(f"{folder} could not be read ({exc.strerror}): allow reading it.") from exc
+
+
+def old(podcast: Path, now: datetime) -> set[str]:
+    """The files that were written 30 days ago, or longer."""
+    return {each.name for each in path(podcast, "").glob("*") if _age(each, now) >= KEPT}
+
+
+def in_feed(podcast: Path, files: set[str]) -> set[str]:
+    """Those of `files` that the feed on disk names, whoever wrote it and whenever.  Raises ArchiveError."""
+    named: set[str] = set()
+    for document in podcast.glob("feed*.xml"):
+        try:
+            feed = document.read_bytes()
+        except OSError as exc:
+            message = f"{document} could not be read ({exc.strerror}): allow reading it."
+            raise ArchiveError(message) from exc
+        named |= {file for file in files if file.encode() in feed}
+    return named
+
+
+def delete(podcast: Path, files: set[str]) -> list[Path]:
+    """Delete those of `files` that no feed names; return what went.  Raises ArchiveError."""
+    gone = sorted(files - in_feed(podcast, files))
+    return [audio for file in gone if unlink(audio := path(podcast, file))]
+
+
+def _age(path: Path, now: datetime) -> timedelta:
+    return now - datetime.fromtimestamp(path.stat().st_mtime, UTC)
