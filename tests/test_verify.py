@@ -6,6 +6,7 @@ import dataclasses
 import json
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,25 @@ def test_what_its_author_has_released_is_not_refused_later_and_never_passed_over
     with (talking.root / "audioedition.toml").open("a", encoding="utf-8") as file:
         file.write('\n[listening]\nmodel = "small"\n')  # another one listens, to the same recording
     assert states_and_notes(published(talking, source, german_is_babble))["de"][0] is State.UNCHANGED
+
+
+def test_what_was_found_in_a_released_recording_is_told_when_nobody_listens_any_more(talking: Site) -> None:
+    source = talking.post()
+    session = studio(talking, german_is_babble, review=True)
+    record.record(posts.at(source, root=talking.root), session)
+    (waiting,) = session.unreleased.archive.episodes("de")
+    later = dataclasses.replace(
+        session, now=NOW + timedelta(days=1)
+    )  # another date in its tags: another file
+    assert release.release(waiting, later).state is State.RELEASED
+    release.finish([waiting], later)
+    assert talking.archive.episodes("de")[0].enclosure.file != waiting.enclosure.file
+    report = record.record(posts.at(source, root=talking.root), studio(talking))
+    state, told = states_and_notes(report)["de"]
+    assert state is State.UNCHANGED
+    assert (
+        "“Wer braucht noch eine Fähre?” is released by you although it sounds wrong after 2 tries: " in told
+    )
 
 
 def test_a_changed_sentence_is_judged_as_ever_and_those_that_were_released_stay(talking: Site) -> None:
