@@ -90,7 +90,7 @@ def _released(waiting: Episode, studio: Studio) -> Outcome:
     manuscript = unreleased.manuscripts.of(waiting)
     notes = (*_warnings(waiting, studio), *_notes(waiting, manuscript, station, studio))
     episode = _approved(_packed(waiting, _date(waiting, manuscript, studio), station, studio))
-    _remember(waiting, studio)
+    _remember(waiting, episode, studio)
     if manuscript:
         studio.manuscripts.keep(manuscript, episode)
     archive.adopt(archive.of_post(waiting.post), waiting.origin, studio.now)
@@ -131,10 +131,14 @@ def _approved(episode: Episode) -> Episode:
     )
 
 
-def _remember(waiting: Episode, studio: Studio) -> None:
-    """Keep which clips were released: they may stay in its next recordings, too.  Raises ArchiveError."""
+def _remember(waiting: Episode, episode: Episode, studio: Studio) -> None:
+    """Keep what was found in the recording, and which clips were released: they may stay in its next ones, too.
+
+    Raises ArchiveError.
+    """
     prompt = studio.unreleased.prompt(waiting)
     if prompt:
+        studio.recollection.keep(episode.enclosure.file, prompt.verdicts)
         sounds = zip(prompt.script, (verdict.sound for verdict in prompt.verdicts), strict=False)
         studio.released.keep(waiting.guid, sounds)
 

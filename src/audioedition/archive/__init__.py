@@ -26,7 +26,7 @@ from audioedition.archive.lock import Busy, locked
 from audioedition.archive.media import KEPT
 from audioedition.archive.records import Listed
 from audioedition.errors import ArchiveError
-from audioedition.files import write_atomically
+from audioedition.files import unlink, write_atomically
 from audioedition.model import Enclosure, Episode
 
 __all__ = ["KEPT", "Archive", "Busy", "Identity", "Listed"]
@@ -175,7 +175,7 @@ class Archive:
         with contextlib.suppress(ArchiveError):
             if episode := self.find(post, language):
                 files = succession.every_file(episode)
-        was_there = media.unlink(self._record(post, language))
+        was_there = unlink(self._record(post, language))
         media.delete(self.folder(language), files)
         return was_there
 
