@@ -10,9 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from conftest import Site
 
 from audioedition.check import State, check
+from audioedition.cli import main
 from audioedition.config import FILE
 from audioedition.engines import pico
 from audioedition.errors import EngineUnavailable
@@ -204,6 +206,13 @@ def test_an_episode_that_may_not_earn_money_is_named_once_the_edition_may(site: 
         r"'ferry' in de is spoken by Ann Other \(CC-BY-NC-4\.0\), .*commercial = false",
         failed(site)["licences"],
     )
+    plain, machine = (
+        CliRunner().invoke(main, ["publish", "--edition", str(site.root), *options])
+        for options in ([], ["--json"])
+    )
+    assert (plain.exit_code, machine.exit_code) == (0, 0)
+    for told in (plain.stdout, machine.stderr):
+        assert "'ferry' in de is spoken by Ann Other (CC-BY-NC-4.0)" in told
 
 
 def test_bugs_are_not_findings(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import stat
 import sys
 import tomllib
@@ -97,6 +99,21 @@ name = "Joe"  # him
 [lexicon]  # mine
 "GitHub" = "Gitthab"
 """
+
+
+def test_it_is_told_how_to_hear_the_voice_and_where_it_will_be_heard(german: Path, site: Site) -> None:
+    assert german.exists()
+    said = run("de", "tone")
+    (command,) = re.findall("To hear it: `(.*?)`", said)
+    words = shlex.split(command)
+    assert words[:3] == ["audioedition", "say", "de"]
+    told = CliRunner().invoke(main, [*words[1:], "-o", str(site.root / "a.wav")])
+    assert told.exit_code == 0, told.output
+    assert "keep their voice until they are spoken again: `audioedition reread --language de`" in said
+    said = run("fr", "tone")
+    assert "no podcast in French" in said
+    assert "[feeds.fr]" in said
+    assert "reread" not in said
 
 
 def test_no_comment_is_lost(german: Path) -> None:

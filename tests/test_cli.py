@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import platform
 import re
 import subprocess
 import sys
@@ -25,8 +26,9 @@ from doubles.net import page
 from local_web import LocalWeb, answer
 
 from audioedition import __version__, editions, engines
-from audioedition.cli import COMMANDS, main, shown, split
+from audioedition.cli import COMMANDS, bars, heard, main, shown, split
 from audioedition.cli.sourced import put_not_taken
+from audioedition.commands import installing
 from audioedition.engines import _exports
 from audioedition.errors import EngineError
 from audioedition.model import Post, Split, Voice
@@ -477,7 +479,74 @@ def test_say_writes_a_sentence(run: Run, tmp_path: Path) -> None:
     run("say", "de", "Ein Satz.", "-o", str(tmp_path / "a.wav"))
     with wave.open(str(tmp_path / "a.wav")) as file:
         assert file.getnframes() > 1000
-    assert "no voice" in run("say", "xx", "Hello.", "-o", str(tmp_path / "b.wav"), code=1).output.lower()
+    refused = run("say", "xx", "Hello.", "-o", str(tmp_path / "b.wav"), code=1).output
+    assert "no voice" in refused.lower()
+    assert "voices/xx.toml" not in refused  # which nobody has written
+
+
+@pytest.mark.parametrize(
+    ("players", "why"),
+    [
+        ([], "no audio player was found"),
+        (["sys.exit('no card')"], "cannot play here"),
+        (["print('No more combinations to try, audio open failed', file=sys.stderr)"], "cannot play here"),
+        (["sys.exit(1)", "print('an underrun', file=sys.stderr)"], ""),
+    ],
+)
+def test_where_nothing_can_be_heard_say_says_so(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], players: list[str], why: str
+) -> None:
+    monkeypatch.setattr(platform, "system", lambda: "Linux")
+    monkeypatch.setattr(heard, "PLAYERS", [[sys.executable, "-c", f"import sys; {each}"] for each in players])
+    output = run("say", "de", "Ein Satz.", code=1 if why else 0).output
+    assert (why in output, "-o FILE.wav" in output, capfd.readouterr().err) == (True, bool(why), "")
+
+
+def test_without_a_terminal_it_is_told_how_long_it_will_be_and_now_and_then_how_far_it_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    with bars.bars(quiet=False) as shown_there:
+        for done in (0, 1, 2):
+            shown_there.sentences("speaking: en  A log", done, 500)
+            shown_there.sentences("speaking: en  A post", done, 20)
+        now += 31
+        shown_there.sentences("speaking: en  A log", 90, 500)
+        shown_there.bytes("a.onnx", 1_000_000, 63_000_000)
+        now += 31
+        shown_there.bytes("a.onnx", 2_000_000, 63_000_000)
+    with bars.bars(quiet=True) as silent:
+        silent.sentences("speaking: en  A log", 0, 500)
+    lines = [line for line in capsys.readouterr().err.splitlines() if line.strip()]
+    assert lines == ["speaking: en A log: 0 of 500", "speaking: en A log: 90 of 500", "a.onnx: 2 of 63 MB"]
+
+
+def test_whoever_stops_a_recording_is_told_what_is_waited_for(run: Run, site: Site) -> None:
+    faulty.failing["council"] = KeyboardInterrupt
+    said = run("publish", site.post(), code=1).output
+    assert said.index("Stopping: sentences that are being spoken are finished first") < said.index(
+        "Interrupted."
+    )
+
+
+def test_what_is_to_be_installed_goes_where_the_program_is() -> None:
+    assert installing("'.[verify]'", "/home/ann/audioedition") == "pip install '.[verify]'"
+    pipx = "/home/ann/.local/share/pipx/venvs/audioedition"
+    assert installing("'.[verify]'", pipx) == "pipx runpip audioedition install '.[verify]'"
+
+
+def test_say_has_the_fallback_voice_speak_what_its_own_one_fails_on(
+    run: Run, site: Site, tmp_path: Path
+) -> None:
+    faulty.failing["Satz"] = EngineError
+    refused = run("say", "de", "Ein Satz.", "-o", str(tmp_path / "a.wav"), code=1).output
+    assert "has no sound for" in refused
+    with (site.root / "voices/de.toml").open("a", encoding="utf-8") as file:
+        file.write('[fallback]\nengine = "tone"\n')
+    said = run("say", "de", "Ein Satz.", "-o", str(tmp_path / "a.wav")).output
+    assert "spoken by tone" in said
+    assert "fallback voice: The engine 'faulty' has no sound for" in said
 
 
 def test_say_speaks_by_the_lexicon(run: Run, site: Site, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from audioedition.clips import Fallback, Shelf, booth, count_missing, play, recalled, speak
+from audioedition.clips import Fallback, Shelf, booth, count_missing, play, speak, wordless
 from audioedition.clips.edges import trimmed
 from audioedition.errors import ArchiveError, ConfigError, EngineError, EngineUnavailable
 from audioedition.model import Clip, Fault, Trouble, Utterance, Verdict
@@ -442,6 +442,8 @@ def test_a_voice_that_only_plays_tones_is_not_judged(shelf: Shelf) -> None:
     judge = Picky(too_long)
     (spoken,) = speak(utterances("One"), {"en": Tones(3)}, shelf, judge=judge, tries=3)
     assert (spoken.verdict, judge.heard, judge.kept) == (Verdict(), [], {})
+    assert wordless(utterances("One", "Two"), {"en": Tones(3)}) == {0, 1}
+    assert wordless(utterances("One", "Two"), {"en": Moody(3)}) == set()
 
 
 def fallback(voice: Voice, loads: list[str]) -> dict[str, Fallback]:
@@ -481,9 +483,6 @@ def test_the_fallback_voice_speaks_what_stays_bad_or_fails_and_is_loaded_for_not
         trimmed(tone(seconds)).seconds for seconds in (0.7, 0.8, 0.8)
     ]
     assert loads == ["second"]
-    assert recalled(said, voices, judge, {1, 2}) == [each.verdict for each in spoken]
-    (own,) = recalled(said[1:2], voices, judge)
-    assert (own.by, own.faults) == ("", spurned)
 
 
 def test_a_fallback_that_is_worse_changes_nothing(shelf: Shelf) -> None:

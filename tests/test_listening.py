@@ -14,7 +14,7 @@ import pytest
 
 from audioedition import engines
 from audioedition.languages import base
-from audioedition.listening import Judge, Released, checks
+from audioedition.listening import Judge, Recollection, Released, checks
 from audioedition.listening.alignment import align
 from audioedition.listening.habit import PLENTY, Habit
 from audioedition.listening.habits import Habits
@@ -495,3 +495,60 @@ def test_released_sounds_are_remembered_with_their_words_and_a_damaged_file_is_n
     assert known.has(other, "c" * 64)
     path.write_text('{"a": 1', "utf-8")
     assert not Released(tmp_path).has(one, "a" * 64)
+
+
+FOUND = Verdict(
+    (Fault(Trouble.TAIL, "it goes on for a \ud83d", 1.2),),
+    Heard("so", "en", 0.9, 1, 0, 0),
+    3,
+    "second",
+    sound="a",
+)
+
+
+def test_what_was_found_in_a_recording_is_remembered_by_its_file(tmp_path: Path) -> None:
+    recollection = Recollection(tmp_path)
+    assert recollection.recall("one.mp3", 2) == [Verdict()] * 2
+    recollection.keep("one.mp3", [FOUND, Verdict()])
+    assert recollection.recall("one.mp3", 2) == [FOUND, Verdict()]
+    assert recollection.recall("one.mp3", 2)[0].sound == "a"
+    assert recollection.recall("one.mp3", 3) == [Verdict()] * 3, "another script"
+    assert recollection.recall("two.mp3", 2) == [Verdict()] * 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("1.2", '"a"'),
+        ('"tail"', '"tale"'),
+        ('"attempts": 3', '"attempts": null'),
+        ('"heard": {', '"heard": 5, "more": {'),
+        ('"spurned": []', '"spurned": ' + "[" * 100_000),
+        ('"spurned": []', '"spurned": [1]'),
+    ],
+)
+def test_a_verdict_that_was_damaged_is_none(tmp_path: Path, old: str, new: str) -> None:
+    verdicts, clip = Verdicts(tmp_path / "verdicts"), Clip(b"ab", 8000)
+    recollection = Recollection(tmp_path / "recordings")
+    verdicts.put("key", "judge", clip, replace(FOUND, faults=(replace(FOUND.faults[0], detail="it"),)))
+    recollection.keep("one.mp3", [FOUND])
+    assert verdicts.get("key", "judge", clip)
+    for path in tmp_path.rglob("*.json"):
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), "utf-8")
+    assert verdicts.get("key", "judge", clip) is None
+    assert recollection.recall("one.mp3", 1) == [Verdict()]
+
+
+def test_a_habit_with_any_byte_damaged_is_none_or_as_it_was(known: Known, tmp_path: Path) -> None:
+    habit = next(each for each in known.judge._known.values() if each)
+    habits = Habits(tmp_path)
+    habits.put("short", "de", habit)
+    (path,) = tmp_path.iterdir()
+    whole, random_ = path.read_bytes(), random.Random(0)
+    places = [28, *(random_.randrange(len(whole)) for _ in range(150))]
+    for place in places:
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ (1 << place % 8)]) + whole[place + 1 :])
+        found = habits.get("short", "de")
+        assert found is None or repr(found) == repr(habit)

@@ -416,6 +416,14 @@ def test_a_jingle_that_cannot_be_had_is_named(
     assert not target.exists()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
+def test_a_full_disk_is_not_blamed_on_the_jingle(tmp_path: Path) -> None:
+    jingle = Jingle(wav(tmp_path / "jingle.wav", sine(1)))
+    with pytest.raises(AudioError, match=r"could not be written to /dev \(No space left.*TMPDIR") as told:
+        prepare(jingle, Path("/dev/full"), FFMPEG, opens=True)
+    assert "jingle" not in str(told.value)
+
+
 def test_an_empty_sound_file_is_no_jingle(target: Path, tmp_path: Path) -> None:
     with pytest.raises(AudioError, match="jingle"):
         record(target, (clip(sine(1)), 0), outro=Jingle(wav(tmp_path / "j.wav", np.zeros(0))))

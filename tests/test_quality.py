@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from audioedition.model import Fault, Heard, Pair, Quality, Trouble, Verdict
 from audioedition.quality import Audit, Sentence, facts
@@ -105,6 +106,37 @@ def test_what_its_author_has_released_is_told_and_does_not_count() -> None:
     assert both.worst_first[0].text == "Worse."
 
 
+def test_the_remedy_is_one_that_can_help() -> None:
+    many = sentence(1, "Many.", wrong(5, 10))
+    grave = sentence(2, "Grave.", wrong(0, 100), other_words(2.0))
+    limit = "or raise largest_error under [listening] in audioedition.toml"
+    assert audit(many).remedy.endswith(f"choose another voice, {limit}")
+    assert (
+        audit(grave).remedy == "correct how words are said (`audioedition lexicon`), or choose another voice"
+    )
+    both = audit(many, replace(grave, verdict=Verdict((other_words(2.0),), wrong(0, 1)))).remedy
+    assert both.endswith(f"{limit} (which helps against the share of words, not against such a sentence)")
+    assert audit(sentence(1)).remedy == ""
+
+
+def test_the_page_shows_what_is_to_be_typed_as_that_and_a_grave_fault_as_grave() -> None:
+    page = render(audit(sentence(1, "Bad.", wrong(5, 10), other_words(2.0))), "")
+    assert "What to do: correct how words are said (<code>audioedition lexicon</code>), choose" in page
+    assert "`" not in page.partition("<main>")[2]
+    style = page.partition("<style>")[2].partition("</style>")[0]
+    grave = LexborHTMLParser(page).css(".grave p.fault")
+    assert (".grave p.fault" in style, len(grave)) == (True, 1)
+
+
+def test_why_a_sentence_was_not_listened_to_is_told_as_it_is() -> None:
+    unknown = sentence(1, "x", Heard("", "tlh", 0, 0, 0, 0))
+    tones = replace(sentence(2, "y", None), is_wordless=True)
+    assert audit(unknown).note == "1 sentence was not listened to: Whisper base does not know English."
+    assert audit(tones, tones).note == "2 sentences were not listened to: their voice says no words."
+    assert audit(unknown, tones).note.count(" was not listened to: ") == 2
+    assert audit(sentence(1)).note == ""
+
+
 def test_of_many_bad_sentences_the_worst_are_named_and_the_others_counted() -> None:
     bad = [sentence(n, f"Number {n}.", GOOD, other_words(n)) for n in range(2, 9)]
     *named, rest = audit(sentence(1), *bad).reasons
@@ -144,4 +176,4 @@ def test_the_page_plays_each_sentence_and_marks_what_was_heard_otherwise() -> No
     assert "83.3 % not understood" in page
     assert "<dd><bdi>ferry</bdi></dd>" in page
     assert "<dd><bdi>Joe</bdi></dd>" in page
-    assert "What to do: correct how words are said (`audioedition lexicon`)" in page
+    assert "What to do: correct how words are said (<code>audioedition lexicon</code>)" in page

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import random
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,9 +17,10 @@ from require import need
 
 from audioedition import recognition, utterances
 from audioedition.errors import ConfigError, EngineUnavailable
-from audioedition.model import Clip, Heard, Listening, Trouble, Utterance
+from audioedition.model import Clip, Heard, Listening, Pair, Trouble, Utterance
 from audioedition.quality import GRAVE
 from audioedition.recognition import Ear, blame, models, numbers, wording
+from audioedition.recognition.anchors import anchored
 from audioedition.recognition.sound import LONGEST, RATE, end, pieces, samples, window
 from audioedition.recognition.wording import aligned, errors, longest, words
 
@@ -163,6 +167,44 @@ def test_the_pairs_hold_both_texts_word_for_word(one: str, two: str) -> None:
     assert errors(aligned(meant, meant, lambda _: "")) == 0
 
 
+def changed(text: list[str], chance: random.Random, share: float) -> list[str]:
+    """A text of which some words are left out, put in, exchanged, or written as two."""
+    found: list[str] = []
+    for word in text:
+        ways: tuple[list[str], ...] = ([], [word, "other"], ["other"], [word[:2], word[2:]])
+        found += chance.choice(ways) if chance.random() < share else [word]
+    return found
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_long_wordings_are_compared_between_what_they_share_and_no_worse(seed: int) -> None:
+    chance = random.Random(seed)
+    some = ["the", "ferry", "closed", "after", "hundred", "years", "road", "costs", "nobody", "asked"]
+    meant = [chance.choice(some) for _ in range(90)]
+    heard = changed(meant, chance, 0.05)
+    align = functools.partial(aligned, sounds=lambda word: word)
+    pairs = anchored(meant, heard, align)
+    assert [word for pair in pairs for word in pair.meant] == meant
+    assert [word for pair in pairs for word in pair.heard] == heard
+    assert errors(pairs) == errors(align(meant, heard))
+
+
+def test_what_two_long_wordings_share_costs_nothing_and_short_ones_are_compared_as_a_whole() -> None:
+    sizes: list[int] = []
+
+    def align(one: Sequence[str], other: Sequence[str]) -> tuple[Pair, ...]:
+        sizes.append(max(len(one), len(other)))
+        return aligned(one, other, lambda word: word)
+
+    meant = [f"word{number}" for number in range(4000)]
+    assert errors(anchored(meant, meant, align)) == 0
+    assert errors(anchored(meant, [*meant[:1000], "other", *meant[1001:], "more"], align)) == 2
+    assert max(sizes) < 20
+    sizes.clear()
+    anchored(meant[:40], meant[:40], align)
+    assert sizes == [40]
+
+
 def test_what_is_understood_at_once_is_not_heard_twice() -> None:
     double = Double("A ferry is easy to see.")
     ear(double).hear(CLIP, said("A ferry is easy to see."))
@@ -290,6 +332,21 @@ def test_a_model_is_a_folder_beside_the_settings_if_it_is_whole(tmp_path: Path) 
     (folder / "vocabulary.txt").write_bytes(b"x")
     assert models.folder("models/mine", tmp_path) == folder
     assert models.folder(str(folder), tmp_path / "elsewhere") == folder
+
+
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [
+        ("base", "Whisper base"),
+        ("Systran/faster-whisper-small", "Whisper small"),
+        ("models/whisper", "Whisper"),
+        ("models/Whisper-large_v3/", "Whisper large_v3"),
+        ("models/whisperer", "Whisper whisperer"),
+        ("~/ours", "Whisper ours"),
+    ],
+)
+def test_listeners_read_the_models_name_and_never_whisper_twice(model: str, name: str) -> None:
+    assert recognition.called(model) == name
 
 
 def test_a_name_that_is_no_model_is_the_owners_mistake(tmp_path: Path) -> None:

@@ -563,3 +563,12 @@ def test_short_posts_of_a_voice_are_learned_from_together(site: Site) -> None:
         post = site.post(f"The days of the harbour, {title.lower()}\n\n{text}\n\n{more}\n", f"{title}.txt")
         assert site.record(post).outcomes[0].state is State.RECORDED
         assert bool(list(habits.glob("*.npz"))) == is_known
+
+
+def test_what_is_published_is_told_so_though_the_disk_refuses_to_remember_it(site: Site) -> None:
+    seen = site.root / ".audioedition/seen"
+    seen.parent.mkdir(exist_ok=True)
+    seen.write_text("no folder", "utf-8")
+    source = site.post()
+    assert states(site.record(source)) == dict.fromkeys(("en", "de"), State.RECORDED)
+    assert states(site.record(source)) == dict.fromkeys(("en", "de"), State.UNCHANGED)

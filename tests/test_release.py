@@ -21,7 +21,7 @@ from doubles import faulty
 from audioedition import publish, release
 from audioedition.archive import Archive
 from audioedition.cli import main
-from audioedition.errors import EngineError, FeedError
+from audioedition.errors import ArchiveError, EngineError, FeedError
 from audioedition.files import write_atomically
 from audioedition.model import Quality
 from audioedition.reports import Report, State
@@ -179,8 +179,14 @@ def test_a_record_that_would_say_something_new_waits_too(site: Site) -> None:
 def test_nothing_is_to_be_heard_where_nothing_would_change(site: Site) -> None:
     site.publish(site.post())
     reviewed(site, EDITED)
-    assert waiting(site).episodes()
-    assert states(reviewed(site, POST)) == [State.UNCHANGED, State.UNCHANGED]
+    (english,) = waiting(site).episodes()
+    waiting(site).mark(english, [("Read by a synthetic voice.", 0)])
+    report = reviewed(site, POST)
+    assert states(report) == [State.UNCHANGED, State.UNCHANGED]
+    assert [each.notes for each in report.outcomes] == [
+        ("What waited to be heard was deleted, with 1 mark: what the post says now is published already.",),
+        (),
+    ]
     assert private(site) == {}
 
 
@@ -209,13 +215,14 @@ def test_what_was_heard_is_released_though_the_post_has_changed_and_that_is_told
 def test_marks_and_words_that_were_not_understood_are_told_and_stop_nothing(ready: Site) -> None:
     store = waiting(ready)
     (english,) = store.archive.episodes("en")
-    store.archive.put(replace(english, quality=Quality("whisper", 8, 50, 20)), NOW)
+    store.archive.put(replace(english, quality=Quality("whisper", 8, 50, 20, grave=2)), NOW)
     store.mark(english, [("Read by a synthetic voice.", 0)])
     answer = run(ready, "release", "--all", "--language", "en", "--json")
     assert answer.exit_code == 0, answer.output
     (told,) = map(json.loads, answer.stdout.splitlines())
     assert told["notes"][0] == "1 sentence was still marked."
     assert "took 40.0 % of its words for something else" in told["notes"][1]
+    assert "found 2 sentences that nobody should hear" in told["notes"][2]
     quality = ready.archive.episodes("en")[0].quality
     assert quality is not None
     assert quality.errors == 20
@@ -343,6 +350,21 @@ def test_nothing_to_release_is_one_sentence(site: Site) -> None:
     assert site.archive.episodes("en") == []
 
 
+def test_a_voice_that_may_earn_nothing_is_not_released_once_the_edition_may(site: Site) -> None:
+    site.edit("[site]\n", "[site]\ncommercial = false\n")
+    credit = '[attribution]\nname = "Ann Other"\nlicence = "CC-BY-NC-4.0"\n'
+    site.edit('engine = "doubles.faulty"\n', f'engine = "doubles.faulty"\n{credit}', "voices/de.toml")
+    reviewed(site)
+    site.edit("commercial = false", "commercial = true")
+    answer = run(site, "release", "--all")
+    assert answer.exit_code == 1
+    assert "It is spoken by Ann Other (CC-BY-NC-4.0), for non-commercial use only" in answer.output
+    assert (len(site.archive.episodes("en")), site.archive.episodes("de")) == (1, [])
+    assert [e.language for e in waiting(site).episodes()] == ["de"]
+    site.edit("commercial = true", "commercial = false")
+    assert run(site, "release", "--all").exit_code == 0
+
+
 def test_nothing_moves_while_the_settings_lack_what_a_feed_needs(site: Site) -> None:
     site.edit('email = "a@example.org"', 'email = ""')
     reviewed(site)
@@ -364,6 +386,70 @@ def test_what_is_lost_or_damaged_is_told_and_stops_no_other(ready: Site) -> None
     assert any("--review" in sentence for sentence in store.damage())
     reviewed(ready)
     assert list(store.damage()) == []
+
+
+@pytest.fixture
+def damaged(site: Site) -> Site:
+    """A site with an edited post that waits, after which another one's record was damaged."""
+    site.publish(site.post(SHORT))
+    reviewed(site, OTHER, "other.txt")
+    reviewed(site, SHORT.replace("hundred", "two hundred"))
+    (waiting(site).archive.root / "en/episodes/other.json").write_text("{")
+    return site
+
+
+def test_a_damaged_record_stands_in_the_way_of_no_other_post(damaged: Site) -> None:
+    report = damaged.record(str(damaged.root / "ferry.txt"))
+    assert (report.error, states(report)) == ("", [State.RECORDED])
+    assert report.outcomes[0].notes[-1] == "What waited to be heard was deleted: what is published is newer."
+    assert waiting(damaged).episodes() == []
+    assert len(list(waiting(damaged).manuscripts.folder.rglob("*.json"))) == 1, (
+        "what it belongs to may come back"
+    )
+    assert "other.json is damaged" in run(damaged, "prune").output
+    assert len(list(waiting(damaged).archive.root.rglob("prompts/other/*.json"))) == 1
+
+
+def test_a_damaged_record_is_told_by_a_release_of_it_and_stops_no_other(damaged: Site) -> None:
+    assert run(damaged, "release", "ferry").exit_code == 0
+    assert any("two hundred" in line.text for line in damaged.archive.episodes("en")[0].lines)
+    for options in (["--all"], ["other"], ["other", "--json"]):
+        answer = run(damaged, "release", *options)
+        assert (answer.exit_code, "other.json is damaged" in answer.output) == (1, True)
+    assert "other.json is damaged" in run(damaged, "check").output
+    listed = run(damaged, "episodes")
+    assert (listed.exit_code, "(ferry)" in listed.stdout, "is damaged" in listed.stderr) == (0, True, True)
+
+
+@pytest.mark.parametrize("what", ["other", "--all"])
+def test_a_damaged_record_is_discarded_as_check_says(damaged: Site, what: str) -> None:
+    assert run(damaged, "release", "--discard", what).exit_code == 0
+    assert list(waiting(damaged).damage()) == []
+    assert not list(waiting(damaged).archive.root.rglob("prompts/other/*.json"))
+    assert len(waiting(damaged).episodes()) == (what == "other")
+
+
+@pytest.mark.parametrize("review", [True, False])
+def test_a_damaged_record_is_recorded_anew_as_check_says(damaged: Site, review: bool) -> None:  # noqa: FBT001 -- a parameter
+    source = str(damaged.root / "other.txt")
+    assert states(damaged.record(source, review=True, dry_run=True)) == [State.TO_RECORD]
+    report = damaged.record(source, review=review)
+    assert (report.error, states(report)) == ("", [State.TO_HEAR if review else State.RECORDED])
+    assert list(waiting(damaged).damage()) == []
+    assert {e.post for e in waiting(damaged).episodes()} == ({"ferry", "other"} if review else {"ferry"})
+
+
+def test_what_cannot_be_deleted_is_told_of_what_is_published(
+    ready: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> bool:
+        message = "en could not be deleted."
+        raise ArchiveError(message)
+
+    monkeypatch.setattr(Archive, "forget", refused)
+    report = ready.record(ready.post(EDITED))
+    assert (report.error, states(report)) == ("", [State.RECORDED, State.RECORDED])
+    assert all("was not deleted, and must not be released" in each.notes[-1] for each in report.outcomes)
 
 
 class Killed(BaseException):

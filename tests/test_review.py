@@ -8,7 +8,9 @@ import re
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from conftest import ENGLISH, NOW, POST, Site
 from doubles import faulty, guest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from recogniser import Double
 from selectolax.lexbor import LexborHTMLParser
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -102,10 +105,17 @@ def test_every_sentence_is_shown_in_order_with_its_texts_and_its_time(desk: Desk
         ]
         assert found.is_whole
         assert not found.replaces
+        assert found.new == 0
     ready.publish(ready.post())
     reviewed(ready, POST.replace("hundred", "200"))
     (found,) = desk.cards()
     assert found.replaces
+    assert [s.place for s in found.sentences if s.is_new] == [holding(found, "200").place]
+    found = Desk(ready.root, ready.archive).cards()[0]
+    place = holding(found, "easy").place
+    Desk(ready.root, ready.archive).correct(found.key, place, "easy", "very easy indeed")
+    (found,) = desk.cards()
+    assert [s.place for s in found.sentences if s.is_new] == [holding(found, "200").place, place]
     changed = holding(found, "200")
     assert ("200", True) in [(words, differs) for words, differs in changed.written if differs]
     assert ("two hundred", True) in changed.spoken
@@ -128,7 +138,7 @@ def test_marks_survive_the_session_new_words_of_a_voice_and_an_edited_post(desk:
 def test_equal_sentences_have_marks_of_their_own() -> None:
     lines = tuple(Line(n, n + 1, text) for n, text in enumerate(["Yes.", "No.", "Yes."]))
     assert shown.marks(episode(lines)) == [("Yes.", 0), ("No.", 0), ("Yes.", 1)]
-    (paragraph,) = shown.card(episode(lines), None, [("Yes.", 1)], replaces=False).paragraphs
+    (paragraph,) = shown.card(episode(lines), None, [("Yes.", 1)]).paragraphs
     assert [s.is_marked for s in paragraph] == [False, False, True]
 
 
@@ -140,9 +150,7 @@ def test_who_speaks_is_named_where_it_is_another_voice() -> None:
         Utterance("Three.", "Three.", "en", 0.4, voice="quotation"),
     ]
     for said, named in ((script, "quotation voice"), (None, "another voice")):
-        found = shown.card(
-            episode(lines), Prompt(tuple(said), TAGS) if said else None, [], replaces=False
-        ).sentences
+        found = shown.card(episode(lines), Prompt(tuple(said), TAGS) if said else None, []).sentences
         assert [s.voice for s in found] == ["", "French voice", named]
         assert [s.language for s in found] == ["en", "fr", "en"]
 
@@ -232,7 +240,7 @@ def test_a_voice_that_fails_leaves_what_waited(desk: Desk) -> None:
 def test_whoever_ends_the_review_does_not_wait_until_all_is_spoken(ready: Site, spoken: Spoken) -> None:
     desk = Desk(ready.root, ready.archive)
     found = card(desk)
-    desk.stop()
+    desk.turn.stop()
     spoken()
     (told,) = desk.correct(found.key, holding(found, "council").place, "council", "cown sill")
     assert (told.state, "has ended" in told.detail) == (State.FAILED, True)
@@ -256,7 +264,7 @@ def test_one_thing_is_done_at_a_time(desk: Desk, ready: Site) -> None:
     found = card(desk)
     with ready.archive.locked(), pytest.raises(ArchiveError, match="at work here"):
         desk.release([found.key])
-    with desk._alone(), pytest.raises(ArchiveError, match="wait until it is ready"):
+    with desk.turn.alone(), pytest.raises(ArchiveError, match="wait until it is ready"):
         desk.hear(found.key, 0, "council", "x")
     desk.mark(found.key, 0, marked=True)  # which waits for nobody
 
@@ -289,6 +297,24 @@ def test_what_machines_have_found_is_shown(ready: Site) -> None:
     assert "0.4 s after the last word" in page
     assert "uh &lt;b&gt;" in page
     assert "fallback voice (pico)" in page
+
+
+def test_who_had_a_recogniser_listen_has_it_listen_to_corrections_too(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for tag in ("en", "de"):
+        (site.root / f"voices/{tag}.toml").write_text('engine = "doubles.talker"\n', "utf-8")
+    monkeypatch.setattr(recognition, "load", lambda *_: Double("nothing of the kind"))
+    site.record(site.post(), review=True, verify=True)
+    desk = Desk(site.root, site.archive)
+    before = card(desk)
+    assert all(s.verdict and s.verdict.heard for s in before.sentences)
+    (told,) = desk.correct(before.key, holding(before, "council").place, "council", "cown sill")
+    assert told.state is State.TO_HEAR
+    found = card(desk)
+    assert all(s.verdict and s.verdict.heard for s in found.sentences)
+    assert found.episode.quality
+    assert found.faulty == before.faulty > 0
 
 
 def unsure(*words: str) -> Callable[..., Split]:
@@ -369,7 +395,7 @@ def test_that_nothing_was_left_out_is_said_and_so_is_that_it_is_not_known(site: 
 def test_pieces_that_stand_far_apart_are_not_told_as_one() -> None:
     ad = ("advert", "It is an advertisement.")
     dropped = (Dropped("Buy", *ad, 3), Dropped("this", *ad, 5), Dropped("Buy that", *ad, 300))
-    waits = shown.card(episode(()), Prompt((), TAGS, (), Remarks(dropped)), [], replaces=False)
+    waits = shown.card(episode(()), Prompt((), TAGS, (), Remarks(dropped)), [])
     (found,) = pieces.posts([waits, replace(waits, key="other")])
     assert [each.lines for each in found.left_out] == ["lines 3–5", "line 300"]
     assert found.count == 3
@@ -467,6 +493,28 @@ def test_what_is_no_json_is_one_sentence(door: Door, body: str) -> None:
     assert (answer.status_code, answer.json()["error"][:13]) == (400, "What was sent")
 
 
+@pytest.mark.parametrize(
+    ("word", "said", "why"),
+    [
+        ("coun\ncil", "x", "no word has"),
+        ("council\0", "x", "no word has"),
+        ("council", "a\u2028b", "no word has"),
+        ("council", "ka" * 101, "more than a word"),
+        ("council " * 30, "x", "more than a word"),
+    ],
+)
+def test_what_is_no_word_is_refused_before_anything_is_spoken(
+    door: Door, spoken: Spoken, word: str, said: str, why: str
+) -> None:
+    spoken()
+    before = {path: path.read_bytes() for path in door.site.root.glob("voices/*.toml")}
+    row = {"episode": door.card.key, "sentence": 1, "word": word, "how": "say", "said": said}
+    for what in ("hear", "correct"):
+        answer = post(door, what, row)
+        assert (answer.status_code, why in answer.json()["error"], spoken()) == (400, True, [])
+    assert {path: path.read_bytes() for path in door.site.root.glob("voices/*.toml")} == before
+
+
 def test_nothing_is_done_to_a_recording_that_the_page_has_not_shown(desk: Desk, ready: Site) -> None:
     english, german = desk.cards()
     reviewed(ready, POST.replace("Last week the", "Yesterday a sentence came in. The"))
@@ -497,7 +545,7 @@ def test_equal_sounds_under_other_words_are_another_recording() -> None:
 
 def test_the_words_of_a_sentence_are_whole() -> None:
     line = Line(0, 1, "At 7:45 p.m. the well-known B&B's, in St. Gall: closed.")
-    (sentence,) = shown.card(episode((line,)), None, [], replaces=False).sentences
+    (sentence,) = shown.card(episode((line,)), None, []).sentences
     assert sentence.words == (
         "At", "7:45", "p.m.", "the", "well-known", "B&B's", "in", "St", "Gall", "closed",
     )  # fmt: skip
@@ -670,7 +718,7 @@ def test_whatever_is_written_is_shown_as_text(title: str, name: str, said: str, 
     left_out = tuple(Dropped(text, "comments", said, n) for n, text in enumerate(texts))
     doubts = tuple(Doubt(text, (name, said), title, n, n - 1) for n, text in enumerate(texts))
     prompt = Prompt(tuple(script), TAGS, (), Remarks(left_out, doubts, name))
-    found = shown.card(episode(lines, title, name), prompt, [], replaces=False)
+    found = shown.card(episode(lines, title, name), prompt, [])
     page = permitted(templating.render("review.html", posts=pieces.posts([found]), p=phrases.of("en")))
     page.encode()
     assert page.count("<script") == 1
@@ -702,6 +750,29 @@ def test_the_command_serves_until_it_is_interrupted(ready: Site) -> None:
     assert (server.returncode, complaints) == (0, "")
     with socket.socket() as free:
         assert free.connect_ex(("127.0.0.1", int(address.split(":")[2].split("/")[0])))
+
+
+def test_whoever_ends_it_while_something_is_spoken_is_told_what_is_waited_for(
+    ready: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desks: list[Desk] = []
+    acting = ExitStack()
+
+    def desk(*arguments: Any, **options: Any) -> Desk:
+        desks.append(Desk(*arguments, **options))
+        return desks[0]
+
+    def ended(_app: object, _listening: object, ending: Callable[[], None]) -> None:
+        """Ctrl-C while a page has something spoken; that is ready a little later."""
+        acting.enter_context(desks[0].turn.alone())
+        ending()
+        threading.Timer(0.3, acting.close).start()
+
+    monkeypatch.setattr(review, "Desk", desk)
+    monkeypatch.setattr(review, "serve", ended)
+    answer = CliRunner().invoke(main, ["review", "--no-open", "--edition", str(ready.root)])
+    assert (answer.exit_code, desks[0].turn.is_taken) == (0, False)  # it was waited for
+    assert "is finished first" in answer.output
 
 
 def test_publishing_to_review_ends_with_the_page_of_just_these_posts(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from conftest import Site
+from conftest import POST, Site
 from test_release import private, waiting
 
 from audioedition.model import Fault, Trouble, Verdict
@@ -122,6 +122,55 @@ def test_keys_play_step_and_mark_and_marks_survive(page: Any, ready: Site) -> No
     assert section.locator(".none").is_visible()
 
 
+def test_space_plays_and_pauses_whatever_was_clicked_but_not_what_the_tab_key_has_reached(page: Any) -> None:
+    said = sentence(page, "Nobody asked")
+    said.locator(".on").click()
+    plays(page)
+    page.keyboard.press(" ")
+    plays(page, is_so=False)
+    said.locator(".mark").click()
+    page.keyboard.press(" ")
+    plays(page)
+    assert said.locator(".mark").get_attribute("aria-pressed") == "true"
+    page.locator(".only").first.check()
+    page.keyboard.press(" ")
+    plays(page, is_so=False)
+    assert page.locator(".only").first.is_checked()
+    said.locator(".play").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press(" ")
+    page.wait_for_function("() => document.querySelector('.count').textContent === '0'")
+    assert page.evaluate(f"{SOUND}.paused")
+
+
+def test_how_far_it_is_stands_once_and_where_one_looks(page: Any) -> None:
+    progress = {"title": "speaking: en  The last baker", "done": 19, "total": 20}
+    page.route("**/progress", lambda route: route.fulfill(json=progress))
+    asked: list[Any] = []
+    page.route("**/hear", lambda route: asked.append(route))  # noqa: PLW0108 -- a method of its own is wanted
+    sentence(page, "council").locator(".correct").click()
+    page.locator("#word").fill("council")
+    page.locator("#said").fill("cown sill")
+    page.locator("#hear").click()
+    page.wait_for_function("() => document.getElementById('trial-text').textContent.includes('%')")
+    assert page.locator("#trial-text").inner_text() == "Speaking: en The last baker: 95 %"
+    assert page.locator("#status").text_content() == ""
+    asked[0].fulfill(status=400, json={"error": "No."})
+    page.wait_for_function("() => document.getElementById('alert').textContent === 'No.'")
+
+
+def test_of_an_edited_post_the_new_sentences_can_be_heard_alone(page: Any, ready: Site) -> None:
+    ready.publish(ready.post())
+    ready.record(ready.post(POST.replace("hundred", "two hundred")), review=True)
+    page.reload()
+    section = page.locator(".episode").first
+    assert "1 new" in section.locator("header").inner_text()
+    section.locator(".only-new").check()
+    assert section.locator(".sentence:visible").count() == 1
+    assert "two hundred" in section.locator(".sentence:visible .written").inner_text()
+
+
 def test_only_marked_sentences_are_played_while_only_they_are_shown(page: Any, ready: Site) -> None:
     lines = waiting(ready).archive.episodes("en")[0].lines
     for place in (1, 4):
@@ -172,6 +221,7 @@ def test_release_asks_once_more_and_the_episode_leaves_the_page(page: Any, ready
     page.locator(".mark").first.click()
     page.locator(".release").first.click()
     assert "1 sentence is still marked" in page.locator("#sure-text").inner_text()
+    assert "found 1 sentence faulty" in page.locator("#sure-text").inner_text()
     page.locator("#sure button[value=no]").click()
     assert page.locator(".episode").count() == 2
     page.locator(".release").first.click()

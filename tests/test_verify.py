@@ -6,6 +6,7 @@ import dataclasses
 import json
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from recogniser import Double
 
 from audioedition import mixdown, posts, publish, recognition, record, release, utterances, verify
 from audioedition.cli import main
-from audioedition.model import Clip, Heard, Quality, Utterance, Verdict
+from audioedition.model import Clip, Fault, Heard, Quality, Trouble, Utterance, Verdict
 from audioedition.recognition import Ear
 from audioedition.reports import Report, State
 from audioedition.studio import Studio
@@ -104,6 +105,7 @@ def test_a_bad_edition_is_not_published_while_the_other_one_is(talking: Site) ->
     (failed,) = (o for o in report.outcomes if o.state is State.FAILED)
     assert "It is not published: " in failed.detail
     assert "of its words are not understood" in failed.detail
+    assert "; or, if it sounds right to you, publish it with --review and release it." in failed.detail
     assert "“Wer braucht noch eine Fähre?" in failed.detail
     assert kept(talking, "de", ".html").as_uri() in failed.detail
     assert talking.archive.episodes("de") == []
@@ -168,6 +170,25 @@ def test_what_its_author_has_released_is_not_refused_later_and_never_passed_over
     with (talking.root / "audioedition.toml").open("a", encoding="utf-8") as file:
         file.write('\n[listening]\nmodel = "small"\n')  # another one listens, to the same recording
     assert states_and_notes(published(talking, source, german_is_babble))["de"][0] is State.UNCHANGED
+
+
+def test_what_was_found_in_a_released_recording_is_told_when_nobody_listens_any_more(talking: Site) -> None:
+    source = talking.post()
+    session = studio(talking, german_is_babble, review=True)
+    record.record(posts.at(source, root=talking.root), session)
+    (waiting,) = session.unreleased.archive.episodes("de")
+    later = dataclasses.replace(
+        session, now=NOW + timedelta(days=1)
+    )  # another date in its tags: another file
+    assert release.release(waiting, later).state is State.RELEASED
+    release.finish([waiting], later)
+    assert talking.archive.episodes("de")[0].enclosure.file != waiting.enclosure.file
+    report = record.record(posts.at(source, root=talking.root), studio(talking))
+    state, told = states_and_notes(report)["de"]
+    assert state is State.UNCHANGED
+    assert (
+        "“Wer braucht noch eine Fähre?” is released by you although it sounds wrong after 2 tries: " in told
+    )
 
 
 def test_a_changed_sentence_is_judged_as_ever_and_those_that_were_released_stay(talking: Site) -> None:
@@ -414,6 +435,126 @@ def test_the_pages_show_the_certificate_where_it_is_wanted_and_true(talking: Sit
     assert {"ferry.html", "index.html"} <= set(certified(talking))
 
 
+def test_a_disk_that_refuses_the_audit_publishes_nothing(talking: Site) -> None:
+    folder = talking.root / ".audioedition/quality"
+    folder.parent.mkdir(exist_ok=True)
+    folder.write_text("no folder", "utf-8")
+    failed = published(talking, talking.post()).outcomes[0]
+    assert (failed.state, talking.archive.episodes("en")) == (State.FAILED, [])
+    assert "could not be written" in failed.detail
+    folder.unlink()
+    kept(talking, "en", ".mp3").mkdir(parents=True)  # what cannot be deleted
+    failed = published(talking, talking.post()).outcomes[0]
+    assert (failed.state, talking.archive.episodes("en")) == (State.FAILED, [])
+    assert "ferry.mp3 could not be deleted" in failed.detail
+
+
+def test_the_page_of_a_refused_recording_goes_when_another_is_published_unheard(talking: Site) -> None:
+    source = talking.post()
+    published(talking, source, german_is_babble)
+    assert kept(talking, "de", ".mp3").exists()
+    record.record(posts.at(source, root=talking.root), studio(talking))
+    assert talking.archive.episodes("de")
+    assert not any(kept(talking, "de", suffix).exists() for suffix in (".html", ".json", ".mp3"))
+    assert kept(talking, "en", ".html").exists(), "that episode is as it was"
+
+
+def test_what_was_found_is_told_of_the_very_recording_whatever_its_clips_sound_like_since(
+    talking: Site,
+) -> None:
+    one, two = talking.post(), talking.post(POST.replace("oder der Bus", "oder der Zug"), "two.txt")
+
+    def told(source: str, hearing: Hearing) -> tuple[State, bool]:
+        report = record.record(posts.at(source, root=talking.root), studio(talking, hearing))
+        state, notes = states_and_notes(report)["de"]
+        return state, "“Wer braucht noch eine Fähre?” sounds wrong" in notes
+
+    assert told(one, german_is_babble) == (State.RECORDED, True)
+    assert told(two, all_of_it) == (State.RECORDED, False)
+    assert told(one, all_of_it) == (State.UNCHANGED, True)
+    assert told(two, german_is_babble) == (State.UNCHANGED, False)
+
+
+def test_a_voice_that_says_no_words_is_not_listened_to_and_that_is_told_each_time(site: Site) -> None:
+    source = site.post()
+    (first, *_), (again, *_) = (published(site, source).outcomes for _ in range(2))
+    (episode,) = site.archive.episodes("en")
+    note = f"{len(episode.lines)} sentences were not listened to: their voice says no words."
+    assert [(each.state, each.notes) for each in (first, again)] == [
+        (State.RECORDED, (note,)),
+        (State.UNCHANGED, (note,)),
+    ]
+
+
+class Echoing(Ear):
+    """Hears all that is to be said, and that it goes on for a moment."""
+
+    def hear(self, clip: Clip, utterance: Utterance) -> Heard:  # noqa: ARG002 -- as a real one
+        return Heard(utterance.spoken, utterance.language, 0.99, 9, 0, 0, tail=0.6)
+
+
+def test_what_is_heard_in_a_published_episode_is_told_whenever_it_is_published_again(talking: Site) -> None:
+    def told(*, verify: bool = False) -> str:
+        session = studio(talking, verify=verify)
+        vars(session)["hearing"] = Echoing(Double(""), utterances.said)
+        report = record.record(posts.at(talking.post(), root=talking.root), session)
+        assert not report.failed
+        return states_and_notes(report)["en"][1]
+
+    assert told() == ""
+    assert told() == "", "nothing is to be told: it is remembered"
+    for verified in (True, True, False):
+        assert "“Who still needs a ferry?” sounds wrong: it goes on for 0.6 s" in told(verify=verified)
+
+
+def test_what_verify_finds_in_an_episode_is_told_when_it_is_published_again_and_who_spoke_is_kept(
+    talking: Site,
+) -> None:
+    source = talking.post()
+    session = studio(talking)
+    vars(session)["hearing"] = Echoing(Double(""), utterances.said)
+    assert states_and_notes(record.record(posts.at(source, root=talking.root), session))["en"][1] == ""
+    (episode,) = talking.archive.episodes("en")
+    file, spurned = episode.enclosure.file, (Fault(Trouble.SILENCE, "it is silent"),)
+    others = [Verdict(attempts=3, by="another", spurned=spurned)] * len(episode.lines)
+    session.recollection.keep(file, others)
+    told = verify.verify(episode, session)
+    assert told.audit
+    assert {(s.verdict.by, s.verdict.attempts) for s in told.audit.sentences} == {("another", 3)}
+    note = states_and_notes(record.record(posts.at(source, root=talking.root), session))["en"][1]
+    assert "is spoken by the fallback voice (another)" in note
+    assert "sounds wrong: it goes on for 0.6 s" in note
+
+
+def test_a_dry_run_fails_where_the_run_would(talking: Site) -> None:
+    source = talking.post()
+    record.record(posts.at(source, root=talking.root), studio(talking))
+    published(talking, source)
+    session = studio(talking, verify=True, dry_run=True)
+    report = record.record(posts.at(source, root=talking.root), session)
+    assert [o.state for o in report.outcomes] == [State.FAILED, State.FAILED]
+    assert "It was published before, and stays" in report.outcomes[0].detail
+
+
+def test_nobody_is_sent_to_a_page_that_says_the_contrary(talking: Site) -> None:
+    source = talking.post()
+    published(talking, source)
+    (episode,) = talking.archive.episodes("en")
+    assert episode.quality
+    talking.archive.put(
+        dataclasses.replace(
+            episode, quality=dataclasses.replace(episode.quality, errors=episode.quality.words // 10)
+        ),
+        NOW,
+    )
+    with (talking.root / "audioedition.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[listening]\nlargest_error = 1\n")
+    detail = next(o.detail for o in published(talking, source).outcomes if o.language == "en")
+    assert "Good enough to be published" in kept(talking, "en", ".html").read_text("utf-8")
+    assert kept(talking, "en", ".html").as_uri() not in detail
+    assert "Listen to it with `audioedition verify" in detail
+
+
 def test_a_record_from_before_has_no_quality_and_stays_as_it_is(site: Site) -> None:
     site.publish(site.post())
     (path,) = (site.root / "feeds/en/episodes").glob("*.json")
@@ -500,4 +641,27 @@ def test_one_episode_that_cannot_be_listened_to_stops_no_other(site: Site, cli: 
     site.archive.audio("de", episode.enclosure.file).unlink()
     said = [json.loads(line) for line in cli("verify", "--json").stdout.splitlines()]
     assert "is missing; publish the post 'ferry' again" in said[0]["error"]
+    assert {key: said[0][key] for key in ("guid", "post", "language", "title")} == {
+        "guid": episode.guid,
+        "post": "ferry",
+        "language": "de",
+        "title": episode.title,
+    }
     assert said[1]["language"] == "en"
+    assert said[1]["guid"] == site.archive.episodes("en")[0].guid
+
+
+def test_the_command_says_that_the_pages_do_not_tell_it_yet_if_they_are_to(
+    site: Site, cli: Callable[..., Any]
+) -> None:
+    source = site.post()
+    site.publish(source)
+    words = f"run `audioedition publish --edition {site.root}`"
+    assert words not in cli("verify").output
+    with (site.root / "audioedition.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[listening]\ncertificate = true\n")
+    assert words not in cli("verify").output, "they tell it already"
+    (german,) = site.archive.episodes("de")
+    site.archive.put(dataclasses.replace(german, quality=None), NOW)
+    told = cli("verify", "--json")
+    assert (words in told.stderr, words in told.stdout) == (True, False)

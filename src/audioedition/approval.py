@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,19 +16,24 @@ from audioedition import audits
 from audioedition.errors import ArchiveError, AudioError
 from audioedition.files import digest, replacing
 from audioedition.model import Episode, Mixdown, Quality, Utterance, Verdict
-from audioedition.quality import REMEDY, Audit
-from audioedition.quality.threshold import although, despite, reasons
+from audioedition.quality import Audit
+from audioedition.quality.threshold import although, despite, reasons, remedy
 from audioedition.studio import Studio
 
 
-def approved(
-    draft: Episode, script: Sequence[Utterance], mix: Mixdown, verdicts: Sequence[Verdict], studio: Studio
+def approved(  # noqa: PLR0913, PLR0917 -- what was recorded, what was found in it, and where
+    draft: Episode,
+    script: Sequence[Utterance],
+    mix: Mixdown,
+    verdicts: Sequence[Verdict],
+    studio: Studio,
+    wordless: Collection[int] = (),
 ) -> Audit:
     """The audit of a new recording that is good enough to be published: to be kept once it is.
 
     Raises AudioError, naming what is wrong, for one that is not: it is kept at once, with a copy of its sound.  ArchiveError.
     """
-    audit = audits.examined(draft, script, mix.timings, verdicts, studio)
+    audit = audits.examined(draft, script, mix.timings, verdicts, studio, wordless)
     if audit.is_good:
         return audit
     copy = audits.place(draft.post, draft.language, studio).with_suffix(".mp3")
@@ -39,7 +44,8 @@ def approved(
     except OSError as exc:
         raise ArchiveError(f"{copy} could not be written ({exc.strerror}): allow writing there.") from exc
     recording = _recording(draft, verdicts, studio)
-    raise _refused(audit.reasons, audits.keep(dataclasses.replace(audit, recording=recording), copy, studio))
+    page = audits.keep(dataclasses.replace(audit, recording=recording), copy, studio)
+    raise _refused(audit.reasons, audit.remedy, page)
 
 
 def refuse_again(draft: Episode, verdicts: Sequence[Verdict], studio: Studio) -> None:
@@ -52,24 +58,25 @@ def refuse_again(draft: Episode, verdicts: Sequence[Verdict], studio: Studio) ->
         known = json.loads(page.with_suffix(".json").read_bytes())
         is_same = known["recording"] == _recording(draft, verdicts, studio)
         why = [str(reason) for reason in known["reasons"]]
-    except (OSError, ValueError, TypeError, KeyError):
+        remedy = str(known["remedy"])
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return
     if is_same and why and page.is_file() and page.with_suffix(".mp3").is_file():
-        raise _refused(why, page)
+        raise _refused(why, remedy, page)
 
 
-def reapproved(episode: Episode, studio: Studio) -> Audit:
-    """The audit of an episode that was published before without one.
+def reapproved(episode: Episode, studio: Studio, wordless: Collection[int] = ()) -> Audit:
+    """The audit of an episode that was published before without one; the sentences at the places `wordless` have no words.
 
     Raises AudioError if it is too bad: it stays as it is, and its author should know, also the next time, when nobody
     listens.  Else as `audits.listened`.
     """
-    audit = audits.listened(episode, studio)
+    audit = audits.listened(episode, studio, wordless)
     if audit.is_good:
         return audit
     page = audits.keep(audit, audits.published(episode, studio), studio)
     studio.archive.put(dataclasses.replace(episode, quality=audit.quality), studio.now)
-    raise _too_bad(episode, audit.reasons, page, studio)
+    raise _too_bad(episode, audit.reasons, audit.remedy, page, studio)
 
 
 def is_known(episode: Episode, studio: Studio) -> bool:
@@ -93,7 +100,8 @@ def confirmed(episode: Episode, studio: Studio) -> str:
     if found is None:
         return ""
     if why := reasons(found, _limit(studio)):
-        raise _too_bad(episode, why, audits.place(episode.post, episode.language, studio), studio)
+        page = audits.place(episode.post, episode.language, studio)
+        raise _too_bad(episode, why, remedy(found, _limit(studio)), page, studio)
     return although(despite(found, _limit(studio)))
 
 
@@ -115,16 +123,26 @@ def _limit(studio: Studio) -> float:
     return studio.config.listening.largest_error
 
 
-def _refused(why: Sequence[str], page: Path) -> AudioError:
+def _refused(why: Sequence[str], remedy: str, page: Path) -> AudioError:
     return AudioError(
-        f"It is not published: {'; '.join(why)}. Listen to it ({page.as_uri()}), then {REMEDY}."
+        f"It is not published: {'; '.join(why)}. Listen to it ({page.as_uri()}), then {remedy}; "
+        "or, if it sounds right to you, publish it with --review and release it."
     )
 
 
-def _too_bad(episode: Episode, why: Sequence[str], page: Path, studio: Studio) -> AudioError:
+def _too_bad(episode: Episode, why: Sequence[str], remedy: str, page: Path, studio: Studio) -> AudioError:
     verify, retract = (studio.config.command(name, episode.guid) for name in ("verify", "retract"))
-    look = f"Listen to it ({page.as_uri()})" if page.is_file() else f"Listen to it with {verify}"
+    look = f"Listen to it ({page.as_uri()})" if _is_bad(page) else f"Listen to it with {verify}"
     return AudioError(
         f"It was published before, and stays, but would not be now: {'; '.join(why)}. "
-        f"{look}, then {REMEDY}; or take it back with {retract}."
+        f"{look}, then {remedy}; or take it back with {retract}."
     )
+
+
+def _is_bad(page: Path) -> bool:
+    """Whether a page is there, and says that the recording is too bad: by the limit of another day it was not."""
+    try:
+        known = json.loads(page.with_suffix(".json").read_bytes())
+        return page.is_file() and known["good"] is False
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return False

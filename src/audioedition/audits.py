@@ -6,9 +6,10 @@ They lie in the private folder, `quality/<language>/<post>.json` and `.html`: di
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ import numpy as np
 from audioedition import addresses, utterances
 from audioedition.errors import ArchiveError, AudioError
 from audioedition.ffmpeg import decoded
-from audioedition.files import write_atomically
+from audioedition.files import unlink, write_atomically
 from audioedition.model import Clip, Episode, Fault, Line, Row, Timing, Utterance, Verdict
 from audioedition.quality import Audit, Sentence, facts
 from audioedition.quality.page import render
@@ -39,8 +40,8 @@ def _measured(verdict: Verdict) -> tuple[Fault, ...]:
     return () if verdict.heard else verdict.faults
 
 
-def listened(episode: Episode, studio: Studio) -> Audit:
-    """Listen to an episode as it is published, sentence by sentence.
+def listened(episode: Episode, studio: Studio, wordless: Collection[int] = ()) -> Audit:
+    """Listen to an episode as it is published, sentence by sentence, but not to those at the places `wordless`: they have no words.
 
     Raises EngineUnavailable without a recogniser, AudioError or ArchiveError if its sound is not to be had.
     """
@@ -51,13 +52,16 @@ def listened(episode: Episode, studio: Studio) -> Audit:
     lexicon = station.voice.lexicon if station else ()
     script = [_utterance(line, episode.language, lexicon, studio) for line in episode.lines]
     sound = _sound(audio, episode.seconds, studio)
-    pieces = [_cut(sound, line) for line in episode.lines]
+    before = studio.recollection.recall(episode.enclosure.file, len(script))
+    places = zip(itertools.count(), episode.lines, before, strict=False)
+    pieces = [None if at in wordless and not old.by else _cut(sound, line) for at, line, old in places]
     heard = _heard(pieces, script, studio, studio.telling(episode))
     verdicts = [
-        dataclasses.replace(v, released=line.released) for v, line in zip(heard, episode.lines, strict=True)
+        dataclasses.replace(new, by=old.by, attempts=old.attempts, released=line.released)
+        for new, old, line in zip(heard, before, episode.lines, strict=True)
     ]
     timings = [Timing(line.start, line.end) for line in episode.lines]
-    return examined(episode, script, timings, verdicts, studio)
+    return examined(episode, script, timings, verdicts, studio, wordless)
 
 
 def published(episode: Episode, studio: Studio) -> Path:
@@ -77,18 +81,29 @@ def keep(audit: Audit, audio: Path, studio: Studio) -> Path:
     write_atomically(page.with_suffix(".json"), data.encode("utf-8", "backslashreplace") + b"\n")
     write_atomically(page, render(audit, address).encode("utf-8", "backslashreplace"))
     if audio != copy:
-        copy.unlink(missing_ok=True)
+        unlink(copy)
     return page
 
 
-def examined(
+def forget(post: str, language: str, studio: Studio) -> None:
+    """Delete what was kept of an earlier recording, when nobody listens to the one that takes its place.  Raises ArchiveError."""
+    page = place(post, language, studio)
+    for suffix in (".html", ".json", ".mp3"):
+        unlink(page.with_suffix(suffix))
+
+
+def examined(  # noqa: PLR0913, PLR0917 -- what was recorded, what was found in it, and where
     episode: Episode,
     script: Sequence[Utterance],
     timings: Sequence[Timing],
     verdicts: Sequence[Verdict],
     studio: Studio,
+    wordless: Collection[int] = (),
 ) -> Audit:
-    """What was heard in a recording, put together: the `verdicts` are those of its utterances.  Raises as `Studio.hearing`."""
+    """What was heard in a recording, put together: the `verdicts` are those of its utterances.
+
+    Those at the places `wordless` (from 0) are by voices that say no words.  Raises as `Studio.hearing`.
+    """
     ear = studio.hearing
     together = zip(script, timings, verdicts, strict=True)
     sentences = (
@@ -101,6 +116,7 @@ def examined(
             utterance.spoken,
             verdict,
             ear.pairs(verdict.heard.text, utterance) if verdict.heard and verdict.heard.words else (),
+            is_wordless=number - 1 in wordless and not verdict.by,
         )
         for number, (utterance, timing, verdict) in enumerate(together, 1)
     )
@@ -145,12 +161,17 @@ def _cut(sound: Clip, line: Line) -> Clip:
 
 
 def _heard(
-    pieces: Sequence[Clip], script: Sequence[Utterance], studio: Studio, tell: Callable[[str, int, int], None]
+    pieces: Sequence[Clip | None],
+    script: Sequence[Utterance],
+    studio: Studio,
+    tell: Callable[[str, int, int], None],
 ) -> list[Verdict]:
-    """What is heard in each piece, by all processors."""
+    """What is heard in each piece, by all processors; nothing where there is none."""
     ear = studio.hearing
 
-    def verdict(clip: Clip, utterance: Utterance) -> Verdict:
+    def verdict(clip: Clip | None, utterance: Utterance) -> Verdict:
+        if clip is None:
+            return Verdict()
         heard = ear.hear(clip, utterance)
         return Verdict(ear.faults(heard, utterance), heard)
 

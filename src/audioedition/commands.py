@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shlex
 import string
+import sys
+from pathlib import PurePath
 
 _PLAIN = f"{string.ascii_letters}{string.digits} ./_-"  # what stays as it is between quotes
 
@@ -11,6 +13,12 @@ _PLAIN = f"{string.ascii_letters}{string.digits} ./_-"  # what stays as it is be
 def command(*parts: str) -> str:
     """A command as one can copy it into a shell, whatever names are in it, in backticks."""
     return f"`{' '.join(map(_quoted, parts))}`"
+
+
+def installing(packages: str, prefix: str = sys.prefix) -> str:
+    """The command that installs `packages`, in a shell's own quotes, where the program is that runs in `prefix`."""
+    pip = "pipx runpip audioedition" if "pipx" in PurePath(prefix).parts else "pip"
+    return f"{pip} install {packages}"
 
 
 def _quoted(word: str) -> str:

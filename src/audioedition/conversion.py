@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +16,13 @@ from audioedition.engines import (
     _coqui_import,
     _piper_as_coqui,
     _piper_graph,
+    _piper_settings,
     piper,
 )
 from audioedition.engines._decibels import decibels
 from audioedition.engines._piper_models import find
-from audioedition.errors import ConfigError, EngineError
+from audioedition.engines._setup import reason
+from audioedition.errors import AudioeditionError, ConfigError, EngineError
 from audioedition.files import replacing_folder
 from audioedition.model import Attribution, Voice
 
@@ -30,6 +33,7 @@ Telling = Callable[[str], None]
 """Told what is being done now."""
 
 _CARD = "MODEL_CARD"  # where Piper's makers say whose voice it is
+_WRITTEN = frozenset({_coqui_checkpoint.MODEL, _coqui_checkpoint.CONFIG, _coqui_credit.FILE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +62,14 @@ def convert(voice: Voice, folder: Path, *, force: bool = False, tell: Telling = 
     if folder.exists() and not force:
         message = f"{folder} is there already: name another folder, or add --force to replace it."
         raise ConfigError(message)
-    if folder.exists() and not _is_model(folder):
-        message = f"{folder} is no model's folder, so it is not replaced: name another."
-        raise ConfigError(message)
+    if folder.exists():
+        _check_written(folder)
     source = find(voice)
     _coqui_import.library()
     tell(f"Reading {source.name}")
     made = _recipe(source)
     whose = engines.attribution(voice)
-    with replacing_folder(folder) as part:
+    with _translated(source), replacing_folder(folder) as part:
         tell("Writing the Coqui model")
         _coqui_checkpoint.write(made, part, _description(source.stem, whose))
         _coqui_credit.write(whose, part)
@@ -85,15 +88,27 @@ def convert(voice: Voice, folder: Path, *, force: bool = False, tell: Telling = 
     return Converted(folder, made.language, made.speakers, made.rate, size, alike, whose)
 
 
+@contextlib.contextmanager
+def _translated(source: Path) -> Iterator[None]:
+    """Turn what libraries raise about a voice into one sentence.  Raises EngineError."""
+    try:
+        yield
+    except AudioeditionError:
+        raise
+    except Exception as exc:  # espeak, onnxruntime and torch have errors of their own, and a voice may be any
+        message = f"{source} cannot be converted ({type(exc).__name__}: {reason(exc)}): fetch it and {source.name}.json anew, or let Piper speak it."
+        raise EngineError(message) from exc
+
+
 def _recipe(source: Path) -> _piper_as_coqui.Recipe:
     """Raises EngineError."""
     beside = Path(f"{source}.json")
     try:
         settings = json.loads(beside.read_text("utf-8"))
-        _piper_as_coqui.check(settings)
+        _piper_settings.check(settings)
         return _piper_as_coqui.recipe(_piper_graph.read(source, _coqui_import.REMEDY), settings)
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as exc:
-        message = f"{source} and {beside.name} are not a whole Piper voice ({type(exc).__name__}: {exc}): fetch both anew."
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as exc:
+        message = f"{source} and {beside.name} are not a whole Piper voice ({type(exc).__name__}: {reason(exc)}): fetch both anew."
         raise EngineError(message) from exc
 
 
@@ -107,8 +122,15 @@ def _likeness(source: Path, model: Path, made: _piper_as_coqui.Recipe) -> float:
     return min(decibels(theirs.say(numbers, who), ours.say(numbers, who)) for who in speakers)
 
 
-def _is_model(folder: Path) -> bool:
-    return folder.is_dir() and (folder / _coqui_checkpoint.CONFIG).is_file()
+def _check_written(folder: Path) -> None:
+    """Replace only what a conversion has written, whole and nothing else.  Raises ConfigError."""
+    there = {path.name: path.is_file() for path in folder.iterdir()} if folder.is_dir() else {}
+    strange = sorted(name for name, is_file in there.items() if name not in {*_WRITTEN, _CARD} or not is_file)
+    lacking = sorted(_WRITTEN - there.keys())
+    if strange or lacking:
+        why = f"{strange[0]} is in it" if strange else f"{lacking[0]} is not in it"
+        message = f"{folder} is no model's folder that a conversion has written ({why}), so it is not replaced: name another."
+        raise ConfigError(message)
 
 
 def _description(name: str, whose: Attribution) -> str:

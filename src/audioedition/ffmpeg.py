@@ -57,7 +57,14 @@ def decoded(program: Path, path: Path, rate: int, seconds: float) -> bytes:
 
     Raises AudioError, with no more than ffmpeg's reason, if there is no sound in it that can be read.
     """
-    form = ["-t", str(seconds), "-f", "f32le", "-ac", "1", "-ar", str(rate)]
+    return converted(program, path, ["-t", str(seconds), "-f", "f32le", "-ac", "1", "-ar", str(rate)])
+
+
+def converted(program: Path, path: Path, form: Sequence[str]) -> bytes:
+    """The sound in the file at `path`, in the `form` that these options ask for; the disk is not needed.
+
+    Raises as `decoded`.
+    """
     done = _run(program, ["-loglevel", "error", "-i", named(path), "-map", "0:a:0", *form, "pipe:1"])
     if done.returncode != 0:
         raise AudioError(_reason(done))

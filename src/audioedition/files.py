@@ -117,6 +117,18 @@ def rewrite(path: Path, data: bytes) -> None:
         part.write_bytes(data)
 
 
+def unlink(path: Path) -> bool:
+    """Delete a file, and tell whether it was there.  Raises ArchiveError if the disk refuses."""
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as exc:
+        message = f"{path} could not be deleted ({exc.strerror}): allow deleting it, and run this again."
+        raise ArchiveError(message) from exc
+    return True
+
+
 def digest(*parts: str | bytes) -> str:
     """SHA-256, in hex, of `parts` with their lengths: ("ab", "c") differs from ("a", "bc")."""
     total = hashlib.sha256()

@@ -64,18 +64,16 @@ class Manuscripts:
         except (ValueError, TypeError, AttributeError, BaseValidationError):
             return None
 
+    def forget(self, post: str, language: str) -> None:
+        """Delete the manuscript of `post` in `language`, if it is here.  Raises ArchiveError."""
+        _unlink(self._of(post, language))
+
     def prune(self, episodes: Iterable[Episode]) -> list[Path]:
         """Delete all but the manuscripts of these `episodes`; return what went.  Raises ArchiveError."""
         wanted = {self._path(episode) for episode in episodes}
         gone = sorted(path for path in self.folder.glob("*/*.json") if path not in wanted)
         for path in gone:
-            try:
-                path.unlink(missing_ok=True)
-            except OSError as exc:
-                message = (
-                    f"{path} could not be deleted ({exc.strerror}): allow deleting it, and run this again."
-                )
-                raise ArchiveError(message) from exc
+            _unlink(path)
         return gone
 
     def _body(self, episode: Episode) -> bytes | None:
@@ -87,7 +85,18 @@ class Manuscripts:
         return body if seal == _seal(episode, body) else None
 
     def _path(self, episode: Episode) -> Path:
-        return self.folder / episode.language / f"{digest(episode.post)[:32]}.json"
+        return self._of(episode.post, episode.language)
+
+    def _of(self, post: str, language: str) -> Path:
+        return self.folder / language / f"{digest(post)[:32]}.json"
+
+
+def _unlink(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as exc:
+        message = f"{path} could not be deleted ({exc.strerror}): allow deleting it, and run this again."
+        raise ArchiveError(message) from exc
 
 
 def _seal(episode: Episode, body: bytes) -> bytes:

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from audioedition.files import digest, write_atomically
+from audioedition.files import digest, unlink, write_atomically
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,10 @@ class Memory:
         """Remember where `inputs` have led.  Raises ArchiveError if the disk refuses."""
         remembered = {"inputs": inputs, "files": files}
         write_atomically(self._path(post), json.dumps(remembered, sort_keys=True).encode())
+
+    def forget(self, post: str) -> None:
+        """Forget a post, of which there is something to tell.  Raises ArchiveError if the disk refuses."""
+        unlink(self._path(post))
 
     def _path(self, post: str) -> Path:
         return self.folder / f"{digest(post)[:32]}.json"

@@ -21,8 +21,11 @@ from audioedition.understudies import StandIns
 def done(take: Take, studio: Studio) -> Outcome:
     """Perform a take, or in a dry run only tell what would be done.  Raises AudioeditionError as `perform`."""
     if studio.dry_run:
+        told = _confirmed(take, studio)
         planned = {State.RECORDED: State.TO_RECORD, State.RETAGGED: State.TO_RETAG}
-        return outcome(take.draft, planned.get(take.state, take.state), studio, take.sentences, take.notes)
+        return outcome(
+            take.draft, planned.get(take.state, take.state), studio, take.sentences, (*take.notes, *told)
+        )
     done = perform(take, studio)
     return outcome(done.episode, take.state, studio, take.sentences, (*take.notes, *done.notes))
 
@@ -54,13 +57,25 @@ def perform(take: Take, studio: Studio) -> Performed:
             finished = _with_files_of(finished, take.reusable)
         else:
             finished = packaging.package(mix.path, finished, take.tags, take.station, studio, folder)
-    studio.manuscripts.keep(take.manuscript, take.draft)  # first: a record is newer than its manuscript never
-    episode = studio.archive.put(finished, studio.now)
-    if audit and not studio.is_aside:
-        audits.keep(audit, audits.published(episode, studio), studio)
     if audit and take.reusable:
         verdicts = audits.joined(verdicts, audit)
+    # All that the disk may refuse comes first: what is told to have failed is not published, and a record is newer than
+    # its manuscript never.
+    _remember(take, finished, audit, verdicts, studio)
+    episode = studio.archive.put(finished, studio.now)
     return Performed(episode, verdicts, (*understudies.notes(take.script, verdicts), *told))
+
+
+def _remember(
+    take: Take, finished: Episode, audit: Audit | None, verdicts: Sequence[Verdict], studio: Studio
+) -> None:
+    """Keep beside the archive what belongs to an episode that is about to be put there.  Raises ArchiveError."""
+    if audit and not studio.is_aside:
+        audits.keep(audit, audits.published(finished, studio), studio)
+    elif take.reusable is None and not studio.is_aside:
+        audits.forget(finished.post, finished.language, studio)
+    studio.recollection.keep(finished.enclosure.file, verdicts)
+    studio.manuscripts.keep(take.manuscript, take.draft)
 
 
 def as_it_is(take: Take, studio: Studio) -> Episode | None:
@@ -91,7 +106,7 @@ def _recorded(take: Take, old: Episode, studio: Studio) -> tuple[Mixdown, Sequen
     audio = studio.archive.audio(old.language, old.enclosure.file)
     mix = Mixdown(audio, old.seconds, tuple(Timing(line.start, line.end) for line in old.lines))
     others = understudies.kept(old, take.draft.guests, take.script, take.seats)
-    found = clips.recalled(take.script, take.cast, studio.recollection, others.seats)
+    found = studio.recollection.recall(old.enclosure.file, len(take.script))
     lines = zip(found, old.lines, strict=True)
     return mix, [dataclasses.replace(v, released=line.released) for v, line in lines], others
 
@@ -109,16 +124,25 @@ def _audited(
     if not studio.verifies:
         return None, []
     if take.reusable and approval.is_known(take.reusable, studio):
-        told = "" if studio.is_aside else approval.confirmed(take.reusable, studio)
-        return None, [told] if told else []
+        return None, _confirmed(take, studio)
+    wordless = clips.wordless(take.script, take.cast)
     if take.reusable:
         listen = audits.listened if studio.is_aside else approval.reapproved
-        audit = listen(take.reusable, studio)
+        audit = listen(take.reusable, studio, wordless)
     elif studio.is_aside:
-        audit = audits.examined(take.draft, take.script, mix.timings, verdicts, studio)
+        audit = audits.examined(take.draft, take.script, mix.timings, verdicts, studio, wordless)
     else:
-        audit = approval.approved(take.draft, take.script, mix, verdicts, studio)
+        audit = approval.approved(take.draft, take.script, mix, verdicts, studio, wordless)
     return audit, [note for note in (audit.note, although(audit.despite)) if note]
+
+
+def _confirmed(take: Take, studio: Studio) -> list[str]:
+    """What is told of a recording that stays, if somebody is to listen and has.  Raises AudioError if it is too bad."""
+    old = take.reusable
+    if old is None or not studio.verifies or studio.is_aside or not approval.is_known(old, studio):
+        return []
+    told = approval.confirmed(old, studio)
+    return [told] if told else []
 
 
 def _speak(take: Take, studio: Studio, target: Path) -> tuple[Mixdown, Sequence[Verdict], StandIns]:

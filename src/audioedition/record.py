@@ -5,6 +5,7 @@ read ─► split ─► for each edition: plan ─► (nothing to do | retag | 
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import itertools
 import shlex
@@ -17,6 +18,7 @@ from audioedition import (
     approval,
     editions,
     episodes,
+    overtaking,
     performance,
     posts,
     rehearse,
@@ -25,7 +27,7 @@ from audioedition import (
 )
 from audioedition.archive import Archive
 from audioedition.config import Station
-from audioedition.errors import AudioeditionError, PostError, unforeseen
+from audioedition.errors import ArchiveError, AudioeditionError, PostError, unforeseen
 from audioedition.files import digest
 from audioedition.model import Dropped, Edition, Episode, Post
 from audioedition.posts.sources import STDIN
@@ -72,20 +74,14 @@ def record(source: posts.Source, studio: Studio) -> Report:
     stands in the report.
     """
     try:
-        report = _record_post(_under_its_id(source.read(), studio.archive), studio)
-        _overtake(report, studio)
+        report = overtaking.overtake(
+            _record_post(_under_its_id(source.read(), studio.archive), studio), studio
+        )
     except AudioeditionError as exc:
         return Report(source=source.name, error=str(exc))
     except Exception as exc:  # noqa: BLE001 -- a fault of ours in one post stops no other
         return Report(source=source.name, error=unforeseen(source.name, exc))
     return report
-
-
-def _overtake(report: Report, studio: Studio) -> None:
-    """Delete what waits to be heard where something newer is published now: it must not come out over that later."""
-    for outcome in report.outcomes:
-        if not studio.dry_run and outcome.state in State.settled():
-            studio.unreleased.discard(report.post, outcome.language)
 
 
 def _under_its_id(post: Post, archive: Archive) -> Post:
@@ -158,10 +154,21 @@ def _record_post(post: Post, studio: Studio) -> Report:
         dropped=(*split.dropped, *itertools.chain.from_iterable(unspoken)),
         unsure=sum(decision.is_unsure for decision in split.decisions),
     )
-    if not studio.dry_run and all(outcome.is_settled for outcome in outcomes):
-        files = {o.language: o.file.name for o in outcomes if o.file}
-        studio.memory.keep(post.id, inputs, files)
+    if not studio.dry_run:
+        _remember(post, inputs, outcomes, studio)
     return report
+
+
+def _remember(post: Post, inputs: str, outcomes: list[Outcome], studio: Studio) -> None:
+    """Remember a post of which there is nothing to tell, and forget any other: what is told of it is told each time."""
+    with contextlib.suppress(
+        ArchiveError
+    ):  # the archive is written: what the disk refuses here is worked out again
+        if all(outcome.is_settled for outcome in outcomes):
+            files = {o.language: o.file.name for o in outcomes if o.file}
+            studio.memory.keep(post.id, inputs, files)
+        else:
+            studio.memory.forget(post.id)
 
 
 def _is_remembered(post: Post, inputs: str, records: list[Episode], studio: Studio) -> bool:

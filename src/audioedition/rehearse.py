@@ -32,9 +32,11 @@ def done(  # noqa: PLR0913 -- what is planned once more, beside the archive
     if old and _changes_nothing(take, old, studio):
         return takes.outcome(old, State.UNCHANGED, studio, notes=take.notes)
     aside = studio.aside()
-    waiting = aside.archive.find(post.id, language)
+    waiting = studio.unreleased.find(post.id, language)
     if waiting is None and studio.dry_run:
         return performance.done(take, studio)
+    if waiting is None:
+        aside.archive.forget(post.id, language)  # what cannot be read is recorded anew
     if waiting is None and take.reusable:
         _copy(take.reusable, studio)
     return perform(takes.plan(post, edition, station, waiting or old, aside), aside, remarks)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from audioedition import covers, episodes, packaging, posts, rehearse, takes
+from audioedition import commerce, covers, episodes, packaging, posts, rehearse, takes
 from audioedition import publish as publisher
 from audioedition.config import Station
 from audioedition.errors import ArchiveError, AudioeditionError, ConfigError, FeedError, unforeseen
@@ -22,6 +22,7 @@ from audioedition.manuscripts import Manuscript
 from audioedition.model import Episode
 from audioedition.reports import Outcome, State
 from audioedition.studio import Studio
+from audioedition.unreleased import Lost
 
 
 def check(studio: Studio) -> None:
@@ -64,6 +65,17 @@ def discard(waiting: Episode, studio: Studio) -> Outcome:
     return _told(waiting, State.DISCARDED, "")
 
 
+def lost(what: Lost) -> Outcome:
+    """Of an episode that waits, and of which nobody can tell how it was heard."""
+    return Outcome(language=what.language, title=what.record.stem, state=State.FAILED, detail=what.damage)
+
+
+def give_up(what: Lost, studio: Studio) -> Outcome:
+    """Delete what is left of it; what is published of its post stays.  Raises ArchiveError."""
+    studio.unreleased.give_up(what)
+    return Outcome(language=what.language, title=what.record.stem, state=State.DISCARDED)
+
+
 def _released(waiting: Episode, studio: Studio) -> Outcome:
     archive, unreleased = studio.archive, studio.unreleased
     station = studio.config.stations.get(waiting.language)
@@ -74,10 +86,11 @@ def _released(waiting: Episode, studio: Studio) -> Outcome:
         again = rehearse.again(waiting, unreleased.manuscripts.of(waiting), studio)
         raise ArchiveError(f"Its audio is not there any more: {again}.")
     _refuse_a_twin(waiting, studio)
+    commerce.check(waiting, studio.config)
     manuscript = unreleased.manuscripts.of(waiting)
     notes = (*_warnings(waiting, studio), *_notes(waiting, manuscript, station, studio))
     episode = _approved(_packed(waiting, _date(waiting, manuscript, studio), station, studio))
-    _remember(waiting, studio)
+    _remember(waiting, episode, studio)
     if manuscript:
         studio.manuscripts.keep(manuscript, episode)
     archive.adopt(archive.of_post(waiting.post), waiting.origin, studio.now)
@@ -118,10 +131,14 @@ def _approved(episode: Episode) -> Episode:
     )
 
 
-def _remember(waiting: Episode, studio: Studio) -> None:
-    """Keep which clips were released: they may stay in its next recordings, too.  Raises ArchiveError."""
+def _remember(waiting: Episode, episode: Episode, studio: Studio) -> None:
+    """Keep what was found in the recording, and which clips were released: they may stay in its next ones, too.
+
+    Raises ArchiveError.
+    """
     prompt = studio.unreleased.prompt(waiting)
     if prompt:
+        studio.recollection.keep(episode.enclosure.file, prompt.verdicts)
         sounds = zip(prompt.script, (verdict.sound for verdict in prompt.verdicts), strict=False)
         studio.released.keep(waiting.guid, sounds)
 

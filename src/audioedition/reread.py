@@ -101,7 +101,7 @@ def _outcome(found: Found, studio: Studio) -> Outcome | None:
 
 def _waiting(episode: Episode, studio: Studio) -> Iterator[str]:
     """That an older recording waits to be heard: it is left to who listens, since it may be of another text."""
-    waiting = studio.unreleased.archive.find(episode.post, episode.language)
+    waiting = studio.unreleased.find(episode.post, episode.language)
     again = _remedy_of(waiting, studio) if waiting else ""
     if again:
         yield (

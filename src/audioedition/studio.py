@@ -153,8 +153,8 @@ class Studio:
 
     @property
     def recollection(self) -> listening.Recollection:
-        """What was found when somebody listened last; who that was need not be here any more."""
-        return listening.Recollection(self.config.private / "listening")
+        """What was found in recordings when somebody listened; who that was need not be here any more."""
+        return listening.Recollection(self.config.private / "listening" / "recordings")
 
     @property
     def recogniser(self) -> str:

@@ -6,6 +6,7 @@ recorded from, its prompt, and the marks of whoever listened.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 from collections.abc import Iterator
@@ -44,8 +45,21 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """A waiting episode whose `record` is damaged, and what is said of that; its file is called after the post."""
+
+    language: str
+    record: Path
+    damage: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unreleased:
-    """What waits in `archive`, whose root is private."""
+    """What waits in `archive`, whose root is private.
+
+    A record that is damaged is passed over, and told by `lost`: nothing that is published depends on it, and it must not
+    stand in the way of any other.
+    """
 
     archive: Archive
 
@@ -60,12 +74,23 @@ class Unreleased:
         return Manuscripts(self.archive.root / "manuscripts")
 
     def episodes(self) -> list[Episode]:
-        """All that wait, in the order of their languages, the newest first.  Raises ArchiveError."""
-        return [e for tag in self.archive.languages() for e in self.archive.episodes(tag)]
+        """All that wait, in the order of their languages, the newest first."""
+        return [e for tag in self.archive.languages() for e in self.archive.readable(tag)[0]]
+
+    def lost(self) -> list[Lost]:
+        """Those whose records are damaged."""
+        found = {tag: self.archive.readable(tag)[1] for tag in self.archive.languages()}
+        return [Lost(tag, path, why) for tag, damaged in found.items() for path, why in damaged.items()]
+
+    def find(self, post: str, language: str) -> Episode | None:
+        """What waits of `post` in `language`, if anything does."""
+        with contextlib.suppress(ArchiveError):
+            return self.archive.find(post, language)
+        return None
 
     def of_post(self, post: str) -> list[Episode]:
-        """All that wait of `post`.  Raises ArchiveError."""
-        return self.archive.of_post(post)
+        """All that wait of `post`."""
+        return [e for language in self.archive.languages() if (e := self.find(post, language))]
 
     def keep(self, draft: Episode, prompt: Prompt) -> None:
         """Keep the prompt of an episode that is about to be recorded as `draft` says.  Raises ArchiveError.
@@ -97,14 +122,22 @@ class Unreleased:
 
         Its record goes first: what is left when that is interrupted waits for `prune`.
         """
-        episode = self.archive.find(post, language)
-        if episode is None:
-            return False
-        self.archive.forget(post, language)
-        for path in (*self._prompt(episode).parent.glob("*.json"), self._marks(episode)):
+        was_there = self.archive.forget(post, language)
+        if was_there:
+            self._clear(language, slug(post))
+            self.manuscripts.forget(post, language)
+        return was_there
+
+    def give_up(self, lost: Lost) -> None:
+        """Delete what is left of an episode whose record is damaged; its audio is left to `prune`.  Raises ArchiveError."""
+        _delete(lost.record)
+        self._clear(lost.language, lost.record.stem)
+
+    def _clear(self, language: str, name: str) -> None:
+        """Delete the prompts and the marks of what the record of that name was about.  Raises ArchiveError."""
+        folder = self.archive.folder(language)
+        for path in (*(folder / "prompts" / name).glob("*.json"), folder / "marks" / f"{name}.json"):
             _delete(path)
-        self.manuscripts.prune(self.episodes())
-        return True
 
     def marks(self, episode: Episode) -> list[tuple[str, int]]:
         """The sentences that were marked: each as it is written, and which it is of those that are written so, from 0."""
@@ -119,7 +152,12 @@ class Unreleased:
         write_atomically(self._marks(episode), json.dumps(marks).encode())
 
     def prune(self, now: datetime) -> list[Path]:
-        """Delete what was left over where something was interrupted; return what went.  Raises ArchiveError."""
+        """Delete what was left over where something was interrupted; return what went.  Raises ArchiveError.
+
+        Nothing is deleted while a record is damaged: nobody knows what belongs to it.
+        """
+        if self.lost():
+            return []
         waiting = self.episodes()
         named = {path for each in waiting for path in (self._prompt(each), self._marks(each))}
         found = [

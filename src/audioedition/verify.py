@@ -17,12 +17,16 @@ from audioedition.studio import Studio
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Verified:
-    """An episode that was listened to: its `audit`, and the `page` that shows it; or the `error` for which there is none."""
+    """An episode that was listened to: its `audit`, and the `page` that shows it; or the `error` for which there is none.
+
+    It `is_news` if the record of the episode tells something else now.
+    """
 
     episode: Episode
     audit: Audit | None = None
     page: Path | None = None
     error: str = ""
+    is_news: bool = False
 
     @property
     def failed(self) -> bool:
@@ -50,10 +54,20 @@ def verify(episode: Episode, studio: Studio) -> Verified:
     try:
         audit = audits.listened(episode, studio)
         page = audits.keep(audit, audits.published(episode, studio), studio)
-        if episode.quality != audit.quality:
+        _remember(episode, audit, studio)
+        is_news = episode.quality != audit.quality
+        if is_news:
             studio.archive.put(dataclasses.replace(episode, quality=audit.quality), studio.now)
-        return Verified(episode, audit, page)
+        return Verified(episode, audit, page, is_news=is_news)
     except AudioeditionError as exc:
         return Verified(episode, error=str(exc))
     except Exception as exc:  # noqa: BLE001 -- a fault of ours in one episode stops no other
         return Verified(episode, error=unforeseen(f"the episode {episode.guid}", exc))
+
+
+def _remember(episode: Episode, audit: Audit, studio: Studio) -> None:
+    """See to it that `publish` tells what was heard, too.  Raises ArchiveError."""
+    file = episode.enclosure.file
+    before = studio.recollection.recall(file, len(audit.sentences))
+    studio.recollection.keep(file, audits.joined(before, audit))
+    studio.memory.forget(episode.post)

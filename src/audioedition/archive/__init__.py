@@ -10,6 +10,7 @@ What holds here, whatever happens (the laws are in docs/concepts.md):
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
@@ -25,7 +26,7 @@ from audioedition.archive.lock import Busy, locked
 from audioedition.archive.media import KEPT
 from audioedition.archive.records import Listed
 from audioedition.errors import ArchiveError
-from audioedition.files import write_atomically
+from audioedition.files import unlink, write_atomically
 from audioedition.model import Enclosure, Episode
 
 __all__ = ["KEPT", "Archive", "Busy", "Identity", "Listed"]
@@ -84,6 +85,11 @@ class Archive:
         """All records of a language, retracted ones too, newest first.  Raises ArchiveError."""
         episodes = [records.read(path) for path in self._records(language)]
         return sorted(episodes, key=lambda e: (e.published, e.guid), reverse=True)
+
+    def readable(self, language: str) -> tuple[list[Episode], dict[Path, str]]:
+        """The records of a language that can be read, newest first, and what is said of each that cannot."""
+        found, damaged = records.readable(self._records(language))
+        return sorted(found, key=lambda e: (e.published, e.guid), reverse=True), damaged
 
     def episodes(self, language: str) -> list[Episode]:
         """The episodes that a feed may name, newest first.  Raises ArchiveError."""
@@ -160,12 +166,18 @@ class Archive:
         """
         return self.put(succession.retracted(episode, now), now)
 
-    def forget(self, post: str, language: str) -> None:
-        """Delete an episode that nobody was ever shown: its record first, then its audio.  Raises ArchiveError."""
-        episode = self.find(post, language)
-        if episode:
-            media.unlink(self._record(post, language))
-            media.delete(self.folder(language), succession.every_file(episode))
+    def forget(self, post: str, language: str) -> bool:
+        """Delete an episode that nobody was ever shown, its record first, then its audio; tell whether there was one.
+
+        What audio a damaged record names, nobody knows: `prune` deletes that.  Raises ArchiveError.
+        """
+        files: set[str] = set()
+        with contextlib.suppress(ArchiveError):
+            if episode := self.find(post, language):
+                files = succession.every_file(episode)
+        was_there = unlink(self._record(post, language))
+        media.delete(self.folder(language), files)
+        return was_there
 
     def discard(self, post: str, language: str) -> list[Path]:
         """Delete superseded audio of a post at once, but for what a feed still names; return what went.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from audioedition.addresses import slug
 from audioedition.errors import ArchiveError
-from audioedition.files import digest_file, replacing
+from audioedition.files import digest_file, replacing, unlink
 from audioedition.model import Enclosure
 
 KEPT = timedelta(days=30)
@@ -89,18 +89,6 @@ def delete(podcast: Path, files: set[str]) -> list[Path]:
     """Delete those of `files` that no feed names; return what went.  Raises ArchiveError."""
     gone = sorted(files - in_feed(podcast, files))
     return [audio for file in gone if unlink(audio := path(podcast, file))]
-
-
-def unlink(path: Path) -> bool:
-    """Delete a file, and tell whether it was there.  Raises ArchiveError."""
-    try:
-        path.unlink()
-    except FileNotFoundError:
-        return False
-    except OSError as exc:
-        message = f"{path} could not be deleted ({exc.strerror}): allow deleting it, and run this again."
-        raise ArchiveError(message) from exc
-    return True
 
 
 def _age(path: Path, now: datetime) -> timedelta:

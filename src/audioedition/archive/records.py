@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -39,6 +40,17 @@ class Listed:
 def read(path: Path) -> Episode:
     """The episode that a record holds.  Raises FileNotFoundError, and ArchiveError if it is damaged."""
     return _structured(path, _bytes(path), words=True)
+
+
+def readable(paths: Iterable[Path]) -> tuple[list[Episode], dict[Path, str]]:
+    """The episodes of those records that can be read, and what is said of each record that cannot."""
+    found, damaged = [], {}
+    for path in paths:
+        try:
+            found.append(read(path))
+        except ArchiveError as exc:
+            damaged[path] = str(exc)
+    return found, damaged
 
 
 def listed(path: Path) -> Listed:

@@ -9,10 +9,9 @@ from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 
-from audioedition import covers, engines, mixdown, phrases, understudies, utterances
+from audioedition import commerce, covers, engines, mixdown, phrases, understudies, utterances
 from audioedition.archive import Archive
 from audioedition.check.findings import Finding, State, settings
-from audioedition.check.licences import licences
 from audioedition.check.published import feeds
 from audioedition.config import Config, Station
 from audioedition.errors import ArchiveError, AudioeditionError, ConfigError, EngineError
@@ -53,7 +52,7 @@ def check(
     for name in (*engines.built_in(), *engines.installed()):
         yield _look(f"engine {name}", partial(_engine, name), State.FAIL if name in used else State.NOTE)
     yield from _archive(archive)
-    yield from licences(config, archive)
+    yield from (Finding("licences", State.FAIL, each) for each in commerce.published(config, archive))
     yield from _unreleased(Unreleased.beside(archive), config)
     if not config.missing:
         yield from feeds(config, archive)

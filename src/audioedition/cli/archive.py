@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audioedition.cli.named import named
+from audioedition.cli.named import among, named
 from audioedition.cli.opened import FOLDER, alone, opened
 from audioedition.cli.shown import AS_JSON, clock, put_json, short
 from audioedition.errors import ArchiveError, FeedError
@@ -28,13 +28,16 @@ def episodes(language: str | None, folder: Path, *, as_json: bool) -> None:
     from audioedition.unreleased import Unreleased  # noqa: PLC0415 -- reads JSON into types: not needed for --help
 
     _, published = opened(folder)
-    for archive in (published, Unreleased.beside(published).archive):
-        for tag in [language] if language else archive.languages():
-            for episode in archive.records(tag):
-                if as_json:
-                    put_json({**_facts(episode, archive), "released": archive == published})
-                else:
-                    click.echo(_line(episode, is_released=archive == published))
+    unreleased = Unreleased.beside(published)
+    spoken = (episode for tag in published.languages() for episode in published.records(tag))
+    for archive, every in ((published, spoken), (unreleased.archive, unreleased.episodes())):
+        for episode in (e for e in every if language in {None, e.language}):
+            if as_json:
+                put_json({**_facts(episode, archive), "released": archive == published})
+            else:
+                click.echo(_line(episode, is_released=archive == published))
+    for lost in unreleased.lost():
+        click.echo(lost.damage, err=True)
 
 
 @click.command()
@@ -56,7 +59,7 @@ def retract(post: str, language: str | None, folder: Path) -> None:
         unreleased = Unreleased.beside(archive)
         if not found:
             message = f"There is no episode of {post!r}: {config.command('episodes')} lists what there is."
-            if any(language in {None, e.language} for e in named(post, unreleased.archive, config)):
+            if any(language in {None, e.language} for e in among(post, unreleased.episodes(), config)):
                 discard = config.command("release", "--discard", post)
                 message = f"Nothing is published of {post!r} yet: {discard} deletes what waits to be heard."
             raise ArchiveError(message)
@@ -98,7 +101,10 @@ def prune(folder: Path) -> None:
         deleted = archive.prune(datetime.now(UTC))
         spoken = (episode for tag in archive.languages() for episode in archive.episodes(tag))
         deleted += Manuscripts(config.manuscripts).prune(spoken)
-        deleted += Unreleased.beside(archive).prune(datetime.now(UTC))
+        unreleased = Unreleased.beside(archive)
+        deleted += unreleased.prune(datetime.now(UTC))
+        for lost in unreleased.lost():
+            click.echo(f"What waits to be heard is left as it is: {lost.damage}", err=True)
         deleted += publish.tidy(config, archive)
     deleted += engines.prune(datetime.now(UTC))  # of no archive: every edition's
     for path in deleted:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import math
+import time
 from collections.abc import Callable, Iterator
 
 from rich.console import Console, RenderableType
@@ -18,6 +20,9 @@ from rich.progress import (
 )
 
 from audioedition.cli.shown import short
+
+_MANY = 100  # sentences that are worth a word before the first of them is spoken, where no bar is seen,
+_EVERY = 30.0  # and the seconds after which it is told how far it is
 
 
 class _Amount(ProgressColumn):
@@ -39,6 +44,7 @@ class Bars:
         """Show them on `progress`."""
         self._progress = progress
         self._tasks: dict[str, int] = {}
+        self._said: dict[str, float] = {}
 
     def sentences(self, title: str, done: int, total: int) -> None:
         """So many sentences of `title` are spoken."""
@@ -55,13 +61,24 @@ class Bars:
     def _tell(self, title: str, done: int, total: int | None, *, in_bytes: bool) -> None:
         if title not in self._tasks:
             self._tasks[title] = self._progress.add_task(short(title), total=total, bytes=in_bytes)
+        if not self._progress.console.is_terminal:
+            self._say_how_far(title, done, total, in_bytes=in_bytes)
         task = self._tasks[title]
         self._progress.update(task, total=total, completed=done, visible=total is None or done < total)  # type: ignore[arg-type]  # an int by another name
+
+    def _say_how_far(self, title: str, done: int, total: int | None, *, in_bytes: bool) -> None:
+        """A line where no bar is seen: at once if much is to be done, and then from time to time."""
+        is_much = not in_bytes and (total or 0) >= _MANY
+        now = time.monotonic()
+        if now - self._said.setdefault(title, -math.inf if is_much else now) >= _EVERY:
+            self._said[title] = now
+            amounts = [f"{n / 1e6:.0f}" if in_bytes else str(n) for n in (done, total) if n is not None]
+            self.say(f"{short(title)}: {' of '.join(amounts)}{' MB' * in_bytes}")
 
 
 @contextlib.contextmanager
 def bars(*, quiet: bool) -> Iterator[Bars]:
-    """Bars on standard error, if that is a terminal; nothing at all if `quiet`."""
+    """Bars on standard error, if that is a terminal, or else a line now and then; nothing at all if `quiet`."""
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), _Amount(), TimeRemainingColumn())
     with Progress(
         *columns, console=Console(stderr=True, quiet=quiet), disable=quiet, transient=True

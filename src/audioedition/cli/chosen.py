@@ -10,7 +10,6 @@ import click
 from audioedition.cli.fetched import described, loaded
 from audioedition.cli.opened import FOLDER
 from audioedition.cli.shown import clean
-from audioedition.commands import command
 
 if TYPE_CHECKING:
     from audioedition.choice import Choice
@@ -62,7 +61,24 @@ def use(language: str, voice: str, folder: Path, *, no_fetch: bool) -> None:
         click.secho(
             f"left out, since it was about the old voice: {clean(', '.join(chosen.dropped))}", fg="yellow"
         )
-    click.echo(f"To hear it: {command('audioedition', 'say', language, '…')}")
+    _tell_what_next(chosen, language, folder)
+
+
+def _tell_what_next(chosen: Choice, language: str, folder: Path) -> None:
+    """How to hear the voice, and where it will be heard."""
+    from audioedition import config, phrases  # noqa: PLC0415 -- as above
+
+    settings = config.load(folder)
+    sentence = phrases.of(chosen.voice.language).synthetic
+    click.echo(f"To hear it: {settings.command('say', language, sentence)}")
+    station = settings.station(language)
+    if station is None:
+        name, tag = phrases.in_english(chosen.voice.language), chosen.voice.language
+        words = f"There is no podcast in {name} here: the voice says what is in {name} in other podcasts. A table [feeds.{tag}] in audioedition.toml would make one."
+        click.secho(words, fg="yellow")
+    else:
+        again = settings.command("reread", "--language", station.podcast.language)
+        click.echo(f"Episodes that are published keep their voice until they are spoken again: {again}")
 
 
 def _placed(name: str, voices: Path) -> str:

@@ -36,6 +36,8 @@ def convert(voice: str, directory: Path | None, folder: Path, *, force: bool, as
     from audioedition.languages import base  # noqa: PLC0415
     from audioedition.model import Voice  # noqa: PLC0415
 
+    if not voice.strip():
+        raise click.UsageError("Name a Piper voice (en_US-joe-medium), or the path of its .onnx file.")
     root = config.find(folder)
     voices = root / "voices" if root else folder
     is_path = voice.endswith(".onnx")

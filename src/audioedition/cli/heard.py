@@ -22,6 +22,8 @@ PLAYERS = (
     ["aplay", "-q"],
     ["ffplay", "-nodisp", "-autoexit", "-v", "error"],
 )
+_SILENT = b"audio open failed"
+"""What ffplay writes where there is nothing to play on; it ends with 0 even so."""
 
 OUTPUT = click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write a WAV file instead."
@@ -29,7 +31,7 @@ OUTPUT = click.option(
 
 
 def hear(clip: Clip, voice: Voice, output: Path | None) -> None:
-    """Play `clip`, or write it to `output` and say so.  Raises ClickException where nothing can play it."""
+    """Play `clip`, or write it to `output` and say so.  Raises ClickException where nothing can be heard."""
     if output:
         _write(clip, output)
         click.echo(f"{output}: {clip.seconds:.1f} s, spoken by {voice.engine} {voice.model}".rstrip())
@@ -37,9 +39,11 @@ def hear(clip: Clip, voice: Voice, output: Path | None) -> None:
     with tempfile.TemporaryDirectory(prefix="audioedition-") as scratch:
         path = Path(scratch) / "say.wav"
         _write(clip, path)
-        if not _play(path):
+        silent = _play(path)
+        if silent is not None:
+            why = f"{' and '.join(silent)} cannot play here" if silent else "no audio player was found"
             raise click.ClickException(
-                "No audio player was found on this machine: write a file with -o FILE.wav."
+                f"Nothing is heard on this machine ({why}): write a file with -o FILE.wav."
             )
 
 
@@ -53,13 +57,18 @@ def _write(clip: Clip, path: Path) -> None:
         file.writeframes(clip.pcm)
 
 
-def _play(path: Path) -> bool:
+def _play(path: Path) -> list[str] | None:
+    """Play a file; if nothing was heard, the names of the players that have tried."""
     if platform.system() == "Windows":
         import winsound  # noqa: PLC0415 -- exists on Windows only
 
         winsound.PlaySound(str(path), winsound.SND_FILENAME)  # type: ignore[attr-defined, unused-ignore]
-        return True
-    for command in PLAYERS:
-        if shutil.which(command[0]) and subprocess.run([*command, path], check=False).returncode == 0:
-            return True
-    return False
+        return None
+    there = [command for command in PLAYERS if shutil.which(command[0])]
+    for command in there:
+        done = subprocess.run(
+            [*command, path], check=False, capture_output=True
+        )  # what they complain of is technical
+        if done.returncode == 0 and _SILENT not in done.stderr:
+            return None
+    return [command[0] for command in there]

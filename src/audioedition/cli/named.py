@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,26 @@ if TYPE_CHECKING:
 
 def named(name: str, archive: Archive, config: Config) -> list[Episode]:
     """The episodes that `name` means: a guid, a post's id, its web address, or its file; retracted ones, too."""
+    return among(name, [each for tag in archive.languages() for each in archive.records(tag)], config)
+
+
+def among(name: str, every: Iterable[Episode], config: Config) -> list[Episode]:
+    """The same, among `every` episode there is."""
     from audioedition import posts  # noqa: PLC0415 -- reads every format: not needed to list episodes
 
-    every = [episode for tag in archive.languages() for episode in archive.records(tag)]
     if posts.is_address(name):
         post, page = posts.id_of(name), posts.page_of(name)
         return [
             episode for episode in every if episode.post == post or posts.page_of(episode.address) == page
         ]
-    post = posts.read(name, root=config.root).id if Path(name).is_file() else name
+    post = id_of(name, config)
     return [episode for episode in every if episode.guid == name or episode.post == post]
+
+
+def id_of(name: str, config: Config) -> str:
+    """The id of the post that is called so, or lies in a file of that name."""
+    from audioedition import posts  # noqa: PLC0415 -- as above
+
+    if posts.is_address(name):
+        return posts.id_of(name)
+    return posts.read(name, root=config.root).id if Path(name).is_file() else name

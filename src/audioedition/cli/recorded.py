@@ -14,7 +14,7 @@ import click
 
 from audioedition.cli.fetched import loading
 from audioedition.cli.opened import alone, opened
-from audioedition.cli.shown import clock, short
+from audioedition.cli.shown import clean, clock, short
 from audioedition.reports import Outcome, State
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from audioedition.config import Config
     from audioedition.studio import Studio
 
+_NAMED = 3  # episodes that are named, of those that may be many
 _SPOKEN = frozenset({State.RECORDED, State.TO_RECORD, State.RESTORED, State.TO_RESTORE, State.TO_HEAR})
 
 
@@ -43,7 +44,7 @@ def studio(  # noqa: PLR0913 -- options of commands
     config, archive = opened(folder)
     writing = contextlib.nullcontext() if dry_run else alone(archive)
     with bars(quiet=quiet) as shown, ThreadPoolExecutor(os.cpu_count()) as pool, writing:
-        yield Studio(
+        session = Studio(
             config,
             archive,
             datetime.now(UTC),
@@ -56,6 +57,11 @@ def studio(  # noqa: PLR0913 -- options of commands
             review=review,
             verify=verify,
         )
+        try:
+            yield session
+        except KeyboardInterrupt:
+            shown.say("Stopping: sentences that are being spoken are finished first …")
+            raise
 
 
 def finish(
@@ -73,6 +79,7 @@ def finish(
         changed = write() if write else publish.publish(studio.config, studio.archive)
         if not quiet and (changed or not failed):
             _show_feeds(studio.config, studio.archive, changed)
+        _show_barred(studio.config, studio.archive, quiet=quiet)
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -110,6 +117,18 @@ def _show_missing(config: Config, *, quiet: bool) -> None:
         click.secho("No feed can be written yet: audioedition.toml lacks", fg="yellow", err=quiet)
         for line in config.missing:
             click.echo(f"    {line}", err=quiet)
+
+
+def _show_barred(config: Config, archive: Archive, *, quiet: bool) -> None:
+    """Which episodes stay in the feeds though what the edition says of itself forbids it by now."""
+    from audioedition import commerce  # noqa: PLC0415 -- as above
+
+    found = list(commerce.published(config, archive))
+    for sentence in found[:_NAMED]:
+        click.secho(f"  {clean(sentence)}", fg="yellow", err=quiet)
+    if len(found) > _NAMED:
+        more = f"  … and {len(found) - _NAMED} more, which {config.command('check')} names"
+        click.secho(more, fg="yellow", err=quiet)
 
 
 def _show_feeds(config: Config, archive: Archive, changed: list[Path]) -> None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audioedition.addresses import slug
 from audioedition.cli import recorded
-from audioedition.cli.named import named
+from audioedition.cli.named import among, id_of
 from audioedition.cli.opened import FOLDER
 from audioedition.cli.shown import AS_JSON, clean, put_json
 from audioedition.errors import ArchiveError
@@ -20,6 +21,7 @@ from audioedition.reports import Outcome, State
 if TYPE_CHECKING:
     from audioedition.model import Episode
     from audioedition.studio import Studio
+    from audioedition.unreleased import Lost
 
 
 @click.command()
@@ -48,48 +50,53 @@ def release(  # noqa: PLR0913 -- one parameter per option
     if bool(posts) == everything:
         raise click.UsageError("What shall be released?  Give a POST, or --all for all that waits.")
     with recorded.studio(folder, quiet=as_json) as studio:
-        found = _found(posts, language, studio)
+        found, lost = _found(posts, language, studio)
         if not discard:
             conductor.check(studio)
-        done: list[tuple[Episode, Outcome]] = []
+        released: list[Episode] = []
         for waiting in found:
             told = conductor.discard(waiting, studio) if discard else conductor.release(waiting, studio)
-            done.append((waiting, told))
-            with contextlib.suppress(BrokenPipeError):  # whoever stops reading does not stop the work
-                if as_json:
-                    put_json({"post": waiting.post, **dataclasses.asdict(told)})
-                else:
-                    _show(told, studio)
+            released += [waiting] if told.state is State.RELEASED else []
+            _show(waiting.post, told, studio, as_json=as_json)
+        for each in lost:
+            told = conductor.give_up(each, studio) if discard else conductor.lost(each)
+            _show("", told, studio, as_json=as_json)
         if discard:
             return
-        released = [waiting for waiting, told in done if told.state is State.RELEASED]
         recorded.finish(
             studio,
-            failed=len(released) < len(done),
+            failed=len(released) < len(found) + len(lost),
             quiet=as_json,
             write=lambda: conductor.finish(released, studio),
         )
 
 
-def _found(posts: Sequence[str], language: str | None, studio: Studio) -> list[Episode]:
-    """What waits of the `posts`, or all that waits.  Raises ArchiveError if that is nothing."""
-    unreleased = studio.unreleased
-    every = unreleased.episodes()
+def _found(posts: Sequence[str], language: str | None, studio: Studio) -> tuple[list[Episode], list[Lost]]:
+    """What waits of the `posts`, or all that waits, and what of that is damaged.  Raises ArchiveError if that is nothing."""
+    config = studio.config
+    every, damaged = studio.unreleased.episodes(), studio.unreleased.lost()
+    named = [
+        (among(post, every, config), [e for e in damaged if e.record.stem == slug(id_of(post, config))])
+        for post in posts
+    ]
+    lacking = [post for post, both in zip(posts, named, strict=True) if not any(both)]
     if posts:
-        meant = [{e.guid for e in named(post, unreleased.archive, studio.config)} for post in posts]
-        every = [e for e in every if any(e.guid in guids for guids in meant)]
-        lacking = [post for post, guids in zip(posts, meant, strict=True) if not guids]
-    else:
-        lacking = []
+        every = [e for e in every if any(e in mine for mine, _ in named)]
+        damaged = [e for e in damaged if any(e in mine for _, mine in named)]
     found = [e for e in every if language in {None, e.language}]
-    if lacking or not found:
+    lost = [e for e in damaged if language in {None, e.language}]
+    if lacking or not (found or lost):
         of = f" of {clean(lacking[0])!r}" if lacking else f" in the language {language!r}" if every else ""
-        record = studio.config.command("publish", "--review", "POST")
+        record = config.command("publish", "--review", "POST")
         raise ArchiveError(f"Nothing waits to be released{of}: {record} records something to hear first.")
-    return found
+    return found, lost
 
 
-def _show(told: Outcome, studio: Studio) -> None:
-    click.echo(recorded.line(told, studio.config))
-    for note in told.notes:
-        click.secho(f"        {clean(note)}", fg="yellow")
+def _show(post: str, told: Outcome, studio: Studio, *, as_json: bool) -> None:
+    with contextlib.suppress(BrokenPipeError):  # whoever stops reading does not stop the work
+        if as_json:
+            put_json({"post": post, **dataclasses.asdict(told)})
+            return
+        click.echo(recorded.line(told, studio.config))
+        for note in told.notes:
+            click.secho(f"        {clean(note)}", fg="yellow")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audioedition.cli.named import named
+from audioedition.cli.named import among
 from audioedition.cli.opened import FOLDER, opened
 from audioedition.cli.shown import clean
 from audioedition.errors import ArchiveError
@@ -43,12 +43,14 @@ def review(posts: tuple[str, ...], port: int, folder: Path, *, no_open: bool) ->
     unreleased = Unreleased.beside(archive)
     meant: set[str] = set()
     for post in posts:
-        found = {episode.post for episode in named(post, unreleased.archive, settings)}
+        found = {episode.post for episode in among(post, unreleased.episodes(), settings)}
         if not found:
             raise ArchiveError(_nothing(f" of {clean(post)!r}", settings))
         meant |= found
     if not unreleased.episodes():
         raise ArchiveError(_nothing("", settings))
+    for lost in unreleased.lost():
+        click.echo(f"Not on the page: {lost.damage}", err=True)
     serve_review(folder, meant, port=port, opens=not no_open)
 
 
@@ -67,7 +69,19 @@ def serve_review(folder: Path, posts: Collection[str], *, port: int = 0, opens: 
         if opens and _has_screen():
             # The socket listens already: the browser waits for an answer.
             webbrowser.open(f"{address}/{ticket}")
-        server.serve(server.application(desk, secret, ticket), listening, desk.stop)
+
+        def ending() -> None:
+            desk.turn.stop()
+            if desk.turn.is_taken:
+                click.echo(
+                    "Ending: the sentence that is being spoken is finished first; Ctrl-C again ends it at once."
+                )
+
+        server.serve(server.application(desk, secret, ticket), listening, ending)
+        try:
+            desk.turn.rest()
+        except KeyboardInterrupt:
+            os._exit(1)  # an engine cannot be stopped otherwise; nothing is half-written
 
 
 def _has_screen() -> bool:

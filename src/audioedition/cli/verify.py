@@ -43,17 +43,20 @@ def verify(episodes: tuple[str, ...], language: str | None, folder: Path, *, as_
     with recorded.studio(folder, quiet=as_json, dry_run=False) as studio:
         found = _named(episodes, language, studio) if episodes else conductor.find(studio, language)
         _ = studio.hearing  # without a recogniser none of them can be listened to: said once
-        failed = False
+        failed = is_news = False
         for number, episode in enumerate(found, 1):
             if as_json or not sys.stderr.isatty():  # no bar shows that something is happening
                 words = f"Listening to {number} of {len(found)}: {episode.language}  {short(episode.title)}"
                 click.echo(words, err=True)
             told = conductor.verify(episode, studio)
-            failed = failed or told.failed
+            failed, is_news = failed or told.failed, is_news or told.is_news
             with contextlib.suppress(BrokenPipeError):  # whoever stops reading does not stop the work
                 _put_facts(told) if as_json else _show(told)
         if not found and not as_json:
             click.echo("There are no episodes yet.")
+        if is_news and studio.config.listening.certificate:
+            run = studio.config.command("publish")
+            click.echo(f"The podcast's pages do not tell it yet: run {run}.", err=as_json)
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -74,10 +77,11 @@ def _named(names: Sequence[str], language: str | None, studio: Studio) -> list[E
 def _put_facts(told: Verified) -> None:
     from audioedition.quality import facts  # noqa: PLC0415 -- as above
 
+    which = {"guid": told.episode.guid, "post": told.episode.post, "language": told.episode.language}
     if told.audit is None:
-        put_json({"post": told.episode.post, "language": told.episode.language, "error": told.error})
+        put_json({**which, "title": told.episode.title, "error": told.error})
     else:
-        put_json({**facts(told.audit), "page": str(told.page)})
+        put_json({**which, **facts(told.audit), "page": str(told.page)})
 
 
 def _show(told: Verified) -> None:
@@ -96,7 +100,6 @@ def _show(told: Verified) -> None:
 
 
 def _show_rest(audit: Audit) -> None:
-    from audioedition.quality import REMEDY  # noqa: PLC0415 -- as above
     from audioedition.quality.threshold import although  # noqa: PLC0415 -- as above
 
     if audit.quality.unheard:
@@ -104,7 +107,7 @@ def _show_rest(audit: Audit) -> None:
     for reason in audit.reasons:
         put("        ", clean(reason), fg="red")
     if not audit.is_good:
-        put("        ", f"What to do: {REMEDY}.")
+        put("        ", f"What to do: {audit.remedy}.")
     if audit.despite:
         put("        ", clean(although(audit.despite)), fg="yellow")
     if audit.is_good:

@@ -5,21 +5,19 @@ What sounds wrong is spoken again, then by a fallback voice.  Who listens is the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Protocol
 
 from audioedition.clips.booth import Booth, Judge, Released, Wanted, never, sound_of
 from audioedition.clips.edges import trimmed
 from audioedition.clips.shelf import Shelf, key_of
 from audioedition.engines import Engine
 from audioedition.errors import ArchiveError, ConfigError, EngineError, EngineUnavailable
-from audioedition.files import digest
 from audioedition.model import Clip, Utterance, Verdict
 
-__all__ = ["Fallback", "Judge", "Memory", "Shelf", "Spoken", "count_missing", "play", "recalled", "speak"]
+__all__ = ["Fallback", "Judge", "Shelf", "Spoken", "count_missing", "play", "speak", "wordless"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +38,6 @@ class Spoken:
 
 _Fallbacks = Mapping[str, Fallback]
 _NONE: _Fallbacks = MappingProxyType({})
-
-
-class Memory(Protocol):
-    """Who remembers how clips were found to sound."""
-
-    def recall(self, key: str) -> Verdict | None:
-        """What was found in the clip that is kept under `key`, when somebody listened last."""
-        ...
 
 
 def speak(  # noqa: PLR0913 -- who speaks, who listens, and where: all but the first three can be left out
@@ -99,27 +89,12 @@ def speak(  # noqa: PLR0913 -- who speaks, who listens, and where: all but the f
     for key, failure in failures.items():
         if key not in chosen:
             raise failure
-    if judge:
-        _keep(chosen, shelf, judge)
     return [chosen[each.key] for each in wanted]
 
 
-def recalled(
-    utterances: Sequence[Utterance],
-    voices: Mapping[str, Engine],
-    memory: Memory,
-    stood_in: Collection[int] = (),
-) -> list[Verdict]:
-    """What is remembered of `utterances` that were spoken before; what is not is taken to be good.
-
-    `stood_in` are the places of those that a fallback voice spoke, which need not be here any more.  Whether what was judged
-    is the very sound of that time is not known, nor whether that was released.
-    """
-    found = (
-        memory.recall(_instead(each.key) if place in stood_in else each.key)
-        for place, each in enumerate(_wanted(utterances, voices))
-    )
-    return [replace(verdict, sound="", released=False) if verdict else Verdict() for verdict in found]
+def wordless(utterances: Sequence[Utterance], voices: Mapping[str, Engine]) -> frozenset[int]:
+    """The places of utterances whose voice says no words, so that nobody can listen for them.  Raises ConfigError as `speak`."""
+    return frozenset(place for place, each in enumerate(_wanted(utterances, voices)) if not each.is_speech)
 
 
 def play(spoken: Sequence[Spoken], shelf: Shelf) -> Iterator[Clip]:
@@ -198,16 +173,3 @@ def _chosen(  # noqa: PLR0913 -- all that is known of a sentence
             ),
         )
     return Spoken(own, replace(verdict, unaided=unaided)) if verdict else None
-
-
-def _keep(chosen: Mapping[str, Spoken], shelf: Shelf, judge: Judge) -> None:
-    """Remember where a fallback voice stood in, so that it is told again without that voice."""
-    for key, each in chosen.items():
-        clip = shelf.get(each.wanted.key) if each.verdict.by else None
-        if clip:
-            judge.keep(_instead(key), clip, replace(each.verdict, provisional=False))
-
-
-def _instead(key: str) -> str:
-    """Under which key it is kept how the clip sounds that stands in for the one of `key`."""
-    return digest("instead", key)

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import json
 import os
 import shutil
 import ssl
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import httpx2
 
 from audioedition import __version__
+from audioedition.downloads import proxies
+from audioedition.downloads.begun import Begun
 from audioedition.downloads.part import Part, Telling
 from audioedition.errors import FetchError
 
@@ -34,58 +33,6 @@ _PROGRESS = 1 << 20  # bytes: a try that brought as many does not count
 _LONGEST_WAIT = 30.0  # seconds that a server may ask us to wait
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _PARTIAL, _BEYOND = 206, 416
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """A file that was begun, at `path`, from an `address`; what its server said of it lies in a note beside it."""
-
-    path: Path
-    address: str
-
-    @property
-    def have(self) -> int:
-        """How many bytes of this very address are here."""
-        return self.path.stat().st_size if self._note() and self.path.exists() else 0
-
-    @property
-    def size(self) -> int:
-        """How many bytes it will have; 0 if that is not known."""
-        size = self._note().get("size", 0)
-        return size if isinstance(size, int) else 0
-
-    @property
-    def validator(self) -> str:
-        """What the server called this version of the file (RFC 9110, If-Range): a strong ETag or a date; "" for nothing."""
-        return str(self._note().get("validator", ""))
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether all of it has come, and only waits to be checked."""
-        return self.size > 0 and self.have == self.size
-
-    def write_down(self, validator: str, size: int) -> None:
-        """Remember what the server says."""
-        self._notes.write_text(
-            json.dumps({"address": self.address, "validator": validator, "size": size}), "utf-8"
-        )
-
-    def drop(self) -> None:
-        """Throw it away."""
-        self.path.unlink(missing_ok=True)
-        self._notes.unlink(missing_ok=True)
-
-    @property
-    def _notes(self) -> Path:
-        return self.path.with_name(f"{self.path.name}.json")
-
-    def _note(self) -> dict[str, object]:
-        """What was written down; nothing if it is for another address, or cannot be read."""
-        with contextlib.suppress(OSError, ValueError):
-            note = json.loads(self._notes.read_text("utf-8"))
-            if isinstance(note, dict) and note.get("address") == self.address:
-                return note
-        return {}
 
 
 class _Passing(Exception):
@@ -137,6 +84,8 @@ def _ask(client: httpx2.Client, part: Part, begun: Begun, tell: Telling) -> None
         start = have if answer.status_code == _PARTIAL else 0
         size = _size(answer, start)
         _check_contents(part, answer, size)
+        if start and size == start:  # before the note: what is here must not pass for all of it
+            raise _empty(part, answer)
         free = shutil.disk_usage(begun.path.parent).free + (begun.have - start)
         if size - start > free:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -146,7 +95,14 @@ def _ask(client: httpx2.Client, part: Part, begun: Begun, tell: Telling) -> None
         done = _append(part, answer, begun, start, size, tell)
         if size and done != size:
             raise _Passing(f"{part.path.name} was cut off on its way from {_host(part)}")
+        if done == start:
+            raise _empty(part, answer)
         begun.write_down(_validator(answer), done)
+
+
+def _empty(part: Part, answer: httpx2.Response) -> _Passing:
+    """Of an answer with nothing in it: it says nothing about how much is missing."""
+    return _Passing(f"{_host(part)} sends nothing of {part.path.name} ({answer.status_code})")
 
 
 def _append(  # noqa: PLR0913, PLR0917 -- one loop; its parts would need as many
@@ -230,6 +186,10 @@ def _client(part: Part) -> Iterator[httpx2.Client]:
     hooks = {"request": [lambda request: _check_address(part, request.url)]}
     try:
         client = httpx2.Client(follow_redirects=True, timeout=TIMES, headers=headers, event_hooks=hooks)
+    except ImportError as exc:
+        problem = "the environment names a SOCKS proxy, for which the package socksio is needed"
+        remedy = f"Install it (pip install socksio), or name another proxy (HTTPS_PROXY, ALL_PROXY), or {part.by_hand}."
+        raise FetchError(problem, remedy) from exc
     except (OSError, ValueError) as exc:  # certificates, or a proxy that is no address
         raise FetchError(f"no connection can be made ({exc})", "Correct the environment's settings.") from exc
     with client:
@@ -255,13 +215,13 @@ def _translated(part: Part) -> Iterator[None]:
             raise FetchError(
                 problem, f"Look at this machine's clock and network, or {part.by_hand}."
             ) from exc
-        raise _Passing(f"{host} cannot be reached", _UNREACHED_TRIES) from exc
-    except (
-        httpx2.TimeoutException,
-        httpx2.NetworkError,
-        httpx2.RemoteProtocolError,
-        httpx2.ProxyError,
-    ) as exc:
+        raise _Passing(f"{host} cannot be reached{proxies.through(part.address)}", _UNREACHED_TRIES) from exc
+    except httpx2.ProxyError as exc:
+        said = " ".join(str(exc).split())
+        raise _Passing(
+            f"{host} cannot be reached{proxies.through(part.address)} ({said})", _UNREACHED_TRIES
+        ) from exc
+    except (httpx2.TimeoutException, httpx2.NetworkError, httpx2.RemoteProtocolError) as exc:
         raise _Passing(f"{part.path.name} was cut off on its way from {host}") from exc
     except (httpx2.RequestError, httpx2.InvalidURL) as exc:
         said = " ".join(str(exc).split())
@@ -275,7 +235,8 @@ def _is_certificate(exc: BaseException | None) -> bool:
 
 
 def _connect(part: Part) -> str:
-    return f"Connect to the internet and run the same command again, or {part.by_hand}."
+    proxy = proxies.remedy(part.address)
+    return f"{proxy or 'Connect to the internet'} and run the same command again, or {part.by_hand}."
 
 
 def _host(part: Part) -> str:

@@ -13,8 +13,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from audioedition.downloads import places
+from audioedition.downloads.begun import Begun
 from audioedition.downloads.part import Part, Telling
-from audioedition.downloads.transfer import Begun, transfer
+from audioedition.downloads.transfer import transfer
 from audioedition.downloads.unpacking import Unsafe, unpack
 from audioedition.errors import FetchError
 

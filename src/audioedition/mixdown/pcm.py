@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from audioedition.errors import AudioError
+
 RATE = 44_100
 """Frames a second."""
 
@@ -10,3 +14,12 @@ FRAME = 2
 
 FFMPEG = ("-f", "s16le", "-ar", str(RATE), "-ac", "1")
 """How ffmpeg is told of it."""
+
+
+def unwritten(path: Path, exc: OSError) -> AudioError:
+    """What is said where the disk refuses to hold sound that is being worked on."""
+    message = (
+        f"The sound could not be written to {path.parent} ({exc.strerror or exc}): free space there, "
+        "or set TMPDIR to a folder with room."
+    )
+    return AudioError(message)

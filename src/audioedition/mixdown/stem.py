@@ -12,9 +12,8 @@ import numpy as np
 import soxr  # type: ignore[import-untyped]  # the wheel carries no types
 from numpy.typing import NDArray
 
-from audioedition.errors import AudioError
 from audioedition.mixdown.jingles import Music
-from audioedition.mixdown.pcm import FRAME, RATE
+from audioedition.mixdown.pcm import FRAME, RATE, unwritten
 from audioedition.model import Clip
 
 _PIECE = 30 * RATE  # frames that are in memory at a time
@@ -95,11 +94,7 @@ class Stem:
             while view:  # an unbuffered write may take less than it is given
                 view = view[self._file.write(view) :]
         except OSError as exc:
-            message = (
-                f"The sound could not be written to {self.path.parent} ({exc.strerror or exc}): free space there, "
-                "or set TMPDIR to a folder with room."
-            )
-            raise AudioError(message) from exc
+            raise unwritten(self.path, exc) from exc
         self.frames = max(self.frames, place + len(data) // FRAME)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from audioedition import phrases
 from audioedition.model import Pair, Quality, Trouble, Verdict
-from audioedition.quality.threshold import released_many, too_many
+from audioedition.quality.threshold import released_many, remedy, too_many
 from audioedition.text import one_line
 
 GRAVE = 2.0
@@ -25,18 +25,13 @@ _HEARD = frozenset(
 _NAMED = 3  # sentences that are named in a message
 _QUOTED = 60  # characters of each
 
-REMEDY = (
-    "correct how words are said (`audioedition lexicon`), choose another voice, "
-    "or raise largest_error under [listening] in audioedition.toml"
-)
-"""What to do about a recording that is refused."""
-
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence of a recording, with its time in seconds, and what was found when it was listened to.
 
     `text` is what was written, `spoken` what the voice was given; `pairs` hold what was to be said beside what was heard.
+    It `is_wordless` if its voice says no words, as that of the tests does.
     """
 
     number: int
@@ -47,6 +42,7 @@ class Sentence:
     spoken: str
     verdict: Verdict
     pairs: tuple[Pair, ...] = ()
+    is_wordless: bool = False
 
     @property
     def is_heard(self) -> bool:
@@ -155,14 +151,24 @@ class Audit:
         return self.quality.is_good(self.largest_error)
 
     @property
+    def remedy(self) -> str:
+        """What to do if it must not be published; "" if it may be."""
+        return remedy(self.quality, self.largest_error)
+
+    @property
     def note(self) -> str:
-        """A sentence about what was not listened to; "" if all of it was."""
-        missed = [sentence for sentence in self.sentences if not sentence.is_heard]
-        if not missed:
-            return ""
+        """What was not listened to, and why, in sentences; "" if all of it was."""
+        wordless = [sentence for sentence in self.sentences if sentence.is_wordless]
+        missed = [each for each in self.sentences if not (each.is_heard or each.is_wordless)]
         names = dict.fromkeys(phrases.in_english(sentence.language) for sentence in missed)
-        are = "sentence was" if len(missed) == 1 else "sentences were"
-        return f"{len(missed)} {are} not listened to: {self.recogniser} does not know {', '.join(names)}."
+        told = [_unheard(missed, f"{self.recogniser} does not know {', '.join(names)}")] if missed else []
+        told += [_unheard(wordless, "their voice says no words")] if wordless else []
+        return " ".join(told)
+
+
+def _unheard(sentences: Sequence[Sentence], why: str) -> str:
+    are = "sentence was" if len(sentences) == 1 else "sentences were"
+    return f"{len(sentences)} {are} not listened to: {why}."
 
 
 def _named(sentences: Sequence[Sentence]) -> list[str]:
@@ -185,6 +191,7 @@ def facts(audit: Audit) -> dict[str, Any]:
         "listened": audit.listened,
         "good": audit.is_good,
         "reasons": audit.reasons,
+        "remedy": audit.remedy,
         "released_although": audit.despite,
         "error_rate": round(quality.error_rate, 4),
         "largest_error": audit.largest_error,

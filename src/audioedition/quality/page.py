@@ -10,7 +10,7 @@ from itertools import groupby
 
 from audioedition import phrases, templating
 from audioedition.model import Pair
-from audioedition.quality import REMEDY, Audit, Sentence
+from audioedition.quality import Audit, Sentence
 from audioedition.text import permitted
 
 
@@ -23,11 +23,16 @@ def render(audit: Audit, audio: str) -> str:
         rows=[(sentence, _meant(sentence), _heard(sentence)) for sentence in audit.worst_first],
         languages=[(phrases.in_english(tag), share) for tag, share in audit.languages.items()],
         name=phrases.in_english,
-        remedy=REMEDY,
+        remedy=_typed(audit.remedy),
         audio=audio,
         p=phrases.of("en"),
     )
     return permitted(page)
+
+
+def _typed(text: str) -> tuple[tuple[str, bool], ...]:
+    """A text in pieces, each with whether it stands between backticks, and so is to be typed."""
+    return tuple((piece, bool(place % 2)) for place, piece in enumerate(text.split("`")) if piece)
 
 
 def _meant(sentence: Sentence) -> tuple[tuple[str, bool], ...]:

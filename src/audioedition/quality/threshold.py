@@ -28,6 +28,23 @@ def although(clauses: Sequence[str]) -> str:
     return f"Released by you although {'; '.join(clauses)}." if clauses else ""
 
 
+def remedy(quality: Quality, largest_error: float) -> str:
+    """What to do about a recording of that `quality` that must not be published; "" if it may be.
+
+    No limit makes a sentence better that nobody should hear.
+    """
+    if quality.is_good(largest_error):
+        return ""
+    correct = "correct how words are said (`audioedition lexicon`)"
+    if not too_many(quality, largest_error):
+        return f"{correct}, or choose another voice"
+    more = f"{correct}, choose another voice, or raise largest_error under [listening] in audioedition.toml"
+    is_grave = quality.grave > quality.released_grave
+    return (
+        f"{more} (which helps against the share of words, not against such a sentence)" if is_grave else more
+    )
+
+
 def too_many(quality: Quality, largest_error: float) -> list[str]:
     """A clause if more of its words are not understood than are allowed."""
     besides = ", besides what you have released," if quality.released_errors else ""

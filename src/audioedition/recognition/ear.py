@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Protocol
 
 from audioedition import engines
@@ -18,6 +18,7 @@ from audioedition.files import digest
 from audioedition.languages import base
 from audioedition.model import Clip, Fault, Heard, Pair, Utterance
 from audioedition.recognition import blame, numbers
+from audioedition.recognition.anchors import anchored
 from audioedition.recognition.wording import aligned, errors, imbalance, longest, words
 
 VERSION = "1"
@@ -72,6 +73,7 @@ class Ear:
         self._recogniser = recogniser
         self._saying = saying
         self._languages = _USUAL | {base(language) for language in languages}
+        self._sounds = cache(lambda tag: cache(lambda word: _sound(word, tag)))
         self._numbers = cache(lambda tag: numbers.teller(lambda text: saying(text, tag)))
 
     @property
@@ -105,9 +107,8 @@ class Ear:
         written = self._saying(utterance.text, language)
         meant = dict.fromkeys(map(words, (written,) if spoken != utterance.spoken else (spoken, written)))
         found = dict.fromkeys(map(words, (self._saying(text, language), text)))
-        sounds = cache(lambda word: _sound(word, language))
-        is_number = self._numbers(base(language))
-        ways = (aligned(one, other, sounds, is_number) for one in meant for other in found)
+        align = partial(aligned, sounds=self._sounds(language), strict=self._numbers(base(language)))
+        ways = (anchored(one, other, align) for one in meant for other in found)
         return min(ways, key=errors)
 
     def _heard(self, clip: Clip, utterance: Utterance, *, careful: bool) -> Heard:

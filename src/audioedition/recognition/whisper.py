@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from audioedition.commands import installing
 from audioedition.errors import EngineUnavailable
 from audioedition.files import digest
 from audioedition.languages import base
@@ -20,6 +21,7 @@ from audioedition.recognition.sound import BEFORE, RATE, end, pieces, samples, w
 if TYPE_CHECKING:
     from audioedition.model import Clip, Listening
 
+_INSTALL = installing("'.[verify]'")
 _COMPUTE = {"cpu": "int8", "cuda": "float16"}
 _START = "<|startoftranscript|>"
 _BEAM = 5
@@ -27,6 +29,7 @@ _TOKENS = 448  # that Whisper writes at most in a window,
 _TOKENS_A_SECOND = 12  # far more than anybody says: where it repeats itself without end, that is cut
 _HOP = 160  # samples between two columns of the spectrum
 _FRAME = 0.02  # seconds of a place in an alignment
+_WHISPER = re.compile(r"^(faster[-_])?whisper([-_]|$)", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")
 _OWN = {"no": ("no", "nn"), "he": ("he",), "jv": ("jw",), "fil": ("tl",)}
 """Whisper's own spelling of languages, where it is another."""
@@ -112,8 +115,8 @@ class Whisper:
 
 
 def called(model: str) -> str:
-    """What people call the recogniser with that `model`, a name or the path of a folder."""
-    return f"Whisper {Path(model).name}"
+    """What people call the recogniser with that `model`, a name or the path of a folder: one called `whisper` adds nothing."""
+    return f"Whisper {_WHISPER.sub('', Path(model).name)}".rstrip()
 
 
 def load(listening: Listening, root: Path, tell: models.Telling | None = None) -> Whisper:
@@ -130,7 +133,7 @@ def load(listening: Listening, root: Path, tell: models.Telling | None = None) -
         raise EngineUnavailable(
             models.NAME,
             f"the extra [verify] is not installed ({exc})",
-            "Type: pip install '.[verify]' in a checkout of audioedition",
+            f"Type: {_INSTALL} in a checkout of audioedition",
         ) from exc
     folder = models.folder(listening.model, root, tell)
     return Whisper(faster_whisper, folder, listening.model, listening.device)

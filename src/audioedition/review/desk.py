@@ -5,10 +5,9 @@ Everything is read anew for each request: another program may have worked in the
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,29 +23,18 @@ from audioedition import (
     release,
     takes,
 )
-from audioedition.archive import Archive, Busy
+from audioedition.archive import Archive
 from audioedition.errors import ArchiveError, AudioeditionError, ConfigError
 from audioedition.model import Clip, Episode, Utterance
 from audioedition.reports import Outcome, State
 from audioedition.review import shown
 from audioedition.review.loaded import Loaded
 from audioedition.review.shown import Card
+from audioedition.review.turn import Turn
 from audioedition.studio import Studio
 from audioedition.unreleased import Unreleased
 
 _OTHER = "This recording does not wait any more, or another one in its place: load the page again."
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What is being done of the episode with this `title`: so many steps of the `total` are `done`.
-
-    To speak a sentence is a step, and to listen to it is another.
-    """
-
-    title: str = ""
-    done: int = 0
-    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +49,7 @@ class Trial:
 class Desk:
     """The review of what waits in an edition: of these `posts`, or of all if there are none.
 
-    Calls from several threads are safe; only one of them at a time speaks, or writes more than a mark.
+    Calls from several threads are safe; only one of them at a time speaks, or writes more than a mark: whose `turn` it is.
     """
 
     def __init__(
@@ -72,11 +60,9 @@ class Desk:
         self._archive = archive
         self._posts = frozenset(posts)
         self._pool = pool
-        self._acting = threading.Lock()
         self._marking = threading.Lock()
         self._loaded = Loaded()
-        self._is_over = False
-        self.progress = Progress()
+        self.turn = Turn()
 
     @property
     def _unreleased(self) -> Unreleased:
@@ -112,7 +98,7 @@ class Desk:
                 episode,
                 unreleased.prompt(episode),
                 unreleased.marks(episode),
-                replaces=old is not None and not old.retracted,
+                old if old and not old.retracted else None,
             )
             found.append(card)
         return found
@@ -141,7 +127,7 @@ class Desk:
         Raises AudioeditionError, as `corrections.propose` and the engine do.
         """
         episode, utterance = self._utterance(key, place)
-        with self._alone():
+        with self.turn.alone():
             studio = self._studio()
             station = studio.config.stations.get(episode.language)
             if station is None:
@@ -161,13 +147,13 @@ class Desk:
         Raises AudioeditionError; a row that was written stays if speaking fails.
         """
         language = self._utterance(key, place)[1].language
-        with self._alone(), self._archive.locked(wait=0):
+        with self.turn.alone(), self._archive.locked(wait=0):
             corrections.add(self._studio().config, word, value, language)
-            studio = self._studio().aside()
+            studio = self._studio()
             sought = [concordance.tokens(word)]
             sender = [each for each in self._waiting() if shown.key(each) == key]
             others = [e for e in self._waiting() if e not in sender and concordance.holding(e.lines, sought)]
-            told = [self._spoken_again(each, studio) for each in (*sender, *others)]
+            told = [self._spoken_again(each, _listening(each, studio).aside()) for each in (*sender, *others)]
             return [*told[:1], *(each for each in told[1:] if each.state is not State.UNCHANGED)]
 
     def release(self, keys: Collection[str]) -> list[Outcome]:
@@ -176,7 +162,7 @@ class Desk:
         Raises AudioeditionError as `release.check` and `release.finish`, and with nothing released if one of the recordings
         does not wait any more.
         """
-        with self._alone(), self._archive.locked(wait=0):
+        with self.turn.alone(), self._archive.locked(wait=0):
             studio = self._studio()
             release.check(studio)
             studio.archive.prepare()
@@ -187,12 +173,8 @@ class Desk:
 
     def discard(self, key: str) -> Outcome:
         """Delete an episode that waits.  Raises AudioeditionError."""
-        with self._alone(), self._archive.locked(wait=0):
+        with self.turn.alone(), self._archive.locked(wait=0):
             return release.discard(self._episode(key), self._studio())
-
-    def stop(self) -> None:
-        """Begin nothing more: what is being spoken ends with its sentence, and what waits stays as it is."""
-        self._is_over = True
 
     def _utterance(self, key: str, place: int) -> tuple[Episode, Utterance]:
         episode = self._episode(key)
@@ -223,26 +205,15 @@ class Desk:
             return takes.outcome(episode, State.UNCHANGED, studio)
         return rehearse.perform(take, studio)
 
-    @contextlib.contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Be the only one who acts.  Raises ArchiveError if another does."""
-        if not self._acting.acquire(blocking=False):
-            raise Busy("Something else is being done on this page: wait until it is ready.")
-        try:
-            yield
-        finally:
-            self.progress = Progress()
-            self._acting.release()
-
     def _studio(self) -> Studio:
         """The studio for the settings as they are now."""
         settings = config.load(self._root)
         self._archive = dataclasses.replace(
             self._archive, authority=settings.authority, since=settings.since, hidden=settings.hidden
         )
-        return self._loaded.studio(settings, self._archive, self._pool, self._tell)
+        return self._loaded.studio(settings, self._archive, self._pool, self.turn.tell)
 
-    def _tell(self, title: str, done: int, total: int) -> None:
-        if self._is_over:
-            raise ArchiveError("The review has ended: what waits is as it was.")
-        self.progress = Progress(title, done, total)
+
+def _listening(waiting: Episode, studio: Studio) -> Studio:
+    """The studio in which a recogniser listens as it did to the recording that waits, whatever the settings say."""
+    return dataclasses.replace(studio, verify=studio.verify or waiting.quality is not None)

@@ -23,13 +23,17 @@ _WORD = re.compile(r"[^\W_](?:[\w’'.:&-]*[^\W_])?(?:(?<=\.[^\W\d_])\.)?")
 """Also `7:45`, and `p.m.` with its last stop."""
 
 
+_AS_LONG = 0.01  # seconds by which the same sound may differ, as its times are kept
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence: `start` and `end` in seconds; both its forms in pieces, each with whether the other has other words there.
 
     `voice` tells who says it, if that is not the one that reads; `words` are those that can be sent to the lexicon of
     `language`, whose English `name` it is; `verdict` is what listening to it found, if a machine has listened; `doubts` is
-    set where it begins a piece that may be in the wrong edition.
+    set where it begins a piece that may be in the wrong edition; `is_new` tells that what is published, which this replaces,
+    has not got it, or not with this sound.
     """
 
     place: int
@@ -45,6 +49,7 @@ class Sentence:
     is_marked: bool
     verdict: Verdict | None
     doubts: tuple[Doubt, ...] = ()
+    is_new: bool = False
 
     @property
     def differs(self) -> bool:
@@ -91,6 +96,11 @@ class Card:
         """With how many sentences a machine found something wrong."""
         return sum(sentence.is_faulty for sentence in self.sentences)
 
+    @property
+    def new(self) -> int:
+        """How many sentences are not so in what is published."""
+        return sum(sentence.is_new for sentence in self.sentences)
+
 
 def key(episode: Episode) -> str:
     """What names a recording in what the page asks: its episode, sound and sentences; nothing of it becomes a path.
@@ -115,8 +125,10 @@ def marks(episode: Episode) -> list[Mark]:
     return found
 
 
-def card(episode: Episode, prompt: Prompt | None, marked: Collection[Mark], *, replaces: bool) -> Card:
-    """What the page shows of `episode`, with its `prompt` if that is at hand."""
+def card(
+    episode: Episode, prompt: Prompt | None, marked: Collection[Mark], published: Episode | None = None
+) -> Card:
+    """What the page shows of `episode`, with its `prompt` if that is at hand, beside the one that is `published`."""
     script = prompt.script if prompt else ()
     verdicts = prompt.verdicts if prompt else ()
     each = itertools.zip_longest(episode.lines, script, verdicts, marks(episode))
@@ -124,6 +136,10 @@ def card(episode: Episode, prompt: Prompt | None, marked: Collection[Mark], *, r
         _sentence(place, episode, line, utterance, verdict, is_marked=mark in marked)
         for place, (line, utterance, verdict, mark) in enumerate(each)
     ]
+    if published:
+        sentences = [
+            replace(each, is_new=_is_new(episode.lines[each.place], published)) for each in sentences
+        ]
     remarks = prompt.remarks if prompt else None
     if remarks:
         sentences = list(_doubted(sentences, episode, remarks.doubts))
@@ -135,9 +151,17 @@ def card(episode: Episode, prompt: Prompt | None, marked: Collection[Mark], *, r
         name=phrases.in_english(episode.language),
         file=episode.enclosure.file,
         paragraphs=tuple(tuple(paragraph) for _, paragraph in paragraphs),
-        replaces=replaces,
+        replaces=published is not None,
         is_whole=prompt is not None,
         remarks=remarks,
+    )
+
+
+def _is_new(line: Line, published: Episode) -> bool:
+    """Whether no sentence of what is published is written just so and takes as long: another sound seldom does."""
+    lasts = line.end - line.start
+    return not any(
+        old.text == line.text and abs(old.end - old.start - lasts) < _AS_LONG for old in published.lines
     )
 
 

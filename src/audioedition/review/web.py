@@ -16,6 +16,7 @@ the very recording that the page shows: if another one waits by now, the page mu
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -42,6 +43,11 @@ _WAYS = ("say", "ipa", "spell", "word")
 """How a word can be said, as its row in the lexicon has it."""
 
 
+_LONGEST = 200  # characters of a word or phrase, and of how it is said: more would be spoken for minutes
+
+_CONTROL = frozenset({"Cc", "Zl", "Zp"})
+
+
 @dataclass(frozen=True, slots=True)
 class _Mark:
     episode: str
@@ -65,6 +71,12 @@ class _Word:
         """What will stand in the lexicon.  Raises ConfigError."""
         if self.how not in _WAYS:
             raise ConfigError(f"How is it said?  {self.how!r} is none of {', '.join(_WAYS)}.")
+        if max(len(self.word), len(self.said)) > _LONGEST:
+            raise ConfigError(f"That is more than a word: {_LONGEST} characters are allowed, here and there.")
+        if _CONTROL.intersection(map(unicodedata.category, self.word + self.said)):
+            raise ConfigError(
+                "There is the end of a line in it, or another sign that no word has: write it anew."
+            )
         said = self.said.strip()
         if self.how in {"say", "ipa"} and not said:
             raise ConfigError("How is it said?  Write it below the word.")
@@ -91,7 +103,7 @@ def routes(desk: Desk) -> list[Route]:
         return HTMLResponse(_page(desk))
 
     def progress(_: Request) -> Response:
-        return JSONResponse(asdict(desk.progress))
+        return JSONResponse(asdict(desk.turn.progress))
 
     def audio(request: Request) -> Response:
         named = request.path_params

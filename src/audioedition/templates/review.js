@@ -155,7 +155,8 @@ const act = async (text, what, body) => {
   if (busy) throw new Error('Something else is being done: wait until it is ready.')
   busy = true
   document.body.classList.add('busy')
-  tell(text)
+  const say = (words) => (dialog.open ? ($('trial-text').textContent = words) : tell(words)) // where one looks
+  say(text)
   const bar = $('progress')
   const watch = setInterval(async () => {
     try {
@@ -164,9 +165,7 @@ const act = async (text, what, body) => {
       if (total) {
         bar.max = total
         bar.value = done
-        const far = `Speaking ${title}, and listening to it: ${Math.floor((100 * done) / total)} %`
-        tell(far)
-        if (dialog.open) $('trial-text').textContent = far
+        say(`${title[0].toUpperCase()}${title.slice(1)}: ${Math.floor((100 * done) / total)} %`)
       }
     } catch {} // the answer to what was asked says it
   }, 300)
@@ -183,7 +182,7 @@ const act = async (text, what, body) => {
 // The page as it is now, in place of what stands here; what is looked at stays where it is.
 const refresh = async () => {
   const at = current?.id
-  const filtered = [...document.querySelectorAll('.only:checked, .only-faulty:checked')].map(
+  const filtered = [...document.querySelectorAll(`:is(${BOXES}):checked`)].map(
     (box) => [episode(box).id, box.className],
   )
   audio.pause()
@@ -236,10 +235,14 @@ const mark = async (sentence) => {
   }
 }
 
+const FILTERS = { only: 'filtered', 'only-faulty': 'faulty-only', 'only-new': 'new-only' }
+const BOXES = Object.keys(FILTERS).map((name) => `.${name}`).join(', ')
+
 const filter = (box) => {
   const section = episode(box)
-  section.classList.toggle('filtered', section.querySelector('.only').checked)
-  section.classList.toggle('faulty-only', Boolean(section.querySelector('.only-faulty')?.checked))
+  for (const [name, is] of Object.entries(FILTERS)) {
+    section.classList.toggle(is, Boolean(section.querySelector(`.${name}`)?.checked))
+  }
   section.classList.toggle('empty', !sentences(section).some(isShown))
 }
 
@@ -318,7 +321,6 @@ dialog.addEventListener('close', () => {
 $('hear').addEventListener('click', async () => {
   if (!dialog.querySelector('form').reportValidity()) return
   $('alert').textContent = ''
-  $('trial-text').textContent = 'Speaking …'
   try {
     const { before, after, sound } = await act('Speaking …', 'hear', row())
     tell('')
@@ -338,8 +340,7 @@ dialog.querySelector('form').addEventListener('submit', async (event) => {
   $('alert').textContent = ''
   let answer
   try {
-    $('trial-text').textContent = 'Saving, and speaking again …'
-    answer = await act('Speaking …', 'correct', row())
+    answer = await act('Saving, and speaking again …', 'correct', row())
   } catch (error) {
     tell('')
     $('trial-text').textContent = ''
@@ -381,9 +382,12 @@ const send = async (text, what, body) => {
 }
 
 const release = async (sections) => {
-  const marked = sections.reduce((sum, each) => sum + each.querySelectorAll('.sentence.marked').length, 0)
+  const count = (kind) => sections.reduce((sum, each) => sum + each.querySelectorAll(`.sentence.${kind}`).length, 0)
   const titles = sections.map((each) => `“${each.querySelector('h2').textContent}”`).join(' and ')
-  const warning = marked ? ` ${marked} sentence${marked > 1 ? 's are' : ' is'} still marked.` : ''
+  const [marked, faulty] = [count('marked'), count('faulty')]
+  const warning =
+    (marked ? ` ${marked} sentence${marked > 1 ? 's are' : ' is'} still marked.` : '') +
+    (faulty ? ` The machine found ${faulty} sentence${faulty > 1 ? 's' : ''} faulty.` : '')
   const it = sections.length > 1 ? 'them' : 'it'
   if (await sure(`Release ${titles} as you have heard ${it}?${warning}`, 'Release')) {
     await send('Releasing …', 'release', { episodes: sections.map((each) => each.dataset.key) })
@@ -399,11 +403,15 @@ const discard = async (section) => {
 
 // ---- clicks and keys ----
 
+// Whoever clicks with a mouse means the keys for the sentence, not for the button; with the Tab key one stays there.
+const leave = (button, sentence) => (sentence ? sentence.focus({ preventScroll: true }) : button.blur())
+
 document.addEventListener('click', (event) => {
   const button = event.target.closest('button')
   const sentence = event.target.closest('.sentence')
   if (sentence && !button) point(sentence, { view: false })
   if (!button) return
+  if (event.detail > 0 && !button.closest('dialog')) leave(button, sentence)
   if (sentence) {
     if (button.matches('.play')) {
       if (current === sentence && !audio.paused) audio.pause()
@@ -419,7 +427,8 @@ document.addEventListener('click', (event) => {
 })
 
 document.addEventListener('change', (event) => {
-  if (event.target.matches('.only, .only-faulty')) filter(event.target)
+  if (event.target.matches(BOXES)) filter(event.target)
+  if (event.target.matches(`:is(${BOXES}, #speed):not(:focus-visible)`)) event.target.blur() // see leave
 })
 
 document.addEventListener('keydown', (event) => {
@@ -440,5 +449,5 @@ document.addEventListener('keydown', (event) => {
   found()
 })
 
-for (const box of document.querySelectorAll('.only, .only-faulty')) filter(box)
+for (const box of document.querySelectorAll(BOXES)) filter(box)
 look()

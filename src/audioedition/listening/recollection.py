@@ -1,0 +1,39 @@
+"""What was found in recordings, sentence by sentence, kept by their audio files; disposable.
+
+What is kept with a clip tells of the sound that is on the shelf: since a recording was made, its voice may have said the
+same sentence otherwise.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from audioedition.files import digest, write_atomically
+from audioedition.listening.verdicts import DAMAGED, converter
+from audioedition.model import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Recollection:
+    """What was found in recordings, in `folder`, one file for each."""
+
+    folder: Path
+
+    def recall(self, file: str, count: int) -> list[Verdict]:
+        """What was found in each of the `count` utterances of the audio `file`; where nothing is known, they are taken to be good."""
+        try:
+            found = converter().structure(json.loads(self._path(file).read_bytes()), list[Verdict])
+        except DAMAGED:
+            found = []
+        return found if len(found) == count else [Verdict()] * count
+
+    def keep(self, file: str, verdicts: Sequence[Verdict]) -> None:
+        """Remember what was found in the audio `file`.  Raises ArchiveError if the disk refuses."""
+        # By `\u…`: half a character, which some texts have, is none in UTF-8.
+        write_atomically(self._path(file), json.dumps([asdict(each) for each in verdicts]).encode("ascii"))
+
+    def _path(self, file: str) -> Path:
+        return self.folder / f"{digest(file)[:32]}.json"
