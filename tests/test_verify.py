@@ -525,6 +525,28 @@ def test_what_verify_finds_in_an_episode_is_told_when_it_is_published_again_and_
     assert "is spoken by the fallback voice (another)" in note
     assert "sounds wrong: it goes on for 0.6 s" in note
 
+def test_what_was_measured_stays_when_somebody_listens_later(talking: Site) -> None:
+    class Measuring(Judge):
+        def judge(self, clip: Clip, utterance: Utterance, voice: str) -> Verdict:
+            found = super().judge(clip, utterance, voice)
+            clipped = Fault(Trouble.CLIPPING, "it is clipped", 1.5)
+            misheard = Fault(Trouble.OTHER_WORDS, "its words are others", 1.5)
+            return dataclasses.replace(found, faults=(clipped, misheard))
+
+    source = talking.post()
+    session = studio(talking, verify=True)
+    vars(session)["judge"] = Measuring(session.hearing, all_of_it)
+    told = states_and_notes(record.record(posts.at(source, root=talking.root), session))["en"][1]
+    assert ("it is clipped" in told, "its words are others" in told) == (True, True)
+    for _ in range(2):
+        later = studio(talking)
+        vars(later)["hearing"] = Echoing(Double(""), utterances.said)
+        verify.verify(talking.archive.episodes("en")[0], later)
+        report = record.record(posts.at(source, root=talking.root), studio(talking))
+        note = states_and_notes(report)["en"][1]
+        assert "“Who still needs a ferry?” sounds wrong after 2 tries: it is clipped; it goes on for 0.6 s" in note
+        assert "its words are others" not in note
+
 
 def test_a_dry_run_fails_where_the_run_would(talking: Site) -> None:
     source = talking.post()

@@ -20,7 +20,7 @@ from audioedition.errors import ArchiveError, AudioError
 from audioedition.ffmpeg import decoded
 from audioedition.files import unlink, write_atomically
 from audioedition.model import Clip, Episode, Fault, Line, Row, Timing, Utterance, Verdict
-from audioedition.quality import Audit, Sentence, facts
+from audioedition.quality import RECOGNISED, Audit, Sentence, facts
 from audioedition.quality.page import render
 from audioedition.recognition import RATE
 from audioedition.studio import Studio
@@ -36,8 +36,9 @@ def joined(verdicts: Sequence[Verdict], audit: Audit) -> list[Verdict]:
 
 
 def _measured(verdict: Verdict) -> tuple[Fault, ...]:
-    """The faults that no ear has found."""
-    return () if verdict.heard else verdict.faults
+    """The faults that no ear has found: after one has listened, only those that none can find."""
+    is_heard = verdict.heard is not None and verdict.heard.words > 0
+    return tuple(fault for fault in verdict.faults if not (is_heard and fault.trouble in RECOGNISED))
 
 
 def listened(episode: Episode, studio: Studio, wordless: Collection[int] = ()) -> Audit:

@@ -18,10 +18,10 @@ from audioedition.text import one_line
 GRAVE = 2.0
 """The weight from which on a fault that was heard keeps an edition from being published; 1 is the limit of what is allowed."""
 
+RECOGNISED = frozenset({Trouble.OTHER_LANGUAGE, Trouble.OTHER_WORDS, Trouble.TAIL})
+"""What a recogniser finds; all the rest is only measured."""
+
 _NEVER = frozenset({Trouble.SILENCE, Trouble.OTHER_LANGUAGE})  # grave whatever their weight
-_HEARD = frozenset(
-    {Trouble.OTHER_WORDS, Trouble.TAIL}
-)  # what else a recogniser finds; all the rest is only measured
 _NAMED = 3  # sentences that are named in a message
 _QUOTED = 60  # characters of each
 
@@ -60,7 +60,7 @@ class Sentence:
         found = (
             f
             for f in self.verdict.faults
-            if f.trouble in _NEVER or (f.trouble in _HEARD and f.weight >= GRAVE)
+            if f.trouble in _NEVER or (f.trouble in RECOGNISED and f.weight >= GRAVE)
         )
         return "; ".join(fault.detail.removesuffix(".") for fault in found)
 
