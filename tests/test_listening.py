@@ -497,6 +497,19 @@ def test_released_sounds_are_remembered_with_their_words_and_a_damaged_file_is_n
     assert not Released(tmp_path).has(one, "a" * 64)
 
 
+def test_what_was_released_is_taken_back_for_one_episode_and_stays_in_another(tmp_path: Path) -> None:
+    one = Utterance("One.", "one", "en", 0.4)
+    known = Released(tmp_path)
+    known.keep("guid", [(one, "a" * 64), (one, "b" * 64)])
+    known.keep("another guid", [(one, "b" * 64)])
+    known.forget("guid")
+    for each in (known, Released(tmp_path)):
+        assert (each.has(one, "a" * 64), each.has(one, "b" * 64)) == (False, True)
+    known.forget("guid")  # there is nothing any more
+    assert known.prune(["another guid"]) == []
+    assert (len(known.prune([])), known.has(one, "b" * 64)) == (1, False)
+
+
 FOUND = Verdict(
     (Fault(Trouble.TAIL, "it goes on for a \ud83d", 1.2),),
     Heard("so", "en", 0.9, 1, 0, 0),

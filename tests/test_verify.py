@@ -525,6 +525,7 @@ def test_what_verify_finds_in_an_episode_is_told_when_it_is_published_again_and_
     assert "is spoken by the fallback voice (another)" in note
     assert "sounds wrong: it goes on for 0.6 s" in note
 
+
 def test_what_was_measured_stays_when_somebody_listens_later(talking: Site) -> None:
     class Measuring(Judge):
         def judge(self, clip: Clip, utterance: Utterance, voice: str) -> Verdict:
@@ -544,7 +545,10 @@ def test_what_was_measured_stays_when_somebody_listens_later(talking: Site) -> N
         verify.verify(talking.archive.episodes("en")[0], later)
         report = record.record(posts.at(source, root=talking.root), studio(talking))
         note = states_and_notes(report)["en"][1]
-        assert "“Who still needs a ferry?” sounds wrong after 2 tries: it is clipped; it goes on for 0.6 s" in note
+        assert (
+            "“Who still needs a ferry?” sounds wrong after 2 tries: it is clipped; it goes on for 0.6 s"
+            in note
+        )
         assert "its words are others" not in note
 
 
@@ -687,3 +691,58 @@ def test_the_command_says_that_the_pages_do_not_tell_it_yet_if_they_are_to(
     site.archive.put(dataclasses.replace(german, quality=None), NOW)
     told = cli("verify", "--json")
     assert (words in told.stderr, words in told.stdout) == (True, False)
+
+
+def test_what_is_retracted_is_not_approved_any_more(talking: Site) -> None:
+    source = heard_and_released(talking, POST, german_is_babble)
+    (german,) = talking.archive.episodes("de")
+    answer = CliRunner().invoke(main, ["retract", german.guid, "--edition", str(talking.root)])
+    assert answer.exit_code == 0, answer.output
+    state, told = states_and_notes(published(talking, source, german_is_babble, restore=True))["de"]
+    assert (state, "It is not published: " in told) == (State.FAILED, True)
+    assert kept(talking, "de", ".mp3").exists()
+    published(talking, source, all_of_it, restore=True)
+    (german,) = talking.archive.episodes("de")
+    assert not any(line.released for line in german.lines)
+
+
+def test_the_page_of_another_recording_goes_with_a_release_a_discard_and_a_retraction(talking: Site) -> None:
+    def pages() -> list[str]:
+        return sorted(path.name for path in kept(talking, "de").parent.glob("*"))
+
+    refused, edition = ["ferry.html", "ferry.json", "ferry.mp3"], ("--edition", str(talking.root))
+    source = talking.post()
+    published(talking, source, german_is_babble)
+    assert pages() == refused
+    record.record(posts.at(source, root=talking.root), studio(talking, review=True))
+    assert CliRunner().invoke(main, ["release", "--discard", "--all", *edition]).exit_code == 0
+    assert pages() == []
+    published(talking, source, german_is_babble)
+    assert pages() == refused
+    heard_and_released(talking, POST, german_is_babble)
+    assert pages() == []
+    published(talking, talking.post(POST.replace("oder der Bus", "oder der Zug")), german_is_babble)
+    assert pages() == refused
+    record.record(posts.at(talking.post(), root=talking.root), studio(talking, review=True))
+    assert CliRunner().invoke(main, ["retract", "ferry", *edition]).exit_code == 0
+    assert pages() == []
+
+
+def test_prune_deletes_what_was_found_in_recordings_that_are_gone(talking: Site) -> None:
+    def prune() -> list[str]:
+        answer = CliRunner().invoke(main, ["prune", "--edition", str(talking.root)])
+        assert answer.exit_code == 0, answer.output
+        folder = talking.root / ".audioedition/listening"
+        return sorted(path.parent.name for path in folder.glob("re*/*.json"))
+
+    heard_and_released(talking, POST, german_is_babble)
+    record.record(
+        posts.at(talking.post(POST.replace("Bus", "Zug")), root=talking.root), studio(talking, review=True)
+    )
+    everything = ["recordings"] * 3 + ["released"] * 2
+    assert prune() == everything
+    (talking.root / ".audioedition/unreleased/de/episodes/ferry.json").write_text("{", "utf-8")
+    shutil.rmtree(talking.root / "feeds")
+    assert prune() == everything, "nobody knows which recording it names"
+    (talking.root / ".audioedition/unreleased/de/episodes/ferry.json").unlink()
+    assert prune() == []

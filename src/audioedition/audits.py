@@ -93,6 +93,21 @@ def forget(post: str, language: str, studio: Studio) -> None:
         unlink(page.with_suffix(suffix))
 
 
+def prune(studio: Studio) -> list[Path]:
+    """Delete what was found in recordings that no episode has any more, and what was released in such; return what went.
+
+    Nothing while a record of what waits is damaged: nobody knows which recording is its.  Raises ArchiveError.
+    """
+    archive, unreleased = studio.archive, studio.unreleased
+    if unreleased.lost():
+        return []
+    records = [episode for tag in archive.languages() for episode in archive.records(tag)]
+    every = [*records, *unreleased.episodes()]
+    files = {each.enclosure.file for each in every} | {old.file for each in every for old in each.superseded}
+    guids = {each.guid for each in every if not each.retracted}
+    return [*studio.recollection.prune(files), *studio.released.prune(guids)]
+
+
 def examined(  # noqa: PLR0913, PLR0917 -- what was recorded, what was found in it, and where
     episode: Episode,
     script: Sequence[Utterance],

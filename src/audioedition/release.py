@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from audioedition import commerce, covers, episodes, packaging, posts, rehearse, takes
+from audioedition import audits, commerce, covers, episodes, packaging, posts, rehearse, takes
 from audioedition import publish as publisher
 from audioedition.config import Station
 from audioedition.errors import ArchiveError, AudioeditionError, ConfigError, FeedError, unforeseen
@@ -60,8 +60,14 @@ def finish(released: Sequence[Episode], studio: Studio) -> list[Path]:
 
 
 def discard(waiting: Episode, studio: Studio) -> Outcome:
-    """Delete an episode that waits, and its marks; what is published of it stays.  Raises ArchiveError."""
+    """Delete an episode that waits, and its marks; what is published of it stays.  Raises ArchiveError.
+
+    If nothing is, so that nobody has a use for it, the page of its quality goes, too.
+    """
     studio.unreleased.discard(waiting.post, waiting.language)
+    published = studio.archive.find(waiting.post, waiting.language)
+    if published is None or published.retracted:
+        audits.forget(waiting.post, waiting.language, studio)
     return _told(waiting, State.DISCARDED, "")
 
 
@@ -91,6 +97,7 @@ def _released(waiting: Episode, studio: Studio) -> Outcome:
     notes = (*_warnings(waiting, studio), *_notes(waiting, manuscript, station, studio))
     episode = _approved(_packed(waiting, _date(waiting, manuscript, studio), station, studio))
     _remember(waiting, episode, studio)
+    audits.forget(episode.post, episode.language, studio)  # it tells of another recording
     if manuscript:
         studio.manuscripts.keep(manuscript, episode)
     archive.adopt(archive.of_post(waiting.post), waiting.origin, studio.now)

@@ -48,15 +48,17 @@ def retract(post: str, language: str | None, folder: Path) -> None:
     """Take episodes back: all of a POST (its id or file), or the one with a GUID.
 
     They leave their feeds and their audio is deleted.  Guid and date stay reserved:
-    `publish --restore` brings an episode back as the same one.  What waits to be heard of it is deleted, too.
+    `publish --restore` brings an episode back as the same one, and what was released of it counts as heard no more.
+    What waits to be heard of it is deleted, too.
     """
-    from audioedition import publish  # noqa: PLC0415 -- draws and renders: not needed to list episodes
-    from audioedition.unreleased import Unreleased  # noqa: PLC0415 -- as above
+    from audioedition import audits, publish  # noqa: PLC0415 -- the latter draws and renders: not needed to list episodes
+    from audioedition.studio import Studio  # noqa: PLC0415 -- as above
 
     config, archive = opened(folder)
     with alone(archive):
         found = [e for e in named(post, archive, config) if language in {None, e.language}]
-        unreleased = Unreleased.beside(archive)
+        studio = Studio(config, archive, datetime.now(UTC))
+        unreleased = studio.unreleased
         if not found:
             message = f"There is no episode of {post!r}: {config.command('episodes')} lists what there is."
             if any(language in {None, e.language} for e in among(post, unreleased.episodes(), config)):
@@ -65,8 +67,10 @@ def retract(post: str, language: str | None, folder: Path) -> None:
             raise ArchiveError(message)
         for episode in found:
             unreleased.discard(episode.post, episode.language)  # it must not come out later
+            studio.released.forget(episode.guid)  # nor may it be restored unheard
+            audits.forget(episode.post, episode.language, studio)
             if not episode.retracted:  # else only its audio may still be there
-                archive.retract(episode, datetime.now(UTC))
+                archive.retract(episode, studio.now)
         refused = ""
         try:
             if not config.missing:
@@ -88,21 +92,22 @@ def retract(post: str, language: str | None, folder: Path) -> None:
 @click.command()
 @FOLDER
 def prune(folder: Path) -> None:
-    """Delete audio that was replaced, and that no feed has named, for 30 days; and what belonged to it.
+    """Delete audio that was replaced, and that no feed has named, for 30 days; and what belonged to it, such as verdicts.
 
     Exported models of `accelerate` that no edition has used for 30 days go, too.
     """
-    from audioedition import engines, publish  # noqa: PLC0415 -- the one draws and renders: not needed to list episodes
-    from audioedition.manuscripts import Manuscripts  # noqa: PLC0415 -- reads JSON into types: not needed to list
-    from audioedition.unreleased import Unreleased  # noqa: PLC0415 -- as above
+    from audioedition import audits, engines, publish  # noqa: PLC0415 -- the last draws and renders: not needed to list episodes
+    from audioedition.studio import Studio  # noqa: PLC0415 -- as above
 
     config, archive = opened(folder)
     with alone(archive):
-        deleted = archive.prune(datetime.now(UTC))
+        studio = Studio(config, archive, datetime.now(UTC))
+        deleted = archive.prune(studio.now)
         spoken = (episode for tag in archive.languages() for episode in archive.episodes(tag))
-        deleted += Manuscripts(config.manuscripts).prune(spoken)
-        unreleased = Unreleased.beside(archive)
-        deleted += unreleased.prune(datetime.now(UTC))
+        deleted += studio.manuscripts.prune(spoken)
+        unreleased = studio.unreleased
+        deleted += unreleased.prune(studio.now)
+        deleted += audits.prune(studio)
         for lost in unreleased.lost():
             click.echo(f"What waits to be heard is left as it is: {lost.damage}", err=True)
         deleted += publish.tidy(config, archive)

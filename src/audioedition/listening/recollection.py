@@ -7,11 +7,11 @@ same sentence otherwise.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from audioedition.files import digest, write_atomically
+from audioedition.files import digest, unlink, write_atomically
 from audioedition.listening.verdicts import DAMAGED, converter
 from audioedition.model import Verdict
 
@@ -34,6 +34,14 @@ class Recollection:
         """Remember what was found in the audio `file`.  Raises ArchiveError if the disk refuses."""
         # By `\u…`: half a character, which some texts have, is none in UTF-8.
         write_atomically(self._path(file), json.dumps([asdict(each) for each in verdicts]).encode("ascii"))
+
+    def prune(self, files: Iterable[str]) -> list[Path]:
+        """Delete what was found in all but these audio `files`; return what went.  Raises ArchiveError."""
+        kept = set(map(self._path, files))
+        gone = sorted(path for path in self.folder.glob("*.json") if path not in kept)
+        for path in gone:
+            unlink(path)
+        return gone
 
     def _path(self, file: str) -> Path:
         return self.folder / f"{digest(file)[:32]}.json"

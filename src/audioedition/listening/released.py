@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
-from audioedition.files import digest, write_atomically
+from audioedition.files import digest, unlink, write_atomically
 from audioedition.model import Utterance
 
 
@@ -24,11 +24,28 @@ class Released:
 
     def keep(self, guid: str, sounds: Iterable[tuple[Utterance, str]]) -> None:
         """Remember what was released in an episode, besides what was before.  Raises ArchiveError if the disk refuses."""
-        path = self._folder / f"{digest(guid)[:32]}.json"
+        path = self._path(guid)
         names = {_name(utterance, sound) for utterance, sound in sounds if sound}
         if names:
             write_atomically(path, json.dumps(sorted(names | _read(path)), indent=0).encode())
             self._known.update(names)
+
+    def forget(self, guid: str) -> None:
+        """Take back what was released in an episode; what another one has of it stays.  Raises ArchiveError."""
+        unlink(self._path(guid))
+        vars(self).pop("_known", None)
+
+    def prune(self, guids: Iterable[str]) -> list[Path]:
+        """Delete what was released in all but the episodes of these `guids`; return what went.  Raises ArchiveError."""
+        kept = set(map(self._path, guids))
+        gone = sorted(path for path in self._folder.glob("*.json") if path not in kept)
+        for path in gone:
+            unlink(path)
+        vars(self).pop("_known", None)
+        return gone
+
+    def _path(self, guid: str) -> Path:
+        return self._folder / f"{digest(guid)[:32]}.json"
 
     @cached_property
     def _known(self) -> set[str]:
