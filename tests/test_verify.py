@@ -207,6 +207,8 @@ def test_a_changed_sentence_is_judged_as_ever_and_those_that_were_released_stay(
     assert state is State.RECORDED
     assert "“Wer braucht noch eine Fähre?” is released by you although it sounds wrong: " in told
     assert "Released by you although " in told
+    assert told.count("“Wer braucht noch eine Fähre?”") == 1, "the sum of it only counts"
+    assert "6 of its 7 sentences should be heard by nobody" in told
     said = json.loads(kept(talking, "de").read_text("utf-8"))
     assert said["good"]
     assert any("allows no more" in why for why in said["released_although"])
@@ -746,3 +748,46 @@ def test_prune_deletes_what_was_found_in_recordings_that_are_gone(talking: Site)
     assert prune() == everything, "nobody knows which recording it names"
     (talking.root / ".audioedition/unreleased/de/episodes/ferry.json").unlink()
     assert prune() == []
+
+
+def test_what_verify_heard_in_a_voice_that_says_no_words_does_not_count(site: Site) -> None:
+    class Nonsense(Ear):
+        def hear(self, clip: Clip, utterance: Utterance) -> Heard:  # noqa: ARG002 -- as a real one
+            return Heard("bla", utterance.language, 0.99, 9, 9, 9)
+
+    source = site.post()
+    first = states_and_notes(published(site, source))["en"]
+    session = studio(site)
+    vars(session)["hearing"] = Nonsense(Double(""), utterances.said)
+    (episode,) = site.archive.episodes("en")
+    assert verify.verify(episode, session).failed
+    dry = studio(site, verify=True, dry_run=True)
+    report = record.record(posts.at(source, root=site.root), dry)
+    assert not report.failed
+    assert states_and_notes(published(site, source))["en"] == (State.UNCHANGED, first[1])
+    assert site.archive.episodes("en")[0].quality == episode.quality
+
+
+def test_that_some_sentences_were_not_listened_to_is_told_each_time(talking: Site) -> None:
+    class Partly(Ear):
+        def hear(self, clip: Clip, utterance: Utterance) -> Heard:  # noqa: ARG002 -- as a real one
+            words = 0 if utterance.spoken.endswith("?") else 9
+            return Heard(utterance.spoken, utterance.language, 0.99, words, 0, 0)
+
+    class Asking(Judge):
+        def judge(self, clip: Clip, utterance: Utterance, voice: str) -> Verdict:  # noqa: ARG002 -- as a real one
+            return Verdict((), self._ear.hear(clip, utterance))
+
+    source = talking.post()
+
+    def told() -> tuple[State, str]:
+        session = studio(talking, verify=True)
+        ear = Partly(Double(""), utterances.said)
+        vars(session).update(hearing=ear, judge=Asking(ear, all_of_it))
+        return states_and_notes(record.record(posts.at(source, root=talking.root), session))["de"]
+
+    words = "1 sentence was not listened to: Whisper base does not know German."
+    assert told() == (State.RECORDED, words)
+    assert [told() for _ in range(2)] == [(State.UNCHANGED, words)] * 2
+    shutil.rmtree(talking.root / ".audioedition/listening/recordings")
+    assert told() == (State.UNCHANGED, words.replace("German", "their language"))

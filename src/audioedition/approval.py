@@ -16,7 +16,7 @@ from audioedition import audits
 from audioedition.errors import ArchiveError, AudioError
 from audioedition.files import digest, replacing
 from audioedition.model import Episode, Mixdown, Quality, Utterance, Verdict
-from audioedition.quality import Audit
+from audioedition.quality import Audit, unheard
 from audioedition.quality.threshold import although, despite, reasons, remedy
 from audioedition.studio import Studio
 
@@ -79,10 +79,15 @@ def reapproved(episode: Episode, studio: Studio, wordless: Collection[int] = ())
     raise _too_bad(episode, audit.reasons, audit.remedy, page, studio)
 
 
-def is_known(episode: Episode, studio: Studio) -> bool:
-    """Whether the recogniser that would listen has listened to just this recording, and heard something."""
+def is_known(episode: Episode, studio: Studio, wordless: Collection[int] = ()) -> bool:
+    """Whether the recogniser that would listen has listened to just this recording, and heard something.
+
+    Not if it has listened to the sentences at the places `wordless`, too, as it does to a mere file: they have no words.
+    """
     known = episode.quality
-    return known is not None and known.words > 0 and known.recogniser == studio.recogniser
+    if known is None or known.recogniser != studio.recogniser:
+        return False
+    return known.words > 0 and known.unheard >= len(_silent(episode, studio, wordless))
 
 
 def is_approved(episode: Episode, studio: Studio) -> bool:
@@ -91,18 +96,46 @@ def is_approved(episode: Episode, studio: Studio) -> bool:
     return is_known(episode, studio) and found is not None and found.is_good(_limit(studio))
 
 
-def confirmed(episode: Episode, studio: Studio) -> str:
+def confirmed(episode: Episode, studio: Studio, wordless: Collection[int] = ()) -> list[str]:
     """What is told of a published episode that `is_known`; nobody listens again.
 
     Raises AudioError if it is too bad, by what is allowed now.
     """
     found = _released(episode)
     if found is None:
-        return ""
+        return []
     if why := reasons(found, _limit(studio)):
         page = audits.place(episode.post, episode.language, studio)
         raise _too_bad(episode, why, remedy(found, _limit(studio)), page, studio)
-    return although(despite(found, _limit(studio)))
+    return [
+        told
+        for told in (_unheard(episode, found, studio, wordless), released_although(found, studio))
+        if told
+    ]
+
+
+def released_although(quality: Quality, studio: Studio) -> str:
+    """A sentence that tells what its author has released, whatever a machine thinks of it, in numbers; "" if nothing."""
+    return although(despite(quality, _limit(studio)))
+
+
+def _unheard(episode: Episode, found: Quality, studio: Studio, wordless: Collection[int]) -> str:
+    """What was not listened to then, as far as that is still known, in the words of its audit."""
+    silent = _silent(episode, studio, wordless)
+    missed = found.unheard - len(silent)
+    then = studio.recollection.recall(episode.enclosure.file, len(episode.lines))
+    languages = [
+        line.language or episode.language
+        for at, (line, verdict) in enumerate(zip(episode.lines, then, strict=True))
+        if at not in silent and not (verdict.heard and verdict.heard.words)
+    ]
+    return unheard(missed, len(silent), found.recogniser, languages if len(languages) == missed else ())
+
+
+def _silent(episode: Episode, studio: Studio, wordless: Collection[int]) -> set[int]:
+    """The places `wordless` at which no fallback voice speaks, which says words."""
+    then = studio.recollection.recall(episode.enclosure.file, len(episode.lines))
+    return {at for at in wordless if not then[at].by}
 
 
 def _released(episode: Episode) -> Quality | None:

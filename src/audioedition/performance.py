@@ -5,13 +5,12 @@ from __future__ import annotations
 import dataclasses
 import functools
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from audioedition import approval, audits, clips, episodes, mixdown, packaging, understudies
 from audioedition.model import Episode, Mixdown, Timing, Verdict
 from audioedition.quality import Audit
-from audioedition.quality.threshold import although
 from audioedition.reports import Outcome, State
 from audioedition.studio import Studio
 from audioedition.takes import Take, outcome
@@ -21,10 +20,14 @@ from audioedition.understudies import StandIns
 def done(take: Take, studio: Studio) -> Outcome:
     """Perform a take, or in a dry run only tell what would be done.  Raises AudioeditionError as `perform`."""
     if studio.dry_run:
-        told = _confirmed(take, studio)
+        told = _confirmed(take, studio, clips.wordless(take.script, take.cast)) if studio.verifies else None
         planned = {State.RECORDED: State.TO_RECORD, State.RETAGGED: State.TO_RETAG}
         return outcome(
-            take.draft, planned.get(take.state, take.state), studio, take.sentences, (*take.notes, *told)
+            take.draft,
+            planned.get(take.state, take.state),
+            studio,
+            take.sentences,
+            (*take.notes, *(told or ())),
         )
     done = perform(take, studio)
     return outcome(done.episode, take.state, studio, take.sentences, (*take.notes, *done.notes))
@@ -123,9 +126,10 @@ def _audited(
     """
     if not studio.verifies:
         return None, []
-    if take.reusable and approval.is_known(take.reusable, studio):
-        return None, _confirmed(take, studio)
     wordless = clips.wordless(take.script, take.cast)
+    told = _confirmed(take, studio, wordless)
+    if told is not None:
+        return None, told
     if take.reusable:
         listen = audits.listened if studio.is_aside else approval.reapproved
         audit = listen(take.reusable, studio, wordless)
@@ -133,16 +137,15 @@ def _audited(
         audit = audits.examined(take.draft, take.script, mix.timings, verdicts, studio, wordless)
     else:
         audit = approval.approved(take.draft, take.script, mix, verdicts, studio, wordless)
-    return audit, [note for note in (audit.note, although(audit.despite)) if note]
+    return audit, [note for note in (audit.note, approval.released_although(audit.quality, studio)) if note]
 
 
-def _confirmed(take: Take, studio: Studio) -> list[str]:
-    """What is told of a recording that stays, if somebody is to listen and has.  Raises AudioError if it is too bad."""
+def _confirmed(take: Take, studio: Studio, wordless: Collection[int]) -> list[str] | None:
+    """What is told of a recording that stays, if who is to listen has; None if not.  Raises AudioError if it is too bad."""
     old = take.reusable
-    if old is None or not studio.verifies or studio.is_aside or not approval.is_known(old, studio):
-        return []
-    told = approval.confirmed(old, studio)
-    return [told] if told else []
+    if old is None or not approval.is_known(old, studio, wordless):
+        return None
+    return [] if studio.is_aside else approval.confirmed(old, studio, wordless)
 
 
 def _speak(take: Take, studio: Studio, target: Path) -> tuple[Mixdown, Sequence[Verdict], StandIns]:

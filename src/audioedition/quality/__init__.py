@@ -6,7 +6,7 @@ Who listened is not known here: `audits` brings what was found.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -158,17 +158,27 @@ class Audit:
     @property
     def note(self) -> str:
         """What was not listened to, and why, in sentences; "" if all of it was."""
-        wordless = [sentence for sentence in self.sentences if sentence.is_wordless]
-        missed = [each for each in self.sentences if not (each.is_heard or each.is_wordless)]
-        names = dict.fromkeys(phrases.in_english(sentence.language) for sentence in missed)
-        told = [_unheard(missed, f"{self.recogniser} does not know {', '.join(names)}")] if missed else []
-        told += [_unheard(wordless, "their voice says no words")] if wordless else []
-        return " ".join(told)
+        wordless = [each for each in self.sentences if each.is_wordless]
+        missed = [each.language for each in self.sentences if not (each.is_heard or each.is_wordless)]
+        return unheard(len(missed), len(wordless), self.recogniser, missed)
 
 
-def _unheard(sentences: Sequence[Sentence], why: str) -> str:
-    are = "sentence was" if len(sentences) == 1 else "sentences were"
-    return f"{len(sentences)} {are} not listened to: {why}."
+def unheard(missed: int, wordless: int, recogniser: str, languages: Iterable[str]) -> str:
+    """Sentences that tell how many were not listened to, and why; "" if that is none.
+
+    So many were `missed` by the `recogniser`, which are in `languages` if these are known; so many are `wordless`.
+    """
+    names = dict.fromkeys(map(phrases.in_english, languages))
+    told = [
+        _unheard(missed, f"{recogniser} does not know {', '.join(names) or 'their language'}"),
+        _unheard(wordless, "their voice says no words"),
+    ]
+    return " ".join(filter(None, told))
+
+
+def _unheard(count: int, why: str) -> str:
+    are = "sentence was" if count == 1 else "sentences were"
+    return f"{count} {are} not listened to: {why}." if count else ""
 
 
 def _named(sentences: Sequence[Sentence]) -> list[str]:
