@@ -18,10 +18,10 @@ from click.testing import CliRunner, Result
 from conftest import ENGLISH, NOW, POST, Site
 from doubles import faulty
 
-from audioedition import publish, release
+from audioedition import mixdown, publish, release
 from audioedition.archive import Archive
 from audioedition.cli import main
-from audioedition.errors import ArchiveError, EngineError, FeedError
+from audioedition.errors import ArchiveError, AudioError, EngineError, FeedError
 from audioedition.files import write_atomically
 from audioedition.model import Quality
 from audioedition.reports import Report, State
@@ -419,6 +419,24 @@ def test_a_damaged_record_is_told_by_a_release_of_it_and_stops_no_other(damaged:
     assert "other.json is damaged" in run(damaged, "check").output
     listed = run(damaged, "episodes")
     assert (listed.exit_code, "(ferry)" in listed.stdout, "is damaged" in listed.stderr) == (0, True, True)
+
+
+def test_a_damaged_record_stays_until_another_recording_takes_its_place(
+    damaged: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = waiting(damaged).archive.root / "en/episodes/other.json"
+
+    def broken(*_: object, **__: object) -> None:
+        raise AudioError("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(mixdown, "mix", broken)
+        report = reviewed(damaged, OTHER, "other.txt")
+    assert states(report) == [State.FAILED]
+    assert path.read_text() == "{"
+    assert list(waiting(damaged).archive.root.rglob("prompts/other/*.json"))
+    assert states(reviewed(damaged, OTHER, "other.txt")) == [State.TO_HEAR]
+    assert list(waiting(damaged).damage()) == []
 
 
 @pytest.mark.parametrize("what", ["other", "--all"])

@@ -791,3 +791,45 @@ def test_that_some_sentences_were_not_listened_to_is_told_each_time(talking: Sit
     assert [told() for _ in range(2)] == [(State.UNCHANGED, words)] * 2
     shutil.rmtree(talking.root / ".audioedition/listening/recordings")
     assert told() == (State.UNCHANGED, words.replace("German", "their language"))
+
+
+def test_what_was_found_in_what_waits_outlasts_a_lost_recollection(talking: Site) -> None:
+    source = talking.post()
+
+    def told() -> tuple[str, tuple[Verdict, ...]]:
+        session = studio(talking, german_is_babble, review=True)
+        report = record.record(posts.at(source, root=talking.root), session)
+        (waiting,) = session.unreleased.archive.episodes("de")
+        prompt = session.unreleased.prompt(waiting)
+        assert prompt
+        return states_and_notes(report)["de"][1], prompt.verdicts
+
+    note, found = told()
+    assert "“Wer braucht noch eine Fähre?” sounds wrong" in note
+    shutil.rmtree(talking.root / ".audioedition/listening")
+    assert told() == (note, found)
+    talking.edit("[sound]", "[sound]\nopus = true")
+    shutil.rmtree(talking.root / ".audioedition/listening")
+    assert told() == (note, found)
+    assert [verdict.sound for verdict in told()[1]] == [verdict.sound for verdict in found]
+    assert found[0].sound
+
+
+def test_the_page_of_a_recording_plays_it_still_when_only_its_tags_change(talking: Site) -> None:
+    source = talking.post()
+    published(talking, source)
+    (before,) = talking.archive.episodes("en")
+    facts = kept(talking, "en").read_bytes()
+    talking.edit('title = "Notes"', 'title = "Other notes"')
+    states = [o.state for o in record.record(posts.at(source, root=talking.root), studio(talking)).outcomes]
+    assert State.RETAGGED in states
+    (after,) = talking.archive.episodes("en")
+    assert after.enclosure.file != before.enclosure.file
+    page = kept(talking, "en", ".html").read_text("utf-8")
+    assert f'<audio src="../../../feeds/en/audio/{after.enclosure.file}"' in page
+    assert before.enclosure.file not in page
+    assert kept(talking, "en").read_bytes() == facts
+    kept(talking, "en", ".html").unlink()
+    talking.edit('title = "Other notes"', 'title = "Notes"')
+    assert not record.record(posts.at(source, root=talking.root), studio(talking)).failed
+    assert not kept(talking, "en", ".html").exists()

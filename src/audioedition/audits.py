@@ -77,10 +77,9 @@ def keep(audit: Audit, audio: Path, studio: Studio) -> Path:
     """
     page = place(audit.post, audit.language, studio)
     copy = page.with_suffix(".mp3")
-    address = quote(Path(os.path.relpath(audio, page.parent)).as_posix())
     data = json.dumps(facts(audit) | {"recording": audit.recording}, indent=1, ensure_ascii=False)
     write_atomically(page.with_suffix(".json"), data.encode("utf-8", "backslashreplace") + b"\n")
-    write_atomically(page, render(audit, address).encode("utf-8", "backslashreplace"))
+    write_atomically(page, render(audit, _address(audio, page)).encode("utf-8", "backslashreplace"))
     if audio != copy:
         unlink(copy)
     return page
@@ -91,6 +90,21 @@ def forget(post: str, language: str, studio: Studio) -> None:
     page = place(post, language, studio)
     for suffix in (".html", ".json", ".mp3"):
         unlink(page.with_suffix(suffix))
+
+
+def follow(episode: Episode, old: Episode, studio: Studio) -> None:
+    """Have the page of a recording play it under its new name, which it has with other tags.  Raises ArchiveError.
+
+    That of one that was refused, with its own copy, stays as it is.
+    """
+    page = place(episode.post, episode.language, studio)
+    was, now = (_address(published(each, studio), page).encode() for each in (old, episode))
+    try:
+        shown = page.read_bytes()
+    except OSError:  # there is none, or nobody can look at it
+        return
+    if was in shown and was != now:
+        write_atomically(page, shown.replace(was, now))
 
 
 def prune(studio: Studio) -> list[Path]:
@@ -151,6 +165,11 @@ def examined(  # noqa: PLR0913, PLR0917 -- what was recorded, what was found in 
 def place(post: str, language: str, studio: Studio) -> Path:
     """The page of an episode, whether it is there or not; beside it lie `.json`, and `.mp3` if it was refused."""
     return studio.config.private.resolve() / "quality" / language / f"{addresses.slug(post)}.html"
+
+
+def _address(audio: Path, page: Path) -> str:
+    """Where an audio file lies, seen from a page."""
+    return quote(Path(os.path.relpath(audio, page.parent)).as_posix())
 
 
 def _utterance(line: Line, language: str, lexicon: Sequence[Row], studio: Studio) -> Utterance:

@@ -65,6 +65,9 @@ def perform(take: Take, studio: Studio) -> Performed:
     # All that the disk may refuse comes first: what is told to have failed is not published, and a record is newer than
     # its manuscript never.
     _remember(take, finished, audit, verdicts, studio)
+    if studio.is_aside and studio.unreleased.find(finished.post, finished.language) is None:
+        # What cannot be read gives way to this, and not before there is this.
+        studio.archive.forget(finished.post, finished.language)
     episode = studio.archive.put(finished, studio.now)
     return Performed(episode, verdicts, (*understudies.notes(take.script, verdicts), *told))
 
@@ -77,6 +80,8 @@ def _remember(
         audits.keep(audit, audits.published(finished, studio), studio)
     elif take.reusable is None and not studio.is_aside:
         audits.forget(finished.post, finished.language, studio)
+    elif take.reusable and not studio.is_aside:
+        audits.follow(finished, take.reusable, studio)
     studio.recollection.keep(finished.enclosure.file, verdicts)
     studio.manuscripts.keep(take.manuscript, take.draft)
 

@@ -35,8 +35,6 @@ def done(  # noqa: PLR0913 -- what is planned once more, beside the archive
     waiting = studio.unreleased.find(post.id, language)
     if waiting is None and studio.dry_run:
         return performance.done(take, studio)
-    if waiting is None:
-        aside.archive.forget(post.id, language)  # what cannot be read is recorded anew
     if waiting is None and take.reusable:
         _copy(take.reusable, studio)
     return perform(takes.plan(post, edition, station, waiting or old, aside), aside, remarks)
@@ -53,10 +51,12 @@ def perform(take: Take, studio: Studio, remarks: Remarks | None = None) -> Outco
         is_there = told.state is State.UNCHANGED
         return dataclasses.replace(told, state=State.TO_HEAR) if is_there else told
     unreleased = studio.unreleased
-    waiting = studio.archive.find(take.draft.post, take.draft.language)
+    waiting = unreleased.find(take.draft.post, take.draft.language)  # what cannot be read is recorded anew
     known = unreleased.prompt(waiting) if waiting else None
     before = known.verdicts if known and take.reusable else ()
     remarks = remarks or (known.remarks if known else None)
+    if take.reusable:
+        studio.recollection.restore(take.reusable.enclosure.file, before)
     unreleased.keep(take.draft, Prompt(take.script, take.tags, before, remarks))
     done = performance.perform(take, studio)
     verdicts = tuple(_bound(done.verdicts, before))
