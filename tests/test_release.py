@@ -421,6 +421,16 @@ def test_a_damaged_record_is_told_by_a_release_of_it_and_stops_no_other(damaged:
     assert (listed.exit_code, "(ferry)" in listed.stdout, "is damaged" in listed.stderr) == (0, True, True)
 
 
+def test_what_waits_is_discarded_beside_a_published_record_that_is_damaged(damaged: Site) -> None:
+    (damaged.root / "feeds/en/episodes/ferry.json").write_text("{")
+    page = damaged.root / ".audioedition/quality/en/ferry.html"
+    page.parent.mkdir(parents=True)
+    page.touch()
+    answer = run(damaged, "release", "--discard", "ferry")
+    assert (answer.exit_code, waiting(damaged).episodes()) == (0, [])
+    assert page.exists(), "it may be about what is published"
+
+
 def test_a_damaged_record_stays_until_another_recording_takes_its_place(
     damaged: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

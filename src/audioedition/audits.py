@@ -5,6 +5,7 @@ They lie in the private folder, `quality/<language>/<post>.json` and `.html`: di
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import itertools
 import json
@@ -99,11 +100,10 @@ def follow(episode: Episode, old: Episode, studio: Studio) -> None:
     """
     page = place(episode.post, episode.language, studio)
     was, now = (_address(published(each, studio), page).encode() for each in (old, episode))
-    try:
-        shown = page.read_bytes()
-    except OSError:  # there is none, or nobody can look at it
-        return
-    if was in shown and was != now:
+    shown = b""
+    with contextlib.suppress(OSError):  # there is none, or nobody can look at it
+        shown = page.read_bytes() if was != now else b""
+    if was in shown:
         write_atomically(page, shown.replace(was, now))
 
 

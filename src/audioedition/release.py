@@ -65,8 +65,7 @@ def discard(waiting: Episode, studio: Studio) -> Outcome:
     If nothing is, so that nobody has a use for it, the page of its quality goes, too.
     """
     studio.unreleased.discard(waiting.post, waiting.language)
-    published = studio.archive.find(waiting.post, waiting.language)
-    if published is None or published.retracted:
+    if not _is_published(waiting, studio):
         audits.forget(waiting.post, waiting.language, studio)
     return _told(waiting, State.DISCARDED, "")
 
@@ -80,6 +79,15 @@ def give_up(what: Lost, studio: Studio) -> Outcome:
     """Delete what is left of it; what is published of its post stays.  Raises ArchiveError."""
     studio.unreleased.give_up(what)
     return Outcome(language=what.language, title=what.record.stem, state=State.DISCARDED)
+
+
+def _is_published(waiting: Episode, studio: Studio) -> bool:
+    """Whether an episode of that post is, or may be: its record is damaged."""
+    try:
+        known = studio.archive.find(waiting.post, waiting.language)
+    except ArchiveError:
+        return True
+    return known is not None and known.retracted is None
 
 
 def _released(waiting: Episode, studio: Studio) -> Outcome:
