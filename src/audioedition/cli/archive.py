@@ -29,9 +29,11 @@ def episodes(language: str | None, folder: Path, *, as_json: bool) -> None:
 
     _, published = opened(folder)
     unreleased = Unreleased.beside(published)
-    spoken = (episode for tag in published.languages() for episode in published.records(tag))
-    for archive, every in ((published, spoken), (unreleased.archive, unreleased.episodes())):
-        for episode in (e for e in every if language in {None, e.language}):
+    tags = [tag for tag in published.languages() if language in {None, tag}]
+    spoken = (episode for tag in tags for episode in published.records(tag))
+    waiting = (episode for episode in unreleased.episodes() if language in {None, episode.language})
+    for archive, every in ((published, spoken), (unreleased.archive, waiting)):
+        for episode in every:
             if as_json:
                 put_json({**_facts(episode, archive), "released": archive == published})
             else:
