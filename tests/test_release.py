@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from conftest import ENGLISH, NOW, POST, Site
 from doubles import faulty
 
-from audioedition import publish, release
+from audioedition import publish, rehearse, release
 from audioedition.archive import Archive
 from audioedition.cli import main
 from audioedition.errors import ArchiveError, EngineError, FeedError
@@ -590,6 +590,53 @@ def test_speaking_again_tells_of_older_recordings_that_only_wait(site: Site) -> 
     assert "No episode holds" in run(site, "reread", "--word", "Gemeinderat").output
     assert "waits" not in run(site, "reread", "--language", "de").output
     assert private(site) == before
+
+
+def test_a_fault_of_ours_in_what_only_waits_keeps_no_feed_from_being_written(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.publish(site.post(SHORT))
+    reviewed(site, SHORT.replace("hundred", "two hundred"))
+    reviewed(site, OTHER, "other.txt")
+    (site.root / "voices/en.toml").write_text(
+        'engine = "doubles.faulty"\n[lexicon]\ncouncil = "cown sill"\n', "utf-8"
+    )
+    feed = site.root / "feeds/en/feed.xml"
+    feed.unlink()
+
+    def broken(*_: object) -> bool:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(rehearse, "is_stale", broken)
+    told = run(site, "reread", "--json")
+    assert (told.exit_code, feed.is_file()) == (1, True)
+    ferry, other = map(json.loads, told.stdout.splitlines())
+    assert (ferry["state"], "please report it" in ferry["notes"][-1]) == ("recorded", True)
+    assert (other["post"], other["state"], "please report it" in other["detail"]) == ("other", "failed", True)
+
+
+def test_a_fault_of_ours_in_what_has_changed_keeps_nothing_from_being_released(
+    ready: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> bool:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(rehearse, "is_stale", broken)
+    told = run(ready, "release", "--all")
+    assert (told.exit_code, told.output.count("please report it")) == (0, 2)
+    assert waiting(ready).episodes() == []
+
+
+def test_a_fault_of_ours_in_what_waits_keeps_nothing_from_being_told_of_what_is_published(
+    ready: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> bool:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Unreleased, "discard", broken)
+    report = ready.record(ready.post(EDITED))
+    assert (report.error, states(report)) == ("", [State.RECORDED, State.RECORDED])
+    assert all("please report it" in each.notes[-1] for each in report.outcomes)
 
 
 def pasted(text: str) -> list[list[str]]:

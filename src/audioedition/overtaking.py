@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
-from audioedition.errors import ArchiveError
+from audioedition.errors import ArchiveError, unforeseen
 from audioedition.reports import Report, State
 from audioedition.studio import Studio
 
@@ -41,3 +41,5 @@ def _overtaken(post: str, language: str, studio: Studio) -> Iterator[str]:
             yield f"What waited to be heard was deleted{them}: {why}."
     except ArchiveError as exc:
         yield f"What waits to be heard was not deleted, and must not be released over this: {exc}"
+    except Exception as exc:  # noqa: BLE001 -- a fault of ours must not keep back what was published
+        yield unforeseen("What waits to be heard of it", exc)

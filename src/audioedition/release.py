@@ -163,6 +163,8 @@ def _notes(waiting: Episode, manuscript: Manuscript | None, station: Station, st
         return list(_changes(waiting, manuscript, station, studio))
     except AudioeditionError as exc:  # the post or a voice is out of reach, which stops nothing
         return [f"Whether anything has changed since this was recorded could not be told: {exc}"]
+    except Exception as exc:  # noqa: BLE001 -- nor does a fault of ours: what was heard is at hand
+        return [unforeseen("What has changed since this was recorded", exc)]
 
 
 def _changes(waiting: Episode, manuscript: Manuscript, station: Station, studio: Studio) -> Iterator[str]:
