@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioedition.addresses import slug
-from audioedition.archive import Archive
+from audioedition.archive import Archive, records
 from audioedition.errors import ArchiveError
 from audioedition.model import Attribution, Chapter, Enclosure, Episode, Kind, Line, Shown
 
@@ -49,6 +49,24 @@ def recording(tmp_path: Path, content: bytes) -> Path:
     path = tmp_path / "recording.mp3"
     path.write_bytes(content)
     return path
+
+
+def test_a_record_is_taken_apart_once_until_it_changes(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enclosure = archive.keep_audio(recording(tmp_path, b"sound"), "my-post", "de")
+    first = archive.put(episode(archive, enclosure), NOW)
+    (found,) = archive.listed("de")
+    loads, taken = json.loads, []
+    monkeypatch.setattr(records.json, "loads", lambda data: taken.append(data) or loads(data))
+    assert archive.listed("de") == [found]
+    assert taken == []
+    again = archive.put(dataclasses.replace(first, title="Fähre"), NOW)
+    taken.clear()
+    assert [each.episode.title for each in archive.listed("de")] == [again.title]
+    assert len(taken) == 1
+    archive.retract(again, NOW)
+    assert archive.listed("de") == []
 
 
 def test_an_episode_comes_back_as_it_was_put(archive: Archive, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from doubles import faulty
 from doubles.net import Net, page
 
 from audioedition import config, posts, record
+from audioedition.archive import records
 from audioedition.errors import ConfigError, EngineError
 from audioedition.reports import State
 
@@ -245,6 +246,17 @@ def test_a_renamed_file_is_not_published_twice(site: Site, spoken: Spoken) -> No
     assert len(site.archive.episodes("en")) == 1
     site.post(f"---\nid: before\n---\n\n{ENGLISH}", "after.txt")
     assert states(site.record(renamed, replace=True)) == {"en": State.UNCHANGED}
+
+
+def test_the_words_of_other_episodes_are_not_read_to_know_a_renamed_file(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.publish(site.post())
+    read, words = records.read, []
+    monkeypatch.setattr(records, "read", lambda path: words.append(path.stem) or read(path))
+    site.record(site.post(ENGLISH.replace("ferry", "boat"), "other.txt"))
+    assert "ferry" not in words
+    assert "sounds just like" in site.record(site.post(POST, "third.txt")).outcomes[0].detail
 
 
 def test_a_post_that_moved_comes_with_a_remedy_for_where_it_is_found(site: Site) -> None:
