@@ -421,6 +421,28 @@ def test_a_damaged_record_is_told_by_a_release_of_it_and_stops_no_other(damaged:
     assert (listed.exit_code, "(ferry)" in listed.stdout, "is damaged" in listed.stderr) == (0, True, True)
 
 
+def test_a_damaged_record_that_alone_waits_is_told_by_every_command_that_is_asked_for_it(damaged: Site) -> None:
+    guid = damaged.archive.guid("other", "en")
+    (line,) = run(damaged, "release", guid, "--json").stdout.splitlines()
+    assert {key: json.loads(line)[key] for key in ("post", "title", "state")} == {
+        "post": "other",
+        "title": "other",
+        "state": "failed",
+    }
+    for name in ("other", guid):
+        retract = run(damaged, "retract", name)
+        assert (retract.exit_code, f"release --discard {shlex.quote(name)}" in retract.output) == (1, True)
+    assert "There is no episode" in run(damaged, "retract", "other", "--language", "de").output
+    assert run(damaged, "release", "--discard", "ferry").exit_code == 0
+    for options in ([], ["other"]):
+        review = run(damaged, "review", *options)
+        told = ("other.json is damaged" in review.output, "Nothing else waits to be heard" in review.output)
+        assert (review.exit_code, told) == (1, (True, True))
+    assert "Nothing waits to be released" in run(damaged, "release", damaged.archive.guid("other", "de")).output
+    assert run(damaged, "release", "--discard", guid).exit_code == 0
+    assert "Nothing waits to be heard" in run(damaged, "review").output
+
+
 @pytest.mark.parametrize("what", ["other", "--all"])
 def test_a_damaged_record_is_discarded_as_check_says(damaged: Site, what: str) -> None:
     assert run(damaged, "release", "--discard", what).exit_code == 0

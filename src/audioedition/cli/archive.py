@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audioedition.cli.named import among, named
+from audioedition.cli.named import among, damaged, named
 from audioedition.cli.opened import FOLDER, alone, opened
 from audioedition.cli.shown import AS_JSON, clock, put_json, short
 from audioedition.errors import ArchiveError, FeedError
@@ -61,7 +61,11 @@ def retract(post: str, language: str | None, folder: Path) -> None:
         unreleased = Unreleased.beside(archive)
         if not found:
             message = f"There is no episode of {post!r}: {config.command('episodes')} lists what there is."
-            if any(language in {None, e.language} for e in among(post, unreleased.episodes(), config)):
+            waiting = (
+                *among(post, unreleased.episodes(), config),
+                *damaged(post, unreleased.lost(), config),
+            )
+            if any(language in {None, each.language} for each in waiting):
                 discard = config.command("release", "--discard", post)
                 message = f"Nothing is published of {post!r} yet: {discard} deletes what waits to be heard."
             raise ArchiveError(message)

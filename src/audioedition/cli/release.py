@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audioedition.addresses import slug
 from audioedition.cli import recorded
-from audioedition.cli.named import among, id_of
+from audioedition.cli.named import among
+from audioedition.cli.named import damaged as meant
 from audioedition.cli.opened import FOLDER
 from audioedition.cli.shown import AS_JSON, clean, put_json
 from audioedition.errors import ArchiveError
@@ -60,7 +60,7 @@ def release(  # noqa: PLR0913 -- one parameter per option
             _show(waiting.post, told, studio, as_json=as_json)
         for each in lost:
             told = conductor.give_up(each, studio) if discard else conductor.lost(each)
-            _show("", told, studio, as_json=as_json)
+            _show(each.record.stem, told, studio, as_json=as_json)
         if discard:
             return
         recorded.finish(
@@ -75,10 +75,7 @@ def _found(posts: Sequence[str], language: str | None, studio: Studio) -> tuple[
     """What waits of the `posts`, or all that waits, and what of that is damaged.  Raises ArchiveError if that is nothing."""
     config = studio.config
     every, damaged = studio.unreleased.episodes(), studio.unreleased.lost()
-    named = [
-        (among(post, every, config), [e for e in damaged if e.record.stem == slug(id_of(post, config))])
-        for post in posts
-    ]
+    named = [(among(post, every, config), meant(post, damaged, config)) for post in posts]
     lacking = [post for post, both in zip(posts, named, strict=True) if not any(both)]
     if posts:
         every = [e for e in every if any(e in mine for mine, _ in named)]
