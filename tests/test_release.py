@@ -19,7 +19,7 @@ from conftest import ENGLISH, NOW, POST, Site
 from doubles import faulty
 
 from audioedition import publish, rehearse, release
-from audioedition.archive import Archive
+from audioedition.archive import Archive, media
 from audioedition.cli import main
 from audioedition.errors import ArchiveError, EngineError, FeedError
 from audioedition.files import write_atomically
@@ -359,6 +359,7 @@ def test_a_voice_that_may_earn_nothing_is_not_released_once_the_edition_may(site
     answer = run(site, "release", "--all")
     assert answer.exit_code == 1
     assert "It is spoken by Ann Other (CC-BY-NC-4.0), for non-commercial use only" in answer.output
+    assert f"`audioedition publish --review {site.root / 'ferry.txt'} --edition {site.root}`" in answer.output
     assert (len(site.archive.episodes("en")), site.archive.episodes("de")) == (1, [])
     assert [e.language for e in waiting(site).episodes()] == ["de"]
     site.edit("commercial = true", "commercial = false")
@@ -472,6 +473,23 @@ def test_what_cannot_be_deleted_is_told_of_what_is_published(
     report = ready.record(ready.post(EDITED))
     assert (report.error, states(report)) == ("", [State.RECORDED, State.RECORDED])
     assert all("was not deleted, and must not be released" in each.notes[-1] for each in report.outcomes)
+
+
+def test_what_was_deleted_but_for_its_audio_is_not_told_to_wait_still(
+    ready: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        message = "en.mp3 could not be deleted."
+        raise ArchiveError(message)
+
+    monkeypatch.setattr(media, "delete", refused)
+    report = ready.record(ready.post(EDITED))
+    assert waiting(ready).episodes() == []
+    for each in report.outcomes:
+        assert each.notes[-1] == (
+            "What waited to be heard was deleted: what is published is newer. "
+            "Files of it are left, which `audioedition prune` deletes later: en.mp3 could not be deleted."
+        ).replace("audioedition prune", f"audioedition prune --edition {ready.root}")
 
 
 class Killed(BaseException):

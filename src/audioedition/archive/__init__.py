@@ -105,9 +105,9 @@ class Archive:
         found = [each for each in found if not each.episode.retracted]
         return sorted(found, key=lambda each: (each.episode.published, each.episode.guid), reverse=True)
 
-    def has(self, language: str) -> bool:
-        """Whether there is a record of an episode in `language`, retracted or not."""
-        return bool(self._records(language))
+    def has(self, language: str, post: str = "") -> bool:
+        """Whether there is a record of an episode in `language`, or just that of `post`, retracted, damaged or not."""
+        return self._record(post, language).exists() if post else bool(self._records(language))
 
     def audio(self, language: str, file: str) -> Path:
         """Where an audio file of a language lies."""
