@@ -422,7 +422,9 @@ def test_a_damaged_record_is_told_by_a_release_of_it_and_stops_no_other(damaged:
     assert (listed.exit_code, "(ferry)" in listed.stdout, "is damaged" in listed.stderr) == (0, True, True)
 
 
-def test_a_damaged_record_that_alone_waits_is_told_by_every_command_that_is_asked_for_it(damaged: Site) -> None:
+def test_a_damaged_record_that_alone_waits_is_told_by_every_command_that_is_asked_for_it(
+    damaged: Site,
+) -> None:
     guid = damaged.archive.guid("other", "en")
     (line,) = run(damaged, "release", guid, "--json").stdout.splitlines()
     assert {key: json.loads(line)[key] for key in ("post", "title", "state")} == {
@@ -439,7 +441,9 @@ def test_a_damaged_record_that_alone_waits_is_told_by_every_command_that_is_aske
         review = run(damaged, "review", *options)
         told = ("other.json is damaged" in review.output, "Nothing else waits to be heard" in review.output)
         assert (review.exit_code, told) == (1, (True, True))
-    assert "Nothing waits to be released" in run(damaged, "release", damaged.archive.guid("other", "de")).output
+    assert (
+        "Nothing waits to be released" in run(damaged, "release", damaged.archive.guid("other", "de")).output
+    )
     assert run(damaged, "release", "--discard", guid).exit_code == 0
     assert "Nothing waits to be heard" in run(damaged, "review").output
 
