@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioedition.addresses import slug
-from audioedition.archive import Archive, records
+from audioedition.archive import Archive
 from audioedition.errors import ArchiveError
 from audioedition.model import Attribution, Chapter, Enclosure, Episode, Kind, Line, Shown
 
@@ -57,8 +57,13 @@ def test_a_record_is_taken_apart_once_until_it_changes(
     enclosure = archive.keep_audio(recording(tmp_path, b"sound"), "my-post", "de")
     first = archive.put(episode(archive, enclosure), NOW)
     (found,) = archive.listed("de")
-    loads, taken = json.loads, []
-    monkeypatch.setattr(records.json, "loads", lambda data: taken.append(data) or loads(data))
+    loads, taken = json.loads, list[bytes]()
+
+    def counted(data: bytes) -> object:
+        taken.append(data)
+        return loads(data)
+
+    monkeypatch.setattr(json, "loads", counted)
     assert archive.listed("de") == [found]
     assert taken == []
     again = archive.put(dataclasses.replace(first, title="Fähre"), NOW)

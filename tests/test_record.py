@@ -19,6 +19,7 @@ from doubles.net import Net, page
 from audioedition import config, posts, record
 from audioedition.archive import records
 from audioedition.errors import ConfigError, EngineError
+from audioedition.model import Episode
 from audioedition.reports import State
 
 Spoken = Callable[[], list[str]]
@@ -252,8 +253,13 @@ def test_the_words_of_other_episodes_are_not_read_to_know_a_renamed_file(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site.publish(site.post())
-    read, words = records.read, []
-    monkeypatch.setattr(records, "read", lambda path: words.append(path.stem) or read(path))
+    read, words = records.read, list[str]()
+
+    def noted(path: Path) -> Episode:
+        words.append(path.stem)
+        return read(path)
+
+    monkeypatch.setattr(records, "read", noted)
     site.record(site.post(ENGLISH.replace("ferry", "boat"), "other.txt"))
     assert "ferry" not in words
     assert "sounds just like" in site.record(site.post(POST, "third.txt")).outcomes[0].detail

@@ -61,11 +61,9 @@ def retract(post: str, language: str | None, folder: Path) -> None:
         unreleased = Unreleased.beside(archive)
         if not found:
             message = f"There is no episode of {post!r}: {config.command('episodes')} lists what there is."
-            waiting = (
-                *among(post, unreleased.episodes(), config),
-                *damaged(post, unreleased.lost(), config),
-            )
-            if any(language in {None, each.language} for each in waiting):
+            tags = {each.language for each in among(post, unreleased.episodes(), config)}
+            tags |= {each.language for each in damaged(post, unreleased.lost(), config)}
+            if language in tags or (tags and language is None):
                 discard = config.command("release", "--discard", post)
                 message = f"Nothing is published of {post!r} yet: {discard} deletes what waits to be heard."
             raise ArchiveError(message)
