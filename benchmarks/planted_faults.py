@@ -4,8 +4,8 @@
 
 Both embedded voices speak sentences that are in this repository: the posts in `examples/`, and what is said of the
 pairs in `tests/data/spoken`.  From the first ones each voice is learned; the others are judged as they are, and with
-faults.  The limits in `listening/checks.py` were found on other texts and with other faults; `--texts even` are those on which they
-may be tried, and `odd` those that are only reported on: so told by a hash of each text.  With `--ear` a recogniser
+faults.  `--texts even` is the half on which limits may be tried, `odd` the half that is only reported on, told by a hash
+of each text.  With `--ear` a recogniser
 listens, too (a MODEL as `[listening] model` takes it).
 """
 

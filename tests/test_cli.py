@@ -491,7 +491,7 @@ def test_say_writes_a_sentence(run: Run, tmp_path: Path) -> None:
         assert file.getnframes() > 1000
     refused = run("say", "xx", "Hello.", "-o", str(tmp_path / "b.wav"), code=1).output
     assert "no voice" in refused.lower()
-    assert "voices/xx.toml" not in refused  # which nobody has written
+    assert "Write voices/xx.toml with a voice that does." in refused
 
 
 @pytest.mark.parametrize(

@@ -344,7 +344,7 @@ def test_piper_keeps_the_weak_form_before_a_name() -> None:
     text = (
         f"We flew to {stand_ins.take(inner._sounds('', 'ʃɪˈkɑːɡoʊ'))} and the {stand_ins.take(['ˈ', 'æ'])}."
     )
-    _, voice = piper._loaded(inner._model)
+    _, voice = piper._loaded(inner._key)
     (phonemes,) = stand_ins.exchanged(text, voice.phonemize)
     assert "tə ʃɪkˈɑːɡoʊ" in "".join(phonemes)
     assert "ðɪʲ ˈæ" in "".join(phonemes)

@@ -52,7 +52,10 @@ def load(voice: Voice) -> Engine:
         hint = suggestion(model.lower(), known)
         message = f"{place(voice, 'model')}: espeak has no voice {model!r}{hint}."
         if not (voice.file or voice.model):
-            message = f"There is no voice for {model!r}: espeak, which speaks what has no voice file, does not know it{hint}."
+            message = (
+                f"There is no voice for {model!r}: espeak, which speaks what has no voice file, does not know it{hint}. "
+                f"Write voices/{model}.toml with a voice that does."
+            )
         raise ConfigError(message)
     return _ESpeak(speech, listed, wanted)
 
