@@ -53,7 +53,7 @@ def studio(  # noqa: PLR0913 -- options of commands
             datetime.now(UTC),
             pool=pool,
             progress=shown.sentences,
-            load=loading(shown, dry_run=dry_run),
+            load=loading(shown, dry_run=dry_run, quiet=quiet),
             dry_run=dry_run,
             replace=replace,
             restore=restore,
