@@ -51,6 +51,29 @@ def recording(tmp_path: Path, content: bytes) -> Path:
     return path
 
 
+def test_a_record_is_taken_apart_once_until_it_changes(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enclosure = archive.keep_audio(recording(tmp_path, b"sound"), "my-post", "de")
+    first = archive.put(episode(archive, enclosure), NOW)
+    (found,) = archive.listed("de")
+    loads, taken = json.loads, list[bytes]()
+
+    def counted(data: bytes) -> object:
+        taken.append(data)
+        return loads(data)
+
+    monkeypatch.setattr(json, "loads", counted)
+    assert archive.listed("de") == [found]
+    assert taken == []
+    again = archive.put(dataclasses.replace(first, title="Fähre"), NOW)
+    taken.clear()
+    assert [each.episode.title for each in archive.listed("de")] == [again.title]
+    assert len(taken) == 1
+    archive.retract(again, NOW)
+    assert archive.listed("de") == []
+
+
 def test_an_episode_comes_back_as_it_was_put(archive: Archive, tmp_path: Path) -> None:
     enclosure = archive.keep_audio(recording(tmp_path, b"sound"), "my-post", "de")
     put = archive.put(episode(archive, enclosure), NOW)

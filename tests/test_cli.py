@@ -427,6 +427,16 @@ def test_episodes_are_listed_retracted_and_pruned(run: Run, site: Site) -> None:
     assert "nothing to delete" in run("prune").output
 
 
+def test_a_damaged_record_of_another_language_keeps_no_episodes_from_being_listed(
+    run: Run, site: Site
+) -> None:
+    run("publish", site.post())
+    (record,) = (site.root / "feeds/de/episodes").glob("*.json")
+    record.write_text("{")
+    assert "Who still needs" in run("episodes", "en").output
+    assert f"{record.name} is damaged" in run("episodes", code=1).output
+
+
 def test_prune_tells_of_exported_models_that_nobody_uses(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -522,9 +532,24 @@ def test_without_a_terminal_it_is_told_how_long_it_will_be_and_now_and_then_how_
     assert lines == ["speaking: en A log: 0 of 500", "speaking: en A log: 90 of 500", "a.onnx: 2 of 63 MB"]
 
 
-def test_whoever_stops_a_recording_is_told_what_is_waited_for(run: Run, site: Site) -> None:
+def test_for_a_script_no_bar_is_drawn_and_it_is_told_all_the_same_how_far_it_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as if it were a terminal
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    with bars.bars(quiet=False, drawn=False) as lines:
+        lines.sentences("speaking: en  A log", 0, 500)
+        lines.sentences("speaking: en  A log", 1, 500)
+        lines.say("Stopping")
+    assert capsys.readouterr() == ("", "speaking: en A log: 0 of 500\nStopping\n")
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_whoever_stops_a_recording_is_told_what_is_waited_for(
+    run: Run, site: Site, options: list[str]
+) -> None:
     faulty.failing["council"] = KeyboardInterrupt
-    said = run("publish", site.post(), code=1).output
+    said = run("publish", site.post(), *options, code=1).stderr
     assert said.index("Stopping: sentences that are being spoken are finished first") < said.index(
         "Interrupted."
     )

@@ -87,6 +87,21 @@ def test_what_cannot_be_embedded_is_told(run: Run, site: Site) -> None:
     assert "says no base_url" in run("ferry", code=1).output
 
 
+def test_the_commands_that_are_named_are_of_the_edition_wherever_one_is(
+    run: Run, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(site.root.parent)
+    here = ("--edition", str(site.root))
+    unknown = run("unknown", *here, code=1).output
+    assert f"`audioedition episodes --edition {site.root}` lists" in unknown
+    (site.archive.folder("en") / "feed.xml").unlink()
+    told = run("ferry", "--language", "en", *here).stderr
+    assert f"`audioedition publish --edition {site.root}`, and copy" in told
+    site.archive.retract(site.archive.episodes("de")[0], NOW)
+    gone = run("ferry", "--language", "de", *here, code=1).output
+    assert f"`audioedition publish --restore POST --edition {site.root}` brings" in gone
+
+
 def test_what_is_not_published_yet_is_told(run: Run, site: Site) -> None:
     (site.archive.folder("en") / "feed.xml").unlink()
     assert "not published yet" in run("ferry", "--language", "en").stderr

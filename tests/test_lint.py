@@ -971,7 +971,9 @@ def look(site: Site, only: str = "") -> list[tuple[str, State, str]]:
 
 
 def test_feeds_are_checked_before_they_are_published(site: Site) -> None:
-    assert look(site) == [("feed", State.NOTE, "nothing is recorded yet: `audioedition publish POST`")]
+    assert look(site) == [
+        ("feed", State.NOTE, f"nothing is recorded yet: `audioedition publish POST --edition {site.root}`")
+    ]
     site.record(site.post())
     before = site.files()
     assert [(what, state) for what, state, _ in look(site) if state is not State.NOTE] == [
@@ -985,16 +987,18 @@ def test_feeds_are_checked_before_they_are_published(site: Site) -> None:
 def test_a_feed_is_checked_as_it_will_be_and_as_it_is(published: Site) -> None:
     assert not [each for each in look(published) if each[1] is State.FAIL]
     published.edit("[feeds.en]", '[feeds.en]\ncopyright = "Ann"')
-    assert ("feed en", State.NOTE, "the one on disk is another: run `audioedition publish`") in look(
-        published
-    )
+    assert (
+        "feed en",
+        State.NOTE,
+        f"the one on disk is another: run `audioedition publish --edition {published.root}`",
+    ) in look(published)
     feed = published.root / "feeds/en/feed.xml"
     feed.write_bytes(feed.read_bytes().replace(b"<language>en<", b"<language>english<"))
     found = look(published, "en")
     assert (
         "feed en",
         State.FAIL,
-        "the one on disk is another and breaks A8: run `audioedition publish`",
+        f"the one on disk is another and breaks A8: run `audioedition publish --edition {published.root}`",
     ) in found
     assert {what for what, *_ in found} == {"feed en"}
 
@@ -1014,11 +1018,11 @@ def test_the_feed_on_disk_is_judged_by_the_files_on_disk(published: Site) -> Non
         ("feed en", State.FAIL),
         ("feed en", State.NOTE),
     ]
-    assert found[1][2] == "the one on disk breaks A12: run `audioedition publish`"
+    assert found[1][2] == f"the one on disk breaks A12: run `audioedition publish --edition {published.root}`"
     assert found[2][2].startswith(
         "3 files are missing on disk, or not as publishing writes them: en/transcripts/"
     )
-    assert found[2][2].endswith(", and 1 more: run `audioedition publish`")
+    assert found[2][2].endswith(f", and 1 more: run `audioedition publish --edition {published.root}`")
     assert {state for _, state, _ in look(published, "de")} == {State.OK}
     vtt.unlink()
     assert "breaks D5: run" in look(published, "en")[1][2]
@@ -1031,8 +1035,8 @@ def test_pages_that_are_missing_or_changed_are_counted(published: Site) -> None:
     (page,) = (published.root / "feeds/de/episodes").glob("*.en.html")
     page.write_text("garbage", "utf-8")
     assert [row for row in look(published) if row[1] is not State.OK] == [
-        ("feed de", State.NOTE, f"1 file is missing on disk, or not as publishing writes it: de/episodes/{page.name}: run `audioedition publish`"),
-        ("pages", State.NOTE, "1 file is missing on disk, or not as publishing writes it: index.html: run `audioedition publish`"),
+        ("feed de", State.NOTE, f"1 file is missing on disk, or not as publishing writes it: de/episodes/{page.name}: run `audioedition publish --edition {published.root}`"),
+        ("pages", State.NOTE, f"1 file is missing on disk, or not as publishing writes it: index.html: run `audioedition publish --edition {published.root}`"),
     ]  # fmt: skip
 
 

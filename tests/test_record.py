@@ -17,7 +17,9 @@ from doubles import faulty
 from doubles.net import Net, page
 
 from audioedition import config, posts, record
+from audioedition.archive import records
 from audioedition.errors import ConfigError, EngineError
+from audioedition.model import Episode
 from audioedition.reports import State
 
 Spoken = Callable[[], list[str]]
@@ -245,6 +247,22 @@ def test_a_renamed_file_is_not_published_twice(site: Site, spoken: Spoken) -> No
     assert len(site.archive.episodes("en")) == 1
     site.post(f"---\nid: before\n---\n\n{ENGLISH}", "after.txt")
     assert states(site.record(renamed, replace=True)) == {"en": State.UNCHANGED}
+
+
+def test_the_words_of_other_episodes_are_not_read_to_know_a_renamed_file(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.publish(site.post())
+    read, words = records.read, list[str]()
+
+    def noted(path: Path) -> Episode:
+        words.append(path.stem)
+        return read(path)
+
+    monkeypatch.setattr(records, "read", noted)
+    site.record(site.post(ENGLISH.replace("ferry", "boat"), "other.txt"))
+    assert "ferry" not in words
+    assert "sounds just like" in site.record(site.post(POST, "third.txt")).outcomes[0].detail
 
 
 def test_a_post_that_moved_comes_with_a_remedy_for_where_it_is_found(site: Site) -> None:

@@ -18,8 +18,8 @@ from click.testing import CliRunner, Result
 from conftest import ENGLISH, NOW, POST, Site
 from doubles import faulty
 
-from audioedition import mixdown, publish, release
-from audioedition.archive import Archive
+from audioedition import mixdown, publish, rehearse, release
+from audioedition.archive import Archive, media
 from audioedition.cli import main
 from audioedition.errors import ArchiveError, AudioError, EngineError, FeedError
 from audioedition.files import write_atomically
@@ -359,6 +359,7 @@ def test_a_voice_that_may_earn_nothing_is_not_released_once_the_edition_may(site
     answer = run(site, "release", "--all")
     assert answer.exit_code == 1
     assert "It is spoken by Ann Other (CC-BY-NC-4.0), for non-commercial use only" in answer.output
+    assert f"`audioedition publish --review {site.root / 'ferry.txt'} --edition {site.root}`" in answer.output
     assert (len(site.archive.episodes("en")), site.archive.episodes("de")) == (1, [])
     assert [e.language for e in waiting(site).episodes()] == ["de"]
     site.edit("commercial = true", "commercial = false")
@@ -449,6 +450,32 @@ def test_a_damaged_record_stays_until_another_recording_takes_its_place(
     assert list(waiting(damaged).damage()) == []
 
 
+def test_a_damaged_record_that_alone_waits_is_told_by_every_command_that_is_asked_for_it(
+    damaged: Site,
+) -> None:
+    guid = damaged.archive.guid("other", "en")
+    (line,) = run(damaged, "release", guid, "--json").stdout.splitlines()
+    assert {key: json.loads(line)[key] for key in ("post", "title", "state")} == {
+        "post": "other",
+        "title": "other",
+        "state": "failed",
+    }
+    for name in ("other", guid):
+        retract = run(damaged, "retract", name)
+        assert (retract.exit_code, f"release --discard {shlex.quote(name)}" in retract.output) == (1, True)
+    assert "There is no episode" in run(damaged, "retract", "other", "--language", "de").output
+    assert run(damaged, "release", "--discard", "ferry").exit_code == 0
+    for options in ([], ["other"]):
+        review = run(damaged, "review", *options)
+        told = ("other.json is damaged" in review.output, "Nothing else waits to be heard" in review.output)
+        assert (review.exit_code, told) == (1, (True, True))
+    assert (
+        "Nothing waits to be released" in run(damaged, "release", damaged.archive.guid("other", "de")).output
+    )
+    assert run(damaged, "release", "--discard", guid).exit_code == 0
+    assert "Nothing waits to be heard" in run(damaged, "review").output
+
+
 @pytest.mark.parametrize("what", ["other", "--all"])
 def test_a_damaged_record_is_discarded_as_check_says(damaged: Site, what: str) -> None:
     assert run(damaged, "release", "--discard", what).exit_code == 0
@@ -478,6 +505,23 @@ def test_what_cannot_be_deleted_is_told_of_what_is_published(
     report = ready.record(ready.post(EDITED))
     assert (report.error, states(report)) == ("", [State.RECORDED, State.RECORDED])
     assert all("was not deleted, and must not be released" in each.notes[-1] for each in report.outcomes)
+
+
+def test_what_was_deleted_but_for_its_audio_is_not_told_to_wait_still(
+    ready: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        message = "en.mp3 could not be deleted."
+        raise ArchiveError(message)
+
+    monkeypatch.setattr(media, "delete", refused)
+    report = ready.record(ready.post(EDITED))
+    assert waiting(ready).episodes() == []
+    for each in report.outcomes:
+        assert each.notes[-1] == (
+            "What waited to be heard was deleted: what is published is newer. "
+            "Files of it are left, which `audioedition prune` deletes later: en.mp3 could not be deleted."
+        ).replace("audioedition prune", f"audioedition prune --edition {ready.root}")
 
 
 class Killed(BaseException):
@@ -618,6 +662,53 @@ def test_speaking_again_tells_of_older_recordings_that_only_wait(site: Site) -> 
     assert "No episode holds" in run(site, "reread", "--word", "Gemeinderat").output
     assert "waits" not in run(site, "reread", "--language", "de").output
     assert private(site) == before
+
+
+def test_a_fault_of_ours_in_what_only_waits_keeps_no_feed_from_being_written(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.publish(site.post(SHORT))
+    reviewed(site, SHORT.replace("hundred", "two hundred"))
+    reviewed(site, OTHER, "other.txt")
+    (site.root / "voices/en.toml").write_text(
+        'engine = "doubles.faulty"\n[lexicon]\ncouncil = "cown sill"\n', "utf-8"
+    )
+    feed = site.root / "feeds/en/feed.xml"
+    feed.unlink()
+
+    def broken(*_: object) -> bool:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(rehearse, "is_stale", broken)
+    told = run(site, "reread", "--json")
+    assert (told.exit_code, feed.is_file()) == (1, True)
+    ferry, other = map(json.loads, told.stdout.splitlines())
+    assert (ferry["state"], "please report it" in ferry["notes"][-1]) == ("recorded", True)
+    assert (other["post"], other["state"], "please report it" in other["detail"]) == ("other", "failed", True)
+
+
+def test_a_fault_of_ours_in_what_has_changed_keeps_nothing_from_being_released(
+    ready: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> bool:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(rehearse, "is_stale", broken)
+    told = run(ready, "release", "--all")
+    assert (told.exit_code, told.output.count("please report it")) == (0, 2)
+    assert waiting(ready).episodes() == []
+
+
+def test_a_fault_of_ours_in_what_waits_keeps_nothing_from_being_told_of_what_is_published(
+    ready: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> bool:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Unreleased, "discard", broken)
+    report = ready.record(ready.post(EDITED))
+    assert (report.error, states(report)) == ("", [State.RECORDED, State.RECORDED])
+    assert all("please report it" in each.notes[-1] for each in report.outcomes)
 
 
 def pasted(text: str) -> list[list[str]]:

@@ -17,10 +17,13 @@ from audioedition.model import Episode
 _OR = "or, if this edition earns no money, write commercial = false under [site] in audioedition.toml"
 
 
-def check(waiting: Episode, config: Config) -> None:
-    """Raises ConfigError for an episode that must not be published in this edition, and has not been yet."""
+def check(waiting: Episode, again: str, config: Config) -> None:
+    """Raises ConfigError for an episode that must not be published in this edition, and has not been yet.
+
+    `again` says how it is recorded again.
+    """
     if config.commercial and (whose := _barred(waiting)):
-        remedy = "choose another voice and publish the post with --review again"
+        remedy = f"choose another voice and {again}"
         raise ConfigError(f"It is spoken by {whose}, for non-commercial use only: {remedy}, {_OR}.")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path, PurePosixPath
 
 from audioedition.archive import Archive
-from audioedition.errors import ArchiveError
+from audioedition.files import unlink
 
 _COMPUTED = (
     "feed-*.xml",
@@ -38,14 +38,6 @@ def clear(archive: Archive, languages: Sequence[str], written: Collection[str]) 
             for path in sorted(folder.glob(pattern)):
                 is_late = path.parent.name in {"transcripts", "chapters"} and path.stem in late
                 if not is_late and path.relative_to(archive.root).as_posix() not in kept:
-                    _delete(path)
+                    unlink(path)
                     gone.append(path)
     return gone
-
-
-def _delete(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as exc:
-        message = f"{path} could not be deleted ({exc.strerror}): allow deleting it, and run this again."
-        raise ArchiveError(message) from exc

@@ -20,8 +20,7 @@ from pathlib import Path
 from cattrs.errors import BaseValidationError
 from cattrs.preconf.json import JsonConverter, make_converter
 
-from audioedition.errors import ArchiveError
-from audioedition.files import digest, write_atomically
+from audioedition.files import digest, unlink, write_atomically
 from audioedition.model import Edition, Episode, Post
 
 _REVISION = 1
@@ -66,14 +65,14 @@ class Manuscripts:
 
     def forget(self, post: str, language: str) -> None:
         """Delete the manuscript of `post` in `language`, if it is here.  Raises ArchiveError."""
-        _unlink(self._of(post, language))
+        unlink(self._of(post, language))
 
     def prune(self, episodes: Iterable[Episode]) -> list[Path]:
         """Delete all but the manuscripts of these `episodes`; return what went.  Raises ArchiveError."""
         wanted = {self._path(episode) for episode in episodes}
         gone = sorted(path for path in self.folder.glob("*/*.json") if path not in wanted)
         for path in gone:
-            _unlink(path)
+            unlink(path)
         return gone
 
     def _body(self, episode: Episode) -> bytes | None:
@@ -89,14 +88,6 @@ class Manuscripts:
 
     def _of(self, post: str, language: str) -> Path:
         return self.folder / language / f"{digest(post)[:32]}.json"
-
-
-def _unlink(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as exc:
-        message = f"{path} could not be deleted ({exc.strerror}): allow deleting it, and run this again."
-        raise ArchiveError(message) from exc
 
 
 def _seal(episode: Episode, body: bytes) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
-from audioedition.errors import ArchiveError
+from audioedition.errors import ArchiveError, unforeseen
 from audioedition.reports import Report, State
 from audioedition.studio import Studio
 
@@ -30,14 +30,17 @@ def _overtaken(post: str, language: str, studio: Studio) -> Iterator[str]:
     """Discard what waits of `post` in `language`, and say so."""
     waiting = studio.unreleased.find(post, language)
     marks = len(studio.unreleased.marks(waiting)) if waiting else 0
+    them = f", with {marks} mark{'s' * (marks > 1)}" if marks else ""
+    why = "what the post says now is published already" if studio.review else "what is published is newer"
+    gone = f"What waited to be heard was deleted{them}: {why}."
     try:
         if studio.unreleased.discard(post, language):
-            them = f", with {marks} mark{'s' * (marks > 1)}" if marks else ""
-            why = (
-                "what the post says now is published already"
-                if studio.review
-                else "what is published is newer"
-            )
-            yield f"What waited to be heard was deleted{them}: {why}."
+            yield gone
     except ArchiveError as exc:
-        yield f"What waits to be heard was not deleted, and must not be released over this: {exc}"
+        if studio.unreleased.archive.has(language, post):
+            yield f"What waits to be heard was not deleted, and must not be released over this: {exc}"
+        else:  # its record went first
+            prune = studio.config.command("prune")
+            yield f"{gone} Files of it are left, which {prune} deletes later: {exc}"
+    except Exception as exc:  # noqa: BLE001 -- a fault of ours must not keep back what was published
+        yield unforeseen("What waits to be heard of it", exc)

@@ -224,7 +224,7 @@ def _restored(studio: Studio) -> State:
 
 def _refuse_a_twin(post: Post, draft: Episode, studio: Studio) -> None:
     """A renamed file must not become a second episode of the same text."""
-    for other in studio.archive.episodes(draft.language):
+    for other in (each.episode for each in studio.archive.listed(draft.language)):
         if other.sound == draft.sound:
             raise PostError(
                 f"{post.source} sounds just like the episode of the post {other.post!r}, which is published already"

@@ -96,12 +96,12 @@ def _released(waiting: Episode, studio: Studio) -> Outcome:
     if station is None:
         line = f"To release it, add a table [feeds.{waiting.language}] to audioedition.toml."
         return _told(waiting, State.NO_FEED, line)
+    manuscript = unreleased.manuscripts.of(waiting)
+    again = rehearse.again(waiting, manuscript, studio)
     if not unreleased.archive.whole(waiting):
-        again = rehearse.again(waiting, unreleased.manuscripts.of(waiting), studio)
         raise ArchiveError(f"Its audio is not there any more: {again}.")
     _refuse_a_twin(waiting, studio)
-    commerce.check(waiting, studio.config)
-    manuscript = unreleased.manuscripts.of(waiting)
+    commerce.check(waiting, again, studio.config)
     notes = (*_warnings(waiting, studio), *_notes(waiting, manuscript, station, studio))
     episode = _approved(_packed(waiting, _date(waiting, manuscript, studio), station, studio))
     _remember(waiting, episode, studio)
@@ -178,6 +178,8 @@ def _notes(waiting: Episode, manuscript: Manuscript | None, station: Station, st
         return list(_changes(waiting, manuscript, station, studio))
     except AudioeditionError as exc:  # the post or a voice is out of reach, which stops nothing
         return [f"Whether anything has changed since this was recorded could not be told: {exc}"]
+    except Exception as exc:  # noqa: BLE001 -- nor does a fault of ours: what was heard is at hand
+        return [unforeseen("What has changed since this was recorded", exc)]
 
 
 def _changes(waiting: Episode, manuscript: Manuscript, station: Station, studio: Studio) -> Iterator[str]:

@@ -73,14 +73,25 @@ def left(studio: Studio, words: Sequence[str], language: str | None, told: Seque
         held = concordance.holding(waiting.lines, phrases) if words else ()
         is_sought = bool(held) or not words
         is_other = language not in {None, waiting.language} or (waiting.post, waiting.language) in known
-        if is_sought and not is_other and (again := _remedy_of(waiting, studio)):
-            release = studio.config.command("release", waiting.guid)
-            detail = (
-                "It waits to be heard as it was spoken before, and is left so: "
-                f"{again}; or release it as it was heard ({release})."
-            )
-            done.append(Reread(post=waiting.post, outcome=_told(waiting, State.TO_HEAR, detail), found=held))
+        if is_sought and not is_other and (outcome := _left(waiting, studio)):
+            done.append(Reread(post=waiting.post, outcome=outcome, found=held))
     return done
+
+
+def _left(waiting: Episode, studio: Studio) -> Outcome | None:
+    """What is said of a recording that waits; None if it would sound just so."""
+    try:
+        again = _remedy_of(waiting, studio)
+    except Exception as exc:  # noqa: BLE001 -- a fault of ours in one episode stops no other
+        return _failed(waiting, unforeseen(f"the episode {waiting.guid}", exc))
+    if not again:
+        return None
+    release = studio.config.command("release", waiting.guid)
+    detail = (
+        f"It waits to be heard as it was spoken before, and is left so: {again}; "
+        f"or release it as it was heard ({release})."
+    )
+    return _told(waiting, State.TO_HEAR, detail)
 
 
 def _outcome(found: Found, studio: Studio) -> Outcome | None:
@@ -102,7 +113,11 @@ def _outcome(found: Found, studio: Studio) -> Outcome | None:
 def _waiting(episode: Episode, studio: Studio) -> Iterator[str]:
     """That an older recording waits to be heard: it is left to who listens, since it may be of another text."""
     waiting = studio.unreleased.find(episode.post, episode.language)
-    again = _remedy_of(waiting, studio) if waiting else ""
+    try:
+        again = _remedy_of(waiting, studio) if waiting else ""
+    except Exception as exc:  # noqa: BLE001 -- the episode itself is spoken again by now
+        yield unforeseen("What waits to be heard of it", exc)
+        return
     if again:
         yield (
             "What waits to be heard of it was spoken before that change, and a release would bring it out in place of this: "

@@ -21,7 +21,7 @@ from cattrs.preconf.json import JsonConverter, make_converter
 from audioedition.addresses import slug
 from audioedition.archive import Archive
 from audioedition.errors import ArchiveError
-from audioedition.files import digest, write_atomically
+from audioedition.files import digest, unlink, write_atomically
 from audioedition.manuscripts import Manuscripts
 from audioedition.model import Episode, Tags, Utterance, Verdict
 from audioedition.proof.remarks import Remarks
@@ -115,7 +115,7 @@ class Unreleased:
         self.archive.discard(episode.post, episode.language)
         for path in self._prompt(episode).parent.glob("*.json"):
             if path != self._prompt(episode):
-                _delete(path)
+                unlink(path)
 
     def discard(self, post: str, language: str) -> bool:
         """Delete a waiting episode with all that belongs to it, and tell whether there was one.  Raises ArchiveError.
@@ -130,14 +130,14 @@ class Unreleased:
 
     def give_up(self, lost: Lost) -> None:
         """Delete what is left of an episode whose record is damaged; its audio is left to `prune`.  Raises ArchiveError."""
-        _delete(lost.record)
+        unlink(lost.record)
         self._clear(lost.language, lost.record.stem)
 
     def _clear(self, language: str, name: str) -> None:
         """Delete the prompts and the marks of what the record of that name was about.  Raises ArchiveError."""
         folder = self.archive.folder(language)
         for path in (*(folder / "prompts" / name).glob("*.json"), folder / "marks" / f"{name}.json"):
-            _delete(path)
+            unlink(path)
 
     def marks(self, episode: Episode) -> list[tuple[str, int]]:
         """The sentences that were marked: each as it is written, and which it is of those that are written so, from 0."""
@@ -165,7 +165,7 @@ class Unreleased:
         ]
         strays = sorted(path for path in found if path not in named)
         for path in strays:
-            _delete(path)
+            unlink(path)
         return [*self.archive.prune(now), *self.manuscripts.prune(waiting), *strays]
 
     def damage(self) -> Iterator[str]:
@@ -179,14 +179,6 @@ class Unreleased:
 
     def _marks(self, episode: Episode) -> Path:
         return self.archive.folder(episode.language) / "marks" / f"{slug(episode.post)}.json"
-
-
-def _delete(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as exc:
-        message = f"{path} could not be deleted ({exc.strerror}): allow deleting it, and run this again."
-        raise ArchiveError(message) from exc
 
 
 @cache

@@ -14,7 +14,7 @@ import contextlib
 import dataclasses
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -45,6 +45,7 @@ class Archive:
     authority: str
     since: str
     hidden: frozenset[str] = frozenset()
+    _listed: dict[str, Episode] = field(default_factory=dict, compare=False, repr=False)
 
     def guid(self, post: str, language: str) -> str:
         """`tag:<authority>,<since>:<post>/<language>`: the same even if the archive is lost."""
@@ -98,15 +99,15 @@ class Archive:
     def listed(self, language: str) -> list[Listed]:
         """The episodes that a feed may name, without their words, newest first.  Raises ArchiveError.
 
-        Quicker than `episodes`, for all that need only one look at each.
+        Quicker than `episodes`, for all that need only one look at each, and quicker still the next time.
         """
-        found = [records.listed(path) for path in self._records(language)]
+        found = [records.listed(path, self._listed) for path in self._records(language)]
         found = [each for each in found if not each.episode.retracted]
         return sorted(found, key=lambda each: (each.episode.published, each.episode.guid), reverse=True)
 
-    def has(self, language: str) -> bool:
-        """Whether there is a record of an episode in `language`, retracted or not."""
-        return bool(self._records(language))
+    def has(self, language: str, post: str = "") -> bool:
+        """Whether there is a record of an episode in `language`, or just that of `post`, retracted, damaged or not."""
+        return self._record(post, language).exists() if post else bool(self._records(language))
 
     def audio(self, language: str, file: str) -> Path:
         """Where an audio file of a language lies."""

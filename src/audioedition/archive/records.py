@@ -53,10 +53,17 @@ def readable(paths: Iterable[Path]) -> tuple[list[Episode], dict[Path, str]]:
     return found, damaged
 
 
-def listed(path: Path) -> Listed:
-    """What a record says but for its lines and blocks.  Raises as `read`."""
+def listed(path: Path, known: dict[str, Episode]) -> Listed:
+    """What a record says but for its lines and blocks.  Raises as `read`.
+
+    `known` are those that were read before, by the digests of their records, and gets this one: to take a record
+    apart takes longer than to read it.
+    """
     data = _bytes(path)
-    return Listed(_structured(path, data, words=False), digest(data))
+    key = digest(data)
+    if key not in known:
+        known[key] = _structured(path, data, words=False)
+    return Listed(known[key], key)
 
 
 def _bytes(path: Path) -> bytes:

@@ -38,9 +38,8 @@ def feeds(config: Config, archive: Archive, only: str = "") -> Iterator[Finding]
         yield Finding(f"feed {only}".strip(), State.FAIL, str(exc))
         return
     if not found:
-        yield Finding(
-            f"feed {only}".strip(), State.NOTE, "nothing is recorded yet: `audioedition publish POST`"
-        )
+        run = config.command("publish", "POST")
+        yield Finding(f"feed {only}".strip(), State.NOTE, f"nothing is recorded yet: {run}")
 
 
 class _Desk:
@@ -48,6 +47,7 @@ class _Desk:
 
     def __init__(self, config: Config, archive: Archive) -> None:
         self._config = config
+        self._publish = f"run {config.command('publish')}"
         self._languages = {archive.folder(tag).name: tag for tag in config.languages}
         self._sheets = {str(sheet.path): sheet for sheet in sheets(config, archive, config.base_url)}
         self._ledger = Ledger(config.feeds, config.private)
@@ -89,7 +89,7 @@ class _Desk:
                 return
             is_another = "is another" * (old != new)
             breaks = f"breaks {', '.join(broken)}" if broken else ""
-            then = "stays until that is mended" if is_refused else "run `audioedition publish`"
+            then = "stays until that is mended" if is_refused else self._publish
             how = " and ".join(filter(None, (is_another, breaks)))
             state = State.FAIL if broken else State.NOTE
             yield Finding(what, state, f"the one on disk {how}: {then}")
@@ -110,7 +110,7 @@ class _Desk:
                 what,
                 State.NOTE,
                 f"{len(paths):,} {lie} missing on disk, or not as publishing writes {'it' if len(paths) == 1 else 'them'}: "
-                f"{', '.join(paths[:_NAMED])}{more}: run `audioedition publish`",
+                f"{', '.join(paths[:_NAMED])}{more}: {self._publish}",
             )
 
     def _is_stale(self, path: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audioedition.cli.named import among, named
+from audioedition.cli.named import among, damaged, named
 from audioedition.cli.opened import FOLDER, alone, opened
 from audioedition.cli.shown import AS_JSON, clock, put_json, short
 from audioedition.errors import ArchiveError, FeedError
@@ -29,9 +29,11 @@ def episodes(language: str | None, folder: Path, *, as_json: bool) -> None:
 
     _, published = opened(folder)
     unreleased = Unreleased.beside(published)
-    spoken = (episode for tag in published.languages() for episode in published.records(tag))
-    for archive, every in ((published, spoken), (unreleased.archive, unreleased.episodes())):
-        for episode in (e for e in every if language in {None, e.language}):
+    tags = [tag for tag in published.languages() if language in {None, tag}]
+    spoken = (episode for tag in tags for episode in published.records(tag))
+    waiting = (episode for episode in unreleased.episodes() if language in {None, episode.language})
+    for archive, every in ((published, spoken), (unreleased.archive, waiting)):
+        for episode in every:
             if as_json:
                 put_json({**_facts(episode, archive), "released": archive == published})
             else:
@@ -61,7 +63,9 @@ def retract(post: str, language: str | None, folder: Path) -> None:
         unreleased = studio.unreleased
         if not found:
             message = f"There is no episode of {post!r}: {config.command('episodes')} lists what there is."
-            if any(language in {None, e.language} for e in among(post, unreleased.episodes(), config)):
+            tags = {each.language for each in among(post, unreleased.episodes(), config)}
+            tags |= {each.language for each in damaged(post, unreleased.lost(), config)}
+            if language in tags or (tags and language is None):
                 discard = config.command("release", "--discard", post)
                 message = f"Nothing is published of {post!r} yet: {discard} deletes what waits to be heard."
             raise ArchiveError(message)

@@ -41,8 +41,9 @@ class Bars:
     """A bar for each thing that is told of, while it is not finished."""
 
     def __init__(self, progress: Progress) -> None:
-        """Show them on `progress`."""
+        """Show them on `progress`, or say lines where that draws none."""
         self._progress = progress
+        self._are_seen = progress.console.is_terminal and not progress.disable
         self._tasks: dict[str, int] = {}
         self._said: dict[str, float] = {}
 
@@ -61,7 +62,7 @@ class Bars:
     def _tell(self, title: str, done: int, total: int | None, *, in_bytes: bool) -> None:
         if title not in self._tasks:
             self._tasks[title] = self._progress.add_task(short(title), total=total, bytes=in_bytes)
-        if not self._progress.console.is_terminal:
+        if not self._are_seen:
             self._say_how_far(title, done, total, in_bytes=in_bytes)
         task = self._tasks[title]
         self._progress.update(task, total=total, completed=done, visible=total is None or done < total)  # type: ignore[arg-type]  # an int by another name
@@ -77,12 +78,11 @@ class Bars:
 
 
 @contextlib.contextmanager
-def bars(*, quiet: bool) -> Iterator[Bars]:
-    """Bars on standard error, if that is a terminal, or else a line now and then; nothing at all if `quiet`."""
+def bars(*, quiet: bool = False, drawn: bool = True) -> Iterator[Bars]:
+    """Bars on standard error, if that is a terminal and they are to be `drawn`, or else a line now and then; nothing at all if `quiet`."""
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), _Amount(), TimeRemainingColumn())
-    with Progress(
-        *columns, console=Console(stderr=True, quiet=quiet), disable=quiet, transient=True
-    ) as progress:
+    console = Console(stderr=True, quiet=quiet)
+    with Progress(*columns, console=console, disable=quiet or not drawn, transient=True) as progress:
         yield Bars(progress)
 
 

@@ -69,7 +69,7 @@ def embed(post: str, language: str | None, folder: Path, *, frame: bool, as_json
             click.echo(f"{tag}  {short(episode.title)}", err=True)
             click.echo(html)
         if not archive.in_feed(tag, {episode.enclosure.file}):
-            click.echo("  not published yet: run `audioedition publish`, and copy feeds/", err=True)
+            click.echo(f"  not published yet: run {config.command('publish')}, and copy feeds/", err=True)
         if tag in config.hidden:
             click.echo(
                 "  private: whoever sees the page that you put this into can find the podcast", err=True
@@ -82,11 +82,12 @@ def _chosen(post: str, found: list[Episode], language: str | None, config: Confi
     heard = [e for e in found if e.language in order and language in {None, e.language}]
     if not heard:
         kind = f" in {language}" if language and found else ""
-        message = f"There is no episode of {post!r}{kind}: `audioedition episodes` lists what there is."
+        message = f"There is no episode of {post!r}{kind}: {config.command('episodes')} lists what there is."
         raise ArchiveError(message)
     there = sorted((e for e in heard if not e.retracted), key=lambda e: order.index(e.language))
     if not there:
-        message = f"The episode of {post!r} was taken back: `audioedition publish --restore` brings it back."
+        restore = config.command("publish", "--restore", "POST")
+        message = f"The episode of {post!r} was taken back: {restore} brings it back."
         raise ArchiveError(message)
     public = [e for e in there if language or e.language not in config.hidden]
     if not public:

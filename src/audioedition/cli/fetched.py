@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from audioedition.model import Voice
 
 
-def loading(bars: Bars, *, dry_run: bool = False) -> Callable[[Voice], Phonetic]:
-    """What loads a voice, and fetches it before if need be; in a dry run it only tells of that.
+def loading(bars: Bars, *, dry_run: bool = False, quiet: bool = False) -> Callable[[Voice], Phonetic]:
+    """What loads a voice, and fetches it before if need be; in a dry run it only tells of that, if it is not `quiet`.
 
     Naming a model in a voice file is the word that it may be fetched.  Raises as `engines.fetch` and `engines.load`.
     """
@@ -23,10 +23,10 @@ def loading(bars: Bars, *, dry_run: bool = False) -> Callable[[Voice], Phonetic]
         if not parts:
             return engines.load(voice)
         unfetched = engines.unfetched(voice)  # or its licence forbids the use
+        if not quiet:
+            bars.say(f"{'would be fetched first:' if dry_run else 'fetching'} {described(voice, parts)}")
         if dry_run:
-            bars.say(f"would be fetched first: {described(voice, parts)}")
             return unfetched
-        bars.say(f"fetching {described(voice, parts)}")
         engines.fetch(voice, bars.bytes)
         return engines.load(voice)
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from audioedition.addresses import slug
 
 if TYPE_CHECKING:
     from audioedition.archive import Archive
     from audioedition.config import Config
     from audioedition.model import Episode
+    from audioedition.unreleased import Lost
+
+_GUID = re.compile(r"tag:[^,]+,[\d-]+:(?P<post>.+)/(?P<language>[^/]+)")
+"""As `Archive.guid` makes them."""
 
 
 def named(name: str, archive: Archive, config: Config) -> list[Episode]:
@@ -28,6 +36,16 @@ def among(name: str, every: Iterable[Episode], config: Config) -> list[Episode]:
         ]
     post = id_of(name, config)
     return [episode for episode in every if episode.guid == name or episode.post == post]
+
+
+def damaged(name: str, lost: Iterable[Lost], config: Config) -> list[Lost]:
+    """Those of the `lost` that `name` means; what their records said is not known, but for the post and the language."""
+    guid = _GUID.match(name)
+    if guid:
+        meant = slug(unquote(guid["post"]))
+        return [each for each in lost if (each.record.stem, each.language) == (meant, guid["language"])]
+    meant = slug(id_of(name, config))
+    return [each for each in lost if each.record.stem == meant]
 
 
 def id_of(name: str, config: Config) -> str:

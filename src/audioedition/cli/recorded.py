@@ -37,20 +37,23 @@ def studio(  # noqa: PLR0913 -- options of commands
     review: bool = False,
     verify: bool = False,
 ) -> Iterator[Studio]:
-    """The studio of the edition in `folder`: nobody else writes there meanwhile, unless this one does not either."""
+    """The studio of the edition in `folder`: nobody else writes there meanwhile, unless this one does not either.
+
+    If `quiet`, lines on standard error tell how far it is, and no bar: one would stand among what a script reads.
+    """
     from audioedition.cli.bars import bars  # noqa: PLC0415 -- only where somebody waits
     from audioedition.studio import Studio  # noqa: PLC0415 -- heavy, and not needed for --help
 
     config, archive = opened(folder)
     writing = contextlib.nullcontext() if dry_run else alone(archive)
-    with bars(quiet=quiet) as shown, ThreadPoolExecutor(os.cpu_count()) as pool, writing:
+    with bars(drawn=not quiet) as shown, ThreadPoolExecutor(os.cpu_count()) as pool, writing:
         session = Studio(
             config,
             archive,
             datetime.now(UTC),
             pool=pool,
             progress=shown.sentences,
-            load=loading(shown, dry_run=dry_run),
+            load=loading(shown, dry_run=dry_run, quiet=quiet),
             dry_run=dry_run,
             replace=replace,
             restore=restore,

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audioedition.addresses import slug
 from audioedition.cli import recorded
-from audioedition.cli.named import among, id_of
+from audioedition.cli.named import among, damaged
 from audioedition.cli.opened import FOLDER
 from audioedition.cli.shown import AS_JSON, clean, put_json
 from audioedition.errors import ArchiveError
@@ -60,7 +59,7 @@ def release(  # noqa: PLR0913 -- one parameter per option
             _show(waiting.post, told, studio, as_json=as_json)
         for each in lost:
             told = conductor.give_up(each, studio) if discard else conductor.lost(each)
-            _show("", told, studio, as_json=as_json)
+            _show(each.record.stem, told, studio, as_json=as_json)
         if discard:
             return
         recorded.finish(
@@ -74,17 +73,14 @@ def release(  # noqa: PLR0913 -- one parameter per option
 def _found(posts: Sequence[str], language: str | None, studio: Studio) -> tuple[list[Episode], list[Lost]]:
     """What waits of the `posts`, or all that waits, and what of that is damaged.  Raises ArchiveError if that is nothing."""
     config = studio.config
-    every, damaged = studio.unreleased.episodes(), studio.unreleased.lost()
-    named = [
-        (among(post, every, config), [e for e in damaged if e.record.stem == slug(id_of(post, config))])
-        for post in posts
-    ]
+    every, lost = studio.unreleased.episodes(), studio.unreleased.lost()
+    named = [(among(post, every, config), damaged(post, lost, config)) for post in posts]
     lacking = [post for post, both in zip(posts, named, strict=True) if not any(both)]
     if posts:
         every = [e for e in every if any(e in mine for mine, _ in named)]
-        damaged = [e for e in damaged if any(e in mine for _, mine in named)]
+        lost = [e for e in lost if any(e in mine for _, mine in named)]
     found = [e for e in every if language in {None, e.language}]
-    lost = [e for e in damaged if language in {None, e.language}]
+    lost = [e for e in lost if language in {None, e.language}]
     if lacking or not (found or lost):
         of = f" of {clean(lacking[0])!r}" if lacking else f" in the language {language!r}" if every else ""
         record = config.command("publish", "--review", "POST")

@@ -69,7 +69,7 @@ def reread(
                     _show(told, studio)
         if not as_json and (done or not left):
             _show_sum(done, words, dry_run=dry_run)
-        recorded.finish(studio, failed=any(told.failed for told in done), quiet=as_json)
+        recorded.finish(studio, failed=any(told.failed for told in (*done, *left)), quiet=as_json)
 
 
 def _facts(told: Reread) -> dict[str, object]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audioedition.cli.named import among
+from audioedition.cli.named import among, damaged
 from audioedition.cli.opened import FOLDER, opened
 from audioedition.cli.shown import clean
 from audioedition.errors import ArchiveError
@@ -41,16 +41,18 @@ def review(posts: tuple[str, ...], port: int, folder: Path, *, no_open: bool) ->
 
     settings, archive = opened(folder)
     unreleased = Unreleased.beside(archive)
+    every, lost = unreleased.episodes(), unreleased.lost()
+    for each in lost:
+        click.echo(f"Not on the page: {each.damage}", err=True)
     meant: set[str] = set()
     for post in posts:
-        found = {episode.post for episode in among(post, unreleased.episodes(), settings)}
+        found = {episode.post for episode in among(post, every, settings)}
         if not found:
-            raise ArchiveError(_nothing(f" of {clean(post)!r}", settings))
+            more = " else" * bool(damaged(post, lost, settings))
+            raise ArchiveError(_nothing(more, f" of {clean(post)!r}", settings))
         meant |= found
-    if not unreleased.episodes():
-        raise ArchiveError(_nothing("", settings))
-    for lost in unreleased.lost():
-        click.echo(f"Not on the page: {lost.damage}", err=True)
+    if not every:
+        raise ArchiveError(_nothing(" else" * bool(lost), "", settings))
     serve_review(folder, meant, port=port, opens=not no_open)
 
 
@@ -89,6 +91,6 @@ def _has_screen() -> bool:
     return sys.platform in {"win32", "darwin"} or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
 
 
-def _nothing(of: str, settings: Config) -> str:
+def _nothing(more: str, of: str, settings: Config) -> str:
     record = settings.command("publish", "--review", "POST")
-    return f"Nothing waits to be heard{of}: {record} records something."
+    return f"Nothing{more} waits to be heard{of}: {record} records something."
