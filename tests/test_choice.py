@@ -20,6 +20,7 @@ from doubles.hub import HOST, hub, model
 from hypothesis import given
 from hypothesis import strategies as st
 from local_web import LocalWeb
+from require import need
 
 from audioedition import choice
 from audioedition.cli import main
@@ -293,6 +294,11 @@ def test_a_model_beside_the_voice_file_is_named_from_there(german: Path, tmp_pat
     for name, written in (("voices/own/me.onnx", "own/me.onnx"), (f"{outside}", f"{outside}")):
         run("de", f"doubles.faulty:{name}")
         assert tomllib.loads(german.read_text("utf-8"))["model"] == written
+
+
+def test_a_coqui_model_beside_the_voice_file_may_be_meant_by_its_name(german: Path) -> None:
+    need("TTS")
+    (german.parent / "own").mkdir()
     assert "has no voice 'elsewhere'" in run("de", "coqui:elsewhere", code=1)
     assert "own" in run("de", "coqui:own", code=1)
     assert "has no voice 'own'" not in run("de", "coqui:own", code=1)
