@@ -197,7 +197,7 @@ def test_engines_have_fingerprints_of_their_own() -> None:
 def test_four_threads_at_once_agree(voice: Voice) -> None:
     quick = kokoro_voice.english(speed=1.9) if voice.engine == "kokoro" else hurried(voice)
     engine = engines.load(quick)  # Kokoro's has said nothing before
-    texts = ["One.", "Two dozen little words."] * 4
+    texts = ["One.", "Two dozen little words, one behind the other."] * 4
     with ThreadPoolExecutor(4) as pool:
         clips = list(pool.map(engine.synthesize, texts))
     for index in (0, 1):

@@ -607,7 +607,7 @@ def dripping(head: bytes, drop: bytes) -> Act:
     ],
 )
 def test_a_dripping_server_does_not_hold_us(head: bytes, drop: bytes) -> None:
-    assert refusal(dripping(head, drop), Limits(seconds=0.3)).startswith("takes too long")
+    assert refusal(dripping(head, drop), Limits(seconds=0.8)).startswith("takes too long")
 
 
 def test_a_silent_server_does_not_hold_us() -> None:
