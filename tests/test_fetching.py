@@ -607,7 +607,15 @@ def dripping(head: bytes, drop: bytes) -> Act:
     ],
 )
 def test_a_dripping_server_does_not_hold_us(head: bytes, drop: bytes) -> None:
-    assert refusal(dripping(head, drop), Limits(seconds=0.8)).startswith("takes too long")
+    assert refusal(dripping(head, drop), Limits(seconds=0.3)).startswith("takes too long")
+
+
+def test_where_all_the_time_is_over_before_there_is_a_connection_that_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(1))
+    with Web(limits=Limits(seconds=0.2)) as web, pytest.raises(PostError, match="takes too long"):
+        web.get("http://blog.example/", HTML)
 
 
 def test_a_silent_server_does_not_hold_us() -> None:

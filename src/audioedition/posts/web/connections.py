@@ -96,6 +96,7 @@ class _Backend(httpcore2.NetworkBackend):
         try:
             found = network.resolve(host, port, end - time.monotonic())
         except TimeoutError as exc:
+            self._deadline.left()  # if all our time is over, that is what is told
             raise httpcore2.ConnectTimeout from exc
         if not self._allow_private:
             network.check(host, port, found)
@@ -111,6 +112,8 @@ class _Backend(httpcore2.NetworkBackend):
                 failure = exc
             else:
                 return _Stream(stream, self._deadline, self._seconds)
+        if isinstance(failure, httpcore2.ConnectTimeout):
+            self._deadline.left()  # as above
         raise failure
 
 
