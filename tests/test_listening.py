@@ -554,6 +554,24 @@ def test_a_verdict_that_was_damaged_is_none(tmp_path: Path, old: str, new: str) 
     assert recollection.recall("one.mp3", 1) == [Verdict()]
 
 
+def test_a_habit_whose_array_says_to_be_shorter_than_it_is_is_none(known: Known, tmp_path: Path) -> None:
+    habit = next(each for each in known.judge._known.values() if each)
+    habits = Habits(tmp_path)
+    habits.put("short", "de", habit)
+    (path,) = tmp_path.iterdir()
+    with np.load(path) as kept:
+        np.savez(
+            path, allow_pickle=False, **kept
+        )  # not compressed, so that the head of an array can be found
+    assert repr(habits.get("short", "de")) == repr(habit)
+    rows, columns = habit.accent.means.shape
+    said, other = (f"'shape': ({number}, {columns})".encode() for number in (rows, int(f"1{str(rows)[1:]}")))
+    assert said != other
+    assert said in path.read_bytes()
+    path.write_bytes(path.read_bytes().replace(said, other))
+    assert habits.get("short", "de") is None
+
+
 def test_a_habit_with_any_byte_damaged_is_none_or_as_it_was(known: Known, tmp_path: Path) -> None:
     habit = next(each for each in known.judge._known.values() if each)
     habits = Habits(tmp_path)
