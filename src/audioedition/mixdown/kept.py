@@ -1,0 +1,48 @@
+"""What mixing keeps for the next time: disposable, checked, found by everything that it was made of."""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+
+from audioedition import __version__
+from audioedition.files import digest, write_atomically
+
+_CHECKSUM = 4  # bytes, at the end
+
+
+def key_of(*parts: str | bytes) -> str:
+    """The key of what was made of these `parts` by this version of the program."""
+    return digest(__version__, *parts)
+
+
+class Kept:
+    """A folder of files, shared safely by threads and processes; without a folder, nothing is kept."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """Use `folder`, which need not exist yet."""
+        self.folder = folder
+
+    def get(self, key: str, kind: str) -> bytes | None:
+        """What was kept under a key, or None if nothing was, or it is damaged; the `kind` is the suffix of its file."""
+        if self.folder is None:
+            return None
+        try:
+            data = _path(self.folder, key, kind).read_bytes()
+        except OSError:
+            return None
+        body = data[:-_CHECKSUM]
+        return body if len(data) >= _CHECKSUM and _checksum(body) == data[-_CHECKSUM:] else None
+
+    def put(self, key: str, kind: str, data: bytes) -> None:
+        """Keep `data`.  Raises ArchiveError if the disk refuses."""
+        if self.folder is not None:
+            write_atomically(_path(self.folder, key, kind), data + _checksum(data))
+
+
+def _path(folder: Path, key: str, kind: str) -> Path:
+    return folder / key[:2] / f"{key[2:]}.{kind}"
+
+
+def _checksum(data: bytes) -> bytes:
+    return zlib.crc32(data).to_bytes(_CHECKSUM, "big")
