@@ -18,12 +18,12 @@ from types import MappingProxyType
 
 from audioedition.errors import AudioError
 from audioedition.ffmpeg import ffmpeg
+from audioedition.kept import Kept
 from audioedition.mixdown import layout
 from audioedition.mixdown.arranging import arrange, levelled
 from audioedition.mixdown.id3 import tag
 from audioedition.mixdown.jingles import prepare
 from audioedition.mixdown.joining import join
-from audioedition.mixdown.kept import Kept
 from audioedition.mixdown.opus import BITRATE, TYPE, opus
 from audioedition.mixdown.pcm import RATE
 from audioedition.mixdown.stem import Stem

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from audioedition.kept import Kept
 from audioedition.mixdown import layout, levels
 from audioedition.mixdown.jingles import Music
-from audioedition.mixdown.kept import Kept
 from audioedition.mixdown.layout import Span
 from audioedition.mixdown.levels import Heard
 from audioedition.mixdown.loudness import SILENCE

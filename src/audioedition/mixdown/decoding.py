@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 
 import numpy as np
-import soundfile  # type: ignore[import-untyped]  # the wheel carries no types
 from numpy.typing import NDArray
 
 from audioedition.errors import AudioError
@@ -13,6 +12,8 @@ from audioedition.errors import AudioError
 
 def heard(frames: bytes) -> NDArray[np.float32]:
     """What these `frames` of MP3 sound like; 1 is full scale.  Raises AudioError if they cannot be decoded."""
+    import soundfile  # type: ignore[import-untyped]  # noqa: PLC0415 -- slow to load; the wheel carries no types
+
     try:
         sound, _ = soundfile.read(io.BytesIO(frames), dtype="float32")
     except (soundfile.SoundFileError, RuntimeError) as exc:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from audioedition.errors import AudioError
 from audioedition.ffmpeg import converted
 from audioedition.files import digest, digest_file
-from audioedition.mixdown.kept import Kept, key_of
+from audioedition.kept import Kept, key_of
 from audioedition.mixdown.levels import Heard, energies, loudness
 from audioedition.mixdown.loudness import SILENCE
 from audioedition.mixdown.outline import Outline

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.metadata import version
 
 import lameenc  # type: ignore[import-not-found]  # the wheel carries no types
 import numpy as np
@@ -40,7 +39,7 @@ _LONGER = 0x02  # in the third byte: the frame is one byte longer
 
 def made_by() -> str:
     """What makes the frames: another name, other bytes."""
-    return f"lameenc {version('lameenc')} {_BITRATE} {_QUALITY}"
+    return f"{_name().decode()} {_BITRATE} {_QUALITY}"
 
 
 def frames_of(samples: int) -> int:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from audioedition.kept import Kept, key_of
 from audioedition.mixdown import decoding, limiter, meter, mp3
 from audioedition.mixdown.jingles import Music
-from audioedition.mixdown.kept import Kept, key_of
 from audioedition.mixdown.layout import Piece, Span
 from audioedition.mixdown.limiter import CEILING, STEP
 from audioedition.mixdown.loudness import PEAK

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from audioedition.mixdown.kept import Kept, key_of
+from audioedition.kept import Kept, key_of
 from audioedition.mixdown.outline import Outline
 from audioedition.mixdown.pcm import FRAME, RATE
 from audioedition.mixdown.stem import RESAMPLER, Lying, Sound, Stem, resampled

@@ -1,4 +1,4 @@
-"""What mixing keeps for the next time: disposable, checked, found by everything that it was made of."""
+"""What is kept for the next time because making it takes long: disposable, checked, found by all that it was made of."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from pathlib import Path
 
 from audioedition import __version__
 from audioedition.files import digest, write_atomically
+
+MADE = "made"
+"""The folder in the shelf's, beside the clips, in which it lies."""
 
 _CHECKSUM = 4  # bytes, at the end
 
