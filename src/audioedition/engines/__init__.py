@@ -97,7 +97,7 @@ def load(voice: Voice) -> Phonetic:
     """
     found = module(voice.engine, voice.file)
     _check_licence(voice)
-    return Guarded(voice.engine, answer(voice.engine, lambda: found.load(voice)))
+    return Guarded(voice, answer(voice.engine, lambda: found.load(voice)))
 
 
 def check_installed(name: str) -> None:

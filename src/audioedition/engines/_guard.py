@@ -8,6 +8,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, get_origin, get_type_hints
 
+from audioedition.engines import _arrival
 from audioedition.engines._modules import built_in
 from audioedition.engines._protocols import RATES, Engine
 from audioedition.engines._setup import cause
@@ -71,12 +72,19 @@ def several(kind: type[T], given: object) -> tuple[T, ...]:
 
 
 class Guarded:
-    """An engine whose every fault, and every result that is no sound, is an EngineError; of a sentence, one that names it."""
+    """An engine whose every fault, and every result that is no sound, is an EngineError; of a sentence, one that names it.
 
-    def __init__(self, name: str, engine: Engine) -> None:
-        """Guard `engine`, which is called `name`."""
-        self._name = name
+    It can be pickled: elsewhere it is loaded anew, when it is first asked for sound.
+    """
+
+    def __init__(self, voice: Voice, engine: Engine) -> None:
+        """Guard `engine`, which is that of `voice`."""
+        self._voice = voice
+        self._name = voice.engine
         self._engine = engine
+
+    def __reduce__(self) -> tuple[type[_arrival.Arrived], tuple[Voice, str]]:
+        return _arrival.packed(self._voice, self.fingerprint)
 
     @property
     def fingerprint(self) -> str:
