@@ -42,16 +42,17 @@ def studio(  # noqa: PLR0913 -- options of commands
     If `quiet`, lines on standard error tell how far it is, and no bar: one would stand among what a script reads.
     """
     from audioedition.cli.bars import bars  # noqa: PLC0415 -- only where somebody waits
-    from audioedition.crew import cores, crew  # noqa: PLC0415 -- as above
+    from audioedition.cores import Cores, count  # noqa: PLC0415 -- as above
+    from audioedition.crew import crew  # noqa: PLC0415 -- as above
     from audioedition.studio import Studio  # noqa: PLC0415 -- heavy, and not needed for --help
 
     config, archive = opened(folder)
     writing = contextlib.nullcontext() if dry_run else alone(archive)
-    many = cores()
+    many = count()
     with (
         bars(drawn=not quiet) as shown,
         ThreadPoolExecutor(many) as hands,
-        ThreadPoolExecutor(many) as speakers,
+        Cores(many) as speakers,
         writing,
         crew(speakers, lambda: many) as together,
     ):
