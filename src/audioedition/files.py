@@ -18,13 +18,14 @@ os.umask(_UMASK)  # it can only be read by setting it: once, before there are th
 
 
 @contextlib.contextmanager
-def replacing(path: Path, mode: int | None = None) -> Iterator[Path]:
+def replacing(path: Path, mode: int | None = None, *, lasting: bool = True) -> Iterator[Path]:
     """Give a temporary path beside `path`, and rename it to `path` if the block succeeds.
 
     The data reach the disk before the name does, so that a reader (or a power cut) finds either the
     old file or the new one.  If the block raises, nothing is left behind.  The temporary name keeps
-    the suffix, which tells ffmpeg the format.  The file gets the `mode`, or what the umask leaves.  Raises ArchiveError when the disk refuses, also for
-    an OSError of the block itself.
+    the suffix, which tells ffmpeg the format.  The file gets the `mode`, or what the umask leaves.  What need not be `lasting`
+    is not waited for until it has reached the disk: a power cut may then leave a damaged file.  Raises ArchiveError when
+    the disk refuses, also for an OSError of the block itself.
     """
     part: Path | None = None
     try:
@@ -34,10 +35,12 @@ def replacing(path: Path, mode: int | None = None) -> Iterator[Path]:
         part = Path(name)
         yield part
         part.chmod(0o666 & ~_UMASK if mode is None else mode)
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
+        if lasting:
+            with part.open("rb") as file:
+                os.fsync(file.fileno())
         part.replace(path)
-        _sync(path.parent)
+        if lasting:
+            _sync(path.parent)
     except OSError as exc:
         raise _refused(path, exc) from exc
     finally:
@@ -93,15 +96,16 @@ def _exchange(part: Path, path: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def write_atomically(path: Path, data: bytes) -> bool:
+def write_atomically(path: Path, data: bytes, *, lasting: bool = True) -> bool:
     """Write `data` to `path` unless it is already there, byte for byte; tell whether it wrote.
 
-    An unchanged file keeps its time stamp, so that conditional GET works.  Raises ArchiveError.
+    An unchanged file keeps its time stamp, so that conditional GET works.  See `replacing` for what need not be `lasting`.
+    Raises ArchiveError.
     """
     with contextlib.suppress(OSError):  # not there, or not readable: replacing it is the remedy
         if path.read_bytes() == data:
             return False
-    with replacing(path) as part:
+    with replacing(path, lasting=lasting) as part:
         part.write_bytes(data)
     return True
 

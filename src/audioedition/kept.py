@@ -40,7 +40,8 @@ class Kept:
     def put(self, key: str, kind: str, data: bytes) -> None:
         """Keep `data`.  Raises ArchiveError if the disk refuses."""
         if self.folder is not None:
-            write_atomically(_path(self.folder, key, kind), data + _checksum(data))
+            # Nobody waits for the disk: what a power cut has damaged is made again.
+            write_atomically(_path(self.folder, key, kind), data + _checksum(data), lasting=False)
 
 
 def _path(folder: Path, key: str, kind: str) -> Path:
