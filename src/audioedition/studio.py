@@ -132,10 +132,12 @@ class Studio:
         """What the episodes were recorded from."""
         return self.unreleased.manuscripts if self.is_aside else Manuscripts(self.config.manuscripts)
 
-    @property
+    @cached_property
     def shelf(self) -> clips.Shelf:
         """Where clips are kept."""
-        return clips.Shelf(self.config.private / "shelf")
+        if self.front:
+            return self.front.shelf
+        return clips.Shelf(self.config.shelf, self.config.shelf_limit)
 
     @cached_property
     def judge(self) -> listening.Judge:
