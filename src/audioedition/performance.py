@@ -52,7 +52,8 @@ def perform(take: Take, studio: Studio) -> Performed:
         if take.reusable:
             mix, verdicts, others = _recorded(take, take.reusable, studio)
         else:
-            mix, verdicts, others = _speak(take, studio, folder / "mix.mp3")
+            with studio.shelf.needed():
+                mix, verdicts, others = _speak(take, studio, folder / "mix.mp3")
         audit, told = _audited(take, mix, verdicts, studio)
         quality = audit.quality if audit else take.reusable.quality if take.reusable else None
         finished = dataclasses.replace(_finished(take, mix, verdicts, others), quality=quality)

@@ -116,7 +116,7 @@ def play(spoken: Sequence[Spoken], shelf: Shelf) -> Iterator[Clip]:
 
 def count_missing(utterances: Sequence[Utterance], voices: Mapping[str, Engine], shelf: Shelf) -> int:
     """How many different clips `speak` would have to synthesize.  Raises ConfigError as `speak`."""
-    return sum(shelf.get(key) is None for key in {each.key for each in _wanted(utterances, voices)})
+    return sum(not shelf.has(key) for key in {each.key for each in _wanted(utterances, voices)})
 
 
 def _wanted(utterances: Sequence[Utterance], voices: Mapping[str, Engine]) -> list[Wanted]:

@@ -99,7 +99,7 @@ class Booth:
 
         Raises EngineError for the others, ArchiveError.
         """
-        missing = [each for each in wanted.values() if self.shelf.get(each.key) is None]
+        missing = [each for each in wanted.values() if not self.shelf.has(each.key)]
         failures: dict[str, EngineError] = {}
         there = len(wanted) - len(missing)
         with closing(self._told("speaking", missing, self._make, there)) as made:
