@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from typing import Any, TypeVar, cast
 
 from audioedition import clips, engines, listening, mixdown, recognition, starter, utterances
@@ -51,7 +52,8 @@ class Studio:
     leaves everything as it is; `replace` lets a post take the id of another file; `restore` brings
     retracted episodes back; `verify` has a recogniser listen, whatever the settings say; with `review` nothing is
     published, and recordings wait until they have been heard: in a studio of their own, which shares what the one in
-    `front` has loaded.
+    `front` has loaded.  Whoever writes a record, or what is computed from all of them, is `writing` meanwhile: feeds name nothing that
+    came while they were made.
     """
 
     config: Config
@@ -67,6 +69,7 @@ class Studio:
     review: bool = False
     verify: bool = False
     front: Studio | None = None
+    writing: AbstractContextManager[object] = field(default_factory=Lock, repr=False)
     _cast: dict[str, engines.Phonetic] = field(default_factory=dict, repr=False)
     _recognisers: dict[tuple[str, str], recognition.Recogniser] = field(default_factory=dict, repr=False)
     _guests: dict[str, tuple[Voice, engines.Phonetic]] = field(default_factory=dict, repr=False)

@@ -97,6 +97,7 @@ def publish(  # noqa: PLR0913 -- one parameter per option
         )
         options = ("--languages", ",".join(config.languages), *["--allow-private"] * allow_private)
         failed, said, heard = False, "", set[str]()
+        meanwhile = recorded.Meanwhile(studio)
         for told, arguments in itertools.chain(_recorded(named, studio), _offered(feeds, only, web, studio)):
             failed = failed or told.failed
             heard |= _to_hear(told)
@@ -111,6 +112,7 @@ def publish(  # noqa: PLR0913 -- one parameter per option
                     proof = command("audioedition", "split", *options, *arguments)
                     _show(told, config, proof)
             said = told.error
+            meanwhile.publish()
         if not review:
             recorded.finish(studio, failed=failed, quiet=as_json)
     if review and not (dry_run or as_json):
