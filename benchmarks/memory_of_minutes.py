@@ -81,7 +81,9 @@ def measured(engine: str, minutes: float, folder: Path) -> Peak:
     start = time.perf_counter()
     alone = together = before = 0
     with subprocess.Popen(
-        [*PROGRAM, "publish", post, "--json", "--edition", folder], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        [*PROGRAM, "publish", post, "--json", "--edition", folder],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     ) as run:
         while run.poll() is None:
             alone = max(alone, _told(run.pid, "status", "VmHWM"))
