@@ -5,8 +5,8 @@ read ─► split ─► for each edition: plan ─► (nothing to do | retag | 
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
+import functools
 import itertools
 import shlex
 from collections.abc import Collection
@@ -14,10 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audioedition import (
-    __version__,
     approval,
     editions,
-    episodes,
     overtaking,
     performance,
     posts,
@@ -27,7 +25,7 @@ from audioedition import (
 )
 from audioedition.archive import Archive
 from audioedition.config import Station
-from audioedition.errors import ArchiveError, AudioeditionError, PostError, unforeseen
+from audioedition.errors import AudioeditionError, PostError, unforeseen
 from audioedition.files import digest
 from audioedition.model import Dropped, Edition, Episode, Post
 from audioedition.posts.sources import STDIN
@@ -74,14 +72,22 @@ def record(source: posts.Source, studio: Studio) -> Report:
     stands in the report.
     """
     try:
-        report = overtaking.overtake(
-            _record_post(_under_its_id(source.read(), studio.archive), studio), studio
-        )
+        report = overtaking.overtake(studio.familiar.unread(source) or _record(source, studio), studio)
     except AudioeditionError as exc:
         return Report(source=source.name, error=str(exc))
     except Exception as exc:  # noqa: BLE001 -- a fault of ours in one post stops no other
         return Report(source=source.name, error=unforeseen(source.name, exc))
     return report
+
+
+def _record(source: posts.Source, studio: Studio) -> Report:
+    looks = source.likeness()
+    read = source.read()
+    post = _under_its_id(read, studio.archive)
+    is_sure = (
+        looks == source.likeness() and post.id == read.id
+    )  # nobody wrote meanwhile, and no archive had a say
+    return _record_post(post, looks if is_sure else None, studio)
 
 
 def _under_its_id(post: Post, archive: Archive) -> Post:
@@ -96,7 +102,7 @@ def _under_its_id(post: Post, archive: Archive) -> Post:
     return dataclasses.replace(post, id=first.post) if first else post
 
 
-def _record_post(post: Post, studio: Studio) -> Report:
+def _record_post(post: Post, looks: posts.Likeness | None, studio: Studio) -> Report:
     archive = studio.archive
     records = archive.of_post(post.id)
     known = [episode for episode in records if not episode.retracted]
@@ -107,23 +113,8 @@ def _record_post(post: Post, studio: Studio) -> Report:
             else ""
         )
         return Report(source=post.source, post=post.id, note=f"its front matter keeps it silent{stays}")
-    inputs = digest(
-        post.digest,
-        post.id,
-        post.origin,
-        studio.config.digest,
-        __version__,
-        str(episodes.RECORD),
-        "verified" * studio.verifies,
-    )
-    if not studio.restore and _is_remembered(post, inputs, records, studio):
-        outcomes = [
-            takes.outcome(e, State.UNCHANGED, studio)
-            for tag in studio.config.languages
-            for e in records
-            if e.language == tag
-        ]
-        return Report(source=post.source, post=post.id, outcomes=tuple(outcomes))
+    if unchanged := studio.familiar.read(post):
+        return unchanged
 
     origins = {digest(origin) for origin in (post.origin, *map(posts.id_of, post.addresses.values()))}
     others = [e for e in (*records, *studio.unreleased.of_post(post.id)) if e.origin not in origins]
@@ -155,36 +146,8 @@ def _record_post(post: Post, studio: Studio) -> Report:
         unsure=sum(decision.is_unsure for decision in split.decisions),
     )
     if not studio.dry_run:
-        _remember(post, inputs, outcomes, studio)
+        studio.familiar.keep(post, looks, outcomes, functools.partial(approval.is_approved, studio=studio))
     return report
-
-
-def _remember(post: Post, inputs: str, outcomes: list[Outcome], studio: Studio) -> None:
-    """Remember a post of which there is nothing to tell, and forget any other: what is told of it is told each time."""
-    with contextlib.suppress(
-        ArchiveError
-    ):  # the archive is written: what the disk refuses here is worked out again
-        if all(outcome.is_settled for outcome in outcomes):
-            files = {o.language: o.file.name for o in outcomes if o.file}
-            studio.memory.keep(post.id, inputs, files)
-        else:
-            studio.memory.forget(post.id)
-
-
-def _is_remembered(post: Post, inputs: str, records: list[Episode], studio: Studio) -> bool:
-    """Whether just these inputs led to just these episodes, and their audio and manuscripts are still there."""
-    files = studio.memory.recall(post.id, inputs)
-    return (
-        files is not None
-        and all(files.get(e.language) == e.enclosure.file and studio.archive.whole(e) for e in records)
-        and all(map(studio.manuscripts.has, records))
-        and len(files) == len(records)
-        and (studio.review or not studio.verifies or all(_is_approved(e, studio) for e in records))
-    )
-
-
-def _is_approved(episode: Episode, studio: Studio) -> bool:
-    return episode.retracted is not None or approval.is_approved(episode, studio)
 
 
 def _unspoken(edition: Edition, station: Station | None, studio: Studio) -> tuple[Dropped, ...]:
