@@ -19,7 +19,7 @@ def stamp() -> str:
 
     Any change of any of them is another program: so it says too much, and never too little.
     """
-    libraries = sorted(name for place in sys.path for name in _libraries(place))
+    libraries = sorted({name for place in sys.path for name in _libraries(place)})
     return digest(sys.version, *_files(Path(__file__).parent), *libraries)
 
 
