@@ -147,6 +147,10 @@ def test_another_version_looks_again_and_another_program_reads_again(
     monkeypatch.setattr(program, "stamp", lambda: "another")
     assert seen(home) is None
     assert known(home).read(post) is not None, "but what it reads is known"
+    home.record(str(home.root / "ferry.txt"), dry_run=True)
+    assert seen(home) is None
+    home.record(str(home.root / "ferry.txt"))
+    assert seen(home) is not None, "and is not read a second time"
 
 
 def test_an_id_from_the_command_line_makes_it_another_post(home: Site) -> None:

@@ -68,6 +68,11 @@ class Familiar:
                 return
             known = [self._known(each, told[each.language], is_approved) for each in found]
             self._memory.keep(post.id, self._inputs(_identity(post)), known)
+            self.meet(post, looks)
+
+    def meet(self, post: Post, looks: Likeness | None) -> None:
+        """Remember what a post looks like, if that is sure: it need not be read the next time."""
+        with contextlib.suppress(ArchiveError):
             if looks:
                 self._memory.meet(looks.place, _by_this_program(looks), _identity(post))
 
