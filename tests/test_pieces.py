@@ -108,7 +108,7 @@ def test_players_tell_the_length_to_the_sample(tmp_path: Path, *, keep: bool) ->
     command: list[str | Path] = [FFMPEG, "-loglevel", "error", "-i", target, "-f", "s16le", "-"]
     decoded = subprocess.run(command, check=True, capture_output=True).stdout
     assert len(decoded) // 2 == round(made.seconds * RATE)
-    info = mutagen.mp3.MP3(target).info  # type: ignore[no-untyped-call]
+    info: Any = mutagen.mp3.MP3(target).info  # type: ignore[no-untyped-call]
     assert info.length == pytest.approx(made.seconds, abs=1e-4)
     assert info.encoder_info.startswith("LAME")
     assert info.bitrate_mode is mutagen.mp3.BitrateMode.CBR

@@ -13,6 +13,9 @@ from pathlib import Path
 
 from audioedition.errors import ArchiveError
 
+PART = ".part-"
+"""How names begin of files that are being written."""
+
 _UMASK = os.umask(0)
 os.umask(_UMASK)  # it can only be read by setting it: once, before there are threads
 
@@ -22,15 +25,14 @@ def replacing(path: Path, mode: int | None = None, *, lasting: bool = True) -> I
     """Give a temporary path beside `path`, and rename it to `path` if the block succeeds.
 
     The data reach the disk before the name does, so that a reader (or a power cut) finds either the
-    old file or the new one.  If the block raises, nothing is left behind.  The temporary name keeps
-    the suffix, which tells ffmpeg the format.  The file gets the `mode`, or what the umask leaves.  What need not be `lasting`
-    is not waited for until it has reached the disk: a power cut may then leave a damaged file.  Raises ArchiveError when
-    the disk refuses, also for an OSError of the block itself.
+    old file or the new one; what is not `lasting` is not waited for, and a power cut may damage it.  If the block raises, nothing is left behind.  The temporary name keeps
+    the suffix, which tells ffmpeg the format.  The file gets the `mode`, or what the umask leaves.  Raises ArchiveError when the disk refuses, also for
+    an OSError of the block itself.
     """
     part: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-", suffix=path.suffix)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=PART, suffix=path.suffix)
         os.close(handle)
         part = Path(name)
         yield part
@@ -58,7 +60,7 @@ def replacing_folder(path: Path) -> Iterator[Path]:
     part: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = Path(tempfile.mkdtemp(dir=path.parent, prefix=".part-"))
+        part = Path(tempfile.mkdtemp(dir=path.parent, prefix=PART))
         yield part
         part.chmod(0o777 & ~_UMASK)
         for file in part.iterdir():
@@ -99,8 +101,8 @@ def _exchange(part: Path, path: Path) -> None:
 def write_atomically(path: Path, data: bytes, *, lasting: bool = True) -> bool:
     """Write `data` to `path` unless it is already there, byte for byte; tell whether it wrote.
 
-    An unchanged file keeps its time stamp, so that conditional GET works.  See `replacing` for what need not be `lasting`.
-    Raises ArchiveError.
+    An unchanged file keeps its time stamp, so that conditional GET works.  What is not `lasting` may be damaged by a
+    power cut.  Raises ArchiveError.
     """
     with contextlib.suppress(OSError):  # not there, or not readable: replacing it is the remedy
         if path.read_bytes() == data:

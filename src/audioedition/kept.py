@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from pathlib import Path
 
-from audioedition import __version__
+from audioedition import __version__, trimming
 from audioedition.files import digest, write_atomically
 
 MADE = "made"
-"""The folder in the shelf's, beside the clips, in which it lies."""
+"""The folder in the shelf's, beside the clips, in which it lies: so the shelf's bound is on both together."""
 
 _CHECKSUM = 4  # bytes, at the end
 
@@ -30,12 +31,18 @@ class Kept:
         """What was kept under a key, or None if nothing was, or it is damaged; the `kind` is the suffix of its file."""
         if self.folder is None:
             return None
+        path = _path(self.folder, key, kind)
         try:
-            data = _path(self.folder, key, kind).read_bytes()
+            with path.open("rb") as file:
+                when = os.fstat(file.fileno()).st_mtime
+                data = file.read()
         except OSError:
             return None
         body = data[:-_CHECKSUM]
-        return body if len(data) >= _CHECKSUM and _checksum(body) == data[-_CHECKSUM:] else None
+        if len(data) < _CHECKSUM or _checksum(body) != data[-_CHECKSUM:]:
+            return None
+        trimming.used(path, when)
+        return body
 
     def put(self, key: str, kind: str, data: bytes) -> None:
         """Keep `data`.  Raises ArchiveError if the disk refuses."""
