@@ -64,11 +64,12 @@ def perform(take: Take, studio: Studio) -> Performed:
         verdicts = audits.joined(verdicts, audit)
     # All that the disk may refuse comes first: what is told to have failed is not published, and a record is newer than
     # its manuscript never.
-    _remember(take, finished, audit, verdicts, studio)
-    if studio.is_aside and studio.unreleased.find(finished.post, finished.language) is None:
-        # What cannot be read gives way to this, and not before there is this.
-        studio.archive.forget(finished.post, finished.language)
-    episode = studio.archive.put(finished, studio.now)
+    with studio.writing:
+        _remember(take, finished, audit, verdicts, studio)
+        if studio.is_aside and studio.unreleased.find(finished.post, finished.language) is None:
+            # What cannot be read gives way to this, and not before there is this.
+            studio.archive.forget(finished.post, finished.language)
+        episode = studio.archive.put(finished, studio.now)
     return Performed(episode, verdicts, (*understudies.notes(take.script, verdicts), *told))
 
 
@@ -161,7 +162,8 @@ def _speak(take: Take, studio: Studio, target: Path) -> tuple[Mixdown, Sequence[
         judge=studio.judge,
         tries=studio.config.listening.tries,
         fallbacks=_fallbacks(take, studio),
-        pool=studio.pool,
+        pool=studio.speakers(),
+        hands=studio.pool,
         report=studio.telling(take.draft),
         is_released=studio.released.has,
     )
