@@ -17,6 +17,7 @@ from audioedition.archive import Archive
 from audioedition.config import Config, Station
 from audioedition.crew import Crew
 from audioedition.errors import ConfigError, EngineUnavailable
+from audioedition.familiar import Familiar
 from audioedition.manuscripts import Manuscripts
 from audioedition.memory import Memory
 from audioedition.model import QUOTATION, Episode, Voice
@@ -146,6 +147,13 @@ class Studio:
         return lambda doing, done, total: self.progress(f"{doing}: {title}", done, total)
 
     @property
+    def familiar(self) -> Familiar:
+        """Which posts were published just as they are."""
+        return Familiar(
+            self.config, self.archive, verifies=self.verifies, asks=self.verifies and not self.review
+        )
+
+    @property
     def memory(self) -> Memory:
         """What is remembered of posts that were published."""
         return Memory(self.config.private / "seen")
@@ -161,9 +169,12 @@ class Studio:
         return self.unreleased.manuscripts if self.is_aside else Manuscripts(self.config.manuscripts)
 
     @property
+    @_once
     def shelf(self) -> clips.Shelf:
         """Where clips are kept."""
-        return clips.Shelf(self.config.private / "shelf")
+        if self.front:
+            return self.front.shelf
+        return clips.Shelf(self.config.shelf, self.config.shelf_limit)
 
     @property
     @_once
