@@ -753,3 +753,51 @@ def test_progress_says_what_is_done_to_how_many(shelf: Shelf) -> None:
     assert seen == [
         (doing, done, 1) for doing in ("speaking", "listening", "speaking again") for done in (0, 1)
     ]
+
+
+def test_what_two_episodes_say_is_spoken_and_listened_to_once(shelf: Shelf) -> None:
+    voice, judge, started = Moody(3, 2, 0.8), Picky(too_long), threading.Barrier(2)
+    said = utterances(*(f"sentence {n}" for n in range(12)))
+
+    def episode(own: str, order: int) -> list[Any]:
+        started.wait(10)
+        return speak(
+            [*utterances(own), *said[::order]], {"en": voice}, shelf, judge=judge, tries=3, pool=pool
+        )
+
+    with ThreadPoolExecutor(4) as pool, ThreadPoolExecutor(2) as performers:
+        asked = [performers.submit(episode, own, order) for own, order in (("one", 1), ("two", -1))]
+        both = [future.result(30) for future in asked]
+    assert sorted(voice.asked) == sorted([each.spoken for each in said] * 3 + ["one", "two"] * 3)
+    assert sum(each.is_new for spoken in both for each in spoken) == 14
+    for spoken in both:
+        assert [each.verdict for each in spoken] == [Verdict(attempts=3)] * 13
+        assert [clip.seconds for clip in play(spoken, shelf)] == [trimmed(tone(0.8)).seconds] * 13
+
+
+def test_a_sentence_on_which_another_episode_failed_is_tried_again(shelf: Shelf) -> None:
+    gate = threading.Event()
+
+    class Once(Voice):
+        def synthesize(self, text: str) -> Clip:
+            first = not self.asked
+            self.asked.append(text)
+            if first:
+                gate.wait(10)
+                raise EngineError("no")
+            return tone(0.5)
+
+    voice = Once()
+    with ThreadPoolExecutor(2) as pool, ThreadPoolExecutor(2) as performers:
+        failing = performers.submit(speak, utterances("One"), {"en": voice}, shelf, pool=pool)
+        while not voice.asked:
+            time.sleep(0.01)
+        waiting = performers.submit(speak, utterances("One"), {"en": voice}, shelf, pool=pool)
+        time.sleep(0.1)
+        assert voice.asked == ["one"]
+        gate.set()
+        with pytest.raises(EngineError, match="no"):
+            failing.result(10)
+        (spoken,) = waiting.result(10)
+    assert spoken.is_new
+    assert voice.asked == ["one", "one"]

@@ -40,6 +40,14 @@ class Ledger:
         stamp = _stamp(self._root / path)
         return row is not None and row[1:] == [*stamp] and stamp[0] >= 0
 
+    def wrote(self, path: str, size: int, written: int) -> bool:
+        """Whether the file at `path` was written here, with so many bytes, at that time (in ns)."""
+        row = self._rows.get(path)
+        return row is not None and row[1:] == [size, written]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
     def note(self, path: str, key: str) -> None:
         """Note that the file at `path` now is what is made from what `key` says."""
         row: list[str | int] = [key, *_stamp(self._root / path)]

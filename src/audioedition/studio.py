@@ -17,6 +17,7 @@ from audioedition.archive import Archive
 from audioedition.config import Config, Station
 from audioedition.crew import Crew
 from audioedition.errors import ConfigError, EngineUnavailable
+from audioedition.familiar import Familiar
 from audioedition.manuscripts import Manuscripts
 from audioedition.memory import Memory
 from audioedition.model import QUOTATION, Episode, Voice
@@ -144,6 +145,13 @@ class Studio:
         """A listener for what is done to the sentences of one episode."""
         title = f"{episode.language}  {episode.title}"
         return lambda doing, done, total: self.progress(f"{doing}: {title}", done, total)
+
+    @property
+    def familiar(self) -> Familiar:
+        """Which posts were published just as they are."""
+        return Familiar(
+            self.config, self.archive, verifies=self.verifies, asks=self.verifies and not self.review
+        )
 
     @property
     def memory(self) -> Memory:

@@ -109,6 +109,13 @@ class Archive:
         """Whether there is a record of an episode in `language`, or just that of `post`, retracted, damaged or not."""
         return self._record(post, language).exists() if post else bool(self._records(language))
 
+    def digest(self, post: str, language: str) -> str:
+        """A digest of all that the record of `post` in `language` says; "" if there is none.  Raises ArchiveError."""
+        try:
+            return records.digest_of(self._record(post, language))
+        except FileNotFoundError:
+            return ""
+
     def audio(self, language: str, file: str) -> Path:
         """Where an audio file of a language lies."""
         return media.path(self.folder(language), file)

@@ -66,6 +66,11 @@ def listed(path: Path, known: dict[str, Episode]) -> Listed:
     return Listed(known[key], key)
 
 
+def digest_of(path: Path) -> str:
+    """A digest of all that a record says.  Raises as `read`, but for what is damaged."""
+    return digest(_bytes(path))
+
+
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()

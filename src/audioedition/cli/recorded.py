@@ -51,6 +51,7 @@ def studio(  # noqa: PLR0913 -- options of commands
     from audioedition.studio import Studio  # noqa: PLC0415 -- heavy, and not needed for --help
 
     config, archive = opened(folder)
+    config.digest  # noqa: B018 -- of the files as they were read, however long another is waited for below
     writing = contextlib.nullcontext() if dry_run else alone(archive)
     many = count()
     with (
@@ -111,14 +112,18 @@ def finish(
     The feeds are written by `write`, if that has to do more than `publish`.  Raises ConfigError as `publish` does.
     """
     from audioedition import publish  # noqa: PLC0415 -- as above
+    from audioedition.seal import Seal  # noqa: PLC0415 -- as above
 
     if studio.dry_run:
         _show_missing(studio.config, quiet=quiet)
     else:
+        seal = Seal(studio.config)
+        since = seal.lift()
         changed = write() if write else publish.publish(studio.config, studio.archive)
         if not quiet and (changed or not failed):
             _show_feeds(studio.config, studio.archive, changed)
-        _show_barred(studio.config, studio.archive, quiet=quiet)
+        if not _show_barred(studio.config, studio.archive, quiet=quiet):
+            seal.put(since, changed)
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -158,8 +163,16 @@ def _show_missing(config: Config, *, quiet: bool) -> None:
             click.echo(f"    {line}", err=quiet)
 
 
-def _show_barred(config: Config, archive: Archive, *, quiet: bool) -> None:
-    """Which episodes stay in the feeds though what the edition says of itself forbids it by now."""
+def finish_unchanged(config: Config, archive: Archive, *, dry_run: bool, quiet: bool) -> None:
+    """Tell what `finish` would where it has nothing to do: the seal of the web root is whole, or it is a dry run."""
+    if dry_run:
+        _show_missing(config, quiet=quiet)
+    elif not quiet:
+        _show_feeds(config, archive, [])
+
+
+def _show_barred(config: Config, archive: Archive, *, quiet: bool) -> bool:
+    """Which episodes stay in the feeds though what the edition says of itself forbids it by now; tell whether there are any."""
     from audioedition import commerce  # noqa: PLC0415 -- as above
 
     found = list(commerce.published(config, archive))
@@ -168,6 +181,7 @@ def _show_barred(config: Config, archive: Archive, *, quiet: bool) -> None:
     if len(found) > _NAMED:
         more = f"  … and {len(found) - _NAMED} more, which {config.command('check')} names"
         click.secho(more, fg="yellow", err=quiet)
+    return bool(found)
 
 
 def _show_feeds(config: Config, archive: Archive, changed: list[Path]) -> None:

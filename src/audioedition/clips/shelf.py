@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from audioedition import trimming
+from audioedition.clips.claims import Claims
 from audioedition.files import digest, write_atomically
 from audioedition.model import Clip
 
@@ -40,6 +41,7 @@ class Shelf:
         """Use `folder`, which need not exist yet."""
         self.folder = folder
         self.limit = limit
+        self.claims = Claims()
         self._whole: dict[str, _Stamp] = {}
         self._trimming = threading.Lock()
         self._new = 0  # bytes that were put here since it was last looked through
