@@ -50,7 +50,7 @@ def choose(
     """
     from audioedition.posts import offered  # noqa: PLC0415 -- reads feeds: slow to load, and seldom needed
 
-    every = [e for tag in studio.archive.languages() for e in studio.archive.records(tag)]
+    every = [e for tag in studio.archive.languages() for e in studio.archive.every(tag)]
     known = {e.post for e in every} | {posts.page_of(e.address) for e in every if e.address}
     new: list[posts.Source] = []
     skipped: list[NotTaken] = []
@@ -129,7 +129,7 @@ def _under_its_id(post: Post, archive: Archive) -> Post:
         return post
     pages = set(map(posts.page_of, post.addresses.values()))
     known = (
-        e for tag in archive.languages() for e in archive.records(tag) if posts.page_of(e.address) in pages
+        e for tag in archive.languages() for e in archive.every(tag) if posts.page_of(e.address) in pages
     )
     first = next(known, None)
     return dataclasses.replace(post, id=first.post) if first else post
@@ -245,7 +245,7 @@ def _restored(studio: Studio) -> State:
 
 def _refuse_a_twin(post: Post, draft: Episode, studio: Studio) -> None:
     """A renamed file must not become a second episode of the same text."""
-    for other in (each.episode for each in studio.archive.listed(draft.language)):
+    for other in studio.archive.listed(draft.language):
         if other.sound == draft.sound:
             raise PostError(
                 f"{post.source} sounds just like the episode of the post {other.post!r}, which is published already"

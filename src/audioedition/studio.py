@@ -169,9 +169,12 @@ class Studio:
         return self.unreleased.manuscripts if self.is_aside else Manuscripts(self.config.manuscripts)
 
     @property
+    @_once
     def shelf(self) -> clips.Shelf:
         """Where clips are kept."""
-        return clips.Shelf(self.config.private / "shelf")
+        if self.front:
+            return self.front.shelf
+        return clips.Shelf(self.config.shelf, self.config.shelf_limit)
 
     @property
     @_once
