@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from audioedition import approval, audits, clips, episodes, mixdown, packaging, understudies
+from audioedition.kept import MADE
 from audioedition.model import Episode, Mixdown, Timing, Verdict
 from audioedition.quality import Audit
 from audioedition.reports import Outcome, State
@@ -185,6 +186,7 @@ def _speak(take: Take, studio: Studio, target: Path) -> tuple[Mixdown, Sequence[
         outro=take.station.outro,
         ffmpeg=studio.ffmpeg,
         guests={**take.guests, **others},
+        keep=studio.shelf.folder / MADE,
     )
     others_heard = understudies.heard(take.draft.guests, take.script, verdicts, take.fallbacks)
     return mix, verdicts, others_heard, len({each.wanted.key for each in spoken if each.is_new})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from functools import partial
@@ -168,8 +167,7 @@ def _cover(station: Station, folder: Path) -> str:
 
 def _jingle(jingle: Jingle, config: Config) -> str:
     ffmpeg = mixdown.ffmpeg(config.ffmpeg or None)
-    with tempfile.TemporaryDirectory(prefix="audioedition-") as folder:
-        music = prepare(jingle, Path(folder) / "jingle.pcm", ffmpeg, opens=True)
+    music = prepare(jingle, ffmpeg, opens=True)
     return f"lasts {music.frames / RATE:.1f} s"
 
 
