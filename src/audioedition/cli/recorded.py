@@ -6,7 +6,6 @@ import contextlib
 import os
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,6 +44,8 @@ def studio(  # noqa: PLR0913 -- options of commands
 
     If `quiet`, lines on standard error tell how far it is, and no bar: one would stand among what a script reads.
     """
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 -- as below
+
     from audioedition.cli.bars import bars  # noqa: PLC0415 -- only where somebody waits
     from audioedition.cores import Cores, count  # noqa: PLC0415 -- as above
     from audioedition.crew import crew  # noqa: PLC0415 -- as above
