@@ -14,6 +14,8 @@ Every message is one sentence or two that name the file, the place and the remed
 as it is and exits with 1.  A foreign exception is wrapped at the one door its library has.
 """
 
+from __future__ import annotations
+
 import traceback
 from pathlib import PurePath
 
@@ -45,6 +47,10 @@ class EngineUnavailable(EngineError):
         self.problem = problem
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[type[EngineUnavailable], tuple[str, str, str]]:
+        """From another process it comes back whole: an exception would be made anew of its message alone."""
+        return type(self), (self.engine, self.problem, self.remedy)
+
 
 class FetchError(AudioeditionError):
     """A file cannot be fetched, or kept, until `remedy` has been done."""
@@ -55,6 +61,10 @@ class FetchError(AudioeditionError):
         super().__init__(f"A file cannot be fetched: {problem}. {remedy}")
         self.problem = problem
         self.remedy = remedy
+
+    def __reduce__(self) -> tuple[type[FetchError], tuple[str, str]]:
+        """As above."""
+        return type(self), (self.problem, self.remedy)
 
 
 class AudioError(AudioeditionError):

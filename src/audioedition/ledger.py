@@ -51,6 +51,14 @@ class Ledger:
         row = self._rows.get(path)
         return row is not None and self._is_untouched(path, row)
 
+    def wrote(self, path: str, size: int, written: int) -> bool:
+        """Whether the file at `path` was written here, with so many bytes, at that time (in ns)."""
+        row = self._rows.get(path)
+        return row is not None and row[1:3] == [size, written]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
     def entries(self, path: str) -> dict[str, int]:
         """The entries of the feed at `path`, in its order, if it is there as it was written."""
         return dict(self._rows[path][3]) if self.untouched(path) and len(self._rows[path]) > _PLAIN else {}

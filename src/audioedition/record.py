@@ -1,23 +1,23 @@
-"""Conductor: a post → its episodes.  Slow and audible; what is already there is left alone.
+"""Conductor: posts → their episodes.  Slow and audible; what is already there is left alone.
 
 read ─► split ─► for each edition: plan ─► (nothing to do | retag | perform) ─► archive
+
+Posts are planned one after the other, here; their editions are performed by the studio's crew, several at one time.
 """
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
+import functools
 import itertools
 import shlex
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audioedition import (
-    __version__,
     approval,
     editions,
-    episodes,
     overtaking,
     performance,
     posts,
@@ -27,8 +27,9 @@ from audioedition import (
 )
 from audioedition.archive import Archive
 from audioedition.config import Station
-from audioedition.errors import ArchiveError, AudioeditionError, PostError, unforeseen
+from audioedition.errors import AudioeditionError, PostError, unforeseen
 from audioedition.files import digest
+from audioedition.inhand import InHand, Part, Planned
 from audioedition.model import Dropped, Edition, Episode, Post
 from audioedition.posts.sources import STDIN
 from audioedition.proof import Proof
@@ -68,20 +69,58 @@ def choose(
 
 
 def record(source: posts.Source, studio: Studio) -> Report:
-    """Record what is new or changed in the post of `source`.
+    """Record what is new or changed in the post of `source`; as `record_all` does it."""
+    (report,) = record_all([source], studio)
+    return report
+
+
+def record_all(sources: Iterable[posts.Source], studio: Studio) -> Iterator[Report]:
+    """Record what is new or changed in the posts of `sources`; a report of each, in order, as soon as it can be told.
 
     Never raises an error: one bad post, or edition, stops no other, and what went wrong
-    stands in the report.
+    stands in the report.  A post is taken in hand once there is room for it (`InHand`).
+    """
+    in_hand = InHand(studio)
+    for source in sources:
+        yield from in_hand.until_there_is_room()
+        try:
+            if (known := studio.familiar.unread(source)) and not in_hand.has(known.post):
+                in_hand.told(overtaking.overtake(known, studio))
+                continue
+            looks = source.likeness()
+            post = source.read()
+            looks = looks if looks == source.likeness() else None  # somebody wrote meanwhile
+        except AudioeditionError as exc:
+            in_hand.told(Report(source=source.name, error=str(exc)))
+            continue
+        except Exception as exc:  # noqa: BLE001 -- a fault of ours in one post stops no other
+            in_hand.told(Report(source=source.name, error=unforeseen(source.name, exc)))
+            continue
+        if in_hand.holds(post):
+            yield from in_hand.all()
+        planned = _planned(source.name, post, looks, studio)
+        if isinstance(planned, Planned) and in_hand.clashes(planned):
+            yield from in_hand.all()
+            planned = _planned(source.name, post, looks, studio)
+        if isinstance(planned, Planned):
+            in_hand.take(planned)
+        else:
+            in_hand.told(planned)
+    yield from in_hand.all()
+
+
+def _planned(source: str, post: Post, looks: posts.Likeness | None, studio: Studio) -> Planned | Report:
+    """What has to be done for a post, or what is told of it where nothing has.  Never raises an error, as `record_all`.
+
+    `looks` are those by which it is recognised the next time, unless the archive had a say in which post it is.
     """
     try:
-        report = overtaking.overtake(
-            _record_post(_under_its_id(source.read(), studio.archive), studio), studio
-        )
+        its = _under_its_id(post, studio.archive)
+        return _plan(source, its, looks if its.id == post.id else None, studio)
     except AudioeditionError as exc:
-        return Report(source=source.name, error=str(exc))
-    except Exception as exc:  # noqa: BLE001 -- a fault of ours in one post stops no other
-        return Report(source=source.name, error=unforeseen(source.name, exc))
-    return report
+        return Report(source=source, error=str(exc))
+    except Exception as exc:  # noqa: BLE001 -- as above
+        return Report(source=source, error=unforeseen(source, exc))
 
 
 def _under_its_id(post: Post, archive: Archive) -> Post:
@@ -96,7 +135,7 @@ def _under_its_id(post: Post, archive: Archive) -> Post:
     return dataclasses.replace(post, id=first.post) if first else post
 
 
-def _record_post(post: Post, studio: Studio) -> Report:
+def _plan(source: str, post: Post, looks: posts.Likeness | None, studio: Studio) -> Planned | Report:
     archive = studio.archive
     records = archive.of_post(post.id)
     known = [episode for episode in records if not episode.retracted]
@@ -107,23 +146,10 @@ def _record_post(post: Post, studio: Studio) -> Report:
             else ""
         )
         return Report(source=post.source, post=post.id, note=f"its front matter keeps it silent{stays}")
-    inputs = digest(
-        post.digest,
-        post.id,
-        post.origin,
-        studio.config.digest,
-        __version__,
-        str(episodes.RECORD),
-        "verified" * studio.verifies,
-    )
-    if not studio.restore and _is_remembered(post, inputs, records, studio):
-        outcomes = [
-            takes.outcome(e, State.UNCHANGED, studio)
-            for tag in studio.config.languages
-            for e in records
-            if e.language == tag
-        ]
-        return Report(source=post.source, post=post.id, outcomes=tuple(outcomes))
+    if unchanged := studio.familiar.read(post):
+        if not studio.dry_run:
+            studio.familiar.meet(post, looks)
+        return overtaking.overtake(unchanged, studio)
 
     origins = {digest(origin) for origin in (post.origin, *map(posts.id_of, post.addresses.values()))}
     others = [e for e in (*records, *studio.unreleased.of_post(post.id)) if e.origin not in origins]
@@ -141,50 +167,28 @@ def _record_post(post: Post, studio: Studio) -> Report:
     cast = list(zip(split.editions, stations, strict=True))
     unspoken = [_unspoken(edition, station, studio) for edition, station in cast]
     proof = Proof(post.source, split)
-    outcomes = [
-        _record_edition(post, edition, station, studio, remarks(proof, edition, its))
+    parts = [
+        _plan_edition(post, edition, station, studio, remarks(proof, edition, its))
         for (edition, station), its in zip(cast, unspoken, strict=True)
     ]
-    spoken = {outcome.language for outcome in outcomes}
-    outcomes += [takes.outcome(e, State.GONE, studio) for e in known if e.language not in spoken]
-    report = Report(
-        source=post.source,
-        post=post.id,
-        outcomes=tuple(outcomes),
-        dropped=(*split.dropped, *itertools.chain.from_iterable(unspoken)),
-        unsure=sum(decision.is_unsure for decision in split.decisions),
-    )
-    if not studio.dry_run:
-        _remember(post, inputs, outcomes, studio)
-    return report
 
+    def told(outcomes: Sequence[Outcome]) -> Report:
+        """What is told once all parts are done."""
+        spoken = {outcome.language for outcome in outcomes}
+        gone = [takes.outcome(e, State.GONE, studio) for e in known if e.language not in spoken]
+        report = Report(
+            source=post.source,
+            post=post.id,
+            outcomes=(*outcomes, *gone),
+            dropped=(*split.dropped, *itertools.chain.from_iterable(unspoken)),
+            unsure=sum(decision.is_unsure for decision in split.decisions),
+        )
+        if not studio.dry_run:
+            is_approved = functools.partial(approval.is_approved, studio=studio)
+            studio.familiar.keep(post, looks, report.outcomes, is_approved)
+        return overtaking.overtake(report, studio)
 
-def _remember(post: Post, inputs: str, outcomes: list[Outcome], studio: Studio) -> None:
-    """Remember a post of which there is nothing to tell, and forget any other: what is told of it is told each time."""
-    with contextlib.suppress(
-        ArchiveError
-    ):  # the archive is written: what the disk refuses here is worked out again
-        if all(outcome.is_settled for outcome in outcomes):
-            files = {o.language: o.file.name for o in outcomes if o.file}
-            studio.memory.keep(post.id, inputs, files)
-        else:
-            studio.memory.forget(post.id)
-
-
-def _is_remembered(post: Post, inputs: str, records: list[Episode], studio: Studio) -> bool:
-    """Whether just these inputs led to just these episodes, and their audio and manuscripts are still there."""
-    files = studio.memory.recall(post.id, inputs)
-    return (
-        files is not None
-        and all(files.get(e.language) == e.enclosure.file and studio.archive.whole(e) for e in records)
-        and all(map(studio.manuscripts.has, records))
-        and len(files) == len(records)
-        and (studio.review or not studio.verifies or all(_is_approved(e, studio) for e in records))
-    )
-
-
-def _is_approved(episode: Episode, studio: Studio) -> bool:
-    return episode.retracted is not None or approval.is_approved(episode, studio)
+    return Planned(source, post, tuple(parts), told)
 
 
 def _unspoken(edition: Edition, station: Station | None, studio: Studio) -> tuple[Dropped, ...]:
@@ -194,28 +198,45 @@ def _unspoken(edition: Edition, station: Station | None, studio: Studio) -> tupl
     return utterances.unspoken(edition, lexicon=station.voice.lexicon, settings=studio.config.script)
 
 
-def _record_edition(
-    post: Post, edition: Edition, station: Station | None, studio: Studio, told: Remarks
-) -> Outcome:
+def _plan_edition(
+    post: Post, edition: Edition, station: Station | None, studio: Studio, remarks: Remarks
+) -> Part:
     if station is None:
         line = f"To publish it, add a table [feeds.{edition.language}] to audioedition.toml."
-        return Outcome(language=edition.language, title=edition.title, state=State.NO_FEED, detail=line)
+        return _settled(
+            Outcome(language=edition.language, title=edition.title, state=State.NO_FEED, detail=line)
+        )
     language = station.podcast.language
     try:
         old = studio.archive.find(post.id, language)
         if old and old.retracted and not studio.restore:
-            return takes.outcome(old, State.RETRACTED, studio)
+            return _settled(takes.outcome(old, State.RETRACTED, studio))
         take = takes.plan(post, edition, station, old, studio)
         if old is None:
             _refuse_a_twin(post, take.draft, studio)
-        if studio.review:
-            done = rehearse.done(take, post, edition, station, studio, remarks=told)
-        else:
-            done = performance.done(take, studio)
+    except AudioeditionError as exc:
+        return _settled(_failed(language, edition, exc))
+
+    def perform() -> Outcome:
+        try:
+            if studio.review:
+                done = rehearse.done(take, post, edition, station, studio, remarks=remarks)
+            else:
+                done = performance.done(take, studio)
+        except AudioeditionError as exc:
+            return _failed(language, edition, exc)
         is_back = old and old.retracted and done.state is not State.TO_HEAR
         return dataclasses.replace(done, state=_restored(studio)) if is_back else done
-    except AudioeditionError as exc:
-        return Outcome(language=language, title=edition.title, state=State.FAILED, detail=str(exc))
+
+    return Part(perform, frozenset({(language, take.draft.sound)}))
+
+
+def _settled(outcome: Outcome) -> Part:
+    return Part(lambda: outcome)
+
+
+def _failed(language: str, edition: Edition, why: AudioeditionError) -> Outcome:
+    return Outcome(language=language, title=edition.title, state=State.FAILED, detail=str(why))
 
 
 def _restored(studio: Studio) -> State:

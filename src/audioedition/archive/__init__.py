@@ -117,6 +117,13 @@ class Archive:
             return self._record(post, language).exists()
         return any((self.folder(language) / "episodes").glob("[!.]*.json"))
 
+    def digest(self, post: str, language: str) -> str:
+        """A digest of all that the record of `post` in `language` says; "" if there is none.  Raises ArchiveError."""
+        try:
+            return records.digest_of(self._record(post, language))
+        except FileNotFoundError:
+            return ""
+
     def audio(self, language: str, file: str) -> Path:
         """Where an audio file of a language lies."""
         return media.path(self.folder(language), file)

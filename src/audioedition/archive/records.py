@@ -11,6 +11,7 @@ from cattrs.errors import BaseValidationError
 from cattrs.preconf.json import JsonConverter, make_converter
 
 from audioedition.errors import ArchiveError
+from audioedition.files import digest
 from audioedition.model import Episode
 
 _WORDS = {"lines", "blocks"}
@@ -46,6 +47,11 @@ def readable(paths: Iterable[Path]) -> tuple[list[Episode], dict[Path, str]]:
 def shortened(path: Path, data: bytes) -> Episode:
     """The episode that the `data` of a record at `path` say, without its lines and blocks.  Raises ArchiveError."""
     return _structured(path, data, words=False)
+
+
+def digest_of(path: Path) -> str:
+    """A digest of all that a record says.  Raises as `read`, but for what is damaged."""
+    return digest(contents(path))
 
 
 def contents(path: Path) -> bytes:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from audioedition.clips.booth import Booth, Judge, Released, Wanted, never, sound_of
+from audioedition.clips.booth import Booth, Judge, Released, never, sound_of
+from audioedition.clips.calls import Wanted
 from audioedition.clips.edges import trimmed
 from audioedition.clips.shelf import Shelf, key_of
 from audioedition.engines import Engine
@@ -30,10 +31,11 @@ class Fallback:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """An utterance that is on the shelf, and what was found when it was listened to."""
+    """An utterance that is on the shelf, what was found when it was listened to, and whether it was synthesized just now."""
 
     wanted: Wanted
     verdict: Verdict
+    is_new: bool = field(default=False, compare=False)
 
 
 _Fallbacks = Mapping[str, Fallback]
@@ -49,14 +51,16 @@ def speak(  # noqa: PLR0913 -- who speaks, who listens, and where: all but the f
     tries: int = 1,
     fallbacks: Mapping[str, Fallback] = _NONE,
     pool: Executor | None = None,
+    hands: Executor | None = None,
     report: Callable[[str, int, int], None] | None = None,
     is_released: Released = never,
 ) -> list[Spoken]:
     """Have all `utterances` on the shelf, in order: what they are, and how they sound.
 
     `voices` maps a speaker (mostly a language tag) to its engine.  What is not on the `shelf` is synthesized, each
-    text once, by `pool`, the longest first (without a pool: here, one by one), and put there, so that a run that was
-    broken off goes on where it was.  What the `judge` does not know yet it listens to, once everything is spoken.
+    text once, by `pool`, wherever that works, the longest first (without a pool: here, one by one), and put there, so that
+    a run that was broken off goes on where it was.  What the `judge` does not know yet it listens to, once everything is
+    spoken, by `hands` that work here.
     What is bad is spoken up to `tries` times, and the best is kept; then the speaker's own of the `fallbacks` speaks
     it, as it does what an engine fails on; but not where its author has heard and released just this clip (`is_released`).  A fallback that fails, or cannot be loaded, changes nothing: the verdict says
     so.  `report` is told what is being done, how many sentences are ready, and of how many.
@@ -66,7 +70,7 @@ def speak(  # noqa: PLR0913 -- who speaks, who listens, and where: all but the f
     """
     wanted = _wanted(utterances, voices)
     distinct = {each.key: each for each in wanted}
-    booth = Booth(shelf, judge, pool, report, is_released)
+    booth = Booth(shelf, judge, pool, hands, report, is_released)
     verdicts, failures = booth.spoken(
         distinct,
         tries,
@@ -89,7 +93,10 @@ def speak(  # noqa: PLR0913 -- who speaks, who listens, and where: all but the f
     for key, failure in failures.items():
         if key not in chosen:
             raise failure
-    return [chosen[each.key] for each in wanted]
+    return [
+        replace(spoken, is_new=spoken.wanted.key in booth.made)
+        for spoken in (chosen[each.key] for each in wanted)
+    ]
 
 
 def wordless(utterances: Sequence[Utterance], voices: Mapping[str, Engine]) -> frozenset[int]:
@@ -116,7 +123,7 @@ def play(spoken: Sequence[Spoken], shelf: Shelf) -> Iterator[Clip]:
 
 def count_missing(utterances: Sequence[Utterance], voices: Mapping[str, Engine], shelf: Shelf) -> int:
     """How many different clips `speak` would have to synthesize.  Raises ConfigError as `speak`."""
-    return sum(shelf.get(key) is None for key in {each.key for each in _wanted(utterances, voices)})
+    return sum(not shelf.has(key) for key in {each.key for each in _wanted(utterances, voices)})
 
 
 def _wanted(utterances: Sequence[Utterance], voices: Mapping[str, Engine]) -> list[Wanted]:
