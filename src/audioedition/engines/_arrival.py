@@ -29,6 +29,10 @@ class Arrived:
         return hash(self.fingerprint)
 
     @property
+    def wants_gpu(self) -> bool:
+        return wants_gpu(self.voice)
+
+    @property
     def phonemes(self) -> bool:
         return _loaded(self).phonemes
 
@@ -45,6 +49,11 @@ class Arrived:
         except AudioeditionError as exc:
             failure = _portable(exc)
         raise failure  # outside, so that nothing hangs on it that cannot travel
+
+
+def wants_gpu(voice: Voice) -> bool:
+    """Whether a voice is to speak on a graphics card, by its options."""
+    return str(voice.options.get("device", "")).startswith("cuda")
 
 
 def packed(voice: Voice, fingerprint: str) -> tuple[type[Arrived], tuple[Voice, str]]:
