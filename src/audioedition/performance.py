@@ -161,7 +161,8 @@ def _speak(take: Take, studio: Studio, target: Path) -> tuple[Mixdown, Sequence[
         judge=studio.judge,
         tries=studio.config.listening.tries,
         fallbacks=_fallbacks(take, studio),
-        pool=studio.pool,
+        pool=studio.speakers(),
+        hands=studio.pool,
         report=studio.telling(take.draft),
         is_released=studio.released.has,
     )

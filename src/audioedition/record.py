@@ -1,6 +1,8 @@
-"""Conductor: a post → its episodes.  Slow and audible; what is already there is left alone.
+"""Conductor: posts → their episodes.  Slow and audible; what is already there is left alone.
 
 read ─► split ─► for each edition: plan ─► (nothing to do | retag | perform) ─► archive
+
+Posts are planned one after the other, here; their editions are performed by the studio's crew, several at one time.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ import contextlib
 import dataclasses
 import itertools
 import shlex
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +31,7 @@ from audioedition.archive import Archive
 from audioedition.config import Station
 from audioedition.errors import ArchiveError, AudioeditionError, PostError, unforeseen
 from audioedition.files import digest
+from audioedition.inhand import InHand, Part, Planned
 from audioedition.model import Dropped, Edition, Episode, Post
 from audioedition.posts.sources import STDIN
 from audioedition.proof import Proof
@@ -68,20 +71,49 @@ def choose(
 
 
 def record(source: posts.Source, studio: Studio) -> Report:
-    """Record what is new or changed in the post of `source`.
+    """Record what is new or changed in the post of `source`; as `record_all` does it."""
+    (report,) = record_all([source], studio)
+    return report
+
+
+def record_all(sources: Iterable[posts.Source], studio: Studio) -> Iterator[Report]:
+    """Record what is new or changed in the posts of `sources`; a report of each, in order, as soon as it can be told.
 
     Never raises an error: one bad post, or edition, stops no other, and what went wrong
-    stands in the report.
+    stands in the report.  A post is taken in hand once there is room for it (`InHand`).
     """
+    in_hand = InHand(studio)
+    for source in sources:
+        yield from in_hand.until_there_is_room()
+        try:
+            post = source.read()
+        except AudioeditionError as exc:
+            in_hand.told(Report(source=source.name, error=str(exc)))
+            continue
+        except Exception as exc:  # noqa: BLE001 -- a fault of ours in one post stops no other
+            in_hand.told(Report(source=source.name, error=unforeseen(source.name, exc)))
+            continue
+        if in_hand.holds(post):
+            yield from in_hand.all()
+        planned = _planned(source.name, post, studio)
+        if isinstance(planned, Planned) and in_hand.clashes(planned):
+            yield from in_hand.all()
+            planned = _planned(source.name, post, studio)
+        if isinstance(planned, Planned):
+            in_hand.take(planned)
+        else:
+            in_hand.told(planned)
+    yield from in_hand.all()
+
+
+def _planned(source: str, post: Post, studio: Studio) -> Planned | Report:
+    """What has to be done for a post, or what is told of it where nothing has.  Never raises an error, as `record_all`."""
     try:
-        report = overtaking.overtake(
-            _record_post(_under_its_id(source.read(), studio.archive), studio), studio
-        )
+        return _plan(source, _under_its_id(post, studio.archive), studio)
     except AudioeditionError as exc:
-        return Report(source=source.name, error=str(exc))
-    except Exception as exc:  # noqa: BLE001 -- a fault of ours in one post stops no other
-        return Report(source=source.name, error=unforeseen(source.name, exc))
-    return report
+        return Report(source=source, error=str(exc))
+    except Exception as exc:  # noqa: BLE001 -- as above
+        return Report(source=source, error=unforeseen(source, exc))
 
 
 def _under_its_id(post: Post, archive: Archive) -> Post:
@@ -96,7 +128,7 @@ def _under_its_id(post: Post, archive: Archive) -> Post:
     return dataclasses.replace(post, id=first.post) if first else post
 
 
-def _record_post(post: Post, studio: Studio) -> Report:
+def _plan(source: str, post: Post, studio: Studio) -> Planned | Report:
     archive = studio.archive
     records = archive.of_post(post.id)
     known = [episode for episode in records if not episode.retracted]
@@ -141,25 +173,30 @@ def _record_post(post: Post, studio: Studio) -> Report:
     cast = list(zip(split.editions, stations, strict=True))
     unspoken = [_unspoken(edition, station, studio) for edition, station in cast]
     proof = Proof(post.source, split)
-    outcomes = [
-        _record_edition(post, edition, station, studio, remarks(proof, edition, its))
+    parts = [
+        _plan_edition(post, edition, station, studio, remarks(proof, edition, its))
         for (edition, station), its in zip(cast, unspoken, strict=True)
     ]
-    spoken = {outcome.language for outcome in outcomes}
-    outcomes += [takes.outcome(e, State.GONE, studio) for e in known if e.language not in spoken]
-    report = Report(
-        source=post.source,
-        post=post.id,
-        outcomes=tuple(outcomes),
-        dropped=(*split.dropped, *itertools.chain.from_iterable(unspoken)),
-        unsure=sum(decision.is_unsure for decision in split.decisions),
-    )
-    if not studio.dry_run:
-        _remember(post, inputs, outcomes, studio)
-    return report
+
+    def told(outcomes: Sequence[Outcome]) -> Report:
+        """What is told once all parts are done."""
+        spoken = {outcome.language for outcome in outcomes}
+        gone = [takes.outcome(e, State.GONE, studio) for e in known if e.language not in spoken]
+        report = Report(
+            source=post.source,
+            post=post.id,
+            outcomes=(*outcomes, *gone),
+            dropped=(*split.dropped, *itertools.chain.from_iterable(unspoken)),
+            unsure=sum(decision.is_unsure for decision in split.decisions),
+        )
+        if not studio.dry_run:
+            _remember(post, inputs, report.outcomes, studio)
+        return overtaking.overtake(report, studio)
+
+    return Planned(source, post, tuple(parts), told)
 
 
-def _remember(post: Post, inputs: str, outcomes: list[Outcome], studio: Studio) -> None:
+def _remember(post: Post, inputs: str, outcomes: Sequence[Outcome], studio: Studio) -> None:
     """Remember a post of which there is nothing to tell, and forget any other: what is told of it is told each time."""
     with contextlib.suppress(
         ArchiveError
@@ -194,28 +231,45 @@ def _unspoken(edition: Edition, station: Station | None, studio: Studio) -> tupl
     return utterances.unspoken(edition, lexicon=station.voice.lexicon, settings=studio.config.script)
 
 
-def _record_edition(
-    post: Post, edition: Edition, station: Station | None, studio: Studio, told: Remarks
-) -> Outcome:
+def _plan_edition(
+    post: Post, edition: Edition, station: Station | None, studio: Studio, remarks: Remarks
+) -> Part:
     if station is None:
         line = f"To publish it, add a table [feeds.{edition.language}] to audioedition.toml."
-        return Outcome(language=edition.language, title=edition.title, state=State.NO_FEED, detail=line)
+        return _settled(
+            Outcome(language=edition.language, title=edition.title, state=State.NO_FEED, detail=line)
+        )
     language = station.podcast.language
     try:
         old = studio.archive.find(post.id, language)
         if old and old.retracted and not studio.restore:
-            return takes.outcome(old, State.RETRACTED, studio)
+            return _settled(takes.outcome(old, State.RETRACTED, studio))
         take = takes.plan(post, edition, station, old, studio)
         if old is None:
             _refuse_a_twin(post, take.draft, studio)
-        if studio.review:
-            done = rehearse.done(take, post, edition, station, studio, remarks=told)
-        else:
-            done = performance.done(take, studio)
+    except AudioeditionError as exc:
+        return _settled(_failed(language, edition, exc))
+
+    def perform() -> Outcome:
+        try:
+            if studio.review:
+                done = rehearse.done(take, post, edition, station, studio, remarks=remarks)
+            else:
+                done = performance.done(take, studio)
+        except AudioeditionError as exc:
+            return _failed(language, edition, exc)
         is_back = old and old.retracted and done.state is not State.TO_HEAR
         return dataclasses.replace(done, state=_restored(studio)) if is_back else done
-    except AudioeditionError as exc:
-        return Outcome(language=language, title=edition.title, state=State.FAILED, detail=str(exc))
+
+    return Part(perform, frozenset({(language, take.draft.sound)}))
+
+
+def _settled(outcome: Outcome) -> Part:
+    return Part(lambda: outcome)
+
+
+def _failed(language: str, edition: Edition, why: AudioeditionError) -> Outcome:
+    return Outcome(language=language, title=edition.title, state=State.FAILED, detail=str(why))
 
 
 def _restored(studio: Studio) -> State:

@@ -7,17 +7,34 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
+from threading import RLock
+from typing import Any, TypeVar, cast
 
 from audioedition import clips, engines, listening, mixdown, recognition, starter, utterances
 from audioedition.archive import Archive
 from audioedition.config import Config, Station
+from audioedition.crew import Crew
 from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.manuscripts import Manuscripts
 from audioedition.memory import Memory
 from audioedition.model import QUOTATION, Episode, Voice
 from audioedition.unreleased import Unreleased
+
+T = TypeVar("T")
+
+
+def _once(make: Callable[[Studio], T]) -> Callable[[Studio], T]:
+    """What is made when it is first asked for, whichever performer asks."""
+
+    def made(studio: Studio) -> T:
+        with studio._lock:  # noqa: SLF001 -- its own
+            if make.__name__ not in studio._made:  # noqa: SLF001
+                studio._made[make.__name__] = make(studio)  # noqa: SLF001
+            return cast("T", studio._made[make.__name__])  # noqa: SLF001
+
+    made.__doc__ = make.__doc__
+    return made
 
 
 def _silent(_title: str, _done: int, _total: int) -> None:
@@ -28,6 +45,7 @@ def _silent(_title: str, _done: int, _total: int) -> None:
 class Studio:
     """A session: `now` is the one clock that it knows.
 
+    The `pool` works here; of a `crew`, others may speak elsewhere, and several editions are performed at one time.
     `progress` is told a title, how many of its sentences are ready, and of how many.  `load` loads a
     voice, and may fetch what it lacks.  `dry_run`
     leaves everything as it is; `replace` lets a post take the id of another file; `restore` brings
@@ -40,6 +58,7 @@ class Studio:
     archive: Archive
     now: datetime
     pool: Executor | None = None
+    crew: Crew | None = None
     progress: Callable[[str, int, int], None] = _silent
     load: Callable[[Voice], engines.Phonetic] = engines.load
     dry_run: bool = False
@@ -51,10 +70,16 @@ class Studio:
     _cast: dict[str, engines.Phonetic] = field(default_factory=dict, repr=False)
     _recognisers: dict[tuple[str, str], recognition.Recogniser] = field(default_factory=dict, repr=False)
     _guests: dict[str, tuple[Voice, engines.Phonetic]] = field(default_factory=dict, repr=False)
+    _made: dict[str, Any] = field(default_factory=dict, repr=False)
+    _lock: RLock = field(default_factory=RLock, repr=False)
 
     def aside(self) -> Studio:
         """The same studio, with the same voices, but that its recordings go to the `unreleased` ones."""
-        return dataclasses.replace(self, archive=self.unreleased.archive, front=self.front or self)
+        return dataclasses.replace(self, archive=self.unreleased.archive, front=self.front or self, _made={})
+
+    def speakers(self) -> Executor | None:
+        """Who speaks the sentences of one edition; they may be elsewhere.  None if there is nobody but oneself."""
+        return self.crew.turns.queue() if self.crew else self.pool
 
     @property
     def is_aside(self) -> bool:
@@ -63,17 +88,12 @@ class Studio:
 
     def engine(self, station: Station) -> engines.Phonetic:
         """The engine that speaks for a station.  Raises ConfigError or EngineUnavailable."""
-        language = station.podcast.language
-        if language not in self._cast:
-            self._cast[language] = self.load(station.voice)
-        return self._cast[language]
+        return self._engine(station.podcast.language, station.voice)
 
     def quoting(self, station: Station) -> engines.Phonetic:
         """The engine that speaks the block quotations of a station.  Raises ConfigError or EngineUnavailable."""
         speaker = f"{station.podcast.language}.{QUOTATION}"
-        if speaker not in self._cast:
-            self._cast[speaker] = self.load(station.quotation or station.voice)
-        return self._cast[speaker]
+        return self._engine(speaker, station.quotation or station.voice)
 
     def guest(self, language: str) -> tuple[Voice, engines.Phonetic]:
         """The voice that speaks phrases in `language` within an edition in another, and its engine.
@@ -82,19 +102,24 @@ class Studio:
         voice, or espeak.  Raises ConfigError for a voice file that is wrong, EngineUnavailable if
         nobody can speak it here.
         """
-        if language not in self._guests:
-            station = self.config.station(language)
-            if station:
-                self._guests[language] = station.voice, self.engine(station)
-            else:
-                self._guests[language] = self._loaded(self.config.voice(language))
-        return self._guests[language]
+        with self._lock:
+            if language not in self._guests:
+                station = self.config.station(language)
+                if station:
+                    self._guests[language] = station.voice, self.engine(station)
+                else:
+                    self._guests[language] = self._loaded(self.config.voice(language))
+            return self._guests[language]
 
     def fallback(self, voice: Voice) -> engines.Phonetic:
         """The engine of a fallback voice.  Raises ConfigError or EngineUnavailable."""
-        if voice.file not in self._cast:
-            self._cast[voice.file] = self.load(voice)
-        return self._cast[voice.file]
+        return self._engine(voice.file, voice)
+
+    def _engine(self, who: str, voice: Voice) -> engines.Phonetic:
+        with self._lock:
+            if who not in self._cast:
+                self._cast[who] = self.load(voice)
+            return self._cast[who]
 
     def _loaded(self, voice: Voice) -> tuple[Voice, engines.Phonetic]:
         """The voice with its engine; espeak in place of a starter voice that cannot be used on this machine."""
@@ -137,14 +162,16 @@ class Studio:
         """Where clips are kept."""
         return clips.Shelf(self.config.private / "shelf")
 
-    @cached_property
+    @property
+    @_once
     def judge(self) -> listening.Judge:
         """Who listens to what is spoken."""
         if self.front:
             return self.front.judge
         return listening.Judge(self.config.private / "listening", self.ear, self.shelf.of)
 
-    @cached_property
+    @property
+    @_once
     def released(self) -> listening.Released:
         """What authors have heard and released."""
         if self.front:
@@ -171,7 +198,8 @@ class Studio:
         """Who recognises the words in it, if anybody does.  Raises as `hearing`."""
         return self.hearing if self.verifies else None
 
-    @cached_property
+    @property
+    @_once
     def hearing(self) -> recognition.Ear:
         """The ear, loaded when it is first needed; its model may have to be fetched.  Raises ConfigError or EngineUnavailable."""
         if self.front:
@@ -183,7 +211,8 @@ class Studio:
             )
         return recognition.Ear(self._recognisers[wanted], utterances.said, self.config.languages)
 
-    @cached_property
+    @property
+    @_once
     def ffmpeg(self) -> Path:
         """The ffmpeg to use.  Raises AudioError."""
         if self.front:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import itertools
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,6 @@ def publish(  # noqa: PLR0913 -- one parameter per option
     With --review, feeds and pages stay as they are until `audioedition release`.
     """
     from audioedition import posts as sources  # noqa: PLC0415 -- heavy, and not needed for --help
-    from audioedition.record import record  # noqa: PLC0415
 
     check_only(only, feeds)
     _check_review(review=review, no_open=no_open, is_given=bool(posts or feeds))
@@ -97,8 +97,7 @@ def publish(  # noqa: PLR0913 -- one parameter per option
         )
         options = ("--languages", ",".join(config.languages), *["--allow-private"] * allow_private)
         failed, said, heard = False, "", set[str]()
-        for thing, arguments in itertools.chain(named, _offered(feeds, only, web, studio)):
-            told = thing if isinstance(thing, Choice) else record(thing, studio)
+        for told, arguments in itertools.chain(_recorded(named, studio), _offered(feeds, only, web, studio)):
             failed = failed or told.failed
             heard |= _to_hear(told)
             with contextlib.suppress(BrokenPipeError):  # whoever stops reading does not stop the work
@@ -142,10 +141,27 @@ def _to_hear(told: Report | Choice) -> set[str]:
     return {told.post for outcome in outcomes if outcome.state is State.TO_HEAR and isinstance(told, Report)}
 
 
+def _recorded(
+    sources: Iterable[tuple[Source, Sequence[str]]], studio: Studio
+) -> Iterator[tuple[Report, Sequence[str]]]:
+    """What became of each post, and how it is named to `split`."""
+    from audioedition.record import record_all  # noqa: PLC0415 -- heavy, and not needed for --help
+
+    names = deque[Sequence[str]]()
+
+    def noted() -> Iterator[Source]:
+        for source, name in sources:
+            names.append(name)
+            yield source
+
+    for report in record_all(noted(), studio):
+        yield report, names.popleft()
+
+
 def _offered(
     feeds: Sequence[str], only: Sequence[str], web: Web | None, studio: Studio
-) -> Iterator[tuple[Choice | Source, Sequence[str]]]:
-    """What each of the `feeds` offers, then its new posts, each with how it is named to `split`."""
+) -> Iterator[tuple[Choice | Report, Sequence[str]]]:
+    """What each of the `feeds` offers, then what became of its new posts, each with how it is named to `split`."""
     from audioedition.record import choose  # noqa: PLC0415 -- as above
 
     if web is None:
@@ -153,9 +169,10 @@ def _offered(
     for feed in feeds:
         choice, new = choose(feed, web, studio, only)
         yield choice, ()
-        for source in new:
-            if not source.is_read():
-                yield source, ("--from", feed, "--only", source.keys[0])
+        unread = (
+            (source, ("--from", feed, "--only", source.keys[0])) for source in new if not source.is_read()
+        )
+        yield from _recorded(unread, studio)
 
 
 def _named(source: str) -> Sequence[str]:

@@ -42,16 +42,25 @@ def studio(  # noqa: PLR0913 -- options of commands
     If `quiet`, lines on standard error tell how far it is, and no bar: one would stand among what a script reads.
     """
     from audioedition.cli.bars import bars  # noqa: PLC0415 -- only where somebody waits
+    from audioedition.crew import cores, crew  # noqa: PLC0415 -- as above
     from audioedition.studio import Studio  # noqa: PLC0415 -- heavy, and not needed for --help
 
     config, archive = opened(folder)
     writing = contextlib.nullcontext() if dry_run else alone(archive)
-    with bars(drawn=not quiet) as shown, ThreadPoolExecutor(os.cpu_count()) as pool, writing:
+    many = cores()
+    with (
+        bars(drawn=not quiet) as shown,
+        ThreadPoolExecutor(many) as hands,
+        ThreadPoolExecutor(many) as speakers,
+        writing,
+        crew(speakers, lambda: many) as together,
+    ):
         session = Studio(
             config,
             archive,
             datetime.now(UTC),
-            pool=pool,
+            pool=hands,
+            crew=together,
             progress=shown.sentences,
             load=loading(shown, dry_run=dry_run, quiet=quiet),
             dry_run=dry_run,
@@ -63,6 +72,7 @@ def studio(  # noqa: PLR0913 -- options of commands
         try:
             yield session
         except KeyboardInterrupt:
+            together.stop()
             shown.say("Stopping: sentences that are being spoken are finished first …")
             raise
 

@@ -10,7 +10,8 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from audioedition.clips.booth import Booth, Judge, Released, Wanted, never, sound_of
+from audioedition.clips.booth import Booth, Judge, Released, never, sound_of
+from audioedition.clips.calls import Wanted
 from audioedition.clips.edges import trimmed
 from audioedition.clips.shelf import Shelf, key_of
 from audioedition.engines import Engine
@@ -49,14 +50,16 @@ def speak(  # noqa: PLR0913 -- who speaks, who listens, and where: all but the f
     tries: int = 1,
     fallbacks: Mapping[str, Fallback] = _NONE,
     pool: Executor | None = None,
+    hands: Executor | None = None,
     report: Callable[[str, int, int], None] | None = None,
     is_released: Released = never,
 ) -> list[Spoken]:
     """Have all `utterances` on the shelf, in order: what they are, and how they sound.
 
     `voices` maps a speaker (mostly a language tag) to its engine.  What is not on the `shelf` is synthesized, each
-    text once, by `pool`, the longest first (without a pool: here, one by one), and put there, so that a run that was
-    broken off goes on where it was.  What the `judge` does not know yet it listens to, once everything is spoken.
+    text once, by `pool`, wherever that works, the longest first (without a pool: here, one by one), and put there, so that
+    a run that was broken off goes on where it was.  What the `judge` does not know yet it listens to, once everything is
+    spoken, by `hands` that work here.
     What is bad is spoken up to `tries` times, and the best is kept; then the speaker's own of the `fallbacks` speaks
     it, as it does what an engine fails on; but not where its author has heard and released just this clip (`is_released`).  A fallback that fails, or cannot be loaded, changes nothing: the verdict says
     so.  `report` is told what is being done, how many sentences are ready, and of how many.
@@ -66,7 +69,7 @@ def speak(  # noqa: PLR0913 -- who speaks, who listens, and where: all but the f
     """
     wanted = _wanted(utterances, voices)
     distinct = {each.key: each for each in wanted}
-    booth = Booth(shelf, judge, pool, report, is_released)
+    booth = Booth(shelf, judge, pool, hands, report, is_released)
     verdicts, failures = booth.spoken(
         distinct,
         tries,

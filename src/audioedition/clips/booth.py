@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from contextlib import closing, suppress
+from concurrent.futures import Executor, Future
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol, TypeVar
 
+from audioedition.clips.calls import Wanted, at_once_by, calls, longest_first, shelved, through
+from audioedition.clips.saying import Here, Said, say
 from audioedition.clips.shelf import Shelf
-from audioedition.engines import Engine
 from audioedition.errors import EngineError
 from audioedition.files import digest
 from audioedition.model import Clip, Utterance, Verdict
 
+C = TypeVar("C")
 R = TypeVar("R")
 
 Released = Callable[[Utterance, str], bool]
@@ -24,30 +26,6 @@ Released = Callable[[Utterance, str], bool]
 def never(_utterance: Utterance, _sound: str) -> bool:
     """Nothing is released."""
     return False
-
-
-# Sentences handed to the pool at one time: enough to keep it busy, few enough that after an error not much goes on.
-_IN_FLIGHT = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """An utterance, who speaks it, and the `key` of that clip on the shelf."""
-
-    key: str
-    engine: Engine
-    utterance: Utterance
-
-    @property
-    def is_speech(self) -> bool:
-        """Whether it can be told by its sound to be good or bad: the voice of the tests only plays tones."""
-        return bool(getattr(self.engine, "is_speech", True))
-
-    def made(self, shelf: Shelf) -> Clip:
-        """Its clip, spoken now, and put on the shelf.  Raises EngineError or ArchiveError."""
-        clip = self.engine.synthesize(self.utterance.spoken)
-        shelf.put(self.key, clip)
-        return clip
 
 
 def sound_of(clip: Clip) -> str:
@@ -82,13 +60,15 @@ class Judge(Protocol):
 class Booth:
     """Where sentences are spoken, and listened to if there is a `judge`.
 
-    `report` hears what is being done, how many sentences are ready, and of how many.  What `is_released`, by its author who
+    `pool` speaks them, wherever it works; `hands` listen, here; without them all is done here, one by one.  `report`
+    hears what is being done, how many sentences are ready, and of how many.  What `is_released`, by its author who
     heard it, is not spoken again, whatever the judge finds.
     """
 
     shelf: Shelf
     judge: Judge | None = None
     pool: Executor | None = None
+    hands: Executor | None = None
     report: Callable[[str, int, int], None] | None = None
     is_released: Released = never
 
@@ -102,7 +82,7 @@ class Booth:
         missing = [each for each in wanted.values() if self.shelf.get(each.key) is None]
         failures: dict[str, EngineError] = {}
         there = len(wanted) - len(missing)
-        with closing(self._told("speaking", missing, self._make, there)) as made:
+        with closing(self._told("speaking", self._spoken(missing), len(missing), there)) as made:
             for each, failure in made:
                 if failure and not spares(each, failure):
                     raise failure
@@ -123,11 +103,12 @@ class Booth:
         new = [each for key, each in there.items() if key not in verdicts]
         for voice in dict.fromkeys(each.engine.fingerprint for each in new):
             judge.learn(voice, self._heard(each for each in new if each.engine.fingerprint == voice))
-        with closing(self._told("listening", new, lambda each: self._listen(each, judge))) as heard:
+        listened = self._by_hands(longest_first(new, self.hands), partial(self._listen, judge=judge))
+        with closing(self._told("listening", listened, len(new))) as heard:
             verdicts |= {each.key: verdict for each, verdict in heard}
         while bad := [each for key, each in there.items() if _is_worth_another(verdicts[key], tries)]:
-            again = partial(self._again, known=dict(verdicts), judge=judge)
-            with closing(self._told("speaking again", bad, again)) as heard:
+            again = self._again(bad, dict(verdicts), judge)
+            with closing(self._told("speaking again", again, len(bad))) as heard:
                 verdicts |= {each.key: verdict for each, verdict in heard}
         return verdicts
 
@@ -143,36 +124,38 @@ class Booth:
         sound = sound_of(clip)
         return replace(found, sound=sound, released=self.is_released(each.utterance, sound))
 
-    def _make(self, each: Wanted) -> EngineError | None:
-        try:
-            each.made(self.shelf)
-        except EngineError as exc:
-            return exc
-        return None
-
     def _listen(self, each: Wanted, judge: Judge) -> Verdict:
         clip = self.shelf.get(each.key) or each.made(self.shelf)
         verdict = judge.judge(clip, each.utterance, each.engine.fingerprint)
         judge.keep(each.key, clip, verdict)
         return self._of(clip, each, verdict)
 
-    def _again(self, each: Wanted, known: Mapping[str, Verdict], judge: Judge) -> Verdict:
-        """Speak once more: how the better of the two sounds, which is on the shelf; of the other that is `known`."""
+    def _again(
+        self, bad: Sequence[Wanted], known: Mapping[str, Verdict], judge: Judge
+    ) -> Generator[tuple[Wanted, Verdict], None, None]:
+        """Speak once more what is `known` to be bad: how the better of the two sounds, which is on the shelf."""
+        with closing(self._said(bad)) as said:
+            better = partial(self._better, known=known, judge=judge)
+            with closing(self._by_hands(said, lambda pair: better(*pair))) as done:
+                for (each, _), verdict in done:
+                    yield each, verdict
+
+    def _better(self, each: Wanted, new: Said, known: Mapping[str, Verdict], judge: Judge) -> Verdict:
         before, clip = known[each.key], self.shelf.get(each.key)
         attempts = before.attempts + 1
         # Somebody may have cleared the shelf: of what is there now nothing is known.
         if clip is None or sound_of(clip) != before.sound:
+            if clip is None and isinstance(new, Clip):
+                self.shelf.put(each.key, new)
             return replace(self._listen(each, judge), attempts=attempts)
         verdict = replace(before, attempts=attempts)
-        with suppress(EngineError):  # it could before: chance
-            new = each.engine.synthesize(each.utterance.spoken)
-            if new == clip:
-                verdict = replace(verdict, steady=True)
-            else:
-                found = judge.judge(new, each.utterance, each.engine.fingerprint)
-                if found.weight < before.weight:
-                    clip, verdict = new, replace(found, attempts=attempts)
-                    self.shelf.put(each.key, clip)
+        if new == clip:
+            verdict = replace(verdict, steady=True)
+        elif isinstance(new, Clip):  # else it could before: chance
+            found = judge.judge(new, each.utterance, each.engine.fingerprint)
+            if found.weight < before.weight:
+                clip, verdict = new, replace(found, attempts=attempts)
+                self.shelf.put(each.key, clip)
         judge.keep(each.key, clip, verdict)
         return self._of(clip, each, verdict)
 
@@ -183,40 +166,46 @@ class Booth:
                 yield clip, each.utterance
 
     def _told(
-        self, doing: str, those: Sequence[Wanted], do: Callable[[Wanted], R], ready: int = 0
+        self, doing: str, done: Generator[tuple[Wanted, R], None, None], total: int, ready: int = 0
     ) -> Generator[tuple[Wanted, R], None, None]:
-        """As `_through`, and the listener is told, from those that were `ready` before."""
-        total = ready + len(those)
+        """As `done`, and the listener is told, from those of the `total` that were `ready` before."""
+        total += ready
         if self.report is not None and total:
             self.report(doing, ready, total)
-        with closing(self._through(those, do)) as done:
+        with closing(done):
             for count, each in enumerate(done, ready + 1):
                 yield each
                 if self.report is not None:
                     self.report(doing, count, total)
 
-    def _through(
-        self, those: Sequence[Wanted], do: Callable[[Wanted], R]
+    def _spoken(self, those: Sequence[Wanted]) -> Generator[tuple[Wanted, EngineError | None], None, None]:
+        """Each as soon as it is spoken and on the shelf, or with its failure."""
+        return self._asked(those, lambda call, spoken: shelved(spoken, call, self.shelf.put))
+
+    def _said(self, those: Sequence[Wanted]) -> Generator[tuple[Wanted, Said], None, None]:
+        """Each with what became of it, as soon as it is spoken."""
+        return self._asked(those, lambda _, spoken: spoken)
+
+    def _asked(
+        self,
+        those: Sequence[Wanted],
+        meant: Callable[[Sequence[Wanted], Future[list[Said]]], Future[list[R]]],
     ) -> Generator[tuple[Wanted, R], None, None]:
-        """Each with what `do` makes of it, as soon as it is done; by the pool, the longest first."""
-        if self.pool is None:
-            for each in those:
-                yield each, do(each)
-            return
-        waiting = sorted(those, key=lambda each: len(each.utterance.spoken))
-        pending: dict[Future[R], Wanted] = {}
-        try:
-            while waiting or pending:
-                while waiting and len(pending) < _IN_FLIGHT:
-                    each = waiting.pop()
-                    pending[self.pool.submit(do, each)] = each
-                # The time limit lets Ctrl-C through on Windows.
-                done, _ = wait(pending, timeout=0.5, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield pending.pop(future), future.result()
-        finally:
-            for future in pending:
-                future.cancel()
+        """Each with what is `meant` by what is spoken; the longest first, by each engine as many in one call as it likes."""
+        pool = self.pool or Here()
+
+        def submit(call: Sequence[Wanted]) -> Future[list[R]]:
+            texts = tuple(each.utterance.spoken for each in call)
+            return meant(call, pool.submit(say, call[0].engine, texts))
+
+        with closing(through(calls(those, self.pool), submit, at_once=at_once_by(self.pool))) as done:
+            for call, found in done:
+                yield from zip(call, found, strict=True)
+
+    def _by_hands(self, those: Iterable[C], do: Callable[[C], R]) -> Generator[tuple[C, R], None, None]:
+        """Each with what `do` makes of it, as soon as it is done."""
+        hands = self.hands or Here()
+        return through(those, lambda each: hands.submit(do, each), at_once=at_once_by(self.hands))
 
 
 def _is_worth_another(verdict: Verdict, tries: int) -> bool:

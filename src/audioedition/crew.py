@@ -1,0 +1,56 @@
+"""Who works in a studio at the same time: those who speak, wherever they are, and one performer for each edition in hand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from audioedition.turns import Turns
+
+_PER_QUEUE = 16  # sentences that wait in the queue of one edition, most of the time
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Those who speak stand behind `turns`; each of the `performers` has one edition spoken, listened to, mixed and kept.
+
+    `size` says how many editions may be in hand at one time.
+    """
+
+    turns: Turns
+    performers: Executor
+    size: Callable[[], int]
+
+    def stop(self) -> None:
+        """Nothing more is spoken; what is being spoken is finished."""
+        self.turns.stop()
+
+
+@contextmanager
+def crew(speakers: Executor, width: Callable[[], int]) -> Iterator[Crew]:
+    """A crew for `speakers`, who can be given `width()` calls at a time; at the end one waits for what is in hand."""
+
+    def size() -> int:
+        return cores() + -(-width() // _PER_QUEUE)
+
+    # Performers mostly wait: for those who speak, and for ffmpeg.
+    with ThreadPoolExecutor(_MOST, thread_name_prefix="performer") as performers:
+        found = Crew(Turns(speakers, width), performers, size)
+        try:
+            yield found
+        except BaseException:
+            found.stop()
+            raise
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    affinity: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)  # Linux has it
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+_MOST = 256
+"""Editions in hand, however many speak: each holds a stem on disk and some open files."""

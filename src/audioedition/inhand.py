@@ -1,0 +1,126 @@
+"""Posts in hand: planned, being performed, and not told of yet; as many as keep the crew busy, and no more.
+
+So the first posts are finished early, however many follow, and little is held at one time.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
+
+from audioedition import posts
+from audioedition.errors import unforeseen
+from audioedition.model import Post
+from audioedition.reports import Outcome, Report
+from audioedition.studio import Studio
+
+_LOOK_AGAIN = 0.1  # seconds after which one looks whether there is room for another post
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One edition of a post: what is to be done for it, and the language and sound of the episode that it will become.
+
+    Performing raises no AudioeditionError: that stands in the outcome.
+    """
+
+    perform: Callable[[], Outcome]
+    sounds: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A post that was read from `source` and planned; `told` makes the report of what came of its parts, in their order."""
+
+    source: str
+    post: Post
+    parts: tuple[Part, ...]
+    told: Callable[[Sequence[Outcome]], Report]
+
+    @property
+    def sounds(self) -> frozenset[tuple[str, str]]:
+        """The language and sound of each episode that it will become."""
+        return frozenset().union(*(part.sounds for part in self.parts))
+
+    def report(self, ask: Callable[[int], Outcome]) -> Report:
+        """What is told of it; `ask` gives the outcome of each part.  Never raises an error."""
+        try:
+            return self.told([ask(place) for place in range(len(self.parts))])
+        except Exception as exc:  # noqa: BLE001 -- a fault of ours in one post stops no other
+            return Report(source=self.source, error=unforeseen(self.source, exc))
+
+
+@dataclass(slots=True)
+class InHand:
+    """The posts that the crew of a `studio` has in hand.  Without a crew there is none for longer than it takes."""
+
+    studio: Studio
+    _posts: deque[tuple[Planned, list[Future[Outcome]]] | Report] = field(default_factory=deque)
+
+    def take(self, planned: Planned) -> None:
+        """Begin with a post."""
+        if crew := self.studio.crew:
+            self._posts.append((planned, [crew.performers.submit(part.perform) for part in planned.parts]))
+        else:
+            self.told(planned.report(lambda place: planned.parts[place].perform()))
+
+    def told(self, report: Report) -> None:
+        """A report of a post for which there is nothing to do."""
+        self._posts.append(report)
+
+    def holds(self, post: Post) -> bool:
+        """Whether a post is in hand, perhaps from another source."""
+        pages = _pages(post)
+        return any(
+            other.post.id == post.id or not pages.isdisjoint(_pages(other.post)) for other, _ in self._begun()
+        )
+
+    def clashes(self, planned: Planned) -> bool:
+        """Whether a post must wait until others are in the archive: it is one of them, or sounds as one of them."""
+        return self.holds(planned.post) or any(other.sounds & planned.sounds for other, _ in self._begun())
+
+    def until_there_is_room(self) -> Iterator[Report]:
+        """The reports of posts that are done, in order, until there is room for another one."""
+        yield from self._done()
+        while not self._has_room():
+            wait(self._unfinished(), timeout=_LOOK_AGAIN, return_when=FIRST_COMPLETED)
+            yield from self._done()
+
+    def all(self) -> Iterator[Report]:
+        """The reports of all posts, in order, as soon as each is done."""
+        while self._posts:
+            wait(self._unfinished(), timeout=_LOOK_AGAIN, return_when=FIRST_COMPLETED)
+            yield from self._done()
+
+    def _has_room(self) -> bool:
+        unfinished, crew = len(self._unfinished()), self.studio.crew
+        return not unfinished or (crew is not None and unfinished < crew.size() and crew.turns.is_short)
+
+    def _done(self) -> Iterator[Report]:
+        """Those that are done, and before which there is none that is not."""
+        while self._posts:
+            first = self._posts[0]
+            if isinstance(first, Report):
+                report = first
+            elif all(future.done() for future in first[1]):
+                report = self._report(*first)
+            else:
+                return
+            self._posts.popleft()
+            yield report
+
+    def _report(self, planned: Planned, futures: Sequence[Future[Outcome]]) -> Report:
+        return planned.report(lambda place: futures[place].result())
+
+    def _begun(self) -> list[tuple[Planned, list[Future[Outcome]]]]:
+        return [each for each in self._posts if not isinstance(each, Report)]
+
+    def _unfinished(self) -> list[Future[Outcome]]:
+        return [future for _, futures in self._begun() for future in futures if not future.done()]
+
+
+def _pages(post: Post) -> set[str]:
+    """The addresses at which a post stands."""
+    return set(map(posts.page_of, post.addresses.values()))
