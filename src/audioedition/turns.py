@@ -48,13 +48,14 @@ class Turns:
             return sum(map(len, self._queues)) < self._width()
 
     def stop(self) -> None:
-        """Take back all that waits, and take nothing more: who asks for it, or waits for it, gets CancelledError."""
+        """Take back all that waits, here and with the workers, and take nothing more: who asks, or waits, gets CancelledError."""
         with self._lock:
             self._is_over = True
             waiting = [call for queue in self._queues for call in queue]
             self._queues.clear()
         for call in waiting:
             call.future.cancel()
+        self._workers.shutdown(wait=False, cancel_futures=True)  # those of a cluster may never come
 
     def take(self, queue: deque[_Call], call: _Call) -> None:
         """Put a call into a queue.  Raises CancelledError after `stop`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from audioedition.config import Config
     from audioedition.studio import Studio
 
+CLUSTER = click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    default="",
+    help="Have the workers of a Dask cluster speak: the address of its scheduler, such as tcp://host:8786.",
+)
+
 _NAMED = 3  # episodes that are named, of those that may be many
 _SPOKEN = frozenset({State.RECORDED, State.TO_RECORD, State.RESTORED, State.TO_RESTORE, State.TO_HEAR})
 
@@ -36,8 +43,11 @@ def studio(  # noqa: PLR0913 -- options of commands
     restore: bool = False,
     review: bool = False,
     verify: bool = False,
+    cluster: str = "",
 ) -> Iterator[Studio]:
     """The studio of the edition in `folder`: nobody else writes there meanwhile, unless this one does not either.
+
+    With the address of a `cluster`, its workers speak.
 
     If `quiet`, lines on standard error tell how far it is, and no bar: one would stand among what a script reads.
     """
@@ -51,9 +61,9 @@ def studio(  # noqa: PLR0913 -- options of commands
     with (
         bars(drawn=not quiet) as shown,
         ThreadPoolExecutor(many) as hands,
-        ThreadPoolExecutor(many) as speakers,
+        _speakers("" if dry_run else cluster, many, shown.say) as (speakers, width),
         writing,
-        crew(speakers, lambda: many) as together,
+        crew(speakers, width) as together,
     ):
         session = Studio(
             config,
@@ -75,6 +85,21 @@ def studio(  # noqa: PLR0913 -- options of commands
             together.stop()
             shown.say("Stopping: sentences that are being spoken are finished first …")
             raise
+
+
+@contextlib.contextmanager
+def _speakers(
+    cluster: str, many: int, say: Callable[[str], None]
+) -> Iterator[tuple[Executor, Callable[[], int]]]:
+    """Who speaks, and how many calls they can be given at one time: the workers of a cluster, or so many threads here."""
+    if cluster:
+        from audioedition.cluster import connected  # noqa: PLC0415 -- few have one
+
+        with connected(cluster, say) as workers:
+            yield workers, lambda: workers.width
+    else:
+        with ThreadPoolExecutor(many) as threads:
+            yield threads, lambda: many
 
 
 def finish(

@@ -132,7 +132,7 @@ def _others(machines: Mapping[str, Any], package: str, own: Mapping[str, str]) -
 
 
 def _greeting(client: Any, address: str, workers: Workers) -> Iterator[str]:  # noqa: ANN401 -- as above
-    count, threads = workers.count()
+    count, threads = workers.count, workers.threads
     if count:
         yield f"speaking on {count} worker{'s' * (count != 1)} ({threads} thread{'s' * (threads != 1)}) of {address}"
     else:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import time
 import uuid
-from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from distributed import CancelledError, KilledWorker
 
 from audioedition.engines import wants_gpu
 from audioedition.errors import AudioeditionError, ClusterError, EngineError
+from audioedition.text import one_line
 
 T = TypeVar("T")
 
@@ -26,16 +26,18 @@ _SUBMISSIONS = 5
 
 It also blames calls that only waited on a worker that died, as machines do that can be taken away at any time.
 """
-_LATELY = 2.0  # seconds for which it is known how many workers there are
+_HANDS = 4  # threads that take results in: whoever waits for a clip puts it on the shelf, and the disk takes its time
+_LOOK_AGAIN = 1.0  # seconds after which one looks how many workers there are; Dask's client asks every two
 _GPU = "GPU"  # what workers with one call it: dask worker --resources "GPU=1"
+_QUOTED = 100  # characters of a sentence by which it is named
 
 
 class Workers(Executor):
     """An Executor for functions of the program, whose arguments and results can be pickled.
 
-    What a call raises comes back if it is an AudioeditionError.  One whose workers die again and again ends as an EngineError, one that the
-    scheduler, or a worker, cannot deal with as a ClusterError: then nothing can be submitted any more, and all that is
-    pending ends so, too.
+    What a call raises comes back if it is an AudioeditionError.  One whose workers die again and again ends as an
+    EngineError; one that the scheduler, or a worker, cannot deal with, as a ClusterError: then nothing can be submitted
+    any more, and what is pending ends so, too.
     """
 
     def __init__(self, client: Any, address: str) -> None:  # noqa: ANN401 -- a client of Dask, which mypy need not find
@@ -43,65 +45,77 @@ class Workers(Executor):
         self._client = client
         self._address = address
         self._loop: asyncio.AbstractEventLoop = client.loop.asyncio_loop
+        self._hands = ThreadPoolExecutor(_HANDS, thread_name_prefix="clips come in")
         self._pending: set[Future[Any]] = set()
         self._lost = ""
-        self._counted = (0, 0)
-        self._when = 0.0
-        self._gpus = False
+        self._is_over = False
+        told = client.scheduler_info()
+        self.count, self.threads = int(told["n_workers"]), int(told["total_threads"])
+        self._have_gpus = _have_gpus(told)
+        self._watching = asyncio.run_coroutine_threadsafe(self._watch(), self._loop)
 
     @property
     def width(self) -> int:
         """How many calls may be in flight so that no worker waits; it changes as workers come and go."""
-        return max(_LEAST, _PER_THREAD * self.count()[1])
+        return max(_LEAST, _PER_THREAD * self.threads)
 
-    def count(self) -> tuple[int, int]:
-        """How many workers there are, and how many threads they have together.  Known for two seconds, or for ever once all is lost."""
-        if not self._lost and time.monotonic() - self._when > _LATELY:
-            before, self._when = self._counted, time.monotonic()
-            with contextlib.suppress(
-                Exception
-            ):  # a scheduler that does not answer: what is pending will tell
-                told = self._client.scheduler_info(n_workers=0)
-                self._counted = int(told["n_workers"]), int(told["total_threads"])
-                if self._counted != before:
-                    known = self._client.scheduler_info()["workers"].values()
-                    self._gpus = any((each.get("resources") or {}).get(_GPU, 0) >= 1 for each in known)
-        return self._counted
-
-    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:  # noqa: ANN401 -- as Executor has it
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:  # noqa: ANN401 -- as its base class
         """Have `fn` called by a worker.  Raises ClusterError once the scheduler is lost, RuntimeError after `shutdown`."""
         if self._lost:
             raise ClusterError(self._lost)
-        if self._client.status not in {"running", "connecting"}:
-            raise RuntimeError("these workers were dismissed")
-        resources = {_GPU: 1} if self._gpus and any(map(wants_gpu, args)) else None
-        future = asyncio.run_coroutine_threadsafe(self._done(fn, args, kwargs, resources), self._loop)
-        self._pending.add(future)
-        future.add_done_callback(self._pending.discard)
-        return future
+        if self._is_over:
+            raise RuntimeError("these workers have been dismissed")
+        needs = {_GPU: 1} if self._have_gpus and any(map(wants_gpu, args)) else None
+        there = asyncio.run_coroutine_threadsafe(self._done(fn, args, kwargs, needs), self._loop)
+        here: Future[T] = Future()
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 -- as Executor has it
-        """Cancel what is pending if that is wanted, and wait for the rest."""
-        for future in list(self._pending):
+        def take_back(asked: Future[T]) -> None:
+            self._pending.discard(asked)
+            if asked.cancelled():
+                there.cancel()
+
+        self._pending.add(here)
+        here.add_done_callback(take_back)
+        there.add_done_callback(lambda done: self._come_in(done, here))
+        return here
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 -- as its base class
+        """Take nothing more; cancel what is pending if that is wanted, and wait for the rest."""
+        self._is_over = True
+        pending = list(self._pending)
+        for future in pending:
             if cancel_futures:
                 future.cancel()
-            if wait:
+            elif wait:
                 with contextlib.suppress(Exception):
                     future.exception()
+        self._watching.cancel()
+        self._hands.shutdown(wait=wait)
+
+    async def _watch(self) -> None:
+        """Look how many workers there are, again and again.  In the thread of Dask's client, as all that follows."""
+        while True:
+            await asyncio.sleep(_LOOK_AGAIN)
+            told = self._client.scheduler_info()  # what it has asked lately
+            known = self.count, self.threads
+            if told and known != (told["n_workers"], told["total_threads"]):
+                self.count, self.threads = int(told["n_workers"]), int(told["total_threads"])
+                with contextlib.suppress(Exception):  # a scheduler that is gone: what is pending tells
+                    self._have_gpus = _have_gpus(await self._client.scheduler.identity(n_workers=-1))
 
     async def _done(
         self,
         fn: Callable[..., T],
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
-        resources: dict[str, int] | None,
+        needs: dict[str, int] | None,
     ) -> T:
-        """What a worker makes of it.  In the thread of Dask's client."""
+        """What a worker makes of it."""
         for _ in range(_SUBMISSIONS):
             task = None
             try:
                 key = f"{fn.__name__}-{uuid.uuid4()}"  # Dask takes equal keys for the same result
-                task = self._client.submit(fn, *args, key=key, resources=resources, **kwargs)
+                task = self._client.submit(fn, *args, key=key, resources=needs, **kwargs)
                 return await task  # type: ignore[no-any-return]  # as `fn` gives it
             except AudioeditionError:
                 raise
@@ -114,12 +128,16 @@ class Workers(Executor):
             finally:
                 if task is not None:
                     task.release()  # nobody wants it any more: it ends, if it had not begun
-        said = next((arg[:100] for arg in args if isinstance(arg, str)), fn.__name__)
         message = (
-            f"Whichever worker of the cluster had the sentence {said!r} died, {_SUBMISSIONS} times over: see their logs, most "
-            "often they have too little memory (dask worker --memory-limit), and change the sentence if it is at fault."
+            f"Whichever worker of the cluster had the sentence {_sentence(args) or fn.__name__!r} died, {_SUBMISSIONS} times "
+            "over: see their logs, most often they lack memory (dask worker --memory-limit); or change the sentence."
         )
         raise EngineError(message)
+
+    def _come_in(self, done: Future[T], asked: Future[T]) -> None:
+        """Hand on what was done, in another thread than that of Dask's client, which has others to care for."""
+        with contextlib.suppress(RuntimeError):  # all are dismissed, and nobody waits any more
+            self._hands.submit(_hand_over, done, asked)
 
     def _gone(self) -> ClusterError:
         self._lost = self._lost or (
@@ -131,9 +149,35 @@ class Workers(Executor):
     def _failed(self, exc: Exception) -> ClusterError:
         if self._client.status != "running":
             return self._gone()
-        said = " ".join(str(exc).split()) or type(exc).__name__
+        said = one_line(str(exc)) or "no more is known"
         self._lost = self._lost or (
-            f"The cluster at {self._address} cannot do what it is asked ({type(exc).__name__}: {said[:300]}): install there, "
-            "on the scheduler's machine too, what is installed here, and start it anew."
+            f"The cluster at {self._address} cannot do what it is asked ({type(exc).__name__}: {said[:300]}): install there, on "
+            "the scheduler's machine too, what is installed here, and start it anew."
         )
         return ClusterError(self._lost)
+
+
+def _hand_over(done: Future[T], asked: Future[T]) -> None:
+    if done.cancelled():
+        asked.cancel()
+    if not asked.set_running_or_notify_cancel():
+        return
+    if exc := done.exception():
+        asked.set_exception(exc)
+    else:
+        asked.set_result(done.result())
+
+
+def _have_gpus(told: Mapping[str, Any]) -> bool:
+    """Whether a worker offers a graphics card, by what the scheduler told."""
+    return any((each.get("resources") or {}).get(_GPU, 0) >= 1 for each in told["workers"].values())
+
+
+def _sentence(args: Iterable[object]) -> str:
+    """The first text among what a call was given, in quotation marks; "" if there is none."""
+    for arg in args:
+        if isinstance(arg, str):
+            return repr(arg[:_QUOTED])
+        if isinstance(arg, tuple | list) and arg and isinstance(arg[0], str):
+            return repr(arg[0][:_QUOTED])
+    return ""
