@@ -129,7 +129,7 @@ class Workers(Executor):
                 if task is not None:
                     task.release()  # nobody wants it any more: it ends, if it had not begun
         message = (
-            f"Whichever worker of the cluster had the sentence {_sentence(args) or fn.__name__!r} died, {_SUBMISSIONS} times "
+            f"Whichever worker of the cluster had the sentence {_sentence(args) or fn.__name__} died, {_SUBMISSIONS} times "
             "over: see their logs, most often they lack memory (dask worker --memory-limit); or change the sentence."
         )
         raise EngineError(message)
