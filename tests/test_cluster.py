@@ -37,6 +37,7 @@ def local(workers: int, *, processes: bool = True) -> Any:
     return distributed.LocalCluster(
         n_workers=workers,
         processes=processes,
+        protocol="tcp://",
         threads_per_worker=1,
         dashboard_address="127.0.0.1:0",
         silence_logs=50,  # as logging.CRITICAL

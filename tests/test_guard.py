@@ -214,3 +214,60 @@ def test_a_problem_over_several_lines_is_told_in_one() -> None:
     assert FetchError("it\n  broke", "Mend it.").problem == "it broke"
     assert models.said(RuntimeError("it\nbroke " * 99)).startswith("it broke it broke")
     assert len(models.said(RuntimeError("it\nbroke " * 99))) == 160
+
+
+def test_how_a_stranger_is_fastest_has_safe_answers(stranger: Stranger) -> None:
+    engine = engines.load(stranger())
+    assert (engine.parallel, engine.batch) == ("threads", 1)
+    assert engine.synthesize_all(["a", "b"]) == [Clip(LOUD.tobytes(), RATE)] * 2
+    own = engines.load(
+        stranger(parallel="processes", batch=8, synthesize_all=lambda texts: [CLIP] * len(texts))
+    )
+    assert (own.parallel, own.batch) == ("processes", 8)
+    assert own.synthesize_all(["a", "b"]) == [CLIP, CLIP]
+
+
+ODD_WAYS = {
+    "a way nobody knows": (
+        {"parallel": "cores"},
+        "its parallel is 'cores', not one of threads, processes, none",
+    ),
+    "a way that is no word": ({"parallel": True}, "its parallel is True"),
+    "no text at once": ({"batch": 0}, "its batch is 0, not a number of texts from 1 to 1024"),
+    "a truth in place of a number": ({"batch": True}, "its batch is True"),
+    "more texts than anybody has": ({"batch": 10**6}, "its batch is 1000000"),
+}
+
+
+@pytest.mark.parametrize(("flaw", "told"), ODD_WAYS.values(), ids=ODD_WAYS.keys())
+def test_an_odd_way_to_be_fast_is_told(stranger: Stranger, flaw: dict[str, object], told: str) -> None:
+    engine = engines.load(stranger(**flaw))
+    with pytest.raises(EngineUnavailable, match=r"it fails \(TypeError: .*Tell its makers") as caught:
+        _ = engine.parallel, engine.batch
+    assert told in str(caught.value)
+
+
+CLIP = Clip(LOUD.tobytes(), RATE)
+BAD_BATCHES = {
+    "too few": (lambda _: [CLIP], "gave 1 sounds on 2 sentences, the first 'one.'"),
+    "no list": (
+        lambda _: None,
+        "failed (TypeError: it gave NoneType in place of a list of Clip) on 2 sentences",
+    ),
+    "something else among them": (lambda _: [CLIP, 5], "it gave int in place of Clip"),
+    "silence among them": (
+        lambda _: [CLIP, Clip(bytes(2 * RATE), RATE)],
+        "nothing but silence on the sentence 'two.'",
+    ),
+    "a failure": (fails(Killed()), "failed (Killed) on 2 sentences"),
+}
+
+
+@pytest.mark.parametrize(("say", "told"), BAD_BATCHES.values(), ids=BAD_BATCHES.keys())
+def test_what_is_wrong_with_sentences_said_together_is_one_sentence(
+    stranger: Stranger, say: Callable[..., Any], told: str
+) -> None:
+    engine = engines.load(stranger(batch=4, synthesize_all=say))
+    with pytest.raises(EngineError) as caught:
+        engine.synthesize_all(["one.", "two."])
+    assert told in str(caught.value)

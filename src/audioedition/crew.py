@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from audioedition.cores import count
 from audioedition.turns import Turns
 
 _PER_QUEUE = 16  # sentences that wait in the queue of one edition, most of the time
@@ -34,7 +34,7 @@ def crew(speakers: Executor, width: Callable[[], int]) -> Iterator[Crew]:
     """A crew for `speakers`, who can be given `width()` calls at a time; at the end one waits for what is in hand."""
 
     def size() -> int:
-        return cores() + -(-width() // _PER_QUEUE)
+        return count() + -(-width() // _PER_QUEUE)
 
     # Performers mostly wait: for those who speak, and for ffmpeg.
     with ThreadPoolExecutor(_MOST, thread_name_prefix="performer") as performers:
@@ -44,12 +44,6 @@ def crew(speakers: Executor, width: Callable[[], int]) -> Iterator[Crew]:
         except BaseException:
             found.stop()
             raise
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    affinity: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)  # Linux has it
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 _MOST = 256

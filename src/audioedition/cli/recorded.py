@@ -52,12 +52,13 @@ def studio(  # noqa: PLR0913 -- options of commands
     If `quiet`, lines on standard error tell how far it is, and no bar: one would stand among what a script reads.
     """
     from audioedition.cli.bars import bars  # noqa: PLC0415 -- only where somebody waits
-    from audioedition.crew import cores, crew  # noqa: PLC0415 -- as above
+    from audioedition.cores import count  # noqa: PLC0415 -- as above
+    from audioedition.crew import crew  # noqa: PLC0415 -- as above
     from audioedition.studio import Studio  # noqa: PLC0415 -- heavy, and not needed for --help
 
     config, archive = opened(folder)
     writing = contextlib.nullcontext() if dry_run else alone(archive)
-    many = cores()
+    many = count()
     with (
         bars(drawn=not quiet) as shown,
         ThreadPoolExecutor(many) as hands,
@@ -91,15 +92,17 @@ def studio(  # noqa: PLR0913 -- options of commands
 def _speakers(
     cluster: str, many: int, say: Callable[[str], None]
 ) -> Iterator[tuple[Executor, Callable[[], int]]]:
-    """Who speaks, and how many calls they can be given at one time: the workers of a cluster, or so many threads here."""
+    """Who speaks, and how many calls they can be given at one time: the workers of a cluster, or so many cores here."""
     if cluster:
         from audioedition.cluster import connected  # noqa: PLC0415 -- few have one
 
         with connected(cluster, say) as workers:
             yield workers, lambda: workers.width
     else:
-        with ThreadPoolExecutor(many) as threads:
-            yield threads, lambda: many
+        from audioedition.cores import Cores  # noqa: PLC0415 -- as above
+
+        with Cores(many) as cores:
+            yield cores, lambda: many
 
 
 def finish(

@@ -18,7 +18,13 @@ Said = Clip | EngineError
 
 
 def say(engine: Engine, texts: Sequence[str]) -> list[Said]:
-    """What `engine` makes of each of the `texts`, in order."""
+    """What `engine` makes of each of the `texts`, in order; several are spoken together, if it can do that."""
+    together = getattr(engine, "synthesize_all", None)
+    if together and len(texts) > 1:
+        try:
+            return list(together(texts))
+        except EngineError:
+            """One spoils it for all: each is tried alone, and then it is said which failed, and how."""
     return [_said(engine, text) for text in texts]
 
 

@@ -17,7 +17,16 @@ from audioedition.engines._guard import Guarded, Unfetched, answer, one, several
 from audioedition.engines._ipa_of_texts import phonemes, sounds
 from audioedition.engines._licences import allows, forbids_commerce
 from audioedition.engines._modules import built_in, installed
-from audioedition.engines._protocols import Attributing, Engine, EngineModule, Fetching, Phonetic
+from audioedition.engines._protocols import (
+    Attributing,
+    Engine,
+    EngineModule,
+    Fetching,
+    Loaded,
+    Measured,
+    Parallel,
+    Phonetic,
+)
 from audioedition.engines._rows import checked_lexicon, lexicon, own
 from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.languages import base
@@ -28,7 +37,10 @@ __all__ = [
     "Engine",
     "EngineModule",
     "Fetching",
+    "Loaded",
+    "Measured",
     "Offer",
+    "Parallel",
     "Part",
     "Phonetic",
     "Telling",
@@ -89,7 +101,7 @@ def fetch(voice: Voice, tell: Telling | None = None) -> None:
     _fetching.fetch(voice.engine, missing(voice), tell)
 
 
-def load(voice: Voice) -> Phonetic:
+def load(voice: Voice) -> Loaded:
     """The engine of `voice`.  Raises ConfigError or EngineUnavailable, as `EngineModule.load`.
 
     A voice for non-commercial use only is refused (ConfigError) until the edition says that it is not commercial.
@@ -149,7 +161,7 @@ def may_earn(licence: str) -> bool:
     return not forbids_commerce(licence)
 
 
-def unfetched(voice: Voice) -> Phonetic:
+def unfetched(voice: Voice) -> Loaded:
     """Stands for the engine of a voice that is not here, where nothing is spoken: as if nothing had been spoken by it yet.
 
     Raises ConfigError for a licence that forbids the use.

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from types import UnionType
-from typing import Any, TypeVar, get_origin, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from audioedition.engines import _arrival
 from audioedition.engines._modules import built_in
-from audioedition.engines._protocols import RATES, Engine
+from audioedition.engines._protocols import RATES, Engine, Parallel
 from audioedition.engines._setup import cause
 from audioedition.errors import AudioeditionError, EngineError, EngineUnavailable
 from audioedition.model import Clip, Voice
 
 T = TypeVar("T")
+
+_MOST = 1024  # texts in one call
 
 
 def answer(name: str, ask: Callable[[], T]) -> T:
@@ -106,15 +108,41 @@ class Guarded:
         engine: Any = self._engine  # a stranger may not know the word
         return answer(self._name, lambda: one(str, getattr(engine, "unknown_sound", lambda _: "")(ipa)))
 
-    def synthesize(self, text: str) -> Clip:
-        from audioedition.engines import _sound  # noqa: PLC0415 -- numpy, for commands that speak
+    @property
+    def parallel(self) -> Parallel:
+        return answer(self._name, lambda: _parallel(getattr(self._engine, "parallel", "threads")))
 
+    @property
+    def batch(self) -> int:
+        return answer(self._name, lambda: _batch(getattr(self._engine, "batch", 1)))
+
+    def synthesize(self, text: str) -> Clip:
         try:
             clip = self._engine.synthesize(text)
         except (AudioeditionError, KeyboardInterrupt):
             raise
         except BaseException as exc:  # an engine may be anybody's: one that fails must not end the run
             raise self._failure(text, f"failed ({cause(exc)})") from exc
+        return self._checked(text, clip)
+
+    def synthesize_all(self, texts: Sequence[str]) -> list[Clip]:
+        if len(texts) == 1 or self.batch == 1:
+            return [self.synthesize(text) for text in texts]
+        engine: Any = self._engine
+        try:
+            clips = several(Clip, engine.synthesize_all(texts))
+        except (AudioeditionError, KeyboardInterrupt):
+            raise
+        except BaseException as exc:  # as above
+            raise self._failure(texts[0], f"failed ({cause(exc)})", len(texts)) from exc
+        if len(clips) != len(texts):
+            raise self._failure(texts[0], f"gave {len(clips)} sounds", len(texts))
+        return [self._checked(text, clip) for text, clip in zip(texts, clips, strict=True)]
+
+    def _checked(self, text: str, clip: Clip) -> Clip:
+        """What an engine gave for `text`, if that is a sound."""
+        from audioedition.engines import _sound  # noqa: PLC0415 -- numpy, for commands that speak
+
         try:
             one(Clip, clip)
         except TypeError as exc:
@@ -129,10 +157,28 @@ class Guarded:
         """What the engine says of itself, if it knows the `word` at all."""
         return answer(self._name, lambda: bool(getattr(self._engine, word, otherwise)))
 
-    def _failure(self, text: str, what: str) -> EngineError:
-        return EngineError(
-            f"The engine {self._name!r} {what} on the sentence {text[:100]!r}: change it, or the voice."
+    def _failure(self, text: str, what: str, count: int = 1) -> EngineError:
+        which = (
+            f"the sentence {text[:100]!r}" if count == 1 else f"{count} sentences, the first {text[:100]!r}"
         )
+        return EngineError(f"The engine {self._name!r} {what} on {which}: change it, or the voice.")
+
+
+def _parallel(said: object) -> Parallel:
+    """How an engine uses cores.  Raises TypeError for another word than those: `answer` makes a sentence of it."""
+    for known in get_args(Parallel):
+        if said == known:
+            return known  # type: ignore[no-any-return]  # one of the words of Parallel
+    message = f"its parallel is {said!r}, not one of {', '.join(get_args(Parallel))}"
+    raise TypeError(message)
+
+
+def _batch(said: object) -> int:
+    """As `_parallel`, how many texts it takes in one call."""
+    if type(said) is not int or not 1 <= said <= _MOST:
+        message = f"its batch is {said!r}, not a number of texts from 1 to {_MOST}"
+        raise TypeError(message)
+    return said
 
 
 class Unfetched:
@@ -141,6 +187,8 @@ class Unfetched:
     fingerprint = "not fetched yet"
     phonemes = True
     is_speech = True
+    parallel: Parallel = "threads"
+    batch = 1
 
     def __init__(self, voice: Voice) -> None:
         """Stand for the engine of `voice`."""
@@ -154,3 +202,6 @@ class Unfetched:
         raise EngineUnavailable(
             engine, f"{model} is not fetched, and cannot say {text[:100]!r}", "Fetch it first."
         )
+
+    def synthesize_all(self, texts: Sequence[str]) -> list[Clip]:
+        return [self.synthesize(text) for text in texts]

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Literal, Protocol
 
 from audioedition.engines._fetching import Part
 from audioedition.model import Attribution, Clip, Voice
 
 RATES = range(8_000, 192_001)
 """Sample rates, in hertz, that a clip may have."""
+
+Parallel = Literal["threads", "processes", "none"]
+"""How an engine uses several cores.
+
+In `threads` of one process, which is what all do that say nothing; in `processes`, because calls from several threads are
+safe, but wait for each other; or not at all (`none`): it uses them itself, or has to be asked one thing after another.
+"""
 
 
 class Engine(Protocol):
@@ -29,7 +36,7 @@ class Engine(Protocol):
         """Speak `text`, one sentence of plain words.
 
         The first call loads the model, later ones use it again; calls from several threads are
-        safe (not always faster).  Raises EngineUnavailable if the model cannot be loaded, and
+        safe (not always faster: see `Parallel`).  Raises EngineUnavailable if the model cannot be loaded, and
         EngineError, naming the sentence, if there is no sound to give.
         """
         ...
@@ -57,6 +64,32 @@ class Phonetic(Engine, Protocol):
         Asked only where `phonemes` says so.  May load the model: raises EngineUnavailable.
         """
         ...
+
+
+class Measured(Engine, Protocol):
+    """An engine that also tells how it is fastest, as all do that `load` gives.  Neither shapes the sound."""
+
+    @property
+    def parallel(self) -> Parallel:
+        """How it uses several cores."""
+        ...
+
+    @property
+    def batch(self) -> int:
+        """How many texts are best spoken in one call, from 1 to 1024: more than one where a graphics card has room for them."""
+        ...
+
+    def synthesize_all(self, texts: Sequence[str]) -> list[Clip]:
+        """Speak each of `texts`, up to `batch` of them, those of a similar length best: what `synthesize` would say of each.
+
+        Asked only where `batch` is more than 1, by one thread.  If one of them fails, all do, as in `synthesize`: then each is
+        asked for alone.
+        """
+        ...
+
+
+class Loaded(Phonetic, Measured, Protocol):
+    """What `load` gives: all that an engine may be asked, with an answer for what it does not know itself."""
 
 
 class EngineModule(Protocol):

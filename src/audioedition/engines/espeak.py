@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from audioedition.engines import Engine
+from audioedition.engines import Engine, Parallel
 from audioedition.engines._espeak import Library, Listed, library
 from audioedition.engines._espeak_sounds import said, unknown
 from audioedition.engines._letters import dotted
@@ -87,6 +87,7 @@ class _ESpeak:
         self._wanted = wanted
 
     phonemes = True
+    parallel: Parallel = "processes"  # the library has one state for all threads
 
     def unknown_sound(self, ipa: str) -> str:
         return unknown(ipa, self._listed)

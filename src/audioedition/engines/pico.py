@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from audioedition.engines import Engine
+from audioedition.engines import Engine, Parallel
 from audioedition.engines._ipa import UnknownSoundError
 from audioedition.engines._letters import lettered
 from audioedition.engines._pico_sounds import tagged
@@ -72,6 +72,7 @@ class _Pico:
         self._speaker = library.NanoTTS()
 
     phonemes = True
+    parallel: Parallel = "processes"  # it holds Python's lock
 
     def unknown_sound(self, ipa: str) -> str:
         try:

@@ -1,0 +1,83 @@
+"""The cores of this machine, as an `Executor`: whoever submits a sentence does not know where it is spoken.
+
+    with Cores() as pool:
+        clip = pool.submit(engine.synthesize, text).result()
+
+Each engine tells by `parallel` and `batch` how it is fastest: in threads, in processes (see `processes`), or one call after
+another, several texts in one of them (see `lines`).  Anything else that is submitted runs in a thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from functools import partial
+from threading import Lock
+from typing import Any, ParamSpec, TypeVar
+
+from audioedition.cores.counting import count
+from audioedition.cores.lines import Line
+from audioedition.cores.processes import Processes
+from audioedition.errors import AudioeditionError
+
+__all__ = ["Cores", "count"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Cores(Executor):
+    """Runs what is submitted on `workers` cores at once, the first submitted first; on all that there are, if 0.
+
+    The engine is the one whose method is submitted, or the first argument of a function.  Where it wants processes, that and
+    the other arguments have to be picklable (as what `engines.load` gives is); what is not runs in a thread.
+    """
+
+    def __init__(self, workers: int = 0) -> None:
+        workers = workers or count()
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="core")
+        self._processes = Processes(workers)
+        self._lines: dict[str, Line] = {}
+        self._lock = Lock()
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """As any Executor's: `fn(*args, **kwargs)`, later."""
+        call = partial(fn, *args, **kwargs)
+        engine = _engine(fn, args)
+        if engine is None:
+            return self._threads.submit(call)
+        try:
+            parallel, batch = getattr(engine, "parallel", "threads"), getattr(engine, "batch", 1)
+            if parallel == "none" or batch > 1:
+                return self._line(engine, batch).submit(call)
+        except AudioeditionError as exc:  # it cannot even tell that
+            failed: Future[T] = Future()
+            failed.set_exception(exc)
+            return failed
+        if parallel == "processes":
+            return self._threads.submit(self._processes.run, call)
+        return self._threads.submit(call)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 -- as Executor has it
+        """As any Executor's; no process stays."""
+        self._threads.shutdown(wait, cancel_futures=cancel_futures)
+        with self._lock:
+            lines = list(self._lines.values())
+        for line in lines:
+            line.shutdown(wait, cancel_futures=cancel_futures)
+        self._processes.shutdown(wait=wait)
+
+    def _line(self, engine: Any, batch: int) -> Line:  # noqa: ANN401 -- anybody's engine
+        """The line of an engine, or of its like."""
+        with self._lock:
+            if (who := str(engine.fingerprint)) not in self._lines:
+                self._lines[who] = Line(engine, batch)
+            return self._lines[who]
+
+
+def _engine(fn: Any, args: tuple[object, ...]) -> Any:  # noqa: ANN401 -- anything may be submitted
+    """The engine that a call asks; None if it asks none."""
+    for each in (getattr(fn, "__self__", None), *args[:1]):
+        if hasattr(type(each), "synthesize"):
+            return each
+    return None

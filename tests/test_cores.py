@@ -1,0 +1,292 @@
+"""The cores as an executor: threads, processes that pay and may die, and lines in which texts are spoken together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from doubles.fragile import Fragile
+
+from audioedition import cores, engines
+from audioedition.cores import Cores
+from audioedition.cores.counting import count
+from audioedition.cores.processes import Processes
+from audioedition.errors import EngineError, EngineUnavailable
+from audioedition.model import Clip, Voice
+
+HERE = str(os.getpid())
+
+
+@pytest.fixture(scope="module")
+def processes() -> Iterator[Processes]:
+    """Two, which pay from the first call on; started once for all that leave them as they are."""
+    found = Processes(2, pays=0)
+    yield found
+    found.shutdown(wait=True)
+
+
+def said(processes: Processes, text: str) -> str:
+    """The number of the process in which `text` was said."""
+    return processes.run(partial(Fragile().synthesize, text)).pcm.decode()
+
+
+def test_anything_but_an_engine_runs_in_a_thread_and_fails_by_its_future() -> None:
+    with Cores(2) as pool:
+        assert pool.submit(
+            lambda a, b: (a + b, threading.current_thread() is threading.main_thread()), 1, b=2
+        ).result() == (3, False)
+        with pytest.raises(ZeroDivisionError):
+            pool.submit(lambda: 1 // 0).result()
+
+
+def test_as_many_threads_as_workers_speak_at_once() -> None:
+    both = threading.Barrier(2, timeout=20)
+
+    class Waits(Fragile):
+        parallel = "threads"
+
+        def synthesize(self, text: str) -> Clip:
+            both.wait()
+            return Clip(text.encode(), 8_000)
+
+    with Cores(2) as pool:
+        assert [clip.pcm for clip in pool.map(Waits().synthesize, ["a", "b"])] == [b"a", b"b"]
+
+
+def test_a_short_post_starts_no_process() -> None:
+    with Cores(2) as pool:
+        assert pool.submit(Fragile().synthesize, "hello").result().pcm.decode() == HERE
+
+
+def test_processes_are_started_when_threads_have_cost_more_than_they_would() -> None:
+    processes = Processes(2, pays=0.1)
+    try:
+        assert [said(processes, "spin 0.06") == HERE for _ in range(3)] == [True, True, False]
+    finally:
+        processes.shutdown(wait=True)
+
+
+def test_one_core_has_no_use_for_processes() -> None:
+    assert said(Processes(1, pays=0), "hello") == HERE
+
+
+def test_an_engine_that_was_loaded_speaks_alike_in_a_process(processes: Processes) -> None:
+    engine = engines.load(Voice(language="en", engine="tone"))
+    assert processes.run(partial(engine.synthesize, "hello")) == engine.synthesize("hello")
+    assert said(processes, "hello") != HERE
+
+
+def test_what_cannot_travel_runs_here(processes: Processes) -> None:
+    def local() -> int:
+        return os.getpid()
+
+    assert processes.run(partial(local)) == os.getpid()
+
+
+def test_a_failure_in_a_process_is_raised_here(processes: Processes) -> None:
+    with pytest.raises(ValueError, match="I will not say 'fail now'"):
+        said(processes, "fail now")
+
+
+def test_a_sentence_whose_process_was_killed_is_spoken_again_and_no_other_is_lost(tmp_path: Path) -> None:
+    with Cores(2) as pool:
+        pool._processes = processes = Processes(2, pays=0)
+        texts = ["a", f"die once {tmp_path / 'x'}", "b", "c", "d", "e"]
+        spoken = [clip.pcm.decode() for clip in pool.map(Fragile().synthesize, texts)]
+        assert len(spoken) == len(texts)
+        assert HERE not in spoken
+        assert said(processes, "and on it goes") != HERE
+
+
+def test_a_sentence_that_kills_each_process_is_named_and_costs_no_other() -> None:
+    with Cores(2) as pool:
+        pool._processes = Processes(2, pays=0)
+        futures = [pool.submit(Fragile().synthesize, text) for text in ("a", "die", "b", "c")]
+        with pytest.raises(EngineError, match="ended twice on the sentence 'die'"):
+            futures[1].result()
+        assert HERE not in {futures[place].result().pcm.decode() for place in (0, 2, 3)}
+
+
+def test_where_processes_cannot_be_started_threads_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(_: int) -> None:
+        raise OSError(38, "Function not implemented")
+
+    monkeypatch.setattr(cores.processes, "_pool", refuses)
+    assert said(Processes(2, pays=0), "hello") == HERE
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process alone")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_no_process_outlives_the_one_that_started_it(how: signal.Signals, tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        textwrap.dedent("""
+            from functools import partial
+            from doubles.fragile import Fragile
+            from audioedition.cores import Cores
+            from audioedition.cores.processes import Processes
+            if __name__ == "__main__":
+                with Cores(2) as pool:
+                    pool._processes = Processes(2, pays=0)
+                    print(*(clip.pcm.decode() for clip in pool.map(Fragile().synthesize, "ab")), flush=True)
+                    pool.submit(Fragile().synthesize, "spin 1")
+                    import time
+                    time.sleep(60)
+        """),
+        "utf-8",
+    )
+    path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    with subprocess.Popen(
+        [sys.executable, str(program)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": path}, start_new_session=True,
+    ) as started:  # fmt: skip
+        assert started.stdout
+        assert started.stderr
+        theirs = [int(each) for each in started.stdout.readline().split()]
+        assert theirs
+        if how == signal.SIGINT:
+            os.killpg(started.pid, how)  # as a terminal does
+        else:
+            started.kill()
+        started.wait(20)
+        told = started.stderr.read()
+    if how == signal.SIGINT:
+        assert told.count("KeyboardInterrupt") == 1  # its own, none of its processes'
+    end = time.monotonic() + 10
+    while any(map(lives, theirs)):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    stat = Path(f"/proc/{process}/stat")
+    return not stat.exists() or stat.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+class Together:
+    """Speaks texts together, but not the one that is `bad`; the first call waits until it is let go."""
+
+    fingerprint = "together"
+    batch = 3
+
+    def __init__(self) -> None:
+        self.calls: list[list[str]] = []
+        self.go = threading.Event()
+
+    def synthesize(self, text: str) -> Clip:
+        return self._said([text])[0]
+
+    def synthesize_all(self, texts: Sequence[str]) -> list[Clip]:
+        return self._said(list(texts))
+
+    def _said(self, texts: list[str]) -> list[Clip]:
+        assert self.go.wait(20)
+        self.calls.append(texts)
+        if "bad" in texts:
+            message = "it is bad"
+            raise EngineError(message)
+        return [Clip(text.encode(), 8_000) for text in texts]
+
+
+def test_what_waits_for_an_engine_is_spoken_together_up_to_its_batch() -> None:
+    engine = Together()
+    with Cores(2) as pool:
+        futures = [pool.submit(engine.synthesize, text) for text in "abcdefgh"]
+        while not futures[0].running():
+            time.sleep(0.01)
+        engine.go.set()
+        assert "".join(future.result().pcm.decode() for future in futures) == "abcdefgh"
+    assert engine.calls[-1] == ["h"] or len(engine.calls[-1]) > 1
+    assert [text for call in engine.calls for text in call] == list("abcdefgh")
+    assert max(map(len, engine.calls)) == 3
+
+
+def test_a_text_that_fails_fails_alone() -> None:
+    engine = Together()
+    with Cores(2) as pool:
+        futures = [pool.submit(engine.synthesize, text) for text in ("a", "b", "bad", "c")]
+        engine.go.set()
+        with pytest.raises(EngineError, match="it is bad"):
+            futures[2].result()
+        assert [futures[place].result().pcm for place in (0, 1, 3)] == [b"a", b"b", b"c"]
+
+
+def test_a_text_that_was_cancelled_is_not_spoken() -> None:
+    engine = Together()
+    with Cores(2) as pool:
+        futures = [pool.submit(engine.synthesize, text) for text in "abcde"]
+        while not futures[0].running():
+            time.sleep(0.01)
+        assert futures[-1].cancel()
+        engine.go.set()
+    assert "e" not in [text for call in engine.calls for text in call]
+
+
+def test_an_engine_that_wants_it_is_never_called_twice_at_once_and_keeps_no_core_from_others() -> None:
+    inside: list[str] = []
+    begun, go = threading.Event(), threading.Event()
+
+    class Single(Fragile):
+        fingerprint = "single"
+        parallel: Any = "none"
+
+        def synthesize(self, text: str) -> Clip:
+            inside.append(text)
+            begun.set()
+            assert go.wait(20)
+            assert inside.pop() == text
+            return Clip(text.encode(), 8_000)
+
+    engine = Single()
+    with Cores(1) as pool:
+        futures = [pool.submit(engine.synthesize, text) for text in "abc"]
+        assert begun.wait(20)
+        assert pool.submit(list, inside).result() == ["a"]
+        go.set()
+        assert [future.result().pcm for future in futures] == [b"a", b"b", b"c"]
+
+
+def test_an_engine_that_cannot_even_tell_how_it_is_fastest_fails_by_its_future() -> None:
+    class Odd:
+        fingerprint = "odd"
+
+        @property
+        def parallel(self) -> str:
+            raise EngineUnavailable("odd", "it fails", "Choose another.")
+
+        def synthesize(self, text: str) -> Clip:
+            raise NotImplementedError
+
+    with Cores(1) as pool, pytest.raises(EngineUnavailable):
+        pool.submit(Odd().synthesize, "hello").result()
+
+
+@pytest.mark.parametrize(
+    ("quota", "number"),
+    [("max 100000", 99), ("150000 100000", 2), ("20000 100000", 1), ("200000 0", 99), ("?", 99)],
+)
+def test_a_container_is_not_given_more_threads_than_its_share_of_the_processor(
+    quota: str, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audioedition.cores.counting._allowed", lambda: 99)
+    (tmp_path / "cpu.max").write_text(f"{quota}\n")
+    assert count(tmp_path / "cpu.max") == number
+    assert count(tmp_path / "none") == 99
+
+
+def test_at_least_one_core_is_counted() -> None:
+    assert 1 <= count() <= (os.cpu_count() or 1)

@@ -1,0 +1,145 @@
+"""Several posts and both editions of each in hand at one time, as the command records them."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from conftest import ENGLISH, NOW, POST, Site
+from doubles import faulty
+
+from audioedition import crew, posts, record
+from audioedition.archive import Archive
+from audioedition.model import Clip, Episode
+from audioedition.reports import Report, State
+from audioedition.studio import Studio
+
+
+@contextmanager
+def manned(site: Site, speakers: int = 2, **options: bool) -> Iterator[Studio]:
+    with (
+        ThreadPoolExecutor(speakers) as pool,
+        crew.crew(pool, lambda: speakers) as together,
+    ):
+        yield dataclasses.replace(site.studio(NOW, **options), pool=pool, crew=together)
+
+
+def recorded(site: Site, *sources: str, **options: bool) -> list[Report]:
+    with manned(site, **options) as studio:
+        return list(record.record_all((posts.at(each, root=site.root) for each in sources), studio))
+
+
+def numbered(site: Site, count: int) -> list[str]:
+    """Posts that sound otherwise, in both of their languages."""
+    return [site.post(_numbered(POST, n + 2), f"post-{n:02}.txt") for n in range(count)]
+
+
+def _numbered(text: str, number: int) -> str:
+    return text.replace("a hundred years", f"{number} hundred years").replace("der Bus", f"der Bus {number}")
+
+
+def states(report: Report) -> dict[str, State]:
+    return {outcome.language: outcome.state for outcome in report.outcomes}
+
+
+def test_reports_come_in_the_order_of_the_posts_and_all_is_recorded_as_one_by_one(
+    site: Site, tmp_path: Path
+) -> None:
+    other = Site(tmp_path / "other")
+    many = recorded(site, *numbered(site, 5))
+    one_by_one = [
+        record.record(posts.at(each, root=other.root), other.studio()) for each in numbered(other, 5)
+    ]
+    assert [each.post for each in many] == [f"post-{n:02}" for n in range(5)]
+
+    def told(report: Report) -> object:
+        outcomes = tuple(dataclasses.replace(each, file=None) for each in report.outcomes)
+        return dataclasses.replace(report, source="", outcomes=outcomes, dropped=())
+
+    assert list(map(told, many)) == list(map(told, one_by_one))
+    for path in site.root.glob("feeds/*/audio/*"):
+        assert path.read_bytes() == (other.root / path.relative_to(site.root)).read_bytes()
+
+
+def test_both_editions_are_spoken_at_the_same_time(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    both, said = threading.Barrier(2), set[str]()
+    plain = faulty.Faulty.synthesize
+
+    def together(self: faulty.Faulty, text: str) -> Clip:
+        language = "de" if "ähre" in text or "Straße" in text or "Gemeinderat" in text else "en"
+        if language not in said:
+            said.add(language)
+            both.wait(20)  # breaks, and fails the test, unless the other edition speaks, too
+        return plain(self, text)
+
+    monkeypatch.setattr(faulty.Faulty, "synthesize", together)
+    (report,) = recorded(site, site.post())
+    assert states(report) == {"en": State.RECORDED, "de": State.RECORDED}
+    assert said == {"en", "de"}
+
+
+def test_the_first_post_is_told_of_long_before_the_last_is_read(site: Site) -> None:
+    read: list[str] = []
+
+    def sources() -> Iterator[posts.Source]:
+        for each in numbered(site, 12):
+            read.append(each)
+            yield posts.at(each, root=site.root)
+
+    with manned(site) as studio:
+        reports = record.record_all(sources(), studio)
+        next(reports)
+        assert len(read) < 8
+        assert len(list(reports)) == 11
+
+
+def test_two_sources_of_one_post_are_recorded_one_after_the_other(site: Site) -> None:
+    first = site.post(f"---\nid: one\n---\n{POST}", "a.txt")
+    second = site.post(f"---\nid: one\n---\n{POST.replace('hundred', 'two hundred')}", "b.txt")
+    told, refused = recorded(site, first, second)
+    assert not told.failed
+    assert "belongs to the episode" in refused.error
+    again, *_ = recorded(site, first)
+    assert set(states(again).values()) == {State.UNCHANGED}
+
+
+def test_twins_are_noticed_though_both_are_in_hand(site: Site) -> None:
+    first, twin = recorded(site, site.post(ENGLISH, "a.txt"), site.post(ENGLISH, "b.txt"))
+    assert not first.failed
+    (outcome,) = twin.outcomes
+    assert outcome.state is State.FAILED
+    assert "published already" in outcome.detail
+
+
+def test_a_post_that_fails_stops_no_other(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    put = Archive.put
+
+    def broken(self: Archive, episode: Episode, *rest: object) -> Episode:
+        if episode.post == "post-01":
+            raise ZeroDivisionError
+        return put(self, episode, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Archive, "put", broken)
+    reports = recorded(site, *numbered(site, 3))
+    assert [each.failed for each in reports] == [False, True, False]
+    assert "ZeroDivisionError" in reports[1].error
+
+
+def test_whoever_stops_the_crew_gets_back_what_is_spoken(site: Site) -> None:
+    def stopped() -> None:
+        with manned(site, speakers=1) as studio:
+            next(record.record_all((posts.at(each, root=site.root) for each in sources), studio))
+            raise KeyboardInterrupt
+
+    sources = numbered(site, 6)
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert not list(site.archive.damage())
+    assert 1 <= len(site.archive.episodes("en")) < 6
+    assert not any(report.failed for report in recorded(site, *sources))
+    assert len(site.archive.episodes("en")) == 6
