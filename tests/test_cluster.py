@@ -98,10 +98,8 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(two: Any, site: Site, tm
     other = Site.copied(site.root, tmp_path / "other")
     pids = {nanny.pid for nanny in two.workers.values()}
     with cluster.connected(two.scheduler_address, list[str]().append) as workers:
-        is_spoken = threading.Event()
-        finish = workers._come_in
-        workers._come_in = lambda *given: (is_spoken.set(), finish(*given))
-        threading.Thread(target=lambda: is_spoken.wait(60) and kill(two)).start()
+        workers.submit(say, engines.load(TONE), ("They are at work.",)).result(60)
+        threading.Timer(0.2, kill, [two]).start()
         reports = recorded(site, three_posts(site), workers)
     assert [outcome.state for report in reports for outcome in report.outcomes] == ["recorded"] * 3
     with ThreadPoolExecutor(2) as threads:
@@ -194,8 +192,8 @@ def test_another_version_of_the_program_is_refused(none: Any, monkeypatch: pytes
 
 def test_publish_has_a_cluster_speak_what_would_be_spoken_here(two: Any, site: Site, tmp_path: Path) -> None:
     other = Site.copied(site.root, tmp_path / "other")
-    options = (["--cluster", two.scheduler_address], [])
-    for each, more in zip((site, other), options, strict=True):
+    there, here = ["--cluster", two.scheduler_address], list[str]()
+    for each, more in ((site, there), (other, here)):
         run = CliRunner().invoke(main, ["publish", each.post(), "--edition", str(each.root), *more])
         assert run.exit_code == 0, run.output
         assert ("speaking on " in run.output and "is seen at http://127.0.0.1:" in run.output) == bool(more)
@@ -259,7 +257,7 @@ class Scheduler:
         if isinstance(answer, Exception):
             future.set_exception(answer)
         else:
-            future.set_result(answer)
+            future.set_result((answer, 0.5))
         return _Task(future)
 
 
@@ -302,6 +300,13 @@ def test_a_sentence_that_kills_every_worker_is_named_and_the_others_go_on() -> N
         ):
             workers.submit(say, object(), ("Hello.", "You.")).result(10)
         assert workers.submit(say, object(), ("Well.",)).result(10) == "done"
+
+
+def test_the_pace_of_a_thread_is_measured_where_it_speaks() -> None:
+    with told(Scheduler(lambda _: "done")) as workers:
+        assert workers.pace == 0
+        workers.submit(say, object(), ("Twelve signs", "and nine.")).result(10)
+        assert workers.pace == 21 / 0.5
 
 
 def test_what_a_worker_cannot_deal_with_ends_all_with_one_sentence() -> None:

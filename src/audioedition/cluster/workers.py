@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from distributed import CancelledError, KilledWorker
 
+from audioedition.cluster.errand import timed
 from audioedition.engines import wants_gpu
 from audioedition.errors import AudioeditionError, ClusterError, EngineError
 from audioedition.text import one_line
@@ -47,6 +48,8 @@ class Workers(Executor):
         self._loop: asyncio.AbstractEventLoop = client.loop.asyncio_loop
         self._hands = ThreadPoolExecutor(_HANDS, thread_name_prefix="clips come in")
         self._pending: set[Future[Any]] = set()
+        self._spoken = 0
+        self._seconds = 0.0
         self._lost = ""
         self._is_over = False
         told = client.scheduler_info()
@@ -58,6 +61,11 @@ class Workers(Executor):
     def width(self) -> int:
         """How many calls may be in flight so that no worker waits; it changes as workers come and go."""
         return max(_LEAST, _PER_THREAD * self.threads)
+
+    @property
+    def pace(self) -> float:
+        """How many characters a thread has spoken in a second; 0 before the first sentence has come back."""
+        return self._spoken / self._seconds if self._seconds else 0.0
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:  # noqa: ANN401 -- as its base class
         """Have `fn` called by a worker.  Raises ClusterError once the scheduler is lost, RuntimeError after `shutdown`."""
@@ -115,8 +123,8 @@ class Workers(Executor):
             task = None
             try:
                 key = f"{fn.__name__}-{uuid.uuid4()}"  # Dask takes equal keys for the same result
-                task = self._client.submit(fn, *args, key=key, resources=needs, **kwargs)
-                return await task  # type: ignore[no-any-return]  # as `fn` gives it
+                task = self._client.submit(timed, fn, args, kwargs, key=key, resources=needs)
+                return self._noted(args, *await task)
             except AudioeditionError:
                 raise
             except KilledWorker:
@@ -128,11 +136,18 @@ class Workers(Executor):
             finally:
                 if task is not None:
                     task.release()  # nobody wants it any more: it ends, if it had not begun
+        first = next(iter(_texts(args)), fn.__name__)[:_QUOTED]
         message = (
-            f"Whichever worker of the cluster had the sentence {_sentence(args) or fn.__name__} died, {_SUBMISSIONS} times "
+            f"Whichever worker of the cluster had the sentence {first!r} died, {_SUBMISSIONS} times "
             "over: see their logs, most often they lack memory (dask worker --memory-limit); or change the sentence."
         )
         raise EngineError(message)
+
+    def _noted(self, args: Iterable[object], found: T, seconds: float) -> T:
+        """What was `found`; and one knows better how fast a thread is."""
+        self._spoken += sum(map(len, _texts(args)))
+        self._seconds += seconds
+        return found
 
     def _come_in(self, done: Future[T], asked: Future[T]) -> None:
         """Hand on what was done, in another thread than that of Dask's client, which has others to care for."""
@@ -173,11 +188,9 @@ def _have_gpus(told: Mapping[str, Any]) -> bool:
     return any((each.get("resources") or {}).get(_GPU, 0) >= 1 for each in told["workers"].values())
 
 
-def _sentence(args: Iterable[object]) -> str:
-    """The first text among what a call was given, in quotation marks; "" if there is none."""
+def _texts(args: Iterable[object]) -> list[str]:
+    """The texts among what a call was given."""
+    found: list[str] = []
     for arg in args:
-        if isinstance(arg, str):
-            return repr(arg[:_QUOTED])
-        if isinstance(arg, tuple | list) and arg and isinstance(arg[0], str):
-            return repr(arg[0][:_QUOTED])
-    return ""
+        found += [each for each in (arg if isinstance(arg, tuple | list) else [arg]) if isinstance(each, str)]
+    return found
