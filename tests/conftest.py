@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis
+import numpy as np
 import pytest
 import require
 from doubles import faulty
+from numpy.typing import NDArray
 
-from audioedition import config, covers, mixdown, posts, publish, record
+from audioedition import config, covers, posts, publish, record
 from audioedition.archive import Archive
 from audioedition.engines import _exports
 from audioedition.files import digest
-from audioedition.mixdown import loudness
+from audioedition.mixdown import pressing
 from audioedition.posts.web.fetching import Web
 from audioedition.reports import Report
 from audioedition.scaffold import scaffold
@@ -165,17 +167,15 @@ def _equal_sounds_are_encoded_once() -> Iterator[None]:
     """Encoding is pure and takes half a second: most sites record the same post with the same voice."""
     made: dict[str, bytes] = {}
 
-    def encode(stem: Path, target: Path, ffmpeg: Path) -> None:
-        key = digest(str(ffmpeg), stem.read_bytes())
+    def pressed(sound: NDArray[np.int16], frames: int, gain: float) -> bytes:
+        key = digest(sound.tobytes(), str(frames), str(gain))
         if key not in made:
-            mixdown_encode(stem, target, ffmpeg)
-            made[key] = target.read_bytes()
-        else:
-            target.write_bytes(made[key])
+            made[key] = pressing_pressed(sound, frames, gain)
+        return made[key]
 
-    mixdown_encode = loudness.encode
+    pressing_pressed = pressing.pressed
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(mixdown, "encode", encode)
+        patch.setattr(pressing, "pressed", pressed)
         yield
 
 

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioedition.addresses import slug
-from audioedition.archive import Archive
+from audioedition.archive import Archive, records
+from audioedition.archive.listing import Table
 from audioedition.errors import ArchiveError
 from audioedition.model import Attribution, Chapter, Enclosure, Episode, Kind, Line, Shown
 
@@ -328,3 +329,42 @@ def test_guids_are_one_ascii_word(post: str) -> None:
     guid = Archive(Path(), Path(), "example.org", "2025").guid(post, "en")
     assert guid.isascii()
     assert guid.split() == [guid]
+
+
+def test_what_is_listed_is_kept_and_read_again_only_where_a_record_is_another(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enclosure = archive.keep_audio(recording(tmp_path, b"sound"), "my-post", "de")
+    for post in ("one", "two"):
+        archive.put(dataclasses.replace(episode(archive, enclosure), post=post, guid=post), NOW)
+    before = archive.listed("de")
+    archive.keep_listed("de")
+    taken, contents = list[str](), records.contents
+
+    def counted(path: Path) -> bytes:
+        taken.append(path.stem)
+        return contents(path)
+
+    monkeypatch.setattr(records, "contents", counted)
+    again = dataclasses.replace(archive, _table=Table())
+    assert again.listed("de") == before
+    assert taken == []
+    assert again.listed("de")[0].episode == before[0].episode
+    taken.clear()
+    again.put(dataclasses.replace(episode(archive, enclosure), post="two", guid="two", title="Fähre"), NOW)
+    taken.clear()
+    assert {each.post: each.title for each in again.listed("de")}["two"] == "Fähre"
+    assert taken == ["two"]
+    assert again.forget("one", "de")
+    assert [each.post for each in again.listed("de")] == ["two"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x00", b"0\n{}", b"[]"])
+def test_what_is_kept_of_a_list_may_be_damaged(archive: Archive, tmp_path: Path, damage: bytes) -> None:
+    enclosure = archive.keep_audio(recording(tmp_path, b"sound"), "my-post", "de")
+    archive.put(episode(archive, enclosure), NOW)
+    before = archive.listed("de")
+    archive.keep_listed("de")
+    (kept,) = (archive.private / "listed").iterdir()
+    kept.write_bytes(damage or kept.read_bytes().replace(b"my-post", b"no-post"))
+    assert dataclasses.replace(archive, _table=Table()).listed("de") == before

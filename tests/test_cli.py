@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import json
 import os
@@ -611,6 +612,61 @@ def test_who_must_wait_is_told_so_and_then_goes_on(site: Site) -> None:
         lock.close()
         output, rest = process.communicate(timeout=60)
     assert (process.returncode, output, rest) == (0, "There is nothing to delete.\n", "")
+
+
+def test_a_disk_that_fills_up_while_speaking_is_one_sentence_and_what_was_spoken_is_kept(
+    run: Run, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, real = site.post(ENGLISH), Path.write_bytes
+
+    def write(path: Path, data: bytes) -> int:
+        if path.suffix == ".wav" and len(list((site.root / ".audioedition/shelf").glob("*/[!.]*.wav"))) >= 3:
+            real(path, data[: len(data) // 2])
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        return real(path, data)
+
+    with monkeypatch.context() as full:
+        full.setattr(Path, "write_bytes", write)
+        told = json.loads(run("publish", source, "--json", code=1).stdout.splitlines()[0])
+    (outcome,) = told["outcomes"]
+    assert outcome["state"] == "failed"
+    assert re.fullmatch(
+        r"\S+\.wav could not be written \(No space left on device\): free space or allow writing there, and run it again\.",
+        outcome["detail"],
+    )
+    shelf = [path for path in (site.root / ".audioedition/shelf").rglob("*") if path.is_file()]
+    assert len(shelf) in {3, 4}, (
+        "no half of a clip, and nothing that is left of writing it; two may have been written at once"
+    )
+    assert not [name for name in site.files() if name.endswith((".mp3", "episodes/ferry.json"))]
+    every = {*faulty.spoken}
+    faulty.spoken.clear()
+    run("publish", source)
+    assert len({*every, *faulty.spoken}) == len(shelf) + len(faulty.spoken), (
+        "the rest, and what the disk refused"
+    )
+
+
+def test_the_shelf_is_bounded_told_of_and_trimmed(run: Run, site: Site) -> None:
+    run("publish", site.post())
+    clips = list((site.root / ".audioedition/shelf").glob("*/*.wav"))
+    size = sum(path.stat().st_size for path in clips)
+    told = {each["what"]: each for each in map(json.loads, run("check", "--json").stdout.splitlines())}
+    assert told["shelf"]["figures"] == {"files": len(clips), "bytes": size, "max_bytes": 5_000_000_000}
+    assert told["shelf"]["detail"] == f"{len(clips)} files, {size / 1e6:.1f} MB (5 GB at most)"
+    assert "figures" not in told["ffmpeg"]
+    os.truncate(clips[0], 60_000_000)
+    for place, path in enumerate(clips):
+        os.utime(path, (1e9 + place, 1e9 + place))
+    site.edit("[site]\n", '[shelf]\nmax_size = "50 MB"\n[site]\n')
+    assert "deleted: 1 file of the shelf, used longest ago (60 MB)" in run("prune").output
+    assert "nothing to delete" in run("prune").output
+    assert not clips[0].exists()
+    assert all(path.exists() for path in clips[1:])
+    faulty.spoken.clear()
+    site.edit("voted to close", "decided to close", "ferry.txt")
+    run("publish", "ferry.txt")
+    assert 1 <= len(faulty.spoken) <= 2, "the new sentence, and the one that had to go"
 
 
 def test_a_disk_that_cannot_be_written_is_not_waited_for(run: Run, site: Site) -> None:

@@ -355,3 +355,43 @@ def test_the_digest_sees_settings_voices_and_jingles(tmp_path: Path) -> None:
             file.write(b"\n# changed\n")
         seen.add(config.load(tmp_path).digest)
     assert len(seen) == 4
+
+
+# The shelf
+
+
+@pytest.mark.parametrize(
+    ("written", "limit"),
+    [
+        ("", 5_000_000_000),
+        ('max_size = "2 GB"', 2_000_000_000),
+        ('max_size = "1.5GiB"', 1_610_612_736),
+        ('max_size = "500 mb"', 500_000_000),
+        ('max_size = "none"', None),
+    ],
+)
+def test_how_much_the_shelf_may_hold(tmp_path: Path, written: str, limit: int | None) -> None:
+    assert load(tmp_path, feed=f"[shelf]\n{written}").shelf_limit == limit
+
+
+@pytest.mark.parametrize(
+    ("written", "complaint"),
+    [
+        (
+            '"2"',
+            r"\[shelf\] max_size = '2' is no size: write a size such as \"2 GB\" or .*\"none\" for a shelf",
+        ),
+        ('"two GB"', "'two GB' is no size"),
+        ('"-1 GB"', "'-1 GB' is no size"),
+        ('"2 GB/s"', "is no size"),
+        ('""', "'' is no size"),
+        ('"0 GB"', r"max_size = '0 GB' is too small: with less than 50 MB.*\"none\" for a shelf"),
+        ('"49 MB"', "'49 MB' is too small"),
+        ("2", r"the key 'shelf\.max_size' must be text in quotes, not 2"),
+    ],
+)
+def test_what_is_no_size_of_a_shelf_is_refused_with_the_remedy(
+    tmp_path: Path, written: str, complaint: str
+) -> None:
+    with pytest.raises(ConfigError, match=complaint):
+        load(tmp_path, feed=f"[shelf]\nmax_size = {written}")

@@ -10,11 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from conftest import ENGLISH, NOW, POST, Site
 from doubles import faulty
 
 from audioedition import crew, posts, record
 from audioedition.archive import Archive
+from audioedition.cli import main
+from audioedition.cli import recorded as recorded_by_command
 from audioedition.model import Clip, Episode
 from audioedition.reports import Report, State
 from audioedition.studio import Studio
@@ -143,3 +146,27 @@ def test_whoever_stops_the_crew_gets_back_what_is_spoken(site: Site) -> None:
     assert 1 <= len(site.archive.episodes("en")) < 6
     assert not any(report.failed for report in recorded(site, *sources))
     assert len(site.archive.episodes("en")) == 6
+
+
+def test_listeners_have_the_first_posts_before_the_last_is_recorded(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorded_by_command, "_EVERY", 0.0)
+    monkeypatch.setattr(recorded_by_command, "_SHARE", 0.0)
+    seen: list[int] = []
+    put = Archive.put
+
+    def looking(self: Archive, episode: Episode, *rest: object) -> Episode:
+        feed = site.root / "feeds/en/feed.xml"
+        seen.append(feed.read_text("utf-8").count("<item>") if feed.exists() else 0)
+        return put(self, episode, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Archive, "put", looking)
+    monkeypatch.chdir(site.root)
+    numbered(site, 6)
+    (site.root / "posts").mkdir()
+    for path in site.root.glob("post-*.txt"):
+        path.rename(site.root / "posts" / path.name)
+    result = CliRunner().invoke(main, ["publish", "posts"], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    assert 0 < max(seen) < 6

@@ -133,7 +133,9 @@ def test_contents_that_fit_no_type_are_none(kept: Manuscripts) -> None:
         b'{"post": {}, "edition": 3}',
         b"nonsense",
     ):
-        the_file(kept).write_bytes(manuscripts._seal(EPISODE, body) + b"\n" + body + b"\n")
+        the_file(kept).write_bytes(
+            manuscripts._seal(EPISODE.origin, EPISODE.sound, body) + b"\n" + body + b"\n"
+        )
         assert kept.of(EPISODE) is None
 
 

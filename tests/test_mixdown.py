@@ -34,6 +34,7 @@ Sound = np.ndarray[Any, Any]
 
 FFMPEG = ffmpeg()
 JINGLES = Path(__file__).parent.parent / "voices" / "jingles"
+INTRO = Jingle(JINGLES / "intro.flac")
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture" * 40
 JPEG = b"\xff\xd8\xff\xe0" + b"picture" * 40
 
@@ -388,8 +389,8 @@ def test_a_silent_jingle_does_no_harm(target: Path, tmp_path: Path) -> None:
     assert record(target, (clip(sine(1)), 0), intro=Jingle(path)).seconds == 1.0
 
 
-def test_beside_silence_a_jingle_stays_as_it_is(tmp_path: Path) -> None:
-    music = prepare(Jingle(JINGLES / "intro.flac"), tmp_path / "pcm", FFMPEG, opens=True)
+def test_beside_silence_a_jingle_stays_as_it_is() -> None:
+    music = prepare(Jingle(JINGLES / "intro.flac"), FFMPEG, opens=True)
     assert music.at_level_of(SILENCE) == music
     assert music.at_level_of(-30.0).loudness == pytest.approx(-32.0)
 
@@ -417,10 +418,13 @@ def test_a_jingle_that_cannot_be_had_is_named(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
-def test_a_full_disk_is_not_blamed_on_the_jingle(tmp_path: Path) -> None:
+def test_a_full_disk_is_not_blamed_on_the_jingle(
+    target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     jingle = Jingle(wav(tmp_path / "jingle.wav", sine(1)))
+    monkeypatch.setattr(mixdown, "Stem", lambda _: mixdown.stem.Stem(Path("/dev/full")))
     with pytest.raises(AudioError, match=r"could not be written to /dev \(No space left.*TMPDIR") as told:
-        prepare(jingle, Path("/dev/full"), FFMPEG, opens=True)
+        record(target, (clip(sine(1)), 0), intro=jingle)
     assert "jingle" not in str(told.value)
 
 
@@ -461,13 +465,13 @@ def program(folder: Path, script: str) -> Path:
 def test_a_failing_ffmpeg_is_quoted(target: Path, tmp_path: Path) -> None:
     broken = program(tmp_path, "import sys; sys.exit('first line\\nNo space left on device')")
     with pytest.raises(AudioError, match="No space left on device"):
-        mix([(clip(sine(1)), 0)], target, intro=None, outro=None, ffmpeg=broken)
+        mix([(clip(sine(1)), 0)], target, intro=INTRO, outro=None, ffmpeg=broken)
     assert not target.exists()
 
 
 def test_an_ffmpeg_that_is_gone_is_said(target: Path, tmp_path: Path) -> None:
     with pytest.raises(AudioError, match="cannot be started"):
-        mix([(clip(sine(1)), 0)], target, intro=None, outro=None, ffmpeg=tmp_path / "gone")
+        mix([(clip(sine(1)), 0)], target, intro=INTRO, outro=None, ffmpeg=tmp_path / "gone")
 
 
 @posix
@@ -484,8 +488,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 tempfile.tempdir = {tempfile.gettempdir()!r}
 from pathlib import Path
 from audioedition.mixdown import mix
-from audioedition.model import Clip
-mix([(Clip(bytes(9000), 44100), 0)], Path({str(target)!r}), intro=None, outro=None, ffmpeg=Path({str(slow)!r}))
+from audioedition.model import Clip, Jingle
+intro = Jingle(Path({str(INTRO.path)!r}))
+mix([(Clip(bytes(9000), 44100), 0)], Path({str(target)!r}), intro=intro, outro=None, ffmpeg=Path({str(slow)!r}))
 """
     child = subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.DEVNULL)
     wait_for(lambda: note.exists() and note.read_text() != "")

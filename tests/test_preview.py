@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.request import urlopen
 
@@ -98,7 +97,7 @@ def test_rendering_holds_up_no_other_answer(client: TestClient, monkeypatch: pyt
             loops.append(False)
         return b"body"
 
-    monkeypatch.setattr(live, "sheets", lambda *_, **__: iter([Sheet(PurePosixPath("a.vtt"), "key", render)]))
+    monkeypatch.setattr(live, "sheets", lambda *_, **__: iter([Sheet("a.vtt", "key", render)]))
     assert client.get("/a.vtt").text == "body"
     assert loops == [False]
 

@@ -14,6 +14,7 @@ from conftest import ENGLISH, GERMAN, NOW, POST, Site
 from audioedition import feeds, pages, posts, publish, transcripts
 from audioedition.cli import main
 from audioedition.errors import ArchiveError, ConfigError, FeedError, PostError
+from audioedition.model import Feed
 
 COUNT = 3
 """Posts that are published already."""
@@ -357,3 +358,53 @@ def test_pruning_takes_the_transcripts_of_what_it_deletes(filled: Site) -> None:
     assert CliRunner().invoke(main, ["prune", "--edition", str(filled.root)]).exit_code == 0
     stem = Path(old.enclosure.file).stem
     assert not [name for name in filled.files() if stem in name]
+
+
+def test_one_more_episode_is_put_into_a_feed_whose_others_stay_as_they_are(
+    filled: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    render, sizes = feeds.render, list[int]()
+
+    def counted(feed: Feed) -> bytes:
+        sizes.append(len(feed.episodes))
+        return render(feed)
+
+    monkeypatch.setattr(feeds, "render", counted)
+    filled.record(filled.post(number(7).replace("hundred", "    <item>\n    </item>\n]]>"), "new.txt"))
+    assert {"en/feed.xml", "de/feed.xml"} <= written(filled)
+    assert sizes == [1, 1]
+    documents = sorted((filled.root / "feeds").glob("*/feed.xml"))
+    spliced = [path.read_bytes() for path in documents]
+    for path in documents:
+        path.unlink()
+    written(filled)
+    assert sizes == [1, 1, COUNT + 1, COUNT + 1]
+    assert [path.read_bytes() for path in documents] == spliced
+
+
+def test_an_entry_of_a_feed_changes_with_the_title_of_its_translation(filled: Site) -> None:
+    record = filled.root / "feeds/de/episodes/post-1.json"
+    title = filled.archive.listed("de")[1].title
+    record.write_text(record.read_text("utf-8").replace(title, "Umbenannt"), "utf-8")
+    written(filled)
+    feed = (filled.root / "feeds/en/feed.xml").read_text("utf-8")
+    assert "Umbenannt" in feed
+    assert feed.count("<item>") == COUNT
+    (filled.root / "feeds/en/feed.xml").unlink()
+    written(filled)
+    assert (filled.root / "feeds/en/feed.xml").read_text("utf-8") == feed
+
+
+def test_no_entry_is_taken_from_a_feed_that_somebody_has_changed(filled: Site) -> None:
+    feed = filled.root / "feeds/en/feed.xml"
+    feed.write_text(feed.read_text("utf-8").replace("years", "weeks"), "utf-8")
+    filled.record(filled.post(number(7), "new.txt"))
+    written(filled)
+    assert "weeks" not in feed.read_text("utf-8")
+
+
+def test_a_copied_record_is_found_though_nothing_of_the_copy_is_old(filled: Site) -> None:
+    folder = filled.root / "feeds/en/episodes"
+    shutil.copy(folder / "post-0.json", folder / "copy.json")
+    with pytest.raises(FeedError, match="two episodes have the same guid"):
+        written(filled)

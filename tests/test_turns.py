@@ -35,7 +35,7 @@ def same(thing: Any) -> Any:
 
 def test_queues_take_turns_and_each_keeps_its_order() -> None:
     workers, done = ByHand(), list[str]()
-    turns = Turns(workers, lambda: 1)
+    turns = Turns(workers, lambda: 1, lambda: 0.0)
     turns.queue().submit(same, "what keeps the worker busy meanwhile")
     for name in "abc":
         queue = turns.queue()
@@ -56,6 +56,30 @@ def test_a_queue_that_comes_late_does_not_wait_for_the_others_to_be_empty() -> N
     second.submit(same, "second").add_done_callback(lambda f: done.append(f.result()))
     workers.finish(3)
     assert "second" in done
+
+
+def test_who_asks_for_little_is_done_early_and_whoever_comes_back_has_no_claim_on_the_past() -> None:
+    workers, done, now = ByHand(), list[str](), [0.0]
+    turns = Turns(workers, lambda: 1, lambda: now[0])
+    long, short = turns.queue(), turns.queue()
+
+    def ask(queue: Executor, name: str, count: int) -> None:
+        for number in range(count):
+            queue.submit(same, f"{name} {number}").add_done_callback(lambda f: done.append(f.result()))
+
+    def work(count: int) -> None:
+        for _ in range(count):
+            now[0] += 10.0 if workers.given[0][0].startswith("long") else 1.0
+            workers.finish()
+
+    ask(long, "long", 8)
+    ask(short, "short", 8)
+    work(10)
+    assert done[-1].startswith(("long", "short"))
+    assert sum(each.startswith("short") for each in done) == 8
+    ask(short, "short again", 40)
+    work(12)
+    assert 1 <= sum(each.startswith("long") for each in done[10:]) <= 3
 
 
 def test_no_more_is_given_than_there_is_room_for_and_room_may_grow() -> None:

@@ -16,11 +16,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from audioedition.files import digest
-from audioedition.model import Episode
 
 FEED = "feed.xml"
 PAGE = "index.html"
@@ -28,6 +28,7 @@ OPML = "podcasts.opml"
 ASSETS = "assets"
 
 
+@lru_cache(maxsize=16)
 def slug(post: str) -> str:
     """A file name for a post id: lower-case ASCII letters, digits and hyphens.
 
@@ -53,14 +54,14 @@ def beside(post: str, language: str) -> str:
     return f"episodes/{slug(post)}.{language}.html"
 
 
-def transcript(episode: Episode, suffix: str) -> str:
-    """The transcript of just this recording; `suffix` is `vtt`, `srt` or `json`."""
-    return f"transcripts/{_stem(episode)}.{suffix}"
+def transcript(audio: str, suffix: str) -> str:
+    """The transcript of just the recording in the file called `audio`; `suffix` is `vtt`, `srt` or `json`."""
+    return f"transcripts/{_stem(audio)}.{suffix}"
 
 
-def chapters(episode: Episode) -> str:
-    """The chapters of just this recording."""
-    return f"chapters/{_stem(episode)}.json"
+def chapters(audio: str) -> str:
+    """The chapters of just the recording in the file called `audio`."""
+    return f"chapters/{_stem(audio)}.json"
 
 
 def url(base: str, *parts: str) -> str:
@@ -68,5 +69,6 @@ def url(base: str, *parts: str) -> str:
     return "/".join((base.rstrip("/"), *(quote(part) for part in parts)))
 
 
-def _stem(episode: Episode) -> str:
-    return PurePosixPath(episode.enclosure.file).stem
+@lru_cache(maxsize=16)  # one after the other is asked of one recording
+def _stem(audio: str) -> str:
+    return PurePosixPath(audio).stem

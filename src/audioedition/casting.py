@@ -13,6 +13,7 @@ from audioedition.errors import EngineUnavailable
 from audioedition.languages import base
 from audioedition.model import QUOTATION, Attribution, Block, Edition, Row, Utterance, Voice
 from audioedition.phrases import in_english
+from audioedition.reports import Lasting
 from audioedition.studio import Studio
 
 
@@ -71,7 +72,7 @@ class Cast:
             f"{what} of it is tones and no speech, by {' and '.join(playing)}: that engine is for tests. Choose another "
             f"before anybody listens, see audioedition voices list {tag}."
         )
-        return (note,)
+        return (Lasting(note),)
 
     def _voices(self, script: Sequence[Utterance]) -> dict[str, Voice]:
         """The voice of each speaker in `script`."""

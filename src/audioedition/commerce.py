@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from functools import cache
 
 from audioedition import engines
 from audioedition.archive import Archive
@@ -31,10 +32,12 @@ def published(config: Config, archive: Archive) -> Iterator[str]:
     """A sentence, without its full stop, for each published episode that this edition must not offer any more."""
     if not config.commercial:
         return
+    may_earn = cache(engines.may_earn)  # there are few licences
     for tag in archive.languages():
         episodes = []
         with contextlib.suppress(ArchiveError):  # a damaged record has its own sentence
-            episodes = [each.episode for each in archive.listed(tag)]
+            listed = [each for each in archive.listed(tag) if not all(map(may_earn, each.licences))]
+            episodes = [each.episode for each in listed]
         for episode in episodes:
             if whose := _barred(episode):
                 retract = config.command("retract", episode.guid)

@@ -39,7 +39,7 @@ from audioedition.model import (
 
 _SETTINGS, _PAUSES = Script(), Pauses()
 
-REVISION = 1
+REVISION = 2
 """Of what the program itself adds to every recording (trimming, joints, loudness, encoding, tags):
 raised when that changes, so that older recordings are made anew when their post is published."""
 

@@ -13,31 +13,36 @@ from pathlib import Path
 
 from audioedition.errors import ArchiveError
 
+PART = ".part-"
+"""How names begin of files that are being written."""
+
 _UMASK = os.umask(0)
 os.umask(_UMASK)  # it can only be read by setting it: once, before there are threads
 
 
 @contextlib.contextmanager
-def replacing(path: Path, mode: int | None = None) -> Iterator[Path]:
+def replacing(path: Path, mode: int | None = None, *, lasting: bool = True) -> Iterator[Path]:
     """Give a temporary path beside `path`, and rename it to `path` if the block succeeds.
 
     The data reach the disk before the name does, so that a reader (or a power cut) finds either the
-    old file or the new one.  If the block raises, nothing is left behind.  The temporary name keeps
+    old file or the new one; what is not `lasting` is not waited for, and a power cut may damage it.  If the block raises, nothing is left behind.  The temporary name keeps
     the suffix, which tells ffmpeg the format.  The file gets the `mode`, or what the umask leaves.  Raises ArchiveError when the disk refuses, also for
     an OSError of the block itself.
     """
     part: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-", suffix=path.suffix)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=PART, suffix=path.suffix)
         os.close(handle)
         part = Path(name)
         yield part
         part.chmod(0o666 & ~_UMASK if mode is None else mode)
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
+        if lasting:
+            with part.open("rb") as file:
+                os.fsync(file.fileno())
         part.replace(path)
-        _sync(path.parent)
+        if lasting:
+            _sync(path.parent)
     except OSError as exc:
         raise _refused(path, exc) from exc
     finally:
@@ -55,7 +60,7 @@ def replacing_folder(path: Path) -> Iterator[Path]:
     part: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = Path(tempfile.mkdtemp(dir=path.parent, prefix=".part-"))
+        part = Path(tempfile.mkdtemp(dir=path.parent, prefix=PART))
         yield part
         part.chmod(0o777 & ~_UMASK)
         for file in part.iterdir():
@@ -93,15 +98,16 @@ def _exchange(part: Path, path: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def write_atomically(path: Path, data: bytes) -> bool:
+def write_atomically(path: Path, data: bytes, *, lasting: bool = True) -> bool:
     """Write `data` to `path` unless it is already there, byte for byte; tell whether it wrote.
 
-    An unchanged file keeps its time stamp, so that conditional GET works.  Raises ArchiveError.
+    An unchanged file keeps its time stamp, so that conditional GET works.  What is not `lasting` may be damaged by a
+    power cut.  Raises ArchiveError.
     """
     with contextlib.suppress(OSError):  # not there, or not readable: replacing it is the remedy
         if path.read_bytes() == data:
             return False
-    with replacing(path) as part:
+    with replacing(path, lasting=lasting) as part:
         part.write_bytes(data)
     return True
 

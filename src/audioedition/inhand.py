@@ -72,11 +72,15 @@ class InHand:
         """A report of a post for which there is nothing to do."""
         self._posts.append(report)
 
+    def has(self, id: str) -> bool:  # noqa: A002 -- the field's own name
+        """Whether the post of this id is in hand."""
+        return any(other.post.id == id for other, _ in self._begun())
+
     def holds(self, post: Post) -> bool:
         """Whether a post is in hand, perhaps from another source."""
         pages = _pages(post)
-        return any(
-            other.post.id == post.id or not pages.isdisjoint(_pages(other.post)) for other, _ in self._begun()
+        return self.has(post.id) or any(
+            not pages.isdisjoint(_pages(other.post)) for other, _ in self._begun()
         )
 
     def clashes(self, planned: Planned) -> bool:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Collection, Sequence
 from pathlib import Path, PurePosixPath
 
 from audioedition.archive import Archive
+from audioedition.errors import ArchiveError
 from audioedition.files import unlink
 
-_COMPUTED = (
-    "feed-*.xml",
-    "page-*.html",
-    "episodes/*.html",
-    "transcripts/*.vtt",
-    "transcripts/*.srt",
-    "transcripts/*.json",
-    "chapters/*.json",
-)
+_COMPUTED = {
+    "": re.compile(r"feed-.*\.xml|page-.*\.html", re.DOTALL),
+    "episodes": re.compile(r".*\.html", re.DOTALL),
+    "transcripts": re.compile(r".*\.(?:vtt|srt|json)", re.DOTALL),
+    "chapters": re.compile(r".*\.json", re.DOTALL),
+}
+"""The names of computed files, by the folder below that of their podcast."""
 
 
 def clear(archive: Archive, languages: Sequence[str], written: Collection[str]) -> list[Path]:
@@ -29,15 +30,21 @@ def clear(archive: Archive, languages: Sequence[str], written: Collection[str]) 
     gone: list[Path] = []
     for language in languages:
         folder = archive.folder(language)
-        late = {
-            PurePosixPath(old.file).stem
-            for each in archive.listed(language)
-            for old in each.episode.superseded
-        }
-        for pattern in _COMPUTED:
-            for path in sorted(folder.glob(pattern)):
-                is_late = path.parent.name in {"transcripts", "chapters"} and path.stem in late
-                if not is_late and path.relative_to(archive.root).as_posix() not in kept:
-                    unlink(path)
-                    gone.append(path)
+        late = {PurePosixPath(file).stem for each in archive.listed(language) for file in each.superseded}
+        for below, pattern in _COMPUTED.items():
+            is_kept = late if below in {"transcripts", "chapters"} else set()
+            for name in sorted(_names(folder / below)):
+                path = "/".join(filter(None, (folder.name, below, name)))
+                if pattern.fullmatch(name) and path not in kept and PurePosixPath(name).stem not in is_kept:
+                    unlink(folder / below / name)
+                    gone.append(folder / below / name)
     return gone
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208 -- a path for each of tens of thousands takes its time
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as exc:
+        raise ArchiveError(f"{folder} could not be read ({exc.strerror}): allow reading it.") from exc

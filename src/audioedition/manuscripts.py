@@ -49,15 +49,21 @@ class Manuscripts:
     def keep(self, manuscript: Manuscript, episode: Episode) -> None:
         """Keep what `episode` is recorded from, unless it is there.  Raises ArchiveError if the disk refuses."""
         body = _converter().dumps(manuscript, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        write_atomically(self._path(episode), b"%b\n%b\n" % (_seal(episode, body), body))
+        write_atomically(
+            self._path(episode), b"%b\n%b\n" % (_seal(episode.origin, episode.sound, body), body)
+        )
 
     def has(self, episode: Episode) -> bool:
         """Whether the manuscript of just this recording is here, and whole."""
-        return self._body(episode) is not None
+        return self.holds(episode.post, episode.language, origin=episode.origin, sound=episode.sound)
+
+    def holds(self, post: str, language: str, *, origin: str, sound: str) -> bool:
+        """Whether the manuscript of the recording of `post` in `language` is here, and whole: that of this origin and sound."""
+        return _body(self._of(post, language), origin, sound) is not None
 
     def of(self, episode: Episode) -> Manuscript | None:
         """What `episode` was recorded from, or None if that is not here (any more)."""
-        body = self._body(episode)
+        body = _body(self._path(episode), episode.origin, episode.sound)
         try:
             return None if body is None else _converter().loads(body, Manuscript)
         except (ValueError, TypeError, AttributeError, BaseValidationError):
@@ -75,14 +81,6 @@ class Manuscripts:
             unlink(path)
         return gone
 
-    def _body(self, episode: Episode) -> bytes | None:
-        try:
-            seal, _, rest = self._path(episode).read_bytes().partition(b"\n")
-        except OSError:
-            return None
-        body = rest.removesuffix(b"\n")
-        return body if seal == _seal(episode, body) else None
-
     def _path(self, episode: Episode) -> Path:
         return self._of(episode.post, episode.language)
 
@@ -90,9 +88,19 @@ class Manuscripts:
         return self.folder / language / f"{digest(post)[:32]}.json"
 
 
-def _seal(episode: Episode, body: bytes) -> bytes:
+def _body(path: Path, origin: str, sound: str) -> bytes | None:
+    """What stands in a manuscript, if it is whole, and that of a recording of this origin and sound."""
+    try:
+        seal, _, rest = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    body = rest.removesuffix(b"\n")
+    return body if seal == _seal(origin, sound, body) else None
+
+
+def _seal(origin: str, sound: str, body: bytes) -> bytes:
     """The first line of a file: the same only for the same shape, source, recording and contents."""
-    return json.dumps([_shape(), episode.origin, episode.sound, digest(body)]).encode()
+    return json.dumps([_shape(), origin, sound, digest(body)]).encode()
 
 
 @cache

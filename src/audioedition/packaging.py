@@ -7,6 +7,7 @@ from pathlib import Path
 
 from audioedition import covers, episodes, mixdown
 from audioedition.config import Station
+from audioedition.kept import MADE, Kept, key_of
 from audioedition.model import Enclosure, Episode, Tags
 from audioedition.studio import Studio
 
@@ -21,7 +22,7 @@ def package(  # noqa: PLR0913, PLR0917 -- what it is, where it goes, and who say
     archive, podcast = studio.archive, station.podcast
     cover = covers.ensure(archive.folder(episode.language), podcast.title, podcast.language, station.cover)
     tags = episodes.timed(tags, episode)
-    tags = dataclasses.replace(tags, cover=covers.thumbnail(cover.read_bytes()))
+    tags = dataclasses.replace(tags, cover=_thumbnail(cover.read_bytes(), Kept(studio.shelf.folder / MADE)))
     tagged, other = folder / "tagged.mp3", folder / "tagged.opus"
     mixdown.tag(recording, tagged, tags)
     alternates: list[Enclosure] = []
@@ -31,3 +32,13 @@ def package(  # noqa: PLR0913, PLR0917 -- what it is, where it goes, and who say
         alternates.append(kept)
     enclosure = archive.keep_audio(tagged, episode.post, episode.language)
     return dataclasses.replace(episode, enclosure=enclosure, alternates=tuple(alternates))
+
+
+def _thumbnail(cover: bytes, kept: Kept) -> bytes:
+    """The picture inside the audio file, made once from each `cover`."""
+    key = key_of("thumbnail", cover)
+    made = kept.get(key, "jpg")
+    if made is None:
+        made = covers.thumbnail(cover)
+        kept.put(key, "jpg", made)
+    return made

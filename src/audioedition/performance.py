@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from audioedition import approval, audits, clips, episodes, mixdown, packaging, understudies
+from audioedition.kept import MADE
 from audioedition.model import Episode, Mixdown, Timing, Verdict
 from audioedition.quality import Audit
 from audioedition.reports import Outcome, State
@@ -30,16 +31,20 @@ def done(take: Take, studio: Studio) -> Outcome:
             (*take.notes, *(told or ())),
         )
     done = perform(take, studio)
-    return outcome(done.episode, take.state, studio, take.sentences, (*take.notes, *done.notes))
+    return outcome(done.episode, take.state, studio, done.sentences, (*take.notes, *done.notes))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Performed:
-    """An episode that was put into the archive, how each utterance sounds in it, and sentences about that."""
+    """An episode that was put into the archive, how each utterance sounds in it, and sentences about that.
+
+    `sentences` is how many were synthesized for it.
+    """
 
     episode: Episode
     verdicts: Sequence[Verdict]
     notes: tuple[str, ...]
+    sentences: int
 
 
 def perform(take: Take, studio: Studio) -> Performed:
@@ -51,8 +56,10 @@ def perform(take: Take, studio: Studio) -> Performed:
         folder = Path(name)
         if take.reusable:
             mix, verdicts, others = _recorded(take, take.reusable, studio)
+            sentences = 0
         else:
-            mix, verdicts, others = _speak(take, studio, folder / "mix.mp3")
+            with studio.shelf.needed():
+                mix, verdicts, others, sentences = _speak(take, studio, folder / "mix.mp3")
         audit, told = _audited(take, mix, verdicts, studio)
         quality = audit.quality if audit else take.reusable.quality if take.reusable else None
         finished = dataclasses.replace(_finished(take, mix, verdicts, others), quality=quality)
@@ -64,12 +71,13 @@ def perform(take: Take, studio: Studio) -> Performed:
         verdicts = audits.joined(verdicts, audit)
     # All that the disk may refuse comes first: what is told to have failed is not published, and a record is newer than
     # its manuscript never.
-    _remember(take, finished, audit, verdicts, studio)
-    if studio.is_aside and studio.unreleased.find(finished.post, finished.language) is None:
-        # What cannot be read gives way to this, and not before there is this.
-        studio.archive.forget(finished.post, finished.language)
-    episode = studio.archive.put(finished, studio.now)
-    return Performed(episode, verdicts, (*understudies.notes(take.script, verdicts), *told))
+    with studio.writing:
+        _remember(take, finished, audit, verdicts, studio)
+        if studio.is_aside and studio.unreleased.find(finished.post, finished.language) is None:
+            # What cannot be read gives way to this, and not before there is this.
+            studio.archive.forget(finished.post, finished.language)
+        episode = studio.archive.put(finished, studio.now)
+    return Performed(episode, verdicts, (*understudies.notes(take.script, verdicts), *told), sentences)
 
 
 def _remember(
@@ -153,7 +161,7 @@ def _confirmed(take: Take, studio: Studio, wordless: Collection[int]) -> list[st
     return [] if studio.is_aside else approval.confirmed(old, studio, wordless)
 
 
-def _speak(take: Take, studio: Studio, target: Path) -> tuple[Mixdown, Sequence[Verdict], StandIns]:
+def _speak(take: Take, studio: Studio, target: Path) -> tuple[Mixdown, Sequence[Verdict], StandIns, int]:
     spoken = clips.speak(
         take.script,
         take.cast,
@@ -178,8 +186,10 @@ def _speak(take: Take, studio: Studio, target: Path) -> tuple[Mixdown, Sequence[
         outro=take.station.outro,
         ffmpeg=studio.ffmpeg,
         guests={**take.guests, **others},
+        keep=studio.shelf.folder / MADE,
     )
-    return mix, verdicts, understudies.heard(take.draft.guests, take.script, verdicts, take.fallbacks)
+    others_heard = understudies.heard(take.draft.guests, take.script, verdicts, take.fallbacks)
+    return mix, verdicts, others_heard, len({each.wanted.key for each in spoken if each.is_new})
 
 
 def _fallbacks(take: Take, studio: Studio) -> dict[str, clips.Fallback]:

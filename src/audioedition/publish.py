@@ -17,6 +17,7 @@ from audioedition.errors import ConfigError, FeedError
 from audioedition.files import write_atomically
 from audioedition.ledger import Ledger
 from audioedition.sheets import Sheet, sheets
+from audioedition.splicing import rendered
 
 
 @dataclass(slots=True)
@@ -56,6 +57,8 @@ def publish(config: Config, archive: Archive) -> list[Path]:
             archive.keep_identity(tag, "", _feed(config, archive, tag))
     changed = dict.fromkeys((*done.changed, *leftovers.clear(archive, whole, done.written)))
     ledger.close(done.written)
+    for tag in config.languages:
+        archive.keep_listed(tag)
     if done.refused:
         raise FeedError("\n".join(fault for faults in done.refused.values() for fault in faults))
     return list(changed)
@@ -65,7 +68,7 @@ def tidy(config: Config, archive: Archive) -> list[Path]:
     """Delete computed files that nothing leads to any more; return what went.  Raises ArchiveError, AudioError."""
     if config.missing:
         return []
-    named = [str(sheet.path) for sheet in sheets(config, archive, config.base_url)]
+    named = [sheet.path for sheet in sheets(config, archive, config.base_url)]
     return leftovers.clear(archive, config.languages, named)
 
 
@@ -74,18 +77,18 @@ def _write(config: Config, archive: Archive, ledger: Ledger, without: Collection
     done = _Round()
     look = lint.Disk(config.feeds, config.base_url, covers.measure)
     languages = {archive.folder(tag).name: tag for tag in config.languages}
-    for sheet in sheets(config, archive, config.base_url, without=without):
-        path = str(sheet.path)
+    for sheet in sheets(config, archive, config.base_url, without=without, sizes=ledger.sizes()):
+        path = sheet.path
         done.written.append(path)
         if ledger.has(path, sheet.key):
             continue
-        data = sheet.render()
-        if faults := list(_faults(sheet, data, config, look)):
-            done.refused.setdefault(languages[sheet.path.parent.name], []).extend(faults)
+        found = rendered(sheet, ledger, config.feeds)
+        if faults := list(_faults(sheet, found.new, config, look)):
+            done.refused.setdefault(languages[sheet.place.parent.name], []).extend(faults)
             continue
-        if write_atomically(config.feeds / path, data):
+        if write_atomically(config.feeds / path, found.data):
             done.changed.append(config.feeds / path)
-        ledger.note(path, sheet.key)
+        ledger.note(path, sheet.key, sheet.entries)
     return done
 
 
@@ -96,7 +99,7 @@ def _feed(config: Config, archive: Archive, tag: str) -> str:
 
 def _faults(sheet: Sheet, data: bytes, config: Config, look: lint.Disk) -> Iterable[str]:
     """Why directories would reject a sheet, if it is a feed: a sentence for each rule that is broken."""
-    if sheet.path.suffix == ".xml":
-        for fault in lint.check(data, look, addresses.url(config.base_url, str(sheet.path))):
+    if sheet.place.suffix == ".xml":
+        for fault in lint.check(data, look, addresses.url(config.base_url, sheet.path)):
             if fault.is_fatal:
                 yield f"{sheet.path} is not written: {fault}"

@@ -7,8 +7,8 @@ Posts are planned one after the other, here; their editions are performed by the
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
+import functools
 import itertools
 import shlex
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -16,10 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audioedition import (
-    __version__,
     approval,
     editions,
-    episodes,
     overtaking,
     performance,
     posts,
@@ -29,7 +27,7 @@ from audioedition import (
 )
 from audioedition.archive import Archive
 from audioedition.config import Station
-from audioedition.errors import ArchiveError, AudioeditionError, ClusterError, PostError, unforeseen
+from audioedition.errors import AudioeditionError, ClusterError, PostError, unforeseen
 from audioedition.files import digest
 from audioedition.inhand import InHand, Part, Planned
 from audioedition.model import Dropped, Edition, Episode, Post
@@ -52,7 +50,7 @@ def choose(
     """
     from audioedition.posts import offered  # noqa: PLC0415 -- reads feeds: slow to load, and seldom needed
 
-    every = [e for tag in studio.archive.languages() for e in studio.archive.records(tag)]
+    every = [e for tag in studio.archive.languages() for e in studio.archive.every(tag)]
     known = {e.post for e in every} | {posts.page_of(e.address) for e in every if e.address}
     new: list[posts.Source] = []
     skipped: list[NotTaken] = []
@@ -86,7 +84,12 @@ def record_all(sources: Iterable[posts.Source], studio: Studio) -> Iterator[Repo
     for source in sources:
         yield from in_hand.until_there_is_room()
         try:
+            if (known := studio.familiar.unread(source)) and not in_hand.has(known.post):
+                in_hand.told(overtaking.overtake(known, studio))
+                continue
+            looks = source.likeness()
             post = source.read()
+            looks = looks if looks == source.likeness() else None  # somebody wrote meanwhile
         except AudioeditionError as exc:
             in_hand.told(Report(source=source.name, error=str(exc)))
             continue
@@ -95,10 +98,10 @@ def record_all(sources: Iterable[posts.Source], studio: Studio) -> Iterator[Repo
             continue
         if in_hand.holds(post):
             yield from in_hand.all()
-        planned = _planned(source.name, post, studio)
+        planned = _planned(source.name, post, looks, studio)
         if isinstance(planned, Planned) and in_hand.clashes(planned):
             yield from in_hand.all()
-            planned = _planned(source.name, post, studio)
+            planned = _planned(source.name, post, looks, studio)
         if isinstance(planned, Planned):
             in_hand.take(planned)
         else:
@@ -106,10 +109,14 @@ def record_all(sources: Iterable[posts.Source], studio: Studio) -> Iterator[Repo
     yield from in_hand.all()
 
 
-def _planned(source: str, post: Post, studio: Studio) -> Planned | Report:
-    """What has to be done for a post, or what is told of it where nothing has.  Never raises an error, as `record_all`."""
+def _planned(source: str, post: Post, looks: posts.Likeness | None, studio: Studio) -> Planned | Report:
+    """What has to be done for a post, or what is told of it where nothing has.  Never raises an error, as `record_all`.
+
+    `looks` are those by which it is recognised the next time, unless the archive had a say in which post it is.
+    """
     try:
-        return _plan(source, _under_its_id(post, studio.archive), studio)
+        its = _under_its_id(post, studio.archive)
+        return _plan(source, its, looks if its.id == post.id else None, studio)
     except AudioeditionError as exc:
         return Report(source=source, error=str(exc))
     except Exception as exc:  # noqa: BLE001 -- as above
@@ -122,13 +129,13 @@ def _under_its_id(post: Post, archive: Archive) -> Post:
         return post
     pages = set(map(posts.page_of, post.addresses.values()))
     known = (
-        e for tag in archive.languages() for e in archive.records(tag) if posts.page_of(e.address) in pages
+        e for tag in archive.languages() for e in archive.every(tag) if posts.page_of(e.address) in pages
     )
     first = next(known, None)
     return dataclasses.replace(post, id=first.post) if first else post
 
 
-def _plan(source: str, post: Post, studio: Studio) -> Planned | Report:
+def _plan(source: str, post: Post, looks: posts.Likeness | None, studio: Studio) -> Planned | Report:
     archive = studio.archive
     records = archive.of_post(post.id)
     known = [episode for episode in records if not episode.retracted]
@@ -139,23 +146,10 @@ def _plan(source: str, post: Post, studio: Studio) -> Planned | Report:
             else ""
         )
         return Report(source=post.source, post=post.id, note=f"its front matter keeps it silent{stays}")
-    inputs = digest(
-        post.digest,
-        post.id,
-        post.origin,
-        studio.config.digest,
-        __version__,
-        str(episodes.RECORD),
-        "verified" * studio.verifies,
-    )
-    if not studio.restore and _is_remembered(post, inputs, records, studio):
-        outcomes = [
-            takes.outcome(e, State.UNCHANGED, studio)
-            for tag in studio.config.languages
-            for e in records
-            if e.language == tag
-        ]
-        return Report(source=post.source, post=post.id, outcomes=tuple(outcomes))
+    if unchanged := studio.familiar.read(post):
+        if not studio.dry_run:
+            studio.familiar.meet(post, looks)
+        return overtaking.overtake(unchanged, studio)
 
     origins = {digest(origin) for origin in (post.origin, *map(posts.id_of, post.addresses.values()))}
     others = [e for e in (*records, *studio.unreleased.of_post(post.id)) if e.origin not in origins]
@@ -190,38 +184,11 @@ def _plan(source: str, post: Post, studio: Studio) -> Planned | Report:
             unsure=sum(decision.is_unsure for decision in split.decisions),
         )
         if not studio.dry_run:
-            _remember(post, inputs, report.outcomes, studio)
+            is_approved = functools.partial(approval.is_approved, studio=studio)
+            studio.familiar.keep(post, looks, report.outcomes, is_approved)
         return overtaking.overtake(report, studio)
 
     return Planned(source, post, tuple(parts), told)
-
-
-def _remember(post: Post, inputs: str, outcomes: Sequence[Outcome], studio: Studio) -> None:
-    """Remember a post of which there is nothing to tell, and forget any other: what is told of it is told each time."""
-    with contextlib.suppress(
-        ArchiveError
-    ):  # the archive is written: what the disk refuses here is worked out again
-        if all(outcome.is_settled for outcome in outcomes):
-            files = {o.language: o.file.name for o in outcomes if o.file}
-            studio.memory.keep(post.id, inputs, files)
-        else:
-            studio.memory.forget(post.id)
-
-
-def _is_remembered(post: Post, inputs: str, records: list[Episode], studio: Studio) -> bool:
-    """Whether just these inputs led to just these episodes, and their audio and manuscripts are still there."""
-    files = studio.memory.recall(post.id, inputs)
-    return (
-        files is not None
-        and all(files.get(e.language) == e.enclosure.file and studio.archive.whole(e) for e in records)
-        and all(map(studio.manuscripts.has, records))
-        and len(files) == len(records)
-        and (studio.review or not studio.verifies or all(_is_approved(e, studio) for e in records))
-    )
-
-
-def _is_approved(episode: Episode, studio: Studio) -> bool:
-    return episode.retracted is not None or approval.is_approved(episode, studio)
 
 
 def _unspoken(edition: Edition, station: Station | None, studio: Studio) -> tuple[Dropped, ...]:
@@ -280,7 +247,7 @@ def _restored(studio: Studio) -> State:
 
 def _refuse_a_twin(post: Post, draft: Episode, studio: Studio) -> None:
     """A renamed file must not become a second episode of the same text."""
-    for other in (each.episode for each in studio.archive.listed(draft.language)):
+    for other in studio.archive.listed(draft.language):
         if other.sound == draft.sound:
             raise PostError(
                 f"{post.source} sounds just like the episode of the post {other.post!r}, which is published already"

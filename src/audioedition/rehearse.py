@@ -63,7 +63,7 @@ def perform(take: Take, studio: Studio, remarks: Remarks | None = None) -> Outco
     unreleased.keep(take.draft, Prompt(take.script, take.tags, verdicts, remarks))
     unreleased.settle(done.episode)
     notes = (*take.notes, *done.notes)
-    return takes.outcome(done.episode, State.TO_HEAR, studio, take.sentences, notes)
+    return takes.outcome(done.episode, State.TO_HEAR, studio, done.sentences, notes)
 
 
 def _bound(found: Sequence[Verdict], before: Sequence[Verdict]) -> Iterator[Verdict]:

@@ -202,9 +202,9 @@ def _changes(waiting: Episode, manuscript: Manuscript, station: Station, studio:
 def _refuse_a_twin(waiting: Episode, studio: Studio) -> None:
     """The same text must not come out under two names: a renamed file may have been heard twice."""
     for each in studio.archive.listed(waiting.language):
-        if each.episode.sound == waiting.sound and each.episode.post != waiting.post:
+        if each.sound == waiting.sound and each.post != waiting.post:
             message = (
-                f"It sounds just like the episode of the post {each.episode.post!r}, which is published already: "
+                f"It sounds just like the episode of the post {each.post!r}, which is published already: "
                 f"{studio.config.command('release', '--discard', waiting.guid)} deletes what waits."
             )
             raise ArchiveError(message)

@@ -33,6 +33,12 @@ class State(StrEnum):
         return frozenset({cls.RECORDED, cls.RETAGGED, cls.RESTORED, cls.UNCHANGED})
 
 
+class Lasting(str):
+    """A note that holds as long as the post and the settings stay as they are: whoever remembers them may tell it again."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """One edition of a post: `sentences` were synthesized for it, it lasts `seconds`.
@@ -53,8 +59,8 @@ class Outcome:
 
     @property
     def is_settled(self) -> bool:
-        """Whether there is nothing more to do nor to say about it, while the post stays as it is."""
-        return self.state in State.settled() and not self.notes
+        """Whether there is nothing more to do nor to find out about it, while the post stays as it is."""
+        return self.state in State.settled() and all(isinstance(note, Lasting) for note in self.notes)
 
 
 @dataclass(frozen=True, slots=True)

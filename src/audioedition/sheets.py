@@ -5,18 +5,19 @@ A sheet knows what it depends on before it is rendered: so whoever writes them r
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from audioedition import addresses, chapters, compare, covers, feeds, opml, pages, parts, transcripts
 from audioedition.archive import Archive, Listed
 from audioedition.config import Config
+from audioedition.documents import Part, Shown
 from audioedition.files import digest
 from audioedition.model import Edition, Episode, Feed, Podcast, Reading, Sister, Translation
 
@@ -32,36 +33,58 @@ _ROOMS = (
         "languages.py",
     ),
     *("model", "markup.py"),
-    *("opml.py", "parts.py", "phrases.py", "sheets.py", "templating.py", "text.py", "transcripts"),
+    *(
+        "opml.py",
+        "parts.py",
+        "phrases.py",
+        "sheets.py",
+        "splicing.py",
+        "templating.py",
+        "text.py",
+        "transcripts",
+    ),
 )
 """All that shapes a computed file, within the package."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A computed file: its path in the web root, a digest of all that it depends on, and how it is made."""
+    """A computed file: its path in the web root, a digest of all that it depends on, and how it is made.
 
-    path: PurePosixPath
+    Of a feed, `entries` has for each episode, in the document's order, a digest of all that its entry depends on, and
+    about how many bytes that takes; `made_of` makes the document with those at some places only, as if there were no others.
+    """
+
+    path: str
     key: str
     render: Callable[[], bytes]
+    entries: Mapping[str, int] = field(default_factory=dict)
+    made_of: Callable[[Sequence[int]], bytes] | None = None
+
+    @property
+    def place(self) -> PurePosixPath:
+        """The path in its parts."""
+        return PurePosixPath(self.path)
 
 
-def sheets(
+def sheets(  # noqa: PLR0913 -- what it is all made of, and three ways to look at it
     config: Config,
     archive: Archive,
     base_url: str,
     *,
     marking: bool = False,
     without: Collection[str] = (),
+    sizes: Mapping[str, int] = MappingProxyType({}),
 ) -> Iterator[Sheet]:
     """Every computed file: what others name before what names it, so that no link ever leads to nothing.
 
     A podcast without episodes has none, unless its feed was out already: then that must say so.
     Covers are drawn into the web root on the way.  The podcasts in the languages `without` are left out.  With `marking`, pages mark what no feed on disk names yet.
+    `sizes` are those of `entries` that are known from before.
     Raises ArchiveError or AudioError.
     """
     shown = [
-        _Shown(_podcast(config, archive, tag, base_url), archive.listed(tag))
+        Shown(_podcast(config, archive, tag, base_url), archive.listed(tag))
         for tag in config.languages
         if tag not in without and (archive.has(tag) or (archive.folder(tag) / addresses.FEED).exists())
     ]
@@ -72,34 +95,23 @@ def sheets(
     for one in shown:
         yield from desk.pages(one)
     for one in shown:
-        yield from desk.feeds(one, config.largest_feed)
+        yield from desk.feeds(one, config.largest_feed, sizes)
     yield from desk.landing(config.title)
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """A podcast that is to be seen, and its episodes, newest first."""
-
-    podcast: Podcast
-    episodes: list[Listed]
-
-    @property
-    def folder(self) -> PurePosixPath:
-        return PurePosixPath(self.podcast.folder)
 
 
 class _Desk:
     """Where the sheets of all `shown` podcasts are laid out."""
 
-    def __init__(self, archive: Archive, shown: Sequence[_Shown], *, marking: bool) -> None:
+    def __init__(self, archive: Archive, shown: Sequence[Shown], *, marking: bool) -> None:
         self._archive = archive
         self._shown = shown
         self._stamps = {one.podcast.language: digest(repr(one.podcast)) for one in shown}
         self._places: dict[str, dict[str, Listed]] = {}
         for one in shown:
             for each in one.episodes:
-                self._places.setdefault(each.episode.post, {})[one.podcast.language] = each
+                self._places.setdefault(each.post, {})[one.podcast.language] = each
         self._sizes = {one.podcast.language: archive.sizes(one.podcast.language) for one in shown}
+        self._covers = {one.podcast.language: self._cover(one.podcast) for one in shown}
         self._podcasts = {one.podcast.language: one.podcast for one in shown}
         self._sisters = {one.podcast.language: tuple(self._sisters_of(one)) for one in shown}
         self._marked = {
@@ -111,37 +123,53 @@ class _Desk:
     def assets(self) -> Iterator[Sheet]:
         """What all pages share."""
         for name, data in pages.assets():
-            yield Sheet(PurePosixPath(addresses.ASSETS) / name, digest(data), partial(bytes, data))
+            yield Sheet(f"{addresses.ASSETS}/{name}", digest(data), partial(bytes, data))
 
-    def of_episodes(self, one: _Shown) -> Iterator[Sheet]:
+    def of_episodes(self, one: Shown) -> Iterator[Sheet]:
         """Transcripts, chapters and pages of all episodes of a podcast."""
+        program, stamp, folder = _program(), self._stamps[one.podcast.language], one.folder
         for each in one.episodes:
-            language, post = each.episode.language, each.episode.post
-            own = digest(_program(), each.digest, self._stamps[one.podcast.language])
+            language, post, audio = each.language, each.post, each.files[0]
+            own = digest(program, each.digest, stamp)
             for suffix, write in transcripts.FORMATS.items():
-                path = one.folder / addresses.transcript(each.episode, suffix)
+                path = f"{folder}/{addresses.transcript(audio, suffix)}"
                 yield Sheet(path, own, partial(self._rendered, write, post, language))
-            if each.episode.chapters:
-                path = one.folder / addresses.chapters(each.episode)
+            if each.has_chapters:
+                path = f"{folder}/{addresses.chapters(audio)}"
                 yield Sheet(path, own, partial(self._rendered, chapters.as_json, post, language))
-            others = self._translations(each.episode)
+            others = self._translations(each)
             stamps = [digest(each.digest, self._stamps[tag]) for tag, each in others.items()]
-            key = digest(own, str(each.episode.guid in self._marked[language]), *stamps)
-            yield Sheet(one.folder / addresses.page(post), key, partial(self._page, post, language))
+            key = digest(own, str(each.guid in self._marked[language]), *stamps)
+            yield Sheet(f"{folder}/{addresses.page(post)}", key, partial(self._page, post, language))
             for other in others:
-                path = one.folder / addresses.beside(post, other)
+                path = f"{folder}/{addresses.beside(post, other)}"
                 yield Sheet(path, digest(key, other), partial(self._beside, post, language, other))
 
-    def pages(self, one: _Shown) -> Iterator[Sheet]:
+    def pages(self, one: Shown) -> Iterator[Sheet]:
         """The page of a podcast, in as many parts as it takes; the oldest first."""
         cuts = parts.cut([1.0] * len(one.episodes), pages.EPISODES)
-        yield from self._documents(one, cuts, addresses.PAGE, "page-{}.html", _encoded(pages.podcast))
+        keys = list(self._entries(one))
+        for part in self._parts(one, cuts, addresses.PAGE, "page-{}.html"):
+            yield Sheet(part.path, self._key(part, keys), part.page)
 
-    def feeds(self, one: _Shown, largest: int) -> Iterator[Sheet]:
+    def feeds(self, one: Shown, largest: int, known: Mapping[str, int]) -> Iterator[Sheet]:
         """The feed of a podcast, in as many parts as it takes; the oldest first."""
         sisters = len(self._sisters[one.podcast.language])
-        cuts = parts.cut([feeds.size(each.episode, sisters) for each in one.episodes], largest)
-        yield from self._documents(one, cuts, addresses.FEED, "feed-{}.xml", feeds.render)
+        keys = list(self._entries(one, str(largest)))
+        sizes = [
+            known.get(key) or feeds.size(each.episode, sisters)
+            for key, each in zip(keys, one.episodes, strict=True)
+        ]
+        for part in self._parts(one, parts.cut(sizes, largest), addresses.FEED, "feed-{}.xml"):
+            own = dict(zip(keys[part.place], sizes[part.place], strict=True))
+            key = self._key(part, keys)
+            yield Sheet(
+                part.path,
+                key,
+                part.as_feed,
+                own if part.is_unmistakable else {},
+                part.as_feed,
+            )
 
     def landing(self, title: str) -> Iterator[Sheet]:
         """What leads to all podcasts that are for everybody."""
@@ -150,66 +178,67 @@ class _Desk:
         stamps = (self._stamps[one.podcast.language] for one in public)
         key = digest(_program(), title, *stamps, *(each.digest for some in newest for each in some))
         podcasts = [one.podcast for one in public]
-        feeds = [
-            Feed(podcast, tuple(each.episode for each in some))
-            for podcast, some in zip(podcasts, newest, strict=True)
-        ]
-        yield Sheet(PurePosixPath(addresses.OPML), key, lambda: opml.render(podcasts, title))
-        yield Sheet(PurePosixPath(addresses.PAGE), key, lambda: pages.landing(feeds, title).encode())
 
-    def _documents(
-        self, one: _Shown, cuts: Sequence[slice], newest: str, older: str, render: Callable[[Feed], bytes]
-    ) -> Iterator[Sheet]:
+        def page() -> bytes:
+            found = [
+                Feed(podcast, tuple(each.episode for each in some))
+                for podcast, some in zip(podcasts, newest, strict=True)
+            ]
+            return pages.landing(found, title).encode()
+
+        yield Sheet(addresses.OPML, key, lambda: opml.render(podcasts, title))
+        yield Sheet(addresses.PAGE, key, page)
+
+    def _parts(self, one: Shown, cuts: Sequence[slice], newest: str, older: str) -> Iterator[Part]:
         language = one.podcast.language
         for place, *names in reversed(list(parts.named(cuts, newest, older))):
-            file, before, after, oldest = names
-            listed = one.episodes[place]
-            feed = Feed(
-                one.podcast,
-                tuple(each.episode for each in listed),
-                self._sisters[language],
-                file=file,
-                older=before,
-                newer=after,
-                oldest=oldest,
-                unpublished=self._marked[language],
-            )
-            also = (repr([s.titles.get(each.episode.post) for s in feed.sisters]) for each in listed)
-            about = [(s.language, s.title, s.address, s.guid) for s in feed.sisters]
-            marked = sorted(self._marked[language].intersection(each.episode.guid for each in listed))
-            key = digest(
-                _program(),
-                self._stamps[language],
-                repr((names, about, marked)),
-                *(each.digest for each in listed),
-                *also,
-            )
-            yield Sheet(one.folder / file, digest(key, *self._in_place(one, listed)), partial(render, feed))
+            yield Part(one, place, tuple(names), self._sisters[language], self._marked[language])
 
-    def _in_place(self, one: _Shown, listed: Sequence[Listed]) -> Iterator[str]:
-        """What is there of the files that a document names: it must be looked at again when one is lost or replaced."""
-        sizes = self._sizes[one.podcast.language]
-        for each in listed:
-            named = (each.episode.enclosure, *each.episode.alternates)
-            yield " ".join(str(sizes.get(enclosure.file)) for enclosure in named)
-        with contextlib.suppress(OSError):
-            cover = (self._archive.folder(one.podcast.language) / one.podcast.cover).stat()
-            yield f"{cover.st_size} {cover.st_mtime_ns}"
+    def _key(self, part: Part, entries: Sequence[str]) -> str:
+        """A digest of all that a part depends on; `entries` are those of all episodes of its podcast."""
+        cover = self._covers[part.shown.podcast.language]
+        marked = sorted(part.marked.intersection(each.guid for each in part.listed)) if part.marked else []
+        return digest(self._shared(part.shown), repr((part.names, marked, cover)), *entries[part.place])
 
-    def _sisters_of(self, one: _Shown) -> Iterator[Sister]:
+    def _cover(self, podcast: Podcast) -> str:
+        """A stamp of a podcast's cover; empty if it is not there."""
+        try:
+            found = (self._archive.folder(podcast.language) / podcast.cover).stat()
+        except OSError:
+            return ""
+        return f"{found.st_size} {found.st_mtime_ns}"
+
+    def _shared(self, one: Shown) -> str:
+        """A digest of all that the documents of a podcast depend on, besides its episodes."""
+        about = repr([(s.language, s.title, s.address, s.guid) for s in self._sisters[one.podcast.language]])
+        return digest(_program(), self._stamps[one.podcast.language], about)
+
+    def _entries(self, one: Shown, *also: str) -> Iterator[str]:
+        """For each episode, a digest of all that a document of many says of it, of what is there of its files, and of what is said `also`.
+
+        It must be looked at again when one of them is lost or replaced.
+        """
+        language = one.podcast.language
+        sizes, sisters = self._sizes[language], self._sisters[language]
+        shared = digest(self._shared(one), *also)
+        for each in one.episodes:
+            titles = [s.titles.get(each.post) for s in sisters]
+            yield digest(shared, each.digest, repr((titles, [*map(sizes.get, each.files)])))
+
+    def _sisters_of(self, one: Shown) -> Iterator[Sister]:
         for other in self._shown:
             podcast = other.podcast
             if other is not one and not podcast.is_private:
-                titles = {each.episode.post: each.episode.title for each in other.episodes}
+                titles = {each.post: each.title for each in other.episodes}
                 yield Sister(podcast.language, podcast.title, podcast.address, podcast.guid, titles)
 
-    def _translations(self, episode: Episode) -> dict[str, Listed]:
+    def _translations(self, episode: Episode | Listed) -> dict[str, Listed]:
         """The same post in the podcasts of other languages that this one may name."""
         there = self._places[episode.post]
         return {s.language: there[s.language] for s in self._sisters[episode.language] if s.language in there}
 
-    def _unpublished(self, one: _Shown) -> frozenset[str]:
-        by_file = {each.episode.enclosure.file: each.episode.guid for each in one.episodes}
+    def _unpublished(self, one: Shown) -> frozenset[str]:
+        by_file = {each.files[0]: each.guid for each in one.episodes}
         named = self._archive.in_feed(one.podcast.language, set(by_file))
         return frozenset(guid for file, guid in by_file.items() if file not in named)
 
@@ -236,10 +265,6 @@ class _Desk:
 
     def _beside(self, post: str, language: str, other: str) -> bytes:
         return pages.beside(self._reading(post, language), other).encode()
-
-
-def _encoded(render: Callable[[Feed], str]) -> Callable[[Feed], bytes]:
-    return lambda feed: render(feed).encode()
 
 
 def _edition(episode: Episode) -> Edition:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from typing import Any, TypeVar, cast
 
 from audioedition import clips, engines, listening, mixdown, recognition, starter, utterances
@@ -16,6 +17,7 @@ from audioedition.archive import Archive
 from audioedition.config import Config, Station
 from audioedition.crew import Crew
 from audioedition.errors import ConfigError, EngineUnavailable
+from audioedition.familiar import Familiar
 from audioedition.manuscripts import Manuscripts
 from audioedition.memory import Memory
 from audioedition.model import QUOTATION, Episode, Voice
@@ -51,7 +53,8 @@ class Studio:
     leaves everything as it is; `replace` lets a post take the id of another file; `restore` brings
     retracted episodes back; `verify` has a recogniser listen, whatever the settings say; with `review` nothing is
     published, and recordings wait until they have been heard: in a studio of their own, which shares what the one in
-    `front` has loaded.
+    `front` has loaded.  Whoever writes a record, or what is computed from all of them, is `writing` meanwhile: feeds name nothing that
+    came while they were made.
     """
 
     config: Config
@@ -67,6 +70,7 @@ class Studio:
     review: bool = False
     verify: bool = False
     front: Studio | None = None
+    writing: AbstractContextManager[object] = field(default_factory=Lock, repr=False)
     _cast: dict[str, engines.Phonetic] = field(default_factory=dict, repr=False)
     _recognisers: dict[tuple[str, str], recognition.Recogniser] = field(default_factory=dict, repr=False)
     _guests: dict[str, tuple[Voice, engines.Phonetic]] = field(default_factory=dict, repr=False)
@@ -143,6 +147,13 @@ class Studio:
         return lambda doing, done, total: self.progress(f"{doing}: {title}", done, total)
 
     @property
+    def familiar(self) -> Familiar:
+        """Which posts were published just as they are."""
+        return Familiar(
+            self.config, self.archive, verifies=self.verifies, asks=self.verifies and not self.review
+        )
+
+    @property
     def memory(self) -> Memory:
         """What is remembered of posts that were published."""
         return Memory(self.config.private / "seen")
@@ -158,9 +169,12 @@ class Studio:
         return self.unreleased.manuscripts if self.is_aside else Manuscripts(self.config.manuscripts)
 
     @property
+    @_once
     def shelf(self) -> clips.Shelf:
         """Where clips are kept."""
-        return clips.Shelf(self.config.private / "shelf")
+        if self.front:
+            return self.front.shelf
+        return clips.Shelf(self.config.shelf, self.config.shelf_limit)
 
     @property
     @_once

@@ -20,11 +20,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from audioedition.addresses import slug
-from audioedition.archive import folders, identities, media, records, succession
+from audioedition.archive import folders, identities, listing, media, records, succession
 from audioedition.archive.identities import Identity
+from audioedition.archive.listing import Listed, Table
 from audioedition.archive.lock import Busy, locked
 from audioedition.archive.media import KEPT
-from audioedition.archive.records import Listed
 from audioedition.errors import ArchiveError
 from audioedition.files import unlink, write_atomically
 from audioedition.model import Enclosure, Episode
@@ -45,7 +45,7 @@ class Archive:
     authority: str
     since: str
     hidden: frozenset[str] = frozenset()
-    _listed: dict[str, Episode] = field(default_factory=dict, compare=False, repr=False)
+    _table: Table = field(default_factory=Table, compare=False, repr=False)
 
     def guid(self, post: str, language: str) -> str:
         """`tag:<authority>,<since>:<post>/<language>`: the same even if the archive is lost."""
@@ -97,17 +97,32 @@ class Archive:
         return [e for e in self.records(language) if not e.retracted]
 
     def listed(self, language: str) -> list[Listed]:
-        """The episodes that a feed may name, without their words, newest first.  Raises ArchiveError.
+        """The episodes that a feed may name, in short, newest first.  Raises ArchiveError.
 
-        Quicker than `episodes`, for all that need only one look at each, and quicker still the next time.
+        Records that are as they were when they were last listed are not read again.
         """
-        found = [records.listed(path, self._listed) for path in self._records(language)]
-        found = [each for each in found if not each.episode.retracted]
-        return sorted(found, key=lambda each: (each.episode.published, each.episode.guid), reverse=True)
+        return [each for each in self.every(language) if not each.is_retracted]
+
+    def every(self, language: str) -> list[Listed]:
+        """The same with those that are retracted."""
+        return self._table.listed(self.folder(language) / "episodes", self._kept(language))
+
+    def keep_listed(self, language: str) -> None:
+        """Write down what is listed of a language, for whoever lists it next.  Raises ArchiveError."""
+        self._table.keep(self.folder(language) / "episodes", self._kept(language))
 
     def has(self, language: str, post: str = "") -> bool:
         """Whether there is a record of an episode in `language`, or just that of `post`, retracted, damaged or not."""
-        return self._record(post, language).exists() if post else bool(self._records(language))
+        if post:
+            return self._record(post, language).exists()
+        return any((self.folder(language) / "episodes").glob("[!.]*.json"))
+
+    def digest(self, post: str, language: str) -> str:
+        """A digest of all that the record of `post` in `language` says; "" if there is none.  Raises ArchiveError."""
+        try:
+            return records.digest_of(self._record(post, language))
+        except FileNotFoundError:
+            return ""
 
     def audio(self, language: str, file: str) -> Path:
         """Where an audio file of a language lies."""
@@ -234,8 +249,12 @@ class Archive:
 
     def _records(self, language: str) -> list[Path]:
         """The paths of a language's records; a `.part` that a killed program left behind is none."""
-        paths = (self.folder(language) / "episodes").glob("[!.]*.json")
-        return sorted(paths)
+        folder = self.folder(language) / "episodes"
+        return [folder / name for name in listing.names(folder)]
+
+    def _kept(self, language: str) -> Path:
+        """The file of what is known of a language's records."""
+        return self.private / "listed" / f"{self.root.name}-{language}.json"
 
     def _record(self, post: str, language: str) -> Path:
         return self.folder(language) / "episodes" / f"{slug(post)}.json"

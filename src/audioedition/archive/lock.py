@@ -6,8 +6,6 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from audioedition.errors import ArchiveError
 
 
@@ -21,6 +19,8 @@ def locked(folder: Path, wait: float) -> Iterator[None]:
 
     Raises Busy when another still holds it after `wait` seconds, ArchiveError if the disk refuses.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 -- slow to load, and who only reads needs no lock
+
     lock = FileLock(folder / "lock")
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -29,17 +28,9 @@ def _converter() -> JsonConverter:
     return make_converter(forbid_extra_keys=True, omit_if_default=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An episode without its lines and blocks, and a digest of all its record says."""
-
-    episode: Episode
-    digest: str
-
-
 def read(path: Path) -> Episode:
     """The episode that a record holds.  Raises FileNotFoundError, and ArchiveError if it is damaged."""
-    return _structured(path, _bytes(path), words=True)
+    return _structured(path, contents(path), words=True)
 
 
 def readable(paths: Iterable[Path]) -> tuple[list[Episode], dict[Path, str]]:
@@ -53,20 +44,18 @@ def readable(paths: Iterable[Path]) -> tuple[list[Episode], dict[Path, str]]:
     return found, damaged
 
 
-def listed(path: Path, known: dict[str, Episode]) -> Listed:
-    """What a record says but for its lines and blocks.  Raises as `read`.
-
-    `known` are those that were read before, by the digests of their records, and gets this one: to take a record
-    apart takes longer than to read it.
-    """
-    data = _bytes(path)
-    key = digest(data)
-    if key not in known:
-        known[key] = _structured(path, data, words=False)
-    return Listed(known[key], key)
+def shortened(path: Path, data: bytes) -> Episode:
+    """The episode that the `data` of a record at `path` say, without its lines and blocks.  Raises ArchiveError."""
+    return _structured(path, data, words=False)
 
 
-def _bytes(path: Path) -> bytes:
+def digest_of(path: Path) -> str:
+    """A digest of all that a record says.  Raises as `read`, but for what is damaged."""
+    return digest(contents(path))
+
+
+def contents(path: Path) -> bytes:
+    """The bytes of a record.  Raises FileNotFoundError, and ArchiveError if it cannot be read."""
     try:
         return path.read_bytes()
     except FileNotFoundError:

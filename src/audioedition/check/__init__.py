@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 
-from audioedition import commerce, covers, engines, mixdown, phrases, understudies, utterances
+from audioedition import (
+    commerce,
+    covers,
+    engines,
+    mixdown,
+    phrases,
+    sizes,
+    trimming,
+    understudies,
+    utterances,
+)
 from audioedition.archive import Archive
 from audioedition.check.findings import Finding, State, settings
 from audioedition.check.published import feeds
@@ -54,6 +63,7 @@ def check(
     yield from _archive(archive)
     yield from (Finding("licences", State.FAIL, each) for each in commerce.published(config, archive))
     yield from _unreleased(Unreleased.beside(archive), config)
+    yield _shelf(config)
     if not config.missing:
         yield from feeds(config, archive)
 
@@ -157,8 +167,7 @@ def _cover(station: Station, folder: Path) -> str:
 
 def _jingle(jingle: Jingle, config: Config) -> str:
     ffmpeg = mixdown.ffmpeg(config.ffmpeg or None)
-    with tempfile.TemporaryDirectory(prefix="audioedition-") as folder:
-        music = prepare(jingle, Path(folder) / "jingle.pcm", ffmpeg, opens=True)
+    music = prepare(jingle, ffmpeg, opens=True)
     return f"lasts {music.frames / RATE:.1f} s"
 
 
@@ -196,6 +205,15 @@ def _unreleased(unreleased: Unreleased, config: Config) -> Iterator[Finding]:
         yield Finding(
             "unreleased", State.NOTE, f"{count} to be heard: {config.command('review')} plays what waits"
         )
+
+
+def _shelf(config: Config) -> Finding:
+    """How much is kept of what was spoken."""
+    there, limit = trimming.extent(config.shelf), config.shelf_limit
+    bound = "no limit" if limit is None else f"{sizes.shown(limit)} at most"
+    detail = f"{there.files:,} file{'s' * (there.files != 1)}, {sizes.shown(there.size)} ({bound})"
+    figures = {"files": there.files, "bytes": there.size, "max_bytes": limit}
+    return Finding("shelf", State.OK, detail, figures)
 
 
 def _changed(archive: Archive) -> Iterator[str]:

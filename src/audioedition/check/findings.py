@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from audioedition.config import FILE, Config
@@ -18,11 +19,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at; `detail` holds the remedy where it is not `OK`."""
+    """One thing that was looked at; `detail` holds the remedy where it is not `OK`, `figures` what a script may want of it."""
 
     what: str
     state: State
     detail: str
+    figures: Mapping[str, int | None] = field(default_factory=dict)
 
 
 def settings(config: Config) -> Finding:

@@ -49,7 +49,7 @@ class _Desk:
         self._config = config
         self._publish = f"run {config.command('publish')}"
         self._languages = {archive.folder(tag).name: tag for tag in config.languages}
-        self._sheets = {str(sheet.path): sheet for sheet in sheets(config, archive, config.base_url)}
+        self._sheets = {sheet.path: sheet for sheet in sheets(config, archive, config.base_url)}
         self._ledger = Ledger(config.feeds, config.private)
         self._disk = lint.Disk(config.feeds, config.base_url, covers.measure)
         self._document = lru_cache(maxsize=16)(
@@ -60,21 +60,21 @@ class _Desk:
     @property
     def feeds(self) -> list[Sheet]:
         """The feeds' documents, the newest of each first."""
-        found = [sheet for sheet in self._sheets.values() if _is_feed(str(sheet.path))]
+        found = [sheet for sheet in self._sheets.values() if _is_feed(sheet.path)]
         return sorted(
-            found, key=lambda sheet: (sheet.path.parent, sheet.path.name != addresses.FEED, sheet.path)
+            found, key=lambda sheet: (sheet.place.parent, sheet.place.name != addresses.FEED, sheet.place)
         )
 
     def language(self, sheet: Sheet) -> str:
         """The language of the feed that a document belongs to."""
-        return self._languages[sheet.path.parent.name]
+        return self._languages[sheet.place.parent.name]
 
     def findings(self, sheet: Sheet) -> Iterator[Finding]:
         """What is wrong with a document as it would be written now, and with the one that is there."""
-        name = "" if sheet.path.name == addresses.FEED else f" {sheet.path.name}"
+        name = "" if sheet.place.name == addresses.FEED else f" {sheet.place.name}"
         what = f"feed {self.language(sheet)}{name}"
-        old = self._on_disk(str(sheet.path))
-        new = old if old and self._ledger.has(str(sheet.path), sheet.key) else self._document(str(sheet.path))
+        old = self._on_disk(sheet.path)
+        new = old if old and self._ledger.has(sheet.path, sheet.key) else self._document(sheet.path)
         faults = self._faults(sheet, new, self._look)
         is_refused = any(fault.is_fatal for fault in faults)
         if not is_refused:
@@ -134,7 +134,7 @@ class _Desk:
     def _faults(
         self, sheet: Sheet, data: bytes, look: Callable[[str], lint.Asset | None]
     ) -> list[lint.Fault]:
-        address = addresses.url(self._config.base_url, str(sheet.path))
+        address = addresses.url(self._config.base_url, sheet.path)
         return list(lint.check(data, look, address, datetime.now(UTC)))
 
     def _look(self, url: str) -> lint.Asset | None:

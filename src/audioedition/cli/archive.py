@@ -98,9 +98,9 @@ def retract(post: str, language: str | None, folder: Path) -> None:
 def prune(folder: Path) -> None:
     """Delete audio that was replaced, and that no feed has named, for 30 days; and what belonged to it, such as verdicts.
 
-    Exported models of `accelerate` that no edition has used for 30 days go, too.
+    Exported models of `accelerate` that no edition has used for 30 days go, too, and what the shelf has beyond its `max_size`.
     """
-    from audioedition import audits, engines, publish  # noqa: PLC0415 -- the last draws and renders: not needed to list episodes
+    from audioedition import audits, engines, publish, sizes  # noqa: PLC0415 -- the last draws and renders: not needed to list episodes
     from audioedition.studio import Studio  # noqa: PLC0415 -- as above
 
     config, archive = opened(folder)
@@ -115,11 +115,15 @@ def prune(folder: Path) -> None:
         for lost in unreleased.lost():
             click.echo(f"What waits to be heard is left as it is: {lost.damage}", err=True)
         deleted += publish.tidy(config, archive)
+        trimmed = studio.shelf.trim().went
     deleted += engines.prune(datetime.now(UTC))  # of no archive: every edition's
     for path in deleted:
         shown = os.path.relpath(path, config.root) if path.is_relative_to(config.root) else path
         click.echo(f"deleted: {shown}")
-    if not deleted:
+    if trimmed.files:
+        clips = f"{trimmed.files:,} file{'s' * (trimmed.files != 1)} of the shelf"
+        click.echo(f"deleted: {clips}, used longest ago ({sizes.shown(trimmed.size)})")
+    if not (deleted or trimmed.files):
         click.echo("There is nothing to delete.")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from functools import partial
 from pathlib import Path
 
@@ -47,7 +46,8 @@ def check(feed: str | None, folder: Path, *, as_json: bool) -> None:
     for finding in findings:
         failed = failed or finding.state is room.State.FAIL
         if as_json:
-            put_json(dataclasses.asdict(finding))
+            figures = {"figures": finding.figures} if finding.figures else {}
+            put_json({"what": finding.what, "state": finding.state, "detail": finding.detail, **figures})
         else:
             mark = click.style(f"{finding.state:4}", fg=COLOURS[finding.state])
             click.echo(f"{mark} {finding.what:17} {finding.detail}")

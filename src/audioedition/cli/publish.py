@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audioedition.cli import recorded
-from audioedition.cli.opened import FOLDER
+from audioedition.cli.opened import FOLDER, opened
 from audioedition.cli.review import NO_OPEN, serve_review
 from audioedition.cli.shown import AS_JSON, clean, put, put_json, runs
 from audioedition.cli.sourced import ALLOW_PRIVATE, FROM, ONLY, check_only, connected, put_not_taken
@@ -70,13 +70,23 @@ def publish(  # noqa: PLR0913 -- one parameter per option
     Without a POST or FEED, feeds and pages are written anew, after a change of settings for example.
     With --review, feeds and pages stay as they are until `audioedition release`.
     """
-    from audioedition import posts as sources  # noqa: PLC0415 -- heavy, and not needed for --help
+    from audioedition import posts as sources  # noqa: PLC0415 -- not needed for --help
 
     check_only(only, feeds)
     _check_review(review=review, no_open=no_open, is_given=bool(posts or feeds))
     found = sources.find(posts)
     if post_id and (len(found) != 1 or feeds):
         raise click.UsageError("--id names one post: give one POST with it.")
+    if not feeds and _is_familiar(
+        found,
+        post_id,
+        folder,
+        dry_run=dry_run,
+        review=review,
+        verify=verify,
+        as_json=as_json,
+    ):
+        return
     with (
         recorded.studio(
             folder,
@@ -100,6 +110,7 @@ def publish(  # noqa: PLR0913 -- one parameter per option
         )
         options = ("--languages", ",".join(config.languages), *["--allow-private"] * allow_private)
         failed, said, heard = False, "", set[str]()
+        meanwhile = recorded.Meanwhile(studio)
         for told, arguments in itertools.chain(_recorded(named, studio), _offered(feeds, only, web, studio)):
             failed = failed or told.failed
             heard |= _to_hear(told)
@@ -114,12 +125,56 @@ def publish(  # noqa: PLR0913 -- one parameter per option
                     proof = command("audioedition", "split", *options, *arguments)
                     _show(told, config, proof)
             said = told.error
+            meanwhile.publish()
         if not review:
             recorded.finish(studio, failed=failed, quiet=as_json)
     if review and not (dry_run or as_json):
         _review(folder, heard, opens=not no_open)
     if failed:
         raise click.exceptions.Exit(1)
+
+
+def _is_familiar(  # noqa: PLR0913 -- options of the command
+    found: Sequence[str],
+    post_id: str | None,
+    folder: Path,
+    *,
+    dry_run: bool,
+    review: bool,
+    verify: bool,
+    as_json: bool,
+) -> bool:
+    """Tell of the posts that were `found`, if all of them were published just as they are, and so were the feeds.
+
+    Only looked at, without a lock: nothing is to be written.  If anything is otherwise, nothing is told, and everything
+    is looked at again.  Raises ConfigError.
+    """
+    from audioedition import posts as sources  # noqa: PLC0415 -- not needed for --help
+    from audioedition.familiar import Familiar  # noqa: PLC0415 -- as above
+    from audioedition.seal import Seal  # noqa: PLC0415 -- as above
+
+    config, archive = opened(folder)
+    verifies = verify or config.listening.verify
+    familiar = Familiar(config, archive, verifies=verifies, asks=verifies and not review)
+    reports = []
+    for source in found:
+        report = familiar.unread(sources.at(source, id=post_id, root=config.root))
+        if report is None or (not dry_run and familiar.waits(report)):
+            return False
+        reports.append(report)
+    if not (dry_run or review or Seal(config).is_whole()):
+        return False
+    with contextlib.suppress(BrokenPipeError):
+        for report in reports:
+            if as_json:
+                put_json(dataclasses.asdict(report))
+            else:
+                _show(report, config)
+    if not review:
+        recorded.finish_unchanged(config, archive, dry_run=dry_run, quiet=as_json)
+    elif not (dry_run or as_json):
+        _review(folder, set(), opens=False)
+    return True
 
 
 def _check_review(*, review: bool, no_open: bool, is_given: bool) -> None:
@@ -192,7 +247,7 @@ def _show_choice(choice: Choice) -> None:
     put_not_taken(choice.source, choice.skipped)
 
 
-def _show(report: Report, config: Config, proof: str) -> None:
+def _show(report: Report, config: Config, proof: str = "") -> None:
     click.secho(clean(report.source), bold=True)
     if report.note:
         click.echo(f"  not recorded: {clean(report.note)}")

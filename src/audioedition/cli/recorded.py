@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,9 +15,12 @@ import click
 from audioedition.cli.fetched import loading
 from audioedition.cli.opened import alone, opened
 from audioedition.cli.shown import clean, clock, short
+from audioedition.errors import AudioeditionError
 from audioedition.reports import Outcome, State
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from audioedition.archive import Archive
     from audioedition.config import Config
     from audioedition.studio import Studio
@@ -29,6 +32,8 @@ CLUSTER = click.option(
     help="Have the workers of a Dask cluster speak: the address of its scheduler, such as tcp://host:8786.",
 )
 
+_EVERY = 60.0  # seconds after which feeds are written, while recording goes on,
+_SHARE = 20  # and how many times longer it is recorded than written
 _NAMED = 3  # episodes that are named, of those that may be many
 _SPOKEN = frozenset({State.RECORDED, State.TO_RECORD, State.RESTORED, State.TO_RESTORE, State.TO_HEAR})
 
@@ -51,12 +56,15 @@ def studio(  # noqa: PLR0913 -- options of commands
 
     If `quiet`, lines on standard error tell how far it is, and no bar: one would stand among what a script reads.
     """
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 -- as below
+
     from audioedition.cli.bars import bars  # noqa: PLC0415 -- only where somebody waits
     from audioedition.cores import count  # noqa: PLC0415 -- as above
     from audioedition.crew import crew  # noqa: PLC0415 -- as above
     from audioedition.studio import Studio  # noqa: PLC0415 -- heavy, and not needed for --help
 
     config, archive = opened(folder)
+    config.digest  # noqa: B018 -- of the files as they were read, however long another is waited for below
     writing = contextlib.nullcontext() if dry_run else alone(archive)
     many = count()
     with (
@@ -105,6 +113,27 @@ def _speakers(
             yield cores, lambda: many
 
 
+class Meanwhile:
+    """Writes the feeds now and then while many posts are recorded, so that listeners have the first long before the last."""
+
+    def __init__(self, studio: Studio) -> None:
+        """Begin to wait."""
+        self._studio = studio
+        self._time = time.monotonic() + _EVERY
+
+    def publish(self) -> None:
+        """Write the feeds, if it is time; what hinders it is told in the end, by `finish`."""
+        from audioedition import publish  # noqa: PLC0415 -- heavy, and not needed for --help
+
+        begun = time.monotonic()
+        if begun < self._time or self._studio.dry_run or self._studio.review:
+            return
+        with contextlib.suppress(AudioeditionError), self._studio.writing:
+            publish.publish(self._studio.config, self._studio.archive)
+        now = time.monotonic()
+        self._time = now + max(_EVERY, _SHARE * (now - begun))
+
+
 def finish(
     studio: Studio, *, failed: bool, quiet: bool, write: Callable[[], list[Path]] | None = None
 ) -> None:
@@ -113,14 +142,18 @@ def finish(
     The feeds are written by `write`, if that has to do more than `publish`.  Raises ConfigError as `publish` does.
     """
     from audioedition import publish  # noqa: PLC0415 -- as above
+    from audioedition.seal import Seal  # noqa: PLC0415 -- as above
 
     if studio.dry_run:
         _show_missing(studio.config, quiet=quiet)
     else:
+        seal = Seal(studio.config)
+        since = seal.lift()
         changed = write() if write else publish.publish(studio.config, studio.archive)
         if not quiet and (changed or not failed):
             _show_feeds(studio.config, studio.archive, changed)
-        _show_barred(studio.config, studio.archive, quiet=quiet)
+        if not _show_barred(studio.config, studio.archive, quiet=quiet):
+            seal.put(since, changed)
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -160,8 +193,16 @@ def _show_missing(config: Config, *, quiet: bool) -> None:
             click.echo(f"    {line}", err=quiet)
 
 
-def _show_barred(config: Config, archive: Archive, *, quiet: bool) -> None:
-    """Which episodes stay in the feeds though what the edition says of itself forbids it by now."""
+def finish_unchanged(config: Config, archive: Archive, *, dry_run: bool, quiet: bool) -> None:
+    """Tell what `finish` would where it has nothing to do: the seal of the web root is whole, or it is a dry run."""
+    if dry_run:
+        _show_missing(config, quiet=quiet)
+    elif not quiet:
+        _show_feeds(config, archive, [])
+
+
+def _show_barred(config: Config, archive: Archive, *, quiet: bool) -> bool:
+    """Which episodes stay in the feeds though what the edition says of itself forbids it by now; tell whether there are any."""
     from audioedition import commerce  # noqa: PLC0415 -- as above
 
     found = list(commerce.published(config, archive))
@@ -170,6 +211,7 @@ def _show_barred(config: Config, archive: Archive, *, quiet: bool) -> None:
     if len(found) > _NAMED:
         more = f"  … and {len(found) - _NAMED} more, which {config.command('check')} names"
         click.secho(more, fg="yellow", err=quiet)
+    return bool(found)
 
 
 def _show_feeds(config: Config, archive: Archive, changed: list[Path]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from audioedition.clips.booth import Booth, Judge, Released, never, sound_of
@@ -31,10 +31,11 @@ class Fallback:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """An utterance that is on the shelf, and what was found when it was listened to."""
+    """An utterance that is on the shelf, what was found when it was listened to, and whether it was synthesized just now."""
 
     wanted: Wanted
     verdict: Verdict
+    is_new: bool = field(default=False, compare=False)
 
 
 _Fallbacks = Mapping[str, Fallback]
@@ -92,7 +93,10 @@ def speak(  # noqa: PLR0913 -- who speaks, who listens, and where: all but the f
     for key, failure in failures.items():
         if key not in chosen:
             raise failure
-    return [chosen[each.key] for each in wanted]
+    return [
+        replace(spoken, is_new=spoken.wanted.key in booth.made)
+        for spoken in (chosen[each.key] for each in wanted)
+    ]
 
 
 def wordless(utterances: Sequence[Utterance], voices: Mapping[str, Engine]) -> frozenset[int]:
@@ -119,7 +123,7 @@ def play(spoken: Sequence[Spoken], shelf: Shelf) -> Iterator[Clip]:
 
 def count_missing(utterances: Sequence[Utterance], voices: Mapping[str, Engine], shelf: Shelf) -> int:
     """How many different clips `speak` would have to synthesize.  Raises ConfigError as `speak`."""
-    return sum(shelf.get(key) is None for key in {each.key for each in _wanted(utterances, voices)})
+    return sum(not shelf.has(key) for key in {each.key for each in _wanted(utterances, voices)})
 
 
 def _wanted(utterances: Sequence[Utterance], voices: Mapping[str, Engine]) -> list[Wanted]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, wait
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -62,7 +62,7 @@ class Booth:
 
     `pool` speaks them, wherever it works; `hands` listen, here; without them all is done here, one by one.  `report`
     hears what is being done, how many sentences are ready, and of how many.  What `is_released`, by its author who
-    heard it, is not spoken again, whatever the judge finds.
+    heard it, is not spoken again, whatever the judge finds.  `made` are the keys of clips that were not on the shelf before.
     """
 
     shelf: Shelf
@@ -71,15 +71,40 @@ class Booth:
     hands: Executor | None = None
     report: Callable[[str, int, int], None] | None = None
     is_released: Released = never
+    made: set[str] = field(default_factory=set)
 
     def spoken(
         self, wanted: Mapping[str, Wanted], tries: int, spares: Callable[[Wanted, EngineError], bool]
     ) -> tuple[dict[str, Verdict], dict[str, EngineError]]:
         """Have what is `wanted`, by key, on the shelf: how it sounds, and what failed, as far as it `spares` that.
 
-        Raises EngineError for the others, ArchiveError.
+        What is also wanted for another episode just now is left to whoever has claimed it, and looked at afterwards.  Raises
+        EngineError for the others, ArchiveError.
         """
-        missing = [each for each in wanted.values() if self.shelf.get(each.key) is None]
+        verdicts: dict[str, Verdict] = {}
+        failures: dict[str, EngineError] = {}
+        left = dict(wanted)
+        while left:
+            claims = {key: self.shelf.claims.take(key) for key in left}
+            own = {key: left.pop(key) for key, others in claims.items() if others is None}
+            try:
+                found, failed = self._claimed(own, tries, spares)
+            finally:
+                for key in own:
+                    self.shelf.claims.release(key)
+            verdicts |= found
+            failures |= failed
+            if left:
+                others = next(filter(None, claims.values()))
+                while not wait([others], timeout=0.5).done:  # the time limit lets Ctrl-C through on Windows
+                    pass
+        return verdicts, failures
+
+    def _claimed(
+        self, wanted: Mapping[str, Wanted], tries: int, spares: Callable[[Wanted, EngineError], bool]
+    ) -> tuple[dict[str, Verdict], dict[str, EngineError]]:
+        """As `spoken`, of what nobody else is speaking."""
+        missing = [each for each in wanted.values() if not self.shelf.has(each.key)]
         failures: dict[str, EngineError] = {}
         there = len(wanted) - len(missing)
         with closing(self._told("speaking", self._spoken(missing), len(missing), there)) as made:
@@ -88,6 +113,8 @@ class Booth:
                     raise failure
                 if failure:
                     failures[each.key] = failure
+                else:
+                    self.made.add(each.key)
         kept = {key: each for key, each in wanted.items() if key not in failures}
         if self.judge is None:
             return dict.fromkeys(kept, Verdict()), failures

@@ -58,6 +58,7 @@ class Config:
     largest_feed: int = 5_000_000
     opus: bool = False
     commercial: bool = True
+    shelf_limit: int | None = None
 
     def command(self, name: str, *arguments: str) -> str:
         """A command for this edition, to be copied into a shell where this program runs, in backticks."""
@@ -73,6 +74,11 @@ class Config:
     def private(self) -> Path:
         """Shelf, locks, memories and manuscripts: disposable, and never in the web root."""
         return self.root / ".audioedition"
+
+    @property
+    def shelf(self) -> Path:
+        """Where clips are kept, as many as `shelf_limit` (bytes) lets."""
+        return self.private / "shelf"
 
     @property
     def manuscripts(self) -> Path:
@@ -210,6 +216,7 @@ def load(folder: Path) -> Config:
         commercial=file.site.commercial,
         largest_feed=round(file.site.largest_feed * 1_000_000),
         opus=file.sound.opus,
+        shelf_limit=file.shelf.limit,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from audioedition.categories import APPLE
-from audioedition.config import podcasting
+from audioedition.config import podcasting, shelving
 from audioedition.config.reading import toml
 from audioedition.errors import ConfigError
 from audioedition.model import Disclosure, Listening, Pauses, Script
@@ -107,6 +107,7 @@ class File:
     script: Script = field(default_factory=Script)
     disclosure: Disclosure = field(default_factory=Disclosure)
     listening: Listening = field(default_factory=Listening)
+    shelf: shelving.Shelf = field(default_factory=shelving.Shelf)
     lexicon: dict[str, Any] = field(default_factory=dict)
 
 
@@ -149,6 +150,7 @@ def _check(file: File) -> None:
     _check_sound(file.sound)
     _check_script(file.script)
     _check_listening(file.listening)
+    shelving.check(file.shelf, FILE)
     for tag, feed in file.feeds.items():
         if not is_tag(tag):
             message = f"{FILE}: [feeds.{tag}] is not a language tag such as 'en', 'de' or 'pt-BR'."

@@ -12,6 +12,7 @@ from __future__ import annotations
 from audioedition import addresses
 from audioedition.feeds.document import render
 from audioedition.feeds.notes import DESCRIPTION_LIMIT, NOTES_LIMIT, SHOWN_LIMIT
+from audioedition.feeds.pieces import Pieces, pieces
 from audioedition.feeds.places import RSS, podcast_guid
 from audioedition.feeds.tags import NAME_LIMIT, NAMESPACES
 from audioedition.model import Episode
@@ -23,6 +24,8 @@ __all__ = [
     "NOTES_LIMIT",
     "RSS",
     "SHOWN_LIMIT",
+    "Pieces",
+    "pieces",
     "podcast_guid",
     "render",
     "size",

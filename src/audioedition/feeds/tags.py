@@ -151,7 +151,7 @@ def _person(name: str, group: str, role: str, address: str = "") -> Content:
 def _transcripts(listing: Listing) -> Iterator[Content]:
     """Each has the times of every sentence, so each can serve as captions."""
     for suffix, media in _TRANSCRIPTS.items():
-        address = listing.url(addresses.transcript(listing.episode, suffix))
+        address = listing.url(addresses.transcript(listing.episode.enclosure.file, suffix))
         yield Content(
             None,
             {"url": address, "type": media, "language": listing.episode.language, "rel": "captions"},
@@ -160,7 +160,7 @@ def _transcripts(listing: Listing) -> Iterator[Content]:
 
 def _chapters(listing: Listing) -> Iterator[Content]:
     if listing.episode.chapters:
-        address = listing.url(addresses.chapters(listing.episode))
+        address = listing.url(addresses.chapters(listing.episode.enclosure.file))
         yield Content(None, {"url": address, "type": "application/json+chapters"})
 
 

@@ -117,7 +117,7 @@ def iso_duration(seconds: float) -> str:
 def _audio(own: Podcast, episode: Episode) -> Sequence[Data]:
     transcript = {
         "@type": "MediaObject",
-        "contentUrl": addresses.url(base(own), addresses.transcript(episode, "vtt")),
+        "contentUrl": addresses.url(base(own), addresses.transcript(episode.enclosure.file, "vtt")),
         "encodingFormat": "text/vtt",
         "inLanguage": episode.language,
     }

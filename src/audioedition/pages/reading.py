@@ -49,7 +49,7 @@ class _Recording:
     @property
     def transcripts(self) -> list[tuple[str, str]]:
         return [
-            (suffix.upper(), self._below(addresses.transcript(self.episode, suffix)))
+            (suffix.upper(), self._below(addresses.transcript(self.episode.enclosure.file, suffix)))
             for suffix in ("vtt", "srt", "json")
         ]
 

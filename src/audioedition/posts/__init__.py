@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from audioedition.errors import PostError
 from audioedition.model import Post
-from audioedition.posts import saved
+from audioedition.posts.found import find
 from audioedition.posts.identity import id_of, page_of
-from audioedition.posts.parsing import parse
-from audioedition.posts.saved import find
-from audioedition.posts.sources import Source
+from audioedition.posts.likeness import Likeness, likeness
+from audioedition.posts.sources import STDIN, Source
 from audioedition.posts.web.addresses import is_address, shown
 
 if TYPE_CHECKING:
+    from audioedition.posts.parsing import parse
     from audioedition.posts.web.fetching import Web
 
-__all__ = ["Source", "at", "find", "id_of", "is_address", "page_of", "parse", "read"]
+__all__ = ["Likeness", "Source", "at", "find", "id_of", "is_address", "page_of", "parse", "read"]
 
 
 def at(
@@ -31,8 +31,10 @@ def at(
     languages: Sequence[str] = (),
 ) -> Source:
     """The post at `source`, to be read when it is needed: see `read`."""
-    name = shown(source) if is_address(source) else source
-    return Source(name, functools.partial(read, source, id=id, root=root, web=web, languages=languages))
+    reading = functools.partial(read, source, id=id, root=root, web=web, languages=languages)
+    if is_address(source) or source == STDIN:
+        return Source(shown(source) if is_address(source) else source, reading)
+    return Source(source, reading, likeness=functools.partial(likeness, source, id=id, root=root))
 
 
 def read(
@@ -50,9 +52,20 @@ def read(
     post is missing, unreadable, binary, empty, too long, or has broken front matter.
     """
     if not is_address(source):
+        from audioedition.posts import saved  # noqa: PLC0415 -- slow to load: a post that is recognised is not read
+
         return saved.read(source, id=id, root=root)
     if web is None:
         raise PostError(f"{source} is a web address, and nothing may be fetched here: save the page.")
     from audioedition.posts import online  # noqa: PLC0415 -- slow to load, and a file has no need of it
 
     return online.read(source, web, id=id, languages=languages)
+
+
+def __getattr__(name: str) -> object:
+    """`parse`, which is slow to load, when somebody asks for it."""
+    if name != "parse":
+        raise AttributeError(name)
+    from audioedition.posts.parsing import parse  # noqa: PLC0415 -- as above
+
+    return parse

@@ -12,9 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from audioedition.model import Dropped, Post
-from audioedition.posts import parsing
-from audioedition.posts.identity import language_apart
+from audioedition.posts.identity import in_any_locale, language_apart
 from audioedition.posts.joined import Part, joined
+from audioedition.posts.suffixes import SUFFIXES
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _FOLDERS = 8  # whose files are remembered: posts of one folder are read one after the other
@@ -27,7 +27,7 @@ def versions(path: Path) -> Mapping[Path, str | None]:
     language in its name and no other beside it is alone, as most posts are.
     """
     suffix = path.suffix.lower()
-    if suffix not in parsing.SUFFIXES:
+    if suffix not in SUFFIXES:
         return {path: None}
     try:
         beside = _versions(path.parent, path.parent.stat().st_mtime_ns)
@@ -44,6 +44,13 @@ def versions(path: Path) -> Mapping[Path, str | None]:
 def whole(path: Path) -> Path:
     """The file as it were called without a language: what is the same for all files of a post."""
     return path.with_name(f"{language_apart(path.stem)[0]}{path.suffix}")
+
+
+def origin(path: Path, root: Path | None) -> str:
+    """Where the post of a file stands, as a whole path or, if it is inside of it, relative to `root` (or else to here)."""
+    place = whole(path).resolve()
+    base = (root or Path()).resolve()
+    return in_any_locale((place.relative_to(base) if place.is_relative_to(base) else place).as_posix())
 
 
 def post(parts: Mapping[Path, Post], languages: Mapping[Path, str | None], name: str) -> Post:
@@ -74,7 +81,7 @@ def _versions(folder: Path, _changed: int) -> Mapping[tuple[str, str], Mapping[s
     """What stands in `folder` in several languages: by name and suffix, the files and their languages."""
     found: dict[tuple[str, str], dict[str, str | None]] = {}
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in parsing.SUFFIXES and path.is_file():
+        if path.suffix.lower() in SUFFIXES and path.is_file():
             name, language = language_apart(path.stem)
             found.setdefault((name, path.suffix.lower()), {})[path.name] = language
     return {

@@ -15,6 +15,7 @@ from audioedition.model import Dropped, Post
 from audioedition.posts import parsing
 from audioedition.posts.identity import id_of, page_of
 from audioedition.posts.joined import Part, in_order, joined, original
+from audioedition.posts.suffixes import MARKDOWN
 from audioedition.posts.web.addresses import shown
 from audioedition.posts.web.fetching import NotNow
 
@@ -94,7 +95,7 @@ def _page(address: str, web: Web) -> Post:
 def _suffix(page: Page) -> str:
     """That of the format: servers call Markdown plain text, but its address may tell."""
     named = PurePosixPath(urlsplit(page.address).path).suffix.lower()
-    return named if page.kind == "text/plain" and named in parsing.MARKDOWN else _SUFFIXES.get(page.kind, "")
+    return named if page.kind == "text/plain" and named in MARKDOWN else _SUFFIXES.get(page.kind, "")
 
 
 def _host(address: str) -> str:

@@ -17,15 +17,7 @@ from audioedition.posts.decoding import decode
 from audioedition.posts.frontmatter import Meta
 from audioedition.posts.identity import clean_id, id_of, name_of
 from audioedition.posts.sources import called
-
-MARKDOWN = {".md", ".markdown", ".mdown", ".mkd", ".mdx"}
-"""The suffixes of Markdown."""
-
-HTML = {".html", ".htm", ".xhtml"}
-"""The suffixes of pages."""
-
-SUFFIXES = {".txt", *MARKDOWN, *HTML}
-"""Those of the files that are posts."""
+from audioedition.posts.suffixes import HTML, MARKDOWN, SUFFIXES
 
 _FOREIGN = {".doc", ".docx", ".odt", ".rtf", ".pdf", ".epub", ".pages", ".mp3", ".m4a", ".wav"}
 

@@ -1,25 +1,21 @@
-"""Posts in files and folders, and the one that comes by standard input."""
+"""Posts in files, and the one that comes by standard input."""
 
 from __future__ import annotations
 
-import os
 import re
 import stat
 import sys
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from audioedition import markup
 from audioedition.errors import PostError
 from audioedition.model import Post
 from audioedition.posts import beside, limits, parsing
+from audioedition.posts.beside import origin
 from audioedition.posts.identity import in_any_locale, name_of
 from audioedition.posts.sources import STDIN
-from audioedition.posts.web.addresses import is_address
 
 _LIKE_AN_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/", re.IGNORECASE)
-_SETTINGS, _OURS = "audioedition.toml", ("feeds", "voices")
 
 
 def read(source: str, *, id: str | None = None, root: Path | None = None) -> Post:  # noqa: A002 -- the field's own name
@@ -36,8 +32,8 @@ def read(source: str, *, id: str | None = None, root: Path | None = None) -> Pos
     if len(files := beside.versions(path)) == 1:
         return _alone(source, root, id)
     parts = {file: _alone(str(file), root, None) for file in files}
-    origin = next(iter(parts.values())).origin
-    post = beside.post(parts, files, name_of(source, origin))
+    place = next(iter(parts.values())).origin
+    post = beside.post(parts, files, name_of(source, place))
     return replace(post, id=id or post.id, source=source)
 
 
@@ -60,7 +56,7 @@ def _alone(source: str, root: Path | None, id: str | None) -> Post:  # noqa: A00
     except (OSError, ValueError) as exc:
         reason = getattr(exc, "strerror", None) or exc
         raise PostError(f"{source} cannot be read ({reason}): check its path and permissions.") from exc
-    post = parsing.parse(data, source=source, origin=_origin(beside.whole(path), root), id=id)
+    post = parsing.parse(data, source=source, origin=origin(path, root), id=id)
     return replace(post, addresses={})  # where its translations stand is no matter: they are not read
 
 
@@ -80,53 +76,3 @@ def _standard_input() -> bytes:
         return sys.stdin.buffer.read(limits.MOST_BYTES + 1)
     except (AttributeError, OSError, ValueError) as exc:
         raise PostError("Standard input is closed: give the post as a file, or send it by a pipe.") from exc
-
-
-def find(sources: Sequence[str]) -> list[str]:
-    """`sources` with every folder replaced by the posts in it and below it, sorted by path.
-
-    Hidden files and folders hold no posts, nor do the `feeds/` and `voices/` of an edition, a folder
-    with settings.  A folder without a post stays in the list, so that `read` refuses it.  Of files that
-    are one post in several languages, only the first is in it.
-    """
-    found: list[str] = []
-    for source in sources:
-        is_folder = source != STDIN and Path(source).is_dir()
-        found += (sorted(map(str, _inside(source))) if is_folder else ()) or (source,)
-    known: set[str] = set()
-    return [source for source in dict.fromkeys(found) if not _is_known(source, known)]
-
-
-def _is_known(source: str, known: set[str]) -> bool:
-    """Whether a file is one of a post that is `known` by another, or by now."""
-    if source == STDIN or is_address(source) or source in known:
-        return source in known
-    known.update(map(str, beside.versions(Path(source))))
-    return False
-
-
-def _inside(top: str) -> Iterator[Path]:
-    for folder, below, names in os.walk(top):
-        ours = _OURS if _SETTINGS in names else ()
-        below[:] = [name for name in below if not name.startswith(".") and name not in ours]
-        posts = (Path(folder, name) for name in names if not name.startswith("."))
-        yield from (post for post in posts if post.suffix.lower() in parsing.SUFFIXES and _is_post(post))
-
-
-def _is_post(path: Path) -> bool:
-    """Whether a file may be a post; a link that leads nowhere or a page that cannot be read may be one, so that somebody hears of it."""
-    if path.is_symlink() and not path.exists():
-        return True
-    if not path.is_file() or path.suffix.lower() not in parsing.HTML:
-        return path.is_file()
-    try:
-        with path.open("rb") as file:
-            return not markup.is_ours(file.read(markup.PROOF_BEGINS))
-    except OSError:
-        return True
-
-
-def _origin(path: Path, root: Path | None) -> str:
-    whole = path.resolve()
-    base = (root or Path()).resolve()
-    return in_any_locale((whole.relative_to(base) if whole.is_relative_to(base) else whole).as_posix())

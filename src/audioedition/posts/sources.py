@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from audioedition.model import Post
+from audioedition.posts.likeness import Likeness
 
 STDIN = "-"
 """What names standard input."""
@@ -22,10 +23,11 @@ class Source:
 
     `keys` are what an archive may know it by, if that can be told before it is read: the `page_of` of
     its address, or its id, one for each of its languages.  `is_read` tells whether it was read by now, as
-    another language of a post before it.
+    another language of a post before it.  `likeness` gives what it is recognised by before it is read, if anything is.
     """
 
     name: str
     read: Callable[[], Post]
     keys: tuple[str, ...] = ()
     is_read: Callable[[], bool] = lambda: False
+    likeness: Callable[[], Likeness | None] = lambda: None

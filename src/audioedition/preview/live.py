@@ -22,7 +22,7 @@ class Snapshot:
     """All computed files at one moment: each is rendered when it is asked for."""
 
     def __init__(self, found: Iterator[Sheet], before: Snapshot | None) -> None:
-        self.sheets: Mapping[str, Sheet] = {str(sheet.path): sheet for sheet in found}
+        self.sheets: Mapping[str, Sheet] = {sheet.path: sheet for sheet in found}
         now = time.time()
         self._since = {
             path: before.since(path) if before and before.key(path) == sheet.key else now
