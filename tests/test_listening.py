@@ -20,6 +20,7 @@ from audioedition.listening.habit import PLENTY, Habit
 from audioedition.listening.habits import Habits
 from audioedition.listening.measures import Measures, echo, flat
 from audioedition.listening.pace import pace
+from audioedition.listening.products import times
 from audioedition.listening.spectra import Spectra, spectra
 from audioedition.listening.verdicts import Verdicts
 from audioedition.listening.wording import Wording, wording
@@ -404,6 +405,43 @@ def test_an_alignment_is_the_best_one() -> None:
     skipped = align(likely[[0, 3]][:, order].astype(np.float32), np.array([False, True, False]))
     assert skipped is not None
     assert list(skipped) == [0, 2]
+
+
+def test_an_alignment_near_another_does_not_look_farther_and_sounds_come_more_than_once() -> None:
+    heard = [0, 0, 1, 1, 1, 0, 2, 2]
+    likely = np.log(np.full((8, 3), 0.1) + 0.8 * (np.array(heard)[:, None] == range(3))).astype(np.float32)
+    row, needed = np.array([0, 1, 0, 2]), np.zeros(4, bool)
+    best = [0, 0, 1, 1, 1, 2, 3, 3]
+    for near in (None, (np.array(best), 0), (np.array([0, 1, 1, 1, 1, 2, 2, 3]), 1)):
+        path = align(likely, needed, row, near)
+        assert path is not None
+        assert list(path) == best
+    early = np.array([0, 1, 2, 3, 3, 3, 3, 3])
+    bound = align(likely, needed, row, (early, 1))
+    assert bound is not None
+    assert np.flatnonzero(bound == 3)[0] == 4, "a sound begins at most one moment later than there"
+
+
+def test_what_was_noticed_while_a_voice_was_learned_is_only_told_of_just_that_sound(
+    known: Known, tmp_path: Path
+) -> None:
+    judge = Judge(tmp_path)
+    judge.learn("voice", [(c, u) for u, c in known.spoken])
+    fresh = Judge(tmp_path)
+    (utterance, good), (_, other) = longest(known, 2)
+    for each in (other, good, good):
+        assert judge.judge(each, utterance, "voice") == fresh.judge(each, utterance, "voice")
+    for spoken, clip in known.spoken:
+        assert judge.judge(clip, spoken, "voice") == fresh.judge(clip, spoken, "voice")
+
+
+def test_products_in_small_pieces_are_the_same() -> None:
+    chance = np.random.default_rng(5)
+    for count, inner, outer in ((1, 3, 2), (1000, 52, 45), (777, 400, 24), (3, 600, 500)):
+        rows, matrix = (
+            chance.normal(size=size).astype(np.float32) for size in ((count, inner), (inner, outer))
+        )
+        assert np.allclose(times(rows, matrix), rows @ matrix, atol=1e-3)
 
 
 def test_a_pace_is_learned_though_a_tenth_is_wrong() -> None:

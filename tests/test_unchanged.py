@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import GERMAN, POST, Site
+from conftest import ENGLISH, GERMAN, POST, Site
 from doubles import faulty
 
-from audioedition import editions
+from audioedition import commerce, editions
 from audioedition.archive import Archive
-from audioedition.cli import main, publish
+from audioedition.cli import main, publish, recorded
 from audioedition.model import Post, Split
 
 ALONE = """
@@ -190,3 +190,35 @@ def test_scripts_get_every_post_each_time(published: Site) -> None:
     assert [each["post"] for each in found] == ["barge", "ferry", "quay"]
     assert {outcome["state"] for each in found for outcome in each["outcomes"]} == {"unchanged"}
     assert all(Path(outcome["file"]).exists() for each in found for outcome in each["outcomes"])
+
+
+def test_what_must_not_be_offered_any_more_is_told_each_time(
+    published: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commerce, "published", lambda *_: iter(["'ferry' is not for sale"]))
+    (published.root / ".audioedition/seal").unlink()
+    for _ in range(2):
+        assert "'ferry' is not for sale" in told(published, "publish", "posts")
+    monkeypatch.undo()
+    assert "not for sale" not in told(published, "publish", "posts")
+
+
+def test_a_note_that_an_edition_is_tones_is_told_each_time_and_nothing_else_is_looked_at(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.edit("doubles.faulty", "tone", "voices/en.toml")
+    source = site.post(ENGLISH)
+    assert told(site, "publish", source).count("tones and no speech") == 1
+    monkeypatch.setattr(recorded, "studio", lambda *_, **__: pytest.fail("it was opened"))
+    again = told(site, "publish", source)
+    assert (again.count("unchanged"), again.count("tones and no speech")) == (1, 1)
+
+
+def test_what_waits_to_be_heard_is_not_passed_over(published: Site) -> None:
+    source = published.root / "posts/ferry.txt"
+    before = source.read_text("utf-8")
+    source.write_text(before.replace("council", "mayor"), "utf-8")
+    assert "to be heard" in told(published, "publish", str(source), "--review", "--no-open", "--json")
+    source.write_text(before, "utf-8")
+    assert "What waited to be heard was deleted" in told(published, "publish", str(source))
+    assert "What waited" not in told(published, "publish", str(source))

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from audioedition.languages import base
@@ -51,4 +51,4 @@ def unsaid(row: Row, language: str) -> str | None:
 
 @cache
 def _tables() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(files(__package__).joinpath("endings.toml").read_text("utf-8"))
+    return tomllib.loads(Path(__file__).with_name("endings.toml").read_text("utf-8"))

@@ -5,6 +5,7 @@
     ├── PostError                the author: a post that cannot be read or spoken
     ├── EngineError              the operator: a voice failed on a sentence
     │   └── EngineUnavailable    the operator: a voice is not installed or not whole
+    ├── ClusterError             the operator: the machines that are to speak
     ├── FetchError               the operator: a file that is needed cannot be had from the web
     ├── AudioError               the operator: ffmpeg, a jingle, a cover, the sound itself
     ├── ArchiveError             the operator: the archive, its records or its disk
@@ -50,6 +51,10 @@ class EngineUnavailable(EngineError):
     def __reduce__(self) -> tuple[type[EngineUnavailable], tuple[str, str, str]]:
         """From another process it comes back whole: an exception would be made anew of its message alone."""
         return type(self), (self.engine, self.problem, self.remedy)
+
+
+class ClusterError(AudioeditionError):
+    """The machines of a cluster cannot be reached, or cannot be used: whoever runs the program must act."""
 
 
 class FetchError(AudioeditionError):

@@ -20,7 +20,6 @@ from audioedition.model import Enclosure, Episode, Post
 from audioedition.posts.likeness import Likeness
 from audioedition.posts.sources import Source
 from audioedition.reports import Lasting, Outcome, Report, State
-from audioedition.unreleased import Unreleased
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +77,10 @@ class Familiar:
 
     def waits(self, report: Report) -> bool:
         """Whether something of a post waits to be heard."""
+        if not (self.config.private / "unreleased").exists():
+            return False
+        from audioedition.unreleased import Unreleased  # noqa: PLC0415 -- slow to load, and seldom needed
+
         waiting = Unreleased.beside(self.archive).archive
         return any(waiting.has(outcome.language, report.post) for outcome in report.outcomes)
 

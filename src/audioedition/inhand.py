@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 
 from audioedition import posts
-from audioedition.errors import unforeseen
+from audioedition.errors import ClusterError, unforeseen
 from audioedition.model import Post
 from audioedition.reports import Outcome, Report
 from audioedition.studio import Studio
@@ -23,7 +23,7 @@ _LOOK_AGAIN = 0.1  # seconds after which one looks whether there is room for ano
 class Part:
     """One edition of a post: what is to be done for it, and the language and sound of the episode that it will become.
 
-    Performing raises no AudioeditionError: that stands in the outcome.
+    Performing raises no AudioeditionError but ClusterError: others stand in the outcome.
     """
 
     perform: Callable[[], Outcome]
@@ -45,9 +45,11 @@ class Planned:
         return frozenset().union(*(part.sounds for part in self.parts))
 
     def report(self, ask: Callable[[int], Outcome]) -> Report:
-        """What is told of it; `ask` gives the outcome of each part.  Never raises an error."""
+        """What is told of it; `ask` gives the outcome of each part.  Raises ClusterError, and no other error."""
         try:
             return self.told([ask(place) for place in range(len(self.parts))])
+        except ClusterError:
+            raise
         except Exception as exc:  # noqa: BLE001 -- a fault of ours in one post stops no other
             return Report(source=self.source, error=unforeseen(self.source, exc))
 

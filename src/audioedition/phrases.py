@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, cast
 
 from babel import Locale, UnknownLocaleError
@@ -269,7 +269,7 @@ def _fields(template: str, known: list[str]) -> list[str]:
 def _tables() -> Mapping[str, Words]:
     from audioedition.strict import decode  # noqa: PLC0415 -- slow to load, and names of languages have no need
 
-    text = files("audioedition").joinpath("phrases.toml").read_text("utf-8")
+    text = Path(__file__).with_name("phrases.toml").read_text("utf-8")
     tables = cast("dict[str, dict[str, Any]]", tomllib.loads(text))
     return {tag: decode(table, Words, f"phrases.toml, [{tag}]") for tag, table in tables.items()}
 

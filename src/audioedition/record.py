@@ -27,7 +27,7 @@ from audioedition import (
 )
 from audioedition.archive import Archive
 from audioedition.config import Station
-from audioedition.errors import AudioeditionError, PostError, unforeseen
+from audioedition.errors import AudioeditionError, ClusterError, PostError, unforeseen
 from audioedition.files import digest
 from audioedition.inhand import InHand, Part, Planned
 from audioedition.model import Dropped, Edition, Episode, Post
@@ -223,6 +223,8 @@ def _plan_edition(
                 done = rehearse.done(take, post, edition, station, studio, remarks=remarks)
             else:
                 done = performance.done(take, studio)
+        except ClusterError:  # nobody is left who could speak: no other post either
+            raise
         except AudioeditionError as exc:
             return _failed(language, edition, exc)
         is_back = old and old.retracted and done.state is not State.TO_HEAR

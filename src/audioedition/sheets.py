@@ -5,7 +5,6 @@ A sheet knows what it depends on before it is rendered: so whoever writes them r
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -112,6 +111,7 @@ class _Desk:
             for each in one.episodes:
                 self._places.setdefault(each.post, {})[one.podcast.language] = each
         self._sizes = {one.podcast.language: archive.sizes(one.podcast.language) for one in shown}
+        self._covers = {one.podcast.language: self._cover(one.podcast) for one in shown}
         self._podcasts = {one.podcast.language: one.podcast for one in shown}
         self._sisters = {one.podcast.language: tuple(self._sisters_of(one)) for one in shown}
         self._marked = {
@@ -196,13 +196,17 @@ class _Desk:
 
     def _key(self, part: Part, entries: Sequence[str]) -> str:
         """A digest of all that a part depends on; `entries` are those of all episodes of its podcast."""
-        podcast = part.shown.podcast
-        cover = ""
-        with contextlib.suppress(OSError):
-            found = (self._archive.folder(podcast.language) / podcast.cover).stat()
-            cover = f"{found.st_size} {found.st_mtime_ns}"
+        cover = self._covers[part.shown.podcast.language]
         marked = sorted(part.marked.intersection(each.guid for each in part.listed)) if part.marked else []
         return digest(self._shared(part.shown), repr((part.names, marked, cover)), *entries[part.place])
+
+    def _cover(self, podcast: Podcast) -> str:
+        """A stamp of a podcast's cover; empty if it is not there."""
+        try:
+            found = (self._archive.folder(podcast.language) / podcast.cover).stat()
+        except OSError:
+            return ""
+        return f"{found.st_size} {found.st_mtime_ns}"
 
     def _shared(self, one: Shown) -> str:
         """A digest of all that the documents of a podcast depend on, besides its episodes."""

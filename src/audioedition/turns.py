@@ -55,13 +55,14 @@ class Turns:
             return sum(len(queue.waiting) for queue in self._queues) < self._width()
 
     def stop(self) -> None:
-        """Take back all that waits, and take nothing more: who asks for it, or waits for it, gets CancelledError."""
+        """Take back all that waits, here and with the workers, and take nothing more: who asks, or waits, gets CancelledError."""
         with self._lock:
             self._is_over = True
             waiting = [call for queue in self._queues for call in queue.waiting]
             self._queues.clear()
         for call in waiting:
             call.future.cancel()
+        self._workers.shutdown(wait=False, cancel_futures=True)  # those of a cluster may never come
 
     def take(self, call: _Call) -> None:
         """Put a call into its queue.  Raises CancelledError after `stop`."""

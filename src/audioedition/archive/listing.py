@@ -109,7 +109,7 @@ class Table:
             row["published"] = datetime.fromisoformat(row["published"])
             for column in ("files", "superseded", "licences"):
                 row[column] = tuple(row[column])
-            yield name, ((size, time, inode), Listed(**row, _read=cache(partial(_episode, folder / name))))
+            yield name, ((size, time, inode), Listed(**row, _read=cache(partial(_episode, folder, name))))
 
     def _row(
         self, folder: Path, name: str, stamp: _Stamp, old: dict[str, tuple[_Stamp, Listed]]
@@ -143,7 +143,8 @@ def names(folder: Path) -> list[str]:
     return [name for name, _ in _stamps(folder)]
 
 
-def _episode(path: Path) -> Episode:
+def _episode(folder: Path, name: str) -> Episode:
+    path = folder / name
     try:
         return records.shortened(path, records.contents(path))
     except FileNotFoundError as exc:

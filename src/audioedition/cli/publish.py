@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 )
 @NO_OPEN
 @click.option("--verify", is_flag=True, help="Have a recogniser listen: a bad recording is not published.")
+@recorded.CLUSTER
 @FROM
 @ONLY
 @ALLOW_PRIVATE
@@ -58,6 +59,7 @@ def publish(  # noqa: PLR0913 -- one parameter per option
     review: bool,
     no_open: bool,
     verify: bool,
+    cluster: str,
     allow_private: bool,
     as_json: bool,
 ) -> None:
@@ -94,6 +96,7 @@ def publish(  # noqa: PLR0913 -- one parameter per option
             restore=restore,
             review=review,
             verify=verify,
+            cluster=cluster,
         ) as studio,
         connected(found, feeds, allow_private=allow_private) as web,
     ):

@@ -6,7 +6,6 @@ import contextlib
 import os
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,9 +19,18 @@ from audioedition.errors import AudioeditionError
 from audioedition.reports import Outcome, State
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from audioedition.archive import Archive
     from audioedition.config import Config
     from audioedition.studio import Studio
+
+CLUSTER = click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    default="",
+    help="Have the workers of a Dask cluster speak: the address of its scheduler, such as tcp://host:8786.",
+)
 
 _EVERY = 60.0  # seconds after which feeds are written, while recording goes on,
 _SHARE = 20  # and how many times longer it is recorded than written
@@ -40,13 +48,18 @@ def studio(  # noqa: PLR0913 -- options of commands
     restore: bool = False,
     review: bool = False,
     verify: bool = False,
+    cluster: str = "",
 ) -> Iterator[Studio]:
     """The studio of the edition in `folder`: nobody else writes there meanwhile, unless this one does not either.
 
+    With the address of a `cluster`, its workers speak.
+
     If `quiet`, lines on standard error tell how far it is, and no bar: one would stand among what a script reads.
     """
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 -- as below
+
     from audioedition.cli.bars import bars  # noqa: PLC0415 -- only where somebody waits
-    from audioedition.cores import Cores, count  # noqa: PLC0415 -- as above
+    from audioedition.cores import count  # noqa: PLC0415 -- as above
     from audioedition.crew import crew  # noqa: PLC0415 -- as above
     from audioedition.studio import Studio  # noqa: PLC0415 -- heavy, and not needed for --help
 
@@ -57,9 +70,9 @@ def studio(  # noqa: PLR0913 -- options of commands
     with (
         bars(drawn=not quiet) as shown,
         ThreadPoolExecutor(many) as hands,
-        Cores(many) as speakers,
+        _speakers("" if dry_run else cluster, many, shown.say) as (speakers, width),
         writing,
-        crew(speakers, lambda: many) as together,
+        crew(speakers, width) as together,
     ):
         session = Studio(
             config,
@@ -81,6 +94,23 @@ def studio(  # noqa: PLR0913 -- options of commands
             together.stop()
             shown.say("Stopping: sentences that are being spoken are finished first …")
             raise
+
+
+@contextlib.contextmanager
+def _speakers(
+    cluster: str, many: int, say: Callable[[str], None]
+) -> Iterator[tuple[Executor, Callable[[], int]]]:
+    """Who speaks, and how many calls they can be given at one time: the workers of a cluster, or so many cores here."""
+    if cluster:
+        from audioedition.cluster import connected  # noqa: PLC0415 -- few have one
+
+        with connected(cluster, say) as workers:
+            yield workers, lambda: workers.width
+    else:
+        from audioedition.cores import Cores  # noqa: PLC0415 -- as above
+
+        with Cores(many) as cores:
+            yield cores, lambda: many
 
 
 class Meanwhile:

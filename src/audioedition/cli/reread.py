@@ -29,10 +29,17 @@ if TYPE_CHECKING:
 )
 @click.option("--language", help="Only episodes in this language.")
 @click.option("--dry-run", is_flag=True, help="Tell what would happen, and do nothing.")
+@recorded.CLUSTER
 @FOLDER
 @AS_JSON
-def reread(
-    words: tuple[str, ...], language: str | None, folder: Path, *, dry_run: bool, as_json: bool
+def reread(  # noqa: PLR0913 -- one parameter per option
+    words: tuple[str, ...],
+    language: str | None,
+    folder: Path,
+    *,
+    dry_run: bool,
+    cluster: str,
+    as_json: bool,
 ) -> None:
     """Speak episodes again that hold a WORD, after its row in a lexicon was changed.
 
@@ -45,7 +52,7 @@ def reread(
     for word in words:
         if not concordance.tokens(word):
             raise click.UsageError(f"There is no word in --word {word!r}.")
-    with recorded.studio(folder, quiet=as_json, dry_run=dry_run) as studio:
+    with recorded.studio(folder, quiet=as_json, dry_run=dry_run, cluster=cluster) as studio:
         done: list[Reread] = []
         found = conductor.find(studio, words, language)
         for place, each in enumerate(found, 1):

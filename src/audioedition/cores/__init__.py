@@ -3,8 +3,9 @@
     with Cores() as pool:
         clip = pool.submit(engine.synthesize, text).result()
 
-Each engine tells by `parallel` and `batch` how it is fastest: in threads, in processes (see `processes`), or one call after
-another, several texts in one of them (see `lines`).  Anything else that is submitted runs in a thread.
+Each engine tells by `parallel` and `batch` how it is fastest: in threads, in processes (see `processes`), or, where it uses
+all cores or a graphics card itself, one call after another in a thread of its own, which keeps no core from others.  Anything
+else that is submitted runs in a thread.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
 from audioedition.cores.counting import count
-from audioedition.cores.lines import Line
 from audioedition.cores.processes import Processes
 from audioedition.errors import AudioeditionError
 
@@ -37,7 +37,7 @@ class Cores(Executor):
         workers = workers or count()
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="core")
         self._processes = Processes(workers)
-        self._lines: dict[str, Line] = {}
+        self._alone: dict[str, ThreadPoolExecutor] = {}
         self._lock = Lock()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -49,7 +49,7 @@ class Cores(Executor):
         try:
             parallel, batch = getattr(engine, "parallel", "threads"), getattr(engine, "batch", 1)
             if parallel == "none" or batch > 1:
-                return self._line(engine, batch).submit(call)
+                return self._line(engine).submit(call)
         except AudioeditionError as exc:  # it cannot even tell that
             failed: Future[T] = Future()
             failed.set_exception(exc)
@@ -62,17 +62,17 @@ class Cores(Executor):
         """As any Executor's; no process stays."""
         self._threads.shutdown(wait, cancel_futures=cancel_futures)
         with self._lock:
-            lines = list(self._lines.values())
+            lines = list(self._alone.values())
         for line in lines:
             line.shutdown(wait, cancel_futures=cancel_futures)
         self._processes.shutdown(wait=wait)
 
-    def _line(self, engine: Any, batch: int) -> Line:  # noqa: ANN401 -- anybody's engine
-        """The line of an engine, or of its like."""
+    def _line(self, engine: Any) -> ThreadPoolExecutor:  # noqa: ANN401 -- anybody's engine
+        """The thread of an engine, or of its like."""
         with self._lock:
-            if (who := str(engine.fingerprint)) not in self._lines:
-                self._lines[who] = Line(engine, batch)
-            return self._lines[who]
+            if (who := str(engine.fingerprint)) not in self._alone:
+                self._alone[who] = ThreadPoolExecutor(1, thread_name_prefix="line")
+            return self._alone[who]
 
 
 def _engine(fn: Any, args: tuple[object, ...]) -> Any:  # noqa: ANN401 -- anything may be submitted

@@ -87,10 +87,9 @@ class Processes:
             except BrokenProcessPool as exc:
                 self._alone.shutdown(wait=False)
                 self._alone = None
-                text = next((each for each in call.args if isinstance(each, str)), "")
                 message = (
-                    f"The process in which a voice speaks ended twice on the sentence {text[:100]!r} (it crashed, or was killed): "
-                    "change it, or the voice."
+                    f"The process in which a voice speaks ended twice on the sentence {_text(call)[:100]!r} (it crashed, or was "
+                    "killed): change it, or the voice."
                 )
                 raise EngineError(message) from exc
 
@@ -150,6 +149,12 @@ def _begin() -> None:
 def _end_with(parent: BaseProcess) -> None:
     parent.join()
     os._exit(1)
+
+
+def _text(call: partial[Any]) -> str:
+    """What is to be said, or the first of several texts."""
+    given = [each[0] if isinstance(each, tuple | list) and each else each for each in call.args]
+    return next((each for each in given if isinstance(each, str)), "")
 
 
 def _packed(call: partial[Any]) -> bytes | None:

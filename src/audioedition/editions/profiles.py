@@ -48,7 +48,9 @@ class Profiles:
 
     def __init__(self, those: Sequence[str]) -> None:
         self._languages = those
-        self._profiles = list(map(_read, those))
+        profiles = list(map(_read, those))
+        self._counts = [counts.get for counts, _ in profiles]
+        self._totals = list(zip(*(totals for _, totals in profiles), strict=True))  # by the size of an n-gram
         self._row = lru_cache(maxsize=100_000)(self._looked_up)
         self._word = lru_cache(maxsize=20_000)(self._summed_up)
 
@@ -69,12 +71,15 @@ class Profiles:
 
     def _looked_up(self, gram: str) -> _Vector:
         """Nothing for an n-gram that none of the languages has: it is no evidence."""
-        size = len(gram) - 1
-        found = tuple(
-            math.log(count / totals[size] + _SMOOTHING) if (count := counts.get(gram)) else _LACKING
-            for counts, totals in self._profiles
+        found = [count(gram) for count in self._counts]
+        if not any(found):
+            return ()
+        return tuple(
+            [
+                math.log(count / total + _SMOOTHING) if count else _LACKING
+                for count, total in zip(found, self._totals[len(gram) - 1], strict=True)
+            ]
         )
-        return found if found.count(_LACKING) < len(found) else ()
 
 
 def _sum(rows: Sequence[_Vector]) -> _Vector:

@@ -66,6 +66,7 @@ __all__ = [
     "prune",
     "sounds",
     "unfetched",
+    "wants_gpu",
 ]
 
 
@@ -148,6 +149,11 @@ def here(name: str) -> tuple[Voice, ...]:
 def is_for_tests(voice: Voice) -> bool:
     """Whether the engine of `voice` is the program's own for tests, whose melodies nobody can understand."""
     return voice.engine == "tone"
+
+
+def wants_gpu(engine: object) -> bool:
+    """Whether `engine`, one that `load` gave, speaks on a graphics card; False of anything else."""
+    return bool(getattr(engine, "wants_gpu", False))
 
 
 def may_earn(licence: str) -> bool:

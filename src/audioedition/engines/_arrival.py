@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import platform
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from audioedition.engines._modules import built_in
-from audioedition.engines._protocols import Phonetic
+from audioedition.engines._protocols import Loaded, Parallel
 from audioedition.engines._setup import Once, cause
 from audioedition.errors import AudioeditionError, EngineError, EngineUnavailable
 from audioedition.model import Clip, Voice
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,10 @@ class Arrived:
         return hash(self.fingerprint)
 
     @property
+    def wants_gpu(self) -> bool:
+        return wants_gpu(self.voice)
+
+    @property
     def phonemes(self) -> bool:
         return _loaded(self).phonemes
 
@@ -39,12 +47,24 @@ class Arrived:
     def unknown_sound(self, ipa: str) -> str:
         return _loaded(self).unknown_sound(ipa)
 
+    @property
+    def parallel(self) -> Parallel:
+        return _loaded(self).parallel
+
+    @property
+    def batch(self) -> int:
+        return _loaded(self).batch
+
     def synthesize(self, text: str) -> Clip:
-        try:
-            return _loaded(self).synthesize(text)
-        except AudioeditionError as exc:
-            failure = _portable(exc)
-        raise failure  # outside, so that nothing hangs on it that cannot travel
+        return _answered(lambda: _loaded(self).synthesize(text))
+
+    def synthesize_all(self, texts: Sequence[str]) -> list[Clip]:
+        return _answered(lambda: _loaded(self).synthesize_all(texts))
+
+
+def wants_gpu(voice: Voice) -> bool:
+    """Whether a voice is to speak on a graphics card, by its options."""
+    return str(voice.options.get("device", "")).startswith("cuda")
 
 
 def packed(voice: Voice, fingerprint: str) -> tuple[type[Arrived], tuple[Voice, str]]:
@@ -59,7 +79,7 @@ def packed(voice: Voice, fingerprint: str) -> tuple[type[Arrived], tuple[Voice, 
     return Arrived, (slim, fingerprint)
 
 
-def _load(wanted: Arrived) -> Phonetic:
+def _load(wanted: Arrived) -> Loaded:
     from audioedition.engines import load  # noqa: PLC0415 -- which imports this module
 
     voice, host = wanted.voice, platform.node() or "another machine"
@@ -92,7 +112,15 @@ def _load(wanted: Arrived) -> Phonetic:
     raise failure
 
 
-_loaded: Once[Arrived, Phonetic] = Once(_load)
+_loaded: Once[Arrived, Loaded] = Once(_load)
+
+
+def _answered(ask: Callable[[], T]) -> T:
+    try:
+        return ask()
+    except AudioeditionError as exc:
+        failure = _portable(exc)
+    raise failure  # outside, so that nothing hangs on it that cannot travel
 
 
 def _portable(exc: AudioeditionError) -> EngineError:

@@ -41,6 +41,8 @@ YOUR_TTS = Family("YourTTS", _VITS, licence="CC-BY-NC-ND-4.0")
 MMS = Family("MMS", _VITS, licence="CC-BY-NC-4.0")
 BARK = Family("Bark", longest=150, licence="MIT")  # it gives 14 seconds at most
 VITS = Family("VITS", _VITS)
+ARE_VITS = (VITS, MMS, YOUR_TTS)
+"""Those whose network is a VITS: it can be used by several threads, and speaks several texts at once."""
 GLOW_TTS = Family(
     "Glow-TTS",
     MappingProxyType({"length_scale": "length_scale", "noise_scale": "inference_noise_scale"}),

@@ -13,6 +13,7 @@ import tempfile
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from audioedition.engines._coqui_families import MMS, Family
 from audioedition.engines._coqui_import import ENGINE, library
 from audioedition.engines._coqui_mending import prepare
 from audioedition.engines._coqui_models import CONFIG, Model, at_home, config, facts, folder_of, named_files
+from audioedition.engines._coqui_vits import is_vits, without_norm
 from audioedition.engines._setup import Once, reason
 from audioedition.errors import EngineError, EngineUnavailable
 
@@ -57,6 +59,23 @@ def loaded(model: Model, device: str) -> Loaded:
     return _loaded((model, device, model.digest))
 
 
+def use_cores(*, all_of_them: bool) -> None:
+    """Let what torch works out in this thread from now on use as many cores as torch is set to, or but one.
+
+    One where other threads speak other sentences: threads of torch's own wait for each other by turning round and round, and
+    where somebody else wants the processor, too, a sentence took five times as much of it (benchmarks/throughput_of_engines.py).
+    """
+    usual = _usual_cores()
+    importlib.import_module("torch").set_num_threads(usual if all_of_them else 1)
+
+
+@cache
+def _usual_cores() -> int:
+    """How many torch uses as long as nobody tells it otherwise: asked before anybody has."""
+    count: int = importlib.import_module("torch").get_num_threads()
+    return count
+
+
 def _load(key: tuple[Model, str, str]) -> Loaded:
     model, device, _ = key
     library()
@@ -67,6 +86,8 @@ def _load(key: tuple[Model, str, str]) -> Loaded:
         _coqui_data.read_statistics_as_data()
         with tempfile.TemporaryDirectory(prefix="audioedition-") as scratch:
             synthesizer = _synthesizer(model, kind, Path(scratch))
+        if is_vits(synthesizer.tts_model):
+            without_norm(synthesizer.tts_model)
         synthesizer.to(device)
     except EngineError:
         raise

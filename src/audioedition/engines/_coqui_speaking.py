@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Protocol
 
@@ -21,6 +21,7 @@ from audioedition.engines._coqui_families import BARK, XTTS
 from audioedition.engines._coqui_loading import Loaded
 from audioedition.engines._coqui_onnx import Accelerated
 from audioedition.engines._coqui_options import Options
+from audioedition.engines._coqui_vits import Vits, is_vits
 from audioedition.engines._coqui_xtts import Xtts
 from audioedition.engines._text import pieces
 from audioedition.errors import ConfigError
@@ -45,6 +46,8 @@ def speaking(loaded: Loaded, ask: Ask, fast: Accelerated | None = None) -> Speak
     with named(ask.where):
         if fast is not None:
             return _Accelerated(loaded, ask, fast)
+        if is_vits(loaded.network):
+            return _Threaded(loaded, ask)
         return (Xtts if loaded.family is XTTS else _Usual)(loaded, ask)
 
 
@@ -62,7 +65,7 @@ def set_up(loaded: Loaded, options: Options) -> Iterator[None]:
 
 
 class _Usual:
-    """Every family but XTTS."""
+    """Every family but XTTS and those of VITS."""
 
     def __init__(self, loaded: Loaded, ask: Ask) -> None:
         network = loaded.network
@@ -113,6 +116,38 @@ class _Usual:
             samples = np.asarray(self._loaded.synthesizer.tts(piece, **self._arguments), dtype=np.float32)
         padded = len(samples) >= _PAD and not samples[-_PAD:].any()
         return samples[:-_PAD] if padded else samples
+
+
+class _Line:
+    """The sound of a piece of a VITS voice, that can be made together with others of the same voice."""
+
+    def __init__(self, vits: Vits, piece: str) -> None:
+        self.vits = vits
+        self.numbers = vits.numbers(piece)
+
+    def __call__(self) -> NDArray[np.float32]:
+        return self.vits.say([self.numbers])[0]
+
+
+class _Threaded(_Usual):
+    """A VITS, which several threads may use at once, or one for several pieces: held only for its phonemes."""
+
+    def __init__(self, loaded: Loaded, ask: Ask) -> None:
+        super().__init__(loaded, ask)
+        settings = {loaded.family.settings[name]: value for name, value in ask.options.settings.items()}
+        trims = bool(loaded.synthesizer.tts_config.audio.get("do_trim_silence"))
+        self._vits = Vits(loaded.network, {**loaded.usual, **settings}, self._arguments, trims=trims)
+
+    def begun(self, piece: str) -> _Line:
+        return _Line(self._vits, piece)
+
+
+def together(sounds: Sequence[Sound]) -> list[NDArray[np.float32]]:
+    """The sound of several pieces, in one call where they are of one VITS voice."""
+    lines = [each for each in sounds if isinstance(each, _Line)]
+    if len(lines) < len(sounds) or len(lines) < 2:  # noqa: PLR2004 -- one is not several
+        return [sound() for sound in sounds]
+    return lines[0].vits.say([line.numbers for line in lines])
 
 
 class _Accelerated(_Usual):

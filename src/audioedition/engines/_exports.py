@@ -1,10 +1,11 @@
-"""Where the exported models of `accelerate` lie, in the user's cache: bounded, and each of them made anew if it is gone."""
+"""Where exported models, and others that were made ready, lie in the user's cache: bounded, and each of them made anew if it is gone."""
 
 from __future__ import annotations
 
 import contextlib
 import importlib.metadata
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,13 +21,14 @@ _REVISION = "1"  # of the export: raised when it must be made anew
 _MAKERS = ("coqui-tts", "torch", "onnx")  # whose versions shape it
 
 
-def place(model: str) -> Path:
+def place(model: str, makers: Sequence[str] = _MAKERS, machine: str = "") -> Path:
     """Where the export of a model lies, or will, by the digest of all that the model reads.
 
-    Another version of a library that has a part in exporting, and it is another export.
+    Another version of a library that has a part in exporting, or another kind of `machine` where that counts, and it is
+    another export.
     """
-    makers = (f"{name} {_version(name)}" for name in _MAKERS)
-    return _folder() / f"{files.digest(model, _REVISION, *makers)[:32]}.onnx"
+    versions = [f"{name} {_version(name)}" for name in makers]
+    return _folder() / f"{files.digest(model, _REVISION, *versions, *filter(None, [machine]))[:32]}.onnx"
 
 
 def used(path: Path) -> None:
@@ -35,12 +37,12 @@ def used(path: Path) -> None:
         os.utime(path)
     others = sorted((age, each) for each, age in _ages(datetime.now(UTC)).items() if each != path)
     for _, each in others[MOST - 1 :]:
-        _delete(each)
+        delete(each)
 
 
 def prune(now: datetime) -> list[Path]:
     """Delete exports that nobody has used for 30 days, and what an interruption left: what went."""
-    return [each for each, age in sorted(_ages(now).items()) if age >= KEPT and _delete(each)]
+    return [each for each, age in sorted(_ages(now).items()) if age >= KEPT and delete(each)]
 
 
 def _ages(now: datetime) -> dict[Path, timedelta]:
@@ -53,7 +55,8 @@ def _ages(now: datetime) -> dict[Path, timedelta]:
     return ages
 
 
-def _delete(path: Path) -> bool:
+def delete(path: Path) -> bool:
+    """Whether it is gone now."""
     try:
         path.unlink()
     except OSError:  # Windows keeps what another program has open

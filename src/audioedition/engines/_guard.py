@@ -89,6 +89,10 @@ class Guarded:
         return _arrival.packed(self._voice, self.fingerprint)
 
     @property
+    def wants_gpu(self) -> bool:
+        return _arrival.wants_gpu(self._voice)
+
+    @property
     def fingerprint(self) -> str:
         return answer(self._name, lambda: one(str, self._engine.fingerprint))
 

@@ -14,17 +14,21 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from audioedition import engines
 from audioedition.engines import _catalogue, _coqui_credit, _coqui_options, _coqui_places, _coqui_recording
-from audioedition.engines._coqui_asking import Ask, check
+from audioedition.engines._coqui_asking import Ask, Sound, check
 from audioedition.engines._coqui_catalogue import Entry, catalogue, entry, kept_in, standard
-from audioedition.engines._coqui_families import claimed
+from audioedition.engines._coqui_families import ARE_VITS, claimed
 from audioedition.engines._coqui_import import ENGINE, check_installed
-from audioedition.engines._coqui_loading import Loaded, loaded
+from audioedition.engines._coqui_loading import Loaded, loaded, use_cores
 from audioedition.engines._coqui_models import Facts, Model, checkpoint, config, facts, folder_of
 from audioedition.engines._coqui_onnx import accelerated
 from audioedition.engines._coqui_phonemes import Phonemes, speaks_phonemes
-from audioedition.engines._coqui_speaking import Speaking, set_up, speaking
+from audioedition.engines._coqui_speaking import Speaking, set_up, speaking, together
+from audioedition.engines._coqui_vits import BATCH
 from audioedition.engines._fetching import Part
 from audioedition.engines._letters import lettered
 from audioedition.engines._licences import asks_agreement, forbids_commerce
@@ -158,21 +162,46 @@ class _Coqui:
     def unknown_sound(self, ipa: str) -> str:
         return Phonemes(loaded(self._model, self._ask.options.device).network).unknown_sound(ipa)
 
+    @cached_property
+    def parallel(self) -> engines.Parallel:
+        return "threads" if self._is_vits else "none"
+
+    @cached_property
+    def batch(self) -> int:
+        on_card = self._ask.options.device.startswith("cuda")
+        return BATCH if on_card and self._is_vits else 1
+
+    @property
+    def _is_vits(self) -> bool:
+        return _facts(self._model).family in ARE_VITS
+
     def synthesize(self, text: str) -> Clip:
-        options = self._ask.options
+        return self.synthesize_all([text])[0]
+
+    def synthesize_all(self, texts: Sequence[str]) -> list[Clip]:
         model, voice = _voices((self._model, self._ask, self.fingerprint))
-        phonemes = Phonemes(model.network)
-        line = woven(ENGINE, lettered(text, phonemes.language if self.phonemes else ""), phonemes.stand_in)
+        use_cores(all_of_them=self.parallel == "none")
         try:
-            with model.lock, phonemes.exchanged(text), set_up(model, options):
-                begun = [voice.begun(piece) for piece in voice.pieces(line)]
-            spoken = [sound() for sound in begun]
+            begun = [self._begun(text, model, voice) for text in texts]
+            sounds = iter(together([sound for line in begun for sound in line]))
         except EngineError:
             raise
         except Exception as exc:  # each of Coqui's models fails in its own way
-            raise no_sound(ENGINE, text, reason(exc)) from exc
-        sound = from_floats(joined(spoken, model.rate))
-        return clip(ENGINE, text, sound, model.rate, options.pace)
+            raise no_sound(ENGINE, texts[0], reason(exc)) from exc
+        return [
+            self._clip(text, [next(sounds) for _ in line], model.rate)
+            for text, line in zip(texts, begun, strict=True)
+        ]
+
+    def _begun(self, text: str, model: Loaded, voice: Speaking) -> list[Sound]:
+        """The pieces of a text, each spoken as far as the model must be held for it."""
+        phonemes = Phonemes(model.network)
+        line = woven(ENGINE, lettered(text, phonemes.language if self.phonemes else ""), phonemes.stand_in)
+        with model.lock, phonemes.exchanged(text), set_up(model, self._ask.options):
+            return [voice.begun(piece) for piece in voice.pieces(line)]
+
+    def _clip(self, text: str, spoken: Sequence[NDArray[np.float32]], rate: int) -> Clip:
+        return clip(ENGINE, text, from_floats(joined(spoken, rate)), rate, self._ask.options.pace)
 
     @property
     def _model(self) -> Model:

@@ -217,7 +217,7 @@ def _key(model: Path) -> _Key:
 
 def _load(key: _Key) -> tuple[Any, Any]:
     """Piper, and the voice of that `key`, ready for calls from several threads; `PiperVoice.load` cannot be told so."""
-    model, *_ = key
+    model, digest, _ = key
     logging.getLogger(ENGINE).setLevel(
         logging.ERROR
     )  # it would tell of each sign of each text that a voice lacks
@@ -225,14 +225,14 @@ def _load(key: _Key) -> tuple[Any, Any]:
         import piper  # noqa: PLC0415 -- takes a while: only who speaks waits for it; and GPL
         from piper.config import PiperConfig  # noqa: PLC0415 -- the same
 
-        from audioedition.engines._onnx import session  # noqa: PLC0415 -- as above
+        from audioedition.engines._onnx import kept  # noqa: PLC0415 -- as above
     except ImportError as exc:
         raise EngineUnavailable(
             ENGINE, f"it cannot be imported ({reason(exc)})", "Type: pip install piper-tts"
         ) from exc
     try:
         config = PiperConfig.from_dict(json.loads(Path(f"{model}.json").read_text("utf-8-sig")))
-        return piper, piper.PiperVoice(session=session(model), config=config)
+        return piper, piper.PiperVoice(session=kept(model, digest), config=config)
     except Exception as exc:
         raise EngineUnavailable(
             ENGINE, f"{model.name} cannot be loaded ({reason(exc)})", "Download the voice anew."

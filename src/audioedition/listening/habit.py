@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from audioedition.listening.accent import Accent, learned
+from audioedition.listening.accent import Accent
+from audioedition.listening.lesson import lesson
 from audioedition.listening.measures import Fitting, Measures, fitted
 from audioedition.listening.pace import Pace, pace
 from audioedition.listening.spectra import Floats, Spectra
@@ -75,13 +76,13 @@ class Habit:
 def habit(heard: Sequence[tuple[Spectra, Wording, Measures]]) -> Habit:
     """What is usual of a voice that sounds like these."""
     said = [(spectra, wording) for spectra, wording, _ in heard]
-    fits, misfits = _fits(said)
+    accent, fits, misfits = _accent(said)
     measures = [each for _, _, each in heard]
     timbres = np.array([each.timbre for each in measures])
     middle = np.median(timbres, axis=0)
     return Habit(
         clips=len(heard),
-        accent=learned(said),
+        accent=accent,
         pace=pace([(each.seconds, wording) for _, wording, each in heard]),
         contrast=_contrast(fits, misfits),
         hole=_most([each.hole for each in measures]),
@@ -93,19 +94,19 @@ def habit(heard: Sequence[tuple[Spectra, Wording, Measures]]) -> Habit:
     )
 
 
-def _fits(said: Sequence[tuple[Spectra, Wording]]) -> tuple[list[Fitting], list[Fitting]]:
-    """How clips fit their own words, and those of the next clip, by an accent learned without them.
+def _accent(said: Sequence[tuple[Spectra, Wording]]) -> tuple[Accent, list[Fitting], list[Fitting]]:
+    """The accent of a voice; how clips fit their own words, and those of the clip before, by what the others teach of it.
 
     What was learned from fits too well.
     """
+    learned = lesson(said)
+    apart = [learned.accent(but=slice(part, None, _PARTS)) for part in range(_PARTS)]
     own, others = [], []
-    for part in range(_PARTS):
-        accent = learned([each for place, each in enumerate(said) if place % _PARTS != part])
-        for place in range(part, len(said), _PARTS):
-            spectra, wording = said[place]
-            own.append(fitted(spectra, wording, accent))
-            others.append(fitted(spectra, said[place - 1][1], accent))
-    return [fit for fit in own if fit], [fit for fit in others if fit]
+    for place, (spectra, wording) in enumerate(said):
+        accent = apart[place % _PARTS]
+        own.append(fitted(spectra, wording, accent))
+        others.append(fitted(spectra, said[place - 1][1], accent))
+    return learned.accent(), [fit for fit in own if fit], [fit for fit in others if fit]
 
 
 def _contrast(fits: Sequence[Fitting], misfits: Sequence[Fitting]) -> Contrast:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -11,9 +12,9 @@ from audioedition.languages import base
 from audioedition.listening import checks
 from audioedition.listening.habit import ENOUGH, PLENTY, Habit, habit
 from audioedition.listening.habits import Habits, Sentence
-from audioedition.listening.measures import Measures, fitted, measured
+from audioedition.listening.measures import Fitting, Measures, fitted, measured
 from audioedition.listening.spectra import Spectra, spectra
-from audioedition.listening.verdicts import Verdicts
+from audioedition.listening.verdicts import Verdicts, sound_of
 from audioedition.listening.weighing import weighed
 from audioedition.listening.wording import Wording, wording
 from audioedition.model import Clip, Fault, Heard, Utterance, Verdict
@@ -23,6 +24,28 @@ VERSION = "3"
 
 
 _Heard = tuple[Spectra, Wording, Measures]
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """What was noticed in a clip, told by the digest of its `sound`, when so much was `known` of its voice."""
+
+    sound: str
+    known: Habit | None
+    wording: Wording
+    measures: Measures
+    fitting: Fitting | None
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What is wrong with it by measuring alone."""
+        return checks.faults(self.measures, self.wording, self.known, self.fitting)
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether it is as its voice usually is."""
+        return checks.is_usual(self.measures, self.wording, self.known, self.fitting)
+
 
 Shelf = Callable[[str, str], Clip | None]
 """Gives what a voice, told by its engine's fingerprint, made of a text; None if that is not there any more."""
@@ -55,6 +78,9 @@ class Judge:
         self._verdicts = Verdicts(folder / "verdicts")
         self._habits = Habits(folder / "habits")
         self._known: dict[tuple[str, str], Habit | None] = {}
+        self._noticed: dict[
+            tuple[str, Sentence], Noticed
+        ] = {}  # while a voice was learned, until it is asked for
 
     def recall(self, key: str, clip: Clip | None = None) -> Verdict | None:
         """What was found in the `clip` that is kept under `key`, if it would be judged the same way now.
@@ -77,11 +103,13 @@ class Judge:
         learned again.  Raises ArchiveError if the disk refuses.
         """
         heard: dict[str, dict[Sentence, _Heard]] = {}
+        sounds: dict[Sentence, str] = {}
         for clip, utterance in clips:
             language = base(utterance.language)
             known, new = self._habit(voice, language), heard.setdefault(language, {})
-            if len(new) < PLENTY and (known is None or known.clips < PLENTY):
-                _hear(clip, utterance, new)
+            is_needed = len(new) < PLENTY and (known is None or known.clips < PLENTY)
+            if is_needed and _hear(clip, utterance, new):
+                sounds[_sentence(utterance)] = sound_of(clip)
         for language, new in heard.items():
             known = self._habit(voice, language)
             together = self._with_earlier(voice, language, new) if new else new
@@ -89,6 +117,9 @@ class Judge:
                 learned = habit(list(together.values()))
                 self._known[voice, language] = learned
                 self._habits.put(voice, language, learned)
+            known = self._habit(voice, language)
+            for sentence, each in new.items():
+                self._noticed[voice, sentence] = _noticed(sounds[sentence], known, *each)
 
     def _with_earlier(self, voice: str, language: str, new: dict[Sentence, _Heard]) -> dict[Sentence, _Heard]:
         """What is `new`, and what was heard of the voice in earlier episodes: at most `PLENTY`; it is noted for later ones."""
@@ -109,12 +140,15 @@ class Judge:
     def judge(self, clip: Clip, utterance: Utterance, voice: str) -> Verdict:
         """What is wrong with a clip of that voice."""
         known = self._habit(voice, base(utterance.language))
-        measured, is_usual = listened(clip, utterance, known)
+        noticed = self._noticed.pop((voice, _sentence(utterance)), None)
+        if noticed is None or noticed.known is not known or noticed.sound != sound_of(clip):
+            sound = spectra(clip)
+            noticed = _noticed("", known, sound, wording(utterance), measured(clip, sound))
         if self._ear is None:
-            return Verdict(measured, provisional=known is None)
+            return Verdict(noticed.faults, provisional=known is None)
         heard = self._ear.hear(clip, utterance)
         recognised = self._ear.faults(heard, utterance)
-        faults = weighed(measured, recognised, heard, is_usual=is_usual)
+        faults = weighed(noticed.faults, recognised, heard, is_usual=noticed.is_usual)
         return Verdict(faults, heard, provisional=known is None)
 
     def _habit(self, voice: str, language: str) -> Habit | None:
@@ -127,18 +161,22 @@ class Judge:
         return f"{VERSION} {self._ear.fingerprint}" if self._ear else VERSION
 
 
-def _hear(clip: Clip, utterance: Utterance, heard: dict[Sentence, _Heard]) -> None:
-    """Add to what was `heard` of a voice a clip that holds any sound."""
+def _sentence(utterance: Utterance) -> Sentence:
+    return utterance.language, utterance.spoken
+
+
+def _hear(clip: Clip, utterance: Utterance, heard: dict[Sentence, _Heard]) -> bool:
+    """Add to what was `heard` of a voice a clip, if it holds any sound; whether it does."""
     sound = spectra(clip)
     measures = measured(clip, sound)
-    if checks.nothing(measures) is None:
-        heard[utterance.language, utterance.spoken] = (sound, wording(utterance), measures)
+    if checks.nothing(measures):
+        return False
+    heard[_sentence(utterance)] = (sound, wording(utterance), measures)
+    return True
 
 
-def listened(clip: Clip, utterance: Utterance, known: Habit | None) -> tuple[tuple[Fault, ...], bool]:
-    """What is wrong with a clip by measuring alone, by the habit of its voice if it is `known`; and whether it is as usual."""
-    sound, words = spectra(clip), wording(utterance)
-    measures = measured(clip, sound)
-    fitting = fitted(sound, words, known.accent) if known and words.words else None
-    faults = checks.faults(measures, words, known, fitting)
-    return faults, checks.is_usual(measures, words, known, fitting)
+def _noticed(
+    sound: str, known: Habit | None, heard: Spectra, wording: Wording, measures: Measures
+) -> Noticed:
+    fitting = fitted(heard, wording, known.accent) if known and wording.words else None
+    return Noticed(sound, known, wording, measures, fitting)

@@ -83,8 +83,9 @@ def flat(sound: Floats) -> float:
     if peak == 0:
         return 0.0
     still = (np.diff(sound) == 0) & (loud[1:] > _NEAR * peak)
-    runs = np.convolve(still, np.ones(_RUN - 1), "valid") == _RUN - 1
-    return 1000 * float(runs.sum()) / len(sound)
+    places = np.flatnonzero(still)
+    runs = places[_RUN - 2 :] - places[: len(places) - _RUN + 2] == _RUN - 2
+    return 1000 * float(np.count_nonzero(runs)) / len(sound)
 
 
 def echo(cepstra: Floats) -> float:

@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from audioedition.listening.products import times
 from audioedition.model import Clip
 
 Floats = NDArray[np.float32]
@@ -62,12 +63,15 @@ def spectra(clip: Clip) -> Spectra:
     sound = np.pad(sound, (0, max(0, size - len(sound))))
     window = np.hanning(size).astype(np.float32)
     frames = np.lib.stride_tricks.sliding_window_view(sound, size)[::hop] * window
-    energy = (frames**2).sum(axis=1) / (window**2).sum()
+    energy = np.einsum("ij,ij->i", frames, frames) / (window**2).sum()
     levels = 10 * np.log10(energy + _FLOOR)
     loudest = float(np.percentile(levels, 95))
-    power = np.abs(np.fft.rfft(frames, 1 << (size - 1).bit_length())) ** 2
-    bands = np.log(power @ _filters(rate, power.shape[1]) + 1e-8) - loudest / 10 * np.log(10)
-    cepstra = np.maximum(bands, -16) @ _cosines()
+    size = 1 << (size - 1).bit_length()
+    filters = _filters(rate, size // 2 + 1)
+    waves = np.fft.rfft(frames, size)[:, : len(filters)]
+    power = (waves.real**2 + waves.imag**2).astype(np.float32, copy=False)
+    bands = np.log(times(power, filters) + 1e-8) - np.float32(loudest / 10 * math.log(10))
+    cepstra = times(np.maximum(bands, -16).astype(np.float32), _cosines())
     around = np.pad(cepstra, ((2, 2), (0, 0)), mode="edge")
     slopes = (around[3:-1] - around[1:-3] + 2 * (around[4:] - around[:-4])) / 10
     joined = np.concatenate([cepstra, _SLOPE * slopes], axis=1).astype(np.float32)
@@ -76,14 +80,17 @@ def spectra(clip: Clip) -> Spectra:
 
 @cache
 def _filters(rate: int, bins: int) -> Floats:
-    """Triangles over the frequencies of a transform with so many `bins`, evenly spaced on the mel scale."""
+    """Triangles over the frequencies of a transform with so many `bins`, evenly spaced on the mel scale.
+
+    There is no row for bins above the highest triangle.
+    """
     mels = 2595 * np.log10(1 + np.linspace(0, rate / 2, bins) / 700)
     lowest, highest = (2595 * math.log10(1 + hertz / 700) for hertz in (_LOWEST, _HIGHEST))
     corners = np.linspace(lowest, highest, _BANDS + 2)[:, None]
     width = corners[1] - corners[0]
     triangles = np.minimum(mels - corners[:-2], corners[2:] - mels) / width
     found: Floats = np.maximum(0, triangles).T.astype(np.float32)
-    return found
+    return np.ascontiguousarray(found[: np.flatnonzero(found.any(axis=1)).max(initial=0) + 1])
 
 
 @cache

@@ -33,21 +33,22 @@ class Verdicts:
         """
         try:
             kept = json.loads(self._path(key).read_bytes())
-            known = kept["judge"] == judge and (clip is None or kept["sound"] == _sound(clip))
+            known = kept["judge"] == judge and (clip is None or kept["sound"] == sound_of(clip))
             return converter().structure(kept["verdict"], Verdict) if known else None
         except DAMAGED:
             return None
 
     def put(self, key: str, judge: str, clip: Clip, verdict: Verdict) -> None:
         """Keep what `judge` found in a clip.  Raises ArchiveError if the disk refuses."""
-        kept = {"judge": judge, "sound": _sound(clip), "verdict": asdict(verdict)}
+        kept = {"judge": judge, "sound": sound_of(clip), "verdict": asdict(verdict)}
         write_atomically(self._path(key), json.dumps(kept, ensure_ascii=False, sort_keys=True).encode())
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key[2:]}.json"
 
 
-def _sound(clip: Clip) -> str:
+def sound_of(clip: Clip) -> str:
+    """A digest of what is heard in a clip."""
     return digest(clip.pcm, str(clip.sample_rate))
 
 

@@ -8,7 +8,6 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from audioedition.languages import CODES, TAG, canonical
-from audioedition.posts.decoding import clean
 from audioedition.text import one_line
 
 _NAMING = {"p", "page_id", "post", "id"}  # parameters by which blog systems tell posts apart
@@ -20,7 +19,11 @@ _TRACKING = ("utm_", "fbclid", "gclid", "ref")
 
 def clean_id(name: str | None) -> str:
     """An id that an author gave, on one line and without slashes around it; empty if it is none."""
-    return one_line(clean(name)).strip("/") if name else ""
+    if not name:
+        return ""
+    from audioedition.posts.decoding import clean  # noqa: PLC0415 -- slow to load: what is recognised has its id
+
+    return one_line(clean(name)).strip("/")
 
 
 def id_of(address: str | None) -> str:

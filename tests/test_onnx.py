@@ -1,0 +1,104 @@
+"""Networks that were made ready are kept: the same sound, loaded faster, never from a file that is not whole."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from audioedition.engines import _exports, _onnx, _piper_models
+from audioedition.engines._piper_models import JOE
+
+SEVERAL = (5, 30)  # phonemes
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(_exports, "cache_folder", lambda: tmp_path)
+    return tmp_path / "accelerated"
+
+
+@pytest.fixture(scope="module")
+def joe() -> Path:
+    found = _piper_models.packaged(JOE)
+    assert found
+    return found
+
+
+@pytest.fixture(scope="module")
+def usual(joe: Path) -> list[NDArray[np.float32]]:
+    return list(spoken(_onnx.session(joe)))
+
+
+@pytest.fixture
+def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """How each network was loaded."""
+    told: list[str] = []
+    load = _onnx._session
+
+    def noted(source: Path | bytes, *, is_done: bool = False, keep: Path | None = None) -> Any:
+        told.append("done" if is_done else "kept" if keep else "usual")
+        return load(source, is_done=is_done, keep=keep)
+
+    monkeypatch.setattr(_onnx, "_session", noted)
+    return told
+
+
+def spoken(network: Any) -> Iterator[NDArray[np.float32]]:
+    """A short and a longer text, without chance."""
+    for count in SEVERAL:
+        numbers = np.arange(20, 20 + count, dtype=np.int64)[None]
+        given = {
+            "input": numbers,
+            "input_lengths": np.array([count], np.int64),
+            "scales": np.array([0, 1, 0], np.float32),
+        }
+        yield network.run(None, given)[0]
+
+
+def same(network: Any, usual: list[NDArray[np.float32]]) -> bool:
+    return all(map(np.array_equal, spoken(network), usual))
+
+
+def test_what_was_kept_sounds_the_same_bit_for_bit(
+    cache: Path, joe: Path, usual: list[NDArray[np.float32]], loads: list[str]
+) -> None:
+    assert same(_onnx.kept(joe, "joe"), usual)
+    assert same(_onnx.kept(joe, "joe"), usual)
+    assert loads == ["kept", "done"]
+    (path,) = cache.iterdir()
+    damaged = bytearray(path.read_bytes())
+    damaged[len(damaged) // 2] ^= 1
+    path.write_bytes(damaged)
+    assert same(_onnx.kept(joe, "joe"), usual)
+    assert loads[2:] == ["kept"]
+    assert [each.name for each in cache.iterdir()] == [path.name]
+
+
+def test_another_onnxruntime_keeps_its_own(
+    cache: Path, joe: Path, loads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _onnx.kept(joe, "joe")
+    monkeypatch.setattr(importlib.metadata, "version", lambda _: "0.0")
+    _onnx.kept(joe, "joe")
+    assert loads == ["kept", "kept"]
+    assert len(list(cache.iterdir())) == 2
+
+
+def test_where_nothing_can_be_kept_it_is_loaded_as_ever(
+    cache: Path, joe: Path, usual: list[NDArray[np.float32]], loads: list[str]
+) -> None:
+    cache.write_text("a file where the folder should be")
+    assert same(_onnx.kept(joe, "joe"), usual)
+    assert loads[-1] == "usual"
+
+
+def test_a_small_network_takes_no_place(cache: Path, joe: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_onnx, "WORTH", 1 << 40)
+    _onnx.kept(joe, "joe")
+    assert not cache.exists()
