@@ -801,3 +801,24 @@ def test_a_sentence_on_which_another_episode_failed_is_tried_again(shelf: Shelf)
         (spoken,) = waiting.result(10)
     assert spoken.is_new
     assert voice.asked == ["one", "one"]
+
+
+def test_a_sentence_whose_process_dies_is_spoken_by_the_fallback_voice(shelf: Shelf) -> None:
+    class Dying(Executor):
+        """Processes of which each dies of one sentence of the first voice."""
+
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **_: Any) -> Future[Any]:
+            future: Future[Any] = Future()
+            engine, texts = args
+            if engine.fingerprint == "moody" and texts == ("kills",):
+                future.set_exception(EngineError("it died"))
+            else:
+                future.set_result(fn(*args))
+            return future
+
+    said, voices = utterances("lives", "kills"), {"en": Moody(0.7)}
+    with pytest.raises(EngineError, match="it died"):
+        speak(said, voices, shelf, pool=Dying())
+    others = fallback(Moody(0.8, fingerprint="second"), [])
+    lives, kills = speak(said, voices, shelf, pool=Dying(), fallbacks=others)
+    assert (lives.verdict.by, kills.verdict.by) == ("", "second one")

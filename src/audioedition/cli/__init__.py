@@ -13,6 +13,10 @@ import click
 from audioedition import __version__
 from audioedition.errors import AudioeditionError, was_interrupted
 
+# Before anybody imports numpy: sums of a size that is usual here are quicker on one core than on several, which would only
+# wait for each other; the cores have sentences and recordings enough to do at the same time.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 COMMANDS = {
     "init": ("init", "Write a new edition: settings, voices, jingles."),
     "publish": ("publish", "Record what is new or changed in posts, and publish it."),

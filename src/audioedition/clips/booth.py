@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol, TypeVar
 
-from audioedition.clips.calls import Wanted, at_once_by, calls, longest_first, shelved, through
+from audioedition.clips.calls import Wanted, answered, at_once_by, calls, longest_first, through
 from audioedition.clips.saying import Here, Said, say
 from audioedition.clips.shelf import Shelf
 from audioedition.errors import EngineError
@@ -207,23 +207,27 @@ class Booth:
 
     def _spoken(self, those: Sequence[Wanted]) -> Generator[tuple[Wanted, EngineError | None], None, None]:
         """Each as soon as it is spoken and on the shelf, or with its failure."""
-        return self._asked(those, lambda call, spoken: shelved(spoken, call, self.shelf.put))
+        return self._asked(those, self._shelve)
+
+    def _shelve(self, each: Wanted, said: Said) -> EngineError | None:
+        if isinstance(said, EngineError):
+            return said
+        self.shelf.put(each.key, said)
+        return None
 
     def _said(self, those: Sequence[Wanted]) -> Generator[tuple[Wanted, Said], None, None]:
         """Each with what became of it, as soon as it is spoken."""
-        return self._asked(those, lambda _, spoken: spoken)
+        return self._asked(those, lambda _, said: said)
 
     def _asked(
-        self,
-        those: Sequence[Wanted],
-        meant: Callable[[Sequence[Wanted], Future[list[Said]]], Future[list[R]]],
+        self, those: Sequence[Wanted], keep: Callable[[Wanted, Said], R]
     ) -> Generator[tuple[Wanted, R], None, None]:
-        """Each with what is `meant` by what is spoken; the longest first, by each engine as many in one call as it likes."""
+        """Each with what `keep` makes of it; the longest first, by each engine as many in one call as it likes."""
         pool = self.pool or Here()
 
         def submit(call: Sequence[Wanted]) -> Future[list[R]]:
             texts = tuple(each.utterance.spoken for each in call)
-            return meant(call, pool.submit(say, call[0].engine, texts))
+            return answered(pool.submit(say, call[0].engine, texts), call, keep)
 
         with closing(through(calls(those, self.pool), submit, at_once=at_once_by(self.pool))) as done:
             for call, found in done:

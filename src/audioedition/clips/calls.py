@@ -43,38 +43,39 @@ class Wanted:
         return clip
 
 
-def shelved(
-    spoken: Future[list[Said]], call: Sequence[Wanted], put: Callable[[str, Clip], None]
-) -> Future[list[EngineError | None]]:
-    """Done once what is `spoken` lies on the shelf, with what failed: it is `put` there even if nobody waits for it any more."""
-    shelved: Future[list[EngineError | None]] = Future()
+def answered(
+    spoken: Future[list[Said]], call: Sequence[Wanted], keep: Callable[[Wanted, Said], R]
+) -> Future[list[R]]:
+    """What `keep` makes of each that is `spoken`, once it is: it is kept even if nobody waits for it any more.
 
-    def kept(each: Wanted, said: Said) -> EngineError | None:
-        if isinstance(said, EngineError):
-            return said
-        put(each.key, said)
-        return None
+    Where the whole call failed, as when its process has died, each of it has.
+    """
+    answer: Future[list[R]] = Future()
 
-    def keep(done: Future[list[Said]]) -> None:
+    def take(done: Future[list[Said]]) -> None:
         """Called by whoever has spoken it."""
         try:
-            failures = list(map(kept, call, done.result()))
+            try:
+                said = done.result()
+            except EngineError as exc:
+                said = [exc] * len(call)
+            kept = list(map(keep, call, said))
         except BaseException as exc:  # noqa: BLE001 -- whoever waits for it is told
-            if shelved.set_running_or_notify_cancel():
-                shelved.set_exception(exc)
+            if answer.set_running_or_notify_cancel():
+                answer.set_exception(exc)
         else:
-            if shelved.set_running_or_notify_cancel():
-                shelved.set_result(failures)
+            if answer.set_running_or_notify_cancel():
+                answer.set_result(kept)
 
     asked = ref(spoken)  # else each would keep the other, and the clips, in memory
 
-    def take_back(done: Future[list[EngineError | None]]) -> None:
+    def take_back(done: Future[list[R]]) -> None:
         if done.cancelled() and (future := asked()):
             future.cancel()
 
-    spoken.add_done_callback(keep)
-    shelved.add_done_callback(take_back)
-    return shelved
+    spoken.add_done_callback(take)
+    answer.add_done_callback(take_back)
+    return answer
 
 
 def at_once_by(pool: Executor | None) -> int:
