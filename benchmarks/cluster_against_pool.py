@@ -54,10 +54,11 @@ CORES = 2
 
 
 @contextlib.contextmanager
-def workers(count: int, threads: int) -> Iterator[tuple[distributed.LocalCluster, Workers]]:
+def workers(count: int, threads: int) -> Iterator[tuple[Any, Workers]]:
     """A scheduler and so many workers here, each with so many threads; and those workers as an executor."""
+    dask: Any = distributed  # whose types are half there
     with (
-        distributed.LocalCluster(
+        dask.LocalCluster(
             n_workers=count, threads_per_worker=threads, dashboard_address="127.0.0.1:0", silence_logs=50
         ) as local,
         cluster.connected(local.scheduler_address, lambda _: None) as found,

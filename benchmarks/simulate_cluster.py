@@ -209,7 +209,8 @@ def measured() -> dict[str, float]:
         distributed.SubprocessCluster(n_workers=2, worker_kwargs={"nthreads": 1}) as local,
         cluster.connected(local.scheduler_address, lambda _: None) as workers,
     ):
-        size = len(workers.submit(say, engine, (text,)).result()[0].pcm)
+        [clip] = workers.submit(say, engine, (text,)).result()
+        size = len(clip.pcm) if isinstance(clip, Clip) else 0
         port = int(local.scheduler_address.rpartition(":")[2])
         every = psutil.Process().children(recursive=True)
         scheduler = next(
@@ -229,10 +230,10 @@ def measured() -> dict[str, float]:
         clock = time.perf_counter() - begun
         own, theirs = spent(psutil.Process()) - own, spent(scheduler) - theirs
     with tempfile.TemporaryDirectory() as folder:
-        shelf, clip = Shelf(Path(folder)), Clip(b"\1\0" * 122_000, 22_050)
+        shelf, long = Shelf(Path(folder)), Clip(b"\1\0" * 122_000, 22_050)
         begun = time.perf_counter()
         for n in range(100):
-            shelf.put(f"{n:064x}", clip)
+            shelf.put(f"{n:064x}", long)
         disk = (time.perf_counter() - begun) / 100
     return {
         "client": own / calls,

@@ -124,7 +124,8 @@ class Workers(Executor):
             try:
                 key = f"{fn.__name__}-{uuid.uuid4()}"  # Dask takes equal keys for the same result
                 task = self._client.submit(timed, fn, args, kwargs, key=key, resources=needs)
-                return self._noted(args, *await task)
+                done: tuple[T, float] = await task
+                return self._noted(args, *done)
             except AudioeditionError:
                 raise
             except KilledWorker:
