@@ -318,6 +318,28 @@ def test_a_sentence_counts_once_and_one_voice_never_for_another(
     assert len(lessons) == 1
 
 
+def test_a_known_voice_is_learned_again_from_a_quarter_more(
+    known: Known, tmp_path: Path, lessons: Lessons
+) -> None:
+    shelf = Shelf(known.spoken)
+    asked: list[str] = []
+
+    def looked(voice: str, spoken: str) -> Clip | None:
+        asked.append(spoken)
+        return shelf(voice, spoken)
+
+    def after(*spoken: int) -> list[int]:
+        Judge(tmp_path, shelf=looked).learn("short", [(c, u) for u, c in known.spoken[slice(*spoken)]])
+        return [len(lesson) for lesson in lessons]
+
+    assert after(20) == [20]
+    asked.clear()
+    assert after(20, 21) == after(21, 24) == after(23, 24) == [20]
+    assert not asked  # what is not learned again is not listened to again
+    assert after(24, 25) == [20, 25]
+    assert len(asked) == 24
+
+
 def test_what_is_not_on_the_shelf_any_more_does_not_count(known: Known, tmp_path: Path) -> None:
     assert learned(known, tmp_path, ONE, TWO) == 0
     shelf = Shelf(known.spoken)

@@ -23,6 +23,9 @@ VERSION = "3"
 """Raised when clips are judged otherwise: then those on the shelf are judged anew."""
 
 
+_MORE = 1.25
+"""How many times the clips that it is known from a voice must have spoken before it is learned again."""
+
 _Heard = tuple[Spectra, Wording, Measures]
 
 
@@ -99,8 +102,9 @@ class Judge:
         """Learn how a voice, told by its engine's fingerprint, speaks from its first `clips`; some may be wrong.
 
         Those of earlier episodes count as well, each sentence once, as far as they are still on the shelf; the order in
-        which the episodes were spoken makes no difference until there are `PLENTY`.  A voice that is well known is not
-        learned again.  Raises ArchiveError if the disk refuses.
+        which the episodes were spoken makes no difference until there are `ENOUGH`.  A voice that is known is learned again
+        once it has spoken a quarter more, and for the last time when there are `PLENTY`.  Raises ArchiveError if the disk
+        refuses.
         """
         heard: dict[str, dict[Sentence, _Heard]] = {}
         sounds: dict[Sentence, str] = {}
@@ -112,29 +116,38 @@ class Judge:
                 sounds[_sentence(utterance)] = sound_of(clip)
         for language, new in heard.items():
             known = self._habit(voice, language)
-            together = self._with_earlier(voice, language, new) if new else new
-            if len(together) >= ENOUGH and (known is None or known.clips < len(together)):
+            together = self._with_earlier(voice, language, new, known) if new else {}
+            if _is_due(len(together), known):
                 learned = habit(list(together.values()))
-                self._known[voice, language] = learned
+                self._known[voice, language] = known = learned
                 self._habits.put(voice, language, learned)
-            known = self._habit(voice, language)
             for sentence, each in new.items():
                 self._noticed[voice, sentence] = _noticed(sounds[sentence], known, *each)
 
-    def _with_earlier(self, voice: str, language: str, new: dict[Sentence, _Heard]) -> dict[Sentence, _Heard]:
-        """What is `new`, and what was heard of the voice in earlier episodes: at most `PLENTY`; it is noted for later ones."""
+    def _with_earlier(
+        self, voice: str, language: str, new: dict[Sentence, _Heard], known: Habit | None
+    ) -> dict[Sentence, _Heard]:
+        """What a voice is to be learned from, if it is: what is `new`, and what was heard in earlier episodes, at most `PLENTY`.
+
+        It is noted for later ones, also where there is too little yet; then nothing is listened to once more.
+        """
+        if not self._shelf:
+            return new
+        sentences = self._habits.sentences(voice, language)
+        noted = dict.fromkeys((*sentences, *new))
+        if not _is_due(len(noted), known):
+            self._habits.keep_sentences(voice, language, list(noted))
+            return new
         earlier: dict[Sentence, _Heard] = {}
-        if self._shelf:
-            for tag, spoken in self._habits.sentences(voice, language):
-                clip = self._shelf(voice, spoken) if (tag, spoken) not in new else None
-                if clip and len(earlier) + len(new) < PLENTY:
-                    _hear(clip, Utterance(spoken, spoken, tag, 0.0), earlier)
+        for tag, spoken in sentences:
+            clip = self._shelf(voice, spoken) if (tag, spoken) not in new else None
+            if clip and len(earlier) + len(new) < PLENTY:
+                _hear(clip, Utterance(spoken, spoken, tag, 0.0), earlier)
         # In an order that does not tell who came first, nor puts sentences side by side that begin alike.
         together = (
             dict(sorted((earlier | new).items(), key=lambda each: digest(*each[0]))) if earlier else new
         )
-        if self._shelf:
-            self._habits.keep_sentences(voice, language, list(together))
+        self._habits.keep_sentences(voice, language, list(together))
         return together
 
     def judge(self, clip: Clip, utterance: Utterance, voice: str) -> Verdict:
@@ -159,6 +172,11 @@ class Judge:
     @property
     def _version(self) -> str:
         return f"{VERSION} {self._ear.fingerprint}" if self._ear else VERSION
+
+
+def _is_due(clips: int, known: Habit | None) -> bool:
+    """Whether a voice is to be learned from so many clips, as far as it is known already."""
+    return clips >= ENOUGH and (known is None or clips >= min(PLENTY, known.clips * _MORE))
 
 
 def _sentence(utterance: Utterance) -> Sentence:
