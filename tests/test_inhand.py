@@ -170,3 +170,19 @@ def test_listeners_have_the_first_posts_before_the_last_is_recorded(
     result = CliRunner().invoke(main, ["publish", "posts"], catch_exceptions=False)
     assert result.exit_code == 0, result.output
     assert 0 < max(seen) < 6
+
+
+def test_how_much_is_to_be_spoken_is_told_before_it_begins_and_how_long_once_that_is_known(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(site.root)
+    names = [Path(each).name for each in numbered(site, 3)]
+    first = CliRunner().invoke(main, ["publish", *names[:2]], catch_exceptions=False)
+    assert "2 posts to speak, about 1,4" in first.stderr
+    assert "shows when the first are done" in first.stderr
+    for name in names[1:]:
+        site.post((site.root / name).read_text("utf-8").replace("council", "town council"), name)
+    again = CliRunner().invoke(main, ["publish", *names], catch_exceptions=False)
+    assert "2 posts to speak" in again.stderr
+    assert "less than a minute with " in again.stderr
+    assert CliRunner().invoke(main, ["publish", *names], catch_exceptions=False).stderr == ""
