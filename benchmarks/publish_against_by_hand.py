@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import shutil
 import statistics
@@ -180,6 +181,7 @@ def main() -> None:
         alone(*options.alone)
         return
     post = options.post.resolve()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled
     split = subprocess.run([*PROGRAM, "split", post, "--json"], capture_output=True, text=True, check=True)
     texts = {
         e["lang"]: "\n".join([e["title"], *(p for p in e["paragraphs"] if re.search(r"\w", p))])

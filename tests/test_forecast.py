@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from audioedition.forecast import seconds_left, told
-
-
-def test_time_is_shared_by_threads_but_not_that_of_one_sentence() -> None:
-    assert seconds_left(12_000, pace=100, threads=4) == 30
-    assert seconds_left(12_000, pace=100, threads=400, longest=300) == 3
-    assert seconds_left(12_000, pace=100, threads=0) == 120
+from audioedition.forecast import Pace, Tally, told
 
 
 @pytest.mark.parametrize(
-    ("seconds", "time"),
+    ("characters", "workers", "words"),
     [
-        (3, "less than a minute"),
-        (119, "about 2 min"),
-        (3_600, "about 1 h"),
-        (9_000, "about 2 h 30 min"),
-        (86_390, "about 24 h"),
+        (300, 1, "300 characters: less than a minute with 1 worker"),
+        (23_800, 2, "24,000 characters: about 2 min with 2 workers"),
+        (23_800, 0, "24,000 characters: about 4 min with 1 worker"),
+        (720_000, 2, "720,000 characters: about 1 h with 2 workers"),
+        (1_849_999, 2, "1,800,000 characters: about 2 h 34 min with 2 workers"),
     ],
 )
-def test_people_are_told_in_hours_and_minutes(seconds: float, time: str) -> None:
-    assert told(1_240, seconds, 16) == f"1,240 sentences to speak: {time} on 16 threads"
-    assert told(1, seconds, 1) == f"1 sentence to speak: {time} on 1 thread"
+def test_people_are_told_in_hours_and_minutes(characters: int, workers: int, words: str) -> None:
+    assert told(12, characters, 100.0, workers) == f"12 posts to speak, about {words}"
+
+
+def test_without_a_pace_no_time_is_told() -> None:
+    assert told(1, 900, 0.0, 2).endswith(
+        "1 post to speak, about 900 characters: how long that takes shows when the first are done"
+    )
+
+
+def test_a_pace_is_kept_if_it_says_anything_and_a_damaged_one_is_none(tmp_path: Path) -> None:
+    pace = Pace(tmp_path)
+    assert pace.known() == 0
+    pace.keep(Tally(10, 1))
+    assert pace.known() == 0
+    pace.keep(Tally(5_000, 40))
+    assert pace.known() == 125
+    pace.keep(Tally(5_000, 0))
+    assert pace.known() == 125
+    (path,) = tmp_path.iterdir()
+    for damaged in (b"", b"{}", b"NaN", b"-3", b"Infinity", b"[" * 100_000, b"\xff"):
+        path.write_bytes(damaged)
+        assert pace.known() == 0
+
+
+def test_what_is_spoken_is_counted_in_characters() -> None:
+    tally = Tally()
+    tally.add(("an engine that is called so", 3, ("one", "three")), 1.5)
+    tally.add((object(), ["ab"]), 0.5)
+    assert (tally.spoken, tally.seconds) == (len("an engine that is called so") + 8 + 2, 2.0)

@@ -17,12 +17,13 @@ _PER_QUEUE = 16  # sentences that wait in the queue of one edition, most of the 
 class Crew:
     """Those who speak stand behind `turns`; each of the `performers` has one edition spoken, listened to, mixed and kept.
 
-    `size` says how many editions may be in hand at one time.
+    `size` says how many editions may be in hand at one time, `workers` how many of those who speak there are by now.
     """
 
     turns: Turns
     performers: Executor
     size: Callable[[], int]
+    workers: Callable[[], int]
 
     def stop(self) -> None:
         """Nothing more is spoken; what is being spoken is finished."""
@@ -30,15 +31,20 @@ class Crew:
 
 
 @contextmanager
-def crew(speakers: Executor, width: Callable[[], int]) -> Iterator[Crew]:
-    """A crew for `speakers`, who can be given `width()` calls at a time; at the end one waits for what is in hand."""
+def crew(
+    speakers: Executor, width: Callable[[], int], workers: Callable[[], int] | None = None
+) -> Iterator[Crew]:
+    """A crew for `speakers`, who can be given `width()` calls at a time; at the end one waits for what is in hand.
+
+    There are as many of them as `workers()` says, or else as wide as they are.
+    """
 
     def size() -> int:
         return count() + -(-width() // _PER_QUEUE)
 
     # Performers mostly wait: for those who speak, and for ffmpeg.
     with ThreadPoolExecutor(_MOST, thread_name_prefix="performer") as performers:
-        found = Crew(Turns(speakers, width), performers, size)
+        found = Crew(Turns(speakers, width), performers, size, workers or width)
         try:
             yield found
         except BaseException:

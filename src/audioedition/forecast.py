@@ -1,26 +1,92 @@
-"""How long speaking will take: pure arithmetic, for whoever waits."""
+"""How long speaking will take, by what was measured when last something was spoken; for whoever waits."""
 
 from __future__ import annotations
 
+import contextlib
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+
+from audioedition.errors import ArchiveError
+from audioedition.files import write_atomically
+
 _MINUTE, _HOUR = 60, 3_600  # seconds
+_ENOUGH = 500  # characters, before which a pace says more of what is loaded than of what is spoken
 
 
-def seconds_left(characters: int, pace: float, threads: int, longest: int = 0) -> float:
-    """Seconds until so many `characters` have been spoken, by so many `threads`, each at a `pace` of characters per second.
+@dataclass(slots=True)
+class Tally:
+    """How many characters were `spoken`, and in how many `seconds` of those who speak, all together."""
 
-    It cannot be less than the `longest` sentence takes, in characters: that is not divided.  `pace` is above 0; without a
-    thread one is waited for, and it is taken for one.
+    spoken: int = 0
+    seconds: float = 0.0
+    _lock: Lock = field(default_factory=Lock)
+
+    def add(self, arguments: Iterable[object], seconds: float) -> None:
+        """Count a call with these `arguments`, texts and lists of texts among them, that took so many `seconds`."""
+        count = sum(map(len, texts(arguments)))
+        with self._lock:
+            self.spoken += count
+            self.seconds += seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What was measured, kept in the private folder of an edition: characters that one worker speaks in a second.  Disposable."""
+
+    folder: Path
+
+    def known(self) -> float:
+        """As it was measured last; 0 if it never was."""
+        try:
+            found = float(json.loads(self._path.read_bytes()))
+            return found if math.isfinite(found) and found > 0 else 0.0
+        except (OSError, ValueError, TypeError, RecursionError):
+            return 0.0
+
+    def keep(self, tally: Tally) -> None:
+        """Keep what a `tally` says, if that is anything."""
+        if tally.spoken >= _ENOUGH and tally.seconds > 0:
+            with contextlib.suppress(ArchiveError):  # the disk refuses: nothing is told the next time
+                write_atomically(self._path, json.dumps(round(tally.spoken / tally.seconds, 1)).encode())
+
+    @property
+    def _path(self) -> Path:
+        return self.folder / "pace.json"
+
+
+def texts(arguments: Iterable[object]) -> list[str]:
+    """The texts among what a call was given."""
+    lists = (each if isinstance(each, tuple | list) else [each] for each in arguments)
+    return [each for some in lists for each in some if isinstance(each, str)]
+
+
+def told(posts: int, characters: int, pace: float, workers: int) -> str:
+    """For people: how much there is to do, and, if the pace is known, about how long it takes.
+
+    `characters` are those of all posts, `pace` those that a worker speaks in a second; without a worker, one is waited for.
     """
-    return max(characters / (pace * max(1, threads)), longest / pace)
+    what = f"{posts:,} post{'s' * (posts != 1)} to speak, about {_rounded(characters):,} characters"
+    if not pace:
+        return f"{what}: how long that takes shows when the first are done"
+    crowd = max(1, workers)
+    seconds = characters / (pace * crowd)
+    return f"{what}: {_time(seconds)} with {crowd} worker{'s' * (crowd != 1)}"
 
 
-def told(sentences: int, seconds: float, threads: int) -> str:
-    """The same for people: how much there is to do, and about how long it takes."""
+def _time(seconds: float) -> str:
     if seconds < _MINUTE:
-        time = "less than a minute"
-    elif seconds < _HOUR:
-        time = f"about {round(seconds / _MINUTE)} min"
-    else:
-        hours, minutes = divmod(round(seconds / _MINUTE), 60)
-        time = f"about {hours} h {minutes} min" if minutes else f"about {hours} h"
-    return f"{sentences:,} sentence{'s' * (sentences != 1)} to speak: {time} on {threads} thread{'s' * (threads != 1)}"
+        return "less than a minute"
+    if seconds < _HOUR:
+        return f"about {round(seconds / _MINUTE)} min"
+    hours, minutes = divmod(round(seconds / _MINUTE), 60)
+    return f"about {hours} h {minutes} min" if minutes else f"about {hours} h"
+
+
+def _rounded(count: int) -> int:
+    """Two figures of a number, which say enough."""
+    step: int = 10 ** max(0, len(str(count)) - 2)
+    return round(count / step) * step

@@ -110,20 +110,20 @@ def publish(  # noqa: PLR0913 -- one parameter per option
         )
         options = ("--languages", ",".join(config.languages), *["--allow-private"] * allow_private)
         failed, said, heard = False, "", set[str]()
+        _foretell(found, post_id, studio)
         meanwhile = recorded.Meanwhile(studio)
-        for told, arguments in itertools.chain(_recorded(named, studio), _offered(feeds, only, web, studio)):
+        reports = itertools.chain(_recorded(named, studio), _offered(feeds, only, web, studio))
+        for count, (told, arguments) in enumerate(reports, 1):
+            if len(found) > 1:
+                studio.progress("posts", min(count, len(found)), len(found))
             failed = failed or told.failed
             heard |= _to_hear(told)
             with contextlib.suppress(BrokenPipeError):  # whoever stops reading does not stop the work
                 if as_json:
                     put_json(dataclasses.asdict(told))
-                elif isinstance(told, Choice):
-                    _show_choice(told)
-                elif told.error and told.error == said:
-                    click.echo(f"{clean(told.source)}: not read either")
                 else:
                     proof = command("audioedition", "split", *options, *arguments)
-                    _show(told, config, proof)
+                    _tell(told, said, config, proof)
             said = told.error
             meanwhile.publish()
         if not review:
@@ -175,6 +175,23 @@ def _is_familiar(  # noqa: PLR0913 -- options of the command
     elif not (dry_run or as_json):
         _review(folder, set(), opens=False)
     return True
+
+
+def _foretell(found: Sequence[str], post_id: str | None, studio: Studio) -> None:
+    """Tell how much is to be spoken before it begins, if that is more than one post."""
+    from audioedition import posts as sources  # noqa: PLC0415 -- not needed for --help
+    from audioedition.familiar import Familiar  # noqa: PLC0415 -- as above
+
+    if len(found) < 2 or studio.dry_run:  # noqa: PLR2004 -- of one, the bar of its sentences tells at once
+        return
+    familiar = Familiar(studio.config, studio.archive, verifies=studio.verifies, asks=studio.verifies)
+    new = [
+        Path(each)
+        for each in found
+        if familiar.unread(sources.at(each, id=post_id, root=studio.config.root)) is None
+    ]
+    if len(new) > 1:
+        recorded.foretell(new, studio)
 
 
 def _check_review(*, review: bool, no_open: bool, is_given: bool) -> None:
@@ -236,6 +253,16 @@ def _offered(
 def _named(source: str) -> Sequence[str]:
     """A post as one names it to a command: behind `--`, if it looks like an option."""
     return ("--", source) if source.startswith("-") and source != "-" else (source,)
+
+
+def _tell(told: Report | Choice, said: str, config: Config, proof: str) -> None:
+    """What became of a post, or of a feed; what was `said` of the one before is not said again."""
+    if isinstance(told, Choice):
+        _show_choice(told)
+    elif told.error and told.error == said:
+        click.echo(f"{clean(told.source)}: not read either")
+    else:
+        _show(told, config, proof)
 
 
 def _show_choice(choice: Choice) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,10 +19,10 @@ from audioedition.errors import AudioeditionError
 from audioedition.reports import Outcome, State
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from audioedition.archive import Archive
+    from audioedition.cluster.workers import Workers
     from audioedition.config import Config
+    from audioedition.cores import Cores
     from audioedition.studio import Studio
 
 CLUSTER = click.option(
@@ -61,6 +61,7 @@ def studio(  # noqa: PLR0913 -- options of commands
     from audioedition.cli.bars import bars  # noqa: PLC0415 -- only where somebody waits
     from audioedition.cores import count  # noqa: PLC0415 -- as above
     from audioedition.crew import crew  # noqa: PLC0415 -- as above
+    from audioedition.forecast import Pace  # noqa: PLC0415 -- as above
     from audioedition.studio import Studio  # noqa: PLC0415 -- heavy, and not needed for --help
 
     config, archive = opened(folder)
@@ -70,9 +71,9 @@ def studio(  # noqa: PLR0913 -- options of commands
     with (
         bars(drawn=not quiet) as shown,
         ThreadPoolExecutor(many) as hands,
-        _speakers("" if dry_run else cluster, many, shown.say) as (speakers, width),
+        _speakers("" if dry_run else cluster, many, shown.say) as speakers,
         writing,
-        crew(speakers, width) as together,
+        crew(speakers, lambda: speakers.width, lambda: speakers.workers) as together,
     ):
         session = Studio(
             config,
@@ -94,23 +95,33 @@ def studio(  # noqa: PLR0913 -- options of commands
             together.stop()
             shown.say("Stopping: sentences that are being spoken are finished first …")
             raise
+        finally:
+            if not dry_run:  # what a dry run would take, nobody has measured
+                Pace(config.private).keep(speakers.tally)
 
 
 @contextlib.contextmanager
-def _speakers(
-    cluster: str, many: int, say: Callable[[str], None]
-) -> Iterator[tuple[Executor, Callable[[], int]]]:
-    """Who speaks, and how many calls they can be given at one time: the workers of a cluster, or so many cores here."""
+def _speakers(cluster: str, many: int, say: Callable[[str], None]) -> Iterator[Cores | Workers]:
+    """Who speaks: the workers of a cluster, or so many cores here."""
     if cluster:
         from audioedition.cluster import connected  # noqa: PLC0415 -- few have one
 
         with connected(cluster, say) as workers:
-            yield workers, lambda: workers.width
+            yield workers
     else:
         from audioedition.cores import Cores  # noqa: PLC0415 -- as above
 
         with Cores(many) as cores:
-            yield cores, lambda: many
+            yield cores
+
+
+def foretell(files: Sequence[Path], studio: Studio) -> None:
+    """Say on standard error how much is to be spoken, and about how long that takes: the posts in `files`."""
+    from audioedition.forecast import Pace, told  # noqa: PLC0415 -- as above
+
+    characters = sum(file.stat().st_size for file in files if file.is_file())
+    workers = studio.crew.workers() if studio.crew else 1
+    click.echo(f"{told(len(files), characters, Pace(studio.config.private).known(), workers)}.", err=True)
 
 
 class Meanwhile:

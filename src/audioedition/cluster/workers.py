@@ -14,6 +14,7 @@ from distributed import CancelledError, KilledWorker
 from audioedition.cluster.errand import timed
 from audioedition.engines import wants_gpu
 from audioedition.errors import AudioeditionError, ClusterError, EngineError
+from audioedition.forecast import Tally, texts
 from audioedition.text import one_line
 
 T = TypeVar("T")
@@ -48,8 +49,7 @@ class Workers(Executor):
         self._loop: asyncio.AbstractEventLoop = client.loop.asyncio_loop
         self._hands = ThreadPoolExecutor(_HANDS, thread_name_prefix="clips come in")
         self._pending: set[Future[Any]] = set()
-        self._spoken = 0
-        self._seconds = 0.0
+        self.tally = Tally()
         self._lost = ""
         self._is_over = False
         told = client.scheduler_info()
@@ -63,9 +63,9 @@ class Workers(Executor):
         return max(_LEAST, _PER_THREAD * self.threads)
 
     @property
-    def pace(self) -> float:
-        """How many characters a thread has spoken in a second; 0 before the first sentence has come back."""
-        return self._spoken / self._seconds if self._seconds else 0.0
+    def workers(self) -> int:
+        """How many threads speak, by now."""
+        return self.threads
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:  # noqa: ANN401 -- as its base class
         """Have `fn` called by a worker.  Raises ClusterError once the scheduler is lost, RuntimeError after `shutdown`."""
@@ -137,7 +137,7 @@ class Workers(Executor):
             finally:
                 if task is not None:
                     task.release()  # nobody wants it any more: it ends, if it had not begun
-        first = next(iter(_texts(args)), fn.__name__)[:_QUOTED]
+        first = next(iter(texts(args)), fn.__name__)[:_QUOTED]
         message = (
             f"Whichever worker of the cluster had the sentence {first!r} died, {_SUBMISSIONS} times "
             "over: see their logs, most often they lack memory (dask worker --memory-limit); or change the sentence."
@@ -146,8 +146,7 @@ class Workers(Executor):
 
     def _noted(self, args: Iterable[object], found: T, seconds: float) -> T:
         """What was `found`; and one knows better how fast a thread is."""
-        self._spoken += sum(map(len, _texts(args)))
-        self._seconds += seconds
+        self.tally.add(args, seconds)
         return found
 
     def _come_in(self, done: Future[T], asked: Future[T]) -> None:
@@ -187,11 +186,3 @@ def _hand_over(done: Future[T], asked: Future[T]) -> None:
 def _have_gpus(told: Mapping[str, Any]) -> bool:
     """Whether a worker offers a graphics card, by what the scheduler told."""
     return any((each.get("resources") or {}).get(_GPU, 0) >= 1 for each in told["workers"].values())
-
-
-def _texts(args: Iterable[object]) -> list[str]:
-    """The texts among what a call was given."""
-    found: list[str] = []
-    for arg in args:
-        found += [each for each in (arg if isinstance(arg, tuple | list) else [arg]) if isinstance(each, str)]
-    return found

@@ -10,15 +10,17 @@ else that is submitted runs in a thread.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from functools import partial
 from threading import Lock
+from time import monotonic
 from typing import Any, ParamSpec, TypeVar
 
 from audioedition.cores.counting import count
 from audioedition.cores.processes import Processes
 from audioedition.errors import AudioeditionError
+from audioedition.forecast import Tally
 
 __all__ = ["Cores", "count"]
 
@@ -30,15 +32,23 @@ class Cores(Executor):
     """Runs what is submitted on `workers` cores at once, the first submitted first; on all that there are, if 0.
 
     The engine is the one whose method is submitted, or the first argument of a function.  Where it wants processes, that and
-    the other arguments have to be picklable (as what `engines.load` gives is); what is not runs in a thread.
+    the other arguments have to be picklable (as what `engines.load` gives is); what is not runs in a thread.  The `tally` is of
+    texts that were spoken.
     """
 
     def __init__(self, workers: int = 0) -> None:
         workers = workers or count()
+        self.workers = workers
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="core")
         self._processes = Processes(workers)
         self._alone: dict[str, ThreadPoolExecutor] = {}
         self._lock = Lock()
+        self.tally = Tally()
+
+    @property
+    def width(self) -> int:
+        """How many calls it takes so that no core waits."""
+        return self.workers
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """As any Executor's: `fn(*args, **kwargs)`, later."""
@@ -49,14 +59,14 @@ class Cores(Executor):
         try:
             parallel, batch = getattr(engine, "parallel", "threads"), getattr(engine, "batch", 1)
             if parallel == "none" or batch > 1:
-                return self._line(engine).submit(call)
+                return self._line(engine).submit(self._counted, args, call)
         except AudioeditionError as exc:  # it cannot even tell that
             failed: Future[T] = Future()
             failed.set_exception(exc)
             return failed
         if parallel == "processes":
-            return self._threads.submit(self._processes.run, call)
-        return self._threads.submit(call)
+            return self._threads.submit(self._counted, args, partial(self._processes.run, call))
+        return self._threads.submit(self._counted, args, call)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 -- as Executor has it
         """As any Executor's; no process stays."""
@@ -66,6 +76,12 @@ class Cores(Executor):
         for line in lines:
             line.shutdown(wait, cancel_futures=cancel_futures)
         self._processes.shutdown(wait=wait)
+
+    def _counted(self, args: Sequence[object], call: Callable[[], T]) -> T:
+        begun = monotonic()
+        found = call()
+        self.tally.add(args, monotonic() - begun)
+        return found
 
     def _line(self, engine: Any) -> ThreadPoolExecutor:  # noqa: ANN401 -- anybody's engine
         """The thread of an engine, or of its like."""
