@@ -547,7 +547,7 @@ def test_of_what_is_finished_or_given_up_no_bar_is_kept() -> None:
         assert [task.description for task in progress.tasks] == ["speaking: en It goes on"]
 
 
-def test_whoever_closes_standard_error_does_not_stop_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whoever_closes_standard_error_does_not_stop_the_work() -> None:
     class Closed(io.StringIO):
         def write(self, _text: str) -> int:
             raise BrokenPipeError
