@@ -25,6 +25,8 @@ from conftest import ENGLISH, GERMAN, POST, Site
 from doubles import faulty
 from doubles.net import page
 from local_web import LocalWeb, answer
+from rich.console import Console
+from rich.progress import Progress
 
 from audioedition import __version__, editions, engines
 from audioedition.cli import COMMANDS, bars, heard, main, shown, split
@@ -531,6 +533,30 @@ def test_without_a_terminal_it_is_told_how_long_it_will_be_and_now_and_then_how_
         silent.sentences("speaking: en  A log", 0, 500)
     lines = [line for line in capsys.readouterr().err.splitlines() if line.strip()]
     assert lines == ["speaking: en A log: 0 of 500", "speaking: en A log: 90 of 500", "a.onnx: 2 of 63 MB"]
+
+
+def test_of_what_is_finished_or_given_up_no_bar_is_kept() -> None:
+    with Progress(console=Console(file=io.StringIO(), force_terminal=True)) as progress:
+        shown_there = bars.Bars(progress)
+        for number in range(200):
+            for done in (0, 1, 2):
+                shown_there.sentences(f"speaking: en  A post {number}", done, 2)
+        shown_there.sentences("speaking: en  It fails", 1, 2)
+        shown_there.sentences("speaking: en  It fails", 0, 0)
+        shown_there.sentences("speaking: en  It goes on", 1, 2)
+        assert [task.description for task in progress.tasks] == ["speaking: en It goes on"]
+
+
+def test_whoever_closes_standard_error_does_not_stop_the_work() -> None:
+    class Closed(io.StringIO):
+        def write(self, _text: str) -> int:
+            raise BrokenPipeError
+
+        flush = write  # type: ignore[assignment]
+
+    shown_there = bars.Bars(Progress(console=Console(file=Closed()), disable=True))
+    shown_there.sentences("speaking: en  A log", 0, 500)
+    shown_there.say("Stopping")
 
 
 def test_for_a_script_no_bar_is_drawn_and_it_is_told_all_the_same_how_far_it_is(

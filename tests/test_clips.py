@@ -822,3 +822,14 @@ def test_a_sentence_whose_process_dies_is_spoken_by_the_fallback_voice(shelf: Sh
     others = fallback(Moody(0.8, fingerprint="second"), [])
     lives, kills = speak(said, voices, shelf, pool=Dying(), fallbacks=others)
     assert (lives.verdict.by, kills.verdict.by) == ("", "second one")
+
+
+def test_what_is_known_of_clips_does_not_grow_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audioedition.clips.shelf._KNOWN", 10)
+    shelf = Shelf(tmp_path)
+    for number in range(50):
+        shelf.put(f"{number:064}", Clip(bytes(2), 16_000))
+        assert len(shelf._whole) <= 10
+    assert all(shelf.has(f"{number:064}") for number in range(50))

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
+import itertools
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 from click.testing import CliRunner
 from conftest import ENGLISH, NOW, POST, Site
 from doubles import faulty
 
-from audioedition import crew, posts, record
+from audioedition import crew, inhand, posts, record
 from audioedition.archive import Archive
 from audioedition.cli import main
 from audioedition.cli import recorded as recorded_by_command
 from audioedition.model import Clip, Episode
-from audioedition.reports import Report, State
+from audioedition.reports import Outcome, Report, State
 from audioedition.studio import Studio
 
 
@@ -192,3 +196,68 @@ def test_how_much_is_to_be_spoken_is_told_before_it_begins_and_how_long_once_tha
     assert "2 posts to speak" in again.stderr
     assert "less than a minute with " in again.stderr
     assert CliRunner().invoke(main, ["publish", *names], catch_exceptions=False).stderr == ""
+
+
+def test_of_a_post_that_is_done_nothing_but_the_report_is_kept_though_the_first_takes_longer(
+    site: Site,
+) -> None:
+    post, held = posts.at(site.post(), root=site.root).read(), Event()
+
+    class Big:
+        """What was planned for a post."""
+
+    def planned(wait_for: Event | None) -> tuple[inhand.Planned, weakref.ref[Big]]:
+        big = Big()
+
+        def perform(big: Big = big) -> Outcome:
+            assert big
+            assert wait_for is None or wait_for.wait(20)
+            return Outcome(language="en", title="", state=State.RECORDED)
+
+        return inhand.Planned("", post, (inhand.Part(perform),), lambda _: Report(source="")), weakref.ref(
+            big
+        )
+
+    with manned(site) as studio:
+        in_hand, refs = inhand.InHand(studio), []
+        for number in range(5):
+            one, ref = planned(None if number else held)
+            in_hand.take(one)
+            refs.append(ref)
+        del one
+        deadline = time.monotonic() + 10
+        while sum(ref() is not None for ref in refs) > 1 and time.monotonic() < deadline:
+            assert not list(itertools.islice(in_hand.until_there_is_room(), 1)), "the first is not done"
+            gc.collect()
+            time.sleep(0.01)
+        alive = [ref() is not None for ref in refs]
+        held.set()
+        assert len(list(in_hand.all())) == 5
+    assert alive == [True, False, False, False, False]
+
+
+def test_what_goes_wrong_in_one_edition_does_not_keep_back_what_became_of_the_other(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = Archive.put
+
+    def broken(self: Archive, episode: Episode, *rest: object) -> Episode:
+        if episode.language == "en":
+            raise ZeroDivisionError
+        return put(self, episode, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Archive, "put", broken)
+    (together,) = recorded(site, site.post())
+    assert "ZeroDivisionError" in together.error
+    assert states(together) == {"de": State.RECORDED}
+    one_by_one = site.record(site.post(POST.replace("Bus", "Zug").replace("bus", "train"), "other.txt"))
+    assert "ZeroDivisionError" in one_by_one.error
+    assert states(one_by_one) == {"de": State.RECORDED}
+
+
+def test_how_much_there_is_to_speak_is_told_though_a_name_is_longer_than_a_disk_can_have(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with manned(site) as studio:
+        recorded_by_command.foretell([Path("x" * 300), Path(site.post())], studio)
+    assert "2 posts to speak" in capsys.readouterr().err

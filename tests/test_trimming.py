@@ -230,3 +230,20 @@ def test_trimming_at_the_same_time_does_no_harm(tmp_path: Path) -> None:
         each.join()
     assert len(ends) == 4
     assert 0 < extent(tmp_path).size <= 1000
+
+
+def test_what_cannot_be_deleted_because_another_looks_at_it_is_no_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_path: Path, **_options: bool) -> None:
+        raise PermissionError(13, "in use")  # as Windows has it
+
+    with monkeypatch.context() as windows:
+        windows.setattr(Path, "unlink", refused)
+        with needed(tmp_path):
+            put(tmp_path, "a", 10, 0)
+        (left,) = tmp_path.glob(".need-*")
+        old = left.rename(tmp_path / f".need-{time.time_ns() - 10**12}-00")
+        trim(tmp_path, 100)
+    trim(tmp_path, 100)
+    assert not old.exists()

@@ -165,3 +165,22 @@ def test_many_askers_and_workers_lose_and_double_nothing() -> None:
             asker.join(30)
     assert Counter(found) == Counter(range(1600))
     assert most <= 3
+
+
+def test_whoever_comes_while_nobody_waits_has_no_claim_on_the_past_either() -> None:
+    workers, now = ByHand(), [0.0]
+    turns = Turns(workers, lambda: 1, lambda: now[0])
+    first, second = turns.queue(), turns.queue()
+    for number in range(20):
+        first.submit(same, f"first {number}")
+        now[0] += 10.0
+        workers.finish()
+    for number in range(20):
+        second.submit(same, f"second {number}")
+    first.submit(same, "first again")
+    order = []
+    for _ in range(5):
+        order.append(workers.given[0][0])
+        now[0] += 10.0
+        workers.finish()
+    assert "first again" in order

@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 
 from audioedition import posts
-from audioedition.errors import ClusterError, unforeseen
+from audioedition.errors import ClusterError, unforeseen, was_interrupted
 from audioedition.model import Post
 from audioedition.reports import Outcome, Report
 from audioedition.studio import Studio
@@ -46,12 +46,24 @@ class Planned:
 
     def report(self, ask: Callable[[int], Outcome]) -> Report:
         """What is told of it; `ask` gives the outcome of each part.  Raises ClusterError, and no other error."""
+        outcomes: list[Outcome] = []
+        faults: list[Exception] = []
+        for place in range(len(self.parts)):
+            try:
+                outcomes.append(ask(place))
+            except ClusterError:
+                raise
+            except Exception as exc:
+                if was_interrupted(exc):
+                    raise
+                faults.append(exc)
         try:
-            return self.told([ask(place) for place in range(len(self.parts))])
-        except ClusterError:
-            raise
-        except Exception as exc:  # noqa: BLE001 -- a fault of ours in one post stops no other
-            return Report(source=self.source, error=unforeseen(self.source, exc))
+            if not faults:
+                return self.told(outcomes)
+        except Exception as exc:  # noqa: BLE001 -- as above
+            faults.append(exc)
+        error = unforeseen(self.source, faults[0])
+        return Report(source=self.source, post=self.post.id, outcomes=tuple(outcomes), error=error)
 
 
 @dataclass(slots=True)
@@ -105,26 +117,38 @@ class InHand:
         return not unfinished or (crew is not None and unfinished < crew.size() and crew.turns.is_short)
 
     def _done(self) -> Iterator[Report]:
-        """Those that are done, and before which there is none that is not."""
+        """Those that are done, and before which there is none that is not.
+
+        Of the others that are done, no more is kept than the report: a post may take longer than all that follow.
+        """
+        for place, each in enumerate(self._posts):
+            if not isinstance(each, Report) and _is_done(each[1]):
+                self._posts[place] = _report(*each)
         while self._posts:
             first = self._posts[0]
             if isinstance(first, Report):
                 report = first
             elif all(future.done() for future in first[1]):
-                report = self._report(*first)
+                report = _report(*first)  # raises
             else:
                 return
             self._posts.popleft()
             yield report
-
-    def _report(self, planned: Planned, futures: Sequence[Future[Outcome]]) -> Report:
-        return planned.report(lambda place: futures[place].result())
 
     def _begun(self) -> list[tuple[Planned, list[Future[Outcome]]]]:
         return [each for each in self._posts if not isinstance(each, Report)]
 
     def _unfinished(self) -> list[Future[Outcome]]:
         return [future for _, futures in self._begun() for future in futures if not future.done()]
+
+
+def _is_done(futures: Sequence[Future[Outcome]]) -> bool:
+    """Whether all has been done that one can tell of; that nobody can speak any more is told in its turn."""
+    return all(future.done() and not isinstance(future.exception(), ClusterError) for future in futures)
+
+
+def _report(planned: Planned, futures: Sequence[Future[Outcome]]) -> Report:
+    return planned.report(lambda place: futures[place].result())
 
 
 def _pages(post: Post) -> set[str]:

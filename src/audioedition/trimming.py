@@ -81,7 +81,7 @@ def needed(folder: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
-        path.unlink(missing_ok=True)
+        _remove(path)
 
 
 def surplus(found: Iterable[Found], limit: int, since: float, now: float) -> list[Found]:
@@ -169,7 +169,13 @@ def _needs(folder: Path, now: float) -> Iterator[float]:
         if begun > now - _LATELY or _is_held(path):  # a new one may not have its lock yet
             yield begun
         else:
-            path.unlink(missing_ok=True)
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    """Delete what says that files are needed, now or when the folder is trimmed again: Windows deletes nothing that another has open."""
+    with contextlib.suppress(OSError):
+        path.unlink()
 
 
 def _begun(path: Path) -> float | None:

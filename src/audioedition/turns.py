@@ -41,6 +41,7 @@ class Turns:
         self._lock = threading.Lock()
         self._queues: deque[_Queue] = deque()  # in which something waits
         self._given = 0
+        self._reached = 0.0  # what had been spent for whoever was served last
         self._is_giving = False
         self._is_over = False
 
@@ -72,7 +73,9 @@ class Turns:
             queue = call.queue
             if not queue.waiting:
                 # Who comes late, or comes back, has no claim on what others have had meanwhile.
-                queue.spent = max(queue.spent, min((other.spent for other in self._queues), default=0.0))
+                queue.spent = max(
+                    queue.spent, min((other.spent for other in self._queues), default=self._reached)
+                )
                 self._queues.append(queue)
             queue.waiting.append(call)
         self._give()
@@ -108,6 +111,7 @@ class Turns:
             call = queue.waiting.popleft()
             if queue.waiting:
                 self._queues.append(queue)
+            self._reached = max(self._reached, queue.spent)
             charged = queue.expected
             queue.spent += charged
             self._given += 1

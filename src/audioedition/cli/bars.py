@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import threading
 import time
 from collections.abc import Callable, Iterator
 
@@ -46,9 +47,10 @@ class Bars:
         self._are_seen = progress.console.is_terminal and not progress.disable
         self._tasks: dict[str, int] = {}
         self._said: dict[str, float] = {}
+        self._lock = threading.RLock()  # performers tell, each of its own
 
     def sentences(self, title: str, done: int, total: int) -> None:
-        """So many sentences of `title` are spoken."""
+        """So many sentences of `title` are spoken; of none, it is given up."""
         self._tell(title, done, total, in_bytes=False)
 
     def bytes(self, name: str, done: int, size: int) -> None:
@@ -56,16 +58,26 @@ class Bars:
         self._tell(name, done, size or None, in_bytes=True)
 
     def say(self, line: str) -> None:
-        """A line that stays."""
-        self._progress.console.print(short(line, 400), markup=False, highlight=False, soft_wrap=True)
+        """A line that stays.  Whoever stops reading does not stop the work."""
+        with contextlib.suppress(OSError, SystemExit):  # which is what rich makes of a broken pipe
+            self._progress.console.print(short(line, 400), markup=False, highlight=False, soft_wrap=True)
 
     def _tell(self, title: str, done: int, total: int | None, *, in_bytes: bool) -> None:
-        if title not in self._tasks:
-            self._tasks[title] = self._progress.add_task(short(title), total=total, bytes=in_bytes)
-        if not self._are_seen:
-            self._say_how_far(title, done, total, in_bytes=in_bytes)
-        task = self._tasks[title]
-        self._progress.update(task, total=total, completed=done, visible=total is None or done < total)  # type: ignore[arg-type]  # an int by another name
+        with self._lock:
+            if not self._are_seen and total != 0:
+                self._say_how_far(title, done, total, in_bytes=in_bytes)
+            if total is not None and done >= total:
+                self._forget(title)
+                return
+            if title not in self._tasks:
+                self._tasks[title] = self._progress.add_task(short(title), total=total, bytes=in_bytes)
+            self._progress.update(self._tasks[title], total=total, completed=done)  # type: ignore[arg-type]  # an int by another name
+
+    def _forget(self, title: str) -> None:
+        """What is finished costs nothing any more, however many there will be."""
+        self._said.pop(title, None)
+        if (task := self._tasks.pop(title, None)) is not None:
+            self._progress.remove_task(task)  # type: ignore[arg-type]  # as above
 
     def _say_how_far(self, title: str, done: int, total: int | None, *, in_bytes: bool) -> None:
         """A line where no bar is seen: at once if much is to be done, and then from time to time."""

@@ -119,9 +119,17 @@ def foretell(files: Sequence[Path], studio: Studio) -> None:
     """Say on standard error how much is to be spoken, and about how long that takes: the posts in `files`."""
     from audioedition.forecast import Pace, told  # noqa: PLC0415 -- as above
 
-    characters = sum(file.stat().st_size for file in files if file.is_file())
+    characters = sum(map(_size, files))
     workers = studio.crew.workers() if studio.crew else 1
-    click.echo(f"{told(len(files), characters, Pace(studio.config.private).known(), workers)}.", err=True)
+    with contextlib.suppress(BrokenPipeError):  # whoever stops reading does not stop the work
+        click.echo(f"{told(len(files), characters, Pace(studio.config.private).known(), workers)}.", err=True)
+
+
+def _size(file: Path) -> int:
+    """The bytes of a post; 0 of one that is no file, or cannot be looked at: whoever reads it says why."""
+    with contextlib.suppress(OSError, ValueError):
+        return file.stat().st_size if file.is_file() else 0
+    return 0
 
 
 class Meanwhile:

@@ -61,7 +61,7 @@ class Booth:
     """Where sentences are spoken, and listened to if there is a `judge`.
 
     `pool` speaks them, wherever it works; `hands` listen, here; without them all is done here, one by one.  `report`
-    hears what is being done, how many sentences are ready, and of how many.  What `is_released`, by its author who
+    hears what is being done, how many sentences are ready, and of how many: of none, once it is given up.  What `is_released`, by its author who
     heard it, is not spoken again, whatever the judge finds.  `made` are the keys of clips that were not on the shelf before.
     """
 
@@ -200,10 +200,15 @@ class Booth:
         if self.report is not None and total:
             self.report(doing, ready, total)
         with closing(done):
-            for count, each in enumerate(done, ready + 1):
-                yield each
+            try:
+                for count, each in enumerate(done, ready + 1):
+                    yield each
+                    if self.report is not None:
+                        self.report(doing, count, total)
+            except BaseException:  # what failed, or is not wanted any more, is not waited for
                 if self.report is not None:
-                    self.report(doing, count, total)
+                    self.report(doing, 0, 0)
+                raise
 
     def _spoken(self, those: Sequence[Wanted]) -> Generator[tuple[Wanted, EngineError | None], None, None]:
         """Each as soon as it is spoken and on the shelf, or with its failure."""

@@ -22,6 +22,9 @@ _RATE_AT = 24
 _FASTEST = 2**31 - 1  # hertz that a header can hold
 _LEAST = _HEADER.size + _CHECKSUM.size
 
+_KNOWN = 50_000
+"""Clips that are known to be whole at one time (some 20 MB); what is forgotten is only read once more."""
+
 _Stamp = tuple[int, int, int]
 """When a file was changed (nanoseconds), its bytes, and its number on the disk."""
 
@@ -83,7 +86,7 @@ class Shelf:
         # Whatever a power cut leaves of it is found to be damaged: nobody waits for the disk.
         write_atomically(path, data, lasting=False)
         with contextlib.suppress(OSError):  # somebody cleared the shelf
-            self._whole[key] = _stamp(path.stat())
+            self._know(key, path.stat())
         with self._trimming:
             self._new += len(data)
 
@@ -121,6 +124,12 @@ class Shelf:
                 marked = path.stat()
                 if (marked.st_size, marked.st_ino) == (found.st_size, found.st_ino):
                     found = marked
+        self._know(key, found)
+
+    def _know(self, key: str, found: os.stat_result) -> None:
+        """Note that a clip is whole as it was `found`."""
+        if len(self._whole) >= _KNOWN:
+            self._whole.clear()
         self._whole[key] = _stamp(found)
 
     def _path(self, key: str) -> Path:
