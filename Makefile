@@ -11,7 +11,7 @@ PICO := $(if $(filter Darwin,$(shell uname)),py-nanotts)
 # An edition of its own: nobody else's voices and episodes are touched.
 COQUI_DEMO := build/demo-coqui
 
-.PHONY: help demo demo-coqui test check coqui kokoro verify cluster browser clean
+.PHONY: help demo demo-coqui test check coqui kokoro verify cluster browser bench clean
 
 help:  ## List what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -50,6 +50,9 @@ verify: $(VENV)/.verify  ## Set up the recogniser too (about 450 MB with its mod
 cluster: $(VENV)/.cluster  ## Set up Dask too (about 30 MB), so that `make test` runs its tests
 
 browser: $(VENV)/.browser  ## Set up a browser's driver, so that `make test` runs the tests of the pages
+
+bench: $(VENV)/.bench  ## Set up and run all benchmarks of speed (20 minutes: leave the machine alone), and write docs/speed.md
+	$(BIN)/python benchmarks/every.py; status=$$?; $(BIN)/python benchmarks/drawn.py && exit $$status
 
 clean:  ## Remove what was set up; episodes stay
 	rm -rf $(VENV)
@@ -92,6 +95,10 @@ $(VENV)/.verify: $(VENV)/.test
 
 $(VENV)/.cluster: $(VENV)/.test
 	$(BIN)/python -m pip install --editable '.[test,cluster]'
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.demo
+	$(BIN)/python -m pip install --editable '.[bench,cluster]'
 	@touch $@
 
 $(VENV)/.browser: $(VENV)/.test

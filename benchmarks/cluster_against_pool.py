@@ -160,8 +160,10 @@ def published(root: Path, sources: list[Path], pool: Executor, width: int) -> tu
 def killing(local: distributed.LocalCluster, every: float, is_over: threading.Event, pids: list[int]) -> None:
     """Kill a worker every so many seconds, as a machine is taken away."""
     while not is_over.wait(every):
-        nannies = list(local.workers.values())
-        with contextlib.suppress(ProcessLookupError, TypeError):  # it is just being started
+        nannies = [each for each in local.workers.values() if each.status.name == "running"]
+        if not nannies:  # whoever is killed while it starts is given up by Dask, as a machine is not
+            continue
+        with contextlib.suppress(ProcessLookupError, TypeError):  # it has ended by itself
             victim = nannies[len(pids) % len(nannies)].pid
             os.kill(victim, signal.SIGKILL)
             pids.append(victim)

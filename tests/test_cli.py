@@ -649,11 +649,14 @@ def test_a_disk_that_fills_up_while_speaking_is_one_sentence_and_what_was_spoken
 
 def test_the_shelf_is_bounded_told_of_and_trimmed(run: Run, site: Site) -> None:
     run("publish", site.post())
-    clips = list((site.root / ".audioedition/shelf").glob("*/*.wav"))
-    size = sum(path.stat().st_size for path in clips)
+    shelf = site.root / ".audioedition/shelf"
+    clips, made = list(shelf.glob("*/*.wav")), list(shelf.glob("made/*/*"))
+    assert clips
+    assert made, "what was made of them for the recordings lies there, too"
+    count, size = len(clips) + len(made), sum(path.stat().st_size for path in (*clips, *made))
     told = {each["what"]: each for each in map(json.loads, run("check", "--json").stdout.splitlines())}
-    assert told["shelf"]["figures"] == {"files": len(clips), "bytes": size, "max_bytes": 5_000_000_000}
-    assert told["shelf"]["detail"] == f"{len(clips)} files, {size / 1e6:.1f} MB (5 GB at most)"
+    assert told["shelf"]["figures"] == {"files": count, "bytes": size, "max_bytes": 5_000_000_000}
+    assert told["shelf"]["detail"] == f"{count} files, {size / 1e6:.1f} MB (5 GB at most)"
     assert "figures" not in told["ffmpeg"]
     os.truncate(clips[0], 60_000_000)
     for place, path in enumerate(clips):

@@ -161,7 +161,7 @@ def test_no_process_outlives_the_one_that_started_it(how: signal.Signals, tmp_pa
             os.killpg(started.pid, how)  # as a terminal does
         else:
             started.kill()
-        started.wait(20)
+        started.wait(60)
         told = started.stderr.read()
     if how == signal.SIGINT:
         assert told.count("KeyboardInterrupt") == 1  # its own, none of its processes'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -153,15 +154,19 @@ def test_listeners_have_the_first_posts_before_the_last_is_recorded(
 ) -> None:
     monkeypatch.setattr(recorded_by_command, "_EVERY", 0.0)
     monkeypatch.setattr(recorded_by_command, "_SHARE", 0.0)
+    feed, plain = site.root / "feeds/en/feed.xml", faulty.Faulty.synthesize
     seen: list[int] = []
-    put = Archive.put
 
-    def looking(self: Archive, episode: Episode, *rest: object) -> Episode:
-        feed = site.root / "feeds/en/feed.xml"
-        seen.append(feed.read_text("utf-8").count("<item>") if feed.exists() else 0)
-        return put(self, episode, *rest)  # type: ignore[arg-type]
+    def waiting(self: faulty.Faulty, text: str) -> Clip:
+        """The last post is spoken when somebody can subscribe to the first, or much later, and then the test fails."""
+        late = time.monotonic() + 30
+        while "seven hundred" in text and not feed.exists() and time.monotonic() < late:
+            time.sleep(0.02)
+        if "seven hundred" in text:
+            seen.append(feed.read_text("utf-8").count("<item>") if feed.exists() else 0)
+        return plain(self, text)
 
-    monkeypatch.setattr(Archive, "put", looking)
+    monkeypatch.setattr(faulty.Faulty, "synthesize", waiting)
     monkeypatch.chdir(site.root)
     numbered(site, 6)
     (site.root / "posts").mkdir()
@@ -169,7 +174,8 @@ def test_listeners_have_the_first_posts_before_the_last_is_recorded(
         path.rename(site.root / "posts" / path.name)
     result = CliRunner().invoke(main, ["publish", "posts"], catch_exceptions=False)
     assert result.exit_code == 0, result.output
-    assert 0 < max(seen) < 6
+    assert seen
+    assert all(0 < count < 6 for count in seen)
 
 
 def test_how_much_is_to_be_spoken_is_told_before_it_begins_and_how_long_once_that_is_known(

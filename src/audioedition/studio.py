@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from threading import Lock, RLock
-from typing import Any, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 from audioedition import clips, engines, listening, mixdown, recognition, starter, utterances
 from audioedition.archive import Archive
@@ -26,17 +26,25 @@ from audioedition.unreleased import Unreleased
 T = TypeVar("T")
 
 
-def _once(make: Callable[[Studio], T]) -> Callable[[Studio], T]:
-    """What is made when it is first asked for, whichever performer asks."""
+class _Once(Generic[T]):
+    """What is made when it is first asked for, whichever performer asks.
 
-    def made(studio: Studio) -> T:
+    As `functools.cached_property`, which lets two threads make two since Python 3.12.
+    """
+
+    def __init__(self, make: Callable[[Studio], T]) -> None:
+        self._make = make
+        self.__doc__ = make.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, studio: Studio, owner: type) -> T:
         with studio._lock:  # noqa: SLF001 -- its own
-            if make.__name__ not in studio._made:  # noqa: SLF001
-                studio._made[make.__name__] = make(studio)  # noqa: SLF001
-            return cast("T", studio._made[make.__name__])  # noqa: SLF001
-
-    made.__doc__ = make.__doc__
-    return made
+            made = vars(studio)
+            if self._name not in made:
+                made[self._name] = self._make(studio)
+            return cast("T", made[self._name])
 
 
 def _silent(_title: str, _done: int, _total: int) -> None:
@@ -74,12 +82,11 @@ class Studio:
     _cast: dict[str, engines.Phonetic] = field(default_factory=dict, repr=False)
     _recognisers: dict[tuple[str, str], recognition.Recogniser] = field(default_factory=dict, repr=False)
     _guests: dict[str, tuple[Voice, engines.Phonetic]] = field(default_factory=dict, repr=False)
-    _made: dict[str, Any] = field(default_factory=dict, repr=False)
     _lock: RLock = field(default_factory=RLock, repr=False)
 
     def aside(self) -> Studio:
         """The same studio, with the same voices, but that its recordings go to the `unreleased` ones."""
-        return dataclasses.replace(self, archive=self.unreleased.archive, front=self.front or self, _made={})
+        return dataclasses.replace(self, archive=self.unreleased.archive, front=self.front or self)
 
     def speakers(self) -> Executor | None:
         """Who speaks the sentences of one edition; they may be elsewhere.  None if there is nobody but oneself."""
@@ -168,24 +175,21 @@ class Studio:
         """What the episodes were recorded from."""
         return self.unreleased.manuscripts if self.is_aside else Manuscripts(self.config.manuscripts)
 
-    @property
-    @_once
+    @_Once
     def shelf(self) -> clips.Shelf:
         """Where clips are kept."""
         if self.front:
             return self.front.shelf
         return clips.Shelf(self.config.shelf, self.config.shelf_limit)
 
-    @property
-    @_once
+    @_Once
     def judge(self) -> listening.Judge:
         """Who listens to what is spoken."""
         if self.front:
             return self.front.judge
         return listening.Judge(self.config.private / "listening", self.ear, self.shelf.of)
 
-    @property
-    @_once
+    @_Once
     def released(self) -> listening.Released:
         """What authors have heard and released."""
         if self.front:
@@ -212,8 +216,7 @@ class Studio:
         """Who recognises the words in it, if anybody does.  Raises as `hearing`."""
         return self.hearing if self.verifies else None
 
-    @property
-    @_once
+    @_Once
     def hearing(self) -> recognition.Ear:
         """The ear, loaded when it is first needed; its model may have to be fetched.  Raises ConfigError or EngineUnavailable."""
         if self.front:
@@ -225,8 +228,7 @@ class Studio:
             )
         return recognition.Ear(self._recognisers[wanted], utterances.said, self.config.languages)
 
-    @property
-    @_once
+    @_Once
     def ffmpeg(self) -> Path:
         """The ffmpeg to use.  Raises AudioError."""
         if self.front:
