@@ -35,10 +35,8 @@ class Ledger:
         self._rows: dict[str, list[Any]] = {}
         self._stamps: dict[str, dict[str, _Stamp]] = {}
         self._changed = False
-        try:
+        with contextlib.suppress(OSError, ValueError):  # not there, or damaged
             self._rows = json.loads(unsealed(self._path.read_bytes()))
-        except (OSError, ValueError):
-            pass
 
     def has(self, path: str, key: str) -> bool:
         """Whether the file at `path` is there, just as it was written from what `key` says."""
