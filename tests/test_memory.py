@@ -70,3 +70,18 @@ def test_a_damaged_memory_is_no_memory(tmp_path: Path, damage: bytes) -> None:
         path.write_bytes(damage)
     assert memory.recall("post", "inputs") is None
     assert memory.recognise("place", "inputs") is None
+
+
+DAMAGED = {"a size": b"1000", "a title": b"braucht", "a guid": b"2024", "what is approved": b"true"}
+
+
+@pytest.mark.parametrize("place", DAMAGED.values(), ids=list(DAMAGED))
+def test_one_damaged_byte_anywhere_is_noticed(tmp_path: Path, place: bytes) -> None:
+    memory = Memory(tmp_path)
+    memory.keep("post", "inputs", [FERRY])
+    (path,) = tmp_path.rglob("*.json")
+    whole = path.read_bytes()
+    for new in (place[:1] + b"e" + place[2:], b"9e999"):  # still JSON, and a number without end
+        path.write_bytes(whole.replace(place, new))
+        assert path.read_bytes() != whole
+        assert memory.recall("post", "inputs") is None

@@ -354,3 +354,13 @@ def test_the_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         joining.join(pressed(), 9000, target)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_file_of_zeros_is_not_what_was_kept(tmp_path: Path) -> None:
+    kept = Kept(tmp_path)
+    kept.put("ab12", "bin", b"")
+    assert kept.get("ab12", "bin") == b""
+    (path,) = (each for each in tmp_path.rglob("*") if each.is_file())
+    for length in (4, 8, 4096):
+        path.write_bytes(bytes(length))
+        assert kept.get("ab12", "bin") is None

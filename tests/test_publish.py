@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -115,6 +116,29 @@ def test_without_a_ledger_everything_is_looked_at_and_nothing_is_touched(filled:
     (filled.root / ".audioedition/written.json").write_text("[]", "utf-8")
     assert written(filled) == set()
     assert filled.files() == before
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "half": lambda data: data[: len(data) // 2],
+    "another value": lambda _: b"[]",
+    "rows that are none": lambda _: b'{"en/feed.xml":[],"index.html":5}',
+    "entries that are none": lambda _: b'{"x":["key",1,2,[["entry",3,4]]]}',
+    "sizes that are none": lambda data: re.sub(rb'\[\["(\w+)",\d+\]', rb'[["\1","a"]', data),
+    "another size": lambda data: re.sub(rb'\[\["(\w+)",\d+\]', rb'[["\1",99999999]', data),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=list(DAMAGES))
+def test_a_damaged_ledger_is_none(filled: Site, damage: Callable[[bytes], bytes]) -> None:
+    before = filled.files()
+    path = filled.root / ".audioedition/written.json"
+    whole = path.read_bytes()
+    path.write_bytes(damage(whole))
+    assert path.read_bytes() != whole
+    assert written(filled) == set()
+    assert filled.files() == before
+    assert path.read_bytes() == whole
 
 
 def test_a_retracted_episode_leaves_no_page_and_no_transcript(filled: Site) -> None:

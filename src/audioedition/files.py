@@ -145,6 +145,20 @@ def digest(*parts: str | bytes) -> str:
     return total.hexdigest()
 
 
+def sealed(data: bytes) -> bytes:
+    """`data` behind a line with their digest: for files that are believed only if they are whole."""
+    return digest(data).encode() + b"\n" + data
+
+
+def unsealed(contents: bytes) -> bytes:
+    """The data that were `sealed`.  Raises ValueError if they are not as they were, in any place."""
+    seal, _, data = contents.partition(b"\n")
+    if seal != digest(data).encode():
+        message = "The contents are damaged."
+        raise ValueError(message)
+    return data
+
+
 def digest_file(path: Path) -> str:
     """SHA-256, in hex, of a file's contents, read piece by piece.  Raises OSError."""
     with path.open("rb") as file:

@@ -39,7 +39,7 @@ class Kept:
         except OSError:
             return None
         body = data[:-_CHECKSUM]
-        if len(data) < _CHECKSUM or _checksum(body) != data[-_CHECKSUM:]:
+        if len(data) < _CHECKSUM or _checksum(key, body) != data[-_CHECKSUM:]:
             return None
         trimming.used(path, when)
         return body
@@ -48,12 +48,13 @@ class Kept:
         """Keep `data`.  Raises ArchiveError if the disk refuses."""
         if self.folder is not None:
             # Nobody waits for the disk: what a power cut has damaged is made again.
-            write_atomically(_path(self.folder, key, kind), data + _checksum(data), lasting=False)
+            write_atomically(_path(self.folder, key, kind), data + _checksum(key, data), lasting=False)
 
 
 def _path(folder: Path, key: str, kind: str) -> Path:
     return folder / key[:2] / f"{key[2:]}.{kind}"
 
 
-def _checksum(data: bytes) -> bytes:
-    return zlib.crc32(data).to_bytes(_CHECKSUM, "big")
+def _checksum(key: str, data: bytes) -> bytes:
+    """Of both: a file of zeros, as a power cut may leave it, would be right of `data` alone."""
+    return zlib.crc32(data, zlib.crc32(key.encode())).to_bytes(_CHECKSUM, "big")

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from audioedition.errors import ArchiveError
-from audioedition.files import write_atomically
+from audioedition.files import sealed, unsealed, write_atomically
 
 _FILE = "written.json"
 _PLAIN = 3  # columns of what is no feed
@@ -35,11 +35,8 @@ class Ledger:
         self._rows: dict[str, list[Any]] = {}
         self._stamps: dict[str, dict[str, _Stamp]] = {}
         self._changed = False
-        try:
-            rows = json.loads(self._path.read_bytes())
-            self._rows = rows if isinstance(rows, dict) else {}
-        except (OSError, ValueError, RecursionError):
-            pass
+        with contextlib.suppress(OSError, ValueError):  # not there, or damaged
+            self._rows = json.loads(unsealed(self._path.read_bytes()))
 
     def has(self, path: str, key: str) -> bool:
         """Whether the file at `path` is there, just as it was written from what `key` says."""
@@ -85,7 +82,7 @@ class Ledger:
         """Keep what is known of these `paths`, and forget all others.  Raises ArchiveError."""
         kept = {path: self._rows[path] for path in paths if path in self._rows}
         if self._changed or len(kept) != len(self._rows):
-            write_atomically(self._path, json.dumps(kept, separators=(",", ":")).encode())
+            write_atomically(self._path, sealed(json.dumps(kept, separators=(",", ":")).encode()))
 
     def _is_untouched(self, path: str, row: list[Any]) -> bool:
         folder, _, name = path.rpartition("/")

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from audioedition.files import digest, unlink, write_atomically
+from audioedition.files import digest, sealed, unlink, unsealed, write_atomically
 
 T = TypeVar("T")
 
@@ -84,13 +84,13 @@ class Memory:
 
 
 def _write(path: Path, key: str, value: object) -> None:
-    write_atomically(path, json.dumps({"inputs": key, "known": value}, sort_keys=True).encode())
+    write_atomically(path, sealed(json.dumps({"inputs": key, "known": value}, sort_keys=True).encode()))
 
 
 def _read(path: Path, key: str, made: Callable[[Any], T]) -> T | None:
     """What was written for just this `key`; what is damaged, or another program's, was not."""
     try:
-        remembered = json.loads(path.read_bytes())
+        remembered = json.loads(unsealed(path.read_bytes()))
         return made(remembered["known"]) if remembered["inputs"] == key else None
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None

@@ -30,6 +30,7 @@ _ROOMS = (
         "phrases.toml",
         "addresses.py",
         "chapters.py",
+        "documents.py",
         "languages.py",
     ),
     *("model", "markup.py"),

@@ -18,7 +18,7 @@ from typing import Any
 
 from audioedition.archive import records, succession
 from audioedition.errors import ArchiveError
-from audioedition.files import digest, write_atomically
+from audioedition.files import digest, sealed, unsealed, write_atomically
 from audioedition.model import Episode
 
 _Stamp = tuple[int, int, int]
@@ -91,17 +91,14 @@ class Table:
             separators=(",", ":"),
             ensure_ascii=False,
         ).encode("utf-8", "surrogatepass")
-        write_atomically(kept, digest(data).encode() + b"\n" + data)
+        write_atomically(kept, sealed(data))
         self._changed.discard(folder)
 
     def _kept(self, folder: Path, kept: Path) -> Iterator[tuple[str, tuple[_Stamp, Listed]]]:
         try:
-            own, _, data = kept.read_bytes().partition(b"\n")
-        except OSError:
+            said = json.loads(unsealed(kept.read_bytes()))
+        except (OSError, ValueError):
             return
-        if digest(data).encode() != own:
-            return
-        said = json.loads(data)
         if said["columns"] != list(_COLUMNS):
             return  # of another version of the program
         for name, (size, time, inode, *values) in said["rows"].items():
