@@ -726,6 +726,13 @@ def test_a_wrong_setting_is_one_sentence(run: Run, site: Site) -> None:
     assert "'site.athor' is unknown, the nearest is 'author'" in text
 
 
+def test_a_name_that_no_disk_can_have_is_one_sentence_and_stops_no_other_post(run: Run, site: Site) -> None:
+    text = run("publish", "x" * 300 + ".txt", site.post(), code=1).output
+    assert "Traceback" not in text
+    assert "recorded" in text
+    assert "xxx" in text
+
+
 def test_an_interruption_is_one_sentence(run: Run, site: Site) -> None:
     faulty.failing["ferry"] = KeyboardInterrupt
     assert "run the same command again" in run("publish", site.post(), code=1).output

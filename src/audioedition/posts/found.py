@@ -24,7 +24,8 @@ def find(sources: Sequence[str]) -> list[str]:
     """
     found: list[str] = []
     for source in sources:
-        is_folder = source != STDIN and Path(source).is_dir()
+        # `Path.is_dir` raises an error for a name that no disk can have.
+        is_folder = source != STDIN and os.path.isdir(source)  # noqa: PTH112 -- see above
         found += (sorted(map(str, _inside(source))) if is_folder else ()) or (source,)
     known: set[str] = set()
     return [source for source in dict.fromkeys(found) if not _is_known(source, known)]
