@@ -35,16 +35,16 @@ class Figures:
     docs/engines.md.  `in_hand` is how many editions are performed at one time at most.
     """
 
-    planning: float = 0.6  # seconds of the client's Python per post: read, split, script
-    sentences: int = 45  # per edition
+    planning: float = 0.15  # seconds of the client's Python per post: read, split, script
+    sentences: int = 32  # per edition
     speaking: tuple[float, float] = (24.6, 2.0)  # seconds of a worker per edition, English and German
     clips: tuple[float, float] = (11.0e6, 11.5e6)  # bytes that come back per edition
     client: float = 0.002  # seconds of the client's Python per sentence: submit, receive, check
     scheduler: float = 0.003  # seconds per sentence; clips come through the scheduler
     disk: float = 0.015  # seconds of the disk per clip that is put on the shelf, by one of four threads
-    listening: float = 1.05  # seconds of a core of the client per edition
-    mixing: float = 2.05  # the same, for mixing and encoding
-    packaging: float = 0.7  # the same
+    listening: float = 0.45  # seconds of a core of the client per edition, of a voice that is known
+    mixing: float = 1.82  # the same, for mixing and encoding
+    packaging: float = 0.1  # the same; the cover is drawn once
     network: float = 125e6  # bytes per second into the client: 1 Gbit/s
     cores: int = 2  # of the client
     per_thread: int = 4
