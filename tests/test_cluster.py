@@ -304,9 +304,8 @@ def test_a_sentence_that_kills_every_worker_is_named_and_the_others_go_on() -> N
 
 def test_the_pace_of_a_thread_is_measured_where_it_speaks() -> None:
     with told(Scheduler(lambda _: "done")) as workers:
-        assert workers.pace == 0
         workers.submit(say, object(), ("Twelve signs", "and nine.")).result(10)
-        assert workers.pace == 21 / 0.5
+        assert (workers.tally.spoken, workers.tally.seconds) == (21, 0.5)
 
 
 def test_what_a_worker_cannot_deal_with_ends_all_with_one_sentence() -> None:

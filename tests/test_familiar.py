@@ -14,6 +14,7 @@ from doubles import faulty
 
 from audioedition import familiar, posts, program
 from audioedition.familiar import Familiar
+from audioedition.files import sealed, unsealed
 from audioedition.posts import saved
 from audioedition.reports import Lasting, Report, State
 
@@ -239,9 +240,11 @@ def test_all_files_of_a_post_count(site: Site) -> None:
 def test_remembering_takes_no_post_for_another(home: Site) -> None:
     """A memory is of one post: its file names it by nothing but a digest."""
     (first,) = (home.root / ".audioedition/seen").glob("*.json")
-    said = json.loads(first.read_bytes())
+    said = json.loads(unsealed(first.read_bytes()))
+    first.write_bytes(sealed(json.dumps(said).encode()))
+    assert seen(home) is not None
     said["inputs"] = "0" * 64
-    first.write_text(json.dumps(said), "utf-8")
+    first.write_bytes(sealed(json.dumps(said).encode()))
     assert seen(home) is None
 
 
