@@ -58,9 +58,10 @@ def conditions(measured: Measured) -> str:
     if (hand := entries.get("publish_against_by_hand")) and "words" in hand:
         which = "the sample post" if hand["sample"] else "another post than the sample"
         said.append(f"The first three lines are about {which}, a file of {hand['words']} words.")
-    if any(entry["quick"] for entry in entries.values()):
+    quick = [name for name, entry in entries.items() if entry["quick"]]
+    if quick:
         said.append(
-            "**These figures are of a quick run with small sizes, and say nothing but that all works.**"
+            f"**Of a quick run with small sizes on a busy machine, which says little: {', '.join(quick)}.**"
         )
     if failed := [name for name, entry in entries.items() if entry["status"]]:
         said.append(f"**Failed, so that its figures are not to be trusted: {', '.join(failed)}.**")
