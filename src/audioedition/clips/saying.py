@@ -5,6 +5,7 @@ Whoever runs this needs nothing but the engine, which travels as its voice, and 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 from typing import Any
@@ -21,10 +22,10 @@ def say(engine: Engine, texts: Sequence[str]) -> list[Said]:
     """What `engine` makes of each of the `texts`, in order; several are spoken together, if it can do that."""
     together = getattr(engine, "synthesize_all", None)
     if together and len(texts) > 1:
-        try:
+        with contextlib.suppress(
+            EngineError
+        ):  # one spoils it for all: each is tried alone, so that one sees which failed
             return list(together(texts))
-        except EngineError:
-            """One spoils it for all: each is tried alone, and then it is said which failed, and how."""
     return [_said(engine, text) for text in texts]
 
 
