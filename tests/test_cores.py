@@ -225,7 +225,28 @@ def test_an_engine_that_cannot_even_tell_how_it_is_fastest_fails_by_its_future()
             raise NotImplementedError
 
     with Cores(1) as pool, pytest.raises(EngineUnavailable):
+        assert pool.line(Odd().synthesize, "hello") is None
         pool.submit(Odd().synthesize, "hello").result()
+
+
+def test_who_holds_the_lock_of_python_is_of_one_line_until_there_are_processes() -> None:
+    class Locking(Fragile):
+        fingerprint = "locking"
+
+    class Free(Fragile):
+        parallel: Any = "threads"
+
+    class Single(Fragile):
+        fingerprint = "single"
+        parallel: Any = "none"
+
+    with Cores(2) as pool:
+        pool._processes = processes = Processes(2, pays=0.05)
+        assert pool.line(say, Fragile(), ["a"]) == pool.line(Locking().synthesize, "a") is not None
+        assert pool.line(say, Free(), ["a"]) is pool.line(len, "a") is None
+        assert pool.line(say, Single(), ["a"]) == "single"
+        said(processes, "spin 0.06")
+        assert pool.line(say, Fragile(), ["a"]) is None
 
 
 @pytest.mark.parametrize(

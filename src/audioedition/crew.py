@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from audioedition.cores import count
-from audioedition.turns import Turns
+from audioedition.turns import Line, Turns, no_line
 
 _PER_QUEUE = 16  # sentences that wait in the queue of one edition, most of the time
 
@@ -32,11 +32,14 @@ class Crew:
 
 @contextmanager
 def crew(
-    speakers: Executor, width: Callable[[], int], workers: Callable[[], int] | None = None
+    speakers: Executor,
+    width: Callable[[], int],
+    workers: Callable[[], int] | None = None,
+    line: Line = no_line,
 ) -> Iterator[Crew]:
     """A crew for `speakers`, who can be given `width()` calls at a time; at the end one waits for what is in hand.
 
-    There are as many of them as `workers()` says, or else as wide as they are.
+    There are as many of them as `workers()` says, or else as wide as they are.  Calls of one `line` are given one by one.
     """
 
     def size() -> int:
@@ -44,7 +47,7 @@ def crew(
 
     # Performers mostly wait: for those who speak, and for ffmpeg.
     with ThreadPoolExecutor(_MOST, thread_name_prefix="performer") as performers:
-        found = Crew(Turns(speakers, width), performers, size, workers or width)
+        found = Crew(Turns(speakers, width, line=line), performers, size, workers or width)
         try:
             yield found
         except BaseException:
