@@ -265,3 +265,16 @@ def test_a_container_is_not_given_more_threads_than_its_share_of_the_processor(
 
 def test_at_least_one_core_is_counted() -> None:
     assert 1 <= count() <= (os.cpu_count() or 1)
+
+
+def test_who_is_about_to_speak_is_prepared_if_he_can_be() -> None:
+    ready = threading.Event()
+
+    class Heavy(Fragile):
+        def prepare(self) -> None:
+            ready.set()
+
+    with Cores(1) as pool:
+        pool.prepare(Fragile())
+        pool.prepare(Heavy())
+        assert ready.wait(20)

@@ -67,6 +67,9 @@ class Workers(Executor):
         """How many threads speak, by now."""
         return self.threads
 
+    def prepare(self, _engine: object) -> None:
+        """Whichever workers are to speak load their voices."""
+
     def line(self, _fn: Callable[..., object], *_args: object) -> None:
         """Each worker sees to that itself."""
 

@@ -19,7 +19,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from audioedition.cores.counting import count
 from audioedition.cores.processes import Processes
-from audioedition.engines import Parallel
+from audioedition.engines import Engine, Parallel
 from audioedition.errors import AudioeditionError
 from audioedition.forecast import Tally
 
@@ -71,6 +71,11 @@ class Cores(Executor):
         if way == "processes":
             return self._threads.submit(self._counted, args, partial(self._processes.run, call))
         return self._threads.submit(self._counted, args, call)
+
+    def prepare(self, engine: Engine) -> None:
+        """Have an engine that is about to be asked load its model, if it can: in a thread, while others go on."""
+        if ready := getattr(engine, "prepare", None):
+            self._threads.submit(ready)
 
     def line(self, fn: Callable[..., object], *args: object) -> str | None:
         """What calls have in common of which only one can be done at a time, whatever is submitted; None if all can be."""
