@@ -276,7 +276,7 @@ def test_whoever_is_about_to_speak_is_prepared_and_nobody_else_is(site: Site) ->
             )
             session = dataclasses.replace(studio, crew=ready)
             list(record.record_all([posts.at(source, root=site.root)], session))
-        return prepared
+        return prepared.copy()
 
     assert not publish(dry_run=True)
     both = publish()
