@@ -331,6 +331,55 @@ def test_a_hostile_file_gets_a_sentence_in_no_time(data: bytes, says: str) -> No
     assert time.process_time() - begin < 5
 
 
+HIDDEN = '<!DOCTYPE rss [<!ENTITY word "expanded">]>'
+USED = rss(
+    item("<p>Fog.</p>", other="<dc:creator xmlns:dc='http://purl.org/dc/elements/1.1/'>&word;</dc:creator>")
+)
+
+
+@pytest.mark.parametrize(
+    ("prolog", "says"),
+    [
+        ('<?xml version="1.0"?><!-- <a -->' + HIDDEN, "declares XML entities"),
+        ('<?xml version="1.0"?><?style <a ?>' + HIDDEN, "declares XML entities"),
+        ('<!DOCTYPE rss [<!ENTITY % z "<a"><!ENTITY word "expanded">]>', "declares XML entities"),
+        ("\ufeff  " + HIDDEN, "declares XML entities"),
+        ("no XML until here " + HIDDEN, "declares XML entities"),
+        (
+            '<?xml version="1.0" encoding="utf-7"?>+ADw-!DOCTYPE rss [+ADw-!ENTITY word "expanded">]>',
+            "'utf-7'",
+        ),
+        (
+            '<?xml version="1.0" encoding="unicode_escape"?>\\x3c!DOCTYPE rss [\\x3c!ENTITY word "expanded">]>',
+            "'unicode_escape'",
+        ),
+        ('<?xml version="1.0" encoding="raw_unicode_escape"?>', "'raw_unicode_escape'"),
+        ("<?xml version='1.0' encoding='cp037'?>", "'cp037'"),
+        ("<?xml version='1.0' encoding='utf-8' encoding='hz'?>", "'hz'"),
+    ],
+)
+def test_no_place_and_no_encoding_hides_entities(prolog: str, says: str) -> None:
+    with pytest.raises(PostError, match=says):
+        read(prolog + USED)
+
+
+@pytest.mark.parametrize(
+    "prolog",
+    [
+        "<!DOCTYPE rss [<!ENTITY % z \"&#60;!ENTITY word 'expanded'>\"> %z;]>",
+        "<?p \n<!DOCTYPE x ?><!-- ?> <!DOCTYPE r [<!ENTITY % z \"&#60;!ENTITY word 'expanded'>\"> %z;]> -->",
+        "<!-- \n<!DOCTYPE a -->",
+        '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/publish/formats/rss-0.91.dtd">',
+        '<!DOCTYPE rss [<!ENTITY % lat PUBLIC "-//W3C//ENTITIES Latin 1 for XHTML//EN" "http://x.example/lat1.ent"> %lat;]>',
+    ],
+)
+def test_what_stands_above_a_feed_is_not_read(prolog: str) -> None:
+    (found,) = read(prolog + USED)
+    assert isinstance(found, Entry)
+    assert found.meta.title == "One"
+    assert "expanded" not in str(found)
+
+
 @pytest.mark.parametrize(
     "inside",
     [

@@ -44,8 +44,7 @@ def read(data: bytes, source: str) -> Iterator[Entry | Skipped]:
 
     Raises PostError that names `source` if it is no feed, or one that nobody should read.
     """
-    data = safety.narrow(data, source)
-    safety.refuse_entities(data, source)
+    data = safety.bare(safety.narrow(data, source), source)
     safety.refuse_bombs(data, source)
     feed = _parsed(data, source)
     reader = _Reader(source, feed, has_texts=bool(_WHOLE_TEXTS.search(data)))
