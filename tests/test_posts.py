@@ -862,6 +862,14 @@ def test_dates_that_nobody_can_tell_are_refused(said: str) -> None:
         parse(f"---\ndate: {said}\n---\nText.", "post.md")
 
 
+def test_an_endless_date_takes_no_time_and_is_not_repeated() -> None:
+    begin = time.process_time()
+    with pytest.raises(PostError, match="cannot be read: write it as") as caught:
+        parse(f'{{"date": "2024-05-03{" " * 30_000}x"}}\nText.', "post.md")
+    assert time.process_time() - begin < 2
+    assert len(str(caught.value)) < 400
+
+
 def test_a_date_in_the_name_of_a_file_counts_where_the_post_has_none() -> None:
     named = "2024-05-03-fog.md"
     assert parse("Text.", named).published == datetime(2024, 5, 3, 12, tzinfo=UTC)

@@ -14,6 +14,7 @@ from audioedition.posts import preamble
 from audioedition.posts.values import Said
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199  # others are slips of the pen, and feeds cannot hold them all
+_LONGEST_DATE = 100  # characters: of longer ones, some patterns would take the square of their length
 _UNFINISHED = ("draft", "hidden", "private", "pending")
 _YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
 _DAY = re.compile(  # 2024/5/3, 2024-5-3, and 3.5.2024
@@ -66,7 +67,7 @@ def moment(value: object, source: str) -> datetime | None:
     written = value
     if isinstance(value, str):
         try:
-            value = _parsed(value.strip())
+            value = _parsed(_dated(value))
         except ValueError as exc:
             raise PostError(_unreadable(value, source)) from exc
     if isinstance(value, date) and not _FIRST_YEAR <= value.year <= _LAST_YEAR:
@@ -89,6 +90,13 @@ def day_of(name: str) -> datetime | None:
         return moment(found[1], name) if found else None
     except PostError:  # no day of a calendar
         return None
+
+
+def _dated(value: str) -> str:
+    value = value.strip()
+    if len(value) > _LONGEST_DATE:
+        raise ValueError(value)
+    return value
 
 
 def _parsed(value: str) -> date | datetime | None:
@@ -118,8 +126,9 @@ def _in_english(value: str) -> date:
 
 
 def _unreadable(value: object, source: str) -> str:
+    said = f"{value[:_LONGEST_DATE]}…" if isinstance(value, str) and len(value) > _LONGEST_DATE else value
     return (
-        f"The date {value!r} of {source} cannot be read: write it as 2024-06-18 or 2024-06-18T09:30:00+02:00."
+        f"The date {said!r} of {source} cannot be read: write it as 2024-06-18 or 2024-06-18T09:30:00+02:00."
     )
 
 
