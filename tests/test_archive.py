@@ -15,9 +15,10 @@ from audioedition.addresses import slug
 from audioedition.archive import Archive, records
 from audioedition.archive.listing import Table
 from audioedition.errors import ArchiveError
-from audioedition.model import Attribution, Chapter, Enclosure, Episode, Kind, Line, Shown
+from audioedition.model import Attribution, Chapter, Enclosure, Episode, Kind, Line, Shown, Superseded
 
 NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
+LATER = NOW + timedelta(days=40)
 
 
 @pytest.fixture
@@ -194,7 +195,9 @@ def test_what_a_killed_program_left_behind_is_no_record(archive: Archive, tmp_pa
     archive.prune(NOW)
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"guid": 3}', b'{"enclosure": []}', b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "damage", [b"", b"{", b"[]", b'{"guid": 3}', b'{"enclosure": []}', b"\xff\xfe", b"[" * 100_000]
+)
 def test_a_damaged_record_is_named(archive: Archive, damage: bytes) -> None:
     path = archive.root / "de/episodes/my-post.json"
     path.parent.mkdir(parents=True)
@@ -202,6 +205,39 @@ def test_a_damaged_record_is_named(archive: Archive, damage: bytes) -> None:
     with pytest.raises(ArchiveError, match=r"my-post\.json is damaged"):
         archive.episodes("de")
     assert "my-post.json is damaged" in next(archive.damage())
+
+
+@pytest.mark.parametrize(
+    "name", ["../../../secret.txt", "/etc/passwd", "a\\b.mp3", "c:x.mp3", "..", ".hidden", "a\0b"]
+)
+@pytest.mark.parametrize("where", ["enclosure", "alternates", "superseded"])
+def test_a_record_that_names_a_file_elsewhere_is_damaged(
+    archive: Archive, tmp_path: Path, name: str, where: str
+) -> None:
+    (tmp_path / "secret.txt").write_text("Mine.")
+    enclosure = archive.keep_audio(recording(tmp_path, b"sound"), "my-post", "de")
+    named = {
+        "enclosure": Enclosure(name, 5),
+        "alternates": (Enclosure(name, 5),),
+        "superseded": (Superseded(name, NOW),),
+    }
+    hostile = dataclasses.replace(episode(archive, enclosure), **{where: named[where]})  # type: ignore[arg-type]
+    path = archive.root / "de/episodes/my-post.json"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(records.dump(hostile))
+    for act in (lambda: archive.episodes("de"), lambda: archive.listed("de"), lambda: archive.prune(LATER)):
+        with pytest.raises(ArchiveError, match=r"my-post\.json is damaged"):
+            act()
+    assert (tmp_path / "secret.txt").exists()
+
+
+@pytest.mark.parametrize("language", ["../de", "de/..", "", "/de", "de\0"])
+def test_a_record_of_no_language_is_damaged(archive: Archive, language: str) -> None:
+    path = archive.root / "de/episodes/my-post.json"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(records.dump(episode(archive, Enclosure("a.mp3", 5), language=language)))
+    with pytest.raises(ArchiveError, match=r"my-post\.json is damaged"):
+        archive.episodes("de")
 
 
 def test_missing_and_shortened_audio_is_found(archive: Archive, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -12,10 +13,14 @@ from cattrs.preconf.json import JsonConverter, make_converter
 
 from audioedition.errors import ArchiveError
 from audioedition.files import digest
+from audioedition.languages import TAG
 from audioedition.model import Episode
 
 _WORDS = {"lines", "blocks"}
 """The fields that hold nearly all of a record, and that few need."""
+
+_FILE = re.compile(r"[\w-][\w.-]*", re.ASCII)
+"""A name as the archive gives it: one that leads to another folder would have a file there deleted or published."""
 
 
 def dump(episode: Episode) -> bytes:
@@ -70,12 +75,21 @@ def _structured(path: Path, data: bytes, *, words: bool) -> Episode:
         said = json.loads(data)
         if not words:
             said = {key: value for key, value in said.items() if key not in _WORDS}
-        return _converter().structure(said, Episode)
+        return _checked(_converter().structure(said, Episode))
     except (
         ValueError,
+        RecursionError,
         TypeError,
         AttributeError,
         BaseValidationError,
     ) as exc:  # AttributeError: of a list
         message = f"{path} is damaged and no episode can be read from it: restore it from a copy, or delete it and publish its post again."
         raise ArchiveError(message) from exc
+
+
+def _checked(episode: Episode) -> Episode:
+    """An episode whose language and files name no place outside of their folders.  Raises ValueError for another."""
+    named = [each.file for each in (episode.enclosure, *episode.alternates, *episode.superseded)]
+    if not re.fullmatch(TAG, episode.language) or any(name and not _FILE.fullmatch(name) for name in named):
+        raise ValueError(episode.language, named)
+    return episode
