@@ -687,6 +687,7 @@ class TestRefusals:
             (b"<p>a" * 11_000, "p.html", "10,000 paragraphs"),
             (b"<div>" * 70_000, "p.html", "60,000 tags"),
             ((b"<b>" * 10 + b"\n\n") * 7_000, "p.md", "60,000 tags"),
+            (b"a ![" * 12_000, "p.md", "10,000 opening square brackets"),
             (b"[a](b) \n\n" * 6_000, "p.md", "5,000 links"),
             (b"|a" * 500 + b"\n" + b"|-" * 500 + b"\n" + b"|c\n" * 500, "p.md", "100,000 cells"),
             (b"many words and\n" * 5_000, "p.md", "a paragraph of more than 50,000"),

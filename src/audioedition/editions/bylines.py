@@ -13,6 +13,7 @@ _MOST_WORDS = 14
 _MOST_NAMES = 6
 _MOST_NUMBERS, _MOST_DATE = 6, 6  # words of a date, with its time
 _LAST_DAY = 31
+_MOST_DIGITS = 20  # of a year, zeros before it and all
 _DATED = re.compile(r"\W*(?:[^\W\d]+\W+){0,6}?\d{1,4}\D.*\d{2}")  # a day and a year, in any order
 _DATE = re.compile(
     r"\s*(?:[,|·•–—-]|\bon\b|\bam\b|\ble\b|\bel\b|\bil\b|\bem\b|\bop\b|\bden\b)?\s*\d"
@@ -69,7 +70,9 @@ def is_date(text: str) -> bool:
     """Whether a text is a date with its year, and perhaps a time, and nothing else."""
     numbers = _NUMBER.findall(text)
     days = [number for number in numbers if len(number) <= len("31") and 0 < int(number) <= _LAST_DAY]
-    years = [number for number in numbers if _YEAR.fullmatch(str(int(number)))]
+    years = [
+        number for number in numbers if len(number) <= _MOST_DIGITS and _YEAR.fullmatch(str(int(number)))
+    ]
     named = _WORDS.findall(words.fold(text))
     return (
         bool(days and years)

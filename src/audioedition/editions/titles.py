@@ -12,6 +12,9 @@ from audioedition.editions.evidence import Line, surely, tokens
 from audioedition.languages import base
 
 _LONGEST = 200  # characters
+_LONGEST_DOUBLE = (
+    1_000  # characters of a line that may be two titles: brackets take the square of their number
+)
 _SEPARATOR = re.compile(r"\s*(?://|::|\||｜|／|·|•|~)\s*|\s*——\s*|\s+(?:/|–|—|-)\s+")
 _BRACKETS = re.compile(r"(.+?)\s*([(（\[])(.+)[)）\]]$")
 _BRACKET = ("(", "（", "[")  # what is in them is more often an aside
@@ -149,7 +152,8 @@ def _cuts(text: str, count: int) -> Iterator[tuple[str, list[str]]]:
             pieces = [text[one[1] : two[0]].strip() for one, two in itertools.pairwise(borders)]
             if all(any(char.isalpha() for char in piece) for piece in pieces):
                 yield separator, pieces
-    if count == 2 and (found := _BRACKETS.fullmatch(text)):  # noqa: PLR2004 -- a title, and one in brackets
+    is_short = len(text) <= _LONGEST_DOUBLE
+    if count == 2 and is_short and (found := _BRACKETS.fullmatch(text)):  # noqa: PLR2004 -- a title, and one in brackets
         yield found[2], [found[1], found[3]]
 
 

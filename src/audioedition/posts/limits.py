@@ -15,6 +15,7 @@ MOST_BLOCKS = 10_000  # as many paragraphs as a very long novel has
 MOST_TAGS = 60_000  # Lexbor's time grows with the square of how deeply they are nested
 MOST_CELLS = 100_000  # of Markdown tables, where short rows are filled up to the longest
 MOST_LINKS = 5_000  # of Markdown, whose reader is slow at links that never end
+MOST_BRACKETS = 10_000  # `[` of Markdown: where no link ends, its reader takes the square of their number
 LONGEST_LINE = 200_000  # characters
 LONGEST_PARAGRAPH = 50_000  # characters of Markdown, some of whose signs take the square of their number
 _REMEDY = "split it into several posts."
@@ -50,6 +51,7 @@ def check_markup(text: str, source: str) -> None:
 def check_markdown(text: str, source: str) -> None:
     """Raise PostError if `text` has more links, or longer paragraphs, than its reader can take."""
     _check(text.count("]("), MOST_LINKS, "links", source)
+    _check(text.count("["), MOST_BRACKETS, "opening square brackets", source)
     paragraphs = re.split(r"\n[ \t]*\n", text)
     _check(sum(map(_cells, paragraphs)), MOST_CELLS, "cells of tables", source)
     if max(map(len, paragraphs)) > LONGEST_PARAGRAPH:

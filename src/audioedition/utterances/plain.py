@@ -32,8 +32,8 @@ _SAID = frozenset(f"{_STOPS}'-¿¡⟦⟧ˈˌːˑ\u200c\u200d ")
 _UNTIDY = re.compile(
     rf"[^\w ,.;:!?'-]|[_\d]|[{_STOPS}'-][{_STOPS}'-]| ['{_STOPS}-]|['-] |^['{_STOPS}-]|['-]$"
 )
-_ELLIPSIS = re.compile(r" ?(?:…|\.\.)[….]*(?= ?[¿¡]?[a-zà-ÿ,;:])")
 _DOTS = re.compile(r" ?(?:…|\.\.)[….]*")
+_GOES_ON = re.compile(r" ?[¿¡]?[a-zà-ÿ,;:]")  # the sentence does, behind them
 _PAUSE = re.compile(r" -+(?= |$)|(?:^|(?<= ))-+ |(?<=\w)-- ?")
 _LONE = re.compile(r"(?<![^\W\d_])'+|'+(?![^\W\d_])|(?<!\w)-+|-+(?!\w)")
 _DOUBLED = re.compile(rf"^[ ,;:.]+|[ ,;:]+(?=[ ]?[{_STOPS}])|(?<=[.!?:;])(?: ?,)+")
@@ -108,10 +108,15 @@ def tidy(text: str) -> str:
     text = " ".join((_BETWEEN.sub("-", text) if "–" in text else text).translate(_PLAINER).split())
     if not _UNTIDY.search(text):
         return text
-    text = _DOTS.sub(".", _ELLIPSIS.sub(",", text))
+    text = _dotted(text)
     text = _borne("".join(map(_said, _PAUSE.sub(", ", text))))
     text = _LONE.sub("", " ".join(text.split()))
     return " ".join(_DOUBLED.sub("", text).split()).replace("!.", "!").replace("?.", "?")
+
+
+def _dotted(text: str) -> str:
+    """`text` with a comma in place of dots behind which a sentence goes on, and a full stop in place of others."""
+    return _DOTS.sub(lambda dots: "," if _GOES_ON.match(text, dots.end()) else ".", text)
 
 
 def _borne(text: str) -> str:

@@ -1,0 +1,49 @@
+"""Tests that no post holds the program for long, or brings it to a fault: each was written to take the square of its length."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from audioedition import editions, utterances
+from audioedition.posts import parse
+
+WORDS = "Words of a story in English, as many as a language needs to be known by."
+LONG = 10  # seconds: what grows with the square takes minutes here, all else a second
+
+
+def said(text: str) -> list[str]:
+    post = parse(text.encode(), source="post.md", origin="post.md", suffix=".md")
+    return [
+        each.spoken
+        for edition in editions.split(post).editions
+        for each in utterances.script(edition, opening=["{title}"], author=None)
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["Fog{} there", "By {} 2020", "## A heading {}", "- {} a"], ids=lambda line: line[:6]
+)
+@pytest.mark.parametrize("sign", [".", "…", "-", "(", "1", "—", "«", "’"])
+def test_no_run_of_signs_takes_the_square_of_its_length(line: str, sign: str) -> None:
+    begin = time.process_time()
+    assert "".join(said(f"# Fog\n\n{WORDS}\n\n{line.format(sign * 24_000)}\n\n{WORDS}\n"))
+    assert time.process_time() - begin < LONG
+
+
+def test_a_number_of_thousands_of_digits_is_no_year() -> None:
+    assert said(f"# Fog\n\nBy {'1' * 6_000} 2020\n\n{WORDS}\n\n{WORDS}\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("He … went", "He, went"),
+        ("He… Went", "He. Went"),
+        ("He .... went....", "He, went."),
+        ("He.…, went", "He., went"),
+    ],
+)
+def test_dots_are_pauses(written: str, spoken: str) -> None:
+    assert utterances.plain.tidy(written) == spoken
