@@ -299,6 +299,26 @@ def test_what_could_drive_a_terminal_is_not_printed(run: Run, site: Site) -> Non
     assert "Red" in text
 
 
+def test_no_error_drives_a_terminal_by_the_name_of_its_file(run: Run, site: Site) -> None:
+    folder = site.root.rename(site.root.with_name("a\x1b]0;b\x07\u202ec"))
+    (folder / "feeds/en/episodes").mkdir(parents=True)
+    (folder / "feeds/en/episodes/fog.json").write_bytes(b"{")
+    (folder / ".audioedition/unreleased/en/episodes").mkdir(parents=True)
+    (folder / ".audioedition/unreleased/en/episodes/fog.json").write_bytes(b"{")
+    said = [
+        run(*words, "--edition", str(folder), code=1).output
+        for words in (["episodes"], ["check"], ["review"])
+    ]
+    for text in said:
+        assert "fog.json is damaged" in text
+        assert not {"\x1b", "\x07", "\u202e"} & set(text)
+
+
+def test_json_drives_no_terminal_either(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    shown.put_json({"title": "\x1b[31m \x9b31m \x85\u2028"})
+    assert capsysbinary.readouterr().out == rb'{"title": "\u001b[31m \u009b31m \u0085\u2028"}' + b"\n"
+
+
 def test_no_color_is_heard(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     source = site.post()
     coloured = CliRunner().invoke(main, ["split", source], color=True).output

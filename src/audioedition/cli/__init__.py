@@ -64,7 +64,9 @@ class _Commands(click.Group):
                 message = "Interrupted. Nothing is half-written: run the same command again and it goes on."
                 raise click.ClickException(message) from exc
             if isinstance(exc, AudioeditionError):
-                raise click.ClickException(str(exc)) from exc
+                from audioedition.cli.shown import harmless  # noqa: PLC0415 -- only where something went wrong
+
+                raise click.ClickException(harmless(str(exc))) from exc
             raise
 
 

@@ -11,7 +11,7 @@ import click
 
 from audioedition.cli.named import among, damaged, named
 from audioedition.cli.opened import FOLDER, alone, opened
-from audioedition.cli.shown import AS_JSON, clock, put_json, short
+from audioedition.cli.shown import AS_JSON, clock, harmless, put_json, short
 from audioedition.errors import ArchiveError, FeedError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def episodes(language: str | None, folder: Path, *, as_json: bool) -> None:
             else:
                 click.echo(_line(episode, is_released=archive == published))
     for lost in unreleased.lost():
-        click.echo(lost.damage, err=True)
+        click.echo(harmless(lost.damage), err=True)
 
 
 @click.command()
@@ -113,13 +113,13 @@ def prune(folder: Path) -> None:
         deleted += unreleased.prune(studio.now)
         deleted += audits.prune(studio)
         for lost in unreleased.lost():
-            click.echo(f"What waits to be heard is left as it is: {lost.damage}", err=True)
+            click.echo(f"What waits to be heard is left as it is: {harmless(lost.damage)}", err=True)
         deleted += publish.tidy(config, archive)
         trimmed = studio.shelf.trim().went
     deleted += engines.prune(datetime.now(UTC))  # of no archive: every edition's
     for path in deleted:
         shown = os.path.relpath(path, config.root) if path.is_relative_to(config.root) else path
-        click.echo(f"deleted: {shown}")
+        click.echo(f"deleted: {harmless(str(shown))}")
     if trimmed.files:
         clips = f"{trimmed.files:,} file{'s' * (trimmed.files != 1)} of the shelf"
         click.echo(f"deleted: {clips}, used longest ago ({sizes.shown(trimmed.size)})")

@@ -9,7 +9,7 @@ import click
 
 from audioedition.cli.fetched import loaded
 from audioedition.cli.opened import FOLDER, opened
-from audioedition.cli.shown import AS_JSON, clean, put_json
+from audioedition.cli.shown import AS_JSON, clean, harmless, put_json
 
 COLOURS = {"ok": "green", "note": "yellow", "fail": "red"}
 
@@ -50,6 +50,6 @@ def check(feed: str | None, folder: Path, *, as_json: bool) -> None:
             put_json({"what": finding.what, "state": finding.state, "detail": finding.detail, **figures})
         else:
             mark = click.style(f"{finding.state:4}", fg=COLOURS[finding.state])
-            click.echo(f"{mark} {finding.what:17} {finding.detail}")
+            click.echo(f"{mark} {finding.what:17} {harmless(finding.detail)}")
     if failed:
         raise click.exceptions.Exit(1)

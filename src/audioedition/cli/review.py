@@ -13,7 +13,7 @@ import click
 
 from audioedition.cli.named import among, damaged
 from audioedition.cli.opened import FOLDER, opened
-from audioedition.cli.shown import clean
+from audioedition.cli.shown import clean, harmless
 from audioedition.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def review(posts: tuple[str, ...], port: int, folder: Path, *, no_open: bool) ->
     unreleased = Unreleased.beside(archive)
     every, lost = unreleased.episodes(), unreleased.lost()
     for each in lost:
-        click.echo(f"Not on the page: {each.damage}", err=True)
+        click.echo(f"Not on the page: {harmless(each.damage)}", err=True)
     meant: set[str] = set()
     for post in posts:
         found = {episode.post for episode in among(post, every, settings)}

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _USUAL, _WIDEST = 80, 120  # columns of a terminal, and what a person likes to read
 _NARROWEST = 20  # columns below which words are no longer broken between lines
-_LINE_END = re.compile("[\x85\u2028\u2029]")
+_LINE_END = re.compile("[\x7f-\x9f\u2028\u2029]")
+"""With other characters by which some terminals are driven, and which JSON lets stand."""
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object per line, for scripts.")
 
@@ -47,6 +48,11 @@ def clock(seconds: float) -> str:
 def clean(text: str) -> str:
     """The text on one line, without what could drive a terminal."""
     return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
+
+
+def harmless(text: str) -> str:
+    """The text as it is, its lines too, but for what could drive a terminal: a file's name may hold that, or a library's error."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
 
 
 def short(text: str, columns: int = 60) -> str:
