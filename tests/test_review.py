@@ -627,6 +627,7 @@ def test_a_ticket_is_good_for_one_visit(ready: Site) -> None:
         {"Content-Type": "text/plain; application/json"},
         {"Content-Type": ""},
         {"Content-Length": "999999"},
+        {"Transfer-Encoding": "chunked"},
         {"Content-Length": "0000000000000001"},
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
@@ -49,6 +51,11 @@ def is_proof(beginning: bytes) -> bool:
 def is_ours(beginning: bytes) -> bool:
     """Whether the file that begins so is any page that the program writes, those of podcasts and episodes too: no post."""
     return _OURS.search(beginning) is not None
+
+
+def told_by_hash(code: str) -> str:
+    """How a Content-Security-Policy allows just this `code` of ours, a script or a style, inside a page."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
 
 
 def printable(feed: Feed) -> Feed:

@@ -16,7 +16,7 @@ from audioedition import __version__
 from audioedition.downloads import cache_folder
 from audioedition.errors import ArchiveError
 from audioedition.files import digest, write_atomically
-from audioedition.markup import paragraphs, web_address
+from audioedition.markup import paragraphs, told_by_hash, web_address
 from audioedition.text import one_line
 
 
@@ -63,7 +63,13 @@ def environment(folder: Path) -> Environment:
         # Where nobody knows a user's folders, theirs is not one in whatever folder this runs in.
         bytecode_cache=_Compiled(folder) if folder.is_absolute() else None,
     )
-    made.filters.update(quote=quote, one_line=one_line, paragraphs=paragraphs, web_address=web_address)
+    made.filters.update(
+        quote=quote,
+        one_line=one_line,
+        paragraphs=paragraphs,
+        web_address=web_address,
+        told_by_hash=told_by_hash,
+    )
     return made
 
 

@@ -28,6 +28,19 @@ _CHAPTERS = "application/json+chapters"
 _OPEN = {"audio", "chapters", "transcripts"}
 """The folders for players on other web sites.  Who would find a file there must know the podcast: its name holds
 a digest.  A feed is not open so: any web site could read it, with what is not published yet, in its owner's browser."""
+POLICY = "; ".join(
+    (
+        *(
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "media-src 'self'",
+        ),
+        *("connect-src 'self'", "base-uri 'none'", "form-action 'none'"),
+    )
+)
+"""What a page may load: what it says itself when it is published, and nothing from elsewhere.  It may be framed: that is tried, too."""
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 METHODS = ("GET", "HEAD", "OPTIONS")

@@ -21,11 +21,22 @@ from starlette.types import Receive, Scope, Send
 from audioedition.addresses import PAGE
 from audioedition.errors import AudioeditionError
 from audioedition.files import digest
-from audioedition.preview.answers import METHODS, beyond, headers, media_type, options, part, whole_or_part
+from audioedition.markup import told_by_hash
+from audioedition.preview.answers import (
+    METHODS,
+    POLICY,
+    beyond,
+    headers,
+    media_type,
+    options,
+    part,
+    whole_or_part,
+)
 from audioedition.preview.live import Live, Snapshot
 
 SCRIPT = "/_reload.js"
 CHANGES = "/_changes"
+_WRAPPED = "pre { white-space: pre-wrap }"
 _NEVER_COMPUTED = ("audio/", "image/")
 """Media types of files that are only on the disk: who listens is not held up by anything."""
 
@@ -126,6 +137,7 @@ class Web(StaticFiles):
             return _unchanged(Headers(said), said)
         data = now.data(wanted)
         if _is_page(wanted):
+            said |= {"Content-Security-Policy": POLICY}
             data = _watching(data, now.key(wanted))
         return whole_or_part(data, said, asked, body=scope["method"] == "GET")
 
@@ -180,7 +192,9 @@ def _told(wanted: str, said: str, status: int, key: str) -> Response:
         return PlainTextResponse(said, status, headers(""))
     page = (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        '<title>audioedition preview</title><link rel="icon" href="data:,"></head>'
-        f'<body><pre style="white-space: pre-wrap">{escape(said)}</pre></body></html>'
+        '<title>audioedition preview</title><link rel="icon" href="data:,">'
+        f"<style>{_WRAPPED}</style></head><body><pre>{escape(said)}</pre></body></html>"
     )
-    return Response(_watching(page.encode(), key), status, headers("") | {"Content-Type": media_type(PAGE)})
+    policy = POLICY.replace("style-src 'self'", f"style-src {told_by_hash(_WRAPPED)}")
+    about = {"Content-Type": media_type(PAGE), "Content-Security-Policy": policy}
+    return Response(_watching(page.encode(), key), status, headers("") | about)

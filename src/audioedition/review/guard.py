@@ -112,6 +112,8 @@ def _foreign(headers: Headers, scope: Scope) -> tuple[int, str] | None:
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         return 415, "What changes something is sent as JSON."
     length = headers.get("content-length", "")
+    if "transfer-encoding" in headers:  # by which whatever length is told does not count
+        return 411, "The length of what is sent must be known before."
     if not length.isascii() or not length.isdigit():
         return 411, "The length of what is sent must be known before."
     if len(length) > _DIGITS or int(length) > LARGEST:

@@ -1,0 +1,78 @@
+"""Tests that every page says what it may load, and that this is next to nothing: so what a stranger's words would smuggle in does not run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from importlib.resources import files
+
+import pytest
+from conftest import POST, Site
+from selectolax.lexbor import LexborHTMLParser
+from starlette.testclient import TestClient
+from test_quality import audit, sentence
+
+from audioedition.preview import application
+from audioedition.quality.page import render
+from audioedition.review.guard import HEADERS
+
+ADDRESS = "http://127.0.0.1:8123"
+TEMPLATES = {
+    path.name: path.read_text("utf-8")
+    for path in files("audioedition").joinpath("templates").iterdir()
+    if path.name.endswith(".html")
+}
+PAGES = [name for name, text in TEMPLATES.items() if "<head>" in text or '{% extends "page.html" %}' in text]
+NAMED = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]+)"')
+
+
+def directives(policy: str) -> dict[str, list[str]]:
+    return {name: said for name, *said in (part.split() for part in policy.split(";"))}
+
+
+@pytest.mark.parametrize("name", sorted({*PAGES} - {"page.html"}))
+def test_every_page_loads_only_what_it_says_and_runs_only_what_is_ours(name: str) -> None:
+    if name == "review.html":
+        policy = HEADERS["Content-Security-Policy"]
+    else:
+        (policy,) = NAMED.findall(TEMPLATES[name])
+    said = directives(policy)
+    assert said["default-src"] == ["'none'"]
+    assert said["base-uri"] == said["form-action"] == ["'none'"]
+    assert not {"'unsafe-inline'", "'unsafe-eval'", "*", "data:", "https:"} & set(said.get("script-src", []))
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATES))
+def test_no_template_has_handlers_in_its_elements(name: str) -> None:
+    assert not re.search(r"<[^>]*\son[a-z]+\s*=", TEMPLATES[name])
+
+
+def test_the_script_of_a_quality_report_is_allowed_by_its_hash() -> None:
+    page = LexborHTMLParser(render(audit(sentence(1)), "fog.mp3"))
+    (policy,) = page.css("meta[http-equiv='Content-Security-Policy']")
+    (script,) = page.css("script")
+    text = script.text()
+    assert "timeupdate" in text
+    assert directives(policy.attributes["content"] or "")["script-src"] == [f"'{hashed(text)}'"]
+
+
+def test_a_preview_says_so_with_every_page(site: Site) -> None:
+    site.record(site.post(POST, "ferry.md"))
+    client = TestClient(application(site.settings, site.archive, ADDRESS), base_url=ADDRESS)
+    for path in ("/", "/en/", "/en/episodes/ferry.html", "/en/episodes/ferry.de.html", "/nothing.html"):
+        answer = client.get(path)
+        said = directives(answer.headers["content-security-policy"])
+        assert said["script-src"] == ["'self'"], path
+        tree = LexborHTMLParser(answer.text)
+        scripts = [
+            each for each in tree.css("script") if each.attributes.get("type") != "application/ld+json"
+        ]
+        assert all(each.attributes.get("src") for each in scripts), path
+        styles = [f"'{hashed(each.text())}'" for each in tree.css("style")]
+        assert said["style-src"] == (styles or ["'self'"]), path
+        assert not tree.css("[style]"), path
+
+
+def hashed(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
