@@ -114,6 +114,7 @@ def test_feeds_inherit_from_the_site(tmp_path: Path) -> None:
         ("[sound.pauses]\nitem = 61", "", r"pauses\.item = 61 must be from 0 to 60"),
         ("explicit = 1", "", r"'site\.explicit' must be true or false"),
         ("x = ", "", r"audioedition\.toml is not valid TOML: .*line 6"),
+        ("x = " + "1" * 5_000, "", r"audioedition\.toml is not valid TOML: Exceeds the limit"),
         ("[feeds.EN_us]", "", r"\[feeds\.EN_us\] is not a language tag"),
     ],
 )

@@ -259,6 +259,14 @@ class TestFrontMatter:
                 "+++\ntitle = 0x" + "f" * 5000 + "\n+++\nText.",
                 "`title` .* not a number of thousands of digits",
             ),
+            *(
+                (
+                    f"+++\n{key} = {value.format('0x' + 'f' * 9_000)}\n+++\nText.",
+                    f"`{key}` .* thousands of digits",
+                )
+                for key in ("date", "draft", "lang", "tags", "author", "rights", "anything")
+                for value in ("{}", "[{}]", "[[{}]]", "{{a = {}}}")
+            ),
             (
                 "---\ntitle: [Fog, Nebel]\n---\nText.",
                 "`title` of p.md must be text, or one for each language",

@@ -25,7 +25,7 @@ def toml(text: str, where: str) -> dict[str, Any]:
     """The tables in `text`; `where` names its file.  Raises ConfigError."""
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as exc:
+    except ValueError as exc:  # not only TOMLDecodeError: a number of thousands of digits is none
         message = f"{where} is not valid TOML: {exc}."
         raise ConfigError(message) from exc
     except RecursionError as exc:

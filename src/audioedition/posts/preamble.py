@@ -43,6 +43,7 @@ _KNOWN_KEY = re.compile(_KNOWN, re.IGNORECASE)
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 """An emoji as JSON escapes it, in two halves: YAML leaves them so."""
 _DEEPEST = 6
+_MOST_BITS = 10_000  # of a number: Python writes none of more than 4,300 digits
 _LEAST = 2  # known keys that make a header where nothing else ends it
 _LONGEST = 100_000  # characters: YAML is read slowly, and nobody writes so much about a post
 
@@ -55,7 +56,16 @@ def take(text: str, source: str, *, markdown: bool = False) -> tuple[Mapping[str
     Raises PostError that names the line where they are broken.
     """
     table, rest, lines = _take(text, source, markdown=markdown)
-    return {str(key): _clean(value) for key, value in table.items()}, rest, lines
+    return {str(key): _cleaned(str(key), value, source) for key, value in table.items()}, rest, lines
+
+
+def _cleaned(key: str, value: object, source: str) -> object:
+    try:
+        return _clean(value)
+    except OverflowError as exc:
+        raise PostError(
+            f"The key `{key}` of {source} must be text, not a number of thousands of digits."
+        ) from exc
 
 
 def _take(text: str, source: str, *, markdown: bool) -> tuple[Mapping[str, Any], str, int]:
@@ -77,9 +87,14 @@ def _take(text: str, source: str, *, markdown: bool) -> tuple[Mapping[str, Any],
 
 
 def _clean(value: object, depth: int = 0) -> object:
-    """`value` with clean texts, in lists and tables too; what is nested deeper than anybody writes is left out."""
+    """`value` with clean texts, in lists and tables too; what is nested deeper than anybody writes is left out.
+
+    Raises OverflowError for a number so long that Python refuses to write it.
+    """
     if isinstance(value, str):
         return clean(_SURROGATES.sub(_joined, value))
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        raise OverflowError
     if isinstance(value, list | dict) and depth == _DEEPEST:
         return None
     if isinstance(value, list):
