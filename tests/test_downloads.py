@@ -262,6 +262,19 @@ def test_a_proxy_that_does_not_work_is_named_without_its_password(
     assert part.path.read_bytes() == DATA
 
 
+@pytest.mark.parametrize(
+    "proxy", ["http://ann:secret", "http://ann:secret@[::1", "http://ann:se cret@127.0.0.1:x"]
+)
+def test_a_proxy_that_is_no_address_is_a_sentence_without_its_password(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    _, part = serve({"data": DATA})
+    monkeypatch.setenv("https_proxy", proxy)
+    with pytest.raises(FetchError, match=r"a proxy whose address is not valid\. Correct it") as told:
+        downloads.fetch([part])
+    assert "cret" not in str(told.value)
+
+
 def test_a_socks_proxy_needs_a_package_that_is_named(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     web, part = serve({"data": DATA})
     monkeypatch.setitem(sys.modules, "socksio", None)

@@ -190,7 +190,10 @@ def _client(part: Part) -> Iterator[httpx2.Client]:
         problem = "the environment names a SOCKS proxy, for which the package socksio is needed"
         remedy = f"Install it (pip install socksio), or name another proxy (HTTPS_PROXY, ALL_PROXY), or {part.by_hand}."
         raise FetchError(problem, remedy) from exc
-    except (OSError, ValueError) as exc:  # certificates, or a proxy that is no address
+    except httpx2.InvalidURL as exc:  # which may repeat a password
+        problem = "the environment names a proxy whose address is not valid"
+        raise FetchError(problem, "Correct it (HTTPS_PROXY, ALL_PROXY), or name none.") from exc
+    except (OSError, ValueError) as exc:  # certificates, or a proxy of an unknown kind
         raise FetchError(f"no connection can be made ({exc})", "Correct the environment's settings.") from exc
     with client:
         yield client
