@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import re
+import stat
 from pathlib import Path
 
 import pytest
@@ -121,6 +123,24 @@ def test_feeds_inherit_from_the_site(tmp_path: Path) -> None:
 def test_mistakes_are_refused_with_a_remedy(tmp_path: Path, site: str, feed: str, complaint: str) -> None:
     with pytest.raises(ConfigError, match=complaint):
         load(tmp_path, site, feed)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a folder does not say so")
+def test_settings_that_somebody_else_put_above_are_not_obeyed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(tmp_path)
+    below = tmp_path / "posts"
+    below.mkdir()
+    everybodys = stat.S_IMODE(tmp_path.stat().st_mode) | stat.S_IWOTH
+    tmp_path.chmod(everybodys)
+    assert config.load(below).root == tmp_path  # one's own
+    monkeypatch.setattr(os, "geteuid", lambda: (tmp_path / config.FILE).stat().st_uid + 1)
+    with pytest.raises(ConfigError, match=r"somebody else's.*--edition"):
+        config.load(below)
+    assert config.load(tmp_path).root == tmp_path  # as asked
+    tmp_path.chmod(everybodys & ~stat.S_IWOTH)
+    assert config.load(below).root == tmp_path
 
 
 @pytest.mark.parametrize("since", ["2025-99-99", "yesterday", "2025"])

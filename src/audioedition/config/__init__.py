@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -181,6 +183,12 @@ def load(folder: Path) -> Config:
     if root is None:
         message = f"There is no {FILE} in {folder} or above it: `audioedition init` writes one."
         raise ConfigError(message)
+    if root != folder.resolve() and _may_be_anybodys(root):
+        message = (
+            f"{root / FILE} lies above {folder}, in a folder that everybody can write, and is somebody else's; what it names "
+            f"would be run. If you trust it, add --edition {root}"
+        )
+        raise ConfigError(message)
     file = parse(text(root / FILE))
     return Config(
         root=root,
@@ -200,3 +208,11 @@ def load(folder: Path) -> Config:
         opus=file.sound.opus,
         shelf_limit=file.shelf.limit,
     )
+
+
+def _may_be_anybodys(root: Path) -> bool:
+    """Whether the settings in `root` are another user's, who may have put them there, as into `/tmp`, to be found."""
+    if os.name != "posix":
+        return False
+    is_open = bool(root.stat().st_mode & stat.S_IWOTH)
+    return is_open and (root / FILE).stat().st_uid != os.geteuid()
