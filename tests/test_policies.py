@@ -1,4 +1,4 @@
-"""Tests that every page says what it may load, and that this is next to nothing: so what a stranger's words would smuggle in does not run."""
+"""Tests that every page says what it may load, and that this is next to nothing; and that what is said of security is tested."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from conftest import POST, Site
@@ -76,3 +77,13 @@ def test_a_preview_says_so_with_every_page(site: Site) -> None:
 
 def hashed(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def test_each_test_that_shows_a_promise_is_there() -> None:
+    here = Path(__file__).parent
+    named = re.findall(r"`(test_\w+\.py)::(test_\w+)`", (here.parent / "docs/security.md").read_text("utf-8"))
+    missing = [
+        f"{file}::{name}" for file, name in named if f"def {name}(" not in (here / file).read_text("utf-8")
+    ]
+    assert len(named) > 40
+    assert not missing
