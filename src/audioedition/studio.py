@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -91,6 +91,12 @@ class Studio:
     def speakers(self) -> Executor | None:
         """Who speaks the sentences of one edition; they may be elsewhere.  None if there is nobody but oneself."""
         return self.crew.turns.queue() if self.crew else self.pool
+
+    def prepare(self, speaking: Iterable[engines.Engine]) -> None:
+        """Have those who are about to speak load their models, while the rest is planned; nobody does who is not needed."""
+        if self.crew and not self.dry_run:
+            for engine in {id(each): each for each in speaking}.values():
+                self.crew.prepare(engine)
 
     @property
     def is_aside(self) -> bool:

@@ -18,7 +18,7 @@ from audioedition.engines import Engine
 from audioedition.errors import ArchiveError, ConfigError, EngineError, EngineUnavailable
 from audioedition.model import Clip, Utterance, Verdict
 
-__all__ = ["Fallback", "Judge", "Shelf", "Spoken", "count_missing", "play", "speak", "wordless"]
+__all__ = ["Fallback", "Judge", "Shelf", "Spoken", "missing", "play", "speak", "wordless"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +121,12 @@ def play(spoken: Sequence[Spoken], shelf: Shelf) -> Iterator[Clip]:
         yield trimmed(clip)
 
 
-def count_missing(utterances: Sequence[Utterance], voices: Mapping[str, Engine], shelf: Shelf) -> int:
-    """How many different clips `speak` would have to synthesize.  Raises ConfigError as `speak`."""
-    return sum(not shelf.has(key) for key in {each.key for each in _wanted(utterances, voices)})
+def missing(
+    utterances: Sequence[Utterance], voices: Mapping[str, Engine], shelf: Shelf
+) -> tuple[Engine, ...]:
+    """Who speaks each of the different clips that `speak` would have to synthesize.  Raises ConfigError as `speak`."""
+    distinct = {each.key: each.engine for each in _wanted(utterances, voices)}
+    return tuple(engine for key, engine in distinct.items() if not shelf.has(key))
 
 
 def _wanted(utterances: Sequence[Utterance], voices: Mapping[str, Engine]) -> list[Wanted]:

@@ -67,6 +67,12 @@ class Workers(Executor):
         """How many threads speak, by now."""
         return self.threads
 
+    def prepare(self, _engine: object) -> None:
+        """Whichever workers are to speak load their voices."""
+
+    def line(self, _fn: Callable[..., object], *_args: object) -> None:
+        """Each worker sees to that itself."""
+
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:  # noqa: ANN401 -- as its base class
         """Have `fn` called by a worker.  Raises ClusterError once the scheduler is lost, RuntimeError after `shutdown`."""
         if self._lost:
