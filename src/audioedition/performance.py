@@ -58,6 +58,8 @@ def perform(take: Take, studio: Studio) -> Performed:
             mix, verdicts, others = _recorded(take, take.reusable, studio)
             sentences = 0
         else:
+            if studio.pool:  # nothing waits for it until there is something to hear
+                studio.pool.submit(packaging.prepare, take.station, studio)
             with studio.shelf.needed():
                 mix, verdicts, others, sentences = _speak(take, studio, folder / "mix.mp3")
         audit, told = _audited(take, mix, verdicts, studio)
