@@ -11,6 +11,7 @@ from pathlib import Path
 from cattrs.errors import BaseValidationError
 from cattrs.preconf.json import JsonConverter, make_converter
 
+from audioedition.archive import succession
 from audioedition.errors import ArchiveError
 from audioedition.files import digest
 from audioedition.languages import TAG
@@ -89,7 +90,7 @@ def _structured(path: Path, data: bytes, *, words: bool) -> Episode:
 
 def _checked(episode: Episode) -> Episode:
     """An episode whose language and files name no place outside of their folders.  Raises ValueError for another."""
-    named = [each.file for each in (episode.enclosure, *episode.alternates, *episode.superseded)]
-    if not re.fullmatch(TAG, episode.language) or any(name and not _FILE.fullmatch(name) for name in named):
-        raise ValueError(episode.language, named)
+    named = filter(None, succession.every_file(episode))
+    if not re.fullmatch(TAG, episode.language) or not all(map(_FILE.fullmatch, named)):
+        raise ValueError(episode.language)
     return episode
