@@ -13,8 +13,8 @@ WORDS = "Words of a story in English, as many as a language needs to be known by
 LONG = 10  # seconds: what grows with the square takes minutes here, all else a second
 
 
-def said(text: str) -> list[str]:
-    post = parse(text.encode(), source="post.md", origin="post.md", suffix=".md")
+def said(text: str, suffix: str = ".md") -> list[str]:
+    post = parse(text.encode(), source="post", origin="post", suffix=suffix)
     return [
         each.spoken
         for edition in editions.split(post).editions
@@ -30,6 +30,25 @@ def test_no_run_of_signs_takes_the_square_of_its_length(line: str, sign: str) ->
     begin = time.process_time()
     assert "".join(said(f"# Fog\n\n{WORDS}\n\n{line.format(sign * 24_000)}\n\n{WORDS}\n"))
     assert time.process_time() - begin < LONG
+
+
+@pytest.mark.parametrize("sign", ["« ", "‘", "“a "])
+def test_quotation_marks_without_end_take_no_time(sign: str) -> None:
+    begin = time.process_time()
+    assert "".join(
+        said(f"<p>{WORDS}</p><p>There {sign * (400_000 // len(sign))} it is.</p><p>{WORDS}</p>", ".html")
+    )
+    assert time.process_time() - begin < 2 * LONG
+
+
+def test_a_long_paragraph_is_cut_behind_its_sentences() -> None:
+    paragraph = (
+        "He went to the ferry at 3 p.m. with Dr. Smith, and came back! Did she? Nobody knows that now. " * 600
+    )
+    assert len(paragraph) > 55_000
+    found = [each for each in said(f"<h1>Fog</h1><p>{paragraph}</p>", ".html") if "ferry" in each]
+    assert len(found) == 600
+    assert len(set(found)) == 1
 
 
 def test_a_number_of_thousands_of_digits_is_no_year() -> None:

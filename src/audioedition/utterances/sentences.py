@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from types import MappingProxyType
 
@@ -71,6 +71,9 @@ _LONGEST_IN: Mapping[str, int] = MappingProxyType({"ja": 130, "zh": 130, "yue": 
 
 _LONG = 2000  # characters that must be broken, however they are said
 
+_WHOLE, _STRETCH = 50_000, 10_000
+"""Characters of the longest paragraph that is looked at as a whole, and of the parts of a longer one: quotation marks without end take the square of their number."""
+
 _TAIL = 80  # characters before a border that decide about it
 
 # Where to breathe, best first; each pattern ends where the next clause begins.
@@ -86,13 +89,26 @@ _BREATHS = tuple(
 )
 
 
+def _stretches(text: str) -> Iterator[str]:
+    """A text as it is, or a very long one in parts: where it must be cut it is behind a sentence, or else between words."""
+    start = 0
+    while len(text) > _WHOLE and len(text) - start > _STRETCH:
+        end = start + _STRETCH
+        behind = max(text.rfind(sign, start, end) for sign in (". ", "! ", "? ", "… ")) + 2
+        cut = behind if behind > start + 1 else text.rfind(" ", start, end) + 1
+        cut = cut if cut > start else end
+        yield text[start:cut]
+        start = cut
+    yield text[start:]
+
+
 def sentences(reading: Reading) -> tuple[Piece, ...]:
     """Where the sentences of `reading` stand, which is one paragraph in one line.
 
     A piece in which nothing can be spoken joins its neighbour, so that nothing is lost.
     """
     tongue = base(reading.language)
-    pieces = segment(tongue, reading.text)
+    pieces = [piece for part in _stretches(reading.text) for piece in segment(tongue, part)]
     ends = list(accumulate(map(len, pieces)))
     borders = [
         end
