@@ -173,9 +173,10 @@ def test_a_podcast_keeps_its_first_guid(archive: Archive) -> None:
     archive.keep_identity("de", "first", "https://one.example/feed.xml")
     archive.keep_identity("de", "second", "https://two.example/feed.xml")
     assert archive.identity("de").guid == "first"
-    (archive.root / "de/podcast.json").write_bytes(b"{")
-    with pytest.raises(ArchiveError, match=r"podcast\.json is damaged"):
-        archive.identity("de")
+    for damage in (b"{", b"[" * 100_000):
+        (archive.root / "de/podcast.json").write_bytes(damage)
+        with pytest.raises(ArchiveError, match=r"podcast\.json is damaged"):
+            archive.identity("de")
 
 
 def test_newest_first(archive: Archive) -> None:

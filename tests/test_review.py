@@ -52,7 +52,7 @@ from audioedition.proof.remarks import Doubt, Remarks
 from audioedition.reports import State
 from audioedition.review import Desk, application, pieces, secret, shown
 from audioedition.text import permitted
-from audioedition.unreleased import Prompt
+from audioedition.unreleased import Prompt, Unreleased
 
 SECRET = secret()
 HOME = "http://127.0.0.1:8124"
@@ -133,6 +133,18 @@ def test_marks_survive_the_session_new_words_of_a_voice_and_an_edited_post(desk:
     assert [s.place for s in card(again).sentences if s.is_marked] == [one.place]
     reviewed(ready, POST.replace("Last week the", "Yesterday a sentence came in. The"))
     assert [s.place for s in card(again).sentences if s.is_marked] == [one.place + 1]
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"3", b"[[]]", b"[" * 100_000, b"\xff"])
+def test_damaged_marks_and_prompts_are_none(desk: Desk, ready: Site, damage: bytes) -> None:
+    store, english = Unreleased.beside(ready.archive), card(desk).episode
+    store.mark(english, [(english.lines[0].text, 0)])
+    for path in (store.archive.root / "en").glob("[mp]*/**/*.json"):
+        path.write_bytes(damage)
+    assert store.marks(english) == []
+    assert store.prompt(english) is None
+    assert not card(desk).marked
+    assert not card(desk).is_whole
 
 
 def test_equal_sentences_have_marks_of_their_own() -> None:

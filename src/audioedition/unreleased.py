@@ -105,7 +105,7 @@ class Unreleased:
         try:
             text = self._prompt(episode).read_bytes().decode("utf-8", "surrogatepass")
             found = _converter().loads(text, Prompt)
-        except (OSError, ValueError, TypeError, AttributeError, BaseValidationError):
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError, BaseValidationError):
             return None
         is_its = [u.text for u in found.script] == [line.text for line in episode.lines]
         return found if is_its else None
@@ -144,7 +144,7 @@ class Unreleased:
         try:
             said = json.loads(self._marks(episode).read_bytes())
             return [(str(text), int(place)) for text, place in said]
-        except (OSError, ValueError, TypeError):
+        except (OSError, ValueError, TypeError, RecursionError):
             return []
 
     def mark(self, episode: Episode, marks: list[tuple[str, int]]) -> None:

@@ -28,7 +28,7 @@ def read(folder: Path) -> Identity:
         return Identity(str(said["guid"]), tuple(map(str, said.get("addresses", ()))))
     except FileNotFoundError:
         return Identity()
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as exc:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as exc:
         raise ArchiveError(f"{path} is damaged: restore it from a copy, or delete it.") from exc
 
 

@@ -53,7 +53,7 @@ class Begun:
 
     def _note(self) -> dict[str, object]:
         """What was written down; nothing if it is for another address, or cannot be read."""
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, RecursionError):
             note = json.loads(self._notes.read_text("utf-8"))
             if isinstance(note, dict) and note.get("address") == self.address:
                 return note

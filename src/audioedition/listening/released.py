@@ -55,7 +55,7 @@ class Released:
 def _read(path: Path) -> set[str]:
     try:
         return set(map(str, json.loads(path.read_bytes())))
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return set()
 
 
