@@ -100,6 +100,7 @@ def test_what_makes_the_sound_of_joe_is_laid_out_in_blocks(cache: Path, joe: Pat
     assert operators["ConvTranspose"] == 0
     assert operators["ReorderInput"] == 1
     assert operators["ReorderOutput"] == 0  # the last convolution leaves the layout by itself
+    assert operators["Loop"] == 1  # the memory of a piece, however long the sentence
 
 
 @pytest.mark.parametrize("trouble", ["no blocks", "other sound", "error"])

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from audioedition.engines import _onnx, _onnx_blocked, _onnx_form
+from audioedition.engines import _onnx, _onnx_blocked, _onnx_form, _onnx_pieces
 from audioedition.engines._decibels import decibels
 from audioedition.engines._onnx_form import node
 
@@ -68,20 +68,24 @@ class Network:
         return bytes(model.SerializeToString())
 
 
-def operators(network: bytes) -> Counter[str]:
-    return Counter(each.op_type for each in _onnx_form.parse(network).graph.node)
+def operators(graph: Any) -> Counter[str]:
+    """How many there are of each, inside of others, too."""
+    found = Counter(each.op_type for each in graph.node)
+    for inside in (told.g for each in graph.node for told in each.attribute if told.HasField("g")):
+        found += operators(inside)
+    return found
 
 
-def laid_out(network: bytes, channels: int = 32) -> Counter[str]:
-    """The operators of the `network` in blocks, after it was seen to tell the same."""
+def laid_out(network: bytes, lengths: Sequence[tuple[int, int]] = ((1, 1), (1, 37), (2, 50))) -> Counter[str]:
+    """The operators of the `network` in blocks, after it was seen to tell the same of so many sounds, so long."""
     rewritten = _onnx_blocked.rewritten(network, BLOCK, _onnx._run)
     assert rewritten is not None
-    for voices, length in ((1, 1), (1, 37), (2, 50)):
-        given = {"x": CHANCE.standard_normal((voices, channels, length)).astype(np.float32)}
+    for sounds, length in lengths:
+        given = {"x": CHANCE.standard_normal((sounds, 32, length)).astype(np.float32)}
         for one, other in zip(_onnx._run(network, given), _onnx._run(rewritten, given), strict=True):
             assert one.shape == other.shape
             assert decibels(one.ravel(), other.ravel()) > 100
-    return operators(rewritten)
+    return operators(_onnx_form.parse(rewritten).graph)
 
 
 def decoder() -> Network:
@@ -99,12 +103,17 @@ def decoder() -> Network:
     return network
 
 
-def test_what_makes_sound_is_laid_out_until_its_last_sample() -> None:
+def voice() -> Network:
+    """A decoder, and another step up, after which the length is a multiple of a block; then the sound."""
     network = decoder()
-    # the length is now a multiple of 4; of 16 or 8 it is after this
     network.up("last", "more", (16, 16, 8))
     network.conv(network.leaky("more", "end"), "y", (1, 16, 7), "FusedConv", activation=b"Tanh")
-    left = laid_out(network.whole())
+    return network
+
+
+def test_what_makes_sound_is_laid_out_until_its_last_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_onnx_pieces, "SAMPLES", 0)  # all at once
+    left = laid_out(voice().whole())
     assert (
         left["ConvTranspose"] == left["Div"] == left["Mul"] == left["FusedConv"] == left["ReorderOutput"] == 0
     )
@@ -155,6 +164,48 @@ def test_the_last_convolution_makes_blocks_only_of_what_is_whole(
     network.up("x", "up", (32, 16, 16), 16, pads=pads)
     network.conv("up", "y", (1, 16, 3), pads=ends)
     assert laid_out(network.whole())["ReorderOutput"] == kept
+
+
+@pytest.mark.parametrize(
+    ("samples", "inside"),
+    [(4096, 2), (2048, 1), (64, 0)],
+    ids=["from the first step up", "from the second", "too short"],
+)
+def test_sound_is_made_piece_by_piece(monkeypatch: pytest.MonkeyPatch, samples: int, inside: int) -> None:
+    monkeypatch.setattr(_onnx_pieces, "SAMPLES", samples)
+    frames = samples // 16
+    lengths = [(1, 1), (1, frames - 1), (1, frames), (1, frames + 1), (3, 2 * frames), (1, 5 * frames // 2)]
+    network = voice().whole()
+    assert laid_out(network, lengths)["Loop"] == bool(inside)
+    rewritten = _onnx_form.parse(_onnx_blocked.rewritten(network, BLOCK, _onnx._run) or b"")
+    outside = Counter(each.op_type for each in rewritten.graph.node)
+    assert operators(rewritten.graph)["Slice"] - outside["Slice"] == (inside + 2 if inside else 0)
+
+
+@pytest.mark.parametrize(("ratio", "unit"), [(4, BLOCK // 4), (1, BLOCK), (20, BLOCK // 4), (32, 1)])
+def test_pieces_are_whole_blocks_of_sound(ratio: int, unit: int) -> None:
+    for reach in range(1, 40):
+        cut = _onnx_pieces.Cut("x", 32, BLOCK, ratio, reach)
+        assert cut.margin % unit == cut.length % unit == 0
+        assert reach <= cut.margin < reach + unit
+        assert cut.length * ratio <= _onnx_pieces.SAMPLES
+
+
+def test_pieces_that_are_too_narrow_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def narrow(name: str, channels: int, block: int, ratio: int, reach: int) -> _onnx_pieces.Cut:
+        return _onnx_pieces.Cut(name, channels, block, ratio, reach - 4)
+
+    network = voice().whole()
+    monkeypatch.setattr(_onnx_pieces, "SAMPLES", 4096)
+    monkeypatch.setattr(_onnx_blocked, "Cut", narrow)
+    assert _onnx_blocked.rewritten(network, BLOCK, _onnx._run) is None
+
+
+@pytest.mark.parametrize("place", [-1, None])
+def test_what_others_need_while_sound_is_made_is_made_at_once(place: int | None) -> None:
+    network = voice()
+    network.nodes.insert(len(network.nodes) if place is None else place, node("Neg", ["end"], "less"))
+    assert laid_out(network.whole(["y", "less"]))["Loop"] == 0
 
 
 def test_what_others_need_is_given_to_them_as_it_was() -> None:

@@ -10,16 +10,19 @@ it stays in that layout: [N, C, T] is then [N, C / block, T, block] in memory, c
 - What is added to the outcome of a convolution is given to it, and need not be read and written again.
 - A division, as of a sum by the number of its terms, goes into the weights of the next convolution.
 - The last convolution, to a single channel, makes a block of samples at once.
+- All this is done piece by piece (`_onnx_pieces`), from where a piece is many times as long as convolutions reach.
 
 Whatever is not of that kind stays as it is.
 """
 
 from __future__ import annotations
 
+import math
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -28,6 +31,7 @@ from numpy.typing import NDArray
 from audioedition.engines import _onnx_form as form
 from audioedition.engines._decibels import decibels
 from audioedition.engines._onnx_convolutions import Convolution, Floats, read
+from audioedition.engines._onnx_pieces import Cut, looped
 
 Run = Callable[[bytes, Mapping[str, NDArray[np.float32]]], Sequence[NDArray[np.float32]]]
 """Runs a network on what it is given: what it tells."""
@@ -38,6 +42,7 @@ LEAST = 100.0
 DOMAIN = "com.microsoft.nchwc"
 _OLDEST = 10  # version of the operators, from which on a slice has inputs
 _FRAMES = 40  # long enough for the widest convolutions
+_PIECES = 2.5  # more than a first and a last one
 
 
 def rewritten(network: bytes, block: int, run: Run) -> bytes | None:
@@ -71,6 +76,7 @@ class _Blocked:
     channels: int
     length: str  # equal where two are equally long
     times: int  # what the length is a multiple of
+    reach: Fraction  # how far all convolutions before it look, in samples of what was first laid out
     factor: float = 1.0
 
 
@@ -79,6 +85,11 @@ class _Rewriting:
         self.entries: dict[str, int] = {}
         """What is laid out in blocks, and how many channels it has."""
         self._exits: list[str] = []  # what is laid out as it was
+        self._cuts: list[
+            tuple[int, _Blocked]
+        ] = []  # transposed convolutions: before which operator, of which value
+        self._end: _Blocked | None = None  # the sound
+        self._frames = _FRAMES
         self._graph, self._block = graph, block
         self._constants = {each.name: each for each in graph.initializer}
         self._new: list[Any] = []  # constants
@@ -109,10 +120,11 @@ class _Rewriting:
             self._needed_as_it_was(node.input)
             self._nodes.append(node)
         self._needed_as_it_was([each.name for each in graph.output])
+        self._cut_up()
 
     def exchange(self) -> None:
         """Put what was rewritten into the network."""
-        used = {name for node in self._nodes for name in node.input}
+        used = form.needs(self._nodes)
         constants = [each for each in self._graph.initializer if each.name in used]
         del self._graph.node[:], self._graph.initializer[:], self._graph.value_info[:]
         self._graph.node.extend(self._nodes)
@@ -122,12 +134,12 @@ class _Rewriting:
         """Whether what was rewritten makes the same of random numbers as what it was."""
         chance = np.random.default_rng(1)
         given = {
-            name: chance.standard_normal((1, channels, _FRAMES)).astype(np.float32)
+            name: chance.standard_normal((1, channels, self._frames)).astype(np.float32)
             for name, channels in self.entries.items()
         }
         told = []
         for nodes in self._before, self._after:
-            used = {name for node in nodes for name in node.input}
+            used = form.needs(nodes)
             constants = [each for each in (*self._graph.initializer, *self._new) if each.name in used]
             model = form.model(nodes, constants, list(given), self._exits)
             model.opset_import.extend(versions)
@@ -143,6 +155,7 @@ class _Rewriting:
         if kernel % how.stride or given % self._block or channels % self._block:
             return []
         value, groups = self._in_blocks(node.input[0], given), channels // self._block
+        self._cuts.append((len(self._after), value))
         name = self._conv(how.of_phases(), value)
         name = self._reshaped(name, 0, how.stride, groups, -1, self._block)
         name = self._made("Transpose", [name], perm=[0, 2, 3, 1, 4])
@@ -151,8 +164,12 @@ class _Rewriting:
         bounds = [left, -right if right else sys.maxsize, 2]
         name = self._made("Slice", [name, *(self._constant(np.array([each])) for each in bounds)])
         name = self._reshaped(name, 0, channels, 1, -1)
-        times = value.times * how.stride if kernel - how.stride == left + right else 1
-        return self._like(node, _Blocked(name, channels, node.output[0], times))
+        times = value.times * how.stride
+        if kernel - how.stride != left + right:  # some samples more or less
+            times = 1
+            self._cuts.clear()
+        reach = value.reach + Fraction(kernel // how.stride, value.times)
+        return self._like(node, _Blocked(name, channels, node.output[0], times, reach))
 
     def _convolved(self, node: Any) -> list[str]:  # noqa: ANN401 -- protobuf's
         value = self._values.get(node.input[0])
@@ -167,6 +184,7 @@ class _Rewriting:
         if channels % self._block:
             return []
         told, sum_of = [node.output[0]], []
+        reach = value.reach + Fraction(max(how.pads), value.times)
         self._before.append(node)
         user = self._users.get(told[0])
         if user is not None and user.op_type == "Add" and self._uses[told[0]] == 1 and not how.activation:
@@ -174,13 +192,16 @@ class _Rewriting:
             term = self._values.get(other)
             if term and (term.channels, term.length) == (channels, value.length):
                 sum_of, told = [self._settled(other).name], [*told, user.output[0]]
+                reach = max(reach, term.reach)
                 self._before.append(user)
         name = self._conv(how, value, *sum_of)
-        self._values[told[-1]] = replace(value, name=name, channels=channels, factor=1.0)
+        self._values[told[-1]] = replace(value, name=name, channels=channels, reach=reach, factor=1.0)
         return told
 
     def _last(self, node: Any, value: _Blocked, how: Convolution) -> list[str]:  # noqa: ANN401 -- protobuf's
         name = self._conv(how.of_samples(self._block), value)
+        reach = value.reach + Fraction(max(how.pads), value.times)
+        self._end = replace(value, name=node.output[0], reach=reach)
         self._add(form.node("Reshape", [name, self._constant(np.array([0, 1, -1]))], node.output[0]))
         self._exits.append(node.output[0])
         self._before.append(node)
@@ -200,7 +221,8 @@ class _Rewriting:
         if None in kinds or len(kinds) > 1:
             return []
         one, other = map(self._settled, node.input)
-        return self._like(node, replace(one, name=self._made("Add", [one.name, other.name])))
+        name, reach = self._made("Add", [one.name, other.name]), max(one.reach, other.reach)
+        return self._like(node, replace(one, name=name, reach=reach))
 
     def _divided(self, node: Any) -> list[str]:  # noqa: ANN401 -- protobuf's
         value, by = self._values.get(node.input[0]), self._floats(node.input[1])
@@ -221,7 +243,9 @@ class _Rewriting:
         if name not in self._values:
             self.entries[name] = channels
             flat = self._reshaped(name, 0, channels, 1, -1)
-            self._values[name] = _Blocked(self._made("ReorderInput", [flat], DOMAIN), channels, name, 1)
+            self._values[name] = _Blocked(
+                self._made("ReorderInput", [flat], DOMAIN), channels, name, 1, Fraction(0)
+            )
             self._plain.add(name)
         return self._values[name]
 
@@ -243,6 +267,26 @@ class _Rewriting:
                 self._add(form.node("Reshape", [laid, shape], name))
                 self._plain.add(name)
                 self._exits.append(name)
+
+    def _cut_up(self) -> None:
+        """Have the sound made piece by piece, from the first place on where that pays."""
+        end = self._end
+        if end is None or self._exits != [end.name] or len(self.entries) > 1:
+            return
+        for first, value in self._cuts:
+            reach = math.ceil((end.reach - value.reach) * value.times)
+            cut = Cut(value.name, value.channels, self._block, end.times // value.times, reach)
+            nodes = self._after[first:]
+            inside = {name for node in nodes for name in node.output}
+            given = form.needs(nodes)
+            told = {name for node in self._after[:first] for name in node.output}
+            if cut.pays() and given & told == {cut.name} and nodes[-1].output[0] == end.name:
+                self._frames = max(_FRAMES, math.ceil(_PIECES * cut.length / value.times))
+                place = next(i for i, node in enumerate(self._nodes) if node.output[0] in inside)
+                self._after[first:] = looped(nodes, cut, end.name, self._constant)
+                others = [node for node in self._nodes if node.output[0] not in inside]
+                self._nodes = [*others[:place], *self._after[first:], *others[place:]]
+                return
 
     def _reshaped(self, name: str, *shape: int) -> str:
         return self._made("Reshape", [name, self._constant(np.array(shape))])

@@ -38,6 +38,7 @@ _FIELDS: Mapping[str, Mapping[str, tuple[int, str]]] = {
         "f": (2, "float"),
         "i": (3, "int64"),
         "s": (4, "bytes"),
+        "g": (6, "Graph"),
         "floats": (7, "float*"),
         "ints": (8, "int64*"),
         "type": (20, "int32"),
@@ -51,13 +52,25 @@ _FIELDS: Mapping[str, Mapping[str, tuple[int, str]]] = {
     "Value": {"name": (1, "string"), "type": (2, "bytes")},
 }
 _KINDS = {"int64": 3, "int32": 5, "float": 2, "string": 9, "bytes": 12, "message": 11}  # protobuf's numbers
-_FLOATS = bytes([0x0A, 2, 0x08, 1])  # the type of a value: a tensor, of elements of the type FLOAT
+# Types of values: a tensor, of elements of the type FLOAT; a single INT64; a single BOOL.
+_FLOAT, _INT64, _BOOL = (
+    bytes([0x0A, 2, 8, 1]),
+    bytes([0x0A, 4, 8, 7, 0x12, 0]),
+    bytes([0x0A, 4, 8, 9, 0x12, 0]),
+)
 
 _DATA: Mapping[int, np.dtype[Any]] = {
     1: np.dtype("<f4"),
     7: np.dtype("<i8"),
 }  # a tensor's data_type: FLOAT, INT64
-_HELD = {1: "f", 2: "i", 3: "s", 6: "floats", 7: "ints"}  # an attribute's type, and where its value is
+_HELD = {
+    1: "f",
+    2: "i",
+    3: "s",
+    5: "g",
+    6: "floats",
+    7: "ints",
+}  # an attribute's type, and where its value is
 _NESTED = frozenset({5, 10})  # an attribute's types GRAPH and GRAPHS
 
 Attribute = float | int | bytes | list[float] | list[int]
@@ -73,9 +86,19 @@ def parse(data: bytes) -> Any:  # noqa: ANN401 -- protobuf makes its types while
 def model(nodes: Iterable[Any], tensors: Iterable[Any], given: Sequence[str], told: Sequence[str]) -> Any:  # noqa: ANN401 -- as above
     """A model of its own, without operators' versions; it is `given` floats and tells floats, called so."""
     graph = _message("Graph", name="graph", node=nodes, initializer=tensors)
-    graph.input.extend(_message("Value", name=name, type=_FLOATS) for name in given)
-    graph.output.extend(_message("Value", name=name, type=_FLOATS) for name in told)
+    graph.input.extend(_message("Value", name=name, type=_FLOAT) for name in given)
+    graph.output.extend(_message("Value", name=name, type=_FLOAT) for name in told)
     return _message("Model", ir_version=8, graph=graph)
+
+
+def body(nodes: Iterable[Any], given: Sequence[str], told: Sequence[str]) -> Any:  # noqa: ANN401 -- as above
+    """What a loop does each time: `given` its number and whether it goes on, it tells whether it does, and floats."""
+    graph = _message("Graph", name="body", node=nodes)
+    types = zip((given[0], given[1]), (_INT64, _BOOL), strict=True)
+    graph.input.extend(_message("Value", name=name, type=kind) for name, kind in types)
+    types = zip((told[0], told[1]), (_BOOL, _FLOAT), strict=True)
+    graph.output.extend(_message("Value", name=name, type=kind) for name, kind in types)
+    return graph
 
 
 def opset(domain: str, version: int) -> Any:  # noqa: ANN401 -- as above
@@ -83,7 +106,7 @@ def opset(domain: str, version: int) -> Any:  # noqa: ANN401 -- as above
     return _message("Opset", domain=domain, version=version)
 
 
-def node(operator: str, given: Sequence[str], told: str, domain: str = "", **attributes: Attribute) -> Any:  # noqa: ANN401 -- as above
+def node(operator: str, given: Sequence[str], told: str, domain: str = "", **attributes: Any) -> Any:  # noqa: ANN401 -- as above
     """An operator that makes one value."""
     made = _message("Node", op_type=operator, input=given, output=[told], name=told, domain=domain)
     for name, value in attributes.items():
@@ -92,12 +115,23 @@ def node(operator: str, given: Sequence[str], told: str, domain: str = "", **att
 
 
 def attributes(node: Any) -> dict[str, Attribute]:  # noqa: ANN401 -- as above
-    """What is said of an operator, but for networks and tensors."""
+    """What is said of an operator, but for tensors."""
     found = {}
     for each in node.attribute:
         if where := _HELD.get(each.type):
             value = getattr(each, where)
             found[each.name] = value if each.type < 4 else list(value)  # noqa: PLR2004 -- those are single ones
+    return found
+
+
+def needs(nodes: Iterable[Any]) -> set[str]:
+    """The names of all that is given to the operators, and to those inside of them."""
+    found: set[str] = set()
+    for each in nodes:
+        found.update(each.input)
+        for attribute in each.attribute:
+            if attribute.type in _NESTED:
+                found |= needs(attribute.g.node)
     return found
 
 
@@ -121,11 +155,11 @@ def array(tensor: Any) -> NDArray[Any] | None:  # noqa: ANN401 -- as above
     return held.reshape(tuple(tensor.dims))
 
 
-def _attribute(name: str, value: Attribute) -> Any:  # noqa: ANN401 -- as above
+def _attribute(name: str, value: Any) -> Any:  # noqa: ANN401 -- as above
     if isinstance(value, list):
         held = "floats" if value and isinstance(value[0], float) else "ints"
     else:
-        held = {bytes: "s", int: "i", float: "f"}[type(value)]
+        held = {bytes: "s", int: "i", float: "f"}.get(type(value), "g")
     number = next(number for number, each in _HELD.items() if each == held)
     return _message("Attribute", name=name, type=number, **{held: value})
 
