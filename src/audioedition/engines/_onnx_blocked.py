@@ -1,6 +1,6 @@
-"""Networks that make sound, laid out as the processor likes it: the same numbers in three quarters of the time.
+"""Networks that make sound, laid out as the processor likes it: the same numbers in two thirds of the time.
 
-The last part of VITS (HiFi-GAN) makes sound of 100 frames a second, by transposed convolutions that multiply the
+The last part of VITS (HiFi-GAN) makes sound of some 90 frames a second, by transposed convolutions that multiply the
 length, and dozens of convolutions between them.  onnxruntime convolves images in a layout made for the processor's
 registers, in blocks of 8 or 16 channels, about 1.7 times as fast as sound; but to sound it does not apply it, and
 after each LeakyRelu it would leave it.  Here all that follows the first transposed convolution is rewritten so that
