@@ -92,6 +92,14 @@ def test_what_was_kept_sounds_the_same_bit_for_bit(
     assert [each.name for each in cache.iterdir()] == [path.name]
 
 
+def test_what_was_replaced_since_its_digest_was_taken_is_not_kept_under_that(
+    cache: Path, joe: Path, loads: list[str]
+) -> None:
+    assert _onnx.kept(joe, "joe", lambda: False)
+    assert loads[-1] == "usual"
+    assert list(cache.iterdir()) == []
+
+
 @pytest.mark.skipif(_onnx._block() < 2, reason="this processor has no blocks of channels")
 def test_what_makes_the_sound_of_joe_is_laid_out_in_blocks(cache: Path, joe: Path) -> None:
     _onnx.kept(joe, "joe")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +44,10 @@ def session(model: Path | bytes) -> Any:  # noqa: ANN401 -- onnxruntime has no t
     return _session(model)
 
 
-def kept(model: Path, digest: str) -> Any:  # noqa: ANN401 -- as above
+def kept(model: Path, digest: str, is_still: Callable[[], bool] = lambda: True) -> Any:  # noqa: ANN401 -- as above
     """As `session`, but faster: from what was kept when a file with this `digest` was loaded before.
+
+    What the file holds by now is only kept if it `is_still` what it was when its digest was taken.
 
     It says the same but for the rounding, 100 dB below; whether it was made just now or before, the same bit for bit.
     Each version of onnxruntime, and each kind of processor, has its own, in the folder and the bounds of `_exports`.  What
@@ -64,7 +66,7 @@ def kept(model: Path, digest: str) -> Any:  # noqa: ANN401 -- as above
         _exports.delete(path)
     try:
         with files.replacing(place, lasting=False) as part:  # whether it is whole, its digest tells
-            found = _made(model, part, block)
+            found = _made(model, part, block, is_still)
         named = place.with_stem(f"{place.stem}-{_told(place)}")
         place.replace(named)
     except Exception:  # noqa: BLE001 -- as above; and the disk may be full, or not ours
@@ -73,11 +75,13 @@ def kept(model: Path, digest: str) -> Any:  # noqa: ANN401 -- as above
     return found
 
 
-def _made(model: Path, part: Path, block: int) -> Any:  # noqa: ANN401 -- as above
-    """The network in the file `model`, after what is to be kept of it was written to `part`."""
+def _made(model: Path, part: Path, block: int, is_still: Callable[[], bool]) -> Any:  # noqa: ANN401 -- as above
+    """The network in the file `model`, after what is to be kept of it was written to `part`.  Raises OSError if it is not any more."""
     from audioedition.engines import _onnx_blocked  # noqa: PLC0415 -- once for each voice
 
     found = _session(model, keep=part)
+    if not is_still():
+        raise OSError("the model was replaced meanwhile")
     try:
         rewritten = _onnx_blocked.rewritten(part.read_bytes(), block, _run)
     except Exception:  # noqa: BLE001 -- as above; a network may be any
