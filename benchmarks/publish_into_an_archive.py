@@ -1,11 +1,12 @@
-"""What a new post costs in a large archive, speech apart, against one with a single post, and how that grows.
+"""What a new post costs in a large archive, speech apart, against an empty one and one with a single post, and how that grows.
 
     python benchmarks/publish_into_an_archive.py [--episodes 10000] [--keep FOLDER] [--json]
 
 The archive is made of copies of one real recording (by the voice without words) in two languages, each with its own
 record: same sound, other post, title, date and text.  It grows tenfold from step to step, up to so many episodes in all.
-At each step one new post is published there, and one in an edition of its own that has only that first post, in turn: in
-both, covers are drawn and all sentences but the title are on the shelf.  `command` is the processor time of `audioedition
+At each step one new post is published there, one in an edition of its own that has only that first post, and one in an edition
+that has none, in turn: in all of them, all sentences but the title are on the shelf, and mixed; in the first two, covers are
+drawn.  `command` is the processor time of `audioedition
 publish POST` as a whole (start, planning, what is left of mixing), `feeds` that of what comes right of the record alone.
 Only files that have changed may be written: those of others than the new episode are named.
 """
@@ -16,6 +17,7 @@ import argparse
 import dataclasses
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -32,6 +34,7 @@ from audioedition.studio import Studio
 SAMPLE = Path(__file__).parents[1] / "examples/the-last-ferry.txt"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 LANGUAGES = ("en", "de")
+SHELF = ".audioedition/shelf"
 
 Row = dict[str, float | int | list[str]]
 
@@ -113,6 +116,11 @@ def commanded(root: Path, path: Path) -> float:
 def measured(large: Path, small: Path, number: int) -> Row:
     """A new post by the command, another one's feeds alone, and nothing new, in both."""
     row: Row = {}
+    with tempfile.TemporaryDirectory() as place:
+        empty = Path(place) / "empty"
+        edition(empty)
+        shutil.copytree(small / SHELF, empty / SHELF)
+        row["command_empty"] = commanded(empty, post(empty, number))
     for name, root in (("", large), ("_without", small)):
         row[f"command{name}"] = commanded(root, post(root, number))
         recorded(root, post(root, number + 1), NOW + timedelta(days=number))
@@ -136,6 +144,7 @@ def show(row: Row) -> None:
     print(
         f"{row['episodes']} episodes ({row['files']} files, {row['built']:.0f} s to write them all): {times('command')}"
     )
+    print(f"    in an empty archive {float(str(row['command_empty'])):.2f} s")
     print(f"    {times('feeds')}; nothing new: {row['nothing']:.2f} s")
     print(
         f"    {row['written']} files written, {row['written_without']} there; of no new episode: {row['others']}"

@@ -18,7 +18,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from audioedition import trimming
-from audioedition.clips import Fallback, Shelf, booth, calls, count_missing, play, speak, wordless
+from audioedition.clips import Fallback, Shelf, booth, calls, missing, play, speak, wordless
 from audioedition.clips.edges import trimmed
 from audioedition.errors import ArchiveError, ConfigError, EngineError, EngineUnavailable
 from audioedition.model import Clip, Fault, Trouble, Utterance, Verdict
@@ -84,15 +84,15 @@ def test_clips_come_in_order_and_each_text_is_spoken_once(shelf: Shelf, workers:
 def test_what_is_on_the_shelf_is_not_spoken_again(shelf: Shelf) -> None:
     first = heard(utterances("One", "Two"), {"en": Voice()}, shelf)
     voice = Voice()
-    assert count_missing(utterances("One", "Two", "Three", "three"), {"en": voice}, shelf) == 1
+    assert missing(utterances("One", "Two", "Three", "three"), {"en": voice}, shelf) == (voice,)
     assert heard(utterances("One", "Two"), {"en": voice}, shelf) == first
     assert voice.asked == []
 
 
 def test_another_voice_speaks_anew_and_two_with_one_fingerprint_share(shelf: Shelf) -> None:
     heard(utterances("One"), {"en": Voice("v1")}, shelf)
-    assert count_missing(utterances("One"), {"en": Voice("v2")}, shelf) == 1
-    assert count_missing(utterances("One", language="de"), {"de": Voice("v1")}, shelf) == 0
+    assert len(missing(utterances("One"), {"en": Voice("v2")}, shelf)) == 1
+    assert not missing(utterances("One", language="de"), {"de": Voice("v1")}, shelf)
 
 
 def test_the_longest_is_spoken_first(shelf: Shelf) -> None:
@@ -138,6 +138,33 @@ def test_after_a_failure_a_second_run_goes_on(shelf: Shelf, pooled: bool) -> Non
     voice = Voice()
     assert len(heard(said, {"en": voice}, shelf)) == 3
     assert voice.asked == ["bad"]
+
+
+def test_what_an_edition_that_failed_still_speaks_replaces_nothing_that_another_has_spoken(
+    shelf: Shelf,
+) -> None:
+    """Its calls cannot be taken back, and its claims are free."""
+    begun, goes_on = threading.Event(), threading.Event()
+
+    class Late(Moody):
+        def synthesize(self, text: str) -> Clip:
+            if text == "bad":
+                assert begun.wait(10)
+                raise EngineError("cannot say 'bad'")
+            clip = super().synthesize(text)
+            if not begun.is_set():
+                begun.set()
+                assert goes_on.wait(10)
+            return clip
+
+    voices, judge = {"en": Late(0.5, 0.7)}, Picky(lambda *_: 0.0)
+    with ThreadPoolExecutor(3) as pool:
+        with pytest.raises(EngineError, match="bad"):
+            speak(utterances("Said by both.", "bad"), voices, shelf, judge=judge, pool=pool)
+        spoken = speak(utterances("Said by both."), voices, shelf, judge=judge, pool=pool)
+        goes_on.set()
+    (clip,) = play(spoken, shelf)
+    assert clip == trimmed(tone(0.7))
 
 
 class Scripted(Executor):

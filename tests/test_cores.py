@@ -224,8 +224,38 @@ def test_an_engine_that_cannot_even_tell_how_it_is_fastest_fails_by_its_future()
         def synthesize(self, text: str) -> Clip:
             raise NotImplementedError
 
-    with Cores(1) as pool, pytest.raises(EngineUnavailable):
-        pool.submit(Odd().synthesize, "hello").result()
+    with Cores(1) as pool:
+        assert pool.line(Odd().synthesize, "hello") is None
+        with pytest.raises(EngineUnavailable):
+            pool.submit(Odd().synthesize, "hello").result()
+
+
+def test_who_holds_the_lock_of_python_is_of_one_line_until_there_are_processes() -> None:
+    class Locking(Fragile):
+        fingerprint = "locking"
+
+    class Free(Fragile):
+        parallel: Any = "threads"
+
+    class Single(Fragile):
+        fingerprint = "single"
+        parallel: Any = "none"
+
+    class Gone(Single):
+        @property
+        def fingerprint(self) -> str:  # type: ignore[override]
+            raise EngineUnavailable("gone", "its file is gone", "Put it back.")
+
+    with Cores(2) as pool:
+        assert pool.line(say, Gone(), ["a"]) is None
+        with pytest.raises(EngineUnavailable):
+            pool.submit(Gone().synthesize, "hello").result()
+        pool._processes = processes = Processes(2, pays=0.05)
+        assert pool.line(say, Fragile(), ["a"]) == pool.line(Locking().synthesize, "a") is not None
+        assert pool.line(say, Free(), ["a"]) is pool.line(len, "a") is None
+        assert pool.line(say, Single(), ["a"]) == "single"
+        said(processes, "spin 0.06")
+        assert pool.line(say, Fragile(), ["a"]) is None
 
 
 @pytest.mark.parametrize(
@@ -243,3 +273,16 @@ def test_a_container_is_not_given_more_threads_than_its_share_of_the_processor(
 
 def test_at_least_one_core_is_counted() -> None:
     assert 1 <= count() <= (os.cpu_count() or 1)
+
+
+def test_who_is_about_to_speak_is_prepared_if_he_can_be() -> None:
+    ready = threading.Event()
+
+    class Heavy(Fragile):
+        def prepare(self) -> None:
+            ready.set()
+
+    with Cores(1) as pool:
+        pool.prepare(Fragile())
+        pool.prepare(Heavy())
+        assert ready.wait(20)

@@ -261,3 +261,26 @@ def test_how_much_there_is_to_speak_is_told_though_a_name_is_longer_than_a_disk_
     with manned(site) as studio:
         recorded_by_command.foretell([Path("x" * 300), Path(site.post())], studio)
     assert "2 posts to speak" in capsys.readouterr().err
+
+
+def test_whoever_is_about_to_speak_is_prepared_and_nobody_else_is(site: Site) -> None:
+    """Models are large: those of voices that have nothing new to say are not loaded."""
+    prepared, source = list[str](), site.post()
+
+    def publish(**options: bool) -> list[str]:
+        prepared.clear()
+        with manned(site, **options) as studio:
+            assert studio.crew
+            ready = dataclasses.replace(
+                studio.crew, prepare=lambda engine: prepared.append(engine.fingerprint)
+            )
+            session = dataclasses.replace(studio, crew=ready)
+            list(record.record_all([posts.at(source, root=site.root)], session))
+        return prepared.copy()
+
+    assert not publish(dry_run=True)
+    both = publish()
+    assert len(both) == 2
+    site.post(POST.replace("der Bus", "der gelbe Bus"))
+    assert publish() == both[1:]
+    assert not publish()

@@ -184,3 +184,77 @@ def test_whoever_comes_while_nobody_waits_has_no_claim_on_the_past_either() -> N
         now[0] += 10.0
         workers.finish()
     assert "first again" in order
+
+
+def test_of_one_line_one_call_is_given_at_a_time_and_others_are_not_kept_waiting_by_it() -> None:
+    workers, asked = ByHand(), list[str]()
+
+    def line(function: Callable[..., Any], thing: str) -> str | None:
+        assert function is same
+        asked.append(thing)
+        return "locked" if thing.startswith("locked") else None
+
+    turns = Turns(workers, lambda: 3, lambda: 0.0, line=line)
+    locked, also_locked, free = turns.queue(), turns.queue(), turns.queue()
+    for number in range(2):
+        locked.submit(same, f"locked {number}")
+        also_locked.submit(same, f"locked too {number}")
+        free.submit(same, f"free {number}")
+    assert [thing for thing, _ in workers.given] == ["locked 0", "free 0", "free 1"]
+    workers.finish()
+    assert [thing for thing, _ in workers.given] == ["free 0", "free 1", "locked too 0"]
+    workers.finish(2)
+    assert [thing for thing, _ in workers.given] == ["locked too 0"]
+    workers.finish()
+    workers.finish()
+    assert [thing for thing, _ in workers.given] == ["locked too 1"]
+
+
+@pytest.mark.parametrize("goes", ["taken back", "refused"])
+def test_a_line_is_free_again_when_its_call_was_never_done(goes: str) -> None:
+    class Refusing(ByHand):
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            if args == ("second",) and goes == "refused":
+                raise RuntimeError("no")
+            return super().submit(fn, *args, **kwargs)
+
+    workers = Refusing()
+    turns = Turns(workers, lambda: 3, line=lambda *_: "locked")
+    queue = turns.queue()
+    _, second, third = (queue.submit(same, thing) for thing in ("first", "second", "third"))
+    if goes == "taken back":
+        second.cancel()
+    workers.finish()
+    workers.finish()
+    assert third.result(0) == "third"
+
+
+def test_a_call_whose_line_cannot_be_told_is_given_and_keeps_nobody_waiting() -> None:
+    def line(_function: object, thing: str) -> str:
+        if thing == "odd":
+            raise OSError(2, "the model is gone")
+        return "locked"
+
+    workers = ByHand()
+    turns = Turns(workers, lambda: 3, line=line)
+    for thing in ("odd", "first", "odd", "second"):
+        turns.queue().submit(same, thing)
+    assert [thing for thing, _ in workers.given] == ["odd", "first", "odd"]
+
+
+def test_whoever_stops_again_while_it_is_stopped_leaves_nobody_untold() -> None:
+    turns = Turns(ByHand(), lambda: 1)
+    queue = turns.queue()
+    given, *waiting = (queue.submit(same, number) for number in range(5))
+
+    def interrupted(_: object) -> None:
+        if sum(future.cancelled() for future in waiting) == 2:
+            raise KeyboardInterrupt
+
+    for future in waiting:
+        future.add_done_callback(interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        turns.stop()
+    turns.stop()
+    assert all(future.cancelled() for future in waiting)
+    assert not given.cancelled()

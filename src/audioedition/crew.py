@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from audioedition.cores import count
-from audioedition.turns import Turns
+from audioedition.engines import Engine
+from audioedition.turns import Line, Turns, no_line
 
 _PER_QUEUE = 16  # sentences that wait in the queue of one edition, most of the time
 
@@ -18,12 +19,14 @@ class Crew:
     """Those who speak stand behind `turns`; each of the `performers` has one edition spoken, listened to, mixed and kept.
 
     `size` says how many editions may be in hand at one time, `workers` how many of those who speak there are by now.
+    They `prepare` an engine that is about to be asked.
     """
 
     turns: Turns
     performers: Executor
     size: Callable[[], int]
     workers: Callable[[], int]
+    prepare: Callable[[Engine], None]
 
     def stop(self) -> None:
         """Nothing more is spoken; what is being spoken is finished."""
@@ -32,11 +35,15 @@ class Crew:
 
 @contextmanager
 def crew(
-    speakers: Executor, width: Callable[[], int], workers: Callable[[], int] | None = None
+    speakers: Executor,
+    width: Callable[[], int],
+    workers: Callable[[], int] | None = None,
+    line: Line = no_line,
+    prepare: Callable[[Engine], None] = lambda _: None,
 ) -> Iterator[Crew]:
     """A crew for `speakers`, who can be given `width()` calls at a time; at the end one waits for what is in hand.
 
-    There are as many of them as `workers()` says, or else as wide as they are.
+    There are as many of them as `workers()` says, or else as wide as they are.  Calls of one `line` are given one by one.
     """
 
     def size() -> int:
@@ -44,7 +51,7 @@ def crew(
 
     # Performers mostly wait: for those who speak, and for ffmpeg.
     with ThreadPoolExecutor(_MOST, thread_name_prefix="performer") as performers:
-        found = Crew(Turns(speakers, width), performers, size, workers or width)
+        found = Crew(Turns(speakers, width, line=line), performers, size, workers or width, prepare)
         try:
             yield found
         except BaseException:

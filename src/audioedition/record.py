@@ -214,6 +214,7 @@ def _plan_edition(
         take = takes.plan(post, edition, station, old, studio)
         if old is None:
             _refuse_a_twin(post, take.draft, studio)
+        studio.prepare(take.missing)
     except AudioeditionError as exc:
         return _settled(_failed(language, edition, exc))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -92,6 +92,12 @@ class Studio:
         """Who speaks the sentences of one edition; they may be elsewhere.  None if there is nobody but oneself."""
         return self.crew.turns.queue() if self.crew else self.pool
 
+    def prepare(self, speaking: Iterable[engines.Engine]) -> None:
+        """Have those who are about to speak load their models, while the rest is planned; nobody does who is not needed."""
+        if self.crew and not self.dry_run:
+            for engine in {id(each): each for each in speaking}.values():
+                self.crew.prepare(engine)
+
     @property
     def is_aside(self) -> bool:
         """Whether its recordings are to be heard first."""
@@ -123,8 +129,11 @@ class Studio:
             return self._guests[language]
 
     def fallback(self, voice: Voice) -> engines.Phonetic:
-        """The engine of a fallback voice.  Raises ConfigError or EngineUnavailable."""
-        return self._engine(voice.file, voice)
+        """The engine of a fallback voice.  Raises ConfigError or EngineUnavailable.
+
+        Editions of several languages may have one voice file, as en-US and en-GB do: each has its own accent.
+        """
+        return self._engine(f"{voice.language}, {voice.file}", voice)
 
     def _engine(self, who: str, voice: Voice) -> engines.Phonetic:
         with self._lock:

@@ -41,7 +41,7 @@ class Take:
     """One edition, ready to be recorded: all but the sound is decided.
 
     `reusable` is the recording that is there, if it sounds just as this one would, and `is_whole` says whether its
-    other encodings are there, too; `sentences` is how many have to be synthesized; `manuscript` is what it is recorded from; `guests` says which
+    other encodings are there, too; `missing` is who speaks each of the sentences that have to be synthesized; `manuscript` is what it is recorded from; `guests` says which
     utterances another voice speaks, `seats` the places of speakers among the episode's voices, `fallbacks` who speaks what they fail on;
     `notes` are sentences about who speaks in place of whom.
     """
@@ -53,12 +53,17 @@ class Take:
     tags: Tags
     reusable: Episode | None
     is_whole: bool
-    sentences: int
+    missing: tuple[Engine, ...]
     manuscript: Manuscript
     guests: Mapping[int, str] = field(default_factory=dict)
     seats: Mapping[str, int] = field(default_factory=dict)
     fallbacks: Mapping[str, Voice] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+
+    @property
+    def sentences(self) -> int:
+        """How many have to be synthesized."""
+        return len(self.missing)
 
     @property
     def state(self) -> State:
@@ -113,7 +118,7 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
         guests=players.credits(script),
     )
     reusable = old if old and _is_there(old, draft.sound, studio) else None
-    sentences = 0 if reusable else clips.count_missing(script, cast, studio.shelf)
+    missing = () if reusable else clips.missing(script, cast, studio.shelf)
     return Take(
         station=station,
         script=script,
@@ -122,7 +127,7 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
         tags=tags,
         reusable=reusable,
         is_whole=reusable is not None and studio.archive.whole(reusable),
-        sentences=sentences,
+        missing=missing,
         manuscript=manuscript(post, edition),
         guests=players.places(script),
         seats=players.seats(script),

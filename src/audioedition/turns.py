@@ -3,6 +3,9 @@
 Each queue is an `Executor` of its own, and keeps its order; between them the workers, wherever they are, take from each in
 turn: next comes the one for which they have worked the least, so that one of short calls is done early.  No more is handed
 to them than keeps them busy: what waits here can be taken back.
+
+Some calls cannot be done side by side, as where an engine holds Python's lock: these are of one line, of which one is handed
+on at a time.  Else two workers would have them in hand, of which one did nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import CancelledError, Executor, Future
 from dataclasses import dataclass, field
 from functools import partial
@@ -28,15 +31,39 @@ class _Call:
     future: Future[Any] = field(default_factory=Future)
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A call that was handed on, its line if it is of one, and the seconds that its queue was charged."""
+
+    call: _Call
+    line: Hashable | None
+    charged: float
+
+
+Line = Callable[..., Hashable | None]
+"""Of which line the call of a function is, which is given first, with its arguments."""
+
+
+def no_line(*_args: object) -> None:
+    """All calls can be done side by side."""
+
+
 class Turns:
     """Queues in front of `workers`, who are given at most `width()` calls at one time."""
 
     def __init__(
-        self, workers: Executor, width: Callable[[], int], clock: Callable[[], float] = time.monotonic
+        self,
+        workers: Executor,
+        width: Callable[[], int],
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        line: Line = no_line,
     ) -> None:
-        """Let them wait for work; `clock` tells seconds."""
+        """Let them wait for work; `clock` tells seconds, and `line` of which line a call is, given its arguments: None if of none."""
         self._workers = workers
         self._width = width
+        self._line = line
+        self._busy: set[Hashable] = set()  # lines of which a call is given
         self._clock = clock
         self._lock = threading.Lock()
         self._queues: deque[_Queue] = deque()  # in which something waits
@@ -60,9 +87,10 @@ class Turns:
         with self._lock:
             self._is_over = True
             waiting = [call for queue in self._queues for call in queue.waiting]
-            self._queues.clear()
         for call in waiting:
             call.future.cancel()
+        with self._lock:
+            self._queues.clear()  # not before: whoever stops again meanwhile finds those that were not told
         self._workers.shutdown(wait=False, cancel_futures=True)  # those of a cluster may never come
 
     def take(self, call: _Call) -> None:
@@ -86,27 +114,29 @@ class Turns:
             if self._is_giving:
                 return
             self._is_giving = True
-        while found := self._next():
-            call, charged = found
+        while given := self._next():
+            call = given.call
             if not call.future.set_running_or_notify_cancel():
-                self._finished(call, charged, 0.0)
+                self._finished(given, 0.0)
                 continue
             begun = self._clock()
             try:
                 work = self._workers.submit(call.function, *call.args, **call.kwargs)
             except BaseException as exc:  # noqa: BLE001 -- whoever asked for it is told
-                self._finished(call, charged, 0.0)
+                self._finished(given, 0.0)
                 call.future.set_exception(exc)
                 continue
-            work.add_done_callback(partial(self._done, call, charged, begun))
+            work.add_done_callback(partial(self._done, given, begun))
 
-    def _next(self) -> tuple[_Call, float] | None:
-        """The next call that there is room for, and the seconds that its queue is charged; None, and nobody gives any more, if there is none."""
+    def _next(self) -> _Given | None:
+        """The next call that there is room for; None, and nobody gives any more, if there is none."""
         with self._lock:
-            if not self._queues or self._given >= self._width():
+            is_room = not self._is_over and self._given < self._width()
+            found = self._first() if is_room else None
+            if found is None:
                 self._is_giving = False
                 return None
-            queue = min(self._queues, key=lambda each: each.spent)  # the first of several: it waits longest
+            queue, line = found
             self._queues.remove(queue)
             call = queue.waiting.popleft()
             if queue.waiting:
@@ -115,10 +145,28 @@ class Turns:
             charged = queue.expected
             queue.spent += charged
             self._given += 1
-            return call, charged
+            if line is not None:
+                self._busy.add(line)
+            return _Given(call, line, charged)
 
-    def _done(self, call: _Call, charged: float, begun: float, work: Future[Any]) -> None:
-        self._finished(call, charged, self._clock() - begun)
+    def _first(self) -> tuple[_Queue, Hashable | None] | None:
+        """The queue whose turn it is, of those whose first call need not wait for another of its line."""
+        for queue in sorted(self._queues, key=lambda each: each.spent):  # of several, who waits longest
+            line = self._line_of(queue.waiting[0])
+            if line is None or line not in self._busy:
+                return queue, line
+        return None
+
+    def _line_of(self, call: _Call) -> Hashable | None:
+        """The line of a call; None of one whose line cannot be told: whatever is wrong with it, the workers tell."""
+        try:
+            return self._line(call.function, *call.args)
+        except Exception:  # noqa: BLE001 -- somebody's engine, or a fault of ours: nobody else is kept waiting for it
+            return None
+
+    def _done(self, given: _Given, begun: float, work: Future[Any]) -> None:
+        call = given.call
+        self._finished(given, self._clock() - begun)
         self._give()
         if work.cancelled():
             call.future.set_exception(CancelledError())
@@ -127,11 +175,13 @@ class Turns:
         else:
             call.future.set_result(work.result())
 
-    def _finished(self, call: _Call, charged: float, seconds: float) -> None:
+    def _finished(self, given: _Given, seconds: float) -> None:
+        queue = given.call.queue
         with self._lock:
             self._given -= 1
-            call.queue.spent += seconds - charged
-            call.queue.expected = seconds
+            self._busy.discard(given.line)
+            queue.spent += seconds - given.charged
+            queue.expected = seconds
 
 
 class _Queue(Executor):

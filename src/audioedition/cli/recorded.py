@@ -73,7 +73,9 @@ def studio(  # noqa: PLR0913 -- options of commands
         ThreadPoolExecutor(many) as hands,
         _speakers("" if dry_run else cluster, many, shown.say) as speakers,
         writing,
-        crew(speakers, lambda: speakers.width, lambda: speakers.workers) as together,
+        crew(
+            speakers, lambda: speakers.width, lambda: speakers.workers, speakers.line, speakers.prepare
+        ) as together,
     ):
         session = Studio(
             config,
@@ -93,6 +95,7 @@ def studio(  # noqa: PLR0913 -- options of commands
             yield session
         except KeyboardInterrupt:
             together.stop()
+            hands.shutdown(wait=False, cancel_futures=True)  # nor is anything more listened to
             shown.say("Stopping: sentences that are being spoken are finished first …")
             raise
         finally:

@@ -67,6 +67,12 @@ class Workers(Executor):
         """How many threads speak, by now."""
         return self.threads
 
+    def prepare(self, _engine: object) -> None:
+        """Whichever workers are to speak load their voices."""
+
+    def line(self, _fn: Callable[..., object], *_args: object) -> None:
+        """Each worker sees to that itself."""
+
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:  # noqa: ANN401 -- as its base class
         """Have `fn` called by a worker.  Raises ClusterError once the scheduler is lost, RuntimeError after `shutdown`."""
         if self._lost:
@@ -85,6 +91,8 @@ class Workers(Executor):
         self._pending.add(here)
         here.add_done_callback(take_back)
         there.add_done_callback(lambda done: self._come_in(done, here))
+        if self._is_over:  # by now: whoever dismissed them may not have seen this one
+            here.cancel()
         return here
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 -- as its base class

@@ -19,10 +19,14 @@ from typing import Any, ParamSpec, TypeVar
 
 from audioedition.cores.counting import count
 from audioedition.cores.processes import Processes
+from audioedition.engines import Engine, Parallel
 from audioedition.errors import AudioeditionError
 from audioedition.forecast import Tally
 
 __all__ = ["Cores", "count"]
+
+_LOCKED = "Python's lock"
+"""The line of what holds it, while that is spoken in threads."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -57,16 +61,32 @@ class Cores(Executor):
         if engine is None:
             return self._threads.submit(call)
         try:
-            parallel, batch = getattr(engine, "parallel", "threads"), getattr(engine, "batch", 1)
-            if parallel == "none" or batch > 1:
-                return self._line(engine).submit(self._counted, args, call)
+            way = _way(engine)
+            if way == "none":
+                return self._alone_with(engine).submit(self._counted, args, call)
         except AudioeditionError as exc:  # it cannot even tell that
             failed: Future[T] = Future()
             failed.set_exception(exc)
             return failed
-        if parallel == "processes":
+        if way == "processes":
             return self._threads.submit(self._counted, args, partial(self._processes.run, call))
         return self._threads.submit(self._counted, args, call)
+
+    def prepare(self, engine: Engine) -> None:
+        """Have an engine that is about to be asked load its model, if it can: in a thread, while others go on."""
+        if ready := getattr(engine, "prepare", None):
+            self._threads.submit(ready)
+
+    def line(self, fn: Callable[..., object], *args: object) -> str | None:
+        """What calls have in common of which only one can be done at a time, whatever is submitted; None if all can be."""
+        engine = _engine(fn, args)
+        try:
+            way = _way(engine) if engine else "threads"
+            if way == "none":
+                return str(engine.fingerprint)
+        except AudioeditionError:  # it cannot even tell that: `submit` says so
+            return None
+        return _LOCKED if way == "processes" and not self._processes.pay else None
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 -- as Executor has it
         """As any Executor's; no process stays."""
@@ -83,12 +103,18 @@ class Cores(Executor):
         self.tally.add(args, monotonic() - begun)
         return found
 
-    def _line(self, engine: Any) -> ThreadPoolExecutor:  # noqa: ANN401 -- anybody's engine
+    def _alone_with(self, engine: Any) -> ThreadPoolExecutor:  # noqa: ANN401 -- anybody's engine
         """The thread of an engine, or of its like."""
         with self._lock:
             if (who := str(engine.fingerprint)) not in self._alone:
                 self._alone[who] = ThreadPoolExecutor(1, thread_name_prefix="line")
             return self._alone[who]
+
+
+def _way(engine: Any) -> Parallel:  # noqa: ANN401 -- anybody's engine
+    """How an engine uses several cores; one that speaks several texts together is given them by one thread.  Raises EngineUnavailable."""
+    way: Parallel = getattr(engine, "parallel", "threads")
+    return "none" if getattr(engine, "batch", 1) > 1 else way
 
 
 def _engine(fn: Any, args: tuple[object, ...]) -> Any:  # noqa: ANN401 -- anything may be submitted

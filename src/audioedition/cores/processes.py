@@ -43,13 +43,18 @@ class Processes:
         self._lock = threading.Lock()
         self._one_by_one = threading.Lock()
 
+    @property
+    def pay(self) -> bool:
+        """Whether calls are given to processes by now."""
+        return self._usable and self._spent >= self._pays
+
     def run(self, call: partial[T]) -> T:
         """What `call` gives; it may run in this thread.
 
         If its process dies, so may those of others, and any of them may have been the cause: each is tried once more, alone in
         a process.  Raises whatever `call` does, and EngineError for one whose process dies again.
         """
-        if not self._usable or self._spent < self._pays:
+        if not self.pay:
             return self._here(call)
         packed = _packed(call)
         pool = self._started() if packed is not None else None

@@ -55,6 +55,9 @@ class Arrived:
     def batch(self) -> int:
         return _loaded(self).batch
 
+    def prepare(self) -> None:
+        _loaded(self).prepare()
+
     def synthesize(self, text: str) -> Clip:
         return _answered(lambda: _loaded(self).synthesize(text))
 

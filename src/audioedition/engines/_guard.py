@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -116,6 +117,11 @@ class Guarded:
     def batch(self) -> int:
         return answer(self._name, lambda: _batch(getattr(self._engine, "batch", 1)))
 
+    def prepare(self) -> None:
+        engine: Any = self._engine  # as above
+        with contextlib.suppress(Exception):
+            getattr(engine, "prepare", lambda: None)()
+
     def synthesize(self, text: str) -> Clip:
         try:
             clip = self._engine.synthesize(text)
@@ -196,6 +202,9 @@ class Unfetched:
 
     def unknown_sound(self, _ipa: str) -> str:
         return ""
+
+    def prepare(self) -> None:
+        pass
 
     def synthesize(self, text: str) -> Clip:
         engine, model = self._voice.engine, self._voice.model

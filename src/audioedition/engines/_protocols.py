@@ -91,6 +91,10 @@ class Measured(Engine, Protocol):
 class Loaded(Phonetic, Measured, Protocol):
     """What `load` gives: all that an engine may be asked, with an answer for what it does not know itself."""
 
+    def prepare(self) -> None:
+        """Load the model ahead of the first sentence, which is about to come.  Raises nothing: `synthesize` tells what is wrong."""
+        ...
+
 
 class EngineModule(Protocol):
     """What a module must offer to be an engine."""

@@ -175,11 +175,14 @@ class _Coqui:
     def _is_vits(self) -> bool:
         return _facts(self._model).family in ARE_VITS
 
+    def prepare(self) -> None:
+        self._voice()
+
     def synthesize(self, text: str) -> Clip:
         return self.synthesize_all([text])[0]
 
     def synthesize_all(self, texts: Sequence[str]) -> list[Clip]:
-        model, voice = _voices((self._model, self._ask, self.fingerprint))
+        model, voice = self._voice()
         use_cores(all_of_them=self.parallel == "none")
         try:
             begun = [self._begun(text, model, voice) for text in texts]
@@ -192,6 +195,9 @@ class _Coqui:
             self._clip(text, [next(sounds) for _ in line], model.rate)
             for text, line in zip(texts, begun, strict=True)
         ]
+
+    def _voice(self) -> tuple[Loaded, Speaking]:
+        return _voices((self._model, self._ask, self.fingerprint))
 
     def _begun(self, text: str, model: Loaded, voice: Speaking) -> list[Sound]:
         """The pieces of a text, each spoken as far as the model must be held for it."""

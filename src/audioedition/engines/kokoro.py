@@ -135,6 +135,9 @@ class _Kokoro:
         listed = _kokoro_symbols.listed(self._letter)
         return unknown(ipa, listed) or _kokoro_symbols.unlearnt(pronounced(ipa, listed).ipa, self._letter)
 
+    def prepare(self) -> None:
+        _kokoro_model.loaded(self._weights)
+
     def synthesize(self, text: str) -> Clip:
         stand_ins = StandIns()
         given = dotted(text, _kokoro_symbols.VOICES[self._letter]) if self.phonemes else text

@@ -124,6 +124,9 @@ class _Piper:
             return ipa
         return unknown(ipa, self._listed) or self._untrained(pronounced(ipa, self._listed).ipa)
 
+    def prepare(self) -> None:
+        _loaded(self._key)
+
     def synthesize(self, text: str) -> Clip:
         stand_ins = StandIns()
         given = dotted(text, self._listed.codes[0][1]) if self._listed else text
