@@ -19,7 +19,7 @@ from types import MappingProxyType
 from audioedition.errors import AudioError
 from audioedition.ffmpeg import ffmpeg
 from audioedition.kept import Kept
-from audioedition.mixdown import layout
+from audioedition.mixdown import layout, taking
 from audioedition.mixdown.arranging import arrange, levelled
 from audioedition.mixdown.id3 import tag
 from audioedition.mixdown.jingles import prepare
@@ -30,7 +30,16 @@ from audioedition.mixdown.stem import Stem
 from audioedition.mixdown.taking import in_order, take
 from audioedition.model import Clip, Jingle, Mixdown, Timing
 
-__all__ = ["BITRATE", "TYPE", "ffmpeg", "mix", "opus", "tag"]
+__all__ = ["BITRATE", "TYPE", "ffmpeg", "measure", "mix", "opus", "tag"]
+
+
+def measure(clip: Clip, keep: Path) -> None:
+    """Measure a `clip` before it is mixed, perhaps while others are still spoken: `mix` finds it in the folder to `keep` things in.
+
+    Threads may do so at once, in any order, and for some clips only: `mix` measures the others.  Raises ArchiveError if what
+    was found cannot be kept.
+    """
+    taking.measure(clip, Kept(keep))
 
 
 def mix(  # noqa: PLR0913 -- what is heard, where it goes, and with what: none can be left out
@@ -43,6 +52,7 @@ def mix(  # noqa: PLR0913 -- what is heard, where it goes, and with what: none c
     guests: Mapping[int, str] = MappingProxyType({}),
     report: Callable[[str], None] | None = None,
     keep: Path | None = None,
+    cores: int | None = None,
 ) -> Mixdown:
     """Join `sounds` (each followed by so many seconds of silence) and the jingles in `target`.
 
@@ -57,6 +67,8 @@ def mix(  # noqa: PLR0913 -- what is heard, where it goes, and with what: none c
     that follows a pause begins up to 13 milliseconds earlier or later, with a frame of the MP3; such differences do not
     add up.  What lies there is disposable.
 
+    It is done by so many `cores`; by all that there are, if nothing is said.
+
     Raises AudioError for a jingle that cannot be read, when ffmpeg fails, or if there is nothing to hear; ArchiveError if
     `target`, or what is to be kept, cannot be written.
     """
@@ -67,7 +79,7 @@ def mix(  # noqa: PLR0913 -- what is heard, where it goes, and with what: none c
     with (
         tempfile.TemporaryDirectory(prefix="audioedition-", ignore_cleanup_errors=True) as folder,
         Stem(Path(folder) / "stem") as stem,
-        ThreadPoolExecutor(os.cpu_count()) as pool,
+        ThreadPoolExecutor(cores or os.cpu_count()) as pool,
     ):
         taken, pauses = take(sounds, stem, kept, pool)
         tell("levelling")
