@@ -168,22 +168,6 @@ def test_only_the_piece_with_a_changed_sound_is_made_again(tmp_path: Path, made:
     assert (tmp_path / "b.mp3").read_bytes() == (tmp_path / "c.mp3").read_bytes(), "whatever was kept"
 
 
-def test_what_was_measured_before_need_not_be_when_it_is_mixed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """By threads, in any order, and not only at 44.1 kHz."""
-    sounds = [(Clip(clip.pcm, rate), pause) for (clip, pause), rate in zip(clips(0.9, 1.3, 0.7), (16_000, 22_050, RATE), strict=True)]  # fmt: skip
-    mix(tmp_path / "a.mp3", sounds, tmp_path / "made")
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda clip: mixdown.measure(clip, tmp_path / "other"), [clip for clip, _ in reversed(sounds)] * 3))  # fmt: skip
-    one, other = ({file.name: file.read_bytes() for file in (tmp_path / name).rglob("*.outline")} for name in ("made", "other"))  # fmt: skip
-    assert one == other
-    assert len(one) == 3
-    monkeypatch.setattr(Outline, "of", None)
-    mix(tmp_path / "b.mp3", sounds, tmp_path / "other")
-    assert (tmp_path / "a.mp3").read_bytes() == (tmp_path / "b.mp3").read_bytes()
-
-
 @pytest.mark.parametrize("cores", [1, 2])
 def test_it_is_done_by_so_many_cores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int) -> None:
     together = threading.Barrier(cores)

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from audioedition import approval, audits, clips, episodes, mixdown, packaging, understudies
+from audioedition.cores import count
 from audioedition.kept import MADE
 from audioedition.model import Episode, Mixdown, Timing, Verdict
 from audioedition.quality import Audit
@@ -209,6 +210,7 @@ def _mixed(take: Take, spoken: Sequence[clips.Spoken], studio: Studio, target: P
         ffmpeg=studio.ffmpeg,
         guests={**take.guests, **others},
         keep=studio.shelf.folder / MADE,
+        cores=count(),
     )
 
 

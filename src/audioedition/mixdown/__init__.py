@@ -19,7 +19,7 @@ from types import MappingProxyType
 from audioedition.errors import AudioError
 from audioedition.ffmpeg import ffmpeg
 from audioedition.kept import Kept
-from audioedition.mixdown import layout, taking
+from audioedition.mixdown import layout
 from audioedition.mixdown.arranging import arrange, levelled
 from audioedition.mixdown.id3 import tag
 from audioedition.mixdown.jingles import prepare
@@ -30,16 +30,7 @@ from audioedition.mixdown.stem import Stem
 from audioedition.mixdown.taking import in_order, take
 from audioedition.model import Clip, Jingle, Mixdown, Timing
 
-__all__ = ["BITRATE", "TYPE", "ffmpeg", "measure", "mix", "opus", "tag"]
-
-
-def measure(clip: Clip, keep: Path) -> None:
-    """Measure a `clip` before it is mixed, perhaps while others are still spoken: `mix` finds it in the folder to `keep` things in.
-
-    Threads may do so at once, in any order, and for some clips only: `mix` measures the others.  Raises ArchiveError if what
-    was found cannot be kept.
-    """
-    taking.measure(clip, Kept(keep))
+__all__ = ["BITRATE", "TYPE", "ffmpeg", "mix", "opus", "tag"]
 
 
 def mix(  # noqa: PLR0913 -- what is heard, where it goes, and with what: none can be left out

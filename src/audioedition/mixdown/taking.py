@@ -55,13 +55,6 @@ def in_order(pool: Executor, tasks: Iterable[Callable[[], T]]) -> Iterator[T]:
             future.cancel()
 
 
-def measure(clip: Clip, kept: Kept) -> None:
-    """Measure a clip that will be taken later, and keep what is found; threads may do so at once.  Raises ArchiveError."""
-    key = _key(clip)
-    if kept.get(key, _KIND) is None:
-        kept.put(key, _KIND, _measured(resampled(clip)))
-
-
 def _task(clip: Clip, stem: Stem, kept: Kept) -> Callable[[], Sound]:
     """What is left to do for a clip once it lies in the stem; it does not hold on to the clip."""
     key = _key(clip)
