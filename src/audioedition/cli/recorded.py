@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audioedition.cli.ahead import ahead
 from audioedition.cli.fetched import loading
 from audioedition.cli.opened import alone, opened
 from audioedition.cli.shown import clean, clock, short
@@ -83,7 +84,7 @@ def studio(  # noqa: PLR0913 -- options of commands
             datetime.now(UTC),
             pool=hands,
             crew=together,
-            progress=shown.sentences,
+            progress=ahead(shown.sentences),
             load=loading(shown, dry_run=dry_run, quiet=quiet),
             dry_run=dry_run,
             replace=replace,
