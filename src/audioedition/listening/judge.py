@@ -196,5 +196,5 @@ def _hear(clip: Clip, utterance: Utterance, heard: dict[Sentence, _Heard]) -> bo
 def _noticed(
     sound: str, known: Habit | None, heard: Spectra, wording: Wording, measures: Measures
 ) -> Noticed:
-    fitting = fitted(heard, wording, known.accent) if known and wording.words else None
+    (fitting,) = fitted(heard, known.accent, wording) if known and wording.words else (None,)
     return Noticed(sound, known, wording, measures, fitting)
