@@ -167,3 +167,14 @@ def test_the_plan_and_its_fingerprint_do_not_know_of_it(site: Site, post: str) -
     faulty.failing["broken"] = EngineError
     assert outcome(site, post).state is State.UNCHANGED
     assert dataclasses.replace(episode(site), guests=before.guests) == before
+
+
+def test_two_languages_that_share_a_voice_file_have_fallbacks_of_their_own(site: Site) -> None:
+    site.edit("[feeds.en]", "[feeds.en-US]\n\n[feeds.en-GB]")
+    (site.root / "voices/en.toml").write_text('engine = "tone"\n[fallback]\nengine = "espeak"\n', "utf-8")
+    studio = site.studio()
+    voices = [studio.config.stations[tag].voice.fallback for tag in ("en-US", "en-GB")]
+    there = [voice for voice in voices if voice]
+    american, british = map(studio.fallback, there)
+    assert american.fingerprint != british.fingerprint, "each has the accent of its edition"
+    assert [american, british] == list(map(studio.fallback, there)), "and each is loaded once"

@@ -129,8 +129,11 @@ class Studio:
             return self._guests[language]
 
     def fallback(self, voice: Voice) -> engines.Phonetic:
-        """The engine of a fallback voice.  Raises ConfigError or EngineUnavailable."""
-        return self._engine(voice.file, voice)
+        """The engine of a fallback voice.  Raises ConfigError or EngineUnavailable.
+
+        Editions of several languages may have one voice file, as en-US and en-GB do: each has its own accent.
+        """
+        return self._engine(f"{voice.language}, {voice.file}", voice)
 
     def _engine(self, who: str, voice: Voice) -> engines.Phonetic:
         with self._lock:
