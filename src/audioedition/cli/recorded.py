@@ -117,21 +117,17 @@ def _speakers(cluster: str, many: int, say: Callable[[str], None]) -> Iterator[C
             yield cores
 
 
-def foretell(files: Sequence[Path], studio: Studio) -> None:
-    """Say on standard error how much is to be spoken, and about how long that takes: the posts in `files`."""
+def foretell(files: Sequence[Path], studio: Studio, *, others: int = 0) -> None:
+    """Say on standard error how much is to be spoken, and about how long that takes: the posts in `files`, and so many `others`."""
     from audioedition.forecast import Pace, told  # noqa: PLC0415 -- as above
+    from audioedition.posts.counted import characters  # noqa: PLC0415 -- as above
 
-    characters = sum(map(_size, files))
+    counted = [count for file in files if (count := characters(file)) is not None]
+    unknown = others + len(files) - len(counted)
     workers = studio.crew.workers() if studio.crew else 1
+    line = told(len(files) + others, sum(counted), Pace(studio.config.private).known(), workers, unknown)
     with contextlib.suppress(BrokenPipeError):  # whoever stops reading does not stop the work
-        click.echo(f"{told(len(files), characters, Pace(studio.config.private).known(), workers)}.", err=True)
-
-
-def _size(file: Path) -> int:
-    """The bytes of a post; 0 of one that is no file, or cannot be looked at: whoever reads it says why."""
-    with contextlib.suppress(OSError, ValueError):
-        return file.stat().st_size if file.is_file() else 0
-    return 0
+        click.echo(f"{line}.", err=True)
 
 
 class Meanwhile:
