@@ -21,11 +21,11 @@ from conftest import ENGLISH, NOW, POST, Site
 from doubles import faulty
 
 from audioedition import crew, inhand, posts, record
-from audioedition.archive import Archive
+from audioedition.archive import Archive, media
 from audioedition.cli import main
 from audioedition.cli import recorded as recorded_by_command
 from audioedition.files import write_atomically
-from audioedition.model import Clip, Episode
+from audioedition.model import Clip, Enclosure, Episode
 from audioedition.reports import Outcome, Report, State
 from audioedition.studio import Studio
 
@@ -182,6 +182,34 @@ def test_listeners_have_the_first_posts_before_the_last_is_recorded(
     assert result.exit_code == 0, result.output
     assert seen
     assert all(0 < count < 6 for count in seen)
+
+
+def test_a_podcast_that_became_private_has_moved_before_anything_is_recorded(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Feeds are written meanwhile: no folder may be renamed then, since an episode may be on its way there."""
+    site.publish(site.post())
+    site.edit("[feeds.de]", "[feeds.de]\nprivate = true")
+    folders, keep = list[str](), media.keep
+
+    def written(folder: Path, *rest: Path | str) -> Enclosure:
+        folders.append(folder.name)
+        return keep(folder, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(media, "keep", written)
+    monkeypatch.setattr(recorded_by_command, "_EVERY", 0.0)
+    monkeypatch.setattr(recorded_by_command, "_SHARE", 0)
+    monkeypatch.chdir(site.root)
+    names = [Path(each).name for each in numbered(site, 3)]
+    waiting = CliRunner().invoke(main, ["publish", "--review", *names[:1], "--json"], catch_exceptions=False)
+    assert waiting.exit_code == 0
+    assert (site.root / "feeds/de").is_dir(), "what is not published yet moves nothing"
+    folders.clear()
+    result = CliRunner().invoke(main, ["publish", *names], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    (private,) = site.root.glob("feeds/de-*")
+    assert set(folders) == {"en", private.name}
+    assert not (site.root / "feeds/de").exists()
 
 
 def test_how_much_is_to_be_spoken_is_told_before_it_begins_and_how_long_once_that_is_known(

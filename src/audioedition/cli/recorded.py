@@ -134,16 +134,22 @@ class Meanwhile:
     """Writes the feeds now and then while many posts are recorded, so that listeners have the first long before the last."""
 
     def __init__(self, studio: Studio) -> None:
-        """Begin to wait."""
+        """Begin to wait, before anything is recorded: podcasts that became private, or public, move now or in the end.
+
+        Later, folders would be renamed to which others write.  Raises ArchiveError.
+        """
         self._studio = studio
+        self._writes = not (studio.dry_run or studio.review or studio.config.missing)
         self._time = time.monotonic() + _EVERY
+        if self._writes:
+            studio.archive.settle(studio.config.public)
 
     def publish(self) -> None:
         """Write the feeds, if it is time; what hinders it is told in the end, by `finish`."""
         from audioedition import publish  # noqa: PLC0415 -- heavy, and not needed for --help
 
         begun = time.monotonic()
-        if begun < self._time or self._studio.dry_run or self._studio.review:
+        if begun < self._time or not self._writes:
             return
         with contextlib.suppress(AudioeditionError), self._studio.writing:
             publish.publish(self._studio.config, self._studio.archive)
