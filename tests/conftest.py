@@ -156,10 +156,10 @@ def _nobody_waits_for_the_disk() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _covers_are_drawn_once() -> Iterator[None]:
-    """Drawing is pure and takes half a second: once is enough for all sites that look alike."""
+    """Drawing is pure and takes a while: once is enough for all sites that look alike."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(covers, "draw", functools.cache(covers.draw))
-        patch.setattr(covers, "thumbnail", functools.cache(covers.thumbnail))
+        for drawing in ("draw", "draw_both", "thumbnail"):
+            patch.setattr(covers, drawing, functools.cache(getattr(covers, drawing)))
         yield
 
 

@@ -140,6 +140,33 @@ def test_after_a_failure_a_second_run_goes_on(shelf: Shelf, pooled: bool) -> Non
     assert voice.asked == ["bad"]
 
 
+def test_what_an_edition_that_failed_still_speaks_replaces_nothing_that_another_has_spoken(
+    shelf: Shelf,
+) -> None:
+    """Its calls cannot be taken back, and its claims are free."""
+    begun, goes_on = threading.Event(), threading.Event()
+
+    class Late(Moody):
+        def synthesize(self, text: str) -> Clip:
+            if text == "bad":
+                assert begun.wait(10)
+                raise EngineError("cannot say 'bad'")
+            clip = super().synthesize(text)
+            if not begun.is_set():
+                begun.set()
+                assert goes_on.wait(10)
+            return clip
+
+    voices, judge = {"en": Late(0.5, 0.7)}, Picky(lambda *_: 0.0)
+    with ThreadPoolExecutor(3) as pool:
+        with pytest.raises(EngineError, match="bad"):
+            speak(utterances("Said by both.", "bad"), voices, shelf, judge=judge, pool=pool)
+        spoken = speak(utterances("Said by both."), voices, shelf, judge=judge, pool=pool)
+        goes_on.set()
+    (clip,) = play(spoken, shelf)
+    assert clip == trimmed(tone(0.7))
+
+
 class Scripted(Executor):
     """A pool that does only what the test lets it do."""
 

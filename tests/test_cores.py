@@ -241,7 +241,15 @@ def test_who_holds_the_lock_of_python_is_of_one_line_until_there_are_processes()
         fingerprint = "single"
         parallel: Any = "none"
 
+    class Gone(Single):
+        @property
+        def fingerprint(self) -> str:  # type: ignore[override]
+            raise EngineUnavailable("gone", "its file is gone", "Put it back.")
+
     with Cores(2) as pool:
+        assert pool.line(say, Gone(), ["a"]) is None
+        with pytest.raises(EngineUnavailable):
+            pool.submit(Gone().synthesize, "hello").result()
         pool._processes = processes = Processes(2, pays=0.05)
         assert pool.line(say, Fragile(), ["a"]) == pool.line(Locking().synthesize, "a") is not None
         assert pool.line(say, Free(), ["a"]) is pool.line(len, "a") is None

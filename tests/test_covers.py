@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zlib
 from collections.abc import Callable
@@ -8,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image, ImageCms, ImageDraw
+from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageStat
 
 from audioedition import covers
 from audioedition.covers import drawing, typefaces
+from audioedition.covers.png import png
 from audioedition.errors import AudioError
 
 
@@ -60,6 +62,49 @@ def test_drawing_again_gives_equal_bytes_and_another_language_another_picture(dr
     assert covers.draw("Letters from the Harbour", "en") == drawn
     other = opened(covers.draw("Letters from the Harbour", "de"))
     assert other.getpixel((5, 5)) != opened(drawn).getpixel((5, 5))
+
+
+def test_the_thumbnail_that_is_made_while_drawing_is_that_of_the_cover(drawn: bytes) -> None:
+    assert drawing.draw_both("Letters from the Harbour", "en") == (drawn, covers.thumbnail(drawn))
+
+
+def test_waves_that_are_looked_up_are_those_that_are_blended() -> None:
+    ground, tone = (31, 97, 36), (43, 124, 250)
+    blended = Image.new("RGB", (drawing.SIDE, drawing.SIDE), ground)
+    blended.paste(tone, mask=drawing._waves())
+    assert ImageChops.difference(drawing._ground(ground, tone), blended).getbbox() is None
+
+
+@pytest.mark.parametrize("size", [(1, 1), (7, 49), (3, 50), (50, 51), (2, 100), (31, 130)])
+def test_a_picture_comes_out_of_its_png_as_it_was(size: tuple[int, int]) -> None:
+    noise = random.Random(1).randbytes(3 * size[0] * size[1])
+    picture = Image.frombytes("RGB", size, noise)
+    data = png(picture)
+    found = opened(data)
+    assert (found.format, found.mode, found.size, found.tobytes()) == ("PNG", "RGB", size, noise)
+    Image.open(io.BytesIO(data)).verify()  # the check sums
+    packed = data[data.index(b"IDAT") + 4 : data.index(b"IEND") - 8]
+    assert len(zlib.decompress(packed)) == size[1] * (
+        1 + 3 * size[0]
+    )  # readers are told of nothing that is too much
+
+
+@pytest.mark.parametrize("lost", ["Fog", "English"])
+def test_what_a_cover_is_made_of_tells_of_its_typefaces_too(
+    lost: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = covers.made_of("Fog", "en", None)
+    assert covers.made_of("Fog", "en", None) == before
+    assert len({before, covers.made_of("Mist", "en", None), covers.made_of("Fog", "de", None)}) == 3
+    drawable = typefaces.drawable
+    monkeypatch.setattr(typefaces, "drawable", lambda text: None if text == lost else drawable(text))
+    assert covers.made_of("Fog", "en", None) != before
+
+
+def test_what_a_given_cover_is_made_of_is_its_bytes(tmp_path: Path) -> None:
+    given = tmp_path / "art.png"
+    given.write_bytes(b"one")
+    assert covers.made_of("Fog", "en", given) == covers.made_of("Mist", "de", given) == (b"one",)
 
 
 def paper(data: bytes, box: tuple[int, int, int, int]) -> int:
@@ -149,6 +194,13 @@ def test_the_systems_fonts_are_asked_for_other_letters(
     found = typefaces.drawable("Fog")
     assert found is not None
     assert found[1].name == "SourceSerifPro-Semibold.ttf"
+
+
+def test_the_systems_fonts_are_not_looked_for_where_the_own_typeface_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(typefaces, "_of_the_system", lambda: pytest.fail("looked for"))
+    assert typefaces.drawable("Fog") == ("Fog", typefaces._own())
 
 
 def test_scripts_that_need_shaping_are_left_out_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -271,6 +323,16 @@ def test_a_thumbnail_is_small(drawn: bytes) -> None:
     assert (picture.format, picture.mode, picture.size) == ("JPEG", "RGB", (600, 600))
     assert len(small) < 100_000
     assert covers.thumbnail(drawn) == small
+
+
+def test_a_thumbnail_looks_as_if_nothing_had_been_saved(drawn: bytes) -> None:
+    best = opened(drawn).resize((600, 600), Image.Resampling.LANCZOS)
+    found = opened(covers.thumbnail(drawn))
+    after = ImageStat.Stat(ImageChops.difference(found, best)).rms
+    before = ImageStat.Stat(
+        ImageChops.difference(opened(encoded(best, "JPEG", quality=90, subsampling=0)), best)
+    )
+    assert max(after) < 1.1 * max(before.rms)
 
 
 # In the feed's folder

@@ -14,6 +14,8 @@ import feedparser
 import pytest
 from conftest import ENGLISH, POST, Site
 
+from audioedition.cli import recorded
+
 COMMAND = [sys.executable, "-m", "audioedition", "publish", "posts", "--json"]
 
 if os.name == "nt":
@@ -184,3 +186,22 @@ def test_two_publishers_take_turns(site: Site) -> None:
             publisher.communicate()
             assert publisher.returncode == 0
     assert len(enclosures(site)) == 3
+
+
+def test_after_ctrl_c_nothing_that_waits_is_listened_to(site: Site) -> None:
+    done = []
+
+    def listen(number: int) -> None:
+        time.sleep(0.05)
+        done.append(number)
+
+    def interrupted() -> None:
+        with recorded.studio(site.root, quiet=True) as studio:
+            assert studio.pool
+            for number in range(500):
+                studio.pool.submit(listen, number)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert len(done) < 250

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import feedparser
@@ -13,12 +16,13 @@ from click.testing import CliRunner
 from conftest import ENGLISH, NOW, POST, Site
 from doubles import faulty
 
-from audioedition import reread, takes
+from audioedition import crew, performance, reread, takes
 from audioedition.cli import main
-from audioedition.errors import ArchiveError, EngineError
+from audioedition.errors import ArchiveError, ClusterError, EngineError
 from audioedition.files import digest
 from audioedition.posts import id_of
-from audioedition.reports import Reread, State
+from audioedition.reports import Outcome, Reread, State
+from audioedition.studio import Studio
 
 Spoken = Callable[[], list[str]]
 Run = Callable[..., str]
@@ -44,7 +48,7 @@ def rows(site: Site, language: str, **row: str) -> None:
 
 def again(site: Site, *words: str, language: str | None = None, dry_run: bool = False) -> list[Reread]:
     studio = site.studio(dry_run=dry_run)
-    told = [reread.reread(found, studio) for found in reread.find(studio, words, language)]
+    told = list(reread.reread(reread.find(studio, words, language), studio))
     return [each for each in told if each is not None]
 
 
@@ -316,3 +320,44 @@ def test_lost_audio_comes_back_without_a_word(site: Site, spoken: Spoken) -> Non
     spoken()
     assert states(again(site)) == [("ferry", "de", State.RECORDED)]
     assert not spoken()
+
+
+def both_editions(site: Site) -> None:
+    site.publish(site.post())
+    rows(site, "en", ferry="ferrie")
+    rows(site, "de", Fähre="Fäh-re")
+
+
+def test_several_episodes_are_in_hand_at_one_time_and_are_told_of_in_order(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both_editions(site)
+    both = threading.Barrier(2, timeout=20)
+    perform = performance.done
+
+    def together(take: takes.Take, studio: Studio) -> Outcome:
+        both.wait()
+        if take.draft.language == "en":
+            time.sleep(0.2)
+        return perform(take, studio)
+
+    monkeypatch.setattr(performance, "done", together)
+    with ThreadPoolExecutor(2) as pool, crew.crew(pool, lambda: 2) as together_:
+        studio = dataclasses.replace(site.studio(), pool=pool, crew=together_)
+        order = [found.episode.language for found in reread.find(studio, [])]
+        told = list(reread.reread(reread.find(studio, []), studio))
+    assert [each.outcome.language for each in told if each] == order
+    assert {each.outcome.state for each in told if each} == {State.RECORDED}
+
+
+def test_if_nobody_is_left_who_could_speak_no_other_episode_is_tried(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both_editions(site)
+
+    def nobody(*_: object) -> Outcome:
+        raise ClusterError("The scheduler is gone.")
+
+    monkeypatch.setattr(performance, "done", nobody)
+    with pytest.raises(ClusterError, match="gone"):
+        again(site)

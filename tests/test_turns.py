@@ -227,3 +227,34 @@ def test_a_line_is_free_again_when_its_call_was_never_done(goes: str) -> None:
     workers.finish()
     workers.finish()
     assert third.result(0) == "third"
+
+
+def test_a_call_whose_line_cannot_be_told_is_given_and_keeps_nobody_waiting() -> None:
+    def line(_function: object, thing: str) -> str:
+        if thing == "odd":
+            raise OSError(2, "the model is gone")
+        return "locked"
+
+    workers = ByHand()
+    turns = Turns(workers, lambda: 3, line=line)
+    for thing in ("odd", "first", "odd", "second"):
+        turns.queue().submit(same, thing)
+    assert [thing for thing, _ in workers.given] == ["odd", "first", "odd"]
+
+
+def test_whoever_stops_again_while_it_is_stopped_leaves_nobody_untold() -> None:
+    turns = Turns(ByHand(), lambda: 1)
+    queue = turns.queue()
+    given, *waiting = (queue.submit(same, number) for number in range(5))
+
+    def interrupted(_: object) -> None:
+        if sum(future.cancelled() for future in waiting) == 2:
+            raise KeyboardInterrupt
+
+    for future in waiting:
+        future.add_done_callback(interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        turns.stop()
+    turns.stop()
+    assert all(future.cancelled() for future in waiting)
+    assert not given.cancelled()

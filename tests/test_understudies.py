@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Site
 from doubles import faulty, guest
 
-from audioedition import listening
+from audioedition import listening, mixdown
+from audioedition.clips import Shelf
 from audioedition.errors import EngineError, EngineUnavailable
 from audioedition.model import Attribution, Clip, Episode, Fault, Trouble, Utterance, Verdict, Voice
 from audioedition.reports import Outcome, State
@@ -178,3 +180,30 @@ def test_two_languages_that_share_a_voice_file_have_fallbacks_of_their_own(site:
     american, british = map(studio.fallback, there)
     assert american.fingerprint != british.fingerprint, "each has the accent of its edition"
     assert [american, british] == list(map(studio.fallback, there)), "and each is loaded once"
+
+
+@pytest.mark.usefixtures("picky")
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_clip_that_another_edition_replaced_is_listened_to_and_taken_once(
+    site: Site, post: str, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    mix, left = mixdown.mix, [times]
+
+    def late(*args: Any, **options: Any) -> object:
+        if left[0]:
+            left[0] -= 1
+            path = min((site.root / ".audioedition/shelf").glob("*/*.wav"))
+            shelf, key = Shelf(path.parents[1]), f"{path.parent.name}{path.stem}"
+            clip = shelf.get(key)
+            assert clip
+            shelf.put(key, dataclasses.replace(clip, pcm=clip.pcm + bytes(2 * (left[0] + 1))))
+        return mix(*args, **options)
+
+    monkeypatch.setattr(mixdown, "mix", late)
+    told = outcome(site, post)
+    if times == 1:
+        assert told.state is State.RECORDED
+        assert told.sentences == len(episode(site).lines)
+    else:
+        assert told.state is State.FAILED
+        assert "leave that folder alone" in told.detail

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import threading
 from pathlib import Path
 
 from audioedition import covers, episodes, mixdown
 from audioedition.config import Station
+from audioedition.files import write_atomically
 from audioedition.kept import MADE, Kept, key_of
 from audioedition.model import Enclosure, Episode, Tags
 from audioedition.studio import Studio
+
+_MAKING = threading.Lock()
+"""Covers are made one at a time: whoever comes second finds what the first has made."""
+
+
+def prepare(station: Station, studio: Studio) -> None:
+    """Make the cover and the thumbnail of a station's podcast while there is time, so that `package` finds both.
+
+    Nothing is put into the web root: an episode may yet fail.  Any thread may do this at any time; where both are
+    there, nothing is done.  Never raises: what is wrong with a cover is said by `package`.
+    """
+    with contextlib.suppress(Exception):
+        _artwork(station, studio)
 
 
 def package(  # noqa: PLR0913, PLR0917 -- what it is, where it goes, and who says so
@@ -19,10 +35,11 @@ def package(  # noqa: PLR0913, PLR0917 -- what it is, where it goes, and who say
 
     The `folder` is for what is not finished.  Raises AudioeditionError; then no record names what was made.
     """
-    archive, podcast = studio.archive, station.podcast
-    cover = covers.ensure(archive.folder(episode.language), podcast.title, podcast.language, station.cover)
-    tags = episodes.timed(tags, episode)
-    tags = dataclasses.replace(tags, cover=_thumbnail(cover.read_bytes(), Kept(studio.shelf.folder / MADE)))
+    archive = studio.archive
+    path, cover, thumbnail = _artwork(station, studio)
+    if not path.exists():
+        write_atomically(path, cover)
+    tags = dataclasses.replace(episodes.timed(tags, episode), cover=thumbnail)
     tagged, other = folder / "tagged.mp3", folder / "tagged.opus"
     mixdown.tag(recording, tagged, tags)
     alternates: list[Enclosure] = []
@@ -34,11 +51,41 @@ def package(  # noqa: PLR0913, PLR0917 -- what it is, where it goes, and who say
     return dataclasses.replace(episode, enclosure=enclosure, alternates=tuple(alternates))
 
 
+def _artwork(station: Station, studio: Studio) -> tuple[Path, bytes, bytes]:
+    """The path of the cover in the web root, its picture, and the thumbnail inside audio files.
+
+    What is made is kept, and the web root left as it is.  Raises AudioeditionError.
+    """
+    podcast = station.podcast
+    name = covers.name(podcast.title, podcast.language, station.cover)
+    path = studio.archive.folder(podcast.language) / name
+    kept = Kept(studio.shelf.folder / MADE)
+    with _MAKING:
+        cover = path.read_bytes() if path.exists() else _cover(station, kept)
+        return path, cover, _thumbnail(cover, kept)
+
+
+def _cover(station: Station, kept: Kept) -> bytes:
+    """The cover, made once; with its thumbnail, since then the picture need not be opened for that."""
+    what = station.podcast.title, station.podcast.language, station.cover
+    key = key_of("cover", *covers.made_of(*what))
+    cover = kept.get(key, "cover")
+    if cover is None:
+        cover, thumbnail = covers.make(*what)
+        kept.put(key, "cover", cover)
+        kept.put(_key_of_thumbnail(cover), "jpg", thumbnail)
+    return cover
+
+
 def _thumbnail(cover: bytes, kept: Kept) -> bytes:
     """The picture inside the audio file, made once from each `cover`."""
-    key = key_of("thumbnail", cover)
+    key = _key_of_thumbnail(cover)
     made = kept.get(key, "jpg")
     if made is None:
         made = covers.thumbnail(cover)
         kept.put(key, "jpg", made)
     return made
+
+
+def _key_of_thumbnail(cover: bytes) -> str:
+    return key_of("thumbnail", cover)

@@ -58,6 +58,8 @@ def perform(take: Take, studio: Studio) -> Performed:
             mix, verdicts, others = _recorded(take, take.reusable, studio)
             sentences = 0
         else:
+            if studio.pool:  # nothing waits for it until there is something to hear
+                studio.pool.submit(packaging.prepare, take.station, studio)
             with studio.shelf.needed():
                 mix, verdicts, others, sentences = _speak(take, studio, folder / "mix.mp3")
         audit, told = _audited(take, mix, verdicts, studio)
@@ -162,6 +164,23 @@ def _confirmed(take: Take, studio: Studio, wordless: Collection[int]) -> list[st
 
 
 def _speak(take: Take, studio: Studio, target: Path) -> tuple[Mixdown, Sequence[Verdict], StandIns, int]:
+    spoken = _spoken(take, studio)
+    try:
+        mix = _mixed(take, spoken, studio, target)
+    except (
+        clips.Replaced
+    ):  # as when another edition has found a better clip of a sentence: that one was listened to, too
+        before, spoken = spoken, _spoken(take, studio)
+        both = zip(spoken, before, strict=True)
+        spoken = [dataclasses.replace(new, is_new=new.is_new or old.is_new) for new, old in both]
+        mix = _mixed(take, spoken, studio, target)
+    verdicts = [each.verdict for each in spoken]
+    others_heard = understudies.heard(take.draft.guests, take.script, verdicts, take.fallbacks)
+    return mix, verdicts, others_heard, len({each.wanted.key for each in spoken if each.is_new})
+
+
+def _spoken(take: Take, studio: Studio) -> list[clips.Spoken]:
+    """All that is said, on the shelf and listened to.  Raises AudioError if it was heard before, and was too bad."""
     spoken = clips.speak(
         take.script,
         take.cast,
@@ -174,12 +193,15 @@ def _speak(take: Take, studio: Studio, target: Path) -> tuple[Mixdown, Sequence[
         report=studio.telling(take.draft),
         is_released=studio.released.has,
     )
-    verdicts = [each.verdict for each in spoken]
-    others = {place: verdict.by for place, verdict in enumerate(verdicts) if verdict.by}
     if studio.verifies and not studio.is_aside:
-        approval.refuse_again(take.draft, verdicts, studio)
+        approval.refuse_again(take.draft, [each.verdict for each in spoken], studio)
+    return spoken
+
+
+def _mixed(take: Take, spoken: Sequence[clips.Spoken], studio: Studio, target: Path) -> Mixdown:
+    others = {place: each.verdict.by for place, each in enumerate(spoken) if each.verdict.by}
     pauses = (u.pause_after for u in take.script)
-    mix = mixdown.mix(
+    return mixdown.mix(
         zip(clips.play(spoken, studio.shelf), pauses, strict=True),
         target,
         intro=take.station.intro,
@@ -188,8 +210,6 @@ def _speak(take: Take, studio: Studio, target: Path) -> tuple[Mixdown, Sequence[
         guests={**take.guests, **others},
         keep=studio.shelf.folder / MADE,
     )
-    others_heard = understudies.heard(take.draft.guests, take.script, verdicts, take.fallbacks)
-    return mix, verdicts, others_heard, len({each.wanted.key for each in spoken if each.is_new})
 
 
 def _fallbacks(take: Take, studio: Studio) -> dict[str, clips.Fallback]:

@@ -9,15 +9,27 @@ before.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
+from typing import TypeVar
 
 from audioedition import concordance, performance, posts, rehearse, takes
-from audioedition.errors import ArchiveError, AudioeditionError, unforeseen
+from audioedition.clips.saying import Here
+from audioedition.errors import (
+    ArchiveError,
+    AudioeditionError,
+    ClusterError,
+    unforeseen,
+    was_interrupted,
+)
 from audioedition.files import digest
 from audioedition.model import Episode
 from audioedition.reports import Outcome, Reread, State
 from audioedition.studio import Studio
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +58,63 @@ def find(studio: Studio, words: Sequence[str], language: str | None = None) -> l
     return [found for found in looked if found.sentences]
 
 
-def reread(found: Found, studio: Studio) -> Reread | None:
-    """Speak an episode again, as far as it would sound different now; None if it would not, and no word led to it.
+def reread(found: Iterable[Found], studio: Studio) -> Iterator[Reread | None]:
+    """Speak episodes again, as far as they would sound different now; None of one that would not, if no word led to it.
 
-    Never raises an AudioeditionError: one bad episode stops no other, and what went wrong stands in the report.
+    They are planned one after the other, here, and performed by the studio's crew, several at one time; each is told in
+    its turn, as soon as it is done.  One bad episode stops no other, and what went wrong stands in its report.  Raises ClusterError
+    if nobody is left who could speak.
     """
+    begun: deque[Future[Reread | None]] = deque()
+    for each in found:
+        while not _has_room(begun, studio):
+            wait([future for future in begun if not future.done()], timeout=0.1, return_when=FIRST_COMPLETED)
+            yield from _done(begun)
+        begun.append(_begun(each, studio))
+    while begun:
+        wait([begun[0]], timeout=0.5)  # the time limit lets Ctrl-C through on Windows
+        yield from _done(begun)
+
+
+def _has_room(begun: Iterable[Future[Reread | None]], studio: Studio) -> bool:
+    unfinished, crew = sum(not future.done() for future in begun), studio.crew
+    return not unfinished or (crew is not None and unfinished < crew.size() and crew.turns.is_short)
+
+
+def _done(begun: deque[Future[Reread | None]]) -> Iterator[Reread | None]:
+    """Those that are done, and before which there is none that is not."""
+    while begun and begun[0].done():
+        yield begun.popleft().result()
+
+
+def _begun(found: Found, studio: Studio) -> Future[Reread | None]:
+    """An episode in the hands of the crew; without a crew it is done at once."""
+    performers = studio.crew.performers if studio.crew else Here()
+    if (perform := _told_of(found, lambda: _planned(found, studio))) is None:
+        return performers.submit(lambda: None)
+    if isinstance(perform, Reread):
+        return performers.submit(lambda: perform)
+    return performers.submit(_told_of, found, lambda: _outcome(found, perform))
+
+
+def _outcome(found: Found, perform: Callable[[], Outcome]) -> Reread:
+    return Reread(post=found.episode.post, outcome=perform(), found=found.sentences)
+
+
+def _told_of(found: Found, work: Callable[[], T]) -> T | Reread:
+    """What comes of some `work` for an episode, or what is told of it if that fails.  Raises ClusterError."""
     episode = found.episode
     try:
-        outcome = _outcome(found, studio)
+        return work()
+    except ClusterError:
+        raise
     except AudioeditionError as exc:
         outcome = _failed(episode, str(exc))
-    except Exception as exc:  # noqa: BLE001 -- a fault of ours in one episode stops no other
+    except Exception as exc:
+        if was_interrupted(exc):
+            raise
         outcome = _failed(episode, unforeseen(f"the episode {episode.guid}", exc))
-    return None if outcome is None else Reread(post=episode.post, outcome=outcome, found=found.sentences)
+    return Reread(post=episode.post, outcome=outcome, found=found.sentences)
 
 
 def left(studio: Studio, words: Sequence[str], language: str | None, told: Sequence[Reread]) -> list[Reread]:
@@ -94,20 +150,27 @@ def _left(waiting: Episode, studio: Studio) -> Outcome | None:
     return _told(waiting, State.TO_HEAR, detail)
 
 
-def _outcome(found: Found, studio: Studio) -> Outcome | None:
+def _planned(found: Found, studio: Studio) -> Callable[[], Outcome] | None:
+    """What has to be done for an episode; None if nothing has, and nothing is to be told.  Raises AudioeditionError."""
     episode = found.episode
     station = studio.config.stations.get(episode.language)
     if station is None:
         line = f"Its podcast has no table [feeds.{episode.language}] in audioedition.toml any more."
-        return _told(episode, State.NO_FEED, line)
+        return lambda: _told(episode, State.NO_FEED, line)
     manuscript = studio.manuscripts.of(episode)
     if manuscript is None:
-        return _failed(episode, f"What it was recorded from is not at hand: {_remedy(episode, studio)}.")
+        line = f"What it was recorded from is not at hand: {_remedy(episode, studio)}."
+        return lambda: _failed(episode, line)
     take = takes.plan(manuscript.post, manuscript.edition, station, episode, studio)
     if not found.sentences and take.state is not State.RECORDED:
         return None
-    outcome = performance.done(take, studio)
-    return dataclasses.replace(outcome, notes=(*outcome.notes, *_waiting(episode, studio)))
+    studio.prepare(take.missing)
+
+    def perform() -> Outcome:
+        outcome = performance.done(take, studio)
+        return dataclasses.replace(outcome, notes=(*outcome.notes, *_waiting(episode, studio)))
+
+    return perform
 
 
 def _waiting(episode: Episode, studio: Studio) -> Iterator[str]:

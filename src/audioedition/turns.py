@@ -87,9 +87,10 @@ class Turns:
         with self._lock:
             self._is_over = True
             waiting = [call for queue in self._queues for call in queue.waiting]
-            self._queues.clear()
         for call in waiting:
             call.future.cancel()
+        with self._lock:
+            self._queues.clear()  # not before: whoever stops again meanwhile finds those that were not told
         self._workers.shutdown(wait=False, cancel_futures=True)  # those of a cluster may never come
 
     def take(self, call: _Call) -> None:
@@ -130,7 +131,8 @@ class Turns:
     def _next(self) -> _Given | None:
         """The next call that there is room for; None, and nobody gives any more, if there is none."""
         with self._lock:
-            found = self._first() if self._given < self._width() else None
+            is_room = not self._is_over and self._given < self._width()
+            found = self._first() if is_room else None
             if found is None:
                 self._is_giving = False
                 return None
@@ -150,11 +152,17 @@ class Turns:
     def _first(self) -> tuple[_Queue, Hashable | None] | None:
         """The queue whose turn it is, of those whose first call need not wait for another of its line."""
         for queue in sorted(self._queues, key=lambda each: each.spent):  # of several, who waits longest
-            call = queue.waiting[0]
-            line = self._line(call.function, *call.args)
+            line = self._line_of(queue.waiting[0])
             if line is None or line not in self._busy:
                 return queue, line
         return None
+
+    def _line_of(self, call: _Call) -> Hashable | None:
+        """The line of a call; None of one whose line cannot be told: whatever is wrong with it, the workers tell."""
+        try:
+            return self._line(call.function, *call.args)
+        except Exception:  # noqa: BLE001 -- somebody's engine, or a fault of ours: nobody else is kept waiting for it
+            return None
 
     def _done(self, given: _Given, begun: float, work: Future[Any]) -> None:
         call = given.call

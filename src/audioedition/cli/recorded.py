@@ -95,6 +95,7 @@ def studio(  # noqa: PLR0913 -- options of commands
             yield session
         except KeyboardInterrupt:
             together.stop()
+            hands.shutdown(wait=False, cancel_futures=True)  # nor is anything more listened to
             shown.say("Stopping: sentences that are being spoken are finished first …")
             raise
         finally:

@@ -55,8 +55,7 @@ def reread(  # noqa: PLR0913 -- one parameter per option
     with recorded.studio(folder, quiet=as_json, dry_run=dry_run, cluster=cluster) as studio:
         done: list[Reread] = []
         found = conductor.find(studio, words, language)
-        for place, each in enumerate(found, 1):
-            told = conductor.reread(each, studio)
+        for place, told in enumerate(conductor.reread(found, studio), 1):
             if not words:
                 studio.progress("looking through the archive", place, len(found))
             if told is None:

@@ -18,7 +18,11 @@ from audioedition.engines import Engine
 from audioedition.errors import ArchiveError, ConfigError, EngineError, EngineUnavailable
 from audioedition.model import Clip, Utterance, Verdict
 
-__all__ = ["Fallback", "Judge", "Shelf", "Spoken", "missing", "play", "speak", "wordless"]
+__all__ = ["Fallback", "Judge", "Replaced", "Shelf", "Spoken", "missing", "play", "speak", "wordless"]
+
+
+class Replaced(ArchiveError):
+    """A clip on the shelf is another than was listened to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +111,8 @@ def wordless(utterances: Sequence[Utterance], voices: Mapping[str, Engine]) -> f
 def play(spoken: Sequence[Spoken], shelf: Shelf) -> Iterator[Clip]:
     """The clips, in order, their edges trimmed.  Somebody may have cleared the shelf: then they are spoken again, once.
 
-    Raises ArchiveError where that is another sound than was listened to: a voice may say it otherwise each time, and nothing
-    is played unheard.  EngineError.
+    Raises Replaced where that is another sound than was listened to: a voice may say it otherwise each time, and nothing
+    is played unheard; or another edition has found a better one meanwhile.  EngineError.
     """
     for each in spoken:
         clip = shelf.get(each.wanted.key) or each.wanted.made(shelf)
@@ -117,7 +121,7 @@ def play(spoken: Sequence[Spoken], shelf: Shelf) -> Iterator[Clip]:
                 f"The clip of {each.wanted.utterance.text!r} in {shelf.folder} was deleted or replaced after it had been listened "
                 "to, and what is there now sounds otherwise: leave that folder alone meanwhile, and run this again."
             )
-            raise ArchiveError(message)
+            raise Replaced(message)
         yield trimmed(clip)
 
 

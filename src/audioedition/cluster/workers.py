@@ -91,6 +91,8 @@ class Workers(Executor):
         self._pending.add(here)
         here.add_done_callback(take_back)
         there.add_done_callback(lambda done: self._come_in(done, here))
+        if self._is_over:  # by now: whoever dismissed them may not have seen this one
+            here.cancel()
         return here
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 -- as its base class

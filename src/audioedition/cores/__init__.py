@@ -62,12 +62,12 @@ class Cores(Executor):
             return self._threads.submit(call)
         try:
             way = _way(engine)
+            if way == "none":
+                return self._alone_with(engine).submit(self._counted, args, call)
         except AudioeditionError as exc:  # it cannot even tell that
             failed: Future[T] = Future()
             failed.set_exception(exc)
             return failed
-        if way == "none":
-            return self._alone_with(engine).submit(self._counted, args, call)
         if way == "processes":
             return self._threads.submit(self._counted, args, partial(self._processes.run, call))
         return self._threads.submit(self._counted, args, call)
@@ -82,10 +82,10 @@ class Cores(Executor):
         engine = _engine(fn, args)
         try:
             way = _way(engine) if engine else "threads"
-        except AudioeditionError:  # as in `submit`, which tells
+            if way == "none":
+                return str(engine.fingerprint)
+        except AudioeditionError:  # it cannot even tell that: `submit` says so
             return None
-        if way == "none":
-            return str(engine.fingerprint)
         return _LOCKED if way == "processes" and not self._processes.pay else None
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 -- as Executor has it

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from audioedition.covers import drawing
 from audioedition.covers.artwork import fit, measure, suffix, thumbnail
-from audioedition.covers.drawing import DESIGN, draw
+from audioedition.covers.drawing import DESIGN, draw, draw_both
 from audioedition.errors import AudioError
 from audioedition.files import digest, write_atomically
 
-__all__ = ["draw", "ensure", "fit", "measure", "name", "read", "thumbnail"]
+__all__ = ["draw", "ensure", "fit", "made_of", "make", "measure", "name", "read", "thumbnail"]
 
 
 def ensure(folder: Path, title: str, language: str, given: Path | None) -> Path:
@@ -25,6 +26,19 @@ def ensure(folder: Path, title: str, language: str, given: Path | None) -> Path:
     if not path.exists():
         write_atomically(path, read(given)[0] if given else draw(title, language))
     return path
+
+
+def make(title: str, language: str, given: Path | None) -> tuple[bytes, bytes]:
+    """The cover, made from the picture `given` or drawn, and its thumbnail.  Raises AudioError."""
+    if given is None:
+        return draw_both(title, language)
+    cover, _ = read(given)
+    return cover, thumbnail(cover)
+
+
+def made_of(title: str, language: str, given: Path | None) -> tuple[str | bytes, ...]:
+    """All that decides what `make` gives.  Raises AudioError if `given` cannot be read."""
+    return (_bytes(given),) if given else drawing.made_of(title, language)
 
 
 def name(title: str, language: str, given: Path | None) -> str:

@@ -68,8 +68,14 @@ def measure(data: bytes) -> Artwork | None:
 
 def thumbnail(data: bytes) -> bytes:
     """`data`, a cover, as a JPEG of 600 pixels for the inside of an audio file.  Raises AudioError."""
-    small = _rgb(_open(data, "The cover")).resize((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
-    return _encoded(small, "jpg")
+    return small(_rgb(_open(data, "The cover")))
+
+
+def small(picture: Image.Image) -> bytes:
+    """The thumbnail of a cover that is open."""
+    # A large picture is halved first: nobody sees a difference, and it takes half the time.
+    tiny = picture.resize((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return _encoded(tiny, "jpg")
 
 
 def _open(data: bytes, source: str) -> Image.Image:

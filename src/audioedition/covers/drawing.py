@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import colorsys
-import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,8 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from PIL.ImageFont import FreeTypeFont
 
-from audioedition.covers import typefaces
+from audioedition.covers import artwork, typefaces
+from audioedition.covers.png import png
 from audioedition.files import digest
 from audioedition.phrases import of
 
@@ -42,19 +42,44 @@ def draw(title: str, language: str) -> bytes:
 
     A title in letters that no font on this machine has is left out; the waves and the language remain.
     """
-    ground, tone = _colours(digest(title, language))
-    picture = Image.new("RGB", (SIDE, SIDE), ground)
-    picture.paste(tone, mask=_waves())
+    return png(_drawn(title, language))
+
+
+def draw_both(title: str, language: str) -> tuple[bytes, bytes]:
+    """The same, and its thumbnail: the very one that the PNG would give, which need not be opened for it."""
+    picture = _drawn(title, language)
+    return png(picture), artwork.small(picture)
+
+
+def made_of(title: str, language: str) -> tuple[str, ...]:
+    """All that decides what is drawn: what can be written of it, and in which typefaces, too."""
+    return DESIGN, title, language, repr(typefaces.drawable(title)), repr(_label(language))
+
+
+def _drawn(title: str, language: str) -> Image.Image:
+    picture = _ground(*_colours(digest(title, language)))
     canvas = ImageDraw.Draw(picture)
     rtl = of(language).direction == "rtl"
     if found := typefaces.drawable(title):
         _write_title(canvas, *found, rtl=rtl)
-    if found := typefaces.drawable(of(language).name) or typefaces.drawable(language):
+    if found := _label(language):
         text, typeface = found
         _write(canvas, text, typefaces.at(typeface, _LABEL), SIDE - _MARGIN - _LABEL, rtl=rtl)
-    out = io.BytesIO()
-    picture.save(out, "PNG")
-    return out.getvalue()
+    return picture
+
+
+def _label(language: str) -> tuple[str, Path] | None:
+    """The name of the language, or its tag where no typeface here has the letters of the name."""
+    return typefaces.drawable(of(language).name) or typefaces.drawable(language)
+
+
+def _ground(ground: _Colour, tone: _Colour) -> Image.Image:
+    """The waves in the `tone` on the `ground`: 256 shades, blended once each and looked up for every pixel."""
+    shades = Image.new("RGB", (256, 1), ground)
+    shades.paste(tone, mask=Image.frombytes("L", shades.size, bytes(range(256))))
+    waves = _waves()
+    waves.putpalette(shades.tobytes())
+    return waves.convert("RGB")
 
 
 def _colours(seed: str) -> tuple[_Colour, _Colour]:

@@ -41,7 +41,7 @@ def drawable(text: str) -> tuple[str, Path] | None:
     wanted = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     if not _can_shape() and any(low <= ord(sign) <= high for sign in wanted for low, high in _SHAPED):
         return None
-    for typeface in (_own(), *_of_the_system()):
+    for typeface in _typefaces():
         lacking = _lacking(typeface, frozenset(wanted))
         if lacking is not None and not any(map(_is_letter, lacking)):
             plain = "".join(" " if sign in lacking else sign for sign in wanted)
@@ -52,6 +52,12 @@ def drawable(text: str) -> tuple[str, Path] | None:
 def at(typeface: Path, size: int) -> FreeTypeFont:
     """The typeface at a size in pixels."""
     return ImageFont.truetype(typeface, size)
+
+
+def _typefaces() -> Iterator[Path]:
+    """Those of the system are looked for only where the own one does not do: there may be thousands."""
+    yield _own()
+    yield from _of_the_system()
 
 
 def _own() -> Path:
