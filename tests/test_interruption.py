@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import feedparser
@@ -15,6 +17,7 @@ import pytest
 from conftest import ENGLISH, POST, Site
 
 from audioedition.cli import recorded
+from audioedition.cores import Cores
 
 COMMAND = [sys.executable, "-m", "audioedition", "publish", "posts", "--json"]
 
@@ -205,3 +208,28 @@ def test_after_ctrl_c_nothing_that_waits_is_listened_to(site: Site) -> None:
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert len(done) < 250
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("", "sentences that are being spoken are finished first"),
+        ("tcp://h:1", "what the workers speak is given up"),
+    ],
+)
+def test_what_becomes_of_sentences_at_ctrl_c_is_told_as_it_is(
+    site: Site, address: str, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @contextlib.contextmanager
+    def speakers(*_: object) -> Iterator[Cores]:
+        with Cores(1) as cores:
+            yield cores
+
+    def interrupted() -> None:
+        with recorded.studio(site.root, quiet=True, cluster=address):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(recorded, "_speakers", speakers)
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert f"Stopping: {told} …" in capsys.readouterr().err

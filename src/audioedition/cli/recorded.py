@@ -96,7 +96,12 @@ def studio(  # noqa: PLR0913 -- options of commands
         except KeyboardInterrupt:
             together.stop()
             hands.shutdown(wait=False, cancel_futures=True)  # nor is anything more listened to
-            shown.say("Stopping: sentences that are being spoken are finished first …")
+            spoken = (
+                "what the workers speak is given up"
+                if cluster
+                else "sentences that are being spoken are finished first"
+            )
+            shown.say(f"Stopping: {spoken} …")
             raise
         finally:
             if not dry_run:  # what a dry run would take, nobody has measured
