@@ -152,6 +152,29 @@ def test_of_several_needs_the_oldest_counts(tmp_path: Path, monkeypatch: pytest.
         assert trim(tmp_path, 0).left == Extent(1, 400)
 
 
+@pytest.mark.parametrize("back", [0.5 * HOUR, 3 * HOUR])
+def test_a_clock_that_is_set_back_takes_nothing_that_is_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, back: float
+) -> None:
+    now = time.time()
+    monkeypatch.setattr(time, "time_ns", lambda: int((now - HOUR) * 1e9))  # when it is begun to be needed
+    with needed(tmp_path):
+        put(tmp_path, "before.wav", 400, 60)
+        monkeypatch.setattr(time, "time", lambda: now - back)
+        put(tmp_path, "after.wav", 400, 90)
+        put(tmp_path, "idle.wav", 400, 9 * HOUR)
+        trim(tmp_path, 0)
+        assert names(tmp_path) >= {"before.wav", "after.wav"}
+    assert trim(tmp_path, 0).left == Extent(), "nothing stays for ever"
+
+
+def test_a_need_that_a_killed_program_left_by_a_clock_ahead_is_none(tmp_path: Path) -> None:
+    (tmp_path / f".need-{time.time_ns() + 10**14}-00").touch()
+    put(tmp_path, "clip.wav", 400, HOUR)
+    assert trim(tmp_path, 0).left == Extent()
+    assert names(tmp_path) == set()
+
+
 _HOLDS = """
 import sys, time
 from pathlib import Path

@@ -8,6 +8,7 @@ That is told by a file with a lock on it, which ends with the program, however i
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import secrets
 import time
@@ -106,13 +107,18 @@ def trim(folder: Path, limit: int) -> Trimmed:
     """Delete what was used longest ago until `folder` has no more bytes than its `limit`, but nothing that is needed now.
 
     Several programs may do this at once.  What cannot be deleted stays, and nobody hears of it: it will be tried again.
+    If the clock was set back while something is needed, what was used by the later time stays as long as that is so; and
+    where the need itself began by it, nobody knows what was used since, and nothing goes.
     """
     now = time.time()
-    since = min([now, *_needs(folder, now)]) - _LATELY
+    needs = list(_needs(folder, now))
+    is_set_back = any(begun > now + _LATELY for begun in needs)
+    since = 0.0 if is_set_back else min([now, *needs]) - _LATELY
     found = list(_files(folder))
     left = [each for each in found if _is_left(each, now)]
     stays = [each for each in found if not _is_left(each, now)]
-    went = _extent(each for each in (*left, *surplus(stays, limit, since, now)) if _delete(each))
+    gone = surplus(stays, limit, since, math.inf if needs else now)
+    went = _extent(each for each in (*left, *gone) if _delete(each))
     every = _extent(found)
     return Trimmed(went, Extent(every.files - went.files, every.size - went.size))
 
@@ -166,7 +172,7 @@ def _needs(folder: Path, now: float) -> Iterator[float]:
         begun = _begun(path)
         if begun is None:
             continue
-        if begun > now - _LATELY or _is_held(path):  # a new one may not have its lock yet
+        if abs(now - begun) < _LATELY or _is_held(path):  # a new one may not have its lock yet
             yield begun
         else:
             _remove(path)

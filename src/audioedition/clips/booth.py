@@ -231,7 +231,9 @@ class Booth:
     def _shelve(self, each: Wanted, said: Said) -> EngineError | None:
         if isinstance(said, EngineError):
             return said
-        self.shelf.put(each.key, said)
+        # It may come late, to an edition that is given up, after another one has spoken it.
+        if not self.shelf.has(each.key):
+            self.shelf.put(each.key, said)
         return None
 
     def _said(self, those: Sequence[Wanted]) -> Generator[tuple[Wanted, Said], None, None]:
