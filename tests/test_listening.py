@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from audioedition.languages import base
 from audioedition.listening import Judge, Recollection, Released, checks
 from audioedition.listening.alignment import align
 from audioedition.listening.habit import PLENTY, Habit
-from audioedition.listening.habits import Habits
+from audioedition.listening.habits import Habits, Sentence
 from audioedition.listening.measures import Measures, echo, flat
 from audioedition.listening.pace import pace
 from audioedition.listening.products import times
@@ -307,6 +308,24 @@ def test_which_episode_comes_first_makes_no_difference(
         assert learned(known, tmp_path / name, *order) == 24
     one, *others = lessons
     assert others == [one, one]
+
+
+def test_two_episodes_at_the_same_time_add_up_as_well(
+    known: Known, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Habits.sentences
+
+    def slow(habits: Habits, voice: str, language: str) -> list[Sentence]:
+        found = read(habits, voice, language)
+        time.sleep(0.2)  # so long that the other one reads the same
+        return found
+
+    monkeypatch.setattr(Habits, "sentences", slow)
+    judge = Judge(tmp_path, shelf=Shelf(known.spoken))
+    with ThreadPoolExecutor(2) as performers:
+        for part in (slice(12), slice(12, 24)):
+            performers.submit(judge.learn, "short", [(c, u) for u, c in known.spoken[part]])
+    assert learned(known, tmp_path) == 24
 
 
 def test_a_sentence_counts_once_and_one_voice_never_for_another(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 from audioedition.files import digest
@@ -83,6 +84,7 @@ class Judge:
         self._habits = Habits(folder / "habits")
         self._known: dict[tuple[str, str], Habit | None] = {}
         self._ahead: dict[tuple[str, str], dict[Sentence, _Ahead]] = {}  # until the voice is learned
+        self._learning = Lock()
         self._noticed: dict[
             tuple[str, Sentence], Noticed
         ] = {}  # while a voice was learned, until it is asked for
@@ -139,14 +141,20 @@ class Judge:
                     sounds[sentence], new[sentence] = sound, each
         for language, new in heard.items():
             self._ahead.pop((voice, language), None)
-            known = self._habit(voice, language)
-            together = self._with_earlier(voice, language, new, known) if new else {}
-            if _is_due(len(together), known):
-                learned = habit(list(together.values()))
-                self._known[voice, language] = known = learned
-                self._habits.put(voice, language, learned)
+            with self._learning:  # or two episodes that come at once would each forget the other's sentences
+                known = self._learned(voice, language, new)
             for sentence, each in new.items():
                 self._noticed[voice, sentence] = _noticed(sounds[sentence], known, *each)
+
+    def _learned(self, voice: str, language: str, new: dict[Sentence, _Heard]) -> Habit | None:
+        """What is known of a voice, with what is `new`."""
+        known = self._habit(voice, language)
+        together = self._with_earlier(voice, language, new, known) if new else {}
+        if _is_due(len(together), known):
+            known = habit(list(together.values()))
+            self._known[voice, language] = known
+            self._habits.put(voice, language, known)
+        return known
 
     def _may_learn(self, voice: str, language: str) -> bool:
         known = self._habit(voice, language)
