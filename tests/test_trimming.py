@@ -8,8 +8,10 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -99,6 +101,36 @@ def test_what_a_killed_writer_left_goes_and_what_is_being_written_stays(tmp_path
     put(tmp_path, "ab/clip.wav", 10, 2 * HOUR)
     assert trim(tmp_path, 1000).went == Extent(1, 10)
     assert names(tmp_path) == {f"{PART}writing.wav", "clip.wav"}
+
+
+def test_what_is_being_written_stays_however_long_that_takes_and_whole_files_go_for_it(
+    tmp_path: Path,
+) -> None:
+    for name, age in (("a", 300.0), ("b", 200.0), (f"{PART}c", 400.0)):
+        path = tmp_path / name
+        path.write_bytes(bytes(100))
+        os.utime(path, (time.time() - age,) * 2)
+    trim(tmp_path, 220)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{PART}c", "b"]
+
+
+def test_a_need_that_was_taken_for_an_old_one_before_it_was_locked_is_told_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acquire, times = FileLock.acquire, list[Path]()
+
+    def late(lock: FileLock, *args: Any, **options: Any) -> object:
+        held = acquire(lock, *args, **options)
+        if not times:
+            times.append(Path(lock.lock_file))
+            times[0].unlink()
+        return held
+
+    monkeypatch.setattr(FileLock, "acquire", late)
+    with needed(tmp_path):
+        (there,) = tmp_path.glob(".need-*")
+        assert there != times[0]
+    assert not list(tmp_path.iterdir())
 
 
 def test_what_was_just_used_stays_though_there_is_too_much(tmp_path: Path) -> None:
