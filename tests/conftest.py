@@ -15,7 +15,7 @@ import require
 from doubles import faulty
 from numpy.typing import NDArray
 
-from audioedition import config, covers, posts, publish, record, templating
+from audioedition import config, covers, derived, posts, publish, record, templating
 from audioedition.archive import Archive
 from audioedition.engines import _exports
 from audioedition.files import digest
@@ -141,7 +141,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def _nobody_s_cache_is_pruned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Not that of whoever runs the tests, nor is anything put there."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (_exports, templating):
+        for module in (_exports, derived, templating):
             patch.setattr(module, "cache_folder", lambda: tmp_path_factory.getbasetemp() / "cache")
         yield
 

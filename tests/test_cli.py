@@ -680,7 +680,9 @@ def test_a_disk_that_fills_up_while_speaking_is_one_sentence_and_what_was_spoken
         r"\S+\.wav could not be written \(No space left on device\): free space or allow writing there, and run it again\.",
         outcome["detail"],
     )
-    shelf = [path for path in (site.root / ".audioedition/shelf").rglob("*") if path.is_file()]
+    drawn = {".jpg", ".cover"}  # meanwhile, for the podcast
+    files = [path for path in (site.root / ".audioedition/shelf").rglob("*") if path.is_file()]
+    shelf = [path for path in files if path.suffix not in drawn]
     assert len(shelf) in {3, 4}, (
         "no half of a clip, and nothing that is left of writing it; two may have been written at once"
     )

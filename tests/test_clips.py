@@ -7,7 +7,7 @@ import tempfile
 import threading
 import time
 import wave
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -556,12 +556,20 @@ class Picky:
     def __init__(self, faults: Callable[[Clip, Utterance], float]) -> None:
         self.faults = faults
         self.kept: dict[str, tuple[Clip, Verdict]] = {}
+        self.measured: list[str] = []
         self.learned: list[tuple[str, int]] = []
         self.heard: list[str] = []
 
     def recall(self, key: str, clip: Clip | None = None) -> Verdict | None:
         sound, verdict = self.kept.get(key, (None, None))
         return verdict if clip is None or clip == sound else None
+
+    def lesson(self, voice: str, utterances: Sequence[Utterance]) -> Sequence[Utterance]:  # noqa: ARG002 -- as a real one
+        return utterances[:3]
+
+    def measure(self, voice: str, clip: Clip, utterance: Utterance) -> None:
+        assert clip.pcm
+        self.measured.append(f"{voice} {utterance.spoken}")
 
     def learn(self, voice: str, clips: Iterable[tuple[Clip, Utterance]]) -> None:
         self.learned.append((voice, len(list(clips))))
@@ -616,6 +624,60 @@ def test_a_voice_that_says_it_the_same_way_is_not_asked_a_third_time(shelf: Shel
     voice = Moody(3)
     (spoken,) = speak(utterances("One"), {"en": voice}, shelf, judge=Picky(too_long), tries=9)
     assert (len(voice.asked), spoken.verdict.attempts) == (2, 2)
+
+
+def test_what_a_voice_is_learned_from_is_measured_while_others_are_spoken(shelf: Shelf) -> None:
+    judge, measured = Picky(too_long), threading.Event()
+
+    class Waiting(Voice):
+        def synthesize(self, text: str) -> Clip:
+            assert text != "short" or measured.wait(60), "nothing is measured before all is spoken"
+            return super().synthesize(text)
+
+    def measure(voice: str, clip: Clip, utterance: Utterance) -> None:
+        Picky.measure(judge, voice, clip, utterance)
+        measured.set()
+
+    vars(judge)["measure"] = measure
+    speak(utterances("on the shelf"), {"en": Voice()}, shelf)
+    said = utterances("on the shelf", "longest of all", "short", "not learned from")
+    with ThreadPoolExecutor(1) as pool, ThreadPoolExecutor(2) as hands:
+        speak(said, {"en": Waiting()}, shelf, judge=judge, pool=pool, hands=hands)
+        assert sorted(judge.measured) == ["v1 longest of all", "v1 on the shelf", "v1 short"]
+        assert judge.learned == [("v1", 4)]
+        speak(said, {"en": Voice()}, shelf, judge=judge, pool=pool, hands=hands)
+    assert len(judge.measured) == 3, "what was judged teaches nothing"
+
+
+def test_without_hands_nothing_is_measured_but_by_who_learns(shelf: Shelf) -> None:
+    judge = Picky(too_long)
+    with ThreadPoolExecutor(2) as pool:
+        speak(utterances("One", "Two"), {"en": Voice()}, shelf, judge=judge, pool=pool)
+    assert (judge.measured, judge.learned) == ([], [("v1", 2)])
+
+
+def test_what_goes_wrong_in_measuring_is_raised_and_what_fails_is_not_measured(shelf: Shelf) -> None:
+    judge = Picky(too_long)
+
+    class Failing(Moody):
+        def synthesize(self, text: str) -> Clip:
+            if text == "fails":
+                raise EngineError("no")
+            return tone(0.8)
+
+    others = fallback(Moody(0.8, fingerprint="second"), [])
+    with ThreadPoolExecutor(2) as hands:
+        speak(
+            utterances("fails", "good"), {"en": Failing()}, shelf, judge=judge, fallbacks=others, hands=hands
+        )
+        assert sorted(judge.measured) == ["moody good", "second fails"]
+
+        def measure(voice: str, clip: Clip, utterance: Utterance) -> None:
+            raise ArchiveError(f"{voice}, {utterance.spoken}, {clip.sample_rate}")
+
+        vars(judge)["measure"] = measure
+        with pytest.raises(ArchiveError, match="moody, new"):
+            speak(utterances("new"), {"en": Failing()}, shelf, judge=judge, hands=hands)
 
 
 def test_clips_from_the_shelf_are_listened_to_once(shelf: Shelf) -> None:

@@ -335,3 +335,14 @@ def test_a_voice_for_a_graphics_card_asks_for_a_worker_with_one(
     with told(scheduler) as workers:
         workers.submit(say, engine, ("Hello.",)).result(10)
     assert scheduler.asked[0]["resources"] == needs
+
+
+def test_a_scheduler_that_does_not_say_what_it_runs_is_an_error_with_a_remedy() -> None:
+    def versions(**_: object) -> None:
+        raise TypeError("no such\nhandler")
+
+    silent = SimpleNamespace(get_versions=versions)
+    with pytest.raises(
+        ClusterError, match=r"at tcp://h:1 does not say .*\(no such handler\): see their logs, start all"
+    ):
+        cluster._compare(silent, "tcp://h:1", print)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import re
 import stat
@@ -326,6 +327,61 @@ def test_a_model_that_is_exchanged_in_place_is_seen(tmp_path: Path) -> None:
     before = config.load(tmp_path).digest
     (tmp_path / "voices/mine.onnx").write_bytes(b"other")
     assert config.load(tmp_path).digest != before
+
+
+_OTHER_FILES = {  # what a voice file says, and what else is read
+    "settings of Piper": ('engine = "piper"\nmodel = "mine.onnx"', "voices/mine.onnx.json"),
+    "Piper without the suffix": ('engine = "piper"\nmodel = "../elsewhere/mine"', "elsewhere/mine.onnx"),
+    "its settings": ('engine = "piper"\nmodel = "../elsewhere/mine"', "elsewhere/mine.onnx.json"),
+    "below one's home": ('engine = "piper"\nmodel = "~/mine.onnx"', "home/mine.onnx"),
+    "Piper's own, by name": ('engine = "piper"', "voices/en_US-joe-medium.onnx"),
+    "Kokoro's vectors, by name": ('engine = "kokoro"\nmodel = "af_heart"', "voices/af_heart.bin"),
+    "Kokoro's vectors": ('engine = "kokoro"\n[options]\nvectors = "../k"', "k/af_heart.bin"),
+    "Kokoro's weights": ('engine = "kokoro"\n[options]\nweights = "~/k.onnx"', "home/k.onnx"),
+    "configuration of Coqui": ('engine = "coqui"\nmodel = "../c/best.pth"', "c/config.json"),
+    "words of XTTS": ('engine = "coqui"\nmodel = "../c/best.pth"', "c/vocab.json"),
+    "a vocoder beside": ('engine = "coqui"\nmodel = "../c/best.pth"', "c/vocoder/scale_stats.npy"),
+    "a vocoder beside a folder": ('engine = "coqui"\nmodel = "../c"', "c/vocoder/best.pth"),
+    "parts of Bark": ('engine = "coqui"\nmodel = "../c"', "c/text/model.pt"),
+    "another vocoder": ('engine = "coqui"\n[options]\nvocoder = "../v/best.pth"', "v/config.json"),
+    "a file that is named": ('engine = "coqui"\nmodel = "../c/best.pth"', "encoder/model_se.pth"),
+    "an imitated recording": ('engine = "coqui"\n[options]\nspeaker_wav = "~/ann.wav"', "home/ann.wav"),
+    "a fallback": ('engine = "tone"\n[fallback]\nengine = "piper"\nmodel = "../f"', "f.onnx.json"),
+}
+
+
+@pytest.mark.parametrize(("said", "path"), _OTHER_FILES.values(), ids=_OTHER_FILES.keys())
+def test_whatever_a_voice_is_made_of_is_seen(
+    tmp_path: Path, said: str, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    load(tmp_path)
+    changed = tmp_path / path
+    config_json = (
+        f'{{"audio": {{}}, // no " here\n "se": {json.dumps(str(tmp_path / "encoder/model_se.pth"))}}}'
+    )
+    files = {"voices/en.toml": said, path: "one"}
+    files |= {name: config_json for name in ("c/config.json", "c/vocoder/config.json") if name != path}
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    before = config.load(tmp_path).digest
+    assert config.load(tmp_path).digest == before
+    changed.write_text("other", "utf-8")
+    after = config.load(tmp_path).digest
+    assert after != before
+    (tmp_path / "home").mkdir(exist_ok=True)
+    (tmp_path / "home/letters.txt").write_text("anything", "utf-8")
+    assert config.load(tmp_path).digest == after, "what lies elsewhere is not looked at"
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "a\\u0000b", "~nobody-here/v.onnx", "/", "cpu"])
+def test_no_name_of_a_model_keeps_the_settings_from_being_read(tmp_path: Path, name: str) -> None:
+    load(tmp_path)
+    (tmp_path / "voices").mkdir()
+    (tmp_path / "voices/en.toml").write_text(f'engine = "piper"\nmodel = "{name}"\n', "utf-8")
+    assert config.load(tmp_path).digest
 
 
 def test_an_edition_is_found_from_below(tmp_path: Path) -> None:

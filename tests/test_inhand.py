@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import gc
 import itertools
+import os
 import threading
 import time
 import weakref
@@ -20,10 +21,11 @@ from conftest import ENGLISH, NOW, POST, Site
 from doubles import faulty
 
 from audioedition import crew, inhand, posts, record
-from audioedition.archive import Archive
+from audioedition.archive import Archive, media
 from audioedition.cli import main
 from audioedition.cli import recorded as recorded_by_command
-from audioedition.model import Clip, Episode
+from audioedition.files import write_atomically
+from audioedition.model import Clip, Enclosure, Episode
 from audioedition.reports import Outcome, Report, State
 from audioedition.studio import Studio
 
@@ -182,6 +184,34 @@ def test_listeners_have_the_first_posts_before_the_last_is_recorded(
     assert all(0 < count < 6 for count in seen)
 
 
+def test_a_podcast_that_became_private_has_moved_before_anything_is_recorded(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Feeds are written meanwhile: no folder may be renamed then, since an episode may be on its way there."""
+    site.publish(site.post())
+    site.edit("[feeds.de]", "[feeds.de]\nprivate = true")
+    folders, keep = list[str](), media.keep
+
+    def written(folder: Path, *rest: Path | str) -> Enclosure:
+        folders.append(folder.name)
+        return keep(folder, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(media, "keep", written)
+    monkeypatch.setattr(recorded_by_command, "_EVERY", 0.0)
+    monkeypatch.setattr(recorded_by_command, "_SHARE", 0)
+    monkeypatch.chdir(site.root)
+    names = [Path(each).name for each in numbered(site, 3)]
+    waiting = CliRunner().invoke(main, ["publish", "--review", *names[:1], "--json"], catch_exceptions=False)
+    assert waiting.exit_code == 0
+    assert (site.root / "feeds/de").is_dir(), "what is not published yet moves nothing"
+    folders.clear()
+    result = CliRunner().invoke(main, ["publish", *names], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    (private,) = site.root.glob("feeds/de-*")
+    assert set(folders) == {"en", private.name}
+    assert not (site.root / "feeds/de").exists()
+
+
 def test_how_much_is_to_be_spoken_is_told_before_it_begins_and_how_long_once_that_is_known(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -261,6 +291,45 @@ def test_how_much_there_is_to_speak_is_told_though_a_name_is_longer_than_a_disk_
     with manned(site) as studio:
         recorded_by_command.foretell([Path("x" * 300), Path(site.post())], studio)
     assert "2 posts to speak" in capsys.readouterr().err
+
+
+def test_what_is_told_counts_characters_of_all_files_of_a_post_and_no_bytes(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = Path(site.post("ж" * 400, "a.ru.md"))
+    site.post("渡" * 300, "a.zh.md")
+    other = Path(site.post("", "old.txt"))
+    other.write_bytes(("é" * 300).encode("utf-16"))
+    with manned(site) as studio:
+        write_atomically(studio.config.private / "pace.json", b"10")
+        recorded_by_command.foretell([one, other], studio)
+        recorded_by_command.foretell([one, other], studio, others=2)
+    counted, partly = capsys.readouterr().err.splitlines()
+    assert counted == "2 posts to speak, about 1,000 characters: less than a minute with 2 workers."
+    assert partly == (
+        "4 posts to speak, about 1,000 characters (not counted: 2 that are no files): how long that takes shows when the "
+        "first are done."
+    )
+
+
+@pytest.mark.parametrize("feeds", [(), ("--from", "https://example.org/feed")])
+def test_of_web_addresses_no_time_is_told_and_with_feeds_nothing_is(
+    site: Site, feeds: tuple[str, ...]
+) -> None:
+    write_atomically(site.archive.private / "pace.json", b"10")
+    found = ("https://127.0.0.1:9/a", "https://127.0.0.1:9/b")
+    done = CliRunner().invoke(main, ["publish", *found, *feeds, "--edition", str(site.root)])
+    line = "2 posts to speak (not counted: 2 that are no files): how long that takes shows when the first are done."
+    assert (line in done.stderr) is (not feeds), done.output
+    assert ("posts to speak" in done.stderr) is (not feeds)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
+def test_a_pipe_is_not_read_to_be_counted(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(site.root / "pipe.txt")
+    with manned(site) as studio:
+        recorded_by_command.foretell([Path(site.post()), site.root / "pipe.txt"], studio)
+    assert "(not counted: 1 that is no file)" in capsys.readouterr().err
 
 
 def test_whoever_is_about_to_speak_is_prepared_and_nobody_else_is(site: Site) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import feedparser
@@ -15,6 +17,7 @@ import pytest
 from conftest import ENGLISH, POST, Site
 
 from audioedition.cli import recorded
+from audioedition.cores import Cores
 
 COMMAND = [sys.executable, "-m", "audioedition", "publish", "posts", "--json"]
 
@@ -22,12 +25,15 @@ if os.name == "nt":
     pytest.skip("Windows has no such signals", allow_module_level=True)
 
 
-def started(site: Site) -> subprocess.Popen[str]:
+def started(site: Site, *before: str) -> subprocess.Popen[str]:
+    """A publisher, as it is run by the command `before`; what it records lies in the folder `scratch` meanwhile."""
     for tag in ("en", "de"):
         (site.root / f"voices/{tag}.toml").write_text('engine = "tone"\n', "utf-8")
+    (site.root / "scratch").mkdir(exist_ok=True)
     return subprocess.Popen(
-        COMMAND,
+        [*before, *COMMAND],
         cwd=site.root,
+        env={**os.environ, "TMPDIR": str(site.root / "scratch")},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -86,6 +92,88 @@ def test_ctrl_c_is_one_sentence_and_no_leftover(site: Site) -> None:
     enclosures(site)
 
 
+def recording(site: Site, publisher: subprocess.Popen[str]) -> None:
+    """Wait until an edition is being recorded, which takes a while."""
+    late = time.monotonic() + 60
+    while not scratch(site):
+        assert publisher.poll() is None, "it ended before"
+        assert time.monotonic() < late
+        time.sleep(0.005)
+
+
+def scratch(site: Site) -> list[str]:
+    return [path.name for path in (site.root / "scratch").glob("audioedition-*")]
+
+
+def long(site: Site) -> None:
+    sentences = (f"The ferry of the year {1800 + n} goes no more, and nobody asks why." for n in range(300))
+    site.post("The ferries\n\n" + "\n\n".join(sentences), "posts/long.txt")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_publisher_that_is_asked_to_end_leaves_nothing_in_the_folder_for_temporary_files(
+    site: Site, number: signal.Signals
+) -> None:
+    long(site)
+    with started(site) as publisher:
+        recording(site, publisher)
+        publisher.send_signal(number)
+        publisher.send_signal(number)  # as a terminal's is sent by the shell and the system
+        _, complaints = publisher.communicate(timeout=60)
+    assert publisher.returncode == 128 + number, complaints
+    assert "run the same command again" in complaints
+    assert "Traceback" not in complaints
+    assert not scratch(site)
+    enclosures(site)
+
+
+def test_what_is_started_to_outlive_its_terminal_does(site: Site) -> None:
+    written(site, 1)
+    with started(site, "sh", "-c", 'trap "" HUP; exec "$@"', "sh") as publisher:
+        recording(site, publisher)
+        publisher.send_signal(signal.SIGHUP)
+        _, complaints = publisher.communicate(timeout=60)
+    assert publisher.returncode == 0, complaints
+    assert len(enclosures(site)) == 3
+
+
+_IN_A_TERMINAL = """
+import fcntl, os, sys, termios
+terminal = os.open(sys.argv[1], os.O_RDWR)
+fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+for each in (0, 1, 2):
+    os.dup2(terminal, each)
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+
+
+def test_a_terminal_that_is_closed_ends_the_publisher_in_it(site: Site) -> None:
+    long(site)
+    ours, its = os.openpty()
+    with started(site, sys.executable, "-c", _IN_A_TERMINAL, os.ttyname(its)) as publisher:
+        recording(site, publisher)
+        os.close(its)
+        os.close(ours)
+        publisher.communicate(timeout=60)
+    assert publisher.returncode == 128 + signal.SIGHUP
+    assert not scratch(site)
+
+
+def test_a_server_that_is_asked_to_end_says_so_by_its_status(site: Site) -> None:
+    site.publish(site.post())
+    command = [sys.executable, "-m", "audioedition", "preview", "--port", "0"]
+    with subprocess.Popen(
+        command, cwd=site.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout is not None
+        assert "Ctrl-C ends it" in server.stdout.readline()
+        time.sleep(1)
+        server.send_signal(signal.SIGTERM)
+        _, complaints = server.communicate(timeout=30)
+    assert server.returncode == 128 + signal.SIGTERM
+    assert complaints == ""
+
+
 def test_two_publishers_take_turns(site: Site) -> None:
     written(site, 1)
     with site.archive.locked(), started(site) as waiting:
@@ -120,3 +208,28 @@ def test_after_ctrl_c_nothing_that_waits_is_listened_to(site: Site) -> None:
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert len(done) < 250
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("", "sentences that are being spoken are finished first"),
+        ("tcp://h:1", "what the workers speak is given up"),
+    ],
+)
+def test_what_becomes_of_sentences_at_ctrl_c_is_told_as_it_is(
+    site: Site, address: str, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @contextlib.contextmanager
+    def speakers(*_: object) -> Iterator[Cores]:
+        with Cores(1) as cores:
+            yield cores
+
+    def interrupted() -> None:
+        with recorded.studio(site.root, quiet=True, cluster=address):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(recorded, "_speakers", speakers)
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert f"Stopping: {told} …" in capsys.readouterr().err

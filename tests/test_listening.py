@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import random
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -17,7 +19,7 @@ from audioedition.languages import base
 from audioedition.listening import Judge, Recollection, Released, checks
 from audioedition.listening.alignment import align
 from audioedition.listening.habit import PLENTY, Habit
-from audioedition.listening.habits import Habits
+from audioedition.listening.habits import Habits, Sentence
 from audioedition.listening.measures import Measures, echo, flat
 from audioedition.listening.pace import pace
 from audioedition.listening.products import times
@@ -308,6 +310,24 @@ def test_which_episode_comes_first_makes_no_difference(
     assert others == [one, one]
 
 
+def test_two_episodes_at_the_same_time_add_up_as_well(
+    known: Known, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Habits.sentences
+
+    def slow(habits: Habits, voice: str, language: str) -> list[Sentence]:
+        found = read(habits, voice, language)
+        time.sleep(0.2)  # so long that the other one reads the same
+        return found
+
+    monkeypatch.setattr(Habits, "sentences", slow)
+    judge = Judge(tmp_path, shelf=Shelf(known.spoken))
+    with ThreadPoolExecutor(2) as performers:
+        for part in (slice(12), slice(12, 24)):
+            performers.submit(judge.learn, "short", [(c, u) for u, c in known.spoken[part]])
+    assert learned(known, tmp_path) == 24
+
+
 def test_a_sentence_counts_once_and_one_voice_never_for_another(
     known: Known, tmp_path: Path, lessons: Lessons
 ) -> None:
@@ -372,6 +392,60 @@ def test_a_long_episode_is_learned_from_in_its_own_order(
     assert lessons[0] == lessons[1]
     words = [each for _, each in lessons[0]]
     assert words == [wording(u) for u, _ in known.spoken[:LEARNED]]
+
+
+def test_what_was_measured_before_in_any_order_teaches_the_same_and_is_not_measured_again(
+    known: Known, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clips = [(c, u) for u, c in known.spoken[:LEARNED]]
+    asked = [u for _, u in clips]
+    files = []
+    taken: list[Clip] = []
+
+    def noted(clip: Clip) -> Spectra:
+        taken.append(clip)
+        return spectra(clip)
+
+    monkeypatch.setattr("audioedition.listening.judge.spectra", noted)
+    for name, order in (("a", []), ("b", clips), ("c", clips[::-1]), ("d", clips[::3])):
+        judge = Judge(tmp_path / name)
+        assert judge.lesson("voice", asked) == asked
+        with ThreadPoolExecutor(3) as hands:
+            for clip, utterance in order:
+                hands.submit(judge.measure, "voice", clip, utterance)
+        taken.clear()
+        judge.learn("voice", clips)
+        assert len(taken) == LEARNED - len(order)
+        assert not judge._ahead
+        (path,) = (tmp_path / name / "habits").iterdir()
+        files.append((path.read_bytes(), [judge.judge(c, u, "voice") for c, u in clips]))
+    assert files == [files[0]] * 4
+
+
+def test_what_was_measured_of_another_sound_is_not_learned_from(known: Known, tmp_path: Path) -> None:
+    clips = [(c, u) for u, c in known.spoken[:LEARNED]]
+    for name in ("a", "b"):
+        judge = Judge(tmp_path / name)
+        if name == "b":
+            for (_, utterance), (other, _) in itertools.pairwise(clips):
+                judge.measure("voice", other, utterance)
+        judge.learn("voice", clips)
+    a, b = (next((tmp_path / name / "habits").iterdir()).read_bytes() for name in ("a", "b"))
+    assert a == b
+
+
+def test_no_more_is_measured_before_than_a_voice_is_learned_from(known: Known, tmp_path: Path) -> None:
+    judge, voice = Judge(tmp_path), known.voice.fingerprint
+    many = [replace(u, spoken=f"{u.spoken} {n}") for n in range(3) for u, _ in known.spoken]
+    assert judge.lesson("new", many) == many[:PLENTY]
+    assert known.judge.lesson(voice, many) == many[:PLENTY], "known from fewer"
+    (habit,) = known.judge._known.values()
+    assert habit
+    judge._habits.put(voice, many[0].language, replace(habit, clips=PLENTY))
+    assert judge.lesson(voice, many) == []
+    for utterance in many:
+        judge.measure("new", known.spoken[2][1], utterance)
+    assert [len(each) for each in judge._ahead.values()] == [PLENTY]
 
 
 def test_sentences_that_were_tampered_with_or_hold_half_a_character_harm_nobody(tmp_path: Path) -> None:
@@ -491,6 +565,45 @@ def test_only_an_end_that_comes_twice_is_an_echo() -> None:
     assert echo(steps) > 0.5
     assert echo(np.concatenate([steps, steps[-60:]])) < 0.01
     assert echo(steps[:10]) == 1
+
+
+def test_an_echo_is_looked_for_at_each_distance() -> None:
+    chance = np.random.default_rng(8)
+    clips = [chance.normal(size=(size, 26)).astype(np.float32) for size in (10, 30, 31, 90, 170, 400, 1000)]
+    again = np.tile(clips[3][:40], (10, 1))
+    again[-32:] += chance.normal(size=(32, 26)) / 2  # farther from the end it is more alike
+    for steps in (*clips, again):
+        sound, least = steps[::2, :13], np.inf
+        for distance in range(16, 100):
+            count = min(distance, len(sound) - distance)
+            if count >= 0.7 * distance:
+                unlike = ((sound[-count:] - sound[-count - distance : -distance]) ** 2).sum(axis=1)
+                ends = [unlike[-n:].mean() for n in range(int(0.7 * distance), count + 1)]
+                least = min(least, *ends)
+        usual = 2 * sound.var(axis=0).sum()
+        assert echo(steps) == pytest.approx(least / usual if least < np.inf else 1, rel=1e-4)
+
+
+def test_tops_below_zero_are_flat_too_at_full_scale() -> None:
+    wave = 60000 * np.sin(np.arange(22050) * 2 * np.pi * 110 / 22050)
+    clipped = np.clip(wave, -32768, 20000).astype(np.int16)
+    assert flat(clipped) == flat(clipped.astype(np.float32) / 32768) > 100
+
+
+@pytest.mark.parametrize("rate", [16000, 22050])
+def test_each_moment_sounds_as_it_does_in_a_piece_of_the_clip(rate: int) -> None:
+    noise = np.random.default_rng(4).normal(0, 3000, 3 * rate) * np.sin(np.arange(3 * rate) / 900)
+    hop = round(0.0125 * rate)
+    whole = spectra(Clip(noise.astype("<i2").tobytes(), rate))
+    for start, end in ((0, 3), (20, 60), (29, 30), (41, 84), (150, 232)):
+        sound = noise[start * hop : (end + 1) * hop + 1]
+        piece = spectra(Clip(sound.astype("<i2").tobytes(), rate))
+        louder = piece.loudest - whole.loudest
+        levels = whole.levels[start : start + len(piece.levels)]
+        assert piece.levels + louder == pytest.approx(levels, abs=1e-3)
+        within = slice(2, -2)  # slopes at the edges are others
+        cepstra = whole.cepstra[start : start + len(piece.levels)][within, 1:13]
+        assert piece.cepstra[within, 1:13] == pytest.approx(cepstra, abs=1e-3)
 
 
 def test_how_loud_a_clip_is_says_nothing() -> None:

@@ -332,6 +332,12 @@ def test_a_jingle_is_as_loud_beside_the_voice_as_it_wants_to_be(
     assert band(sound, 500, 1, 2) - band(sound, 500, 4, 6) == pytest.approx(level, abs=0.5)
 
 
+def test_a_jingle_s_loudness_is_what_every_processor_finds(tmp_path: Path) -> None:
+    """Its gain follows from it, and its samples from that: the last digits of a sum are not the same everywhere."""
+    found = prepare(Jingle(wav(tmp_path / "a.wav", sine(2, 44100))), FFMPEG, opens=True).loudness
+    assert found == round(found, 2) > SILENCE
+
+
 def test_the_timings_hold_with_an_intro(target: Path) -> None:
     made = record(target, (clip(sine(1)), 0.5), intro=Jingle(JINGLES / "intro.flac"))
     assert made.timings[0].start == pytest.approx(3.0, abs=0.001)

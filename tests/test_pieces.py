@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import subprocess
+import threading
 import tracemalloc
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -167,6 +168,22 @@ def test_only_the_piece_with_a_changed_sound_is_made_again(tmp_path: Path, made:
     assert (tmp_path / "b.mp3").read_bytes() == (tmp_path / "c.mp3").read_bytes(), "whatever was kept"
 
 
+@pytest.mark.parametrize("cores", [1, 2])
+def test_it_is_done_by_so_many_cores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int) -> None:
+    together = threading.Barrier(cores)
+    threads: set[int] = set()
+
+    def pressed(_: Sound, frames: int, __: float) -> bytes:
+        threads.add(threading.get_ident())
+        together.wait(10)  # a thread that waits takes nothing from another
+        return mp3.silence(frames, 0, 0)
+
+    monkeypatch.setattr(pressing, "pressed", pressed)
+    sounds = clips(*([0.1] * 4 * cores))
+    mixdown.mix(sounds, tmp_path / "a.mp3", intro=None, outro=None, ffmpeg=FFMPEG, cores=cores)
+    assert len(threads) == cores
+
+
 def test_what_is_damaged_is_made_again(tmp_path: Path, made: list[int]) -> None:
     sounds = clips(1.7, 1.1)
     mix(tmp_path / "a.mp3", sounds, tmp_path / "made", INTRO)
@@ -271,6 +288,13 @@ def test_what_needs_no_limit_is_only_made_louder() -> None:
     assert np.abs(shaped - sound * 10 ** (6 / 20)).max() <= 0.51
 
 
+def test_between_two_borders_the_factor_goes_in_a_straight_line() -> None:
+    sound = noise(STEP * 6)
+    borders = np.array([1, 1, 0.5, 0.5, 0.25, 1, 1], np.float32)
+    along = np.interp(np.arange(len(sound)) / STEP, np.arange(7), borders)
+    assert np.abs(limiter.shaped(sound, borders) - sound * along).max() <= 0.51
+
+
 @pytest.mark.parametrize("gain", [0.0, 12.0, 24.0])
 def test_an_outline_tells_how_loud_the_limited_sound_is(gain: float) -> None:
     sound = noise(RATE * 5 // STEP * STEP)
@@ -282,6 +306,25 @@ def test_an_outline_tells_how_loud_the_limited_sound_is(gain: float) -> None:
     again = Outline.unpacked(outline.packed)
     assert np.array_equal(again.peaks, outline.peaks)
     assert np.array_equal(again.powers, outline.powers)
+
+
+@pytest.mark.parametrize("length", [STEP * 60, STEP * 60 - 5, STEP * 59 + 1, STEP, 7])
+def test_what_is_weighed_step_by_step_is_what_is_weighed_at_once(length: int) -> None:
+    """The filters remember across steps, also what is as slow as the standard's high-pass; at once, they need not."""
+    slow = 9000 * np.sin(np.arange(length) / 200) + 4000
+    sound = (slow + RANDOM.normal(0, 300, length)).round().astype("<i2")
+    found = meter.powers(sound, STEP)
+    assert len(found) == -(-length // STEP)
+    (whole,) = meter.powers(sound, length)
+    assert found.sum(dtype=float) * STEP == pytest.approx(float(whole) * length, rel=1e-4)
+    first = meter.powers(sound[: STEP * 31], STEP)
+    assert np.allclose(first[:30], found[: len(first)][:30], rtol=1e-4, atol=0), (
+        "what comes later changes nothing"
+    )
+
+
+def test_nothing_has_no_steps() -> None:
+    assert not len(meter.powers(np.zeros(0, np.int16), STEP))
 
 
 TONES: dict[str, Callable[[Sound], Sound]] = {

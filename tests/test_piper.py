@@ -151,6 +151,18 @@ def test_a_voice_that_changes_while_we_run_is_loaded_anew(tmp_path: Path) -> Non
     assert len(said(voice)) > 2 * short
 
 
+def test_a_voice_that_is_replaced_before_it_speaks_says_nothing_as_the_old_one(tmp_path: Path) -> None:
+    """Its sounds would be kept as those of the voice that was there when it was planned."""
+    path, voice = _copied(tmp_path)
+    engine = engines.load(voice)
+    whole = path.read_text("utf-8")
+    path.write_text(f"{whole}\n", "utf-8")
+    with pytest.raises(EngineUnavailable, match=r"mine\.onnx was replaced meanwhile\. Run this again"):
+        engine.synthesize("At home.")
+    path.write_text(whole, "utf-8")
+    assert engine.synthesize("At home.") == engines.load(voice).synthesize("At home.")
+
+
 def test_signs_that_a_voice_lacks_are_not_told_one_by_one(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

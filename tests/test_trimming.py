@@ -8,8 +8,10 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -101,6 +103,36 @@ def test_what_a_killed_writer_left_goes_and_what_is_being_written_stays(tmp_path
     assert names(tmp_path) == {f"{PART}writing.wav", "clip.wav"}
 
 
+def test_what_is_being_written_stays_however_long_that_takes_and_whole_files_go_for_it(
+    tmp_path: Path,
+) -> None:
+    for name, age in (("a", 300.0), ("b", 200.0), (f"{PART}c", 400.0)):
+        path = tmp_path / name
+        path.write_bytes(bytes(100))
+        os.utime(path, (time.time() - age,) * 2)
+    trim(tmp_path, 220)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{PART}c", "b"]
+
+
+def test_a_need_that_was_taken_for_an_old_one_before_it_was_locked_is_told_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acquire, times = FileLock.acquire, list[Path]()
+
+    def late(lock: FileLock, *args: Any, **options: Any) -> object:
+        held = acquire(lock, *args, **options)
+        if not times:
+            times.append(Path(lock.lock_file))
+            times[0].unlink()
+        return held
+
+    monkeypatch.setattr(FileLock, "acquire", late)
+    with needed(tmp_path):
+        (there,) = tmp_path.glob(".need-*")
+        assert there != times[0]
+    assert not list(tmp_path.iterdir())
+
+
 def test_what_was_just_used_stays_though_there_is_too_much(tmp_path: Path) -> None:
     put(tmp_path, "just.wav", 400, 10)
     put(tmp_path, "old.wav", 400, HOUR)
@@ -150,6 +182,29 @@ def test_of_several_needs_the_oldest_counts(tmp_path: Path, monkeypatch: pytest.
         with needed(tmp_path):
             assert trim(tmp_path, 0).left == Extent(1, 400)
         assert trim(tmp_path, 0).left == Extent(1, 400)
+
+
+@pytest.mark.parametrize("back", [0.5 * HOUR, 3 * HOUR])
+def test_a_clock_that_is_set_back_takes_nothing_that_is_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, back: float
+) -> None:
+    now = time.time()
+    monkeypatch.setattr(time, "time_ns", lambda: int((now - HOUR) * 1e9))  # when it is begun to be needed
+    with needed(tmp_path):
+        put(tmp_path, "before.wav", 400, 60)
+        monkeypatch.setattr(time, "time", lambda: now - back)
+        put(tmp_path, "after.wav", 400, 90)
+        put(tmp_path, "idle.wav", 400, 9 * HOUR)
+        trim(tmp_path, 0)
+        assert names(tmp_path) >= {"before.wav", "after.wav"}
+    assert trim(tmp_path, 0).left == Extent(), "nothing stays for ever"
+
+
+def test_a_need_that_a_killed_program_left_by_a_clock_ahead_is_none(tmp_path: Path) -> None:
+    (tmp_path / f".need-{time.time_ns() + 10**14}-00").touch()
+    put(tmp_path, "clip.wav", 400, HOUR)
+    assert trim(tmp_path, 0).left == Extent()
+    assert names(tmp_path) == set()
 
 
 _HOLDS = """

@@ -171,6 +171,17 @@ def test_the_plan_and_its_fingerprint_do_not_know_of_it(site: Site, post: str) -
     assert dataclasses.replace(episode(site), guests=before.guests) == before
 
 
+def test_two_languages_that_share_a_voice_file_have_fallbacks_of_their_own(site: Site) -> None:
+    site.edit("[feeds.en]", "[feeds.en-US]\n\n[feeds.en-GB]")
+    (site.root / "voices/en.toml").write_text('engine = "tone"\n[fallback]\nengine = "espeak"\n', "utf-8")
+    studio = site.studio()
+    voices = [studio.config.stations[tag].voice.fallback for tag in ("en-US", "en-GB")]
+    there = [voice for voice in voices if voice]
+    american, british = map(studio.fallback, there)
+    assert american.fingerprint != british.fingerprint, "each has the accent of its edition"
+    assert [american, british] == list(map(studio.fallback, there)), "and each is loaded once"
+
+
 @pytest.mark.usefixtures("picky")
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_clip_that_another_edition_replaced_is_listened_to_and_taken_once(

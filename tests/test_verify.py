@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,11 @@ class Judge:
 
     def recall(self, key: str, clip: Clip | None = None) -> Verdict | None:  # noqa: ARG002 -- as a real one
         return None
+
+    def lesson(self, voice: str, utterances: Sequence[Utterance]) -> Sequence[Utterance]:  # noqa: ARG002 -- likewise
+        return ()
+
+    def measure(self, voice: str, clip: Clip, utterance: Utterance) -> None: ...
 
     def learn(self, voice: str, clips: Any) -> None: ...
 

@@ -14,16 +14,12 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-import numpy as np
-
 from audioedition import addresses, utterances
 from audioedition.errors import ArchiveError, AudioError
 from audioedition.ffmpeg import decoded
 from audioedition.files import unlink, write_atomically
 from audioedition.model import Clip, Episode, Fault, Line, Row, Timing, Utterance, Verdict
 from audioedition.quality import RECOGNISED, Audit, Sentence, facts
-from audioedition.quality.page import render
-from audioedition.recognition import RATE
 from audioedition.studio import Studio
 
 
@@ -76,6 +72,8 @@ def keep(audit: Audit, audio: Path, studio: Studio) -> Path:
 
     A copy of a recording that was refused before is deleted once another is kept.  Raises ArchiveError.
     """
+    from audioedition.quality.page import render  # noqa: PLC0415 -- slow to load, and no sentence waits for it
+
     page = place(audit.post, audit.language, studio)
     copy = page.with_suffix(".mp3")
     data = json.dumps(facts(audit) | {"recording": audit.recording}, indent=1, ensure_ascii=False)
@@ -181,6 +179,10 @@ def _utterance(line: Line, language: str, lexicon: Sequence[Row], studio: Studio
 
 def _sound(audio: Path, seconds: float, studio: Studio) -> Clip:
     """A whole audio file, decoded for a recogniser.  Raises AudioError."""
+    import numpy as np  # noqa: PLC0415 -- as above
+
+    from audioedition.recognition import RATE  # noqa: PLC0415 -- as above
+
     try:
         samples = np.frombuffer(decoded(studio.ffmpeg, audio, RATE, seconds + 1), "<f4")
     except AudioError as exc:

@@ -64,13 +64,18 @@ def texts(arguments: Iterable[object]) -> list[str]:
     return [each for some in lists for each in some if isinstance(each, str)]
 
 
-def told(posts: int, characters: int, pace: float, workers: int) -> str:
+def told(posts: int, characters: int, pace: float, workers: int, unknown: int = 0) -> str:
     """For people: how much there is to do, and, if the pace is known, about how long it takes.
 
-    `characters` are those of all posts, `pace` those that a worker speaks in a second; without a worker, one is waited for.
+    `characters` are those of all posts but some whose length is `unknown`; then no time is told.  `pace` are those that a
+    worker speaks in a second; without a worker, one is waited for.
     """
-    what = f"{posts:,} post{'s' * (posts != 1)} to speak, about {_rounded(characters):,} characters"
-    if not pace:
+    what = f"{posts:,} post{'s' * (posts != 1)} to speak"
+    if unknown < posts:
+        what += f", about {_rounded(characters):,} characters"
+    if unknown:
+        what += f" (not counted: {unknown:,} that {'are no files' if unknown > 1 else 'is no file'})"
+    if unknown or not pace:
         return f"{what}: how long that takes shows when the first are done"
     crowd = max(1, workers)
     seconds = characters / (pace * crowd)

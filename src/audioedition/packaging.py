@@ -7,7 +7,7 @@ import dataclasses
 import threading
 from pathlib import Path
 
-from audioedition import covers, episodes, mixdown
+from audioedition import covers, episodes
 from audioedition.config import Station
 from audioedition.files import write_atomically
 from audioedition.kept import MADE, Kept, key_of
@@ -35,6 +35,8 @@ def package(  # noqa: PLR0913, PLR0917 -- what it is, where it goes, and who say
 
     The `folder` is for what is not finished.  Raises AudioeditionError; then no record names what was made.
     """
+    from audioedition import mixdown  # noqa: PLC0415 -- slow to load, and not needed before all is spoken
+
     archive = studio.archive
     path, cover, thumbnail = _artwork(station, studio)
     if not path.exists():

@@ -8,7 +8,8 @@ import tempfile
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from audioedition import approval, audits, clips, episodes, mixdown, packaging, understudies
+from audioedition import approval, audits, clips, episodes, packaging, understudies
+from audioedition.cores import count
 from audioedition.kept import MADE
 from audioedition.model import Episode, Mixdown, Timing, Verdict
 from audioedition.quality import Audit
@@ -199,6 +200,8 @@ def _spoken(take: Take, studio: Studio) -> list[clips.Spoken]:
 
 
 def _mixed(take: Take, spoken: Sequence[clips.Spoken], studio: Studio, target: Path) -> Mixdown:
+    from audioedition import mixdown  # noqa: PLC0415 -- slow to load, and not needed before all is spoken
+
     others = {place: each.verdict.by for place, each in enumerate(spoken) if each.verdict.by}
     pauses = (u.pause_after for u in take.script)
     return mixdown.mix(
@@ -209,6 +212,7 @@ def _mixed(take: Take, spoken: Sequence[clips.Spoken], studio: Studio, target: P
         ffmpeg=studio.ffmpeg,
         guests={**take.guests, **others},
         keep=studio.shelf.folder / MADE,
+        cores=count(),
     )
 
 

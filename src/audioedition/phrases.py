@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global, parse_locale
@@ -226,12 +226,11 @@ class Phrases:
 @cache
 def of(language: str) -> Phrases:
     """The phrases of a BCP 47 tag; `de-AT` speaks as `de`, an unknown language as English."""
-    tables = _tables()
     for tag in ever_shorter(language):
-        if tag in tables:
-            words = tables[tag]
+        if tag in _tables():
+            words = _words(tag)
             return Phrases(language, tag, words, (*words.opening, words.synthetic))
-    return Phrases(language, "en", tables["en"], NEUTRAL_OPENING)
+    return Phrases(language, "en", _words("en"), NEUTRAL_OPENING)
 
 
 def fill(templates: Iterable[str], values: Mapping[str, str | None]) -> tuple[str, ...]:
@@ -266,12 +265,16 @@ def _fields(template: str, known: list[str]) -> list[str]:
 
 
 @cache
-def _tables() -> Mapping[str, Words]:
+def _words(tag: str) -> Words:
     from audioedition.strict import decode  # noqa: PLC0415 -- slow to load, and names of languages have no need
 
+    return decode(_tables()[tag], Words, f"phrases.toml, [{tag}]")
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, Any]]:
     text = Path(__file__).with_name("phrases.toml").read_text("utf-8")
-    tables = cast("dict[str, dict[str, Any]]", tomllib.loads(text))
-    return {tag: decode(table, Words, f"phrases.toml, [{tag}]") for tag, table in tables.items()}
+    return tomllib.loads(text)
 
 
 @cache

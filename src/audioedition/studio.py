@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from threading import Lock, RLock
-from typing import Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
-from audioedition import clips, engines, listening, mixdown, recognition, starter, utterances
+from audioedition import clips, engines, starter, utterances
 from audioedition.archive import Archive
 from audioedition.config import Config, Station
 from audioedition.crew import Crew
@@ -22,6 +22,11 @@ from audioedition.manuscripts import Manuscripts
 from audioedition.memory import Memory
 from audioedition.model import QUOTATION, Episode, Voice
 from audioedition.unreleased import Unreleased
+
+if (
+    TYPE_CHECKING
+):  # slow to load, and not needed before sentences are spoken: each is imported where it is first used
+    from audioedition import listening, recognition
 
 T = TypeVar("T")
 
@@ -194,6 +199,8 @@ class Studio:
     @_Once
     def judge(self) -> listening.Judge:
         """Who listens to what is spoken."""
+        from audioedition import listening  # noqa: PLC0415 -- see above
+
         if self.front:
             return self.front.judge
         return listening.Judge(self.config.private / "listening", self.ear, self.shelf.of)
@@ -201,6 +208,8 @@ class Studio:
     @_Once
     def released(self) -> listening.Released:
         """What authors have heard and released."""
+        from audioedition import listening  # noqa: PLC0415 -- see above
+
         if self.front:
             return self.front.released
         return listening.Released(self.config.private / "listening" / "released")
@@ -208,11 +217,15 @@ class Studio:
     @property
     def recollection(self) -> listening.Recollection:
         """What was found in recordings when somebody listened; who that was need not be here any more."""
+        from audioedition import listening  # noqa: PLC0415 -- see above
+
         return listening.Recollection(self.config.private / "listening" / "recordings")
 
     @property
     def recogniser(self) -> str:
         """What people call the recogniser that would listen; it is not loaded for this."""
+        from audioedition import recognition  # noqa: PLC0415 -- see above
+
         return recognition.called(self.config.listening.model)
 
     @property
@@ -228,6 +241,8 @@ class Studio:
     @_Once
     def hearing(self) -> recognition.Ear:
         """The ear, loaded when it is first needed; its model may have to be fetched.  Raises ConfigError or EngineUnavailable."""
+        from audioedition import recognition  # noqa: PLC0415 -- see above
+
         if self.front:
             return self.front.hearing
         wanted = self.config.listening.model, self.config.listening.device
@@ -240,6 +255,8 @@ class Studio:
     @_Once
     def ffmpeg(self) -> Path:
         """The ffmpeg to use.  Raises AudioError."""
+        from audioedition import mixdown  # noqa: PLC0415 -- see above
+
         if self.front:
             return self.front.ffmpeg
         return mixdown.ffmpeg(self.config.ffmpeg or None, opus=self.config.opus)

@@ -8,6 +8,7 @@ That is told by a file with a lock on it, which ends with the program, however i
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import secrets
 import time
@@ -69,11 +70,8 @@ def needed(folder: Path) -> Iterator[None]:
 
     Raises ArchiveError if the disk refuses.
     """
-    path = folder / f"{_NEED}{time.time_ns()}-{secrets.token_hex(4)}"
-    lock = FileLock(path, thread_local=False)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
+        path, lock = _told(folder)
     except OSError as exc:
         message = f"{folder} could not be written ({exc.strerror}): free space or allow writing there, and run it again."
         raise ArchiveError(message) from exc
@@ -82,6 +80,18 @@ def needed(folder: Path) -> Iterator[None]:
     finally:
         lock.release()
         _remove(path)
+
+
+def _told(folder: Path) -> tuple[Path, FileLock]:
+    """The file that tells everybody that something is needed from now on, and the lock on it.  Raises OSError."""
+    while True:
+        path = folder / f"{_NEED}{time.time_ns()}-{secrets.token_hex(4)}"
+        lock = FileLock(path, thread_local=False)
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+        if path.exists():
+            return path, lock
+        lock.release()  # it took so long to lock it that somebody took it for one that a killed program left
 
 
 def surplus(found: Iterable[Found], limit: int, since: float, now: float) -> list[Found]:
@@ -106,13 +116,20 @@ def trim(folder: Path, limit: int) -> Trimmed:
     """Delete what was used longest ago until `folder` has no more bytes than its `limit`, but nothing that is needed now.
 
     Several programs may do this at once.  What cannot be deleted stays, and nobody hears of it: it will be tried again.
+    If the clock was set back while something is needed, what was used by the later time stays as long as that is so; and
+    where the need itself began by it, nobody knows what was used since, and nothing goes.
     """
     now = time.time()
-    since = min([now, *_needs(folder, now)]) - _LATELY
+    needs = list(_needs(folder, now))
+    is_set_back = any(begun > now + _LATELY for begun in needs)
+    since = 0.0 if is_set_back else min([now, *needs]) - _LATELY
     found = list(_files(folder))
     left = [each for each in found if _is_left(each, now)]
     stays = [each for each in found if not _is_left(each, now)]
-    went = _extent(each for each in (*left, *surplus(stays, limit, since, now)) if _delete(each))
+    whole = [each for each in stays if not _is_temporary(each)]  # the others are being written
+    room = limit - _extent(stays).size + _extent(whole).size
+    gone = surplus(whole, room, since, math.inf if needs else now)
+    went = _extent(each for each in (*left, *gone) if _delete(each))
     every = _extent(found)
     return Trimmed(went, Extent(every.files - went.files, every.size - went.size))
 
@@ -143,7 +160,11 @@ def _files(folder: Path | str) -> Iterator[Found]:
 
 def _is_left(each: Found, now: float) -> bool:
     """Whether a program that was killed left this when it was about to write something."""
-    return os.path.basename(each.path).startswith(PART) and each.used < now - _LEFT  # noqa: PTH119 -- there may be 100,000
+    return _is_temporary(each) and each.used < now - _LEFT
+
+
+def _is_temporary(each: Found) -> bool:
+    return os.path.basename(each.path).startswith(PART)  # noqa: PTH119 -- there may be 100,000
 
 
 def _delete(each: Found) -> bool:
@@ -166,7 +187,7 @@ def _needs(folder: Path, now: float) -> Iterator[float]:
         begun = _begun(path)
         if begun is None:
             continue
-        if begun > now - _LATELY or _is_held(path):  # a new one may not have its lock yet
+        if abs(now - begun) < _LATELY or _is_held(path):  # a new one may not have its lock yet
             yield begun
         else:
             _remove(path)

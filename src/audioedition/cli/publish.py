@@ -110,7 +110,8 @@ def publish(  # noqa: PLR0913 -- one parameter per option
         )
         options = ("--languages", ",".join(config.languages), *["--allow-private"] * allow_private)
         failed, said, heard = False, "", set[str]()
-        _foretell(found, post_id, studio)
+        if not feeds:  # how much those offer, nobody knows yet
+            _foretell(found, post_id, studio)
         meanwhile = recorded.Meanwhile(studio)
         reports = itertools.chain(_recorded(named, studio), _offered(feeds, only, web, studio))
         for count, (told, arguments) in enumerate(reports, 1):
@@ -186,12 +187,13 @@ def _foretell(found: Sequence[str], post_id: str | None, studio: Studio) -> None
         return
     familiar = Familiar(studio.config, studio.archive, verifies=studio.verifies, asks=studio.verifies)
     new = [
-        Path(each)
+        each
         for each in found
         if familiar.unread(sources.at(each, id=post_id, root=studio.config.root)) is None
     ]
     if len(new) > 1:
-        recorded.foretell(new, studio)
+        files = [Path(each) for each in new if sources.is_path(each)]
+        recorded.foretell(files, studio, others=len(new) - len(files))
 
 
 def _check_review(*, review: bool, no_open: bool, is_given: bool) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audioedition.cli.ahead import ahead
 from audioedition.cli.fetched import loading
 from audioedition.cli.opened import alone, opened
 from audioedition.cli.shown import clean, clock, short
@@ -83,7 +84,7 @@ def studio(  # noqa: PLR0913 -- options of commands
             datetime.now(UTC),
             pool=hands,
             crew=together,
-            progress=shown.sentences,
+            progress=ahead(shown.sentences),
             load=loading(shown, dry_run=dry_run, quiet=quiet),
             dry_run=dry_run,
             replace=replace,
@@ -96,7 +97,12 @@ def studio(  # noqa: PLR0913 -- options of commands
         except KeyboardInterrupt:
             together.stop()
             hands.shutdown(wait=False, cancel_futures=True)  # nor is anything more listened to
-            shown.say("Stopping: sentences that are being spoken are finished first …")
+            spoken = (
+                "what the workers speak is given up"
+                if cluster
+                else "sentences that are being spoken are finished first"
+            )
+            shown.say(f"Stopping: {spoken} …")
             raise
         finally:
             if not dry_run:  # what a dry run would take, nobody has measured
@@ -118,37 +124,39 @@ def _speakers(cluster: str, many: int, say: Callable[[str], None]) -> Iterator[C
             yield cores
 
 
-def foretell(files: Sequence[Path], studio: Studio) -> None:
-    """Say on standard error how much is to be spoken, and about how long that takes: the posts in `files`."""
+def foretell(files: Sequence[Path], studio: Studio, *, others: int = 0) -> None:
+    """Say on standard error how much is to be spoken, and about how long that takes: the posts in `files`, and so many `others`."""
     from audioedition.forecast import Pace, told  # noqa: PLC0415 -- as above
+    from audioedition.posts.counted import characters  # noqa: PLC0415 -- as above
 
-    characters = sum(map(_size, files))
+    counted = [count for file in files if (count := characters(file)) is not None]
+    unknown = others + len(files) - len(counted)
     workers = studio.crew.workers() if studio.crew else 1
+    line = told(len(files) + others, sum(counted), Pace(studio.config.private).known(), workers, unknown)
     with contextlib.suppress(BrokenPipeError):  # whoever stops reading does not stop the work
-        click.echo(f"{told(len(files), characters, Pace(studio.config.private).known(), workers)}.", err=True)
-
-
-def _size(file: Path) -> int:
-    """The bytes of a post; 0 of one that is no file, or cannot be looked at: whoever reads it says why."""
-    with contextlib.suppress(OSError, ValueError):
-        return file.stat().st_size if file.is_file() else 0
-    return 0
+        click.echo(f"{line}.", err=True)
 
 
 class Meanwhile:
     """Writes the feeds now and then while many posts are recorded, so that listeners have the first long before the last."""
 
     def __init__(self, studio: Studio) -> None:
-        """Begin to wait."""
+        """Begin to wait, before anything is recorded: podcasts that became private, or public, move now or in the end.
+
+        Later, folders would be renamed to which others write.  Raises ArchiveError.
+        """
         self._studio = studio
+        self._writes = not (studio.dry_run or studio.review or studio.config.missing)
         self._time = time.monotonic() + _EVERY
+        if self._writes:
+            studio.archive.settle(studio.config.public)
 
     def publish(self) -> None:
         """Write the feeds, if it is time; what hinders it is told in the end, by `finish`."""
         from audioedition import publish  # noqa: PLC0415 -- heavy, and not needed for --help
 
         begun = time.monotonic()
-        if begun < self._time or self._studio.dry_run or self._studio.review:
+        if begun < self._time or not self._writes:
             return
         with contextlib.suppress(AudioeditionError), self._studio.writing:
             publish.publish(self._studio.config, self._studio.archive)

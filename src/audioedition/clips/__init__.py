@@ -64,7 +64,7 @@ def speak(  # noqa: PLR0913 -- who speaks, who listens, and where: all but the f
     `voices` maps a speaker (mostly a language tag) to its engine.  What is not on the `shelf` is synthesized, each
     text once, by `pool`, wherever that works, the longest first (without a pool: here, one by one), and put there, so that
     a run that was broken off goes on where it was.  What the `judge` does not know yet it listens to, once everything is
-    spoken, by `hands` that work here.
+    spoken, by `hands` that work here; what it will learn a voice from they measure for it meanwhile.
     What is bad is spoken up to `tries` times, and the best is kept; then the speaker's own of the `fallbacks` speaks
     it, as it does what an engine fails on; but not where its author has heard and released just this clip (`is_released`).  A fallback that fails, or cannot be loaded, changes nothing: the verdict says
     so.  `report` is told what is being done, how many sentences are ready, and of how many.

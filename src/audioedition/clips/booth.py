@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol, TypeVar
 
+from audioedition.clips.ahead import Ahead, Learner
 from audioedition.clips.calls import Wanted, answered, at_once_by, calls, longest_first, through
 from audioedition.clips.saying import Here, Said, say
 from audioedition.clips.shelf import Shelf
@@ -33,7 +34,7 @@ def sound_of(clip: Clip) -> str:
     return digest(clip.pcm, str(clip.sample_rate))
 
 
-class Judge(Protocol):
+class Judge(Learner, Protocol):
     """Who listens to clips.  A voice is known to it by its engine's fingerprint."""
 
     def recall(self, key: str, clip: Clip | None = None) -> Verdict | None:
@@ -44,7 +45,10 @@ class Judge(Protocol):
         ...
 
     def learn(self, voice: str, clips: Iterable[tuple[Clip, Utterance]]) -> None:
-        """Learn how a voice speaks from what it has spoken; the `clips` are only taken as far as they are needed."""
+        """Learn how a voice speaks from what it has spoken; the `clips` are only taken as far as they are needed.
+
+        It comes to the same whatever was measured before, and in whichever order.
+        """
         ...
 
     def judge(self, clip: Clip, utterance: Utterance, voice: str) -> Verdict:
@@ -107,27 +111,37 @@ class Booth:
         missing = [each for each in wanted.values() if not self.shelf.has(each.key)]
         failures: dict[str, EngineError] = {}
         there = len(wanted) - len(missing)
-        with closing(self._told("speaking", self._spoken(missing), len(missing), there)) as made:
-            for each, failure in made:
-                if failure and not spares(each, failure):
-                    raise failure
-                if failure:
-                    failures[each.key] = failure
-                else:
-                    self.made.add(each.key)
-        kept = {key: each for key, each in wanted.items() if key not in failures}
-        if self.judge is None:
-            return dict.fromkeys(kept, Verdict()), failures
-        return self._judged(kept, tries, self.judge), failures
+        with closing(Ahead(self.shelf, self.judge, self.hands)) as ahead:
+            ahead.expect(wanted.values())
+            with closing(self._told("speaking", self._spoken(missing), len(missing), there)) as made:
+                for each, failure in made:
+                    if failure and not spares(each, failure):
+                        raise failure
+                    if failure:
+                        failures[each.key] = failure
+                    else:
+                        self.made.add(each.key)
+                        ahead.take(each)
+            kept = {key: each for key, each in wanted.items() if key not in failures}
+            if self.judge is None:
+                return dict.fromkeys(kept, Verdict()), failures
+            return self._judged(kept, tries, self.judge, ahead), failures
 
-    def _judged(self, there: Mapping[str, Wanted], tries: int, judge: Judge) -> dict[str, Verdict]:
+    def _judged(
+        self, there: Mapping[str, Wanted], tries: int, judge: Judge, ahead: Ahead
+    ) -> dict[str, Verdict]:
         """What the judge finds in what is on the shelf; what is bad is spoken again.
 
-        Each verdict is kept at once, so that listening that was broken off goes on where it was.
+        What it learns from is measured before, as far as it was not while others were spoken.  Each verdict is kept at once, so
+        that listening that was broken off goes on where it was.
         """
         known = {key: self._recalled(each, judge) for key, each in there.items()}
         verdicts = {key: verdict for key, verdict in known.items() if verdict}
         new = [each for key, each in there.items() if key not in verdicts]
+        ahead.expect(new)
+        for each in new:
+            ahead.take(each)
+        ahead.wait()
         for voice in dict.fromkeys(each.engine.fingerprint for each in new):
             judge.learn(voice, self._heard(each for each in new if each.engine.fingerprint == voice))
         listened = self._by_hands(longest_first(new, self.hands), partial(self._listen, judge=judge))
@@ -217,7 +231,9 @@ class Booth:
     def _shelve(self, each: Wanted, said: Said) -> EngineError | None:
         if isinstance(said, EngineError):
             return said
-        self.shelf.put(each.key, said)
+        # It may come late, to an edition that is given up, after another one has spoken it.
+        if not self.shelf.has(each.key):
+            self.shelf.put(each.key, said)
         return None
 
     def _said(self, those: Sequence[Wanted]) -> Generator[tuple[Wanted, Said], None, None]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from audioedition.model import Clip
 
 _STEP = 0.005  # seconds over which loudness is taken
@@ -17,6 +15,8 @@ _SOFTEST = 10 ** (-45 / 20)
 
 def trimmed(clip: Clip) -> Clip:
     """`clip` without the silence at its edges, faded in and out; unchanged if it is all silence."""
+    import numpy as np  # noqa: PLC0415 -- slow to load, and not needed before something was spoken
+
     sound = np.frombuffer(clip.pcm, dtype="<i2").astype(np.float32)
     step = max(1, round(_STEP * clip.sample_rate))
     frames = np.pad(sound, (0, -len(sound) % step)).reshape(-1, step)

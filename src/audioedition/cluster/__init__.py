@@ -92,7 +92,12 @@ def _compare(client: Any, address: str, say: Callable[[str], None]) -> None:  # 
     try:
         found: Mapping[str, Any] = client.get_versions(packages=["audioedition"])
     except Exception as exc:
-        raise ClusterError(f"The scheduler at {address} does not say what it runs ({exc}).") from exc
+        said = " ".join(str(exc).split()) or type(exc).__name__
+        message = (
+            f"The scheduler at {address} does not say what it and its workers run ({said}): see their logs, start all of them "
+            "anew with the Python and the audioedition[cluster] that are installed here, and run this again."
+        )
+        raise ClusterError(message) from exc
     machines = {address: found["scheduler"], **found["workers"]}
     ours = found["client"]["packages"]
     own = {**ours, "audioedition": __version__, "python": platform.python_version()}

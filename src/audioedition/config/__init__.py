@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from collections.abc import Mapping, Sequence
@@ -12,9 +13,10 @@ from pathlib import Path
 from audioedition.commands import command
 from audioedition.config.lexicon import rows
 from audioedition.config.reading import text
+from audioedition.config.stamps import stamps
 from audioedition.config.stations import Station, base_url, built, of_edition, stand_in
 from audioedition.config.tables import FILE, is_tag, parse
-from audioedition.config.voices import stamps, voice
+from audioedition.config.voices import voice
 from audioedition.errors import ConfigError
 from audioedition.files import digest, digest_file
 from audioedition.languages import base
@@ -139,23 +141,16 @@ class Config:
         Models count by size and time of change: they are large, and this is asked at every start.
         """
         files = {self.root / FILE, *(self.root / "voices").glob("*.toml")}
-        models: list[str] = []
+        speaking: list[Voice] = []
         for station in self.stations.values():
             files |= {jingle.path for jingle in (station.intro, station.outro) if jingle}
             files |= {station.cover} if station.cover else set()
-            models += stamps(station.voice)
-            models += stamps(station.quotation) if station.quotation else []
+            speaking += [each for each in (station.voice, station.quotation) if each]
         for path in sorted((self.root / "voices").glob("*.toml")):
             if path.stem not in self.stations:  # it may speak phrases
-                models += _stamps(self.root / "voices", path.stem)
-        return digest(*(f"{path} {_contents(path)}" for path in sorted(files)), *models)
-
-
-def _stamps(folder: Path, language: str) -> list[str]:
-    try:
-        return stamps(voice(folder, language))
-    except ConfigError:
-        return []  # whoever needs it says so
+                with contextlib.suppress(ConfigError):  # whoever needs it says so
+                    speaking.append(voice(self.root / "voices", path.stem))
+        return digest(*(f"{path} {_contents(path)}" for path in sorted(files)), *stamps(speaking))
 
 
 def _contents(path: Path) -> str:

@@ -109,16 +109,3 @@ def _check_consent(consent: Consent, where: str) -> None:
     if given > datetime.now(UTC).date() + timedelta(days=1):  # where it is tomorrow already
         message = f"{where}, [consent] date = {consent.date!r} is still to come: nobody has agreed yet; write when they did."
         raise ConfigError(message)
-
-
-def stamps(voice: Voice) -> list[str]:
-    """Size and time of change of every file that a voice names, or its fallback."""
-    named = [
-        voice.folder / name
-        for each in (voice, voice.fallback)
-        if each
-        for name in (each.model, *each.options.values())
-        if name and isinstance(name, str)
-    ]
-    inside = [path for place in named for path in (sorted(place.iterdir()) if place.is_dir() else [place])]
-    return [f"{path} {(stat := path.stat()).st_size} {stat.st_mtime_ns}" for path in inside if path.is_file()]

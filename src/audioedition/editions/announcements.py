@@ -15,6 +15,7 @@ from functools import lru_cache
 from audioedition.editions import names, wording, words
 from audioedition.editions.markers import NUMBER, Marker
 from audioedition.editions.markers import read as read_marker
+from audioedition.patterns import later
 
 _LONGEST = 160  # characters
 _MOST_WORDS = 30
@@ -31,7 +32,7 @@ _COLONS = (":", "：")
 _MOST_LED = 10  # words of more than three letters, or known ones
 _ROLES = ("translation", "version", "place", "readers")
 _KANA = re.compile(r"[\u3040-\u309f]{1,2}")  # particles
-_PIECES = re.compile(r"[()（）\[\]【】·•|*]|(?<=[^\W\d_]{3})[:：](?=.*[:：])|\s[-–—]\s")
+_PIECES = later(r"[()（）\[\]【】·•|*]|(?<=[^\W\d_]{3})[:：](?=.*[:：])|\s[-–—]\s")
 _SENTENCE = re.compile(r"[.!。！।]$")
 
 

@@ -7,6 +7,7 @@ import re
 from audioedition.editions import links, words
 from audioedition.editions.detection import letters, scores
 from audioedition.editions.signs import LETTER
+from audioedition.patterns import later
 
 _LONG = 60  # letters from which on a block is prose
 _MOST_WORDS = 14
@@ -23,7 +24,7 @@ _YEAR = re.compile(r"(?:1[3-9]|2[0-5])\d\d")  # of any calendar
 _NUMBER = re.compile(r"\d+")
 _WORDS = re.compile(f"{LETTER}+")
 _NAME = re.compile(r"[^\W\d_][\w.'’ -]*")
-_NAME_END = re.compile(r"\s*[,;(|–—]|\s+(?:(?:on|am|le|el|il|em|op|den)\b.*)?\d")
+_NAME_END = later(r"\s*[,;(|–—]|\s+(?:(?:on|am|le|el|il|em|op|den)\b.*)?\d")
 _PARTS = re.compile(r"\s*[|·•]\s*|\s/\s")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -11,12 +10,13 @@ from audioedition.days import day_in
 from audioedition.editions import words
 from audioedition.editions.draft import Draft
 from audioedition.model import Dropped
+from audioedition.patterns import later
 
 TOP = 8
 """Blocks among which a byline stands; further down it may be that of another post."""
 
 _NOON = time(12, tzinfo=UTC)  # the same day nearly everywhere
-_CHANGED = re.compile(
+_CHANGED = later(
     r"updat|a[ck]?tuali|aggiorn|\bà jour|modifi|\bedit(?:ed|ado|at)|édité|revisi|änder|bearbeit|bijgewerkt|wijzig|aangepast"
     r"|bewerkt|modyfik|edytow|edici[oó]n|edição|modificação|redig|ändr|ændr|endret|pdater|změn|uprav|frissít|módos|güncel"
     r"|düzenl|değişt|обнов|измен|редакт|оновл|змін|更新|编辑|수정|업데이트|편집"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import heapq
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -15,6 +14,7 @@ from audioedition.editions.detection import letters, scores
 from audioedition.editions.evidence import surely
 from audioedition.editions.lines import is_quoted
 from audioedition.model import Block, Kind
+from audioedition.patterns import later
 
 _KINDS = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
 _LONG = 40  # letters from which on a paragraph may hold two texts
@@ -25,9 +25,7 @@ _TELLS = 3.0  # nats by which each half is in its language rather than in that o
 _OTHER_SCRIPT = -1000.0  # nats of a language that the letters of a text rule out
 _PURE = 0.25  # nats for each letter, which no text leads by that is half in another language
 _UNEVEN = 2.5  # times as long as the other a half may be
-_BORDER = re.compile(
-    r"[.!?…][\"”“»«’')\]*_]*\s+(?:[/|–—-]{1,2}\s+)?|[。！？]\s*|\s+(?://|[/|｜])\s+|\s*／\s*"
-)
+_BORDER = later(r"[.!?…][\"”“»«’')\]*_]*\s+(?:[/|–—-]{1,2}\s+)?|[。！？]\s*|\s+(?://|[/|｜])\s+|\s*／\s*")
 
 
 def apart(blocks: Sequence[Block]) -> Sequence[Block]:

@@ -1,8 +1,8 @@
 """The profiles of langdetect, asked exactly: how well some languages explain the words of a text.
 
 langdetect makes one table of all its profiles before it answers, which takes longer than all else
-that happens to a short post.  Here a profile is read when the first text comes that can be in its
-language, and only those n-grams are looked up that a text has.
+that happens to a short post.  Here profiles are read when the first text comes that can be in their
+languages, from a table that is made of them once and kept, and only those n-grams are looked up that a text has.
 """
 
 from __future__ import annotations
@@ -12,13 +12,17 @@ import math
 import operator
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from pathlib import Path
 
 from langdetect.detector_factory import PROFILES_DIRECTORY
 from langdetect.utils.ngram import NGram
 
-_OWN = files(__package__) / "trained"  # profiles that langdetect lacks, made by benchmarks/make_profile.py
+from audioedition.derived import derived
+from audioedition.files import digest
+
+_OWN = Path(__file__).with_name(
+    "trained"
+)  # profiles that langdetect lacks, made by benchmarks/make_profile.py
 _SMOOTHING = 0.5 / 10_000  # langdetect's own: the probability of an n-gram that a language lacks
 _LACKING = math.log(_SMOOTHING)
 _LONGEST_WORD = 100  # characters: what goes on without a space says no more, and takes gigabytes
@@ -48,9 +52,10 @@ class Profiles:
 
     def __init__(self, those: Sequence[str]) -> None:
         self._languages = those
-        profiles = list(map(_read, those))
-        self._counts = [counts.get for counts, _ in profiles]
-        self._totals = list(zip(*(totals for _, totals in profiles), strict=True))  # by the size of an n-gram
+        places = list(map(_place, those))
+        name = f"profiles-{digest(*those)[:8]}"
+        self._counts, self._totals = derived(name, places, lambda: _together(places))
+        self._lacking = [_LACKING] * len(those)
         self._row = lru_cache(maxsize=100_000)(self._looked_up)
         self._word = lru_cache(maxsize=20_000)(self._summed_up)
 
@@ -71,28 +76,42 @@ class Profiles:
 
     def _looked_up(self, gram: str) -> _Vector:
         """Nothing for an n-gram that none of the languages has: it is no evidence."""
-        found = [count(gram) for count in self._counts]
-        if not any(found):
+        found = self._counts.get(gram)
+        if found is None:
             return ()
-        return tuple(
-            [
-                math.log(count / total + _SMOOTHING) if count else _LACKING
-                for count, total in zip(found, self._totals[len(gram) - 1], strict=True)
-            ]
-        )
+        row, totals = self._lacking.copy(), self._totals[len(gram) - 1]
+        numbers = map(int, found.split())
+        for language, count in zip(numbers, numbers, strict=True):
+            row[language] = math.log(count / totals[language] + _SMOOTHING)
+        return tuple(row)
 
 
 def _sum(rows: Sequence[_Vector]) -> _Vector:
     return tuple(map(sum, zip(*rows, strict=True)))
 
 
-@cache
-def _read(language: str) -> tuple[dict[str, int], list[int]]:
-    """How often each n-gram is in the texts of a profile, and how many there are of each size."""
+def _together(places: Sequence[Path]) -> tuple[dict[str, str], list[list[int]]]:
+    """Of each n-gram the languages that have it, by their place, each followed by how often it is in the texts of its profile.
+
+    And how many n-grams of each size there are in the profile of each language.
+    """
+    counts: dict[str, list[str]] = {}
+    totals = []
+    for language, place in enumerate(places):
+        profile = json.loads(place.read_bytes())
+        totals.append(profile["n_words"])
+        for gram, count in profile["freq"].items():
+            if count:
+                counts.setdefault(gram, []).append(f"{language} {count}")
+    return {gram: " ".join(each) for gram, each in counts.items()}, [
+        list(each) for each in zip(*totals, strict=True)
+    ]
+
+
+def _place(language: str) -> Path:
+    """The file of a profile."""
     own = _OWN / f"{language}.json"
-    path = own if own.is_file() else Path(PROFILES_DIRECTORY, _NAMES.get(language, language))
-    profile = json.loads(path.read_bytes())
-    return profile["freq"], profile["n_words"]
+    return own if own.is_file() else Path(PROFILES_DIRECTORY, _NAMES.get(language, language))
 
 
 @cache

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audioedition.editions import names, translators, wording, words
+from audioedition.patterns import later
 
 _LONGEST_BESIDE = 5  # characters of a name behind a word that no space divides from it
 _COLONS = (":", "：")
@@ -18,7 +19,7 @@ _NAME_COMES = (*_COLONS, "(", "[", "（", "-", "–", "—", ",", "/", "|", "©"
 _OPENS, _CLOSES = ("(", "[", "（"), (")", "]", "）")
 _APART = (*_COLONS, "|", "/", "·", "•", "-", "–", "—")  # between the languages that a line offers
 _SHORTEST_PLACE = 3  # letters
-_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_HAN = later(r"[\u3040-\u30ff\u3400-\u9fff]")
 _HIRAGANA = re.compile(r"[\u3040-\u309f]+")  # no name, but an ending
 _SMALL = ("place", "glue", "by", "language", "articles")
 

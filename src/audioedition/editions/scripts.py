@@ -12,13 +12,14 @@ from audioedition.editions.detection import languages_of, scores, script, script
 from audioedition.editions.signs import LETTER
 from audioedition.languages import base
 from audioedition.model import Span
+from audioedition.patterns import later
 
 _EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 _KANA = ("HIRAGANA", "KATAKANA")
 _IN_TWO = ("sr",)  # languages that have two scripts of their own
 _LEAST, _LEAST_GREEK = 2, 3  # letters: fewer are signs of science, and ツ is a face; one of Chinese is a word
 _SURE = 3.0  # nats by which a language leads the usual one of its script
-_WORD = re.compile(f"{LETTER}+")
+_WORD = later(f"{LETTER}+")
 _JOINS = "-\u2010\u2011"  # as in β-Carotin
 
 

@@ -7,15 +7,16 @@ from enum import Enum
 
 from audioedition.editions import bylines, traces, words
 from audioedition.editions.traces import Trace
+from audioedition.patterns import later
 
 _LONGEST = 60  # characters of a name, with a date or a place
 _MOST_WORDS = 4  # of a name
 _LONGEST_EAST = 12  # characters of a name, where words are not divided
 _ANSWERS = " \t@*↳↪→└⤷»>"  # before a name: it answers the comment above
 _NAMED = re.compile(r"(?P<name>[^:：]+)(?::\s+(?=\S)|：\s*(?=\S))")
-_ENDED = re.compile(r"[.!?…)。！？”»\"']\s*(?:[–—]|-{1,2})\s?(?P<name>[^–—]+)$")  # "Lovely! — Ann"
+_ENDED = later(r"[.!?…)。！？”»\"']\s*(?:[–—]|-{1,2})\s?(?P<name>[^–—]+)$")  # "Lovely! — Ann"
 _BELOW = re.compile(r"(?:[–—]|-{1,2})\s?(?P<name>[^–—]+)$")
-_ASIDE = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]")
+_ASIDE = later(r"\s*[(\[（][^()\[\]（）]*[)\]）]")
 _PARTS = re.compile(r"\s*[,|·•，、]\s*|\s+[–—-]\s+")
 _SENTENCE = re.compile(r"\w{3}[.!?…。！？]+$")
 _NICK = re.compile(r"[\w.-]+")

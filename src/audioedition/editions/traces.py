@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from enum import IntEnum
 from functools import cache
 
@@ -233,8 +232,9 @@ def number(text: str) -> int:
 
 def _cites(folded: str, title: str) -> bool:
     """Whether a line is a few words around a title, or around a part of one in several languages."""
-    same = SequenceMatcher(None, folded, title, autojunk=False).find_longest_match()
-    return same.size >= _SHORTEST_TITLE and len(folded) - same.size <= _AROUND_TITLE and folded != title
+    size = max(_SHORTEST_TITLE, len(folded) - _AROUND_TITLE)
+    places = range(len(folded) - size + 1) if folded != title else ()
+    return any(folded[place : place + size] in title for place in places)
 
 
 def _noun(folded: str) -> str | None:

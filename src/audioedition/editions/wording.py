@@ -10,12 +10,13 @@ from functools import lru_cache
 from audioedition.editions import names, words
 from audioedition.editions.detection import scores
 from audioedition.editions.signs import LETTER
+from audioedition.patterns import later
 
 _WORD = rf"(?:\d|{LETTER})+"
 _TOKEN = rf"@?{_WORD}(?:[.·_-]{_WORD})*\.?|[:：|/•·,，、;&+©()\[\]{{}}<>（）【】]|[-–—]+"
 _UNDIVIDED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_LETTERED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # scripts in which a sign is no word
-_SYLLABLE = re.compile(r"[가-힣]")  # a particle, at the end of a word
+_LETTERED = later(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # scripts in which a sign is no word
+_SYLLABLE = later(r"[가-힣]")  # a particle, at the end of a word
 _PROCLITIC = re.compile(r"^(?:[לבהוכמ]|وال|بال|لل|ال|ب|ل)(?=\w{3})")
 _EAST = "\u0590"
 _ROLES = ("translation", "version", "place", "glue", "by")

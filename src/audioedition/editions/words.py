@@ -11,9 +11,10 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+from audioedition.derived import derived
 from audioedition.editions.signs import SIGN
 
 _FILES = ("markers", "lines", "relatives")  # no table stands in two of them
@@ -193,10 +194,15 @@ def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
 
 @cache
 def _data() -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name in _FILES:
-        found |= tomllib.loads(_read(f"{name}.toml"))
-    return found
+    places = [_place(f"{name}.toml") for name in _FILES]
+
+    def read() -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for place in places:
+            found |= tomllib.loads(place.read_text(encoding="utf-8"))
+        return found
+
+    return derived("wordings", places, read)
 
 
 @cache
@@ -215,4 +221,8 @@ def rows(name: str) -> dict[tuple[str, ...], list[str]]:
 
 
 def _read(name: str) -> str:
-    return files(__package__).joinpath("wordings", name).read_text(encoding="utf-8")
+    return _place(name).read_text(encoding="utf-8")
+
+
+def _place(name: str) -> Path:
+    return Path(__file__).with_name("wordings") / name

@@ -10,9 +10,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+from audioedition.derived import derived
 from audioedition.languages import base, canonical
 from audioedition.model import Attribution
 
@@ -136,10 +137,13 @@ def _fairseq(name: str, language: str) -> Offer:
 
 @cache
 def _table() -> Mapping[tuple[str, str], Offer]:
-    text = files(__package__).joinpath("catalogue.toml").read_text("utf-8")
+    file = Path(__file__).with_name("catalogue.toml")
+    tables: dict[str, dict[str, Any]] = derived(
+        "catalogue", [file], lambda: tomllib.loads(file.read_text("utf-8"))
+    )
     return {
         (engine, model): _READERS[engine](model, row)
-        for engine, rows in tomllib.loads(text).items()
+        for engine, rows in tables.items()
         for model, row in rows.items()
     }
 

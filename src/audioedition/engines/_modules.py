@@ -18,10 +18,11 @@ GROUP = "audioedition.engines"
 """The group of entry points (of a package's `pyproject.toml`) by which installed engines are found."""
 
 
-def built_in() -> list[str]:
+@cache
+def built_in() -> tuple[str, ...]:
     """The names of the engines that come with the program."""
     found = pkgutil.iter_modules([str(Path(__file__).parent)])
-    return sorted(info.name for info in found if not info.name.startswith("_"))
+    return tuple(sorted(info.name for info in found if not info.name.startswith("_")))
 
 
 @cache

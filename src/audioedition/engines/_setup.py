@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from audioedition import files, strict
+from audioedition.derived import derived
 from audioedition.engines import _text
 from audioedition.errors import ConfigError
 from audioedition.model import Voice
@@ -25,6 +26,7 @@ _LONGEST_NAME = 60  # characters of a path, in a message
 _FEW = 12
 _WHOLE = 256 << 20  # bytes
 _PIECE = 1 << 20  # bytes
+_LARGE = 1 << 20  # bytes, from which on a digest is kept: it takes longer to make than to look up
 
 
 def between(low: float, high: float, default: float | None) -> Any:  # noqa: ANN401 -- as dataclasses.field
@@ -102,7 +104,7 @@ def contents(path: Path) -> str:
 
     Archives (zip) over 256 MiB are told by their size, their first and their last MiB: reading two gigabytes
     would take longer than loading them, and those that hold big models end with a table of check sums of all
-    their parts.  Other files are read whole, once.
+    their parts.  Other files are read whole, once: what is `derived` of a large one is kept until it is another.
     """
     stat = path.stat()
     return _contents(path, stat.st_size, stat.st_mtime_ns)
@@ -110,6 +112,12 @@ def contents(path: Path) -> str:
 
 @cache
 def _contents(path: Path, size: int, _modified: int) -> str:
+    if size < _LARGE:
+        return _digest(path, size)
+    return derived("contents", [path.absolute()], lambda: _digest(path, size))
+
+
+def _digest(path: Path, size: int) -> str:
     if size <= _WHOLE or not zipfile.is_zipfile(path):
         return files.digest_file(path)
     with path.open("rb") as file:

@@ -235,11 +235,16 @@ def _load(key: _Key) -> tuple[Any, Any]:
         ) from exc
     try:
         config = PiperConfig.from_dict(json.loads(Path(f"{model}.json").read_text("utf-8-sig")))
-        return piper, piper.PiperVoice(session=kept(model, digest), config=config)
+        session = kept(model, digest, lambda: _key(model) == key)
+        found = piper, piper.PiperVoice(session=session, config=config)
+        is_that = _key(model) == key
     except Exception as exc:
         raise EngineUnavailable(
             ENGINE, f"{model.name} cannot be loaded ({reason(exc)})", "Download the voice anew."
         ) from exc
+    if not is_that:  # what it says would lie on the shelf as what that voice said
+        raise EngineUnavailable(ENGINE, f"{model.name} was replaced meanwhile", "Run this again.")
+    return found
 
 
 _loaded: Once[_Key, tuple[Any, Any]] = Once(_load)

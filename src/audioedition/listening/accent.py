@@ -49,31 +49,36 @@ class Accent:
         found: Floats = times(sounds, np.ascontiguousarray(linear)) + constant
         return found
 
-    def fit(self, spectra: Spectra, wording: Wording) -> Fit | None:
-        """How well a clip fits its words; None if it is far too short for them.
+    def fits(self, spectra: Spectra, *wordings: Wording) -> list[Fit | None]:
+        """How well a clip fits each of these words; None if it is far too short for them.
 
         Sounds behind the last word count as its tail where the words fit worse than by `_PATIENCE`.
         """
-        row, optional = phoneme_row(wording, self.names)
         every = self.likelihoods(squared(spectra.cepstra))
         free = every.max(axis=1, keepdims=True)
-        losses = np.concatenate([free - every, np.full_like(free, _PATIENCE)], axis=1)
+        gains = np.concatenate([every - free, np.full_like(free, -_PATIENCE)], axis=1)
+        return [self._fit(spectra, wording, gains) for wording in wordings]
+
+    def _fit(self, spectra: Spectra, wording: Wording, gains: Floats) -> Fit | None:
+        row, optional = phoneme_row(wording, self.names)
         row, optional = np.append(row, len(self.names)), np.append(optional, True)
-        path = align(-losses, optional, row)
+        path = align(gains, optional, row)
         if path is None:
             return None
         behind = path == len(row) - 1
-        return Fit(losses[np.arange(len(path)), row[path]], int((spectra.spoken & behind).sum()))
+        return Fit(-gains[np.arange(len(path)), row[path]], int((spectra.spoken & behind).sum()))
 
 
 def phoneme_row(wording: Wording, names: Sequence[str]) -> tuple[Places, Choices]:
     """What is to be heard: the places in `names` of the phonemes in order, with pauses between words, which are optional."""
     places = {name: place for place, name in enumerate(names)}
-    row = [places[PAUSE]]
+    pause, other = places[PAUSE], places[OTHER]
+    row = [pause]
     for word in wording.words:
-        row += [*(places.get(phoneme, places[OTHER]) for phoneme in word), places[PAUSE]]
+        row += [places.get(phoneme, other) for phoneme in word]
+        row.append(pause)
     found = np.array(row, dtype=np.intp)
-    return found, found == places[PAUSE]
+    return found, found == pause
 
 
 def squared(cepstra: Floats) -> Floats:

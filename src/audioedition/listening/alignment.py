@@ -37,13 +37,21 @@ def align(
     moments = len(likelihoods)
     if moments < np.count_nonzero(~optional):
         return None
-    sums = np.zeros((likelihoods.shape[1], moments + 1))  # of what comes before each moment
-    sums[:, 1:] = likelihoods.T
-    np.cumsum(sums, axis=1, out=sums)
-    columns = list(sums) if row is None else [sums[column] for column in row]
+    row = np.arange(likelihoods.shape[1]) if row is None else row
+    columns = _running(likelihoods, row)
     windows = _anywhere(optional, moments) if near is None else _near(*near, len(optional))
     starts = _starts(columns, optional, windows)
     return _path(columns, optional, windows, starts)
+
+
+def _running(likelihoods: Floats, row: Places) -> list[_Doubles]:
+    """The sums of what comes before each moment, of each sound of a row; those of the same sound are the same array."""
+    used = np.flatnonzero(np.bincount(row))
+    sums = np.empty((len(used), len(likelihoods) + 1))
+    sums[:, 0] = 0.0
+    np.cumsum(likelihoods.T[used], axis=1, dtype=np.float64, out=sums[:, 1:])
+    of = dict(zip(used.tolist(), sums, strict=True))
+    return [of[sound] for sound in row.tolist()]
 
 
 _Windows = Sequence[tuple[int, int]]
@@ -67,6 +75,7 @@ def _near(path: Places, reach: int, count: int) -> _Windows:
 def _starts(columns: Sequence[_Doubles], optional: Choices, windows: _Windows) -> list[_Doubles]:
     """What is gained by all before each sound, less its own sum there, if it begins at a moment of its window or earlier."""
     # The most that is gained before each moment by all up to the sound before the last; to the last; and to this one.
+    # What is older than that is never looked at: windows only move on, and so do their ends.
     earlier, last, this = np.full((3, len(columns[0])), _NEVER)
     last[0] = 0.0
     starts = []
@@ -74,9 +83,10 @@ def _starts(columns: Sequence[_Doubles], optional: Choices, windows: _Windows) -
     for column, may_miss, (start, end) in zip(columns, optional.tolist(), windows, strict=True):
         before = np.maximum(last[start:end], earlier[start:end]) if may_skip else last[start:end]
         most = before - column[start:end]
-        np.maximum.accumulate(most, out=most)
+        # Where no number is missing it is the same as `maximum`, and faster.
+        np.fmax.accumulate(most, out=most)
         starts.append(most)
-        this.fill(_NEVER)
+        this[start] = _NEVER
         np.add(most, column[start + 1 : end + 1], out=this[start + 1 : end + 1])
         earlier, last, this = last, this, earlier
         may_skip = may_miss
@@ -101,15 +111,15 @@ def _path(
     sound = max(ends, key=lambda end: gained(end, moment))
     if gained(sound, moment) < _NEVER / 2:
         return None
-    path = np.empty(moment, dtype=np.intp)
+    sounds, lengths = [], []
     may_miss = optional.tolist()
     while True:
-        first, _ = windows[sound]
-        most = starts[sound][: moment - first]
-        begin = first + int(most.searchsorted(most[-1]))
-        path[begin:moment] = sound
+        first, most = windows[sound][0], starts[sound]
+        begin = first + int(most.searchsorted(most[moment - first - 1]))
+        sounds.append(sound)
+        lengths.append(moment - begin)
         if begin == 0:
-            return path
+            return np.repeat(sounds[::-1], lengths[::-1])
         moment = begin
         is_skip = sound > 1 and may_miss[sound - 1] and gained(sound - 2, begin) > gained(sound - 1, begin)
         sound -= 2 if is_skip else 1

@@ -104,8 +104,9 @@ def _accent(said: Sequence[tuple[Spectra, Wording]]) -> tuple[Accent, list[Fitti
     own, others = [], []
     for place, (spectra, wording) in enumerate(said):
         accent = apart[place % _PARTS]
-        own.append(fitted(spectra, wording, accent))
-        others.append(fitted(spectra, said[place - 1][1], accent))
+        fit, misfit = fitted(spectra, accent, wording, said[place - 1][1])
+        own.append(fit)
+        others.append(misfit)
     return learned.accent(), [fit for fit in own if fit], [fit for fit in others if fit]
 
 

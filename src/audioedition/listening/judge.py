@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 from audioedition.files import digest
@@ -27,6 +28,7 @@ _MORE = 1.25
 """How many times the clips that it is known from a voice must have spoken before it is learned again."""
 
 _Heard = tuple[Spectra, Wording, Measures]
+_Ahead = tuple[str, _Heard]  # of the sound with this digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class Judge:
         self._verdicts = Verdicts(folder / "verdicts")
         self._habits = Habits(folder / "habits")
         self._known: dict[tuple[str, str], Habit | None] = {}
+        self._ahead: dict[tuple[str, str], dict[Sentence, _Ahead]] = {}  # until the voice is learned
+        self._learning = Lock()
         self._noticed: dict[
             tuple[str, Sentence], Noticed
         ] = {}  # while a voice was learned, until it is asked for
@@ -98,6 +102,24 @@ class Judge:
         """Remember what was found in a clip.  Raises ArchiveError if the disk refuses."""
         self._verdicts.put(key, self._version, clip, verdict)
 
+    def lesson(self, voice: str, utterances: Sequence[Utterance]) -> list[Utterance]:
+        """Those of which `learn` will measure the clips, once the voice has spoken all of these, in this order."""
+        found: dict[str, list[Utterance]] = {}
+        for utterance in utterances:
+            language = base(utterance.language)
+            if self._may_learn(voice, language) and len(found.setdefault(language, [])) < PLENTY:
+                found[language].append(utterance)
+        return [utterance for own in found.values() for utterance in own]
+
+    def measure(self, voice: str, clip: Clip, utterance: Utterance) -> None:
+        """Measure a clip of a `lesson` already now, so that `learn` need not.  Called from several threads, in any order.
+
+        No more is kept, until then, than a voice is learned from.
+        """
+        ahead = self._ahead.setdefault((voice, base(utterance.language)), {})
+        if len(ahead) < PLENTY and (heard := _heard(clip, utterance)):
+            ahead[_sentence(utterance)] = sound_of(clip), heard
+
     def learn(self, voice: str, clips: Iterable[tuple[Clip, Utterance]]) -> None:
         """Learn how a voice, told by its engine's fingerprint, speaks from its first `clips`; some may be wrong.
 
@@ -109,20 +131,34 @@ class Judge:
         heard: dict[str, dict[Sentence, _Heard]] = {}
         sounds: dict[Sentence, str] = {}
         for clip, utterance in clips:
-            language = base(utterance.language)
-            known, new = self._habit(voice, language), heard.setdefault(language, {})
-            is_needed = len(new) < PLENTY and (known is None or known.clips < PLENTY)
-            if is_needed and _hear(clip, utterance, new):
-                sounds[_sentence(utterance)] = sound_of(clip)
+            language, sentence = base(utterance.language), _sentence(utterance)
+            new = heard.setdefault(language, {})
+            if len(new) < PLENTY and self._may_learn(voice, language):
+                sound = sound_of(clip)
+                ahead = self._ahead.get((voice, language), {}).get(sentence)
+                each = ahead[1] if ahead and ahead[0] == sound else _heard(clip, utterance)
+                if each:
+                    sounds[sentence], new[sentence] = sound, each
         for language, new in heard.items():
-            known = self._habit(voice, language)
-            together = self._with_earlier(voice, language, new, known) if new else {}
-            if _is_due(len(together), known):
-                learned = habit(list(together.values()))
-                self._known[voice, language] = known = learned
-                self._habits.put(voice, language, learned)
+            self._ahead.pop((voice, language), None)
+            with self._learning:  # or two episodes that come at once would each forget the other's sentences
+                known = self._learned(voice, language, new)
             for sentence, each in new.items():
                 self._noticed[voice, sentence] = _noticed(sounds[sentence], known, *each)
+
+    def _learned(self, voice: str, language: str, new: dict[Sentence, _Heard]) -> Habit | None:
+        """What is known of a voice, with what is `new`."""
+        known = self._habit(voice, language)
+        together = self._with_earlier(voice, language, new, known) if new else {}
+        if _is_due(len(together), known):
+            known = habit(list(together.values()))
+            self._known[voice, language] = known
+            self._habits.put(voice, language, known)
+        return known
+
+    def _may_learn(self, voice: str, language: str) -> bool:
+        known = self._habit(voice, language)
+        return known is None or known.clips < PLENTY
 
     def _with_earlier(
         self, voice: str, language: str, new: dict[Sentence, _Heard], known: Habit | None
@@ -142,7 +178,9 @@ class Judge:
         for tag, spoken in sentences:
             clip = self._shelf(voice, spoken) if (tag, spoken) not in new else None
             if clip and len(earlier) + len(new) < PLENTY:
-                _hear(clip, Utterance(spoken, spoken, tag, 0.0), earlier)
+                utterance = Utterance(spoken, spoken, tag, 0.0)
+                if found := _heard(clip, utterance):
+                    earlier[_sentence(utterance)] = found
         # In an order that does not tell who came first, nor puts sentences side by side that begin alike.
         together = (
             dict(sorted((earlier | new).items(), key=lambda each: digest(*each[0]))) if earlier else new
@@ -183,18 +221,15 @@ def _sentence(utterance: Utterance) -> Sentence:
     return utterance.language, utterance.spoken
 
 
-def _hear(clip: Clip, utterance: Utterance, heard: dict[Sentence, _Heard]) -> bool:
-    """Add to what was `heard` of a voice a clip, if it holds any sound; whether it does."""
+def _heard(clip: Clip, utterance: Utterance) -> _Heard | None:
+    """What is heard in a clip, if it holds any sound."""
     sound = spectra(clip)
     measures = measured(clip, sound)
-    if checks.nothing(measures):
-        return False
-    heard[_sentence(utterance)] = (sound, wording(utterance), measures)
-    return True
+    return None if checks.nothing(measures) else (sound, wording(utterance), measures)
 
 
 def _noticed(
     sound: str, known: Habit | None, heard: Spectra, wording: Wording, measures: Measures
 ) -> Noticed:
-    fitting = fitted(heard, wording, known.accent) if known and wording.words else None
+    (fitting,) = fitted(heard, known.accent, wording) if known and wording.words else (None,)
     return Noticed(sound, known, wording, measures, fitting)

@@ -77,10 +77,11 @@ def _taught(names: tuple[str, ...], sounds: Sequence[Floats], labels: Sequence[P
     counts = np.zeros((len(sounds), len(names)))
     sums = np.zeros((len(sounds), len(names), sounds[0].shape[1]))
     for place, (sound, label) in enumerate(zip(sounds, labels, strict=True)):
-        counts[place] = np.bincount(label, minlength=len(names))
+        count = np.bincount(label, minlength=len(names))
+        found = np.flatnonzero(count)
         order = np.argsort(label, kind="stable")
-        found, starts = np.unique(label[order], return_index=True)
-        sums[place, found] = np.add.reduceat(sound[order], starts)
+        sums[place, found] = np.add.reduceat(sound[order], np.cumsum(count)[found] - count[found])
+        counts[place] = count
     return Lesson(names, counts, sums)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from audioedition.listening.accent import Accent
+from audioedition.listening.accent import Accent, Fit
 from audioedition.listening.spectra import HOP, Floats, Spectra, samples
 from audioedition.listening.wording import Wording
 from audioedition.model import Clip
@@ -67,23 +68,25 @@ def measured(clip: Clip, heard: Spectra) -> Measures:
     )
 
 
-def fitted(heard: Spectra, wording: Wording, accent: Accent) -> Fitting | None:
-    """How badly what is `heard` fits the words in that accent; None if it is too short for them."""
-    fit = accent.fit(heard, wording)
-    if fit is None:
-        return None
+def fitted(heard: Spectra, accent: Accent, *wordings: Wording) -> list[Fitting | None]:
+    """How badly what is `heard` fits each of these words in that accent; None if it is too short for them."""
+    return [_fitting(fit, heard) if fit else None for fit in accent.fits(heard, *wordings)]
+
+
+def _fitting(fit: Fit, heard: Spectra) -> Fitting:
     losses = fit.losses[heard.spoken]
     return Fitting(float(losses.mean()), float(np.median(losses)), fit.tail * HOP)
 
 
-def flat(sound: Floats) -> float:
+def flat(sound: NDArray[np.int16] | Floats) -> float:
     """How many of a thousand samples stand still near the highest peak: tops that were cut off."""
-    loud = np.abs(sound)
-    peak = loud.max(initial=0)
+    peak = np.float32(max(float(sound.max(initial=0)), -float(sound.min(initial=0))))
     if peak == 0:
         return 0.0
-    still = (np.diff(sound) == 0) & (loud[1:] > _NEAR * peak)
-    places = np.flatnonzero(still)
+    near = np.float32(_NEAR) * peak
+    places = np.flatnonzero((sound > near) | (sound < -near))
+    places = places[places > 0]
+    places = places[sound[places] == sound[places - 1]]
     runs = places[_RUN - 2 :] - places[: len(places) - _RUN + 2] == _RUN - 2
     return 1000 * float(np.count_nonzero(runs)) / len(sound)
 
@@ -92,16 +95,19 @@ def echo(cepstra: Floats) -> float:
     """How unlike the end is to what comes before it, where it is most like it; 1 is as unlike as any two moments are."""
     sound = cepstra[::2, :_CEPSTRA]
     usual = 2 * float(sound.var(axis=0).sum())
-    apart = range(round(_SHORTEST_ECHO / HOP / 2), round(_LONGEST_ECHO / HOP / 2))
-    least = np.inf
-    for distance in apart:
-        size = min(distance, len(sound) - distance)
-        if size < _SAID_TWICE * distance:
-            break
-        unlike = ((sound[-size:] - sound[-size - distance : -distance]) ** 2).sum(axis=1)[::-1]
-        means = np.cumsum(unlike) / np.arange(1, size + 1)
-        least = min(least, float(means[int(_SAID_TWICE * distance) - 1 :].min()))
-    return least / usual if least < np.inf and usual else 1.0
+    apart = np.arange(round(_SHORTEST_ECHO / HOP / 2), round(_LONGEST_ECHO / HOP / 2))
+    apart = apart[len(sound) - apart >= _SAID_TWICE * apart][:, None]
+    if not len(apart) or not usual:
+        return 1.0
+    size = int(apart[-1, 0])
+    places = np.arange(size)
+    back = np.concatenate([sound[::-1], np.full((size, _CEPSTRA), np.inf, np.float32)])
+    before = back[apart + places]
+    before -= back[:size]
+    unlike = np.square(before, out=before).sum(axis=2)
+    means = np.cumsum(unlike, axis=1) / (places + 1)
+    counted = (places >= (_SAID_TWICE * apart).astype(np.intp) - 1) & (places < apart)
+    return float(means[counted].min()) / usual
 
 
 def _longest(still: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> int:

@@ -16,7 +16,7 @@ _SMALL = 250_000
 def times(rows: NDArray[np.float32], matrix: NDArray[np.float32]) -> NDArray[np.float32]:
     """`rows` @ `matrix`, a few rows at a time."""
     count, inner = rows.shape
-    size = max(1, _SMALL // matrix.size)
+    size = rows_at_once(matrix)
     whole = count - count % size
     found = np.empty((count, matrix.shape[1]), dtype=np.float32)
     np.matmul(
@@ -24,3 +24,8 @@ def times(rows: NDArray[np.float32], matrix: NDArray[np.float32]) -> NDArray[np.
     )
     np.matmul(rows[whole:], matrix, out=found[whole:])
     return found
+
+
+def rows_at_once(matrix: NDArray[np.float32]) -> int:
+    """How many rows are multiplied with a matrix at a time."""
+    return max(1, _SMALL // matrix.size)

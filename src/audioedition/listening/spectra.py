@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from audioedition.listening.products import times
+from audioedition.listening.products import rows_at_once, times
 from audioedition.model import Clip
 
 Floats = NDArray[np.float32]
@@ -51,31 +51,52 @@ class Spectra:
         return (int(loud[0]), int(loud[-1]) + 1) if len(loud) else (0, 0)
 
 
-def samples(clip: Clip) -> Floats:
-    """The samples of a clip; full scale is 1."""
-    return np.frombuffer(clip.pcm, dtype="<i2").astype(np.float32) / np.float32(32768)
+def samples(clip: Clip) -> NDArray[np.int16]:
+    """The samples of a clip; full scale is 32768."""
+    return np.frombuffer(clip.pcm, dtype="<i2")
 
 
 def spectra(clip: Clip) -> Spectra:
     """What a clip sounds like."""
     sound, rate = samples(clip), clip.sample_rate
     hop, size = round(HOP * rate), round(_WINDOW * rate)
-    sound = np.pad(sound, (0, max(0, size - len(sound))))
-    window = np.hanning(size).astype(np.float32)
-    frames = np.lib.stride_tricks.sliding_window_view(sound, size)[::hop] * window
-    energy = np.einsum("ij,ij->i", frames, frames) / (window**2).sum()
+    if len(sound) < size:
+        sound = np.pad(sound, (0, size - len(sound)))
+    frames = np.lib.stride_tricks.sliding_window_view(sound, size)[::hop]
+    energy, bands = _heard(frames, rate)
     levels = 10 * np.log10(energy + _FLOOR)
     loudest = float(np.percentile(levels, 95))
-    size = 1 << (size - 1).bit_length()
-    filters = _filters(rate, size // 2 + 1)
-    waves = np.fft.rfft(frames, size)[:, : len(filters)]
-    power = (waves.real**2 + waves.imag**2).astype(np.float32, copy=False)
-    bands = np.log(times(power, filters) + 1e-8) - np.float32(loudest / 10 * math.log(10))
+    bands = np.log(bands + 1e-8) - np.float32(loudest / 10 * math.log(10))
     cepstra = times(np.maximum(bands, -16).astype(np.float32), _cosines())
     around = np.pad(cepstra, ((2, 2), (0, 0)), mode="edge")
     slopes = (around[3:-1] - around[1:-3] + 2 * (around[4:] - around[:-4])) / 10
     joined = np.concatenate([cepstra, _SLOPE * slopes], axis=1).astype(np.float32)
     return Spectra((levels - loudest).astype(np.float32), joined, loudest)
+
+
+def _heard(frames: NDArray[np.int16], rate: int) -> tuple[Floats, Floats]:
+    """How much energy each of the `frames` has, and in which bands.
+
+    A few frames at a time: what is in the processor's cache, and in memory that is there already, is heard in a third of
+    the time.
+    """
+    size = frames.shape[1]
+    window = np.hanning(size).astype(np.float32)
+    scaled = window / np.float32(32768)
+    size = 1 << (size - 1).bit_length()
+    filters = _filters(rate, size // 2 + 1)
+    energy = np.empty(len(frames), np.float32)
+    bands = np.empty((len(frames), filters.shape[1]), np.float32)
+    few = rows_at_once(filters)
+    for start in range(0, len(frames), few):
+        those = slice(start, start + few)
+        sounds = frames[those].astype(np.float32)
+        sounds *= scaled
+        np.einsum("ij,ij->i", sounds, sounds, out=energy[those])
+        waves = np.fft.rfft(sounds, size)[:, : len(filters)]
+        power = (waves.real**2 + waves.imag**2).astype(np.float32, copy=False)
+        bands[those] = times(power, filters)
+    return energy / (window**2).sum(), bands
 
 
 @cache

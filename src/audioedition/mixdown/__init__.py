@@ -43,6 +43,7 @@ def mix(  # noqa: PLR0913 -- what is heard, where it goes, and with what: none c
     guests: Mapping[int, str] = MappingProxyType({}),
     report: Callable[[str], None] | None = None,
     keep: Path | None = None,
+    cores: int | None = None,
 ) -> Mixdown:
     """Join `sounds` (each followed by so many seconds of silence) and the jingles in `target`.
 
@@ -57,6 +58,8 @@ def mix(  # noqa: PLR0913 -- what is heard, where it goes, and with what: none c
     that follows a pause begins up to 13 milliseconds earlier or later, with a frame of the MP3; such differences do not
     add up.  What lies there is disposable.
 
+    It is done by so many `cores`; by all that there are, if nothing is said.
+
     Raises AudioError for a jingle that cannot be read, when ffmpeg fails, or if there is nothing to hear; ArchiveError if
     `target`, or what is to be kept, cannot be written.
     """
@@ -67,7 +70,7 @@ def mix(  # noqa: PLR0913 -- what is heard, where it goes, and with what: none c
     with (
         tempfile.TemporaryDirectory(prefix="audioedition-", ignore_cleanup_errors=True) as folder,
         Stem(Path(folder) / "stem") as stem,
-        ThreadPoolExecutor(os.cpu_count()) as pool,
+        ThreadPoolExecutor(cores or os.cpu_count()) as pool,
     ):
         taken, pauses = take(sounds, stem, kept, pool)
         tell("levelling")

@@ -25,6 +25,7 @@ with warnings.catch_warnings():
     from pydub import AudioSegment  # type: ignore[import-untyped]  # the wheel carries no types
 
 _LOUDEST = 32767
+_DIGITS = 2  # of LUFS: processors differ in the seventh, and a gain that differs by that makes other samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def prepare(jingle: Jingle, ffmpeg: Path, *, opens: bool, kept: Kept | None = No
     # pydub counts in milliseconds, and what it has faded may be some frames longer.
     segment = _segment(segment.raw_data[: len(pcm)].ljust(len(pcm), b"\0"))
     found = loudness([energies(np.frombuffer(pcm, dtype="<i2"))])
-    return Music(segment, SILENCE if found is None else found, jingle.level, frames, overlap)
+    return Music(segment, SILENCE if found is None else round(found, _DIGITS), jingle.level, frames, overlap)
 
 
 def _decoded(path: Path, ffmpeg: Path, kept: Kept) -> bytes:

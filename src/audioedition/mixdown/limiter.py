@@ -46,7 +46,10 @@ def factors(found: NDArray[np.float32], gain: float, ceiling: float = CEILING) -
 def shaped(sound: NDArray[np.int16], borders: NDArray[np.float32]) -> NDArray[np.int16]:
     """The `sound` multiplied by the factors of its steps' `borders`; it is a whole number of steps long."""
     rows = sound.reshape(-1, STEP)
+    made = rows * borders[:-1, None]
+    (bent,) = np.nonzero(borders[1:] != borders[:-1])  # mostly few: elsewhere, the sound is only made louder
     along = np.arange(STEP, dtype=np.float32) / np.float32(STEP)
-    ramps = borders[:-1, None] + (borders[1:] - borders[:-1])[:, None] * along
-    made: NDArray[np.int16] = np.rint(rows * ramps).reshape(-1).astype("<i2")
-    return made
+    ramps = borders[bent, None] + (borders[bent + 1] - borders[bent])[:, None] * along
+    made[bent] = rows[bent] * ramps
+    np.rint(made, out=made)
+    return made.reshape(-1).astype("<i2")

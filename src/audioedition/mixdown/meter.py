@@ -7,10 +7,11 @@ added up, whatever the order and the pauses will be.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from audioedition.mixdown.pcm import RATE
@@ -25,20 +26,39 @@ _TENTHS = 4  # of a block
 _OFFSET = -0.691  # dB: the standard's own
 _ABSOLUTE, _RELATIVE = -70.0, -10.0  # LUFS, LU: blocks below are pauses
 _FULL_SCALE = 32768
-_RING = RATE // 10  # frames after which nothing is left of what the filters remember
+_BACK = (
+    1,
+    2,
+    4,
+    8,
+    16,
+    32,
+)  # steps: 63 of 2.2 ms together, and of what was before, the filters remember nothing
 _TAPS, _NEAR = 12, 0.7  # samples on each side of a place between two; of the highest sample
-_AT_A_TIME = 1 << 14  # frames: a transform that stays in a processor's cache
+_AT_A_TIME = 1 << 14  # places
 
 
-def weighted(sound: NDArray[np.int16]) -> Iterator[NDArray[np.float32]]:
-    """The `sound` as the standard weighs frequencies, part by part; full scale is 1."""
-    step = _AT_A_TIME - _RING
-    for start in range(0, len(sound), step):
-        first = max(0, start - _RING)
-        part = sound[first : start + step].astype(np.float32) / _FULL_SCALE
-        size = _AT_A_TIME if len(sound) > step else 1 << (len(part) + _RING - 1).bit_length()
-        spectrum = np.fft.rfft(part, size) * _weighting(size)
-        yield np.fft.irfft(spectrum, size)[start - first : len(part)].astype(np.float32)
+def powers(sound: NDArray[np.int16], step: int) -> NDArray[np.float32]:
+    """The mean square of each `step` frames of a `sound`, as the standard weighs frequencies; full scale is 1.
+
+    The last step may be shorter: then silence fills it.
+    """
+    passed, remembered = _weighting(step)
+    whole = len(sound) // step
+    # Of each step its samples, and what the filters remember when it comes.
+    rows = np.zeros((-(-len(sound) // step), step + len(remembered)), np.float32)
+    samples, memory = rows[:, :step], rows[:, step:]
+    samples[:whole] = sound[: whole * step].reshape(-1, step)
+    samples[whole:, : len(sound) - whole * step] = sound[whole * step :]
+    memory[1:] = samples[:-1] @ remembered[:, :step].T
+    fading = remembered[:, step:].T
+    for back in _BACK:  # of as many steps before, with what those remember by now
+        memory[back:] += memory[:-back] @ fading
+        fading = fading @ fading
+    heard = rows @ passed.T
+    heard.reshape(-1)[len(sound) :] = 0
+    found: NDArray[np.float32] = np.einsum("ij,ij->i", heard, heard) / np.float32(step * _FULL_SCALE**2)
+    return found
 
 
 def tenths(powers: NDArray[np.float32], steps: int) -> Energies:
@@ -83,24 +103,22 @@ def true_peak(sound: NDArray[np.float32]) -> float:
     if not highest:
         return -math.inf
     near = np.flatnonzero(size > highest * _NEAR)
-    beside = np.pad(size, 1)
-    near = near[(size[near] >= beside[near]) & (size[near] >= beside[near + 2])]
-    padded = np.pad(sound, _TAPS)
-    around = np.arange(1, 2 * _TAPS + 1)
+    before, after = (size.take(near + there, mode="clip") for there in (-1, 1))
+    near = near[(size[near] >= before) & (size[near] >= after)]
+    around = sliding_window_view(np.pad(sound, _TAPS), 2 * _TAPS + 1)
     for start in range(0, len(near), _AT_A_TIME):
-        places = near[start : start + _AT_A_TIME]
-        for first in (places, places - 1):  # between a sample and the next one, and the one before
-            between = padded[np.maximum(first, -1)[:, None] + around] @ _interpolation()
-            highest = max(highest, float(np.abs(between).max()))
+        between = around[near[start : start + _AT_A_TIME]] @ _interpolation()
+        highest = max(highest, float(between.max()), -float(between.min()))
     return 20 * math.log10(highest)
 
 
 @lru_cache(maxsize=1)
 def _interpolation() -> NDArray[np.float32]:
-    """Three places between two samples, from 12 samples on each side: sinc under a Kaiser window."""
-    times = np.arange(1 - _TAPS, _TAPS + 1)[:, None] - np.array([0.25, 0.5, 0.75])
+    """Three places before a sample and three after it, from 12 samples on each side: sinc under a Kaiser window."""
+    places = np.array([-0.75, -0.5, -0.25, 0.25, 0.5, 0.75])
+    times = np.arange(-_TAPS, _TAPS + 1)[:, None] - places
     window = np.i0(8 * np.sqrt(np.maximum(0, 1 - (times / _TAPS) ** 2))) / np.i0(8)
-    found: NDArray[np.float32] = (np.sinc(times) * window).astype(np.float32)
+    found: NDArray[np.float32] = (np.sinc(times) * window * (np.abs(times) < _TAPS)).astype(np.float32)
     return found
 
 
@@ -112,17 +130,31 @@ def _lufs(blocks: Energies) -> float:
     return _OFFSET + 10 * math.log10(float(blocks.mean()))
 
 
-@lru_cache(maxsize=16)
-def _weighting(size: int) -> NDArray[np.complex64]:
-    """The response of the standard's two filters, a shelf and a high-pass, at the frequencies of a transform of `size`."""
-    z = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
-    shelf = _response(z, *_shelf(1681.974450955533, 3.999843853973347, 0.7071752369554196))
-    both = shelf * _response(z, *_high_pass(38.13547087602444, 0.5003270373238773))
-    return both.astype(np.complex64)
+@lru_cache(maxsize=1)
+def _weighting(step: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The standard's two filters, a shelf and a high-pass, as two matrices, for so many frames at once.
 
-
-def _response(z: NDArray[np.complex128], b: Sequence[float], a: Sequence[float]) -> NDArray[np.complex128]:
-    return (b[0] + b[1] * z + b[2] * z**2) / (a[0] + a[1] * z + a[2] * z**2)
+    The first makes what passes them, the second what they remember then: both of the frames and what they remembered before.
+    """
+    filters = (
+        _shelf(1681.974450955533, 3.999843853973347, 0.7071752369554196),
+        _high_pass(38.13547087602444, 0.5003270373238773),
+    )
+    size = 2 * len(filters)
+    frames, memory = np.eye(step, step + size), np.eye(size, step + size, step)
+    for frame in frames:
+        for (b, a), (near, far) in zip(filters, memory.reshape(len(filters), 2, -1), strict=True):
+            came = frame.copy()
+            frame[:] = (b[0] * came + near) / a[0]
+            near[:] = b[1] * came - a[1] * frame + far
+            far[:] = b[2] * came - a[2] * frame
+    # Told as parts of what will be heard of it, what is remembered is no larger than that: single precision is enough.
+    heard, sizes, parts = np.linalg.svd(frames[:, step:], full_matrices=False)
+    told = sizes[:, None] * parts
+    frames[:, step:] = heard
+    memory = told @ memory
+    memory[:, step:] @= np.linalg.inv(told)
+    return frames.astype(np.float32), memory.astype(np.float32)
 
 
 def _shelf(hertz: float, gain: float, q: float) -> tuple[Sequence[float], Sequence[float]]:

@@ -29,13 +29,7 @@ class Outline:
     @classmethod
     def of(cls, sound: NDArray[np.int16]) -> Self:
         """The outline of a `sound`; the last step may be shorter."""
-        steps = -(-len(sound) // STEP)
-        rest = steps * STEP - len(sound)
-        peaks = limiter.peaks(np.pad(sound, (0, rest)))
-        squares = np.concatenate(
-            [np.zeros(0, np.float32), *(np.square(part) for part in meter.weighted(sound))]
-        )
-        return cls(peaks, np.pad(squares, (0, rest)).reshape(-1, STEP).mean(axis=1))
+        return cls(limiter.peaks(np.pad(sound, (0, -len(sound) % STEP))), meter.powers(sound, STEP))
 
     @classmethod
     def unpacked(cls, data: bytes) -> Self:

@@ -96,7 +96,7 @@ class Stem:
 
 def resampled(clip: Clip) -> NDArray[np.int16]:
     """The samples of a `clip` at 44.1 kHz, 12 dB softer."""
-    sound = np.frombuffer(clip.pcm, dtype="<i2").astype(np.float32) * np.float32(_HEADROOM)
+    sound = np.frombuffer(clip.pcm, dtype="<i2") * np.float32(_HEADROOM)
     if clip.sample_rate != RATE and len(sound):
         sound = soxr.resample(sound, clip.sample_rate, RATE)
-    return sound.round().astype("<i2")
+    return np.rint(sound, out=sound).astype("<i2")

@@ -8,16 +8,18 @@ from concurrent.futures import Executor, Future
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from audioedition.kept import Kept, key_of
 from audioedition.mixdown.outline import Outline
-from audioedition.mixdown.pcm import FRAME, RATE
+from audioedition.mixdown.pcm import RATE
 from audioedition.mixdown.stem import RESAMPLER, Lying, Sound, Stem, resampled
 from audioedition.model import Clip
 
 T = TypeVar("T")
 
 _AHEAD = 8  # are begun before the first of them is asked for
+_KIND = "outline"
 _LENGTH = 4  # bytes in which the frames of a sound stand before its outline
 
 
@@ -55,20 +57,27 @@ def in_order(pool: Executor, tasks: Iterable[Callable[[], T]]) -> Iterator[T]:
 
 def _task(clip: Clip, stem: Stem, kept: Kept) -> Callable[[], Sound]:
     """What is left to do for a clip once it lies in the stem; it does not hold on to the clip."""
-    key = key_of("sound", RESAMPLER, str(clip.sample_rate), clip.pcm)
-    data = kept.get(key, "outline")
+    key = _key(clip)
+    data = kept.get(key, _KIND)
     if data is not None:
         sound = _sound(key, stem.put(clip.pcm), clip.sample_rate, data, stem)
         return lambda: sound
     pcm = stem.put(resampled(clip).tobytes())
-    return lambda: _measured(key, pcm, stem, kept)
+    return lambda: _new(key, pcm, stem, kept)
 
 
-def _measured(key: str, pcm: Lying, stem: Stem, kept: Kept) -> Sound:
-    outline = Outline.of(np.frombuffer(stem.read(pcm), dtype="<i2"))
-    data = (pcm.size // FRAME).to_bytes(_LENGTH, "little") + outline.packed
-    kept.put(key, "outline", data)
+def _new(key: str, pcm: Lying, stem: Stem, kept: Kept) -> Sound:
+    data = _measured(np.frombuffer(stem.read(pcm), dtype="<i2"))
+    kept.put(key, _KIND, data)
     return _sound(key, pcm, None, data, stem)
+
+
+def _key(clip: Clip) -> str:
+    return key_of("sound", RESAMPLER, str(clip.sample_rate), clip.pcm)
+
+
+def _measured(sound: NDArray[np.int16]) -> bytes:
+    return len(sound).to_bytes(_LENGTH, "little") + Outline.of(sound).packed
 
 
 def _sound(key: str, pcm: Lying, rate: int | None, data: bytes, stem: Stem) -> Sound:

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from audioedition.posts.parsing import parse
     from audioedition.posts.web.fetching import Web
 
-__all__ = ["Likeness", "Source", "at", "find", "id_of", "is_address", "page_of", "parse", "read"]
+__all__ = ["Likeness", "Source", "at", "find", "id_of", "is_address", "is_path", "page_of", "parse", "read"]
+
+
+def is_path(source: str) -> bool:
+    """Whether a post is named by a path, as those are that are no web address and not standard input."""
+    return not is_address(source) and source != STDIN
 
 
 def at(
@@ -32,7 +37,7 @@ def at(
 ) -> Source:
     """The post at `source`, to be read when it is needed: see `read`."""
     reading = functools.partial(read, source, id=id, root=root, web=web, languages=languages)
-    if is_address(source) or source == STDIN:
+    if not is_path(source):
         return Source(shown(source) if is_address(source) else source, reading)
     return Source(source, reading, likeness=functools.partial(likeness, source, id=id, root=root))
 

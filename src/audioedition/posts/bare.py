@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from audioedition.model import Block, Link
+from audioedition.patterns import later
 
-_ADDRESS = re.compile(r"(?<![\w/])https?://[^\s<>\"“”„«»‹›{}|\\^`]{3,1900}", re.IGNORECASE)
+_ADDRESS = later(r"(?<![\w/])https?://[^\s<>\"“”„«»‹›{}|\\^`]{3,1900}", re.IGNORECASE)
 _BEHIND = ".,:;!?…'’"  # what ends a sentence rather than an address
 _BRACKETS = {")": "(", "]": "[", "）": "（"}
 

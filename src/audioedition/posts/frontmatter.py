@@ -10,6 +10,7 @@ from typing import Any
 
 from audioedition.errors import PostError
 from audioedition.model import Picture
+from audioedition.patterns import later
 from audioedition.posts import preamble
 from audioedition.posts.values import Said
 
@@ -24,7 +25,7 @@ _NAMED = re.compile(r"(\d{4}-\d\d-\d\d)(?!\d)")
 _YEAR = re.compile(r"\d{4}(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-_WRITTEN = re.compile(
+_WRITTEN = later(
     rf"(?:[a-z]{{3,9}},? )??(?:(?P<before>{_MONTH})\.? (?P<first>\d{{1,2}})(?:st|nd|rd|th)?"
     rf"|(?P<last>\d{{1,2}})(?:st|nd|rd|th|\.)? (?P<after>{_MONTH})\.?),? (?P<year>\d{{4}})",
     re.IGNORECASE,

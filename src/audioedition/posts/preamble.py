@@ -1,4 +1,4 @@
-"""The keys above a post to a table, in the formats that blog systems have for them; only importer of yaml.
+"""The keys above a post to a table, in the formats that blog systems have for them.
 
 `---` around YAML (Jekyll, Hugo, Hexo, Eleventy, Obsidian), `+++` around TOML (Hugo, Zola), JSON (Hugo), lines
 such as `Title: Fog` up to an empty one (Pelican, MultiMarkdown) or to `---` (Hexo), and the same behind two
@@ -13,9 +13,8 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
-
 from audioedition.errors import PostError
+from audioedition.patterns import later
 from audioedition.posts.decoding import clean
 
 _BLOCK = re.compile(
@@ -34,12 +33,12 @@ _KNOWN = (
     r"|modified|translat(?:ors?|ion|ed[ _-]?by)|permalink|url|copyright|licen[cs]e"
 )
 _LINE = r"[^\W\d][\w -]{0,30}:(?:[ \t][^\n]*)?\n(?:[ \t]+\S[^\n]*\n)*"  # a key, and lines on which its value goes on
-_HEADER = re.compile(
+_HEADER = later(
     rf"\A\s*(?P<body>(?=(?:{_KNOWN})[ ]?:)(?:{_LINE})+)(?P<end>---+[ \t]*\n|(?=\n)|\Z)", re.IGNORECASE
 )
 _POINTS = re.compile(r"\A\s*<!--\s*\n?(?P<body>(?:\.\. [\w-]+:[^\n]*\n)+)\s*-->[ \t]*\n?")
 _PAIR = re.compile(r"(?P<key>[^\n:]+?)[ ]?:(?P<value>[^\n]*(?:\n[ \t]+[^\n]*)*)")
-_KNOWN_KEY = re.compile(_KNOWN, re.IGNORECASE)
+_KNOWN_KEY = later(_KNOWN, re.IGNORECASE)
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 """An emoji as JSON escapes it, in two halves: YAML leaves them so."""
 _DEEPEST = 6
@@ -128,7 +127,9 @@ def _fenced(found: re.Match[str], source: str) -> Mapping[str, Any] | None:
         raise PostError(f"The front matter of {source} is {kind}, which is not read: write it as YAML.")
     if body.strip() and not _YAML_KEY.search(body):
         return None
-    return _yaml(body, source, found.string.count("\n", 0, found.start("body")) + 1)
+    from audioedition.posts import notation  # noqa: PLC0415 -- slow to load, and few posts have one
+
+    return notation.table(body, source, found.string.count("\n", 0, found.start("body")) + 1)
 
 
 def _pairs(found: re.Match[str]) -> Mapping[str, Any] | None:
@@ -155,45 +156,3 @@ def _toml(body: str, source: str) -> Mapping[str, Any]:
         return tomllib.loads(body)
     except (ValueError, RecursionError) as exc:  # ValueError: a number of thousands of digits, too
         raise PostError(f"The front matter of {source} is not valid TOML: {exc}.") from exc
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML in which whatever is not a list or a table is text, as its author sees it.
-
-    So a post can be called `1.10` or `0x10` and be in the language `no`.  Aliases, by which ten lines
-    grow to gigabytes, are refused.
-    """
-
-    yaml_implicit_resolvers = {  # noqa: RUF012 -- PyYAML's own name and type
-        sign: [rule for rule in rules if rule[0] == "tag:yaml.org,2002:null"]
-        for sign, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """Make a node, unless it is an alias."""
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]  # so are PyYAML's stubs
-            raise yaml.MarkedYAMLError(problem="it begins with `*`, an alias", problem_mark=mark)
-        return super().compose_node(parent, index)
-
-
-def _yaml(body: str, source: str, first: int) -> Mapping[str, Any]:
-    try:
-        table = yaml.load(body.expandtabs(), _Loader)  # noqa: S506 -- it is a SafeLoader
-    except yaml.MarkedYAMLError as exc:
-        begun = exc.context_mark if re.search("quoted|flow", exc.context or "") else None
-        mark = begun or exc.problem_mark
-        line = first + (mark.line if mark else 0)
-        raise PostError(
-            f"The front matter of {source} is not valid YAML at line {line} ({exc.problem}): "
-            "put the value in quotes."
-        ) from exc
-    except RecursionError as exc:
-        raise PostError(f"The front matter of {source} is nested too deeply: write flat lists.") from exc
-    except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError) as exc:
-        raise PostError(f"The front matter of {source} is not valid YAML: {exc}.") from exc
-    if table is None:
-        return {}
-    if not isinstance(table, dict):
-        raise PostError(f"The front matter of {source} is not a table: write lines like `title: My post`.")
-    return {str(key): value for key, value in table.items()}

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from audioedition.errors import PostError
 from audioedition.model import Post
+from audioedition.patterns import later
 from audioedition.posts import beside, limits, parsing
 from audioedition.posts.beside import origin
 from audioedition.posts.identity import in_any_locale, name_of
 from audioedition.posts.sources import STDIN
 
-_LIKE_AN_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/", re.IGNORECASE)
+_LIKE_AN_ADDRESS = later(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/", re.IGNORECASE)
 
 
 def read(source: str, *, id: str | None = None, root: Path | None = None) -> Post:  # noqa: A002 -- the field's own name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from itertools import pairwise
 
 import regex
@@ -57,6 +58,8 @@ def _blank(found: regex.Match[str]) -> str:
 
 def _pieces(word: str, room: int) -> list[str]:
     """The parts of a word between which a line may end, or must: none is wider than `room`, if it can be cut."""
+    if word and _width(word) <= room and not _IDEOGRAPH.search(word):
+        return [word]  # as nearly all are
     clusters = _CLUSTER.findall(word)
     pieces = clusters[:1]
     for before, cluster in pairwise(clusters):
@@ -75,7 +78,12 @@ def _may_part(before: str, after: str) -> bool:
 
 
 def _width(line: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line)
+    return len(line) if line.isascii() else sum(map(_columns, line))
+
+
+@cache
+def _columns(sign: str) -> int:
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
 
 
 def _directed(line: str, text: str) -> str:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from sentencex import segment  # type: ignore[import-untyped]  # the wheel carries no types
 
 from audioedition.languages import base
+from audioedition.patterns import later
 from audioedition.utterances.reader import Reading
 
 Piece = tuple[int, int]
@@ -24,10 +25,10 @@ _OPENERS = " \u00a0\u202f\"'“”„‘’‚«»‹›([{¿¡–—-"
 _CLOSING = r"[\"'”“’»«›‹」』）)\]]"
 
 # After these a small letter goes on with the sentence: “Stop!” he said; « Oui. » dit-il; z. B. so.
-_SOFT_END = re.compile(rf"(?:[!?…]|\.\.\.|(?<!\w)\w{{1,3}}\.|{_CLOSING})$")
+_SOFT_END = later(rf"(?:[!?…]|\.\.\.|(?<!\w)\w{{1,3}}\.|{_CLOSING})$")
 
 # After these a number goes on with the sentence, in every language: Fig. 3, art. 5, S. 12.
-_BEFORE_NUMBER = re.compile(
+_BEFORE_NUMBER = later(
     r"(?<!\w)(?:abb|abs|art|artt|aufl|bd|ca|cap|cf|ch|chap|fig|figs|jg|kap|n|no|nos|nr|num|núm|op|p|pag|pagg"
     r"|pág|págs|par|pp|rn|s|sec|sect|tab|v|vgl|vol|vols|ziff)\.$",
     re.IGNORECASE,

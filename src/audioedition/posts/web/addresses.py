@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.text import one_line, permitted, seen
 
 _SCHEMES = "https?|file|ftps?|sftp|gopher|data|javascript|mailto|feed|view-source|blob"
 _ADDRESS = re.compile(rf"[a-z][a-z0-9+.-]+://|(?:{_SCHEMES}):(?!\s)", re.IGNORECASE)
 # A password with an unescaped slash would end the host: what looks like no port is no port.
-_CREDENTIALS = re.compile(
+_CREDENTIALS = later(
     r"\A([a-z][a-z0-9+.-]*:[/\\]*)(?:[^/?#]*@|[^/?#:[]*:(?!\d*(?:[/?#]|$))[^@]*@)", re.IGNORECASE
 )
 _LONGEST = 200  # characters that a message can bear

@@ -16,6 +16,7 @@ from functools import cache, partial
 from itertools import chain, product
 
 from audioedition.languages import base
+from audioedition.patterns import later
 from audioedition.utterances.verbal import amounts, comparisons, letters, ranges, signs, web
 from audioedition.utterances.verbal.alternatives import alternatives
 from audioedition.utterances.verbal.numerals import numerals
@@ -110,7 +111,7 @@ def abbreviations(table: Words) -> tuple[Rule, ...]:
             made.append(
                 Rule(
                     "abbreviation",
-                    re.compile(rf"(?<![\w.])(?:{pattern})(?!\w)"),
+                    later(rf"(?<![\w.])(?:{pattern})(?!\w)"),
                     _reading(each),
                     None,
                     is_open,

@@ -13,6 +13,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from audioedition.languages import base, ever_shorter
+from audioedition.patterns import later
 from audioedition.utterances.verbal.numerals import Numerals, numerals
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 
@@ -97,7 +98,7 @@ def endless(language: str) -> tuple[Rule, ...]:
     known = numerals(language)
     if known is None:
         return ()
-    pattern = re.compile(rf"\d{{16,40}}|\d{{1,3}}(?:[.,'’{BLANKS}]\d{{3}}){{5,12}}")
+    pattern = later(rf"\d{{16,40}}|\d{{1,3}}(?:[.,'’{BLANKS}]\d{{3}}){{5,12}}")
     return (Rule("digits", pattern, lambda match: f" {known.digits(match[0])} ", DIGIT),)
 
 
@@ -112,7 +113,7 @@ def months(language: str) -> tuple[Rule, ...]:
         year = numbers.words(int(match["year"]), _YEAR if _YEAR in numbers.forms else "numbering")
         return f"{names[int(match['month'])]} {year}"
 
-    pattern = re.compile(r"(?<![\w/.,-])(?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\w/-]|[.,]\d)")
+    pattern = later(r"(?<![\w/.,-])(?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\w/-]|[.,]\d)")
     return (Rule("date", pattern, said, DIGIT),)
 
 
@@ -161,11 +162,11 @@ def rules(language: str, numbers: Numerals) -> tuple[Rule, ...]:
     units = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
     money = "|".join([*map(re.escape, CURRENCIES), "[A-Z]{3}"])
     return (
-        Rule("currency", re.compile(rf"{number}[{BLANKS}]?(?P<money>{money})(?!\w)"), paid, DIGIT),
-        Rule("currency", re.compile(rf"(?<!\w)(?P<money>{money})[{BLANKS}]?{number}(?!\w)"), paid, DIGIT),
-        Rule("unit", re.compile(rf"(?<![\w.,]){number}[{BLANKS}]?(?P<unit>{units})(?!\w)"), measured, DIGIT),
-        Rule("number", re.compile(rf"(?<![\w.,:/-]){number}(?![\w:/-]|[.,]\d)"), said, DIGIT),
-        Rule("number", re.compile(r"\d+"), lambda match: _plain(match[0], numbers), DIGIT),
+        Rule("currency", later(rf"{number}[{BLANKS}]?(?P<money>{money})(?!\w)"), paid, DIGIT),
+        Rule("currency", later(rf"(?<!\w)(?P<money>{money})[{BLANKS}]?{number}(?!\w)"), paid, DIGIT),
+        Rule("unit", later(rf"(?<![\w.,]){number}[{BLANKS}]?(?P<unit>{units})(?!\w)"), measured, DIGIT),
+        Rule("number", later(rf"(?<![\w.,:/-]){number}(?![\w:/-]|[.,]\d)"), said, DIGIT),
+        Rule("number", later(r"\d+"), lambda match: _plain(match[0], numbers), DIGIT),
     )
 
 

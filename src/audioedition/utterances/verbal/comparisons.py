@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
@@ -35,11 +36,11 @@ def rules(words: Words) -> tuple[Rule, ...]:
         return f" {table[match['a']]} " if match["a"] in table else None
 
     return (
-        Rule("sign", re.compile(rf"(?<=[\w)\]\"'=-]){_BLANK}&&{_BLANK}(?=\S)"), lambda _: f" {words.signs['&']} ", _COMPARED),
-        Rule("sign", re.compile(rf"(?<=[\w)\]\"'²³]){_BLANK}(?:-{{1,2}}|=)>{_BLANK}(?=[\w(\"'$])"), lambda _: ", ", _COMPARED),
-        Rule("sign", re.compile(rf"(?<=[\w)\]\"'²³]){_BLANK}(?P<a>!==?|={{2,3}}){_BLANK}(?=[\w(\"'.$-])"), compared, _COMPARED),
-        Rule("sign", re.compile(rf"(?:(?<=[\w)\]\"'²³]){_BLANK}|(?<!\S)){_BLANK}(?P<a><=|=<|>=){_BLANK}(?=[\w(\"'.$€£-])"), compared, _COMPARED),
+        Rule("sign", later(rf"(?<=[\w)\]\"'=-]){_BLANK}&&{_BLANK}(?=\S)"), lambda _: f" {words.signs['&']} ", _COMPARED),
+        Rule("sign", later(rf"(?<=[\w)\]\"'²³]){_BLANK}(?:-{{1,2}}|=)>{_BLANK}(?=[\w(\"'$])"), lambda _: ", ", _COMPARED),
+        Rule("sign", later(rf"(?<=[\w)\]\"'²³]){_BLANK}(?P<a>!==?|={{2,3}}){_BLANK}(?=[\w(\"'.$-])"), compared, _COMPARED),
+        Rule("sign", later(rf"(?:(?<=[\w)\]\"'²³]){_BLANK}|(?<!\S)){_BLANK}(?P<a><=|=<|>=){_BLANK}(?=[\w(\"'.$€£-])"), compared, _COMPARED),
         # Single letters and numbers, or small words: File > Save is a way through menus.
-        Rule("sign", re.compile(rf"(?:(?<=[^\w.</]\w)|(?<=^\w)|(?<=\d)|(?<=[)\]²³])){_BLANK}(?P<a>[<>]){_BLANK}(?=\w(?![\w>])|-[\w.]|\.\d)"), single, _COMPARED),
-        Rule("sign", re.compile(r"(?<=[a-z] )(?P<a>[<>]) (?=[a-z]{2})"), single, _COMPARED),
+        Rule("sign", later(rf"(?:(?<=[^\w.</]\w)|(?<=^\w)|(?<=\d)|(?<=[)\]²³])){_BLANK}(?P<a>[<>]){_BLANK}(?=\w(?![\w>])|-[\w.]|\.\d)"), single, _COMPARED),
+        Rule("sign", later(r"(?<=[a-z] )(?P<a>[<>]) (?=[a-z]{2})"), single, _COMPARED),
     )  # fmt: skip

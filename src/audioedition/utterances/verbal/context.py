@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
+
 _REACH = 60  # characters
 _BEFORE = re.compile(r"([^\W\d_](?:[\w'’.-]*[^\W_])?)[\s\u00a0]+[\"'“”„‘’«»(]*$")
 _BEHIND = re.compile(r"[\s\u00a0-]+[\"'“”„‘’«»(]*([^\W\d_](?:[\w'’-]*\w)?)")
-_START = re.compile(r"(?:^|[.!?:;…\n—–])[\"'“”„‘’«»()\s*_]*$")
+_START = later(r"(?:^|[.!?:;…\n—–])[\"'“”„‘’«»()\s*_]*$")
 
 
 def before(match: re.Match[str], place: int | None = None) -> str:

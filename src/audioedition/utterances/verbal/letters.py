@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
@@ -16,10 +17,10 @@ _UPPER = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪĶŁĻŃŅŇŌŐŒŘŚŞŠŢ�
 _VOWELS = frozenset("AEIOUYÄÖÜÀÁÂÃÅÆÈÉÊËÌÍÎÏÒÓÔÕØŒÙÚÛÝ")
 _CONSONANT = "[BCDFGHJKLMNPQRSTVWXZÇÑŚŠŻŽČĆŁ]"
 # Consonants that words begin and end with in one language or another.
-_BEGINNINGS = re.compile(
+_BEGINNINGS = later(
     rf"(?:{_CONSONANT}|[BCDFGKPSTVW]?[LR]|[CGPSTWK]H|S[CKMNPQTW]|[DGKPT]W|[GKP]N|PS|TS|D[JZ]|SCH[LMNRW]?|S[CPT][HLR])?(?!{_CONSONANT})"
 )
-_ENDINGS = re.compile(
+_ENDINGS = later(
     rf"(?:^|(?<!{_CONSONANT}))(?:{_CONSONANT}?|BB|DD|FF|GG|LL|MM|NN|PP|RR|SS|TT|ZZ|[CGPST]H|[CLNRS]K|R?[LNRMS]D|[CFHLNPRSX]T|[LR][BCFGMNPV]"
     r"|MP|SP|SM|N[CGX]|[LNRPT]Z|[BCDFGKLMNPRTW]S|[KPT]TS|N[DGK]S|[LNRT]?S?CHT?S?|[LR]?[BFLMNR]?STS?|[NR]THS?|GHTS?|[LMNRZ]FT|[LNRTM][KPZ]T)$"
 )
@@ -35,18 +36,18 @@ def rules(words: Words, plural: str = "s") -> tuple[Rule, ...]:
     mixed = "|".join(re.escape(each) for each in listed if not each.isupper()) or r"(?!)"
     word = rf"{_UPPER}+(?:['’]{_UPPER}+)*"
     return (
-        Rule("spaced", re.compile(r"(?<!\w)(?:[^\W\d_](?: [^\W\d_]){0,40}\u2003)+[^\W\d_](?: [^\W\d_]){0,40}(?!\w)"), partial(_unspaced, words), _WIDE),
-        Rule("spaced", re.compile(rf"(?<!\w)(?:{_UPPER} ){{3,40}}{_UPPER}(?!\w)"), partial(_unspaced, words), _SPACED),
-        Rule("spaced", re.compile(rf"(?<!\w)(?![ÀÈàè] |(?:{_UPPER} ){{2,40}}[a-z](?!\w))(?:[^\W\d_] ){{3,40}}[^\W\d_](?!\w)"), partial(_unspaced, words), _SPACED),
-        Rule("spaced", re.compile(r"(?<!\w)[^\W\d_] [^\W\d_] [^\W\d_](?!\w)"), partial(_short, words), _SPACED),
-        Rule("acronym", re.compile(rf"(?<![\w.])(?:{mixed})(?!\w)"), lambda match: spelled(match[0])),
-        Rule("shouting", re.compile(rf"(?<!\w){_UPPER}+N['’]T(?!\w)|(?<!\w){_UPPER}+['’](?:RE|VE|LL|D|M)(?!\w)"), lambda match: _lowered(match[0]), _CAPITALS),
-        Rule("shouting", re.compile(rf"(?<!\w){word}(?:[^\w\n.!?]{{1,3}}{word})+(?!\w)"), partial(_shouted, words), _CAPITALS),
-        Rule("acronym", re.compile(rf"(?<![\w.])(?:{_UPPER}\.){{2,}}(?P<end>['’]?(?:{plural}))?(?!\w)|(?<![\w.]){_UPPER}\.(?:[ \u00a0]{_UPPER}\.)+(?=[ \u00a0]{_UPPER})"), _dotted),
-        Rule("acronym", re.compile(rf"(?<!\w)(?P<a>{_UPPER}{{1,3}})&(?P<b>{_UPPER}{{1,3}})(?P<end>['’]?s)?(?!\w)"), partial(_coupled, words), _CAPITALS_AND),
-        Rule("acronym", re.compile(rf"(?<!\w)(?P<head>[a-z]{{1,5}})(?P<word>{_UPPER}{{2,6}})(?P<end>s?)(?!\w)"), partial(_headed, words), _CAPITALS),
-        Rule("acronym", re.compile(rf"(?<!\w)(?P<word>{_UPPER}+)(?P<end>['’]S)(?!\w)"), partial(_owning, words), _CAPITALS),
-        Rule("acronym", re.compile(rf"(?<![^\W_])(?P<word>{_UPPER}{{2,}})(?P<end>['’]?(?:{plural}))?(?![^\W\d_])"), partial(_acronym, words), _CAPITALS),
+        Rule("spaced", later(r"(?<!\w)(?:[^\W\d_](?: [^\W\d_]){0,40}\u2003)+[^\W\d_](?: [^\W\d_]){0,40}(?!\w)"), partial(_unspaced, words), _WIDE),
+        Rule("spaced", later(rf"(?<!\w)(?:{_UPPER} ){{3,40}}{_UPPER}(?!\w)"), partial(_unspaced, words), _SPACED),
+        Rule("spaced", later(rf"(?<!\w)(?![ÀÈàè] |(?:{_UPPER} ){{2,40}}[a-z](?!\w))(?:[^\W\d_] ){{3,40}}[^\W\d_](?!\w)"), partial(_unspaced, words), _SPACED),
+        Rule("spaced", later(r"(?<!\w)[^\W\d_] [^\W\d_] [^\W\d_](?!\w)"), partial(_short, words), _SPACED),
+        Rule("acronym", later(rf"(?<![\w.])(?:{mixed})(?!\w)"), lambda match: spelled(match[0])),
+        Rule("shouting", later(rf"(?<!\w){_UPPER}+N['’]T(?!\w)|(?<!\w){_UPPER}+['’](?:RE|VE|LL|D|M)(?!\w)"), lambda match: _lowered(match[0]), _CAPITALS),
+        Rule("shouting", later(rf"(?<!\w){word}(?:[^\w\n.!?]{{1,3}}{word})+(?!\w)"), partial(_shouted, words), _CAPITALS),
+        Rule("acronym", later(rf"(?<![\w.])(?:{_UPPER}\.){{2,}}(?P<end>['’]?(?:{plural}))?(?!\w)|(?<![\w.]){_UPPER}\.(?:[ \u00a0]{_UPPER}\.)+(?=[ \u00a0]{_UPPER})"), _dotted),
+        Rule("acronym", later(rf"(?<!\w)(?P<a>{_UPPER}{{1,3}})&(?P<b>{_UPPER}{{1,3}})(?P<end>['’]?s)?(?!\w)"), partial(_coupled, words), _CAPITALS_AND),
+        Rule("acronym", later(rf"(?<!\w)(?P<head>[a-z]{{1,5}})(?P<word>{_UPPER}{{2,6}})(?P<end>s?)(?!\w)"), partial(_headed, words), _CAPITALS),
+        Rule("acronym", later(rf"(?<!\w)(?P<word>{_UPPER}+)(?P<end>['’]S)(?!\w)"), partial(_owning, words), _CAPITALS),
+        Rule("acronym", later(rf"(?<![^\W_])(?P<word>{_UPPER}{{2,}})(?P<end>['’]?(?:{plural}))?(?![^\W\d_])"), partial(_acronym, words), _CAPITALS),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.rules import Rule
 
 _ANGLE = re.compile("<")
@@ -15,8 +16,8 @@ _NUMBERED = re.compile(r"[.!?”\"»]\(?\d")
 _SPACED_DOTS = re.compile("[.][ \u00a0][.]")
 _RAISED = re.compile("[⁰¹²³⁴-⁹]")
 
-_BLOCKS = re.compile("br|p|div|li|[uo]l|t[rdh]|h[1-6r]|blockquote|table|section|article", re.IGNORECASE)
-_TAGS = re.compile(
+_BLOCKS = later("br|p|div|li|[uo]l|t[rdh]|h[1-6r]|blockquote|table|section|article", re.IGNORECASE)
+_TAGS = later(
     "a|abbr|acronym|address|aside|audio|b|bdi|bdo|big|body|button|caption|center|cite|code|col|data|dd|del|details|dfn|dl|dt|em"
     "|embed|figcaption|figure|font|footer|form|head|header|html|i|iframe|img|input|ins|kbd|label|link|main|mark|meta|nav|noscript"
     "|object|picture|pre|q|rp|rt|ruby|s|samp|script|small|source|span|strike|strong|style|su[bp]|summary|svg|tbody|tfoot|thead"
@@ -24,27 +25,27 @@ _TAGS = re.compile(
     re.IGNORECASE,
 )
 _POWERS = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
-_POWER = re.compile(r"(?:(?<![^\W\d_])(?:[A-Za-z]|[b-df-hj-np-tv-xzµμ]{2}|in|mi)|\d)$")
+_POWER = later(r"(?:(?<![^\W\d_])(?:[A-Za-z]|[b-df-hj-np-tv-xzµμ]{2}|in|mi)|\d)$")
 
 
 def rules() -> tuple[Rule, ...]:
     """The rules for it; all of them say nothing, or only what the markup stands for."""
     return (
-        Rule("footnote", re.compile(r"(?<=[\w.,;:!?…\"”»)])<sup>(?:<a[^<>]{0,200}>)?\[?(?P<number>[-−]?\d{1,3})\]?(?:</a>)?</sup>"), _raised_in_tags, _ANGLE),
-        Rule("markup", re.compile(r"<!--(?:[^-]|-(?!->)){0,2000}-->|</?(?P<tag>[A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>]{0,500})?>"), _tag, _ANGLE),
-        Rule("entity", re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"), _unescaped, _AMPERSAND),
+        Rule("footnote", later(r"(?<=[\w.,;:!?…\"”»)])<sup>(?:<a[^<>]{0,200}>)?\[?(?P<number>[-−]?\d{1,3})\]?(?:</a>)?</sup>"), _raised_in_tags, _ANGLE),
+        Rule("markup", later(r"<!--(?:[^-]|-(?!->)){0,2000}-->|</?(?P<tag>[A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>]{0,500})?>"), _tag, _ANGLE),
+        Rule("entity", later(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"), _unescaped, _AMPERSAND),
         # A picture is left out with its address, of a link the words are kept.
-        Rule("markup", re.compile(r"!?\[(?=[^\[\]]{1,200}\]\([^()\s]{1,500}(?: \"[^\"]{0,200}\")?\))"), _nothing, _BRACKET),
-        Rule("markup", re.compile(r"(?<=[^\s\[(])\]\([^()\s]{1,500}(?: \"[^\"]{0,200}\")?\)"), _nothing, _BRACKET),
-        Rule("markup", re.compile(r"^\[[ xX]\](?= \S)"), _nothing, _BRACKET),
-        Rule("footnote", re.compile(r"\s?\[(?:\^?\d{1,3}(?:[,;–-] ?\d{1,3}){0,9}|\^\w{1,20}|[a-z]|\*)\](?::(?=\s))?"), _footnote, _BRACKET),
-        Rule("footnote", re.compile(r"(?<=[\w.,;:!?…\"”’»«)\]])[⁰¹²³⁴-⁹]+(?:[,⁾ ]?[⁰¹²³⁴-⁹]+)*"), _raised, _RAISED),
-        Rule("footnote", re.compile(r"(?<=[.,;:!?…”])[§¶]{1,2}(?=\s|$)"), _nothing, _MARKS),
-        Rule("footnote", re.compile(r"(?<=[^\W\d_]{4}[.!?])\d{1,2}(?=\s[^\W\d_a-zà-ÿ]|$)|(?<=[.!?][”\"»])\d{1,2}(?=\s|$)|(?<=[.!?”»])\(\d{1,2}\)(?=\s|$)"), _nothing, _NUMBERED),
-        Rule("ellipsis", re.compile(r"(?<=\S)[ \u00a0]?\.(?:[ \u00a0]\.){2,20}"), lambda _: "…", _SPACED_DOTS),
-        Rule("footnote", re.compile(r"(?<=[\w.,;:!?…\"”’»)])[*†‡]{1,3}(?=[\s.,;:!?)]|$)|(?:^|(?<=\s))[*†‡]{1,3}(?=[A-ZÄÖÜ])"), _nothing, _MARKS),
-        Rule("markup", re.compile(r"^(?:#{1,6}|>+|[-*+])\s+(?=\S)"), _nothing),
-        Rule("markup", re.compile(r"(?<![\w*`~])(?:\*{1,3}|_{1,3}|`{1,3}|~~)(?=[\w\"“„«(])|(?<=[\w.,;:!?…)\"”’»%])(?:\*{1,3}|_{1,3}|`{1,3}|~~)(?![\w*`~])"), _nothing, _MARKS),
+        Rule("markup", later(r"!?\[(?=[^\[\]]{1,200}\]\([^()\s]{1,500}(?: \"[^\"]{0,200}\")?\))"), _nothing, _BRACKET),
+        Rule("markup", later(r"(?<=[^\s\[(])\]\([^()\s]{1,500}(?: \"[^\"]{0,200}\")?\)"), _nothing, _BRACKET),
+        Rule("markup", later(r"^\[[ xX]\](?= \S)"), _nothing, _BRACKET),
+        Rule("footnote", later(r"\s?\[(?:\^?\d{1,3}(?:[,;–-] ?\d{1,3}){0,9}|\^\w{1,20}|[a-z]|\*)\](?::(?=\s))?"), _footnote, _BRACKET),
+        Rule("footnote", later(r"(?<=[\w.,;:!?…\"”’»«)\]])[⁰¹²³⁴-⁹]+(?:[,⁾ ]?[⁰¹²³⁴-⁹]+)*"), _raised, _RAISED),
+        Rule("footnote", later(r"(?<=[.,;:!?…”])[§¶]{1,2}(?=\s|$)"), _nothing, _MARKS),
+        Rule("footnote", later(r"(?<=[^\W\d_]{4}[.!?])\d{1,2}(?=\s[^\W\d_a-zà-ÿ]|$)|(?<=[.!?][”\"»])\d{1,2}(?=\s|$)|(?<=[.!?”»])\(\d{1,2}\)(?=\s|$)"), _nothing, _NUMBERED),
+        Rule("ellipsis", later(r"(?<=\S)[ \u00a0]?\.(?:[ \u00a0]\.){2,20}"), lambda _: "…", _SPACED_DOTS),
+        Rule("footnote", later(r"(?<=[\w.,;:!?…\"”’»)])[*†‡]{1,3}(?=[\s.,;:!?)]|$)|(?:^|(?<=\s))[*†‡]{1,3}(?=[A-ZÄÖÜ])"), _nothing, _MARKS),
+        Rule("markup", later(r"^(?:#{1,6}|>+|[-*+])\s+(?=\S)"), _nothing),
+        Rule("markup", later(r"(?<![\w*`~])(?:\*{1,3}|_{1,3}|`{1,3}|~~)(?=[\w\"“„«(])|(?<=[\w.,;:!?…)\"”’»%])(?:\*{1,3}|_{1,3}|`{1,3}|~~)(?![\w*`~])"), _nothing, _MARKS),
     )  # fmt: skip
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.amounts import UNITS
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
 _REACH = 24  # characters
 _MEASURED = r"\d[\d.,]{0,15}[ \u00a0\u202f]?(?P<unit>°[CF]?|[%€£$]|[^\W\d_]{1,4}[²³]?)"
-_FIRST = re.compile(rf"(?<![\w.,]){_MEASURED}$")
-_SECOND = re.compile(rf"{_MEASURED}(?!\w|[ \u00a0]?=)")
+_FIRST = later(rf"(?<![\w.,]){_MEASURED}$")
+_SECOND = later(rf"{_MEASURED}(?!\w|[ \u00a0]?=)")
 _DASHED = re.compile(r"[^\W\d_] ?[–—-] ?\d|[°²³%€£$][ \u00a0]?[–—-]")
 _SIGNS = frozenset({"°", "°C", "°F", "%", "€", "£", "$"})
 

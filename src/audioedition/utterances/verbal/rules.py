@@ -10,6 +10,11 @@ DIGIT = re.compile(r"\d")
 """For `Rule.needs`: there is a digit."""
 
 
+def both(one: str, other: str) -> re.Pattern[str]:
+    """For `Rule.needs`: what both patterns look for is there, in whatever order."""
+    return re.compile(rf"\A(?=.*?(?:{one})).*?(?:{other})", re.DOTALL)
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """The characters from `start` to `end` of a written text are said as `spoken`.

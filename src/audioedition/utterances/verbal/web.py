@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
@@ -66,14 +67,14 @@ def rules(words: Words, number: Callable[[str], str]) -> tuple[Rule, ...]:
         return joined([_parts(_camel(match["name"]), called), called["."], called.get(end.lower(), end)])
 
     return (
-        Rule("email", re.compile(rf"(?<![\w.+-])(?:mailto:)?(?P<who>[\w.+-]*\w)@(?P<host>{_HOST}[^\W\d_]{{2,}})"), mail, _AT),
-        Rule("address", re.compile(rf"(?<!\w)<?(?:https?|ftp)://(?P<host>{_HOST}[\w-]{{2,}}|localhost)(?::\d+)?(?P<rest>{_REST})>?", re.IGNORECASE), address, _SCHEME),
-        Rule("address", re.compile(rf"(?<![\w@.-])(?P<host>www\.{_HOST}[^\W\d_]{{2,}})(?P<rest>{_REST})", re.IGNORECASE), address, _SCHEME),
-        Rule("file", re.compile(rf"(?<![\w@./])(?P<name>\w[\w-]{{1,60}}(?:\.tar)?)\.(?P<end>(?i:{_FILES}))(?![\w@-]|\.\w)"), file, _DOT),
-        Rule("address", re.compile(rf"(?<![\w@./-])(?P<host>{_HOST}(?:{_ENDS}))(?![\w@-]|\.\w)(?P<rest>{_REST})"), address, _DOT),
-        Rule("address", re.compile(r"(?:(?<=[\s(\"“])|^)\.(?=[a-z]{2,20}(?![\w.]))"), lambda _: f"{called['.']} ", _LEADING_DOT),
-        Rule("handle", re.compile(rf"(?<![\w@.])@(?P<who>\w[\w.-]*\w|\w)(?:@(?P<host>{_HOST}[^\W\d_]{{2,}}))?"), handle, _AT),
-        Rule("hashtag", re.compile(r"(?<![\w&#])#(?P<tag>\w*[^\W\d_]\w*)"), hashtag, _HASH),
+        Rule("email", later(rf"(?<![\w.+-])(?:mailto:)?(?P<who>[\w.+-]*\w)@(?P<host>{_HOST}[^\W\d_]{{2,}})"), mail, _AT),
+        Rule("address", later(rf"(?<!\w)<?(?:https?|ftp)://(?P<host>{_HOST}[\w-]{{2,}}|localhost)(?::\d+)?(?P<rest>{_REST})>?", re.IGNORECASE), address, _SCHEME),
+        Rule("address", later(rf"(?<![\w@.-])(?P<host>www\.{_HOST}[^\W\d_]{{2,}})(?P<rest>{_REST})", re.IGNORECASE), address, _SCHEME),
+        Rule("file", later(rf"(?<![\w@./])(?P<name>\w[\w-]{{1,60}}(?:\.tar)?)\.(?P<end>(?i:{_FILES}))(?![\w@-]|\.\w)"), file, _DOT),
+        Rule("address", later(rf"(?<![\w@./-])(?P<host>{_HOST}(?:{_ENDS}))(?![\w@-]|\.\w)(?P<rest>{_REST})"), address, _DOT),
+        Rule("address", later(r"(?:(?<=[\s(\"“])|^)\.(?=[a-z]{2,20}(?![\w.]))"), lambda _: f"{called['.']} ", _LEADING_DOT),
+        Rule("handle", later(rf"(?<![\w@.])@(?P<who>\w[\w.-]*\w|\w)(?:@(?P<host>{_HOST}[^\W\d_]{{2,}}))?"), handle, _AT),
+        Rule("hashtag", later(r"(?<![\w&#])#(?P<tag>\w*[^\W\d_]\w*)"), hashtag, _HASH),
     )  # fmt: skip
 
 

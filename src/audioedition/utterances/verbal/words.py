@@ -6,8 +6,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
+from audioedition.derived import derived
 from audioedition.languages import base
 
 
@@ -39,10 +40,10 @@ class Words:
 @cache
 def words(language: str) -> Words:
     """The words of `language`, a BCP 47 tag; empty tables for one that has no file."""
-    file = files(__package__) / "words" / f"{base(language)}.toml"
+    file = Path(__file__).with_name("words") / f"{base(language)}.toml"
     if not file.is_file():
         return Words()
-    tables = tomllib.loads(file.read_text("utf-8"))
+    tables = derived(f"words-{base(language)}", [file], lambda: tomllib.loads(file.read_text("utf-8")))
     return Words(
         signs=tables.get("signs", {}),
         web=tables.get("web", {}),

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal import roman
 from audioedition.utterances.verbal.amounts import locale, value
 from audioedition.utterances.verbal.romance.grammar import DASH, Grammar, before, word_after, word_before
@@ -37,20 +38,20 @@ class Calendar:
         tail = rf"(?:\s?(?P<unit>{self.grammar.say['hours']})(?!\w)\.?)?(?:\s?(?P<half>[aApP]\.?\s?[mM])(?!\w)\.?)?"
         year = r"(?P<year>\d{4}|\d\d)"
         return (
-            Rule("duration", re.compile(r"(?<![\w.,:])(?P<hours>\d{1,3})\s?h\s?(?P<minutes>[0-5]?\d)\s?(?:min|m|['’′])(?![\w'’])\.?(?:\s?(?P<seconds>[0-5]?\d)\s?(?:s|''|’’|\"|”|″)(?!\w))?|(?<![\w.,:])(?P<h>\d{1,2})h(?P<m>[0-5]\d)['’′](?P<s>[0-5]\d)(?:''|’’|\"|”|″)"), self._hours, DIGIT),
-            Rule("date", re.compile(rf"(?:(?<=\d de )(?P<month>{'|'.join(self._short)})\.|(?<![\w.])(?<!\d )(?P<name>{'|'.join(self._short)}|(?i:{'|'.join(self._short)})(?=\.))\b\.?(?= (?:del? )?(?:1[5-9]|20)\d\d(?!\d)))"), self._month, DIGIT),
-            Rule("duration", re.compile(r"(?<![\w.,])(?P<minutes>\d{1,3})['’′]\s?(?P<seconds>\d{1,2})(?:''|’’|\"|”|″)(?P<tenths>\d{1,3})?(?!\w)"), self._lap, _MINUTES),
-            Rule("duration", re.compile(r"(?<![\w.,:])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)[.,](?P<tenths>\d{1,3})(?![\w:]|[.,]\d)"), self._lap, DIGIT),
-            Rule("date", re.compile(r"(?<![\w.,/-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])"), self._date, DIGIT),
-            Rule("date", re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}})(?P<sign>[/.-])(?P<month>\d{{1,2}})(?P=sign){year}(?![\w/-]|[.,]\d)"), self._date, DIGIT),
-            Rule("date", re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}})(?P<sign>[/.-])(?P<roman>[IVX]{{1,4}})(?P=sign){year}(?![\w/-]|[.,]\d)"), self._date, DIGIT),
-            Rule("date", re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}})[ /-](?P<name>{months})\b\.?(?P<link>[ /-]){year}(?!\w)"), self._date, DIGIT),
-            Rule("date", re.compile(r"(?<![\w.,/-])(?P<day>\d{1,2})(?P<sign>/)(?P<month>0?\d|1[012])(?![\w/-]|[.,]\d)"), self._short_date, DIGIT),
-            Rule("date", re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}}) (?P<name>{'|'.join(self._short)})\b\.?(?!\w)"), self._named, DIGIT),
-            Rule("time", re.compile(rf"(?<![\w.,:/]){time}{tail}(?!\w|:\d|[.,]\d|\s?[%€$])"), self._time, DIGIT),
-            Rule("time", re.compile(rf"(?<=[:.h]\d\d)\s?h?\s?{DASH}\s?(?=\d{{1,2}}[:.h]\d\d(?!\w))"), self._until, DIGIT),
-            Rule("ratio", re.compile(r"(?<![\w.,:/])(?P<over>\d{1,4}):(?P<under>\d{1,3}(?:\.\d{3}){1,2}(?!\d)|\d{1,7})(?![\w:]|[.,]\d)"), self._ratio, DIGIT),
-            Rule("time", re.compile(r"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-4])(?P<minute>)(?P<second>)(?P<sign>)(?P<unit>)\s?(?P<half>[aApP]\.\s?[mM]\.|[aApP]m)(?!\w)"), self._time, DIGIT),
+            Rule("duration", later(r"(?<![\w.,:])(?P<hours>\d{1,3})\s?h\s?(?P<minutes>[0-5]?\d)\s?(?:min|m|['’′])(?![\w'’])\.?(?:\s?(?P<seconds>[0-5]?\d)\s?(?:s|''|’’|\"|”|″)(?!\w))?|(?<![\w.,:])(?P<h>\d{1,2})h(?P<m>[0-5]\d)['’′](?P<s>[0-5]\d)(?:''|’’|\"|”|″)"), self._hours, DIGIT),
+            Rule("date", later(rf"(?:(?<=\d de )(?P<month>{'|'.join(self._short)})\.|(?<![\w.])(?<!\d )(?P<name>{'|'.join(self._short)}|(?i:{'|'.join(self._short)})(?=\.))\b\.?(?= (?:del? )?(?:1[5-9]|20)\d\d(?!\d)))"), self._month, DIGIT),
+            Rule("duration", later(r"(?<![\w.,])(?P<minutes>\d{1,3})['’′]\s?(?P<seconds>\d{1,2})(?:''|’’|\"|”|″)(?P<tenths>\d{1,3})?(?!\w)"), self._lap, _MINUTES),
+            Rule("duration", later(r"(?<![\w.,:])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)[.,](?P<tenths>\d{1,3})(?![\w:]|[.,]\d)"), self._lap, DIGIT),
+            Rule("date", later(r"(?<![\w.,/-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])"), self._date, DIGIT),
+            Rule("date", later(rf"(?<![\w.,/-])(?P<day>\d{{1,2}})(?P<sign>[/.-])(?P<month>\d{{1,2}})(?P=sign){year}(?![\w/-]|[.,]\d)"), self._date, DIGIT),
+            Rule("date", later(rf"(?<![\w.,/-])(?P<day>\d{{1,2}})(?P<sign>[/.-])(?P<roman>[IVX]{{1,4}})(?P=sign){year}(?![\w/-]|[.,]\d)"), self._date, DIGIT),
+            Rule("date", later(rf"(?<![\w.,/-])(?P<day>\d{{1,2}})[ /-](?P<name>{months})\b\.?(?P<link>[ /-]){year}(?!\w)"), self._date, DIGIT),
+            Rule("date", later(r"(?<![\w.,/-])(?P<day>\d{1,2})(?P<sign>/)(?P<month>0?\d|1[012])(?![\w/-]|[.,]\d)"), self._short_date, DIGIT),
+            Rule("date", later(rf"(?<![\w.,/-])(?P<day>\d{{1,2}}) (?P<name>{'|'.join(self._short)})\b\.?(?!\w)"), self._named, DIGIT),
+            Rule("time", later(rf"(?<![\w.,:/]){time}{tail}(?!\w|:\d|[.,]\d|\s?[%€$])"), self._time, DIGIT),
+            Rule("time", later(rf"(?<=[:.h]\d\d)\s?h?\s?{DASH}\s?(?=\d{{1,2}}[:.h]\d\d(?!\w))"), self._until, DIGIT),
+            Rule("ratio", later(r"(?<![\w.,:/])(?P<over>\d{1,4}):(?P<under>\d{1,3}(?:\.\d{3}){1,2}(?!\d)|\d{1,7})(?![\w:]|[.,]\d)"), self._ratio, DIGIT),
+            Rule("time", later(r"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-4])(?P<minute>)(?P<second>)(?P<sign>)(?P<unit>)\s?(?P<half>[aApP]\.\s?[mM]\.|[aApP]m)(?!\w)"), self._time, DIGIT),
         )  # fmt: skip
 
     @cached_property
@@ -197,6 +198,6 @@ def decades(grammar: Grammar) -> tuple[Rule, ...]:
 
     tens = r"(?P<year>(?:\d\d)?\d0)"
     return (
-        Rule("decade", re.compile(rf"(?<![\w'’]){tens}(?:['’]?s)(?!\w)"), say, DIGIT),
-        Rule("decade", re.compile(r"(?<![\w'’‘])['’‘](?P<year>\d{2,3})(?![\w'’]|[.,]\d)"), say, DIGIT),
+        Rule("decade", later(rf"(?<![\w'’]){tens}(?:['’]?s)(?!\w)"), say, DIGIT),
+        Rule("decade", later(r"(?<![\w'’‘])['’‘](?P<year>\d{2,3})(?![\w'’]|[.,]\d)"), say, DIGIT),
     )

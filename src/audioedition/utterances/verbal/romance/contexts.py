@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.romance.grammar import BLANK, follows_name, word_before
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
@@ -63,7 +64,7 @@ def _made(
         said = known[key[0].lower() + key[1:]]
         return said[0].upper() + said[1:]
 
-    return Rule("abbreviation", re.compile(rf"(?:{behind})(?:{pattern}){border}{ahead}"), say, _STOP, is_open)
+    return Rule("abbreviation", later(rf"(?:{behind})(?:{pattern}){border}{ahead}"), say, _STOP, is_open)
 
 
 def _loose(key: str) -> str:

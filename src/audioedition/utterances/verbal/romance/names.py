@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.letters import is_pronounceable, spelled
 from audioedition.utterances.verbal.romance.grammar import (
     BLANK,
@@ -37,20 +38,20 @@ class Names:
     def phones(self) -> tuple[Rule, ...]:
         """Telephone numbers."""
         more = rf"(?:(?:{BLANK}|[/.-]|{BLANK}[-–]{BLANK})?\(?\d{{2,}}\)?){{1,7}}"
-        return (Rule("phone", re.compile(rf"(?<![\w.,/-])(?P<plus>\+{BLANK}?|\(|00)?(?P<number>\d{{1,4}}\)?{more})(?![\w/]|[.,-]\d|{BLANK}?[€$%°])"), self._phone, DIGIT),)  # fmt: skip
+        return (Rule("phone", later(rf"(?<![\w.,/-])(?P<plus>\+{BLANK}?|\(|00)?(?P<number>\d{{1,4}}\)?{more})(?![\w/]|[.,-]\d|{BLANK}?[€$%°])"), self._phone, DIGIT),)  # fmt: skip
 
     def rules(self) -> tuple[Rule, ...]:
         """All others, in order."""
         letter = r"[^\W\d_⁰¹²³⁴-⁹]"
         word = rf"(?:{letter}|[\d₀-₉])"
         return (
-            Rule("version", re.compile(r"(?<![\w.])(?P<v>[vV](?:er)?\.?\s?)(?P<number>\d+(?:\.\d+)*)(?!\w|\.\w)"), self._version, DIGIT),
-            Rule("version", re.compile(r"(?<![\w.,])(?P<v>)(?P<number>\d+(?:\.\d+){2,})(?!\w|\.\w)"), self._version, DIGIT),
-            Rule("section", re.compile(r"(?<![\w.,])(?P<number>\d+)\.(?=[a-z](?!\w))"), lambda match: f"{self.grammar.cardinal(int(match['number']))} ", DIGIT),
-            Rule("section", re.compile(r"(?<![\w.,:/-])(?P<number>\d+(?:\.\d+)?)\s?-?(?P<letter>[A-Z])(?![\w'’]|\.\w|\s[a-zà-ÿ])"), lambda match: f"{self.grammar.number(match['number'])} {match['letter']}", DIGIT),
-            Rule("unit", re.compile(r"(?<=\d)\"(?=[\s.,;)]|$)"), self._inches, _INCHES),
+            Rule("version", later(r"(?<![\w.])(?P<v>[vV](?:er)?\.?\s?)(?P<number>\d+(?:\.\d+)*)(?!\w|\.\w)"), self._version, DIGIT),
+            Rule("version", later(r"(?<![\w.,])(?P<v>)(?P<number>\d+(?:\.\d+){2,})(?!\w|\.\w)"), self._version, DIGIT),
+            Rule("section", later(r"(?<![\w.,])(?P<number>\d+)\.(?=[a-z](?!\w))"), lambda match: f"{self.grammar.cardinal(int(match['number']))} ", DIGIT),
+            Rule("section", later(r"(?<![\w.,:/-])(?P<number>\d+(?:\.\d+)?)\s?-?(?P<letter>[A-Z])(?![\w'’]|\.\w|\s[a-zà-ÿ])"), lambda match: f"{self.grammar.number(match['number'])} {match['letter']}", DIGIT),
+            Rule("unit", later(r"(?<=\d)\"(?=[\s.,;)]|$)"), self._inches, _INCHES),
             Rule("power", _RAISED, self._power, _RAISED),
-            Rule("name", re.compile(rf"(?<![\w.])(?:{letter}{{1,20}}[-–‑]?[\d₀-₉]|\d{{1,10}}-?{letter}){word}{{0,30}}(?:-{word}{{1,30}}){{0,5}}(?![\w₀-₉])"), self._name, re.compile(r"[\d₀-₉]")),
+            Rule("name", later(rf"(?<![\w.])(?:{letter}{{1,20}}[-–‑]?[\d₀-₉]|\d{{1,10}}-?{letter}){word}{{0,30}}(?:-{word}{{1,30}}){{0,5}}(?![\w₀-₉])"), self._name, re.compile(r"[\d₀-₉]")),
         )  # fmt: skip
 
     @cached_property
@@ -143,6 +144,6 @@ def numbers(grammar: Grammar) -> tuple[Rule, ...]:
         )
 
     return (
-        Rule("number", re.compile(rf"(?<![\w.,])(?P<number>{NUMBER})(?![\w])"), counted, DIGIT),
-        Rule("number", re.compile(r"\d+"), single, DIGIT),
+        Rule("number", later(rf"(?<![\w.,])(?P<number>{NUMBER})(?![\w])"), counted, DIGIT),
+        Rule("number", later(r"\d+"), single, DIGIT),
     )

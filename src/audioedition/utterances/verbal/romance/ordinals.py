@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.romance.grammar import (
     BLANK,
     DASH,
@@ -33,12 +34,12 @@ class Ordinals:
         """The rules, in order."""
         ends = "|".join(sorted(map(re.escape, self.grammar.table.tables["ordinals"]), key=len, reverse=True))
         return (
-            Rule("ordinal", re.compile(rf"(?<![\w.,−–-])(?P<number>\d{{1,4}})(?P<end>{ends})(?![a-zà-ÿ\d]|[A-Z]{{2}}|\.\w|['’]\d)"), self._ordinal, DIGIT),
-            Rule("fraction", re.compile(rf"(?:(?<![\w.,])(?P<whole>\d+){BLANK}?)?(?P<sign>[¼-¾⅐-⅞])"), self._vulgar, _VULGAR),
-            Rule("fraction", re.compile(rf"(?<![\w.,/:-])(?P<whole>\d{{1,3}}){BLANK}(?P<over>[1-7])/(?P<under>[2-8])(?![\w/]|[.,]\d)"), self._mixed, DIGIT),
-            Rule("fraction", re.compile(r"(?<![\w.,/:-])(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\w/]|[.,]\d)"), self._fraction, DIGIT),
-            Rule("divided", re.compile(r"(?<=\d) : (?=\d{1,9} =)"), lambda _: f" {self.grammar.say['divided']} ", DIGIT),
-            Rule("multiplied", re.compile(rf"(?<=\d){BLANK}?[x×·](?={BLANK}?\d)"), lambda _: f" {self.grammar.say['times']} ", DIGIT),
+            Rule("ordinal", later(rf"(?<![\w.,−–-])(?P<number>\d{{1,4}})(?P<end>{ends})(?![a-zà-ÿ\d]|[A-Z]{{2}}|\.\w|['’]\d)"), self._ordinal, DIGIT),
+            Rule("fraction", later(rf"(?:(?<![\w.,])(?P<whole>\d+){BLANK}?)?(?P<sign>[¼-¾⅐-⅞])"), self._vulgar, _VULGAR),
+            Rule("fraction", later(rf"(?<![\w.,/:-])(?P<whole>\d{{1,3}}){BLANK}(?P<over>[1-7])/(?P<under>[2-8])(?![\w/]|[.,]\d)"), self._mixed, DIGIT),
+            Rule("fraction", later(r"(?<![\w.,/:-])(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\w/]|[.,]\d)"), self._fraction, DIGIT),
+            Rule("divided", later(r"(?<=\d) : (?=\d{1,9} =)"), lambda _: f" {self.grammar.say['divided']} ", DIGIT),
+            Rule("multiplied", later(rf"(?<=\d){BLANK}?[x×·](?={BLANK}?\d)"), lambda _: f" {self.grammar.say['times']} ", DIGIT),
         )  # fmt: skip
 
     def _ordinal(self, match: re.Match[str]) -> str | None:
@@ -97,4 +98,4 @@ def scores(grammar: Grammar) -> tuple[Rule, ...]:
         gender = grammar.counted(match)
         return f"{grammar.number(first, gender)}{grammar.between(match)}{grammar.number(last, gender)}"
 
-    return (Rule("range", re.compile(pattern), say, DIGIT),)
+    return (Rule("range", later(pattern), say, DIGIT),)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal import amounts
 from audioedition.utterances.verbal.amounts import CURRENCIES, UNITS
 from audioedition.utterances.verbal.romance.grammar import (
@@ -53,21 +54,21 @@ class Quantities:
         stop = r"(?:\.(?=\s?[a-zà-ÿ,;:)]))?"  # no end of a sentence: 12 hab. cada año
         per = rf"(?:\s?/\s?(?P<per>{_any({*UNITS, *self.per})})(?![\w²³]))?"
         return (
-            Rule("currency", re.compile(rf"(?<![\w.,])(?!COP{BLANK}?\d{{1,2}}(?![\d.,]\d|\d))(?P<sign>{money}){BLANK}?{span}(?:{BLANK}?(?P<scale>{scale})(?!\w))?{per}"), self._amount, DIGIT),
-            Rule("currency", re.compile(rf"{START}{span}(?:{BLANK}?(?P<scale>{scale}))?{BLANK}?(?P<sign>{money}){per}(?![\w$]){stop}"), self._amount, DIGIT),
-            Rule("unit", re.compile(rf"{START}{span}(?:{BLANK}?(?P<scale>{scale})(?={BLANK}))?(?P<gap>{BLANK}?)(?P<sign>{unit}){per}(?![\w²³]|['’]\w){stop}"), self._amount, DIGIT),
-            Rule("scale", re.compile(rf"{START}{span}{BLANK}?(?P<scale>{words})(?P<sign>)(?P<per>)(?!\w){stop}"), self._amount, DIGIT),
-            Rule("unit", re.compile(rf"(?:(?<=(?P<mark>[¼-¾⅐-⅞]))|(?<=(?P<share>[1-9]/[1-9]))){BLANK}?(?P<sign>{unit}){per}(?![\w²³]|['’]\w)"), self._shared, _SHARE),
-            Rule("unit", re.compile(rf"(?<=[⁰-⁹²³¹]){BLANK}(?P<sign>{unit}){per}(?![\w²³]|['’]\w)"), self._raised, _RAISED),
-            Rule("unit", re.compile(rf"(?<![\w/])(?P<sign>{_any(self.lone)}){per}(?![\w²³/])(?:\.(?=\s?\d))?"), self._lone, _LONE),
-            Rule("per", re.compile(rf"(?<=[^\W\d_]{{4}})/(?P<per>{_any(self.per)})(?![\w²³])"), self._each, _RATE),
-            Rule("per", re.compile(rf"(?<=[\w€$£]\s)(?P<sign>{money}){per}(?!\w)"), self._lone_money, re.compile("[€$£]")),
+            Rule("currency", later(rf"(?<![\w.,])(?!COP{BLANK}?\d{{1,2}}(?![\d.,]\d|\d))(?P<sign>{money}){BLANK}?{span}(?:{BLANK}?(?P<scale>{scale})(?!\w))?{per}"), self._amount, DIGIT),
+            Rule("currency", later(rf"{START}{span}(?:{BLANK}?(?P<scale>{scale}))?{BLANK}?(?P<sign>{money}){per}(?![\w$]){stop}"), self._amount, DIGIT),
+            Rule("unit", later(rf"{START}{span}(?:{BLANK}?(?P<scale>{scale})(?={BLANK}))?(?P<gap>{BLANK}?)(?P<sign>{unit}){per}(?![\w²³]|['’]\w){stop}"), self._amount, DIGIT),
+            Rule("scale", later(rf"{START}{span}{BLANK}?(?P<scale>{words})(?P<sign>)(?P<per>)(?!\w){stop}"), self._amount, DIGIT),
+            Rule("unit", later(rf"(?:(?<=(?P<mark>[¼-¾⅐-⅞]))|(?<=(?P<share>[1-9]/[1-9]))){BLANK}?(?P<sign>{unit}){per}(?![\w²³]|['’]\w)"), self._shared, _SHARE),
+            Rule("unit", later(rf"(?<=[⁰-⁹²³¹]){BLANK}(?P<sign>{unit}){per}(?![\w²³]|['’]\w)"), self._raised, _RAISED),
+            Rule("unit", later(rf"(?<![\w/])(?P<sign>{_any(self.lone)}){per}(?![\w²³/])(?:\.(?=\s?\d))?"), self._lone, _LONE),
+            Rule("per", later(rf"(?<=[^\W\d_]{{4}})/(?P<per>{_any(self.per)})(?![\w²³])"), self._each, _RATE),
+            Rule("per", later(rf"(?<=[\w€$£]\s)(?P<sign>{money}){per}(?!\w)"), self._lone_money, re.compile("[€$£]")),
         )  # fmt: skip
 
     def halves(self) -> tuple[Rule, ...]:
         """So many and a half: 2 ½ kg, 3 ½ tazas."""
         pattern = rf"(?<![\w.,/])(?P<number>\d{{1,4}})(?:{BLANK}?½|{BLANK}1/2){BLANK}(?:(?P<sign>{self._signs})(?![\w²³/])|(?P<noun>[a-zà-ÿ]{{3,}}))"
-        return (Rule("half", re.compile(pattern), self._half, re.compile("½|1/2")),)
+        return (Rule("half", later(pattern), self._half, re.compile("½|1/2")),)
 
     def _half(self, match: re.Match[str]) -> str | None:
         number, sign, noun = match["number"], match["sign"], match["noun"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal import roman
 from audioedition.utterances.verbal.letters import spelled
 from audioedition.utterances.verbal.romance.grammar import BLANK, DASH, Grammar, word_before
@@ -41,15 +42,15 @@ class Romans:
         short = _any(word for word in self.grammar.table.tables["centuries"] if word.endswith("."))
         numbered = _any((*lists["numbered"], *lists["counted"]))
         return (
-            Rule("century", re.compile(rf"(?<![\w.])(?P<roman>{_NUMERAL})(?!\w)(?={behind}{BLANK}(?:{centuries})(?!\w))"), self._before_century, _CAPITAL),
-            Rule("century", re.compile(rf"(?<!\w)(?P<noun>(?:{centuries})){BLANK}?(?P<roman>{_NUMERAL})(?!\w){more}"), self._century, _CAPITAL),
-            Rule("century", re.compile(rf"(?:(?<=[IVX]{BLANK})|(?<=[ºª°]{BLANK}))(?P<noun>{short})(?!\w)"), self._short_century, _CAPITAL),
-            Rule("road", re.compile(r"(?<![\w-])(?P<letters>[A-Z]{1,3})[-‑](?P<roman>[IVX]{1,5})(?![\w-])"), self._road, _CAPITAL),
-            Rule("ruler", re.compile(rf"(?<!\w)(?P<name>{names}){BLANK}(?P<roman>{_NUMERAL})(?!\w|['’]\w)"), self._ruler, _CAPITAL),
-            Rule("ruler", re.compile(r"(?<= [ye] )(?P<roman>[IVX]+)(?= d[ei]l? [A-Z])"), self._also, _CAPITAL),
-            Rule("date", re.compile(rf"(?<![\w.])(?P<roman>{_NUMERAL})(?={BLANK}(?:de )?(?:{months})(?!\w))"), self._day, _CAPITAL),
-            Rule("numbered", re.compile(rf"(?<!\w)(?P<noun>(?i:{numbered})){BLANK}(?P<roman>{_NUMERAL})(?![\w]|['’]\w|\.\w){more}"), self._numbered, _CAPITAL),
-            Rule("roman", re.compile(rf"(?<![\w.'’-])(?P<roman>{_NUMERAL})(?![\w]|['’]\w|[.-]\w)(?:(?={BLANK}(?P<noun>[^\W\d_]+)))?"), self._bare, _CAPITAL),
+            Rule("century", later(rf"(?<![\w.])(?P<roman>{_NUMERAL})(?!\w)(?={behind}{BLANK}(?:{centuries})(?!\w))"), self._before_century, _CAPITAL),
+            Rule("century", later(rf"(?<!\w)(?P<noun>(?:{centuries})){BLANK}?(?P<roman>{_NUMERAL})(?!\w){more}"), self._century, _CAPITAL),
+            Rule("century", later(rf"(?:(?<=[IVX]{BLANK})|(?<=[ºª°]{BLANK}))(?P<noun>{short})(?!\w)"), self._short_century, _CAPITAL),
+            Rule("road", later(r"(?<![\w-])(?P<letters>[A-Z]{1,3})[-‑](?P<roman>[IVX]{1,5})(?![\w-])"), self._road, _CAPITAL),
+            Rule("ruler", later(rf"(?<!\w)(?P<name>{names}){BLANK}(?P<roman>{_NUMERAL})(?!\w|['’]\w)"), self._ruler, _CAPITAL),
+            Rule("ruler", later(r"(?<= [ye] )(?P<roman>[IVX]+)(?= d[ei]l? [A-Z])"), self._also, _CAPITAL),
+            Rule("date", later(rf"(?<![\w.])(?P<roman>{_NUMERAL})(?={BLANK}(?:de )?(?:{months})(?!\w))"), self._day, _CAPITAL),
+            Rule("numbered", later(rf"(?<!\w)(?P<noun>(?i:{numbered})){BLANK}(?P<roman>{_NUMERAL})(?![\w]|['’]\w|\.\w){more}"), self._numbered, _CAPITAL),
+            Rule("roman", later(rf"(?<![\w.'’-])(?P<roman>{_NUMERAL})(?![\w]|['’]\w|[.-]\w)(?:(?={BLANK}(?P<noun>[^\W\d_]+)))?"), self._bare, _CAPITAL),
         )  # fmt: skip
 
     def _before_century(self, match: re.Match[str]) -> str | None:

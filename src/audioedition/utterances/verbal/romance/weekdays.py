@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.romance.grammar import Grammar, word_before
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 
@@ -38,7 +39,7 @@ def rules(grammar: Grammar) -> tuple[Rule, ...]:
     one = rf"(?<![\w.])(?P<first>(?i:{keys}))"
     two = rf"(?P<last>(?i:{keys}))"
     return (
-        Rule("date", re.compile(rf"{one}\.?\s?[-–]\s?{two}(?:\.|(?=:?\s\d))"), span, DIGIT, open=True),
-        Rule("date", re.compile(rf"{one}\.(?P<link>\s(?:al?|[eyo])\s){two}\."), pair),
-        Rule("date", re.compile(rf"{one}\.(?=,?\s?\d)"), single, DIGIT, open=True),
+        Rule("date", later(rf"{one}\.?\s?[-–]\s?{two}(?:\.|(?=:?\s\d))"), span, DIGIT, open=True),
+        Rule("date", later(rf"{one}\.(?P<link>\s(?:al?|[eyo])\s){two}\."), pair),
+        Rule("date", later(rf"{one}\.(?=,?\s?\d)"), single, DIGIT, open=True),
     )  # fmt: skip

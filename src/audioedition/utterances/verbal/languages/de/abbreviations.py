@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
@@ -45,12 +46,12 @@ def ending(words: Words) -> tuple[Rule, ...]:
     border = rf"(?=\s+[„“\"»]?(?:{'|'.join(map(str.capitalize, words.lists.get('openers', ('(?!)',))))})\s)"
 
     return (
-        Rule("name", re.compile(rf"(?:(?<=Frau )|(?<=Herrn )|(?<=Herr ))(?:{'|'.join(map(re.escape, months))}|Min\.|Max\.)|(?<=[Ss]ie ist )Min\.|(?<=[Ee]r ist )Max\."), lambda match: match[0], _DOT),
-        Rule("abbreviation", re.compile(rf"(?<![\w.])(?:{first})(?!\s?[a-z]\.)"), lambda match: early["".join(match[0].split())], _DOT),
-        Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<join>[uo])\.\s?ä\.(?=\s[A-ZÄÖÜ][a-zäöüß])(?!{border})"), lambda match: "und ähnliche" if match["join"] == "u" else "oder ähnliche", _DOT),
-        Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<key>{'|'.join(map(re.escape, keys))}){border}"), lambda match: f"{said[match['key']]}.", _DOT),
-        Rule("abbreviation", re.compile(rf"(?<=\w )u\.\s?a\.(?:{border}|(?=[)”“\"]?\.?$))"), others, _DOT),
-        Rule("abbreviation", re.compile(r"(?<=\w )u\.\s?a\.(?=\s(?:haben|hatten|sind|waren|wurden|werden|können|konnten|kamen)(?!\w))"), listed, _DOT),
+        Rule("name", later(rf"(?:(?<=Frau )|(?<=Herrn )|(?<=Herr ))(?:{'|'.join(map(re.escape, months))}|Min\.|Max\.)|(?<=[Ss]ie ist )Min\.|(?<=[Ee]r ist )Max\."), lambda match: match[0], _DOT),
+        Rule("abbreviation", later(rf"(?<![\w.])(?:{first})(?!\s?[a-z]\.)"), lambda match: early["".join(match[0].split())], _DOT),
+        Rule("abbreviation", later(rf"(?<![\w.])(?P<join>[uo])\.\s?ä\.(?=\s[A-ZÄÖÜ][a-zäöüß])(?!{border})"), lambda match: "und ähnliche" if match["join"] == "u" else "oder ähnliche", _DOT),
+        Rule("abbreviation", later(rf"(?<![\w.])(?P<key>{'|'.join(map(re.escape, keys))}){border}"), lambda match: f"{said[match['key']]}.", _DOT),
+        Rule("abbreviation", later(rf"(?<=\w )u\.\s?a\.(?:{border}|(?=[)”“\"]?\.?$))"), others, _DOT),
+        Rule("abbreviation", later(r"(?<=\w )u\.\s?a\.(?=\s(?:haben|hatten|sind|waren|wurden|werden|können|konnten|kamen)(?!\w))"), listed, _DOT),
     )  # fmt: skip
 
 
@@ -85,17 +86,17 @@ def rules(words: Words) -> tuple[Rule, ...]:
         return match["stem"] + suffixes[match["end"]]
 
     return (
-        Rule("abbreviation", re.compile(rf"(?<!\w)(?:(?:{day})\.?(?:,\s|\s?[–/+&-]\s?|\s(?:und|bis|u\.)\s)){{1,6}}(?:{day})(?:\.|(?=[\s,:;)]|$))(?!\w)"), listed_days, _DAYS),
-        Rule("abbreviation", re.compile(rf"(?<!\w)(?P<first>{day})\.?(?=:?,?\s\d{{1,2}}(?:[.:]\d\d)?(?:\s?[–-]\s?\d{{1,2}}(?:[.:]\d\d)?)?\s?Uhr|\.,\s\d|\.\s\d\d?\.|,\s\d\d?\.(?:\d\d?\.|\s(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)))\.?"), lambda match: days[match["first"]], None),
-        Rule("abbreviation", re.compile(rf"(?<!\w)(?:(?<=[vV]on )|(?<=[bB]is )|(?<=[vV]om )|(?<=[zZ]um )|(?<=eden )|(?<=[aA]m )|(?<=[aA]b ))(?P<first>{day})(?:\.|(?=, ))(?!\w)|(?<=, )(?P<next>{day})\.(?=\s[a-zäöü])"), lambda match: days[match["first"] or match["next"]], _DOT),
-        Rule("abbreviation", re.compile(rf"(?<![\w.])(?<![A-Z]\. )(?<![A-Z]\.)(?:{smalls})(?!\w|\s?(?:[aäÄUgdsvmZ]|Chr|dgl)\.|\s?u\.\s?Z)|(?<![\w.])(?:{big})(?=\s?\d)|^(?:{big})(?=\s[A-ZÄÖÜ])"), shortened, _DOT, open=True),
-        Rule("abbreviation", re.compile(r"(?<![\w.])(?:Dr|Prof)(?=\s[A-ZÄÖÜ][a-zäöüß]+)"), lambda match: words.open[f"{match[0]}."], _TITLE),
-        Rule("abbreviation", re.compile(r"(?<![\w.])ca(?=\s\d)"), lambda _: words.open["ca."], _DIGIT),
-        Rule("unit", re.compile(r"(?<![\w/])[Kk]m(?=\s\d)"), lambda _: "Kilometer", _KM),
-        Rule("sign", re.compile(r"(?<!\w)#(?=\d)"), lambda _: "Nummer ", _HASH),
-        Rule("range", re.compile(r"(?<![\w–-])(?P<first>[A-Z])\s?[–-]\s?(?P<last>[A-Z])(?![\w–-])"), lambda match: f"{match['first']} bis {match['last']}"),
-        Rule("abbreviation", re.compile(r"(?<![\w.])geb\.(?=\s[A-ZÄÖÜ])"), lambda _: "geborene", _DOT, open=True),
-        Rule("abbreviation", re.compile(r"(?<![\w.])Fr\.(?=\s(?:Dr\.|Prof\.|[A-ZÄÖÜ][a-zäöüß]+))"), lambda _: "Frau", _DOT, open=True),
-        Rule("abbreviation", re.compile(r"(?<![\w.])(?:St\.\s?(?=[A-ZÄÖÜ])|St\.(?=-))"), lambda match: "Sankt" + (" " if match[0].endswith(" ") else ""), _DOT, open=True),
-        Rule("abbreviation", re.compile(rf"(?<!\w)(?P<stem>[A-ZÄÖÜ][a-zäöüß-]{{2,}}[a-zäöüß])(?P<end>{ends})(?!\w)"), ended, _DOT),
+        Rule("abbreviation", later(rf"(?<!\w)(?:(?:{day})\.?(?:,\s|\s?[–/+&-]\s?|\s(?:und|bis|u\.)\s)){{1,6}}(?:{day})(?:\.|(?=[\s,:;)]|$))(?!\w)"), listed_days, _DAYS),
+        Rule("abbreviation", later(rf"(?<!\w)(?P<first>{day})\.?(?=:?,?\s\d{{1,2}}(?:[.:]\d\d)?(?:\s?[–-]\s?\d{{1,2}}(?:[.:]\d\d)?)?\s?Uhr|\.,\s\d|\.\s\d\d?\.|,\s\d\d?\.(?:\d\d?\.|\s(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)))\.?"), lambda match: days[match["first"]], None),
+        Rule("abbreviation", later(rf"(?<!\w)(?:(?<=[vV]on )|(?<=[bB]is )|(?<=[vV]om )|(?<=[zZ]um )|(?<=eden )|(?<=[aA]m )|(?<=[aA]b ))(?P<first>{day})(?:\.|(?=, ))(?!\w)|(?<=, )(?P<next>{day})\.(?=\s[a-zäöü])"), lambda match: days[match["first"] or match["next"]], _DOT),
+        Rule("abbreviation", later(rf"(?<![\w.])(?<![A-Z]\. )(?<![A-Z]\.)(?:{smalls})(?!\w|\s?(?:[aäÄUgdsvmZ]|Chr|dgl)\.|\s?u\.\s?Z)|(?<![\w.])(?:{big})(?=\s?\d)|^(?:{big})(?=\s[A-ZÄÖÜ])"), shortened, _DOT, open=True),
+        Rule("abbreviation", later(r"(?<![\w.])(?:Dr|Prof)(?=\s[A-ZÄÖÜ][a-zäöüß]+)"), lambda match: words.open[f"{match[0]}."], _TITLE),
+        Rule("abbreviation", later(r"(?<![\w.])ca(?=\s\d)"), lambda _: words.open["ca."], _DIGIT),
+        Rule("unit", later(r"(?<![\w/])[Kk]m(?=\s\d)"), lambda _: "Kilometer", _KM),
+        Rule("sign", later(r"(?<!\w)#(?=\d)"), lambda _: "Nummer ", _HASH),
+        Rule("range", later(r"(?<![\w–-])(?P<first>[A-Z])\s?[–-]\s?(?P<last>[A-Z])(?![\w–-])"), lambda match: f"{match['first']} bis {match['last']}"),
+        Rule("abbreviation", later(r"(?<![\w.])geb\.(?=\s[A-ZÄÖÜ])"), lambda _: "geborene", _DOT, open=True),
+        Rule("abbreviation", later(r"(?<![\w.])Fr\.(?=\s(?:Dr\.|Prof\.|[A-ZÄÖÜ][a-zäöüß]+))"), lambda _: "Frau", _DOT, open=True),
+        Rule("abbreviation", later(r"(?<![\w.])(?:St\.\s?(?=[A-ZÄÖÜ])|St\.(?=-))"), lambda match: "Sankt" + (" " if match[0].endswith(" ") else ""), _DOT, open=True),
+        Rule("abbreviation", later(rf"(?<!\w)(?P<stem>[A-ZÄÖÜ][a-zäöüß-]{{2,}}[a-zäöüß])(?P<end>{ends})(?!\w)"), ended, _DOT),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.languages.de.grammar import Case, Grammar
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
@@ -30,4 +31,4 @@ def rules(words: Words, grammar: Grammar) -> tuple[Rule, ...]:
         several = replace(noun, plural=noun.plural or noun.plural_alone)
         return stem.rstrip("+") + grammar.ending(left, several, parallel)
 
-    return (Rule("abbreviation", re.compile(rf"(?<![\w.])(?:{keys})(?!\w)"), adjective, _DOT, open=True),)
+    return (Rule("abbreviation", later(rf"(?<![\w.])(?:{keys})(?!\w)"), adjective, _DOT, open=True),)

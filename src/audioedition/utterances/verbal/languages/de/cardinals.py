@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.languages.de.grammar import Case, Grammar
 from audioedition.utterances.verbal.languages.de.nouns import Noun
 from audioedition.utterances.verbal.languages.de.numbers import (
@@ -58,14 +59,14 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tu
 
     start, end = r"(?<![\w.,:/])", r"(?![\w]|[.,:/]\d)"
     return (
-        Rule("number", re.compile(rf"{start}{number('a', swiss=swiss)}{DASH}{number('b', swiss=swiss)}(?!\w|[.,:/–-]\d)"), span, _NEEDS),
-        Rule("range", re.compile(r"(?<=\d)\s?[–-]\s?(?=heute(?!\w)|dato(?!\w)|jetzt(?!\w))"), lambda _: " bis ", _NEEDS),
-        Rule("number", re.compile(r"(?<![\w.,:/–-])1(?=\s[^\W\d_])"), one, _NEEDS),
-        Rule("number", re.compile(rf"{start}{number('a', swiss=True)}{end}") if swiss else re.compile(rf"{start}{number('a')}{end}"), single, _NEEDS),
-        Rule("number", re.compile(r"(?<=\d)\.(?=\d)"), lambda _: " Punkt ", _NEEDS),
-        Rule("number", re.compile(r"(?<=\d)['’:](?=\d)"), lambda _: " ", _NEEDS),
-        Rule("number", re.compile(r"\d+"), lambda match: numbers.plain(match[0]), _NEEDS),
-        Rule("fraction", re.compile(FRACTION), lambda match: numbers.said(Written(0, "", match[0])), _NEEDS),
+        Rule("number", later(rf"{start}{number('a', swiss=swiss)}{DASH}{number('b', swiss=swiss)}(?!\w|[.,:/–-]\d)"), span, _NEEDS),
+        Rule("range", later(r"(?<=\d)\s?[–-]\s?(?=heute(?!\w)|dato(?!\w)|jetzt(?!\w))"), lambda _: " bis ", _NEEDS),
+        Rule("number", later(r"(?<![\w.,:/–-])1(?=\s[^\W\d_])"), one, _NEEDS),
+        Rule("number", later(rf"{start}{number('a', swiss=True)}{end}") if swiss else later(rf"{start}{number('a')}{end}"), single, _NEEDS),
+        Rule("number", later(r"(?<=\d)\.(?=\d)"), lambda _: " Punkt ", _NEEDS),
+        Rule("number", later(r"(?<=\d)['’:](?=\d)"), lambda _: " ", _NEEDS),
+        Rule("number", later(r"\d+"), lambda match: numbers.plain(match[0]), _NEEDS),
+        Rule("fraction", later(FRACTION), lambda match: numbers.said(Written(0, "", match[0])), _NEEDS),
     )  # fmt: skip
 
 

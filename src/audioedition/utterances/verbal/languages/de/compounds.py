@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.languages.de.numbers import BLANK, FRACTION, Numbers, number, written
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 from audioedition.utterances.verbal.words import Words
@@ -93,13 +94,13 @@ def rules(words: Words, numbers: Numbers) -> tuple[Rule, ...]:
     count = rf"\d{{1,7}}(?:\.\d{{3}}){{0,3}}(?:,\d{{1,3}})?{FRACTION}?"
 
     return (
-        Rule("compound", re.compile(rf"(?:{start}|(?<=er[/–-]))['’]?(?P<count>\d{{1,4}}|\d{{1,3}}\.\d{{3}}|\d{{1,2}}\.\d)er(?P<end>n|s)?(?P<years>-Jahren?)?(?![^\W_])"), compounds.er, _ER),
-        Rule("compound", re.compile(rf"{start}(?:(?P<first>{count})\s?[–-]\s?)?(?P<count>{count})-(?P<suffix>(?:%|[a-zäöüß]|Jährig|Tägig|Monatig|Wöchig|Köpfig|Fach)[a-zäöüß]*)(?![\w-])"), compounds.suffixed, DIGIT),
-        Rule("compound", re.compile(rf"{start}(?:(?P<first>{count})\s?[–-]\s?)?(?P<count>{count})\s?(?P<suffix>(?:{suffixes}|%ig)(?:e[mnrs]?)?)(?![\w])"), compounds.suffixed, DIGIT),
-        Rule("compound", re.compile(rf"{start}(?P<count>{count})-(?=,?\s(?:bis|und|oder|bzw\.|beziehungsweise|sowie|\d))"), compounds.hung, DIGIT),
-        Rule("compound", re.compile(r"(?<![\w.,:/–-])(?P<a>\d{1,3}):(?P<b>\d{1,3})-(?=[A-ZÄÖÜ])"), compounds.ratio, DIGIT),
-        Rule("compound", re.compile(rf"(?:{start}|(?<=\d[x×]))(?:(?P<first>{count})[–-])?(?P<count>{count})[-{BLANK[1:-1]}]?(?P<unit>{signs})-(?=[A-ZÄÖÜ])"), compounds.headed, DIGIT),
-        Rule("compound", re.compile(rf"{start}(?:(?P<first>{count})[–-])?(?P<count>{count})-(?P<unit>)(?=[^\W\d_])"), compounds.headed, DIGIT),
-        Rule("compound", re.compile(rf"{start}(?:(?P<first>{count})\s?[–-]\s?)?(?P<count>{count})\s?[x×](?=\s(?!\d)|[.,;:!?)]|$)"), compounds.times, DIGIT),
-        Rule("sign", re.compile(r"(?<=\d)\s?[x×]\s?(?=\d)"), lambda _: " mal ", DIGIT),
+        Rule("compound", later(rf"(?:{start}|(?<=er[/–-]))['’]?(?P<count>\d{{1,4}}|\d{{1,3}}\.\d{{3}}|\d{{1,2}}\.\d)er(?P<end>n|s)?(?P<years>-Jahren?)?(?![^\W_])"), compounds.er, _ER),
+        Rule("compound", later(rf"{start}(?:(?P<first>{count})\s?[–-]\s?)?(?P<count>{count})-(?P<suffix>(?:%|[a-zäöüß]|Jährig|Tägig|Monatig|Wöchig|Köpfig|Fach)[a-zäöüß]*)(?![\w-])"), compounds.suffixed, DIGIT),
+        Rule("compound", later(rf"{start}(?:(?P<first>{count})\s?[–-]\s?)?(?P<count>{count})\s?(?P<suffix>(?:{suffixes}|%ig)(?:e[mnrs]?)?)(?![\w])"), compounds.suffixed, DIGIT),
+        Rule("compound", later(rf"{start}(?P<count>{count})-(?=,?\s(?:bis|und|oder|bzw\.|beziehungsweise|sowie|\d))"), compounds.hung, DIGIT),
+        Rule("compound", later(r"(?<![\w.,:/–-])(?P<a>\d{1,3}):(?P<b>\d{1,3})-(?=[A-ZÄÖÜ])"), compounds.ratio, DIGIT),
+        Rule("compound", later(rf"(?:{start}|(?<=\d[x×]))(?:(?P<first>{count})[–-])?(?P<count>{count})[-{BLANK[1:-1]}]?(?P<unit>{signs})-(?=[A-ZÄÖÜ])"), compounds.headed, DIGIT),
+        Rule("compound", later(rf"{start}(?:(?P<first>{count})[–-])?(?P<count>{count})-(?P<unit>)(?=[^\W\d_])"), compounds.headed, DIGIT),
+        Rule("compound", later(rf"{start}(?:(?P<first>{count})\s?[–-]\s?)?(?P<count>{count})\s?[x×](?=\s(?!\d)|[.,;:!?)]|$)"), compounds.times, DIGIT),
+        Rule("sign", later(r"(?<=\d)\s?[x×]\s?(?=\d)"), lambda _: " mal ", DIGIT),
     )  # fmt: skip

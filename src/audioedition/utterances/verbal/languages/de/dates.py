@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.languages.de.grammar import Case, Grammar
 from audioedition.utterances.verbal.languages.de.nouns import Noun
 from audioedition.utterances.verbal.languages.de.numbers import BLANK, Numbers
@@ -168,17 +169,17 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tu
     between = rf"(?P<between>{BLANK}?[/–—+-]{BLANK}?|{BLANK}(?:bis(?:{BLANK}zum)?|und|oder){BLANK})"
     figures = r"(?P<month>0?[1-9]|1[0-2])"
     return (
-        Rule("date", re.compile(rf"(?<!\w)(?P<first>(?:{names})|(?:{shorts})\.?)\s?[–-]\s?(?P<month>(?:{names})|(?:{shorts})\.?)(?![\w-])"), lambda match: f"{dates.month(match['first'])} bis {dates.month(match['month'])}", _MONTHLY),
-        Rule("date", re.compile(rf"(?<![\w.,])(?P<first>\d\d?)\.{between}(?P<day>\d\d?)\.{BLANK}?{month}{far}"), dates.both, DIGIT, open=False),
-        Rule("date", re.compile(rf"(?<![\w.,])(?P<first>\d\d?)\.{between}(?P<day>\d\d?)\.{BLANK}?{figures}\.{year}(?!\d)"), dates.both, DIGIT),
-        Rule("date", re.compile(rf"(?<![\w.,])(?P<day>\d\d?)\.{BLANK}?{month}{far}"), dates.said, DIGIT),
-        Rule("date", re.compile(rf"(?<![\w.,/])(?P<day>\d\d?)\.{BLANK}?{figures}\.{BLANK}?(?P<year>[1-9]\d{{3}}|\d\d)(?![\w]|[.,:]\d)"), dates.said, DIGIT),
-        Rule("date", re.compile(rf"(?<![\w.,/])(?P<day>\d\d?)\.{BLANK}?{figures}\.(?P<year>)(?![\d\w])"), dates.undated, DIGIT),
-        Rule("date", re.compile(r"(?<![\w.,/-])(?P<year>[12]\d{3})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?![\w-])"), dates.said, DIGIT),
-        Rule("date", re.compile(r"(?<![\w.,/-])(?P<day>[0-3]?\d)/(?P<month>0?[1-9]|1[0-2])/(?P<year>[12]\d{3}|\d\d)(?![\w/-])"), dates.said, DIGIT),
-        Rule("date", re.compile(rf"(?:(?<=[Ii]m )|(?<=Ende )|(?<=Anfang )|(?<=Mitte )|(?<=seit )|(?<=bis )|(?<=von )|(?<=ab )|(?<=[–/-]))(?P<month>(?:{shorts})\.)|(?P<first>(?:{shorts})\.)(?=\s?[–/-])"), lambda match: dates.month(match["month"] or match["first"]), _DOT, open=True),
-        Rule("date", re.compile(rf"(?<!\w)(?P<month>(?:{shorts})\.){BLANK}(?P<year>[12]\d{{3}})(?!\w)"), lambda match: f"{dates.month(match['month'])} {dates.year(match['year'])}", DIGIT),
-        Rule("born", re.compile(r"(?:(?<=\()|(?<=\s)|^)\*\s?(?=\d)"), lambda match: "geboren am " if _DAY.match(match.string, match.end()) else "geboren ", _STAR),
-        Rule("died", re.compile(r"†\s?(?=\d)"), lambda match: "gestorben am " if _DAY.match(match.string, match.end()) else "gestorben ", _STAR),
-        Rule("date", re.compile(r"(?<!\w)['’‘](?P<year>\d\d)(?!\w|[.,]\d)"), lambda match: numbers.cardinal(int(match["year"])), DIGIT),
+        Rule("date", later(rf"(?<!\w)(?P<first>(?:{names})|(?:{shorts})\.?)\s?[–-]\s?(?P<month>(?:{names})|(?:{shorts})\.?)(?![\w-])"), lambda match: f"{dates.month(match['first'])} bis {dates.month(match['month'])}", _MONTHLY),
+        Rule("date", later(rf"(?<![\w.,])(?P<first>\d\d?)\.{between}(?P<day>\d\d?)\.{BLANK}?{month}{far}"), dates.both, DIGIT, open=False),
+        Rule("date", later(rf"(?<![\w.,])(?P<first>\d\d?)\.{between}(?P<day>\d\d?)\.{BLANK}?{figures}\.{year}(?!\d)"), dates.both, DIGIT),
+        Rule("date", later(rf"(?<![\w.,])(?P<day>\d\d?)\.{BLANK}?{month}{far}"), dates.said, DIGIT),
+        Rule("date", later(rf"(?<![\w.,/])(?P<day>\d\d?)\.{BLANK}?{figures}\.{BLANK}?(?P<year>[1-9]\d{{3}}|\d\d)(?![\w]|[.,:]\d)"), dates.said, DIGIT),
+        Rule("date", later(rf"(?<![\w.,/])(?P<day>\d\d?)\.{BLANK}?{figures}\.(?P<year>)(?![\d\w])"), dates.undated, DIGIT),
+        Rule("date", later(r"(?<![\w.,/-])(?P<year>[12]\d{3})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?![\w-])"), dates.said, DIGIT),
+        Rule("date", later(r"(?<![\w.,/-])(?P<day>[0-3]?\d)/(?P<month>0?[1-9]|1[0-2])/(?P<year>[12]\d{3}|\d\d)(?![\w/-])"), dates.said, DIGIT),
+        Rule("date", later(rf"(?:(?<=[Ii]m )|(?<=Ende )|(?<=Anfang )|(?<=Mitte )|(?<=seit )|(?<=bis )|(?<=von )|(?<=ab )|(?<=[–/-]))(?P<month>(?:{shorts})\.)|(?P<first>(?:{shorts})\.)(?=\s?[–/-])"), lambda match: dates.month(match["month"] or match["first"]), _DOT, open=True),
+        Rule("date", later(rf"(?<!\w)(?P<month>(?:{shorts})\.){BLANK}(?P<year>[12]\d{{3}})(?!\w)"), lambda match: f"{dates.month(match['month'])} {dates.year(match['year'])}", DIGIT),
+        Rule("born", later(r"(?:(?<=\()|(?<=\s)|^)\*\s?(?=\d)"), lambda match: "geboren am " if _DAY.match(match.string, match.end()) else "geboren ", _STAR),
+        Rule("died", later(r"†\s?(?=\d)"), lambda match: "gestorben am " if _DAY.match(match.string, match.end()) else "gestorben ", _STAR),
+        Rule("date", later(r"(?<!\w)['’‘](?P<year>\d\d)(?!\w|[.,]\d)"), lambda match: numbers.cardinal(int(match["year"])), DIGIT),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.languages.de.grammar import Case, Grammar
 from audioedition.utterances.verbal.languages.de.nouns import Noun
 from audioedition.utterances.verbal.languages.de.numbers import BLANK, Numbers
@@ -87,7 +88,7 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
         re.compile(rf"\s(?:{measures})(?!\w)"),
     )
     return (
-        Rule("fraction", re.compile(r"(?<![\w.,/–-])(?<!\d\s)(?P<above>[13])/4\sStunde(?!\w)"), fractions.hour, DIGIT),
-        Rule("fraction", re.compile(rf"(?<![\w.,/–-])(?:(?P<whole>\d{{1,3}}){BLANK})?(?P<above>\d{{1,3}})[/⁄](?P<below>[1-9]\d{{0,3}})(?![\w/⁄]|[.,]\d)"), fractions.said, DIGIT),
-        Rule("fraction", re.compile(r"(?<![\w.,])(?<!\d\s)½(?=\s[^\W\d_])"), fractions.halved, _HALVES),
+        Rule("fraction", later(r"(?<![\w.,/–-])(?<!\d\s)(?P<above>[13])/4\sStunde(?!\w)"), fractions.hour, DIGIT),
+        Rule("fraction", later(rf"(?<![\w.,/–-])(?:(?P<whole>\d{{1,3}}){BLANK})?(?P<above>\d{{1,3}})[/⁄](?P<below>[1-9]\d{{0,3}})(?![\w/⁄]|[.,]\d)"), fractions.said, DIGIT),
+        Rule("fraction", later(r"(?<![\w.,])(?<!\d\s)½(?=\s[^\W\d_])"), fractions.halved, _HALVES),
     )  # fmt: skip

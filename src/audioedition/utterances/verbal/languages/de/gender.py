@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
 
@@ -42,11 +43,11 @@ def rules(words: Words) -> tuple[Rule, ...]:
 
     pronoun = r"d(?:er|ie|as|en|em|es)|sie|er|ih[mrn]|seine?[rnms]?|ihre?[rnms]?|eine?[rnms]?"
     return (
-        Rule("gender", re.compile(rf"(?<!\w){_NOUN}{_BETWEEN}in(?:nen)?(?:[a-zäöüß]|-(?=\w)|{_BETWEEN}(?=in)){{0,40}}(?!\w)"), noun, _STAR),
-        Rule("gender", re.compile(rf"(?<!\w){_NOUN}\(in(?:nen)?\)(?!\w)"), noun, _STAR),
-        Rule("gender", re.compile(r"(?<!\w)(?P<stem>[A-ZÄÖÜ][a-zäöüß-]{1,40}(?:[A-ZÄÖÜ][a-zäöüß]{1,20})?)I(?P<end>nnen[a-zäöüß-]{0,40})(?!\w)"), lambda match: f"{match['stem']}i{match['end']}", _STAR),
-        Rule("gender", re.compile(r"(?<!\w)(?P<stem>[A-ZÄÖÜ][a-zäöüß-]{1,40}(?:er|ent|ist|eur|or|ant|at|og|eg))In(?!\w)"), lambda match: f"{match['stem']}in", _STAR),
-        Rule("gender", re.compile(rf"(?<!\w)(?P<one>(?i:{pronoun}))(?:[*:_]|/)(?P<other>{pronoun})(?!\w)"), either, _STAR),
-        Rule("gender", re.compile(r"(?<!\w)(?P<stem>[^\W\d_]{0,20}(?:e|[eE]in|er|es|en))(?:[*:_]|/-?)(?P<end>[rnsme]|er|en|es|em)(?!\w)"), ended, _STAR),
-        Rule("gender", re.compile(r"\((?:m|w|f)\s?/\s?(?:m|w|f)\s?/\s?[dx]\)"), lambda _: f", {jobs.get('m/w/d', '')},", re.compile(r"/\s?[dx]\)")),
+        Rule("gender", later(rf"(?<!\w){_NOUN}{_BETWEEN}in(?:nen)?(?:[a-zäöüß]|-(?=\w)|{_BETWEEN}(?=in)){{0,40}}(?!\w)"), noun, _STAR),
+        Rule("gender", later(rf"(?<!\w){_NOUN}\(in(?:nen)?\)(?!\w)"), noun, _STAR),
+        Rule("gender", later(r"(?<!\w)(?P<stem>[A-ZÄÖÜ][a-zäöüß-]{1,40}(?:[A-ZÄÖÜ][a-zäöüß]{1,20})?)I(?P<end>nnen[a-zäöüß-]{0,40})(?!\w)"), lambda match: f"{match['stem']}i{match['end']}", _STAR),
+        Rule("gender", later(r"(?<!\w)(?P<stem>[A-ZÄÖÜ][a-zäöüß-]{1,40}(?:er|ent|ist|eur|or|ant|at|og|eg))In(?!\w)"), lambda match: f"{match['stem']}in", _STAR),
+        Rule("gender", later(rf"(?<!\w)(?P<one>(?i:{pronoun}))(?:[*:_]|/)(?P<other>{pronoun})(?!\w)"), either, _STAR),
+        Rule("gender", later(r"(?<!\w)(?P<stem>[^\W\d_]{0,20}(?:e|[eE]in|er|es|en))(?:[*:_]|/-?)(?P<end>[rnsme]|er|en|es|em)(?!\w)"), ended, _STAR),
+        Rule("gender", later(r"\((?:m|w|f)\s?/\s?(?:m|w|f)\s?/\s?[dx]\)"), lambda _: f", {jobs.get('m/w/d', '')},", re.compile(r"/\s?[dx]\)")),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.languages.de.nouns import Noun, Nouns
 
 _INITIALS = 4  # letters of an abbreviation that nobody knows, with its full stop
@@ -198,7 +199,7 @@ _INDEFINITE = {
 _JOINING = frozenset(
     ["und", "oder", "bis", "sowie", "bzw.", "beziehungsweise", ",", "/", "–", "-", "u.", "zum"]
 )
-_NOUN = re.compile(
+_NOUN = later(
     r"(?:\s(?:und|oder|sowie)(?:\s(?:damit|zugleich|somit|auch))?(?=\s[a-zäöüß]+e[mnrs]?\s))?"
     r"(?:,(?=\s[a-zäöüß]+e[mnrs]?\s))?[\s\"„“‚‘»«›‹*_]{1,3}(?:(?P<first>[a-zäöüß][a-zäöüß-]{1,40})\s(?:(?:und|oder|,)\s)?(?:[a-zäöüß-]{2,40}e[mnrs]?\s){0,3})?"
     r"(?P<noun>[A-ZÄÖÜ][\w-]*)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal import roman
 from audioedition.utterances.verbal.languages.de.grammar import Grammar
 from audioedition.utterances.verbal.languages.de.numbers import Numbers
@@ -45,12 +46,12 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
         return f"{first}{books[match['book']]} {numbers.cardinal(int(match['chapter']))}{verses}{last}"
 
     return (
-        Rule("verse", re.compile(rf"(?<!\w)(?:(?P<number>[1-5])\.?\s)?(?P<book>{book})\s(?P<chapter>\d{{1,3}})(?:,\s?(?P<verse>\d{{1,3}})(?:[–-](?P<last>\d{{1,3}}))?)?(?!\w|,\d)"), verse, DIGIT),
-        Rule("section", re.compile(rf"(?P<sign>§|Art\.)\s?(?P<number>\d{{1,4}})(?P<letter>[a-z])?\s(?P<roman>{roman.PATTERN})(?!\w)"), subsection, DIGIT),
-        Rule("reference", re.compile(r"(?<![\w.])(?P<key>Nr|Abs|Kap|Bd|Abb|Tab|Art(?=\s\d+[a-z]?\s(?:Abs|[A-Z]{2})))(?=\s\d+(?![\w-]))"), lambda match: table[f"{match['key']}."], DIGIT, open=True),
-        Rule("section", re.compile(r"§§\s?"), lambda _: "Paragrafen ", _SECTION, open=True),
-        Rule("section", re.compile(r"§\s?(?=\d)"), lambda _: "Paragraf ", _SECTION, open=True),
-        Rule("reference", re.compile(r"(?<=\d)[\s]?(?P<sign>ff?)\.?(?![\w])"), following, DIGIT),
-        Rule("reference", re.compile(r"(?<=\d[a-z])[\s](?P<sign>ff?)\.(?![\w])"), following, DIGIT),
-        Rule("reference", re.compile(rf"(?<![\w.])(?P<key>{keys})(?=\s?(?:\d|[IVXLC]+(?![\w])|[a-z](?:\)|\s|,)))"), reference, None, open=True),
+        Rule("verse", later(rf"(?<!\w)(?:(?P<number>[1-5])\.?\s)?(?P<book>{book})\s(?P<chapter>\d{{1,3}})(?:,\s?(?P<verse>\d{{1,3}})(?:[–-](?P<last>\d{{1,3}}))?)?(?!\w|,\d)"), verse, DIGIT),
+        Rule("section", later(rf"(?P<sign>§|Art\.)\s?(?P<number>\d{{1,4}})(?P<letter>[a-z])?\s(?P<roman>{roman.PATTERN})(?!\w)"), subsection, DIGIT),
+        Rule("reference", later(r"(?<![\w.])(?P<key>Nr|Abs|Kap|Bd|Abb|Tab|Art(?=\s\d+[a-z]?\s(?:Abs|[A-Z]{2})))(?=\s\d+(?![\w-]))"), lambda match: table[f"{match['key']}."], DIGIT, open=True),
+        Rule("section", later(r"§§\s?"), lambda _: "Paragrafen ", _SECTION, open=True),
+        Rule("section", later(r"§\s?(?=\d)"), lambda _: "Paragraf ", _SECTION, open=True),
+        Rule("reference", later(r"(?<=\d)[\s]?(?P<sign>ff?)\.?(?![\w])"), following, DIGIT),
+        Rule("reference", later(r"(?<=\d[a-z])[\s](?P<sign>ff?)\.(?![\w])"), following, DIGIT),
+        Rule("reference", later(rf"(?<![\w.])(?P<key>{keys})(?=\s?(?:\d|[IVXLC]+(?![\w])|[a-z](?:\)|\s|,)))"), reference, None, open=True),
     )  # fmt: skip

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.languages.de.grammar import Case, Grammar
 from audioedition.utterances.verbal.languages.de.numbers import BLANK, DASH, Numbers, Written, number, written
-from audioedition.utterances.verbal.rules import Rule
+from audioedition.utterances.verbal.rules import Rule, both
 from audioedition.utterances.verbal.words import Words
 
 _NEEDS = re.compile(r"[\d½¼¾⅓⅔⅛]")
@@ -137,19 +138,19 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers, language: str) -> tu
         for sign in currencies
         if re.fullmatch(r"CHF|[Ss]?[Ff]r\.|Sfr|Franken|SFR|US-?\$|\$|USD|£|GBP", sign)
     )
-    start = r"(?<![\w.,:/])"
+    start, paid = r"(?<![\w.,:/])", both(_NEEDS.pattern, money)
 
     def pattern(kinds: str, *, swiss_too: bool = swiss, cents: bool = True) -> re.Pattern[str]:
         spans = rf"(?:{DASH}{number('b', swiss=swiss_too, slashed=True, cents=cents)})?"
-        return re.compile(
+        return later(
             rf"{start}{number('a', swiss=swiss_too, slashed=True, cents=cents)}{spans}{scale}(?:{BLANK}(?![A-Z]\s\d)|(?![AKBNJ](?!\w)))(?P<unit>{kinds})(?![\w²³]|-\w){per}"
         )
 
     return (
-        Rule("currency", re.compile(rf"(?<![\w$])(?P<unit>{dotted}){BLANK}?{number('a', swiss=True, slashed=True, cents=cents)}(?:{DASH}{number('b', swiss=True, slashed=True, cents=cents)})?(?![\w]|[.,]\d){scale}(?P<per>(?!.))?"), amounts.said, _NEEDS),
-        Rule("currency", pattern(dotted, swiss_too=True), amounts.said, _NEEDS),
-        Rule("currency", pattern(money), amounts.said, _NEEDS),
-        Rule("currency", re.compile(rf"(?<![\w$])(?P<unit>{money}){BLANK}?{number('a', swiss=swiss, slashed=True, cents=cents)}{span}(?![\w]|[.,]\d){scale}(?P<per>(?!.))?"), amounts.said, _NEEDS),
+        Rule("currency", later(rf"(?<![\w$])(?P<unit>{dotted}){BLANK}?{number('a', swiss=True, slashed=True, cents=cents)}(?:{DASH}{number('b', swiss=True, slashed=True, cents=cents)})?(?![\w]|[.,]\d){scale}(?P<per>(?!.))?"), amounts.said, paid),
+        Rule("currency", pattern(dotted, swiss_too=True), amounts.said, paid),
+        Rule("currency", pattern(money), amounts.said, paid),
+        Rule("currency", later(rf"(?<![\w$])(?P<unit>{money}){BLANK}?{number('a', swiss=swiss, slashed=True, cents=cents)}{span}(?![\w]|[.,]\d){scale}(?P<per>(?!.))?"), amounts.said, paid),
         Rule("unit", pattern(_any(units), cents=False), amounts.said, _NEEDS),
     )  # fmt: skip
 

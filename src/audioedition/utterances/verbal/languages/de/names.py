@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.languages.de.grammar import Grammar
 from audioedition.utterances.verbal.languages.de.numbers import Numbers
 from audioedition.utterances.verbal.letters import acronym
@@ -34,7 +35,7 @@ def versions(words: Words, numbers: Numbers) -> tuple[Rule, ...]:
         return spelled + _dotted(numbers, match).removeprefix(match["cue"])
 
     return (
-        Rule("version", re.compile(rf"(?<!\w)(?P<cue>(?:{cues})\s)(?P<parts>\d{{1,9}}(?:\.\d{{1,9}}){{1,8}})(?!\w|[.,]\d)"), said, DIGIT),
+        Rule("version", later(rf"(?<!\w)(?P<cue>(?:{cues})\s)(?P<parts>\d{{1,9}}(?:\.\d{{1,9}}){{1,8}})(?!\w|[.,]\d)"), said, DIGIT),
     )  # fmt: skip
 
 
@@ -58,19 +59,19 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
     letters = r"(?<=\d)(?P<word>[A-Z]{2,4})(?![^\W\d_])|(?<![^\W_])(?P<first>[A-Z]{2,4})(?=\d[A-Z])"
     return (
         Rule("acronym", _INSTITUTE, lambda _: "M I T"),
-        Rule("phrase", re.compile(rf"(?<![\w.,/])(?:{'|'.join(map(re.escape, phrases))})(?![\w/]|[.,]\d)"), lambda match: phrases[match[0]], DIGIT),
-        Rule("season", re.compile(r"(?<![\w.,/–-])(?P<first>1[5-9]\d\d|20\d\d)/(?P<last>\d{4}|\d\d)(?![\w/]|[.,]\d)"), season, DIGIT),
-        Rule("letters", re.compile(r"(?<!\w)V(?P<number>\d{1,2})(?!\w|[.,]\d)"), lambda match: f"V {numbers.cardinal(int(match['number']))}", DIGIT),
-        Rule("version", re.compile(r"(?<=Version )(?P<cue>)[vV](?P<parts>\d{1,9}(?:\.\d{1,9}){0,8})(?!\w|[.,]\d)"), partial(_dotted, numbers), DIGIT),
-        Rule("version", re.compile(r"(?<!\w)(?P<cue>)[vV](?:\.\s?)?(?P<parts>\d{1,9}(?:\.\d{1,9}){0,8})(?!\w|[.,]\d)"), lambda match: f"Version {_dotted(numbers, match)}", DIGIT),
-        Rule("version", re.compile(r"(?<![\w.,:/'’])(?P<cue>)(?!\d{1,3}(?:\.\d{3})+(?!\d|[.,]\d))(?P<parts>\d{1,3}(?:\.\d{1,3}){2,8})(?=(?:[^\w.,]|[.,](?!\d)|$))"), partial(_dotted, numbers), DIGIT),
-        Rule("version", re.compile(r"(?<![\w.,:/'’])(?P<cue>)(?P<parts>\d{1,6}\.(?:\d{1,2}|\d{4,6}))(?![\w.]|,\d)"), partial(_dotted, numbers), DIGIT),
-        Rule("postcode", re.compile(r"(?:(?<=\d, )|(?<=\d[a-z], )|(?<=in )|(?<=aus )|(?<=[|•·] )|(?<![^\s])[DA]-)(?P<number>\d{3}(?!00)\d\d)(?=\s(?P<town>[A-ZÄÖÜ][a-zäöüß]{2,}))"), postcode, DIGIT),
-        Rule("letters", re.compile(letters), lambda match: " ".join(match[0]), DIGIT),
-        Rule("decimal", re.compile(r"(?<=[A-Za-z])(?P<whole>\d{1,3}),(?P<part>\d{1,3})(?![\d,]|\.\d)"), lambda match: f" {numbers.cardinal(int(match['whole']))} Komma {numbers.digits(match['part'])}", DIGIT),
-        Rule("index", re.compile("(?P<stem>[A-Z][A-Za-z]{0,3})?(?P<index>[₀-₉]{1,9})"), partial(_indexed, numbers), _SUB),
-        Rule("power", re.compile(r"(?<=\w)\^(?=[\d-])"), lambda _: " hoch ", _CARET),
-        Rule("power", re.compile("⁻?[⁰¹²³⁴-⁹]+"), lambda match: f" hoch {_power(numbers, match[0])}", _SUPER),
+        Rule("phrase", later(rf"(?<![\w.,/])(?:{'|'.join(map(re.escape, phrases))})(?![\w/]|[.,]\d)"), lambda match: phrases[match[0]], DIGIT),
+        Rule("season", later(r"(?<![\w.,/–-])(?P<first>1[5-9]\d\d|20\d\d)/(?P<last>\d{4}|\d\d)(?![\w/]|[.,]\d)"), season, DIGIT),
+        Rule("letters", later(r"(?<!\w)V(?P<number>\d{1,2})(?!\w|[.,]\d)"), lambda match: f"V {numbers.cardinal(int(match['number']))}", DIGIT),
+        Rule("version", later(r"(?<=Version )(?P<cue>)[vV](?P<parts>\d{1,9}(?:\.\d{1,9}){0,8})(?!\w|[.,]\d)"), partial(_dotted, numbers), DIGIT),
+        Rule("version", later(r"(?<!\w)(?P<cue>)[vV](?:\.\s?)?(?P<parts>\d{1,9}(?:\.\d{1,9}){0,8})(?!\w|[.,]\d)"), lambda match: f"Version {_dotted(numbers, match)}", DIGIT),
+        Rule("version", later(r"(?<![\w.,:/'’])(?P<cue>)(?!\d{1,3}(?:\.\d{3})+(?!\d|[.,]\d))(?P<parts>\d{1,3}(?:\.\d{1,3}){2,8})(?=(?:[^\w.,]|[.,](?!\d)|$))"), partial(_dotted, numbers), DIGIT),
+        Rule("version", later(r"(?<![\w.,:/'’])(?P<cue>)(?P<parts>\d{1,6}\.(?:\d{1,2}|\d{4,6}))(?![\w.]|,\d)"), partial(_dotted, numbers), DIGIT),
+        Rule("postcode", later(r"(?:(?<=\d, )|(?<=\d[a-z], )|(?<=in )|(?<=aus )|(?<=[|•·] )|(?<![^\s])[DA]-)(?P<number>\d{3}(?!00)\d\d)(?=\s(?P<town>[A-ZÄÖÜ][a-zäöüß]{2,}))"), postcode, DIGIT),
+        Rule("letters", later(letters), lambda match: " ".join(match[0]), DIGIT),
+        Rule("decimal", later(r"(?<=[A-Za-z])(?P<whole>\d{1,3}),(?P<part>\d{1,3})(?![\d,]|\.\d)"), lambda match: f" {numbers.cardinal(int(match['whole']))} Komma {numbers.digits(match['part'])}", DIGIT),
+        Rule("index", later("(?P<stem>[A-Z][A-Za-z]{0,3})?(?P<index>[₀-₉]{1,9})"), partial(_indexed, numbers), _SUB),
+        Rule("power", later(r"(?<=\w)\^(?=[\d-])"), lambda _: " hoch ", _CARET),
+        Rule("power", later("⁻?[⁰¹²³⁴-⁹]+"), lambda match: f" hoch {_power(numbers, match[0])}", _SUPER),
     )  # fmt: skip
 
 

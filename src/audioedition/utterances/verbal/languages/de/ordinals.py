@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal import roman
 from audioedition.utterances.verbal.languages.de.grammar import Grammar
 from audioedition.utterances.verbal.languages.de.nouns import Noun
@@ -16,7 +17,7 @@ _ROMAN = rf"(?![CDLM]\.){roman.PATTERN}(?=\.\s|\.[–/,;-])"
 _NUMBER = rf"(?<![\w.,:/–-])(?P<number>\d{{1,4}}|\d{{1,3}}\.\d{{3}}|{_ROMAN})\."
 _NEEDS = re.compile(r"[\dIVXLCM]\.")
 _CENTURY = re.compile("Jh|Jhd")
-_MORE = re.compile(
+_MORE = later(
     rf"(?:\s?[,/–-]|\s(?:und|oder|bis|sowie|bzw\.|u\.)(?:\szum)?)?\s?(?:\d{{1,4}}|{roman.PATTERN})\."
 )
 _MOST = 6  # ordinals before one noun
@@ -183,14 +184,14 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
     )
     superlative = r"(?:größt|best|höchst|ältest|jüngst|meist|letzt|wichtigst|beliebtest|längst|schnellst|reichst|stärkst|häufigst|kleinst|teuerst|tiefst)"
     return (
-        Rule("ordinal", re.compile(rf"(?<![\w.])(?P<number>\d{{1,3}})\.?-?(?P<word>{superlative}(?:e[mnrs]?|ens)?)(?!\w)"), lambda match: numbers.ordinal(int(match["number"]), "") + match["word"], _NEEDS_DIGIT),
-        Rule("ordinal", re.compile(r"(?<![\w.])(?P<number>\d{1,3})\.-(?=[A-ZÄÖÜ])"), lambda match: f"{numbers.ordinal(int(match['number'])).capitalize()}-", _NEEDS),
-        Rule("ordinal", re.compile(rf"{_NUMBER}(?P<between>\s?[/–-]\s?)(?P<second>\d{{1,4}}|{roman.PATTERN})\.(?=\s)"), ordinals.pair, _NEEDS, open=True),
-        Rule("ordinal", re.compile(rf"{_NUMBER}(?=\s?[\"„“‚‘»«*_]?[A-ZÄÖÜ])"), ordinals.before_noun, _NEEDS, open=True),
-        Rule("ordinal", re.compile(rf"{_NUMBER}(?=\s[\"„“‚‘»«*_]?[a-zäöüß]|[,;:/–-]|\s[–-]|\s(?:\d|[IVX]+\.))"), ordinals.before_more, _NEEDS, open=True),
-        Rule("ordinal", re.compile(rf"{_NUMBER}(?!\w|\.\.)"), ordinals.last, _NEEDS),
-        Rule("abbreviation", re.compile(r"(?<=\d\.\s)(?P<unit>Min|Std|Sek)\."), lambda match: _TIMES[match["unit"]], _NEEDS),
-        Rule("abbreviation", re.compile(r"(?<!\w)Jh(?:dt|d)?s?\.|(?<!\w)Jhdt?(?!\w)"), ordinals.century, _CENTURY),
+        Rule("ordinal", later(rf"(?<![\w.])(?P<number>\d{{1,3}})\.?-?(?P<word>{superlative}(?:e[mnrs]?|ens)?)(?!\w)"), lambda match: numbers.ordinal(int(match["number"]), "") + match["word"], _NEEDS_DIGIT),
+        Rule("ordinal", later(r"(?<![\w.])(?P<number>\d{1,3})\.-(?=[A-ZÄÖÜ])"), lambda match: f"{numbers.ordinal(int(match['number'])).capitalize()}-", _NEEDS),
+        Rule("ordinal", later(rf"{_NUMBER}(?P<between>\s?[/–-]\s?)(?P<second>\d{{1,4}}|{roman.PATTERN})\.(?=\s)"), ordinals.pair, _NEEDS, open=True),
+        Rule("ordinal", later(rf"{_NUMBER}(?=\s?[\"„“‚‘»«*_]?[A-ZÄÖÜ])"), ordinals.before_noun, _NEEDS, open=True),
+        Rule("ordinal", later(rf"{_NUMBER}(?=\s[\"„“‚‘»«*_]?[a-zäöüß]|[,;:/–-]|\s[–-]|\s(?:\d|[IVX]+\.))"), ordinals.before_more, _NEEDS, open=True),
+        Rule("ordinal", later(rf"{_NUMBER}(?!\w|\.\.)"), ordinals.last, _NEEDS),
+        Rule("abbreviation", later(r"(?<=\d\.\s)(?P<unit>Min|Std|Sek)\."), lambda match: _TIMES[match["unit"]], _NEEDS),
+        Rule("abbreviation", later(r"(?<!\w)Jh(?:dt|d)?s?\.|(?<!\w)Jhdt?(?!\w)"), ordinals.century, _CENTURY),
     )  # fmt: skip
 
 

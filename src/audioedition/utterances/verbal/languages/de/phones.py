@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.languages.de.numbers import BLANK, Numbers
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 from audioedition.utterances.verbal.words import Words
@@ -39,14 +40,14 @@ def rules(words: Words, numbers: Numbers) -> tuple[Rule, ...]:
     phone = r"(?:\(?\+?\d(?:[\d/()–-]|[ \u00a0\u202f](?=[\d(/–-])){3,30}\d|\d{3,6}|(?<=wahl )\d\d)"
     calls = re.compile("|".join(words.lists.get("calls", ("(?!)",))), re.IGNORECASE)
     return (
-        Rule("phone", re.compile(r"(?<![\w.,:/–-])(?P<number>11[0258]|19222)(?![\w/:–-]|[.,]\d)"), emergency, DIGIT),
-        Rule("postcode", re.compile(r"(?<=PLZ )(?P<number>\d{4,5})(?!\w)|(?<=Postleitzahl )(?P<code>\d{4,5})(?!\w)"), lambda match: numbers.digits(match[0]), DIGIT),
-        Rule("phone", re.compile(rf"(?<![\w.,])(?P<number>\(?\+\d(?:[\d/()–-]|{BLANK}(?=[\d(/–-])){{6,30}}\d)(?![\w]|[.,]\d)"), dialled, _PLUS),
-        Rule("phone", re.compile(rf"(?<!\w)(?P<cue>(?:{phones})[.:]{{0,2}}\s{{1,2}})(?P<number>-?{phone})(?!\w|[.,]\d)"), called, DIGIT),
-        Rule("phone", re.compile(r"(?<![\w.,:/–-])(?P<number>(?:\(?0\d{1,5}\)?|\(0(?:[ \u00a0]?\d){1,5}\))(?:[ \u00a0\u202f]?[/–-][ \u00a0\u202f]?|[ \u00a0\u202f])\d{2,9}(?:[ \u00a0\u202f/–-]\d{1,9}){0,6})(?!\w|[.,:]\d)"), long, DIGIT),
-        Rule("account", re.compile(rf"(?<!\w)(?P<land>[A-Z]{{2}})(?P<number>\d\d(?:{BLANK}?\d{{4}}){{3,7}}(?:{BLANK}?\d{{1,3}})?)(?!\w)"), account, DIGIT),
-        Rule("account", re.compile(rf"(?:(?<=IBAN )|(?<=IBAN: ))(?P<land>[A-Z]{{2}})(?P<number>\d\d(?:{BLANK}?\d{{4}}){{1,2}})(?!\w)"), account, DIGIT),
-        Rule("isbn", re.compile(r"(?<=ISBN[ :])\s?(?P<number>[\d -]{9,20}[\dX])"), dialled, _ISBN),
+        Rule("phone", later(r"(?<![\w.,:/–-])(?P<number>11[0258]|19222)(?![\w/:–-]|[.,]\d)"), emergency, DIGIT),
+        Rule("postcode", later(r"(?<=PLZ )(?P<number>\d{4,5})(?!\w)|(?<=Postleitzahl )(?P<code>\d{4,5})(?!\w)"), lambda match: numbers.digits(match[0]), DIGIT),
+        Rule("phone", later(rf"(?<![\w.,])(?P<number>\(?\+\d(?:[\d/()–-]|{BLANK}(?=[\d(/–-])){{6,30}}\d)(?![\w]|[.,]\d)"), dialled, _PLUS),
+        Rule("phone", later(rf"(?<!\w)(?P<cue>(?:{phones})[.:]{{0,2}}\s{{1,2}})(?P<number>-?{phone})(?!\w|[.,]\d)"), called, DIGIT),
+        Rule("phone", later(r"(?<![\w.,:/–-])(?P<number>(?:\(?0\d{1,5}\)?|\(0(?:[ \u00a0]?\d){1,5}\))(?:[ \u00a0\u202f]?[/–-][ \u00a0\u202f]?|[ \u00a0\u202f])\d{2,9}(?:[ \u00a0\u202f/–-]\d{1,9}){0,6})(?!\w|[.,:]\d)"), long, DIGIT),
+        Rule("account", later(rf"(?<!\w)(?P<land>[A-Z]{{2}})(?P<number>\d\d(?:{BLANK}?\d{{4}}){{3,7}}(?:{BLANK}?\d{{1,3}})?)(?!\w)"), account, DIGIT),
+        Rule("account", later(rf"(?:(?<=IBAN )|(?<=IBAN: ))(?P<land>[A-Z]{{2}})(?P<number>\d\d(?:{BLANK}?\d{{4}}){{1,2}})(?!\w)"), account, DIGIT),
+        Rule("isbn", later(r"(?<=ISBN[ :])\s?(?P<number>[\d -]{9,20}[\dX])"), dialled, _ISBN),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal import roman
 from audioedition.utterances.verbal.languages.de.grammar import Case, Grammar
 from audioedition.utterances.verbal.languages.de.numbers import Numbers
@@ -190,13 +191,13 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
         return f"{match['what']}{match['blank']}{numbers.cardinal(roman.value(match['roman']) or 0)} {match['between'].strip().replace('–', 'bis').replace('-', 'bis')} {numbers.cardinal(roman.value(match['second']) or 0)}"
 
     return (
-        Rule("roman", re.compile(rf"(?<![\w.])(?P<what>{counted})(?P<blank>\s)(?P<roman>{roman.PATTERN})(?P<between>\s?[–-]\s?|\s(?:und|bis|oder)\s)(?P<second>{roman.PATTERN})(?![\w.]\w|\w)"), span, _NEEDS),
-        Rule("roman", re.compile(rf"(?<![\w.])(?P<what>{counted})(?P<blank>[\s-])(?P<roman>{roman.PATTERN})(?!\w|-\w*[a-z]\w*\.)"), thing, _NEEDS),
-        Rule("roman", re.compile(rf"(?:(?<=Kap\. )|(?<=Bd\. )|(?<=Bde\. )|(?<=Abb\. )|(?<=Nr\. )|(?<=Tl\. ))(?P<roman>{roman.PATTERN})(?!\w)"), numeral, _NEEDS),
-        Rule("roman", re.compile(rf"(?<![\w.])(?P<what>{counted})(?P<blank>\s)(?P<roman>I{{1,3}}|IV|VI{{0,3}}|IX|X)(?P<letter>[a-d])(?!\w)"), lettered, _NEEDS),
-        Rule("roman", re.compile(rf"(?<!\w)(?P<join>und|oder|bis)\s(?P<roman>{roman.PATTERN})\."), royals.another, _NEEDS),
-        Rule("name", re.compile(r"(?<![\w.])(?P<name>[A-ZÄÖÜ][a-zäöüß]{1,20})\s(?P<which>d\.\s?[ÄJ]\.)"), royals.younger, _ELDER),
-        Rule("roman", re.compile(rf"(?<![\w.])(?P<name>[A-ZÄÖÜÉ][a-zäöüßéèçôï]+[’']?)\s(?P<roman>{roman.PATTERN})(?:(?P<dot>\.)|(?![\w-]))"), royals.said, _NEEDS),
-        Rule("roman", re.compile(rf"(?<![\w.])(?=M[MDCLXVI]{{3}}){roman.PATTERN}(?![\w])"), year, _NEEDS),
-        Rule("roman", re.compile(r"(?<![\w.])(?P<roman>(?:X{1,3}|X?I[XV]|X?V?I{2,3}|XV?I{0,3}|X{1,3}[IVX]+))(?![\w.’'])"), lambda match: numbers.cardinal(roman.value(match["roman"]) or 0) if (roman.value(match["roman"]) or 0) else None, re.compile("[IVX]{2}")),
+        Rule("roman", later(rf"(?<![\w.])(?P<what>{counted})(?P<blank>\s)(?P<roman>{roman.PATTERN})(?P<between>\s?[–-]\s?|\s(?:und|bis|oder)\s)(?P<second>{roman.PATTERN})(?![\w.]\w|\w)"), span, _NEEDS),
+        Rule("roman", later(rf"(?<![\w.])(?P<what>{counted})(?P<blank>[\s-])(?P<roman>{roman.PATTERN})(?!\w|-\w*[a-z]\w*\.)"), thing, _NEEDS),
+        Rule("roman", later(rf"(?:(?<=Kap\. )|(?<=Bd\. )|(?<=Bde\. )|(?<=Abb\. )|(?<=Nr\. )|(?<=Tl\. ))(?P<roman>{roman.PATTERN})(?!\w)"), numeral, _NEEDS),
+        Rule("roman", later(rf"(?<![\w.])(?P<what>{counted})(?P<blank>\s)(?P<roman>I{{1,3}}|IV|VI{{0,3}}|IX|X)(?P<letter>[a-d])(?!\w)"), lettered, _NEEDS),
+        Rule("roman", later(rf"(?<!\w)(?P<join>und|oder|bis)\s(?P<roman>{roman.PATTERN})\."), royals.another, _NEEDS),
+        Rule("name", later(r"(?<![\w.])(?P<name>[A-ZÄÖÜ][a-zäöüß]{1,20})\s(?P<which>d\.\s?[ÄJ]\.)"), royals.younger, _ELDER),
+        Rule("roman", later(rf"(?<![\w.])(?P<name>[A-ZÄÖÜÉ][a-zäöüßéèçôï]+[’']?)\s(?P<roman>{roman.PATTERN})(?:(?P<dot>\.)|(?![\w-]))"), royals.said, _NEEDS),
+        Rule("roman", later(rf"(?<![\w.])(?=M[MDCLXVI]{{3}}){roman.PATTERN}(?![\w])"), year, _NEEDS),
+        Rule("roman", later(r"(?<![\w.])(?P<roman>(?:X{1,3}|X?I[XV]|X?V?I{2,3}|XV?I{0,3}|X{1,3}[IVX]+))(?![\w.’'])"), lambda match: numbers.cardinal(roman.value(match["roman"]) or 0) if (roman.value(match["roman"]) or 0) else None, re.compile("[IVX]{2}")),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.languages.de.numbers import Numbers
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 from audioedition.utterances.verbal.words import Words
@@ -44,11 +45,11 @@ def rules(words: Words, numbers: Numbers) -> tuple[Rule, ...]:
         )
 
     return (
-        Rule("path", re.compile(r"(?<![\w/.:)])/[a-z][\w.-]{1,60}(?:/[\w.-]{0,60}\w){1,8}/?(?![\w/])"), path, _SLASH),
-        Rule("sign", re.compile(r"(?<![\w~])~\s?(?=\d)"), lambda _: "etwa ", _TILDE),
-        Rule("number", re.compile(r"(?:^|(?<=[\s(])(?<!Kaliber\s))[.,](?P<part>\d{1,9})(?!\w|[.,:]\d|\sMagnum)"), lambda match: f"null Komma {numbers.digits(match['part'])}", DIGIT),
-        Rule("number", re.compile(r"(?<=Kaliber )\.(?=\d)"), lambda _: f"{words.web.get('.', '')} ", DIGIT),
-        Rule("range", re.compile(rf"{ended}|(?:{months})\s?[–-]\s?(?=\d\d?\.\s?(?:\d|{'|'.join(table)}))"), lambda _: " bis ", _RANGE),
-        Rule("unit", re.compile(rf"(?<![\w/.,-])(?<!\d\s)(?P<above>{every})/(?P<below>{below})(?![\w/²³-])"), lambda match: f"{named(match['above'], 2)} pro {named(match['below'], 1)}", _SLASH),
-        Rule("unit", re.compile(rf"(?:(?<=[Pp]ro )|(?<=[Jj]e ))(?P<unit>{every})(?![\w/²³-]|\.\w)(?:\.(?=\s[a-zäöü\d]))?"), lambda match: named(match["unit"], 1), _EACH),
+        Rule("path", later(r"(?<![\w/.:)])/[a-z][\w.-]{1,60}(?:/[\w.-]{0,60}\w){1,8}/?(?![\w/])"), path, _SLASH),
+        Rule("sign", later(r"(?<![\w~])~\s?(?=\d)"), lambda _: "etwa ", _TILDE),
+        Rule("number", later(r"(?:^|(?<=[\s(])(?<!Kaliber\s))[.,](?P<part>\d{1,9})(?!\w|[.,:]\d|\sMagnum)"), lambda match: f"null Komma {numbers.digits(match['part'])}", DIGIT),
+        Rule("number", later(r"(?<=Kaliber )\.(?=\d)"), lambda _: f"{words.web.get('.', '')} ", DIGIT),
+        Rule("range", later(rf"{ended}|(?:{months})\s?[–-]\s?(?=\d\d?\.\s?(?:\d|{'|'.join(table)}))"), lambda _: " bis ", _RANGE),
+        Rule("unit", later(rf"(?<![\w/.,-])(?<!\d\s)(?P<above>{every})/(?P<below>{below})(?![\w/²³-])"), lambda match: f"{named(match['above'], 2)} pro {named(match['below'], 1)}", _SLASH),
+        Rule("unit", later(rf"(?:(?<=[Pp]ro )|(?<=[Jj]e ))(?P<unit>{every})(?![\w/²³-]|\.\w)(?:\.(?=\s[a-zäöü\d]))?"), lambda match: named(match["unit"], 1), _EACH),
     )  # fmt: skip

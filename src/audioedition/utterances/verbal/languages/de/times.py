@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.languages.de.grammar import Grammar
 from audioedition.utterances.verbal.languages.de.numbers import BLANK, DASH, Numbers
 from audioedition.utterances.verbal.rules import DIGIT, Rule
@@ -56,18 +57,18 @@ def rules(words: Words, grammar: Grammar, numbers: Numbers) -> tuple[Rule, ...]:
         )
 
     return (
-        Rule("time", re.compile(
+        Rule("time", later(
             rf"(?<![\w.,:])(?P<hour>{_HOUR})(?:[:.](?P<minute>{_MINUTE}))?(?P<own>{BLANK}?Uhr)?(?P<between>{DASH}|{BLANK}(?:und|oder){BLANK})(?P<hour2>{_HOUR})(?:[:.](?P<minute2>{_MINUTE}))?{BLANK}?(?:Uhr|h)(?!\w)"
         ), partial(_span, numbers), DIGIT),
-        Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR})[:.](?P<minute>{_MINUTE})(?::(?P<second>{_MINUTE}))?{BLANK}?(?:Uhr|h)(?!\w)"), told, DIGIT),
-        Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR})(?P<minute>)(?P<second>){BLANK}?h(?!\w)"), told, DIGIT),
-        Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR})h(?P<minute>{_MINUTE})?(?!\w)"), lambda match: _clock(numbers, match["hour"], match["minute"]), DIGIT),
-        Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR}){BLANK}?Uhr(?:{BLANK}(?P<minute>{_MINUTE})(?![\w.,]))?(?!\w)"), lambda match: _clock(numbers, match["hour"], match["minute"]), DIGIT),
-        Rule("duration", re.compile(rf"(?<![\w.,:])(?:(?P<hours>\d{{1,2}}):)?(?P<minutes>\d{{1,3}}):(?P<seconds>\d\d)(?:,(?P<part>\d{{1,3}}))?{BLANK}?(?P<unit>Min\.|min|Minuten|Std\.|h|Stunden)(?!\w)"), partial(_duration, grammar, numbers), DIGIT),
-        Rule("duration", re.compile(r"(?<![\w.,:])(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,3}):(?P<seconds>\d\d),(?P<part>\d{1,3})(?P<unit>)(?!\w)"), partial(_duration, grammar, numbers), DIGIT),
-        Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR}):(?P<minute>{_MINUTE})(?P<own>)(?P<between>[–—-])(?P<hour2>{_HOUR}):(?P<minute2>{_MINUTE})(?![\w:]|,\d)"), partial(_span, numbers), DIGIT),
-        Rule("time", re.compile(rf"(?<![\w.,:])(?P<hour>{_HOUR}):(?P<minute>{_MINUTE})(?::(?P<second>{_MINUTE}))?(?![\w:]|[.,]\d)"), untold, DIGIT),
-        Rule("score", re.compile(r"(?<![\w.,:])\d{1,3}\s?:\s?\d{1,3}(?:\.\d{3}){0,3}(?:\s?:\s?\d{1,3})?(?![\w:]|[.,]\d)"), pair, DIGIT),
+        Rule("time", later(rf"(?<![\w.,:])(?P<hour>{_HOUR})[:.](?P<minute>{_MINUTE})(?::(?P<second>{_MINUTE}))?{BLANK}?(?:Uhr|h)(?!\w)"), told, DIGIT),
+        Rule("time", later(rf"(?<![\w.,:])(?P<hour>{_HOUR})(?P<minute>)(?P<second>){BLANK}?h(?!\w)"), told, DIGIT),
+        Rule("time", later(rf"(?<![\w.,:])(?P<hour>{_HOUR})h(?P<minute>{_MINUTE})?(?!\w)"), lambda match: _clock(numbers, match["hour"], match["minute"]), DIGIT),
+        Rule("time", later(rf"(?<![\w.,:])(?P<hour>{_HOUR}){BLANK}?Uhr(?:{BLANK}(?P<minute>{_MINUTE})(?![\w.,]))?(?!\w)"), lambda match: _clock(numbers, match["hour"], match["minute"]), DIGIT),
+        Rule("duration", later(rf"(?<![\w.,:])(?:(?P<hours>\d{{1,2}}):)?(?P<minutes>\d{{1,3}}):(?P<seconds>\d\d)(?:,(?P<part>\d{{1,3}}))?{BLANK}?(?P<unit>Min\.|min|Minuten|Std\.|h|Stunden)(?!\w)"), partial(_duration, grammar, numbers), DIGIT),
+        Rule("duration", later(r"(?<![\w.,:])(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,3}):(?P<seconds>\d\d),(?P<part>\d{1,3})(?P<unit>)(?!\w)"), partial(_duration, grammar, numbers), DIGIT),
+        Rule("time", later(rf"(?<![\w.,:])(?P<hour>{_HOUR}):(?P<minute>{_MINUTE})(?P<own>)(?P<between>[–—-])(?P<hour2>{_HOUR}):(?P<minute2>{_MINUTE})(?![\w:]|,\d)"), partial(_span, numbers), DIGIT),
+        Rule("time", later(rf"(?<![\w.,:])(?P<hour>{_HOUR}):(?P<minute>{_MINUTE})(?::(?P<second>{_MINUTE}))?(?![\w:]|[.,]\d)"), untold, DIGIT),
+        Rule("score", later(r"(?<![\w.,:])\d{1,3}\s?:\s?\d{1,3}(?:\.\d{3}){0,3}(?:\s?:\s?\d{1,3})?(?![\w:]|[.,]\d)"), pair, DIGIT),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.context import before, behind, starts
 from audioedition.utterances.verbal.languages.en.counting import DASH, Counting
 from audioedition.utterances.verbal.rules import Rule
@@ -40,7 +41,7 @@ _NAMED = frozenset(
 _LEADING = frozenset({"in", "since", "until", "on", "by", "every", "last", "from", "during"})
 """Behind these at the beginning of a sentence, no sentence ends: In Jan. Paris is cold."""
 
-_ENDS = re.compile(r"[\"”)]+(?:\s|$)|[\"”)]* [\"“(]?[A-Z]")
+_ENDS = later(r"[\"”)]+(?:\s|$)|[\"”)]* [\"“(]?[A-Z]")
 _LISTED = re.compile(r"(?<!\w)([A-Z][a-z]{2,8})\.?(?:,? and |,? or |, | & |/)$")
 # For `Rule.needs`:
 _SHORT = re.compile(
@@ -76,22 +77,22 @@ class Dates:
         iso = r"(?<![\w./-])(?P<year>[12]\d{3})(?P<gap>[-/.])(?P<month>[01]\d)(?P=gap)(?P<day>[0-3]\d)(?![\w/-]|[.,]\d)"
         day = rf"(?:{first})"
         return (
-            Rule("date", re.compile(iso), self._iso, _PARTS),
-            Rule("date", re.compile(iso.replace(r"(?![\w/-]|[.,]\d)", r"T(?P<time>(?:[01]\d|2[0-3]):[0-5]\d)(?::[0-5]\d(?:\.\d{1,6})?)?(?P<utc>Z?)(?![\w/:-])")), self._moment, _STAMP),
-            Rule("date", re.compile(r"(?<![\w.,/:-])(?P<year>(?:19|20)\d\d)(?P<gap>)(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])(?![\w/-]|[.,:]\d)"), self._iso, _LONG),
-            Rule("date", re.compile(r"(?:(?<=[nreyl] )|(?<=\())(?P<a>\d{1,2})(?P<gap>/)(?P<b>\d{1,2})(?![\w/-]|[.,]\d| of\b)"), self._day_month, _PARTS),
-            Rule("date", re.compile(rf"(?<![\w-])(?:(?P<day>\d{{1,2}})-(?P<month>{self._alternatives(self._months)})|(?P<months>{self._alternatives(self._months)})-(?P<days>\d{{1,2}}))-(?P<year>\d{{4}}|\d\d)(?![\w-])"), self._dashed, _MONTH),
-            Rule("date", re.compile(numeric), self._numeric, _PARTS),
-            Rule("date", re.compile(rf"(?<![\w.,/:-])(?:{first})(?:{DASH}| to )(?:{second}){_FOLLOWED}"), self._both, _MONTH),
-            Rule("date", re.compile(rf"(?<![\w.,/:-])(?:{day}){_FOLLOWED}"), self._single, _MONTH),
-            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?,?(?= (?:\d{{1,2}}{_TH}?(?: of)? )?(?:{self._alternatives(self._months)})\.?\b)"), self._weekday, _WEEKDAY),
-            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?(?:{DASH}| to )(?P<b>{weekday})\b\.?"), self._weekday, _WEEKDAY),
-            Rule("date", re.compile(rf"(?<!\w)(?P<a>{weekday})\.?(?=(?:,? and |,? or |, | & |/)(?:{weekday}|{'|'.join(set(self._weekdays.values()))})\b|:?(?: at)? \d)"), self._weekday, _WEEKDAY),
-            Rule("date", re.compile(rf"(?<=[,/&dr] )(?P<a>{weekday})\.(?!\w)|(?<=/)(?P<b>{weekday})\b"), self._listed, _WEEKDAY),
-            Rule("date", re.compile(r"(?<=day)[–-](?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"), lambda _: " to ", _WEEKDAY),
-            Rule("date", re.compile(rf"(?<!\w)(?P<a>{self._alternatives(self._months)})\.?{DASH}(?P<b>{self._alternatives(self._months)})\b\.?"), self._months_long, _MONTH),
-            Rule("date", re.compile(rf"(?<!\w)(?P<month>{self._alternatives(self._months)})\.?(?=,? (?:19|20)\d\d\b)|(?<!\w)(?P<dotted>Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec)\.(?= [a-z])"), self._month, _MONTH, open=True),
-            Rule("date", re.compile(rf"(?<!\w)(?P<a>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|{weekday})\.(?=[\"”)]*(?:[ ,;:?!]|$))"), self._last, _SHORT),
+            Rule("date", later(iso), self._iso, _PARTS),
+            Rule("date", later(iso.replace(r"(?![\w/-]|[.,]\d)", r"T(?P<time>(?:[01]\d|2[0-3]):[0-5]\d)(?::[0-5]\d(?:\.\d{1,6})?)?(?P<utc>Z?)(?![\w/:-])")), self._moment, _STAMP),
+            Rule("date", later(r"(?<![\w.,/:-])(?P<year>(?:19|20)\d\d)(?P<gap>)(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])(?![\w/-]|[.,:]\d)"), self._iso, _LONG),
+            Rule("date", later(r"(?:(?<=[nreyl] )|(?<=\())(?P<a>\d{1,2})(?P<gap>/)(?P<b>\d{1,2})(?![\w/-]|[.,]\d| of\b)"), self._day_month, _PARTS),
+            Rule("date", later(rf"(?<![\w-])(?:(?P<day>\d{{1,2}})-(?P<month>{self._alternatives(self._months)})|(?P<months>{self._alternatives(self._months)})-(?P<days>\d{{1,2}}))-(?P<year>\d{{4}}|\d\d)(?![\w-])"), self._dashed, _MONTH),
+            Rule("date", later(numeric), self._numeric, _PARTS),
+            Rule("date", later(rf"(?<![\w.,/:-])(?:{first})(?:{DASH}| to )(?:{second}){_FOLLOWED}"), self._both, _MONTH),
+            Rule("date", later(rf"(?<![\w.,/:-])(?:{day}){_FOLLOWED}"), self._single, _MONTH),
+            Rule("date", later(rf"(?<!\w)(?P<a>{weekday})\.?,?(?= (?:\d{{1,2}}{_TH}?(?: of)? )?(?:{self._alternatives(self._months)})\.?\b)"), self._weekday, _WEEKDAY),
+            Rule("date", later(rf"(?<!\w)(?P<a>{weekday})\.?(?:{DASH}| to )(?P<b>{weekday})\b\.?"), self._weekday, _WEEKDAY),
+            Rule("date", later(rf"(?<!\w)(?P<a>{weekday})\.?(?=(?:,? and |,? or |, | & |/)(?:{weekday}|{'|'.join(set(self._weekdays.values()))})\b|:?(?: at)? \d)"), self._weekday, _WEEKDAY),
+            Rule("date", later(rf"(?<=[,/&dr] )(?P<a>{weekday})\.(?!\w)|(?<=/)(?P<b>{weekday})\b"), self._listed, _WEEKDAY),
+            Rule("date", later(r"(?<=day)[–-](?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"), lambda _: " to ", _WEEKDAY),
+            Rule("date", later(rf"(?<!\w)(?P<a>{self._alternatives(self._months)})\.?{DASH}(?P<b>{self._alternatives(self._months)})\b\.?"), self._months_long, _MONTH),
+            Rule("date", later(rf"(?<!\w)(?P<month>{self._alternatives(self._months)})\.?(?=,? (?:19|20)\d\d\b)|(?<!\w)(?P<dotted>Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec)\.(?= [a-z])"), self._month, _MONTH, open=True),
+            Rule("date", later(rf"(?<!\w)(?P<a>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|{weekday})\.(?=[\"”)]*(?:[ ,;:?!]|$))"), self._last, _SHORT),
         )  # fmt: skip
 
     @staticmethod

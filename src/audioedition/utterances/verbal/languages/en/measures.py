@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.amounts import UNITS, unit
 from audioedition.utterances.verbal.context import before
 from audioedition.utterances.verbal.languages.en.counting import AMOUNT, DASH, Counting, is_one, split
@@ -51,13 +52,13 @@ class Measures:
         below = rf"(?:/(?P<hundred>100{_BLANK}?)?(?P<per>{signs})(?P<power2>[²³23])?)?"
         alone = "|".join(sorted(map(re.escape, self._alone_too), key=len, reverse=True))
         return (
-            Rule("unit", re.compile(r"(?<![\w.,])(?P<feet>\d{1,2})(?: ?ft\.? ?|['’′] ?)(?P<inches>\d{1,2}(?:\.5)?) ?(?:[\"″”]|''|’’|in\b\.?)"), self._feet, _FEET),
-            Rule("unit", re.compile(r"(?<![\w.,])(?P<feet>[3-8]) ?ft\.? (?P<inches>\d{1,2})(?![\w.,]\d|\w)"), self._feet, _FEET),
-            Rule("unit", re.compile(rf"(?<![\w.,])(?P<minus>[-−–](?=\d))?(?P<degrees>{AMOUNT})[°º](?: ?(?P<minutes>\d+(?:\.\d+)?)['’′])?(?: ?(?P<seconds>\d+(?:\.\d+)?)[\"″”])?(?: ?(?P<to>[NSEW])(?!\w))?(?! ?[CFK]\b)"), self._angle, _DEGREES),
-            Rule("unit", re.compile(r"(?<![\w.,])(?P<feet>\d{1,3})['’′](?= (?:tall|high|wide|deep|long)\b)"), lambda match: f"{self._counting.cardinal(int(match['feet']))} feet", _FEET),
-            Rule("unit", re.compile(rf"(?<![\w.,])(?P<a>{AMOUNT}) ?(?P<unit>[\"″])(?!\w)"), self._inches, _INCHES),
-            Rule("unit", re.compile(rf"{amount}(?P<gap>{_BLANK}?|-)(?P<unit>{signs})(?P<power>[²³]|[23](?!\d))?{below}(?![\w²³'’]|/[^\W\d]|-\d|\.[A-Za-z])"), self._said, _MEASURE),
-            Rule("unit", re.compile(rf"(?<![\w/°])(?:{alone})(?![\w²³/]|-\w)"), self._alone, _UNIT),
+            Rule("unit", later(r"(?<![\w.,])(?P<feet>\d{1,2})(?: ?ft\.? ?|['’′] ?)(?P<inches>\d{1,2}(?:\.5)?) ?(?:[\"″”]|''|’’|in\b\.?)"), self._feet, _FEET),
+            Rule("unit", later(r"(?<![\w.,])(?P<feet>[3-8]) ?ft\.? (?P<inches>\d{1,2})(?![\w.,]\d|\w)"), self._feet, _FEET),
+            Rule("unit", later(rf"(?<![\w.,])(?P<minus>[-−–](?=\d))?(?P<degrees>{AMOUNT})[°º](?: ?(?P<minutes>\d+(?:\.\d+)?)['’′])?(?: ?(?P<seconds>\d+(?:\.\d+)?)[\"″”])?(?: ?(?P<to>[NSEW])(?!\w))?(?! ?[CFK]\b)"), self._angle, _DEGREES),
+            Rule("unit", later(r"(?<![\w.,])(?P<feet>\d{1,3})['’′](?= (?:tall|high|wide|deep|long)\b)"), lambda match: f"{self._counting.cardinal(int(match['feet']))} feet", _FEET),
+            Rule("unit", later(rf"(?<![\w.,])(?P<a>{AMOUNT}) ?(?P<unit>[\"″])(?!\w)"), self._inches, _INCHES),
+            Rule("unit", later(rf"{amount}(?P<gap>{_BLANK}?|-)(?P<unit>{signs})(?P<power>[²³]|[23](?!\d))?{below}(?![\w²³'’]|/[^\W\d]|-\d|\.[A-Za-z])"), self._said, _MEASURE),
+            Rule("unit", later(rf"(?<![\w/°])(?:{alone})(?![\w²³/]|-\w)"), self._alone, _UNIT),
         )  # fmt: skip
 
     def _said(self, match: re.Match[str]) -> str | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.amounts import currency, is_currency, value
 from audioedition.utterances.verbal.languages.en.counting import DASH, PLAIN, Counting, is_one
 from audioedition.utterances.verbal.languages.en.phrases import Phrases
-from audioedition.utterances.verbal.rules import Rule
+from audioedition.utterances.verbal.rules import Rule, both
 from audioedition.utterances.verbal.words import Words
 
 _PRICE = rf"(?:\d+,\d\d(?!\d|,\d)|{PLAIN})"
@@ -15,7 +16,7 @@ _BLANK = "[ \u00a0\u202f]"
 _CENTS = len("00")
 _FEW = 10
 # For `Rule.needs`:
-_MONEY = re.compile(r"[$€£¥₹₽₩₺₴₪₿฿₫₱₦¢]|[A-Z]{3}|kr|Rs|\dp")
+_MONEY = both(r"\d", r"[$€£¥₹₽₩₺₴₪₿฿₫₱₦¢]|(?<![^\W\d_])(?:[A-Z]{3}|kr|Rs)(?![^\W\d_])|\dp")
 _PLURAL = re.compile("[$€£]s")
 _PER = re.compile("[$€£¥]/")
 
@@ -40,12 +41,12 @@ class Money:
         both = rf"(?:(?P<first>{letters})(?={DASH}(?:{signs})?\d[\d.,]{{0,12}}(?:{letters})(?!\w)))?"
         end = r"(?P<plus>\+(?!\w))?(?:/(?P<per>[A-Za-z]+[²³]?))?"
         return (
-            Rule("currency", re.compile(rf"(?<!\w)(?P<minus>[-−–](?=\D))?(?P<sign>{signs}){_BLANK}?(?P<below>[-−–])?(?P<a>{_PRICE}){both}{other}{scale}{end}(?!\w)"), self._said, _MONEY),
-            Rule("currency", re.compile(rf"(?<![\w.,$€£-])(?P<minus>[-−–])?(?P<a>{_PRICE}){other}{scale}[ \u00a0\u202f-]?(?P<sign>{signs}){end}(?!\w)"), self._said, _MONEY),
-            Rule("currency", re.compile(r"(?<!\w)(?P<sign>[€$£¥])/(?P<per>[A-Za-z]+[²³]?)(?!\w)"), lambda match: f"{self._unit(match['sign'])[1]} per {self._per.get(match['per'], match['per'])}", _PER),
-            Rule("currency", re.compile(r"(?<![\w$€£¥])(?P<sign>[€$£])s(?![\w$€£])"), lambda match: self._unit(match["sign"])[1], _PLURAL),
-            Rule("currency", re.compile(rf"(?<![\w.,$€£-])(?P<minus>[-−–])?(?P<a>{_PRICE}){other}{scale}[ \u00a0\u202f](?P<sign>[A-Z]{{3}}){end}(?!\w)"), self._other, _MONEY),
-            Rule("currency", re.compile(r"(?<![\w.,$€£-])(?P<a>\d{1,2})(?P<sign>p|¢)(?!\w)"), self._small, _MONEY),
+            Rule("currency", later(rf"(?<!\w)(?P<minus>[-−–](?=\D))?(?P<sign>{signs}){_BLANK}?(?P<below>[-−–])?(?P<a>{_PRICE}){both}{other}{scale}{end}(?!\w)"), self._said, _MONEY),
+            Rule("currency", later(rf"(?<![\w.,$€£-])(?P<minus>[-−–])?(?P<a>{_PRICE}){other}{scale}[ \u00a0\u202f-]?(?P<sign>{signs}){end}(?!\w)"), self._said, _MONEY),
+            Rule("currency", later(r"(?<!\w)(?P<sign>[€$£¥])/(?P<per>[A-Za-z]+[²³]?)(?!\w)"), lambda match: f"{self._unit(match['sign'])[1]} per {self._per.get(match['per'], match['per'])}", _PER),
+            Rule("currency", later(r"(?<![\w$€£¥])(?P<sign>[€$£])s(?![\w$€£])"), lambda match: self._unit(match["sign"])[1], _PLURAL),
+            Rule("currency", later(rf"(?<![\w.,$€£-])(?P<minus>[-−–])?(?P<a>{_PRICE}){other}{scale}[ \u00a0\u202f](?P<sign>[A-Z]{{3}}){end}(?!\w)"), self._other, _MONEY),
+            Rule("currency", later(r"(?<![\w.,$€£-])(?P<a>\d{1,2})(?P<sign>p|¢)(?!\w)"), self._small, _MONEY),
         )  # fmt: skip
 
     def _said(self, match: re.Match[str]) -> str:

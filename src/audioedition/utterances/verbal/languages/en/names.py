@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.context import before, behind, starts
 from audioedition.utterances.verbal.languages.en.counting import Counting, plural
 from audioedition.utterances.verbal.languages.en.phrases import Phrases
@@ -37,18 +38,18 @@ class Names:
         """The rules, in order."""
         paired = "|".join(sorted(map(re.escape, self._paired), key=len, reverse=True))
         return (
-            Rule("version", re.compile(r"(?<![\w.,:/-])(?P<a>\d{1,3}(?:\.\d{1,3}){3})(?::(?P<port>\d{2,5}))?(?![\w]|\.\d)"), self._address, _DOT),
-            Rule("version", re.compile(r"(?<![\w.,:/-])(?P<v>[vV]\.? ?)?(?P<a>\d{1,4}(?:\.\d{1,4}){2,4})(?P<end>[a-z]\d*|-?(?:alpha|beta|rc|RC)\.?\d*)?(?!\w|\.\d)"), self._version, _DOT),
-            Rule("version", re.compile(r"(?<![\w.,:/-])(?P<v>[vV]\.? ?)(?P<a>\d{1,4}(?:\.\d{1,4})?)(?P<end>[a-z]\d*|-?(?:alpha|beta|rc|RC)\.?\d*)?(?!\w|\.\d)"), self._version, _V),
-            Rule("version", re.compile(r"(?<![\w.,:/-])(?P<v>)(?P<a>\d{1,4}\.\d{1,4})(?P<end>-?(?:alpha|beta|rc|r|p|b)\.?\d+)(?!\w|\.\d)"), self._version, _DOT),
-            Rule("version", re.compile(r"(?<![\w.,:/-])(?P<a>\d{1,3})\.x(?!\w)"), lambda match: f"{self._counting.cardinal(int(match['a']))} point x", _DOT),
-            Rule("version", re.compile(r"(?<= )(?P<a>\d{1,3}\.\d{1,3})(?P<x>\.x)?(?![\w%]|[.,:/]\d|-\w| ?[%°])"), self._release, _DOT),
-            Rule("name", re.compile(r"(?<![\w.,])(?P<a>\d+\.\d+)[x×](?!\w)"), lambda match: f"{self._counting.plain(match['a'])} {'x' if before(match).lower() in {'a', 'an', 'the'} else 'times'}", _DOT),
-            Rule("name", re.compile(r"(?<= )7[0-8]7(?![\w.,/-]\w)"), self._jet, _LONG),
-            Rule("name", re.compile(rf"\b(?:{paired})[ -](?P<a>\d{{3,4}})(?P<b>-\d{{3}})?(?P<s>s?)(?![\w/]|[.,:]\d|-\d)"), self._pair, _LONG),
-            Rule("name", re.compile(r"(?<![\w.,/])(?<!\w-)(?P<a>\d{1,4})(?P<gap>-?)(?P<b>[A-Za-z]|[A-Z]{1,3})(?P<s>s?)(?![\w'’]|\.\w)"), self._suffix, _LETTERED),
-            Rule("name", re.compile(rf"(?<![\w./-])(?:{_LETTER}{{1,4}}-)?(?={_LETTER}{{1,20}}[\d₀-₉]|\d{{1,4}}{_LETTER})[^\W_]{{2,30}}(?:-[A-Z]?\d[^\W_]{{0,6}}){{0,3}}(?:\.\d{{1,3}})?(?P<s>['’]s)?(?!\w)"), self._code, _MIXED),
-            Rule("name", re.compile(r"(?<![\w./-])(?P<a>[^\W\d_]{1,30}(?:-[^\W\d_]{1,30}){0,2})-(?P<b>\d{1,4}(?:\.\d{1,6})?)(?P<c>[a-zA-Z]?)(?P<s>s?)(?![\w/]|[.,]\d)"), self._hyphened, _HYPHEN),
+            Rule("version", later(r"(?<![\w.,:/-])(?P<a>\d{1,3}(?:\.\d{1,3}){3})(?::(?P<port>\d{2,5}))?(?![\w]|\.\d)"), self._address, _DOT),
+            Rule("version", later(r"(?<![\w.,:/-])(?P<v>[vV]\.? ?)?(?P<a>\d{1,4}(?:\.\d{1,4}){2,4})(?P<end>[a-z]\d*|-?(?:alpha|beta|rc|RC)\.?\d*)?(?!\w|\.\d)"), self._version, _DOT),
+            Rule("version", later(r"(?<![\w.,:/-])(?P<v>[vV]\.? ?)(?P<a>\d{1,4}(?:\.\d{1,4})?)(?P<end>[a-z]\d*|-?(?:alpha|beta|rc|RC)\.?\d*)?(?!\w|\.\d)"), self._version, _V),
+            Rule("version", later(r"(?<![\w.,:/-])(?P<v>)(?P<a>\d{1,4}\.\d{1,4})(?P<end>-?(?:alpha|beta|rc|r|p|b)\.?\d+)(?!\w|\.\d)"), self._version, _DOT),
+            Rule("version", later(r"(?<![\w.,:/-])(?P<a>\d{1,3})\.x(?!\w)"), lambda match: f"{self._counting.cardinal(int(match['a']))} point x", _DOT),
+            Rule("version", later(r"(?<= )(?P<a>\d{1,3}\.\d{1,3})(?P<x>\.x)?(?![\w%]|[.,:/]\d|-\w| ?[%°])"), self._release, _DOT),
+            Rule("name", later(r"(?<![\w.,])(?P<a>\d+\.\d+)[x×](?!\w)"), lambda match: f"{self._counting.plain(match['a'])} {'x' if before(match).lower() in {'a', 'an', 'the'} else 'times'}", _DOT),
+            Rule("name", later(r"(?<= )7[0-8]7(?![\w.,/-]\w)"), self._jet, _LONG),
+            Rule("name", later(rf"\b(?:{paired})[ -](?P<a>\d{{3,4}})(?P<b>-\d{{3}})?(?P<s>s?)(?![\w/]|[.,:]\d|-\d)"), self._pair, _LONG),
+            Rule("name", later(r"(?<![\w.,/])(?<!\w-)(?P<a>\d{1,4})(?P<gap>-?)(?P<b>[A-Za-z]|[A-Z]{1,3})(?P<s>s?)(?![\w'’]|\.\w)"), self._suffix, _LETTERED),
+            Rule("name", later(rf"(?<![\w./-])(?:{_LETTER}{{1,4}}-)?(?={_LETTER}{{1,20}}[\d₀-₉]|\d{{1,4}}{_LETTER})[^\W_]{{2,30}}(?:-[A-Z]?\d[^\W_]{{0,6}}){{0,3}}(?:\.\d{{1,3}})?(?P<s>['’]s)?(?!\w)"), self._code, _MIXED),
+            Rule("name", later(r"(?<![\w./-])(?P<a>[^\W\d_]{1,30}(?:-[^\W\d_]{1,30}){0,2})-(?P<b>\d{1,4}(?:\.\d{1,6})?)(?P<c>[a-zA-Z]?)(?P<s>s?)(?![\w/]|[.,]\d)"), self._hyphened, _HYPHEN),
         )  # fmt: skip
 
     def _address(self, match: re.Match[str]) -> str | None:

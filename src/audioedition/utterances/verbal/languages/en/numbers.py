@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.amounts import value
 from audioedition.utterances.verbal.context import before, behind
 from audioedition.utterances.verbal.languages.en.counting import (
@@ -58,39 +59,39 @@ class Numbers:
         """Those with an s behind them that are no seconds."""
         numerous = "|".join(map(re.escape, self._many))
         return (
-            Rule("number", re.compile(rf"(?<![\w.,])(?P<a>{numerous})s(?!\w)(?! of (?:the )?{_YEAR})"), self._numerous, _S),
-            Rule("number", re.compile(r"(?<=\d-to-)(?P<a>\d\d)s(?!\w)|(?<![\w.,-])(?P<from>\d\d)[-–](?P<to>\d[1-9])s(?!\w)"), self._aged, _S),
+            Rule("number", later(rf"(?<![\w.,])(?P<a>{numerous})s(?!\w)(?! of (?:the )?{_YEAR})"), self._numerous, _S),
+            Rule("number", later(r"(?<=\d-to-)(?P<a>\d\d)s(?!\w)|(?<![\w.,-])(?P<from>\d\d)[-–](?P<to>\d[1-9])s(?!\w)"), self._aged, _S),
         )  # fmt: skip
 
     def rules(self) -> tuple[Rule, ...]:
         """Those with a form of their own."""
         pairs = "|".join(map(re.escape, self._pairs))
         return (
-            Rule("name", re.compile(rf"(?<![\w./])(?<!\d-)(?:{pairs})(?![\w/]|-\d|[.,]\d)(?!(?<=3M) (?:[a-z]+s|people)\b)"), lambda match: self._pairs[match[0]], DIGIT),
-            Rule("number", re.compile(r"(?<![\w.,])(?P<a>\d{1,3}(?:\.\d{3}){2,4})(?![\w]|[.,]\d)"), lambda match: self._counting.cardinal(value(match["a"])), _COMMA),
-            Rule("ordinal", re.compile(rf"(?<![\w.,])(?P<a>{GROUPED})(?:st|nd|rd|th|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<s>s?)(?!\w)"), self._ordinal, _TH),
-            Rule("decade", re.compile(rf"(?<=\ds){DASH}(?=['’]?\d{{2,4}}s)"), lambda _: " to ", _S),
-            Rule("decade", re.compile(r"(?<![\w.,'’‘])(?P<a>[12]\d\d0|\d{1,2}00|\d0)['’]?s(?!\w)"), self._decade, _S),
-            Rule("decade", re.compile(r"(?<!\w)['’‘](?P<a>\d\d)(?P<s>['’]?s)?(?!\w)"), self._short_year, _S),
-            Rule("year", re.compile(r"(?<!\w)(?P<ad>(?:A\.? ?D\.?|CE) )(?P<a>\d{1,4})(?![\w,]\d|\w)"), self._anno, _ERAS),
-            Rule("year", re.compile(rf"{_START}(?P<a>{GROUPED})(?:{DASH}(?P<b>\d{{1,4}}))?(?P<gap> ?)(?={_ERA}(?!\w))"), self._era, _ERAS),
-            Rule("range", re.compile(rf"{_START}(?P<a>{_YEAR})(?P<gap>{DASH}|/)(?P<b>{_YEAR}|\d\d)(?![\w,/%-]|\.\d)(?! ?(?:percent|per cent))"), self._years, _DASHED),
-            Rule("range", re.compile(rf"{_START}(?P<a>{_YEAR}){DASH}(?=(?:present|today|now)\b)"), lambda match: f"{self._counting.year(int(match['a']))} to ", _DASHED),
-            Rule("fraction", re.compile(rf"{_START}(?P<a>\d{{1,6}})/(?P<b>\d{{1,6}})(?![\w/]|[.,]\d)"), self._ratio, _RATIO),
-            Rule("fraction", re.compile(rf"(?<![\w.,/])(?P<a>(?:\d{{1,6}}[ \u00a0-])?\d{{1,6}}[/⁄]\d{{1,6}}|\d{{0,9}}[ \u00a0]?[{VULGAR}])(?:{DASH}(?P<b>(?:\d{{1,6}}[ \u00a0-])?\d{{1,6}}[/⁄]\d{{1,6}}|\d{{0,9}}[ \u00a0]?[{VULGAR}]|{PLAIN}))?(?![\w/]|[.,]\d)"), self._fraction, _LINED),
+            Rule("name", later(rf"(?<![\w./])(?<!\d-)(?:{pairs})(?![\w/]|-\d|[.,]\d)(?!(?<=3M) (?:[a-z]+s|people)\b)"), lambda match: self._pairs[match[0]], DIGIT),
+            Rule("number", later(r"(?<![\w.,])(?P<a>\d{1,3}(?:\.\d{3}){2,4})(?![\w]|[.,]\d)"), lambda match: self._counting.cardinal(value(match["a"])), _COMMA),
+            Rule("ordinal", later(rf"(?<![\w.,])(?P<a>{GROUPED})(?:st|nd|rd|th|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<s>s?)(?!\w)"), self._ordinal, _TH),
+            Rule("decade", later(rf"(?<=\ds){DASH}(?=['’]?\d{{2,4}}s)"), lambda _: " to ", _S),
+            Rule("decade", later(r"(?<![\w.,'’‘])(?P<a>[12]\d\d0|\d{1,2}00|\d0)['’]?s(?!\w)"), self._decade, _S),
+            Rule("decade", later(r"(?<!\w)['’‘](?P<a>\d\d)(?P<s>['’]?s)?(?!\w)"), self._short_year, _S),
+            Rule("year", later(r"(?<!\w)(?P<ad>(?:A\.? ?D\.?|CE) )(?P<a>\d{1,4})(?![\w,]\d|\w)"), self._anno, _ERAS),
+            Rule("year", later(rf"{_START}(?P<a>{GROUPED})(?:{DASH}(?P<b>\d{{1,4}}))?(?P<gap> ?)(?={_ERA}(?!\w))"), self._era, _ERAS),
+            Rule("range", later(rf"{_START}(?P<a>{_YEAR})(?P<gap>{DASH}|/)(?P<b>{_YEAR}|\d\d)(?![\w,/%-]|\.\d)(?! ?(?:percent|per cent))"), self._years, _DASHED),
+            Rule("range", later(rf"{_START}(?P<a>{_YEAR}){DASH}(?=(?:present|today|now)\b)"), lambda match: f"{self._counting.year(int(match['a']))} to ", _DASHED),
+            Rule("fraction", later(rf"{_START}(?P<a>\d{{1,6}})/(?P<b>\d{{1,6}})(?![\w/]|[.,]\d)"), self._ratio, _RATIO),
+            Rule("fraction", later(rf"(?<![\w.,/])(?P<a>(?:\d{{1,6}}[ \u00a0-])?\d{{1,6}}[/⁄]\d{{1,6}}|\d{{0,9}}[ \u00a0]?[{VULGAR}])(?:{DASH}(?P<b>(?:\d{{1,6}}[ \u00a0-])?\d{{1,6}}[/⁄]\d{{1,6}}|\d{{0,9}}[ \u00a0]?[{VULGAR}]|{PLAIN}))?(?![\w/]|[.,]\d)"), self._fraction, _LINED),
         )  # fmt: skip
 
     def rest(self) -> tuple[Rule, ...]:
         """Those for whatever digits are left."""
         letters = "|".join(sorted(map(re.escape, self._scales), key=len, reverse=True))
         return (
-            Rule("range", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>{PLAIN}) ?(?P<percent>%?)(?:{DASH}|[:])(?P<below>[-−–](?=\d))?(?P<b>{PLAIN})(?P<scale>(?:{letters}|x)(?!\w))?(?![\w/]|-\d|:\d|\.\d)"), self._range, _DASHED),
-            Rule("number", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>{PLAIN}) ?(?P<scale>{letters})(?!\w)"), self._scaled, _SCALED),
-            Rule("number", re.compile(rf"(?<![\w.,]){_MINUS}(?P<a>\d{{1,9}},\d{{1,2}})(?![\w,]|\.\d)"), self._number, _COMMA),
-            Rule("year", re.compile(rf"(?<![\w.,/:])(?P<a>{_YEAR})(?![\w%/:]|[.,]\d)"), self._year, DIGIT),
-            Rule("number", re.compile(r"(?<![\w.,])(?P<a>\d{1,15})\+(?!\w)"), lambda match: f"{self._counting.cardinal(int(match['a']))} plus", _PLUS),
-            Rule("number", re.compile(rf"(?<![\w,+]){_MINUS}(?P<plus>(?<![\w)])\+)?(?P<a>{PLAIN})(?!\w)"), self._number, DIGIT),
-            Rule("number", re.compile(r"(?P<a>\d+)"), self._number, DIGIT),
+            Rule("range", later(rf"(?<![\w.,]){_MINUS}(?P<a>{PLAIN}) ?(?P<percent>%?)(?:{DASH}|[:])(?P<below>[-−–](?=\d))?(?P<b>{PLAIN})(?P<scale>(?:{letters}|x)(?!\w))?(?![\w/]|-\d|:\d|\.\d)"), self._range, _DASHED),
+            Rule("number", later(rf"(?<![\w.,]){_MINUS}(?P<a>{PLAIN}) ?(?P<scale>{letters})(?!\w)"), self._scaled, _SCALED),
+            Rule("number", later(rf"(?<![\w.,]){_MINUS}(?P<a>\d{{1,9}},\d{{1,2}})(?![\w,]|\.\d)"), self._number, _COMMA),
+            Rule("year", later(rf"(?<![\w.,/:])(?P<a>{_YEAR})(?![\w%/:]|[.,]\d)"), self._year, DIGIT),
+            Rule("number", later(r"(?<![\w.,])(?P<a>\d{1,15})\+(?!\w)"), lambda match: f"{self._counting.cardinal(int(match['a']))} plus", _PLUS),
+            Rule("number", later(rf"(?<![\w,+]){_MINUS}(?P<plus>(?<![\w)])\+)?(?P<a>{PLAIN})(?!\w)"), self._number, DIGIT),
+            Rule("number", later(r"(?P<a>\d+)"), self._number, DIGIT),
         )  # fmt: skip
 
     def _ordinal(self, match: re.Match[str]) -> str:

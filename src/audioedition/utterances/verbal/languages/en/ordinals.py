@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal import roman
 from audioedition.utterances.verbal.alternatives import alternatives
 from audioedition.utterances.verbal.context import before, behind, starts
@@ -41,7 +42,7 @@ class Romans:
         return (
             Rule(
                 "roman",
-                re.compile(rf"(?<![\w.&])(?P<a>(?=[IVX]{{2}})(?!IV\b|X+\b){roman.PATTERN})(?![\w&'’])"),
+                later(rf"(?<![\w.&])(?P<a>(?=[IVX]{{2}})(?!IV\b|X+\b){roman.PATTERN})(?![\w&'’])"),
                 self._number,
                 _CAPITALS,
             ),
@@ -57,14 +58,14 @@ class Romans:
         small = "[ivxl]{1,7}"
         both = rf"(?:{roman.PATTERN}(?!\w)|{small}(?!\w))"
         return (
-            Rule("roman", re.compile(rf"(?<!\w)(?P<part>WW|{parts}[sS]?\.? )(?P<a>{both})(?:(?P<dash>[-–—]| to | and |, )(?P<b>{both}))?(?![\w'’])"), self._part, _EITHER),
-            Rule("roman", re.compile(rf"(?<!\w)(?P<page>[Pp]p?\. ?|[Pp]ages? )(?P<a>{small})(?:[-–](?P<b>{small}))?(?!\w)"), self._page, _PAGE),
-            Rule("roman", re.compile(rf"(?<!\w)(?P<a>{roman.PATTERN})(?P<th>th|st|nd|rd)?(?=[ -](?:century|centuries|Century|dynasty|Dynasty|Olympiad)\b)"), self._ordinal, _CAPITALS),
-            Rule("roman", re.compile(rf"(?<!\w)(?P<a>(?=[IVX]{{2}}){roman.PATTERN})(?:th|st|nd|rd)(?!\w)"), self._ordinal, _CAPITALS),
-            Rule("roman", re.compile(rf"(?<=\w )(?P<a>{roman.PATTERN})(?![\w&/-])"), self._ruler, _ENDING),
-            Rule("roman", re.compile(rf"(?<!\w)(?P<a>M{{1,3}}(?=[MCDLXVI]{{2}}){roman.PATTERN})(?!\w)|(?<![\w.])(?P<year>MM[XVI]*)(?!\w)"), self._year, _CAPITALS),
-            Rule("roman", re.compile(rf"^(?P<a>(?=[IVX]{{2}}){roman.PATTERN}|[IVX])(?=[.):] )"), self._heading, _CAPITALS),
-            Rule("roman", re.compile(r"(?<!\w)\((?P<a>i{1,3}|i?v|vi{1,3}|i?x|xi{1,3})\)"), self._item),
+            Rule("roman", later(rf"(?<!\w)(?P<part>WW|{parts}[sS]?\.? )(?P<a>{both})(?:(?P<dash>[-–—]| to | and |, )(?P<b>{both}))?(?![\w'’])"), self._part, _EITHER),
+            Rule("roman", later(rf"(?<!\w)(?P<page>[Pp]p?\. ?|[Pp]ages? )(?P<a>{small})(?:[-–](?P<b>{small}))?(?!\w)"), self._page, _PAGE),
+            Rule("roman", later(rf"(?<!\w)(?P<a>{roman.PATTERN})(?P<th>th|st|nd|rd)?(?=[ -](?:century|centuries|Century|dynasty|Dynasty|Olympiad)\b)"), self._ordinal, _CAPITALS),
+            Rule("roman", later(rf"(?<!\w)(?P<a>(?=[IVX]{{2}}){roman.PATTERN})(?:th|st|nd|rd)(?!\w)"), self._ordinal, _CAPITALS),
+            Rule("roman", later(rf"(?<=\w )(?P<a>{roman.PATTERN})(?![\w&/-])"), self._ruler, _ENDING),
+            Rule("roman", later(rf"(?<!\w)(?P<a>M{{1,3}}(?=[MCDLXVI]{{2}}){roman.PATTERN})(?!\w)|(?<![\w.])(?P<year>MM[XVI]*)(?!\w)"), self._year, _CAPITALS),
+            Rule("roman", later(rf"^(?P<a>(?=[IVX]{{2}}){roman.PATTERN}|[IVX])(?=[.):] )"), self._heading, _CAPITALS),
+            Rule("roman", later(r"(?<!\w)\((?P<a>i{1,3}|i?v|vi{1,3}|i?x|xi{1,3})\)"), self._item),
         )  # fmt: skip
 
     def _part(self, match: re.Match[str]) -> str | None:

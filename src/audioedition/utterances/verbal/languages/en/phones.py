@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.context import before
 from audioedition.utterances.verbal.languages.en.counting import Counting
 from audioedition.utterances.verbal.rules import Rule
@@ -30,15 +31,15 @@ class Phones:
         """The rules, in order."""
         gap = r"[ \u00a0.-]"
         return (
-            Rule("phone", re.compile(rf"(?<![\w.,/-])(?:\+|00[ \u00a0]?(?=[1-9]))\d{{1,3}}{gap}?(?:\(\d{{1,4}}\){gap}?)?\d{{1,8}}(?:{gap}\d{{1,8}}){{0,5}}(?![\w/]|[.,-]\d)"), self._international, _ABROAD),
-            Rule("phone", re.compile(rf"(?<![\w.,/-])(?:1{gap})?(?:\(\d{{3}}\) ?|\d{{3}}{gap})\d{{3}}{gap}\d{{4}}(?![\w/]|[.,-]\d)"), self._said, _FOUR),
-            Rule("phone", re.compile(r"(?<![\w.,/-])1-\d{3}-(?P<name>[A-Z]{3,9})\b"), self._named, _DASHES),
-            Rule("phone", re.compile(rf"(?<![\w.,/-])(?<!\d[ \u00a0])\(?0\d{{2,5}}\)?{gap}\d{{3,8}}(?:{gap}\d{{2,6}}){{0,3}}(?![\w/]|[.,-]\d)"), self._said, _ZERO),
-            Rule("phone", re.compile(r"(?<![\w.,/-])\d{3}-\d{4}(?![\w/]|[.,-]\d)"), self._said, _FOUR),
-            Rule("code", re.compile(r"(?<![\w.,/-])\d+(?:-\d+){2,}(?:-[\dX])?(?!\w)|(?<![\w.,/–-])\d(?:–\d){2,3}(?![\w/–-]|[.,]\d)"), self._said, _DASHES),
-            Rule("code", re.compile(r"(?<![\w.,/-])(?:\d{4} ){2,4}\d{1,4}(?![\w,.]\d|\w)"), self._said, _FOUR),
-            Rule("phone", re.compile(rf"(?<![\w.,/$€£-])(?<!\d[ \u00a0])\d{{3,5}}{gap}\d{{4}}(?![\w/%]|[ .,-]\d)"), self._dialable, _FOUR),
-            Rule("phone", re.compile(r"(?<![\w.,/$€£-])(?<!\d[ \u00a0])\d{3}(?![\w/%]|[ .,-]\d)"), self._short, _THREE),
+            Rule("phone", later(rf"(?<![\w.,/-])(?:\+|00[ \u00a0]?(?=[1-9]))\d{{1,3}}{gap}?(?:\(\d{{1,4}}\){gap}?)?\d{{1,8}}(?:{gap}\d{{1,8}}){{0,5}}(?![\w/]|[.,-]\d)"), self._international, _ABROAD),
+            Rule("phone", later(rf"(?<![\w.,/-])(?:1{gap})?(?:\(\d{{3}}\) ?|\d{{3}}{gap})\d{{3}}{gap}\d{{4}}(?![\w/]|[.,-]\d)"), self._said, _FOUR),
+            Rule("phone", later(r"(?<![\w.,/-])1-\d{3}-(?P<name>[A-Z]{3,9})\b"), self._named, _DASHES),
+            Rule("phone", later(rf"(?<![\w.,/-])(?<!\d[ \u00a0])\(?0\d{{2,5}}\)?{gap}\d{{3,8}}(?:{gap}\d{{2,6}}){{0,3}}(?![\w/]|[.,-]\d)"), self._said, _ZERO),
+            Rule("phone", later(r"(?<![\w.,/-])\d{3}-\d{4}(?![\w/]|[.,-]\d)"), self._said, _FOUR),
+            Rule("code", later(r"(?<![\w.,/-])\d+(?:-\d+){2,}(?:-[\dX])?(?!\w)|(?<![\w.,/–-])\d(?:–\d){2,3}(?![\w/–-]|[.,]\d)"), self._said, _DASHES),
+            Rule("code", later(r"(?<![\w.,/-])(?:\d{4} ){2,4}\d{1,4}(?![\w,.]\d|\w)"), self._said, _FOUR),
+            Rule("phone", later(rf"(?<![\w.,/$€£-])(?<!\d[ \u00a0])\d{{3,5}}{gap}\d{{4}}(?![\w/%]|[ .,-]\d)"), self._dialable, _FOUR),
+            Rule("phone", later(r"(?<![\w.,/$€£-])(?<!\d[ \u00a0])\d{3}(?![\w/%]|[ .,-]\d)"), self._short, _THREE),
         )  # fmt: skip
 
     def _said(self, match: re.Match[str]) -> str:

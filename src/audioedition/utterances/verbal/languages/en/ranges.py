@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.context import before
 from audioedition.utterances.verbal.languages.en.counting import Counting
 from audioedition.utterances.verbal.rules import Rule
@@ -24,8 +25,8 @@ class Ranges:
     def rules(self) -> tuple[Rule, ...]:
         """The rules, in order."""
         return (
-            Rule("range", re.compile(r"(?<=[^\W\d_] )(?P<a>\d{1,3}):(?P<b>\d{1,3})[-–](?P<c>\d{1,3})(?![\w:/]|[.,]\d)"), self._verses, _VERSED),
-            Rule("range", re.compile(r"(?<=\d[snrt][tdh])(?:[-–—]| [–—] )(?=\d{1,4}(?:st|nd|rd|th)(?!\w))"), lambda _: " to ", _ORDERED),
+            Rule("range", later(r"(?<=[^\W\d_] )(?P<a>\d{1,3}):(?P<b>\d{1,3})[-–](?P<c>\d{1,3})(?![\w:/]|[.,]\d)"), self._verses, _VERSED),
+            Rule("range", later(r"(?<=\d[snrt][tdh])(?:[-–—]| [–—] )(?=\d{1,4}(?:st|nd|rd|th)(?!\w))"), lambda _: " to ", _ORDERED),
         )  # fmt: skip
 
     def _verses(self, match: re.Match[str]) -> str | None:

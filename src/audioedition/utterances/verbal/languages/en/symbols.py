@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.languages.en.counting import Counting
 from audioedition.utterances.verbal.rules import Rule
 from audioedition.utterances.verbal.words import Words
@@ -32,16 +33,16 @@ class Symbols:
         """The rules, in order."""
         slashed = "|".join(sorted(map(re.escape, self._slashed), key=len, reverse=True))
         return (
-            Rule("slash", re.compile(rf"(?<![\w/.])(?P<a>{slashed})(?!\w|/\w)", re.IGNORECASE), self._slash, _SLASH),
-            Rule("slash", re.compile(r"(?<=[a-z])/(?=(?:day|night|week|month|year|hour|minute|second|person|head|game|capita)\b)"), self._per, _SLASH),
-            Rule("sign", re.compile(r"(?<!\w)#(?=\d)"), lambda _: "number ", _NUMBER_SIGN),
-            Rule("sign", re.compile(r"(?<![\w<])[~≈∼](?= ?[$€£]?\d)"), lambda _: "about ", _ABOUT),
-            Rule("sign", re.compile(r"(?<!\S)(?!<3(?:\s*[^\w\s%]|\s*$|\s+[A-Z]))(?P<a>[<>≤≥]) ?(?=[$€£]?\.?\d)"), self._compared, _COMPARED),
-            Rule("sign", re.compile(r"(?<=[\d²³\"″)a-z])(?P<a> ?[×✕✖] ?| [x*] |(?<=\d)[x*])(?=\d)"), self._times, _CROSS),
-            Rule("sign", re.compile(r"(?<=[\w)²³])(?P<a> ?[=] ?| [+−–÷-] |(?<=\d)\+|(?<=\d)-(?=\d{1,9} ?=))(?=[\d(a-zA-Z√])"), self._calculated, _SIGN),
-            Rule("sign", re.compile(r"(?<![\w-])(?P<a>[A-F])[−-](?=[\s.,;!?]|$)(?! (?:and|or|to) \w+-)"), lambda match: f"{match['a']} minus", _GRADE),
-            Rule("dash", re.compile(r"(?<=\d[A-Z])[–-](?=\d{1,3}[A-Z]\b)"), lambda _: " to ", _LETTERED),
-            Rule("dash", re.compile(r"(?<![\w-])(?P<a>[A-Z])[–-](?P<b>Z)(?![\w-])"), lambda match: f"{match['a']} to {match['b']}"),
+            Rule("slash", later(rf"(?<![\w/.])(?P<a>{slashed})(?!\w|/\w)", re.IGNORECASE), self._slash, _SLASH),
+            Rule("slash", later(r"(?<=[a-z])/(?=(?:day|night|week|month|year|hour|minute|second|person|head|game|capita)\b)"), self._per, _SLASH),
+            Rule("sign", later(r"(?<!\w)#(?=\d)"), lambda _: "number ", _NUMBER_SIGN),
+            Rule("sign", later(r"(?<![\w<])[~≈∼](?= ?[$€£]?\d)"), lambda _: "about ", _ABOUT),
+            Rule("sign", later(r"(?<!\S)(?!<3(?:\s*[^\w\s%]|\s*$|\s+[A-Z]))(?P<a>[<>≤≥]) ?(?=[$€£]?\.?\d)"), self._compared, _COMPARED),
+            Rule("sign", later(r"(?<=[\d²³\"″)a-z])(?P<a> ?[×✕✖] ?| [x*] |(?<=\d)[x*])(?=\d)"), self._times, _CROSS),
+            Rule("sign", later(r"(?<=[\w)²³])(?P<a> ?[=] ?| [+−–÷-] |(?<=\d)\+|(?<=\d)-(?=\d{1,9} ?=))(?=[\d(a-zA-Z√])"), self._calculated, _SIGN),
+            Rule("sign", later(r"(?<![\w-])(?P<a>[A-F])[−-](?=[\s.,;!?]|$)(?! (?:and|or|to) \w+-)"), lambda match: f"{match['a']} minus", _GRADE),
+            Rule("dash", later(r"(?<=\d[A-Z])[–-](?=\d{1,3}[A-Z]\b)"), lambda _: " to ", _LETTERED),
+            Rule("dash", later(r"(?<![\w-])(?P<a>[A-Z])[–-](?P<b>Z)(?![\w-])"), lambda match: f"{match['a']} to {match['b']}"),
         )  # fmt: skip
 
     def powers(self) -> tuple[Rule, ...]:
@@ -49,7 +50,7 @@ class Symbols:
         return (
             Rule(
                 "sign",
-                re.compile(r"(?<=[\w)])(?:\^(?P<a>[-−]?\d{1,9})|(?P<b>⁻?[⁰¹²³⁴-⁹]{1,9}))(?!\w)"),
+                later(r"(?<=[\w)])(?:\^(?P<a>[-−]?\d{1,9})|(?P<b>⁻?[⁰¹²³⁴-⁹]{1,9}))(?!\w)"),
                 self._power,
                 _SIGN,
             ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.context import before
 from audioedition.utterances.verbal.languages.en.counting import DASH, Counting
 from audioedition.utterances.verbal.rules import Rule
@@ -40,17 +41,17 @@ class Times:
         )
         both = clock.format(1) + DASH + clock.format(2)
         return (
-            Rule("time", re.compile(r"(?<![\w.,:/-])(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d(?:\.\d+)?)(?![\w:])"), self._long, _COLON),
-            Rule("time", re.compile(r"(?<![\w.,:/-])(?P<hours>\d{1,3}) ?(?:h|hrs?)\.? ?(?P<minutes>[0-5]?\d) ?(?:m|mins?)?(?!\w)"), self._lasting, _HOURS),
-            Rule("time", re.compile(r"(?<![\w.,:/-])(?P<minutes>\d{1,2}) ?(?:m|mins?)\.? (?P<seconds>[0-5]?\d) ?(?:s|secs?)(?!\w)|(?<![\w.,:/-])(?P<m>\d{1,2}):(?P<s>[0-5]\d\.\d{1,3})(?![\w:])"), self._lasting, _MINUTES),
-            Rule("time", re.compile(r"(?<![\w.,:/-])(?P<minutes>2[5-9]|[3-9]\d):(?P<seconds>[0-5]\d)(?![\w:]|\.\d)"), self._lasting, _COLON),
-            Rule("time", re.compile(start + either + r"(?!\w)"), self._range, _HALVES),
-            Rule("time", re.compile(start + _CLOCK.format("") + _HALF.format("") + r"(?!\w)"), self._said, _HALVES),
-            Rule("time", re.compile(start + both), self._range, _COLON),
-            Rule("time", re.compile(start + clock.format("")), self._said, _COLON),
-            Rule("time", re.compile(start + r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?= (?:in the (?:morning|afternoon|evening)|at night|tonight|sharp|o['’]clock))"), self._said, _DOT),
-            Rule("time", re.compile(start + r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?= ?(?:hours|hrs|h|GMT|UTC|BST|CET|EST|EDT|PST|PDT|Zulu)\b)"), self._military, _MILITARY),
-            Rule("time", re.compile(r"(?<!\w)(?P<zone>UTC|GMT)(?P<sign>[+−–-])(?P<offset>\d{1,2})(?::(?P<minute>\d\d))?(?!\w)"), self._zone, _ZONE),
+            Rule("time", later(r"(?<![\w.,:/-])(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d(?:\.\d+)?)(?![\w:])"), self._long, _COLON),
+            Rule("time", later(r"(?<![\w.,:/-])(?P<hours>\d{1,3}) ?(?:h|hrs?)\.? ?(?P<minutes>[0-5]?\d) ?(?:m|mins?)?(?!\w)"), self._lasting, _HOURS),
+            Rule("time", later(r"(?<![\w.,:/-])(?P<minutes>\d{1,2}) ?(?:m|mins?)\.? (?P<seconds>[0-5]?\d) ?(?:s|secs?)(?!\w)|(?<![\w.,:/-])(?P<m>\d{1,2}):(?P<s>[0-5]\d\.\d{1,3})(?![\w:])"), self._lasting, _MINUTES),
+            Rule("time", later(r"(?<![\w.,:/-])(?P<minutes>2[5-9]|[3-9]\d):(?P<seconds>[0-5]\d)(?![\w:]|\.\d)"), self._lasting, _COLON),
+            Rule("time", later(start + either + r"(?!\w)"), self._range, _HALVES),
+            Rule("time", later(start + _CLOCK.format("") + _HALF.format("") + r"(?!\w)"), self._said, _HALVES),
+            Rule("time", later(start + both), self._range, _COLON),
+            Rule("time", later(start + clock.format("")), self._said, _COLON),
+            Rule("time", later(start + r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?= (?:in the (?:morning|afternoon|evening)|at night|tonight|sharp|o['’]clock))"), self._said, _DOT),
+            Rule("time", later(start + r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?= ?(?:hours|hrs|h|GMT|UTC|BST|CET|EST|EDT|PST|PDT|Zulu)\b)"), self._military, _MILITARY),
+            Rule("time", later(r"(?<!\w)(?P<zone>UTC|GMT)(?P<sign>[+−–-])(?P<offset>\d{1,2})(?::(?P<minute>\d\d))?(?!\w)"), self._zone, _ZONE),
         )  # fmt: skip
 
     def _said(self, match: re.Match[str]) -> str | None:

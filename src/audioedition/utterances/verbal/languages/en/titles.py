@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.context import before, behind, starts
 from audioedition.utterances.verbal.languages.en.phrases import Phrases
 from audioedition.utterances.verbal.rules import DIGIT, Rule
@@ -43,23 +44,23 @@ class Titles:
             _alternatives, (self._titles, self._numbered, self._roads, self._behind_numbers)
         )
         return (
-            Rule("abbreviation", re.compile(r"(?<![\w.])St(?P<dot>\.?)(?![\w'’])"), self._saint, _STOP),
-            Rule("abbreviation", re.compile(r"(?<![\w.])Dr\.(?![\w'’])"), self._drive, _STOP),
-            Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<a>{'|'.join(self._always)})(?:\.|(?=[ \u00a0/]))"), lambda match: self._titles[match["a"]], _STOP, open=True),
-            Rule("abbreviation", re.compile(r"(?<=\w )v\.(?= [A-Z])"), lambda _: "versus", _STOP, open=True),
-            Rule("abbreviation", re.compile(r"(?<=\d[snrt][tdh] )(?:[cC]|[cC]ent)\.(?!\w)"), lambda _: "century", _STOP),
-            Rule("abbreviation", re.compile(r"(?<=[ (])(?:feat|ft)\.(?= [A-Z])"), self._featuring, _STOP, open=True),
-            Rule("abbreviation", re.compile(r"(?<=\d[snrt][tdh] )(?:rev\. )?ed\.(?!\w)"), lambda match: "revised edition" if "rev" in match[0] else "edition", _STOP),
-            Rule("abbreviation", re.compile(rf"(?<!\w)(?P<a>[NSEW])\.(?= (?:[A-Z][a-z]{{1,20}} (?:[A-Z][a-z]{{1,20}} )?|\d{{1,3}}(?:st|nd|rd|th) )(?:{_ROADS})\b)"), lambda match: _COMPASS[match["a"]], _STOP, open=True),
-            Rule("abbreviation", re.compile(rf"(?<=[a-z], )(?P<a>{_alternatives(self._states_short)})\.(?!\w)"), self._state_short, _STOP),
-            Rule("initial", re.compile(r"(?<=\w )(?P<a>[A-Z])\.(?= [A-Z][\w'’]*[a-z])"), self._initial, _STOP, open=True),
-            Rule("abbreviation", re.compile(rf"(?<![\w.])(?P<a>{titles})(?:\.|(?<=r)|(?<=rs)|(?<=Ms)|(?<=Prof)|(?<=Rev)|(?<=Capt)|(?<=Sgt)|(?<=Lt)|(?<=Mt)|(?<=Ft))(?= (?:[^\W\d_]\.|[^\W\d_]['’]?[^\W\d_]))"), self._title, _STOP, open=True),
-            Rule("abbreviation", re.compile(rf"(?<![\w.-])(?P<a>{numbered})\.?(?P<gap> ?)(?=[\d#½])"), self._number, None, open=True),
-            Rule("abbreviation", re.compile(rf"(?<![\w.-])(?P<a>{'|'.join(self._lettered_too)})\.(?P<gap> )(?=[A-Z](?![\w'’]))"), self._number, _STOP, open=True),
-            Rule("abbreviation", re.compile(r"(?<=\d) ?ff?\b\.?"), self._following, DIGIT),
-            Rule("abbreviation", re.compile(rf"(?<=\d)(?P<gap>[ \u00a0-]?)(?P<a>{numbers})\.(?!\w)"), self._unit, _STOP),
-            Rule("abbreviation", re.compile(rf"(?<=\w )(?P<a>{roads})\.(?!\w)"), self._road, _STOP),
-            Rule("abbreviation", re.compile(rf"(?<=[a-z]),? (?P<a>{'|'.join(self._states)})(?= \d{{5}}\b| [a-z(]|[.,;:!?)]|$)"), self._state),
+            Rule("abbreviation", later(r"(?<![\w.])St(?P<dot>\.?)(?![\w'’])"), self._saint, _STOP),
+            Rule("abbreviation", later(r"(?<![\w.])Dr\.(?![\w'’])"), self._drive, _STOP),
+            Rule("abbreviation", later(rf"(?<![\w.])(?P<a>{'|'.join(self._always)})(?:\.|(?=[ \u00a0/]))"), lambda match: self._titles[match["a"]], _STOP, open=True),
+            Rule("abbreviation", later(r"(?<=\w )v\.(?= [A-Z])"), lambda _: "versus", _STOP, open=True),
+            Rule("abbreviation", later(r"(?<=\d[snrt][tdh] )(?:[cC]|[cC]ent)\.(?!\w)"), lambda _: "century", _STOP),
+            Rule("abbreviation", later(r"(?<=[ (])(?:feat|ft)\.(?= [A-Z])"), self._featuring, _STOP, open=True),
+            Rule("abbreviation", later(r"(?<=\d[snrt][tdh] )(?:rev\. )?ed\.(?!\w)"), lambda match: "revised edition" if "rev" in match[0] else "edition", _STOP),
+            Rule("abbreviation", later(rf"(?<!\w)(?P<a>[NSEW])\.(?= (?:[A-Z][a-z]{{1,20}} (?:[A-Z][a-z]{{1,20}} )?|\d{{1,3}}(?:st|nd|rd|th) )(?:{_ROADS})\b)"), lambda match: _COMPASS[match["a"]], _STOP, open=True),
+            Rule("abbreviation", later(rf"(?<=[a-z], )(?P<a>{_alternatives(self._states_short)})\.(?!\w)"), self._state_short, _STOP),
+            Rule("initial", later(r"(?<=\w )(?P<a>[A-Z])\.(?= [A-Z][\w'’]*[a-z])"), self._initial, _STOP, open=True),
+            Rule("abbreviation", later(rf"(?<![\w.])(?P<a>{titles})(?:\.|(?<=r)|(?<=rs)|(?<=Ms)|(?<=Prof)|(?<=Rev)|(?<=Capt)|(?<=Sgt)|(?<=Lt)|(?<=Mt)|(?<=Ft))(?= (?:[^\W\d_]\.|[^\W\d_]['’]?[^\W\d_]))"), self._title, _STOP, open=True),
+            Rule("abbreviation", later(rf"(?<![\w.-])(?P<a>{numbered})\.?(?P<gap> ?)(?=[\d#½])"), self._number, None, open=True),
+            Rule("abbreviation", later(rf"(?<![\w.-])(?P<a>{'|'.join(self._lettered_too)})\.(?P<gap> )(?=[A-Z](?![\w'’]))"), self._number, _STOP, open=True),
+            Rule("abbreviation", later(r"(?<=\d) ?ff?\b\.?"), self._following, DIGIT),
+            Rule("abbreviation", later(rf"(?<=\d)(?P<gap>[ \u00a0-]?)(?P<a>{numbers})\.(?!\w)"), self._unit, _STOP),
+            Rule("abbreviation", later(rf"(?<=\w )(?P<a>{roads})\.(?!\w)"), self._road, _STOP),
+            Rule("abbreviation", later(rf"(?<=[a-z]),? (?P<a>{'|'.join(self._states)})(?= \d{{5}}\b| [a-z(]|[.,;:!?)]|$)"), self._state),
         )  # fmt: skip
 
     def _saint(self, match: re.Match[str]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.languages.es.grammar import Spanish
 from audioedition.utterances.verbal.romance.grammar import BLANK, before, follows_name, word_before
 from audioedition.utterances.verbal.rules import DIGIT, Rule
@@ -20,18 +21,18 @@ def rules(grammar: Spanish) -> tuple[Rule, ...]:
     months = "|".join(grammar.table.lists["month_names"])
     saints = "|".join(grammar.table.lists["saints"])
     return (
-        Rule("saint", re.compile(rf"(?<![\w.])S\.\s?(?=(?:{saints})(?!\w))"), lambda match: None if follows_name(match) else "san ", _SAINT, open=True),
-        Rule("number", re.compile(rf"(?<![\w.,'’])(?P<whole>\d{{1,3}})['’](?P<part>\d{{1,2}})(?={BLANK}?(?:[€%]|euros(?!\w)))"), lambda match: grammar.number(f"{match['whole']},{match['part']}"), DIGIT),
-        Rule("year", re.compile(r"(?<=[a-zñáéíóú])['’](?P<year>\d\d)(?!\w|['’])"), lambda match: f" {grammar.cardinal(int(match['year']))}", DIGIT),
-        Rule("street", re.compile(r"(?<![\w/])(?:[cC])/\s?(?=[A-ZÁÉÍÓÚÑ]|d)"), _street, _SLASH, open=True),
-        Rule("date", re.compile(rf"(?<![\w.,/-])1(?={BLANK}(?:de )?(?:{months})(?!\w))"), lambda _: grammar.day(1), DIGIT),
-        Rule("event", re.compile(r"(?<![\w.,/-])(?P<day>\d{1,2})-(?P<month>[A-Z])(?![\w-])"), lambda match: f"{grammar.cardinal(int(match['day']))} {match['month']}", DIGIT),
-        Rule("number", re.compile(r"(?<![\w.,$€£])(?<![$€£] )(?P<number>[1-9]\d{0,2}(?:,\d{3}){1,4})(?![\w,.])"), partial(_thousands, grammar), DIGIT),
-        Rule("event", re.compile(r"(?<=\b[eE]l )(?P<day>\d{1,2})(?P<month>[A-Z])(?![\w-])"), lambda match: f"{grammar.cardinal(int(match['day']))} {match['month']}", DIGIT),
-        Rule("minute", re.compile(r"(?<![\w.,'’‘])(?P<number>\d{1,3})['’′](?![\w'’])"), partial(_minute, grammar), _MINUTE),
-        Rule("time", re.compile(r"(?<=\bla )1(?=\s?(?:[.,;!?)](?!\d)|$)|\s(?:en punto|y|menos|de la (?:tarde|mañana|madrugada|noche)|del mediodía)(?!\w))"), partial(_one, grammar), DIGIT),
-        Rule("quarter", re.compile(r"(?<![\w.,])(?P<number>[1-4])T(?=(?: (?:de |del )?20)\d\d(?!\d))"), lambda match: f"{grammar.short(int(match['number']))} trimestre", DIGIT),
-        Rule("time", re.compile(rf"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-4]){BLANK}?(?:h|hs|hrs)\.?(?!\w)"), partial(_hours, grammar), DIGIT),
+        Rule("saint", later(rf"(?<![\w.])S\.\s?(?=(?:{saints})(?!\w))"), lambda match: None if follows_name(match) else "san ", _SAINT, open=True),
+        Rule("number", later(rf"(?<![\w.,'’])(?P<whole>\d{{1,3}})['’](?P<part>\d{{1,2}})(?={BLANK}?(?:[€%]|euros(?!\w)))"), lambda match: grammar.number(f"{match['whole']},{match['part']}"), DIGIT),
+        Rule("year", later(r"(?<=[a-zñáéíóú])['’](?P<year>\d\d)(?!\w|['’])"), lambda match: f" {grammar.cardinal(int(match['year']))}", DIGIT),
+        Rule("street", later(r"(?<![\w/])(?:[cC])/\s?(?=[A-ZÁÉÍÓÚÑ]|d)"), _street, _SLASH, open=True),
+        Rule("date", later(rf"(?<![\w.,/-])1(?={BLANK}(?:de )?(?:{months})(?!\w))"), lambda _: grammar.day(1), DIGIT),
+        Rule("event", later(r"(?<![\w.,/-])(?P<day>\d{1,2})-(?P<month>[A-Z])(?![\w-])"), lambda match: f"{grammar.cardinal(int(match['day']))} {match['month']}", DIGIT),
+        Rule("number", later(r"(?<![\w.,$€£])(?<![$€£] )(?P<number>[1-9]\d{0,2}(?:,\d{3}){1,4})(?![\w,.])"), partial(_thousands, grammar), DIGIT),
+        Rule("event", later(r"(?<=\b[eE]l )(?P<day>\d{1,2})(?P<month>[A-Z])(?![\w-])"), lambda match: f"{grammar.cardinal(int(match['day']))} {match['month']}", DIGIT),
+        Rule("minute", later(r"(?<![\w.,'’‘])(?P<number>\d{1,3})['’′](?![\w'’])"), partial(_minute, grammar), _MINUTE),
+        Rule("time", later(r"(?<=\bla )1(?=\s?(?:[.,;!?)](?!\d)|$)|\s(?:en punto|y|menos|de la (?:tarde|mañana|madrugada|noche)|del mediodía)(?!\w))"), partial(_one, grammar), DIGIT),
+        Rule("quarter", later(r"(?<![\w.,])(?P<number>[1-4])T(?=(?: (?:de |del )?20)\d\d(?!\d))"), lambda match: f"{grammar.short(int(match['number']))} trimestre", DIGIT),
+        Rule("time", later(rf"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-4]){BLANK}?(?:h|hs|hrs)\.?(?!\w)"), partial(_hours, grammar), DIGIT),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.context import before, starts
 from audioedition.utterances.verbal.languages.fr.numbers import BLANK
 from audioedition.utterances.verbal.rules import Rule
@@ -71,22 +72,22 @@ def rules(words: Words) -> tuple[Rule, ...]:
     )
     more = rf"(?={BLANK}?(?:\d+|[IVXLC]+\b|[LRDA]\.?{BLANK}?\d[\d-]*)(?P<several>{BLANK}?(?:-|–|et|à|ou|,{BLANK}?\d+{BLANK}(?:et|ou)){BLANK}?(?:\d|[IVXLC]+\b))?)"
     return (
-        Rule("idiom", re.compile(rf"(?<![\w-])(?:{_any(idioms)})(?![^\W\d_])"), lambda match: idioms[match[0]]),
-        Rule("era", re.compile(rf"(?<!\w)(?:{era_keys})(?!\w)"), era),
-        Rule("initials", re.compile(rf"(?<![\w.])[A-ZÉ]\.(?:-[A-ZÉ]\.){{1,3}}(?={BLANK}{_NAME}[^\W\d_])"), initials, open=True),
-        Rule("title", re.compile(rf"(?<![\w.’'-])(?:{_any(titles)})(?=[-{_blanks()}]{_NAME})"), title, open=True),
-        Rule("title", re.compile(rf"(?<![\w.])(?:{_any(words.lists['before_small'])})(?={BLANK}(?:{_SMALL}))"), title, open=True),
-        Rule("title", re.compile(r"(?<![\w.])(?:Mme|Mmes|Mlle|Mlles|MM\.)(?!\w)"), title),
-        Rule("title", re.compile(r"(?<=\b[lLdDaA][eu] )(?:Dr|Pr)(?!\w)"), title),
-        Rule("both", re.compile(r"(?<!\w)(?P<stem>[^\W\d_]{2,30})(?:[(](?P<end>e|ne|le|te)[)](?P<many>s)?|[·•‧](?P<end2>e|ne|le|te)(?:[·•‧]?(?P<many2>s))?|\.(?P<end3>e|ne|le|te)\.(?P<many3>s))(?!\w)"), _both, _BOTH),
-        Rule("numbered", re.compile(rf"(?<![\w.-])(?P<key>{_any([*numbered, *(key.capitalize() for key in numbered if len(key) > _ONE)])}){more}\s?"), number, open=True),
-        Rule("street", re.compile(rf"(?<![\w.-])(?:{_any([*streets, *(key.capitalize() for key in streets if len(key) > _ONE)])})(?={BLANK}{_STREET})"), street, open=True),
-        Rule("note", re.compile(rf"(?:^|(?<=[.!?]\s))(?:{_any(tables['notes'])})(?={BLANK}?:)"), lambda match: tables["notes"][match[0]]),
-        Rule("small", re.compile(rf"(?<![\w.-])(?:{_any(small)})(?![\w/])"), lambda match: small[match[0]]),
-        Rule("initials", re.compile(rf"(?<![\w.])(?!S\.{BLANK}?A\.)[A-ZÉ]\.(?:(?:-|{BLANK})?[A-ZÉ]\.){{1,3}}(?={BLANK}{_NAME}[^\W\d_])"), initials, open=True),
-        Rule("initials", re.compile(rf"(?<![\w.])[A-ZÉ]\.(?={BLANK}{_NAME}[^\W\d_])"), initial, open=True),
-        Rule("numbers", re.compile(rf"(?<=\b[LlDd]es )nos(?={BLANK}\d)|(?<=\b[Aa]ux )nos(?={BLANK}\d)"), lambda _: "numéros"),
-        Rule("number sign", re.compile(rf"(?<!\w)(?:n°|N°|nº|Nº)(?={BLANK}|\W|\d|$)"), lambda _: "numéro "),
+        Rule("idiom", later(rf"(?<![\w-])(?:{_any(idioms)})(?![^\W\d_])"), lambda match: idioms[match[0]]),
+        Rule("era", later(rf"(?<!\w)(?:{era_keys})(?!\w)"), era),
+        Rule("initials", later(rf"(?<![\w.])[A-ZÉ]\.(?:-[A-ZÉ]\.){{1,3}}(?={BLANK}{_NAME}[^\W\d_])"), initials, open=True),
+        Rule("title", later(rf"(?<![\w.’'-])(?:{_any(titles)})(?=[-{_blanks()}]{_NAME})"), title, open=True),
+        Rule("title", later(rf"(?<![\w.])(?:{_any(words.lists['before_small'])})(?={BLANK}(?:{_SMALL}))"), title, open=True),
+        Rule("title", later(r"(?<![\w.])(?:Mme|Mmes|Mlle|Mlles|MM\.)(?!\w)"), title),
+        Rule("title", later(r"(?<=\b[lLdDaA][eu] )(?:Dr|Pr)(?!\w)"), title),
+        Rule("both", later(r"(?<!\w)(?P<stem>[^\W\d_]{2,30})(?:[(](?P<end>e|ne|le|te)[)](?P<many>s)?|[·•‧](?P<end2>e|ne|le|te)(?:[·•‧]?(?P<many2>s))?|\.(?P<end3>e|ne|le|te)\.(?P<many3>s))(?!\w)"), _both, _BOTH),
+        Rule("numbered", later(rf"(?<![\w.-])(?P<key>{_any([*numbered, *(key.capitalize() for key in numbered if len(key) > _ONE)])}){more}\s?"), number, open=True),
+        Rule("street", later(rf"(?<![\w.-])(?:{_any([*streets, *(key.capitalize() for key in streets if len(key) > _ONE)])})(?={BLANK}{_STREET})"), street, open=True),
+        Rule("note", later(rf"(?:^|(?<=[.!?]\s))(?:{_any(tables['notes'])})(?={BLANK}?:)"), lambda match: tables["notes"][match[0]]),
+        Rule("small", later(rf"(?<![\w.-])(?:{_any(small)})(?![\w/])"), lambda match: small[match[0]]),
+        Rule("initials", later(rf"(?<![\w.])(?!S\.{BLANK}?A\.)[A-ZÉ]\.(?:(?:-|{BLANK})?[A-ZÉ]\.){{1,3}}(?={BLANK}{_NAME}[^\W\d_])"), initials, open=True),
+        Rule("initials", later(rf"(?<![\w.])[A-ZÉ]\.(?={BLANK}{_NAME}[^\W\d_])"), initial, open=True),
+        Rule("numbers", later(rf"(?<=\b[LlDd]es )nos(?={BLANK}\d)|(?<=\b[Aa]ux )nos(?={BLANK}\d)"), lambda _: "numéros"),
+        Rule("number sign", later(rf"(?<!\w)(?:n°|N°|nº|Nº)(?={BLANK}|\W|\d|$)"), lambda _: "numéro "),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.languages.fr.numbers import BLANK
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 from audioedition.utterances.verbal.words import Words
@@ -31,16 +32,16 @@ def rules(words: Words) -> tuple[Rule, ...]:
     rates = "|".join(words.lists["rates"])
     minus = rf"(?P<sign>[−–-])(?={BLANK}\d{{1,9}}(?:,\d{{1,9}})?{BLANK}=)"
     return (
-        Rule("times", re.compile(rf"(?<=\d){BLANK}?[x×]{BLANK}?(?=\d)"), _times, DIGIT),
-        Rule("times", re.compile(rf"(?<=\d{BLANK}m){BLANK}[x×]{BLANK}(?=\d)|(?<=[ck]m){BLANK}[x×]{BLANK}(?=\d)"), _times, DIGIT),
-        Rule("times", re.compile(r"(?<=\d)[x×](?!\w)"), lambda _: " fois", DIGIT),
-        Rule("sign", re.compile(rf"(?<=\d){BLANK}?(?P<sign>[<>]){BLANK}?(?=\d)|(?<=[\w)]){BLANK}(?P<other>[<>]){BLANK}(?=-?\d)"), _sign, DIGIT),
-        Rule("sign", re.compile(rf"(?<=\d){BLANK}(?:(?P<sign>\*){BLANK}(?=\d))"), _sign, DIGIT),
-        Rule("sign", re.compile(rf"(?<=\d){BLANK}{minus}"), _sign, DIGIT),
-        Rule("sign", re.compile(rf"(?<=\d){BLANK}(?P<sign>/)(?={BLANK}\d{{1,9}}(?:,\d{{1,9}})?{BLANK}=)"), _sign, DIGIT),
-        Rule("sign", re.compile(rf"[~∼]{BLANK}?(?=\d)"), lambda _: "environ ", DIGIT),
-        Rule("sign", re.compile(rf"(?P<word>\b(?:de|à|par|entre|vers|soit|et){BLANK})[−–-]{BLANK}(?=\d[\d,]{{0,9}}{BLANK}?(?:[%€°]|point))"), lambda match: f"{match['word']}moins ", DIGIT),
-        Rule("rate", re.compile(rf"(?<=\w){BLANK}?/{BLANK}?(?=(?:{rates})(?!\w))"), _rate, DIGIT),
+        Rule("times", later(rf"(?<=\d){BLANK}?[x×]{BLANK}?(?=\d)"), _times, DIGIT),
+        Rule("times", later(rf"(?<=\d{BLANK}m){BLANK}[x×]{BLANK}(?=\d)|(?<=[ck]m){BLANK}[x×]{BLANK}(?=\d)"), _times, DIGIT),
+        Rule("times", later(r"(?<=\d)[x×](?!\w)"), lambda _: " fois", DIGIT),
+        Rule("sign", later(rf"(?<=\d){BLANK}?(?P<sign>[<>]){BLANK}?(?=\d)|(?<=[\w)]){BLANK}(?P<other>[<>]){BLANK}(?=-?\d)"), _sign, DIGIT),
+        Rule("sign", later(rf"(?<=\d){BLANK}(?:(?P<sign>\*){BLANK}(?=\d))"), _sign, DIGIT),
+        Rule("sign", later(rf"(?<=\d){BLANK}{minus}"), _sign, DIGIT),
+        Rule("sign", later(rf"(?<=\d){BLANK}(?P<sign>/)(?={BLANK}\d{{1,9}}(?:,\d{{1,9}})?{BLANK}=)"), _sign, DIGIT),
+        Rule("sign", later(rf"[~∼]{BLANK}?(?=\d)"), lambda _: "environ ", DIGIT),
+        Rule("sign", later(rf"(?P<word>\b(?:de|à|par|entre|vers|soit|et){BLANK})[−–-]{BLANK}(?=\d[\d,]{{0,9}}{BLANK}?(?:[%€°]|point))"), lambda match: f"{match['word']}moins ", DIGIT),
+        Rule("rate", later(rf"(?<=\w){BLANK}?/{BLANK}?(?=(?:{rates})(?!\w))"), _rate, DIGIT),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.context import before
 from audioedition.utterances.verbal.languages.fr.numbers import BLANK, Speech
 from audioedition.utterances.verbal.rules import DIGIT, Rule
@@ -20,15 +21,15 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
     """The rules for them, in order."""
     times = _Times(speech)
     return (
-        Rule("time", re.compile(rf"(?<![\w,.])(?P<number>24|7){BLANK}?(?P<unit>h|j){BLANK}?/{BLANK}?(?P=number){BLANK}?(?P=unit)?(?!\w)"), times.always, DIGIT),
-        Rule("time", re.compile(rf"{_HOURS_OF}{BLANK}?[hH]{BLANK}?(?P<minutes>\d{{1,2}})(?:{BLANK}?(?P<unit>min|mn|m|['’′])(?![^\W\d_]))?(?:{BLANK}?(?P<seconds>\d{{1,2}}){BLANK}?(?:s|\"|″|''))?(?![\w'’])"), times.written, DIGIT),
-        Rule("time", re.compile(rf"{_HOURS_OF},50?{BLANK}?h(?![\w/'’])"), times.halved, DIGIT),
-        Rule("time", re.compile(rf"{_HOURS_OF}{BLANK}?[hH](?![\w/'’])"), times.hour, DIGIT),
-        Rule("time", re.compile(r"(?<![\w:.,/])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)[,.](?P<rest>\d{1,3})(?![\w:]|[.,]\d)"), times.sports, DIGIT),
-        Rule("time", re.compile(rf"(?<![\d:.,/])(?P<hours>\d{{1,2}}):(?P<minutes>\d{{2}})(?::(?P<seconds>\d{{2}}))?(?![\d:]|{BLANK}\d{{3}})"), times.digital, DIGIT),
-        Rule("time", re.compile(rf"{_MINUTES_OF}['’′](?P<seconds>\d{{2}})(?:''|’’|″|\"|(?=[\s.,;)]|$))(?P<rest>\d{{1,2}})?(?!\d)"), times.sports, DIGIT),
-        Rule("time", re.compile(rf"{_MINUTES_OF}['’′](?=[\s,.;)]|$)"), times.prime, DIGIT),
-        Rule("time", re.compile(rf"{_MINUTES_OF}{BLANK}?min{BLANK}?(?P<seconds>\d{{1,2}})(?P<unit>{BLANK}?s)?(?!\w)"), times.minutes, DIGIT),
+        Rule("time", later(rf"(?<![\w,.])(?P<number>24|7){BLANK}?(?P<unit>h|j){BLANK}?/{BLANK}?(?P=number){BLANK}?(?P=unit)?(?!\w)"), times.always, DIGIT),
+        Rule("time", later(rf"{_HOURS_OF}{BLANK}?[hH]{BLANK}?(?P<minutes>\d{{1,2}})(?:{BLANK}?(?P<unit>min|mn|m|['’′])(?![^\W\d_]))?(?:{BLANK}?(?P<seconds>\d{{1,2}}){BLANK}?(?:s|\"|″|''))?(?![\w'’])"), times.written, DIGIT),
+        Rule("time", later(rf"{_HOURS_OF},50?{BLANK}?h(?![\w/'’])"), times.halved, DIGIT),
+        Rule("time", later(rf"{_HOURS_OF}{BLANK}?[hH](?![\w/'’])"), times.hour, DIGIT),
+        Rule("time", later(r"(?<![\w:.,/])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)[,.](?P<rest>\d{1,3})(?![\w:]|[.,]\d)"), times.sports, DIGIT),
+        Rule("time", later(rf"(?<![\d:.,/])(?P<hours>\d{{1,2}}):(?P<minutes>\d{{2}})(?::(?P<seconds>\d{{2}}))?(?![\d:]|{BLANK}\d{{3}})"), times.digital, DIGIT),
+        Rule("time", later(rf"{_MINUTES_OF}['’′](?P<seconds>\d{{2}})(?:''|’’|″|\"|(?=[\s.,;)]|$))(?P<rest>\d{{1,2}})?(?!\d)"), times.sports, DIGIT),
+        Rule("time", later(rf"{_MINUTES_OF}['’′](?=[\s,.;)]|$)"), times.prime, DIGIT),
+        Rule("time", later(rf"{_MINUTES_OF}{BLANK}?min{BLANK}?(?P<seconds>\d{{1,2}})(?P<unit>{BLANK}?s)?(?!\w)"), times.minutes, DIGIT),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.context import before
 from audioedition.utterances.verbal.languages.fr.numbers import BLANK, WHOLE, Speech
 from audioedition.utterances.verbal.rules import DIGIT, Rule
@@ -25,12 +26,12 @@ def phones(speech: Speech) -> tuple[Rule, ...]:
     """The rules for telephone numbers, in order."""
     codes = _Codes(speech)
     return (
-        Rule("phone", re.compile(rf"(?<![\w+])(?:\+|00)(?P<country>3[0-9]|4[0-9]|1|2[0-9]{{1,2}}){_GAP}?(?:\(0\){_GAP}?)?(?P<rest>\d{{1,4}}(?:{_GAP}?\d{{2,4}}){{2,5}})(?!\d)"), codes.phone, DIGIT),
-        Rule("phone", re.compile(rf"(?<![\w,.+-])(?P<country>)(?P<rest>0\d(?:{_GAP}\d{{2}}){{4}}|0{_GAP}?8\d\d{_GAP}\d{{3}}{_GAP}\d{{3}}|0\d{{1,3}}(?:{BLANK}|[./])\d{{2,3}}(?:{_GAP}\d{{2}}){{2}}|0[1-9]\d{{8}})(?!\d|[.,]\d)"), codes.phone, DIGIT),
-        Rule("phone", re.compile(r"(?<![\w,.+-])(?:1[- ])?(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4}(?!\d)"), codes.digits, DIGIT),
-        Rule("phone", re.compile(rf"(?i:(?<=\b[lad][eu] ))(?P<one>3[0269]|1[0-9]){BLANK}(?P<two>\d\d)(?!\w|{BLANK}?[\d%€])"), codes.short, DIGIT),
-        Rule("phone", re.compile(r"(?<=\b[lLaA][eu] )(?P<one>[13]\d)(?P<two>\d\d)(?!\w|[.,-]\d)"), codes.called, DIGIT),
-        Rule("phone", re.compile(rf"(?<![\w,.])(?P<one>118){BLANK}(?P<two>\d{{3}})(?![\d,]|{BLANK}\d)"), codes.short, DIGIT),
+        Rule("phone", later(rf"(?<![\w+])(?:\+|00)(?P<country>3[0-9]|4[0-9]|1|2[0-9]{{1,2}}){_GAP}?(?:\(0\){_GAP}?)?(?P<rest>\d{{1,4}}(?:{_GAP}?\d{{2,4}}){{2,5}})(?!\d)"), codes.phone, DIGIT),
+        Rule("phone", later(rf"(?<![\w,.+-])(?P<country>)(?P<rest>0\d(?:{_GAP}\d{{2}}){{4}}|0{_GAP}?8\d\d{_GAP}\d{{3}}{_GAP}\d{{3}}|0\d{{1,3}}(?:{BLANK}|[./])\d{{2,3}}(?:{_GAP}\d{{2}}){{2}}|0[1-9]\d{{8}})(?!\d|[.,]\d)"), codes.phone, DIGIT),
+        Rule("phone", later(r"(?<![\w,.+-])(?:1[- ])?(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4}(?!\d)"), codes.digits, DIGIT),
+        Rule("phone", later(rf"(?i:(?<=\b[lad][eu] ))(?P<one>3[0269]|1[0-9]){BLANK}(?P<two>\d\d)(?!\w|{BLANK}?[\d%€])"), codes.short, DIGIT),
+        Rule("phone", later(r"(?<=\b[lLaA][eu] )(?P<one>[13]\d)(?P<two>\d\d)(?!\w|[.,-]\d)"), codes.called, DIGIT),
+        Rule("phone", later(rf"(?<![\w,.])(?P<one>118){BLANK}(?P<two>\d{{3}})(?![\d,]|{BLANK}\d)"), codes.short, DIGIT),
     )  # fmt: skip
 
 
@@ -38,15 +39,15 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
     """The rules for the rest, in order."""
     codes = _Codes(speech)
     return (
-        Rule("article", re.compile(rf"(?<![\w])([LRDA])\.?{BLANK}?(\d{{2,4}})((?:-\d{{1,3}}){{1,3}})(?!\w)"), codes.article, DIGIT),
-        Rule("version", re.compile(r"(?<![\w.,])(?P<v>[vV](?:er(?:s(?:ion)?)?)?\.?(?=\d))?(?P<numbers>\d+(?:\.\d+){1,4})(?![\w]|\.\d)"), codes.version, DIGIT),
-        Rule("draw", re.compile(r"(?<![\w,.-])(?P<goals>\d{1,2})[-–](?P=goals)(?![\w-]|,\d)"), codes.draw, DIGIT),
-        Rule("version", re.compile(r"(?<=\b[A-Z])\.(?=\d)"), lambda _: " point ", DIGIT),
-        Rule("ratio", re.compile(r"(?<=\d):(?=\d)"), codes.ratio, DIGIT),
-        Rule("less", re.compile(r"(?<=\s)[-−–] de(?= \d)"), lambda _: "moins de", DIGIT),
-        Rule("row", re.compile(r"(?<![\w,.-])\d{1,7}(?:-\d{1,7}){3,6}(?![\w-])"), codes.digits, DIGIT),
-        Rule("row", re.compile(r"(?<![\w,.-])\d{1,3}(?:-\d{1,3}){2,5}(?![\w-])"), codes.row, DIGIT),
-        Rule("span", re.compile(rf"(?:{BLANK}[–—-]{BLANK}|[–—-])(?=[+€$£]?\d)"), _between, DIGIT),
+        Rule("article", later(rf"(?<![\w])([LRDA])\.?{BLANK}?(\d{{2,4}})((?:-\d{{1,3}}){{1,3}})(?!\w)"), codes.article, DIGIT),
+        Rule("version", later(r"(?<![\w.,])(?P<v>[vV](?:er(?:s(?:ion)?)?)?\.?(?=\d))?(?P<numbers>\d+(?:\.\d+){1,4})(?![\w]|\.\d)"), codes.version, DIGIT),
+        Rule("draw", later(r"(?<![\w,.-])(?P<goals>\d{1,2})[-–](?P=goals)(?![\w-]|,\d)"), codes.draw, DIGIT),
+        Rule("version", later(r"(?<=\b[A-Z])\.(?=\d)"), lambda _: " point ", DIGIT),
+        Rule("ratio", later(r"(?<=\d):(?=\d)"), codes.ratio, DIGIT),
+        Rule("less", later(r"(?<=\s)[-−–] de(?= \d)"), lambda _: "moins de", DIGIT),
+        Rule("row", later(r"(?<![\w,.-])\d{1,7}(?:-\d{1,7}){3,6}(?![\w-])"), codes.digits, DIGIT),
+        Rule("row", later(r"(?<![\w,.-])\d{1,3}(?:-\d{1,3}){2,5}(?![\w-])"), codes.row, DIGIT),
+        Rule("span", later(rf"(?:{BLANK}[–—-]{BLANK}|[–—-])(?=[+€$£]?\d)"), _between, DIGIT),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.context import before
 from audioedition.utterances.verbal.languages.fr.numbers import BLANK, Speech
 from audioedition.utterances.verbal.rules import DIGIT, Rule
@@ -23,19 +24,19 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
     weekdays = "|".join(map(re.escape, speech.words.tables["weekdays"]))
     spans = "|".join(speech.words.lists["named_spans"])
     return (
-        Rule("date", re.compile(rf"(?<![\d/.-]){_DAY}(?P<sign>[/.-])(?P<month>\d{{1,2}})(?P=sign)(?P<year>\d{{4}}|\d{{2}})(?![\d/-]|[.,]\d)"), dates.numeric, DIGIT),
-        Rule("date", re.compile(r"(?<![\d/.-])(?P<year>[12]\d{3})(?P<sign>[/.-])(?P<month>\d{2})(?P=sign)(?P<day>\d{2})(?![\d/-]|[.,]\d)"), dates.numeric, DIGIT),
-        Rule("date", re.compile(rf"(?<=\b[lLdDaA][eu] ){_DAY}/(?P<month>0[1-9]|1[012])(?P<year>)(?![\d/])"), dates.numeric, DIGIT),
-        Rule("date", re.compile(rf"(?<=\b[lL]e ){_DAY}/(?P<month>[1-9])(?P<year>)(?=,|\.?$|\.?{BLANK}(?:à|et|au|dès|vers|[A-Z]))"), dates.numeric, DIGIT),
-        Rule("date", re.compile(rf"(?<![\d,.])(?P<days>\d{{1,2}}(?P<sign>[-–/])\d{{1,2}}(?:(?P=sign)\d{{1,2}})?)(?={BLANK}(?:{names})(?!\w))"), dates.days, DIGIT),
-        Rule("date", re.compile(rf"(?<![\d,.]){_DAY}(?:er|ᵉʳ|<sup>er</sup>)?{BLANK}?(?P<month>(?i:{names}))(?!\w)(?:{BLANK}(?P<year>\d{{4}})(?!\d))?"), dates.written, DIGIT),
-        Rule("date", re.compile(rf"(?<![\w.])(?P<month>(?i:{short}))(?={BLANK}(?:1[5-9]|20)\d\d)"), dates.month, DIGIT),
-        Rule("date", re.compile(rf"(?<![\w.])(?P<weekday>(?i:{weekdays})){BLANK}?[-–]{BLANK}?(?P<other>{weekdays})"), dates.weekdays, DIGIT),
-        Rule("date", re.compile(rf"(?<![\w.])(?P<weekday>(?i:{weekdays}))(?=,?{BLANK}\d)(?:(?<!(?i:mer|jeu)\.)|(?={BLANK}\d{{1,2}}(?:(?:er)?{BLANK}(?:{names})(?!\w)|{BLANK}?h|[-–]\d)))"), dates.weekday, DIGIT),
-        Rule("years", re.compile(rf"(?<![\d/,.-])(?P<year>1\d{{3}}|20\d\d){BLANK}?(?P<sign>[-–—/]){BLANK}?(?P<other>1\d{{3}}|20\d\d|\d\d)(?![\d/-]|[.,]\d)"), dates.span, DIGIT),
-        Rule("years", re.compile(r"(?<=\bles )(?P<year>(?:19|20)?\d0)['’]?s(?!\w)"), dates.decade, DIGIT),
-        Rule("years", re.compile(r"(?<=\bannées )(?P<year>\d0)[-–](?P<other>\d0)(?!\w)"), dates.decades, DIGIT),
-        Rule("years", re.compile(rf"(?<![\w-])(?:{spans})(?![\w-])"), dates.named_span, DIGIT),
+        Rule("date", later(rf"(?<![\d/.-]){_DAY}(?P<sign>[/.-])(?P<month>\d{{1,2}})(?P=sign)(?P<year>\d{{4}}|\d{{2}})(?![\d/-]|[.,]\d)"), dates.numeric, DIGIT),
+        Rule("date", later(r"(?<![\d/.-])(?P<year>[12]\d{3})(?P<sign>[/.-])(?P<month>\d{2})(?P=sign)(?P<day>\d{2})(?![\d/-]|[.,]\d)"), dates.numeric, DIGIT),
+        Rule("date", later(rf"(?<=\b[lLdDaA][eu] ){_DAY}/(?P<month>0[1-9]|1[012])(?P<year>)(?![\d/])"), dates.numeric, DIGIT),
+        Rule("date", later(rf"(?<=\b[lL]e ){_DAY}/(?P<month>[1-9])(?P<year>)(?=,|\.?$|\.?{BLANK}(?:à|et|au|dès|vers|[A-Z]))"), dates.numeric, DIGIT),
+        Rule("date", later(rf"(?<![\d,.])(?P<days>\d{{1,2}}(?P<sign>[-–/])\d{{1,2}}(?:(?P=sign)\d{{1,2}})?)(?={BLANK}(?:{names})(?!\w))"), dates.days, DIGIT),
+        Rule("date", later(rf"(?<![\d,.]){_DAY}(?:er|ᵉʳ|<sup>er</sup>)?{BLANK}?(?P<month>(?i:{names}))(?!\w)(?:{BLANK}(?P<year>\d{{4}})(?!\d))?"), dates.written, DIGIT),
+        Rule("date", later(rf"(?<![\w.])(?P<month>(?i:{short}))(?={BLANK}(?:1[5-9]|20)\d\d)"), dates.month, DIGIT),
+        Rule("date", later(rf"(?<![\w.])(?P<weekday>(?i:{weekdays})){BLANK}?[-–]{BLANK}?(?P<other>{weekdays})"), dates.weekdays, DIGIT),
+        Rule("date", later(rf"(?<![\w.])(?P<weekday>(?i:{weekdays}))(?=,?{BLANK}\d)(?:(?<!(?i:mer|jeu)\.)|(?={BLANK}\d{{1,2}}(?:(?:er)?{BLANK}(?:{names})(?!\w)|{BLANK}?h|[-–]\d)))"), dates.weekday, DIGIT),
+        Rule("years", later(rf"(?<![\d/,.-])(?P<year>1\d{{3}}|20\d\d){BLANK}?(?P<sign>[-–—/]){BLANK}?(?P<other>1\d{{3}}|20\d\d|\d\d)(?![\d/-]|[.,]\d)"), dates.span, DIGIT),
+        Rule("years", later(r"(?<=\bles )(?P<year>(?:19|20)?\d0)['’]?s(?!\w)"), dates.decade, DIGIT),
+        Rule("years", later(r"(?<=\bannées )(?P<year>\d0)[-–](?P<other>\d0)(?!\w)"), dates.decades, DIGIT),
+        Rule("years", later(rf"(?<![\w-])(?:{spans})(?![\w-])"), dates.named_span, DIGIT),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.amounts import value
 from audioedition.utterances.verbal.context import before
 from audioedition.utterances.verbal.languages.fr.numbers import BLANK, Speech
@@ -31,13 +32,13 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
     shares = _Shares(speech)
     slash = r"(?P<over>\d{1,4})/(?P<under>\d{1,7})"
     return (
-        Rule("fraction", re.compile(rf"(?<![\w.,/])(?P<whole>\d{{1,3}}){BLANK}(?P<over>\d)/(?P<under>\d)(?![\d/]){_NOUN}"), shares.mixed, DIGIT),
-        Rule("fraction", re.compile(rf"(?<![\w.,/])(?P<whole>\d{{1,3}}){BLANK}?(?P<sign>[¼-¾⅐-⅞]){_NOUN}"), shares.mixed, _VULGAR),
-        Rule("fraction", re.compile(rf"(?<![\w.,/])(?:½|1/2)(?:{BLANK}|-|(?<=½))(?P<noun>[^\W\d_]{{3,}})"), shares.half),
-        Rule("scale", re.compile(rf"(?<![\w.,/])1[:/](?P<under>\d{{1,3}}(?:{BLANK}\d{{3}})+)(?!\d)"), shares.scale, DIGIT),
-        Rule("fraction", re.compile(r"(?<=\d,\d)/(?=\d)|(?<=\d,\d\d)/(?=\d)|(?<=[^\W\d_]{3})/(?=\d)"), lambda _: " sur ", DIGIT),
-        Rule("fraction", re.compile("(?P<sign>[¼-¾⅐-⅞])"), shares.vulgar, _VULGAR),
-        Rule("fraction", re.compile(rf"(?<![\w.,/]){slash}(?P<nth>i?[eè]mes?|es?)?(?![\w/]|[.,]\d)"), shares.slashed, DIGIT),
+        Rule("fraction", later(rf"(?<![\w.,/])(?P<whole>\d{{1,3}}){BLANK}(?P<over>\d)/(?P<under>\d)(?![\d/]){_NOUN}"), shares.mixed, DIGIT),
+        Rule("fraction", later(rf"(?<![\w.,/])(?P<whole>\d{{1,3}}){BLANK}?(?P<sign>[¼-¾⅐-⅞]){_NOUN}"), shares.mixed, _VULGAR),
+        Rule("fraction", later(rf"(?<![\w.,/])(?:½|1/2)(?:{BLANK}|-|(?<=½))(?P<noun>[^\W\d_]{{3,}})"), shares.half),
+        Rule("scale", later(rf"(?<![\w.,/])1[:/](?P<under>\d{{1,3}}(?:{BLANK}\d{{3}})+)(?!\d)"), shares.scale, DIGIT),
+        Rule("fraction", later(r"(?<=\d,\d)/(?=\d)|(?<=\d,\d\d)/(?=\d)|(?<=[^\W\d_]{3})/(?=\d)"), lambda _: " sur ", DIGIT),
+        Rule("fraction", later("(?P<sign>[¼-¾⅐-⅞])"), shares.vulgar, _VULGAR),
+        Rule("fraction", later(rf"(?<![\w.,/]){slash}(?P<nth>i?[eè]mes?|es?)?(?![\w/]|[.,]\d)"), shares.slashed, DIGIT),
     )  # fmt: skip
 
 
@@ -45,8 +46,8 @@ def half_hours(speech: Speech) -> tuple[Rule, ...]:
     """“2 h 1/2”, which comes before the times of day."""
     shares = _Shares(speech)
     return (
-        Rule("half hour", re.compile(rf"(?<![\w.,/])(?P<hours>\d{{1,2}}){BLANK}?h(?:eures?)?{BLANK}?(?:½|1/2)(?![\w/])"), shares.half_hour, DIGIT),
-        Rule("half hour", re.compile(rf"(?<![\w.,/])(?:½|1/2){BLANK}?h(?![\w/])"), lambda _: "une demi-heure"),
+        Rule("half hour", later(rf"(?<![\w.,/])(?P<hours>\d{{1,2}}){BLANK}?h(?:eures?)?{BLANK}?(?:½|1/2)(?![\w/])"), shares.half_hour, DIGIT),
+        Rule("half hour", later(rf"(?<![\w.,/])(?:½|1/2){BLANK}?h(?![\w/])"), lambda _: "une demi-heure"),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.languages.fr.numbers import BLANK, NUMBER, Speech, counted, is_many, sign
 from audioedition.utterances.verbal.rules import DIGIT, Rule
 
@@ -31,15 +32,15 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
     unit = rf"{BLANK}?(?P<unit>{signs})(?![\w'’]|-\w)"
     by = rf"(?:{BLANK}?/{BLANK}?(?P<by>{signs})(?![\w'’]))?"
     return (
-        Rule("percent", re.compile(rf"{_START}{NUMBER}{BLANK}?(?P<unit>%|‰)"), measures.percent, DIGIT),
-        Rule("unit", re.compile(rf"{_START}{NUMBER}{BLANK}?(?P<unit>m|°|kg){BLANK}?(?<!\d)(?P<rest>\d\d|(?<=°)\d)(?![\w,.]\w|\w|{BLANK}\d{{3}}|{BLANK}?[%€/])"), measures.parted, DIGIT),
-        Rule("unit", re.compile(rf"{_START}{NUMBER}{unit}{by}"), measures.measured, DIGIT),
-        Rule("unit", re.compile(rf"(?:(?<=(?P<mark>[¼-¾⅐-⅞]))|(?<=(?P<share>[1-9]/[1-9]))){unit}"), measures.shared, _SHARE),
-        Rule("per", re.compile(r"(?:(?<=%)|(?<=[^\W\d_]{4}))/(?P<by>an|mois|jour|j|h|min|s|semaine|heure|personne|habitant)(?!\w)"), measures.each, _RATE),
-        Rule("unit", re.compile(rf"(?<=[⁰²³⁴-⁹]){unit}{by}"), measures.behind_power, _POWER),
-        Rule("unit", re.compile(rf"(?<=[\s(])[−–-]{BLANK}(?P<sign>)(?P<whole>\d+)(?:,(?P<part>\d+))?{BLANK}?(?P<unit>°C|°)(?!\w)(?P<by>)"), measures.below_zero, DIGIT),
-        Rule("unit", re.compile(r"(?<=\d)[\"″](?=[\s.,;)]|$)"), _inches, DIGIT),
-        Rule("unit", re.compile(rf"(?<![\w'’-])(?P<before>(?i:{_DETERMINERS}){BLANK})(?P<unit>{alone})(?![\w'’-])"), measures.alone),
+        Rule("percent", later(rf"{_START}{NUMBER}{BLANK}?(?P<unit>%|‰)"), measures.percent, DIGIT),
+        Rule("unit", later(rf"{_START}{NUMBER}{BLANK}?(?P<unit>m|°|kg){BLANK}?(?<!\d)(?P<rest>\d\d|(?<=°)\d)(?![\w,.]\w|\w|{BLANK}\d{{3}}|{BLANK}?[%€/])"), measures.parted, DIGIT),
+        Rule("unit", later(rf"{_START}{NUMBER}{unit}{by}"), measures.measured, DIGIT),
+        Rule("unit", later(rf"(?:(?<=(?P<mark>[¼-¾⅐-⅞]))|(?<=(?P<share>[1-9]/[1-9]))){unit}"), measures.shared, _SHARE),
+        Rule("per", later(r"(?:(?<=%)|(?<=[^\W\d_]{4}))/(?P<by>an|mois|jour|j|h|min|s|semaine|heure|personne|habitant)(?!\w)"), measures.each, _RATE),
+        Rule("unit", later(rf"(?<=[⁰²³⁴-⁹]){unit}{by}"), measures.behind_power, _POWER),
+        Rule("unit", later(rf"(?<=[\s(])[−–-]{BLANK}(?P<sign>)(?P<whole>\d+)(?:,(?P<part>\d+))?{BLANK}?(?P<unit>°C|°)(?!\w)(?P<by>)"), measures.below_zero, DIGIT),
+        Rule("unit", later(r"(?<=\d)[\"″](?=[\s.,;)]|$)"), _inches, DIGIT),
+        Rule("unit", later(rf"(?<![\w'’-])(?P<before>(?i:{_DETERMINERS}){BLANK})(?P<unit>{alone})(?![\w'’-])"), measures.alone),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.amounts import currency, is_currency, value
 from audioedition.utterances.verbal.languages.fr.numbers import BLANK, NUMBER, Speech, counted, is_many, sign
 from audioedition.utterances.verbal.rules import DIGIT, Rule
@@ -67,12 +68,12 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
     behind = rf"(?:{BLANK}?/{BLANK}?(?P<per>{rates}))?(?!\w)"
     large = "|".join(key for key in scales if key.startswith("M") and key != "MM")
     return (
-        Rule("currency", re.compile(rf"(?<!\w){NUMBER}{BLANK}?(?P<money>€|F|fr\.|£){BLANK}?(?<!\d)(?P<cents>\d\d)(?!\d|[.,]\d|{BLANK}\d{{3}})"), lambda match: parted(match, match["cents"]), DIGIT),
-        Rule("currency", re.compile(rf"(?<!\w){NUMBER}{BLANK}?(?P<scale>{scale})?{BLANK}?(?P<money>{money})(?![\w’']){behind}"), said, DIGIT),
-        Rule("currency", re.compile(rf"(?<!\w)(?P<money>{before}){BLANK}?{NUMBER}(?:{BLANK}?(?P<scale>{scale})(?!\w))?{behind}"), said, DIGIT),
-        Rule("currency", re.compile(rf"(?<=[€$£]){BLANK}?/{BLANK}?(?P<per>{rates})(?!\w)"), rate),
-        Rule("currency", re.compile(rf"(?<!\w){NUMBER}{BLANK}?(?P<money>[A-Z]{{3}})(?!\w)"), foreign, DIGIT),
-        Rule("scale", re.compile(rf"(?<!\w){NUMBER}{BLANK}?(?P<scale>{large})(?={BLANK}(?:d['’]|de\b))"), scaled, DIGIT),
+        Rule("currency", later(rf"(?<!\w){NUMBER}{BLANK}?(?P<money>€|F|fr\.|£){BLANK}?(?<!\d)(?P<cents>\d\d)(?!\d|[.,]\d|{BLANK}\d{{3}})"), lambda match: parted(match, match["cents"]), DIGIT),
+        Rule("currency", later(rf"(?<!\w){NUMBER}{BLANK}?(?P<scale>{scale})?{BLANK}?(?P<money>{money})(?![\w’']){behind}"), said, DIGIT),
+        Rule("currency", later(rf"(?<!\w)(?P<money>{before}){BLANK}?{NUMBER}(?:{BLANK}?(?P<scale>{scale})(?!\w))?{behind}"), said, DIGIT),
+        Rule("currency", later(rf"(?<=[€$£]){BLANK}?/{BLANK}?(?P<per>{rates})(?!\w)"), rate),
+        Rule("currency", later(rf"(?<!\w){NUMBER}{BLANK}?(?P<money>[A-Z]{{3}})(?!\w)"), foreign, DIGIT),
+        Rule("scale", later(rf"(?<!\w){NUMBER}{BLANK}?(?P<scale>{large})(?={BLANK}(?:d['’]|de\b))"), scaled, DIGIT),
     )  # fmt: skip
 
 

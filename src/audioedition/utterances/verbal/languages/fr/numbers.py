@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal.amounts import BLANKS, MINUS, grouped, value
 from audioedition.utterances.verbal.languages.fr.genders import Genders
 from audioedition.utterances.verbal.numerals import Numerals
@@ -139,23 +140,19 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
 
     greek = speech.words.tables["greek"]
     return (
-        Rule("number", re.compile(r"(?<=\d)<sup>(?P<minus>[-−–])?(?P<power>\d{1,3})</sup>"), tagged, DIGIT),
+        Rule("number", later(r"(?<=\d)<sup>(?P<minus>[-−–])?(?P<power>\d{1,3})</sup>"), tagged, DIGIT),
         Rule(
             "letter",
-            re.compile(rf"(?<![Α-ωά-ώ])[{''.join(greek)}](?![Α-ωά-ώ])"),
+            later(rf"(?<![Α-ωά-ώ])[{''.join(greek)}](?![Α-ωά-ώ])"),
             lambda match: greek[match[0]],
         ),
-        Rule("number", re.compile(r"(?<=[\w)])(?P<minus>⁻)?(?P<power>[⁰¹²³⁴-⁹]{1,6})"), power, _RAISED),
-        Rule("letters", re.compile(r"(?<!\w)[A-Z]{2,3}(?=[₀-₉])"), lambda match: " ".join(match[0])),
-        Rule("number", re.compile("[₀-₉]+"), lowered, _LOWERED),
-        Rule(
-            "number", re.compile(rf"{NUMBER}{BLANK}(?P<noun>[^\W\d_]{{3,30}}[sx])(?!\w)"), millions, _MILLIONS
-        ),
-        Rule("number", re.compile(NUMBER), said, DIGIT),
-        Rule("number", re.compile(r"\d+"), lambda match: speech.whole(match[0]), DIGIT),
+        Rule("number", later(r"(?<=[\w)])(?P<minus>⁻)?(?P<power>[⁰¹²³⁴-⁹]{1,6})"), power, _RAISED),
+        Rule("letters", later(r"(?<!\w)[A-Z]{2,3}(?=[₀-₉])"), lambda match: " ".join(match[0])),
+        Rule("number", later("[₀-₉]+"), lowered, _LOWERED),
+        Rule("number", later(rf"{NUMBER}{BLANK}(?P<noun>[^\W\d_]{{3,30}}[sx])(?!\w)"), millions, _MILLIONS),
+        Rule("number", later(NUMBER), said, DIGIT),
+        Rule("number", later(r"\d+"), lambda match: speech.whole(match[0]), DIGIT),
         Rule("spaced", _SPACED, lambda match: None if match[0].isupper() else match[0].replace(" ", "")),
-        Rule("letters", re.compile(r"(?<!\w)[A-Z]{2,3}(?=s(?!\w))s"), lambda match: " ".join(match[0][:-1])),
-        Rule(
-            "letters", re.compile(r"(?<=\d)[A-Z]{2,4}(?![^\W\d_])"), lambda match: " ".join(match[0]), DIGIT
-        ),
+        Rule("letters", later(r"(?<!\w)[A-Z]{2,3}(?=s(?!\w))s"), lambda match: " ".join(match[0][:-1])),
+        Rule("letters", later(r"(?<=\d)[A-Z]{2,4}(?![^\W\d_])"), lambda match: " ".join(match[0]), DIGIT),
     )

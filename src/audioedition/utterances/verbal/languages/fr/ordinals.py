@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal import roman
 from audioedition.utterances.verbal.amounts import value
 from audioedition.utterances.verbal.languages.fr.numbers import BLANK, WHOLE, Speech
@@ -32,12 +33,12 @@ def rules(speech: Speech) -> tuple[Rule, ...]:
     ordinals, numerals = _Ordinals(speech), _Numerals(speech)
     end = _end(*_MASCULINE, *_FEMININE, *_SECOND, *_OTHER)
     return (
-        Rule("century", re.compile(r"(?<=[\s\u00a0\u202f])s\.(?!\w)"), _century),
-        Rule("ordinal", re.compile(rf"(?<![\w.,])(?P<whole>{WHOLE}){end}(?!\w)"), ordinals.arabic, DIGIT),
-        Rule("ordinal", re.compile(rf"(?<!\w)(?P<roman>[IVXLCDM]{{1,12}}){_end(*_MASCULINE, *_FEMININE, *_OTHER)}(?![\w'’])"), ordinals.roman, _ROMANS),
-        Rule("ordinal", re.compile(rf"(?<!\w)(?P<roman>[ivx]{{1,6}})(?P<end>er|e)(?P<many>s)?(?={BLANK}siècle)"), ordinals.roman),
-        Rule("heading", re.compile(rf"^(?P<roman>[IVX]{{1,6}}){BLANK}?[.)–—-]{BLANK}(?=[«\"A-ZÀ-Ý])"), numerals.heading, _ROMANS),
-        Rule("numeral", re.compile(_NUMERAL), numerals.numeral, _ROMANS),
+        Rule("century", later(r"(?<=[\s\u00a0\u202f])s\.(?!\w)"), _century),
+        Rule("ordinal", later(rf"(?<![\w.,])(?P<whole>{WHOLE}){end}(?!\w)"), ordinals.arabic, DIGIT),
+        Rule("ordinal", later(rf"(?<!\w)(?P<roman>[IVXLCDM]{{1,12}}){_end(*_MASCULINE, *_FEMININE, *_OTHER)}(?![\w'’])"), ordinals.roman, _ROMANS),
+        Rule("ordinal", later(rf"(?<!\w)(?P<roman>[ivx]{{1,6}})(?P<end>er|e)(?P<many>s)?(?={BLANK}siècle)"), ordinals.roman),
+        Rule("heading", later(rf"^(?P<roman>[IVX]{{1,6}}){BLANK}?[.)–—-]{BLANK}(?=[«\"A-ZÀ-Ý])"), numerals.heading, _ROMANS),
+        Rule("numeral", later(_NUMERAL), numerals.numeral, _ROMANS),
     )  # fmt: skip
 
 

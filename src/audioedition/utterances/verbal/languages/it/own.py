@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from audioedition.patterns import later
 from audioedition.utterances.verbal import roman
 from audioedition.utterances.verbal.amounts import UNITS
 from audioedition.utterances.verbal.languages.it.grammar import Italian
@@ -27,18 +28,18 @@ def rules(grammar: Italian) -> tuple[Rule, ...]:
     months = "|".join(table.lists["month_names"])
     counted = partial(_one, grammar)
     return (
-        Rule("title", re.compile(r"(?<=[al]a )(?P<title>[pP]rof|[dD]ott)\.(?=\s?[A-Z])"), lambda match: f"{match['title']}{'essoressa' if match['title'][0] in 'pP' else 'oressa'}", _TITLE, open=True),
-        Rule("saint", re.compile(rf"(?<![\w.])S\.\s?(?P<name>{saints})(?!\w)"), partial(_saint, table), _SAINT, open=True),
-        Rule("age", re.compile(r"(?<![\w.,])(?P<number>\d{1,3})[ -]?(?P<end>enn[ei])(?!\w)"), partial(_aged, grammar), DIGIT),
-        Rule("age", re.compile(r"(?<![\w.,])(?P<number>\d{1,3})[ -]?(?P<end>ennal[ei])(?!\w)"), partial(_aged, grammar), DIGIT),
-        Rule("thousands", re.compile(r"(?<![\w.,])(?P<number>\d{1,3}(?:\.\d{3}){0,2})\s?mila(?!\w)"), lambda match: grammar.cardinal(int(match["number"].replace(".", "")) * 1000), DIGIT),
-        Rule("time", re.compile(r"(?<![\w.'’])(?:[hH]\.\s?|[hH]\s|h)(?=(?:[01]?\d|2[0-4])(?:[.:,][0-5]\d)?(?![\w%]))"), lambda _: "ore ", DIGIT),
-        Rule("minute", re.compile(r"(?<![\w.,'’‘])(?P<number>\d{1,3})(?P<more>\+\d{1,2})?['’′](?![\w'’])"), partial(_minute, grammar), _MINUTE),
-        Rule("born", re.compile(r"(?<=\()(?P<how>[nm])\.\s?(?=\d{4})"), lambda match: "nato nel " if match["how"] == "n" else "morto nel ", DIGIT, open=True),
-        Rule("class", re.compile(r"(?:(?<=[Ll]a )|(?<=lla )|(?<=asse )|(?<=una ))(?P<number>I{1,3}|IV|V)(?= [A-H](?!\w))"), partial(_form, grammar)),
-        Rule("date", re.compile(rf"(?<![\w.,/'’-])1(?=(?: |\u00a0)(?:{months})(?!\w))"), lambda _: grammar.day(1), DIGIT),
-        Rule("time", re.compile(r"(?<=[ln]['’])1(?![\w,:/]|\.\d|\s?[%‰€$]|\s(?:al|per)\b|\s(?:di )?[a-z]+(?:io|bre|zo|ile)\b)"), partial(_hour, grammar), DIGIT),
-        Rule("number", re.compile(r"(?<![\w.,:/-])(?P<number>1)[ \u00a0](?=(?P<noun>[a-zà-ÿ]{3,}))"), counted, DIGIT),
+        Rule("title", later(r"(?<=[al]a )(?P<title>[pP]rof|[dD]ott)\.(?=\s?[A-Z])"), lambda match: f"{match['title']}{'essoressa' if match['title'][0] in 'pP' else 'oressa'}", _TITLE, open=True),
+        Rule("saint", later(rf"(?<![\w.])S\.\s?(?P<name>{saints})(?!\w)"), partial(_saint, table), _SAINT, open=True),
+        Rule("age", later(r"(?<![\w.,])(?P<number>\d{1,3})[ -]?(?P<end>enn[ei])(?!\w)"), partial(_aged, grammar), DIGIT),
+        Rule("age", later(r"(?<![\w.,])(?P<number>\d{1,3})[ -]?(?P<end>ennal[ei])(?!\w)"), partial(_aged, grammar), DIGIT),
+        Rule("thousands", later(r"(?<![\w.,])(?P<number>\d{1,3}(?:\.\d{3}){0,2})\s?mila(?!\w)"), lambda match: grammar.cardinal(int(match["number"].replace(".", "")) * 1000), DIGIT),
+        Rule("time", later(r"(?<![\w.'’])(?:[hH]\.\s?|[hH]\s|h)(?=(?:[01]?\d|2[0-4])(?:[.:,][0-5]\d)?(?![\w%]))"), lambda _: "ore ", DIGIT),
+        Rule("minute", later(r"(?<![\w.,'’‘])(?P<number>\d{1,3})(?P<more>\+\d{1,2})?['’′](?![\w'’])"), partial(_minute, grammar), _MINUTE),
+        Rule("born", later(r"(?<=\()(?P<how>[nm])\.\s?(?=\d{4})"), lambda match: "nato nel " if match["how"] == "n" else "morto nel ", DIGIT, open=True),
+        Rule("class", later(r"(?:(?<=[Ll]a )|(?<=lla )|(?<=asse )|(?<=una ))(?P<number>I{1,3}|IV|V)(?= [A-H](?!\w))"), partial(_form, grammar)),
+        Rule("date", later(rf"(?<![\w.,/'’-])1(?=(?: |\u00a0)(?:{months})(?!\w))"), lambda _: grammar.day(1), DIGIT),
+        Rule("time", later(r"(?<=[ln]['’])1(?![\w,:/]|\.\d|\s?[%‰€$]|\s(?:al|per)\b|\s(?:di )?[a-z]+(?:io|bre|zo|ile)\b)"), partial(_hour, grammar), DIGIT),
+        Rule("number", later(r"(?<![\w.,:/-])(?P<number>1)[ \u00a0](?=(?P<noun>[a-zà-ÿ]{3,}))"), counted, DIGIT),
     )  # fmt: skip
 
 
