@@ -36,6 +36,13 @@ def processes() -> Iterator[Processes]:
     found.shutdown(wait=True)
 
 
+class Ready(Fragile):
+    """Of this module, so that a process finds it."""
+
+    def prepare(self) -> None:
+        pass
+
+
 def said(processes: Processes, text: str) -> str:
     """The number of the process in which `text` was said."""
     return processes.run(partial(Fragile().synthesize, text)).pcm.decode()
@@ -286,3 +293,30 @@ def test_who_is_about_to_speak_is_prepared_if_he_can_be() -> None:
         pool.prepare(Fragile())
         pool.prepare(Heavy())
         assert ready.wait(20)
+
+
+@pytest.mark.parametrize(("sentences", "elsewhere"), [(15, False), (16, True)])
+def test_for_much_a_process_is_started_before_it_is_spoken(sentences: int, elsewhere: bool) -> None:  # noqa: FBT001 -- pytest names it
+    with Cores(2) as pool:
+        pool.prepare(Ready(), sentences)
+        end = time.monotonic() + 20
+        while elsewhere and pool.line(Ready().synthesize, "a") and time.monotonic() < end:
+            time.sleep(0.05)
+        assert (pool.submit(Ready().synthesize, "a").result().pcm.decode() != HERE) is elsewhere
+
+
+def test_a_process_in_which_an_engine_cannot_be_prepared_says_so_when_it_speaks() -> None:
+    processes = Processes(2)
+    try:
+        processes.start(partial(Fragile().synthesize, "fail now"))
+        assert processes.pay
+        with pytest.raises(ValueError, match="I will not say 'fail now'"):
+            said(processes, "fail now")
+    finally:
+        processes.shutdown(wait=True)
+
+
+def test_one_core_starts_no_process() -> None:
+    processes = Processes(1)
+    processes.start(partial(Fragile().synthesize, "hello"))
+    assert not processes.pay

@@ -341,7 +341,7 @@ def test_whoever_is_about_to_speak_is_prepared_and_nobody_else_is(site: Site) ->
         with manned(site, **options) as studio:
             assert studio.crew
             ready = dataclasses.replace(
-                studio.crew, prepare=lambda engine: prepared.append(engine.fingerprint)
+                studio.crew, prepare=lambda engine, _: prepared.append(engine.fingerprint)
             )
             session = dataclasses.replace(studio, crew=ready)
             list(record.record_all([posts.at(source, root=site.root)], session))

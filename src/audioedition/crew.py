@@ -19,14 +19,14 @@ class Crew:
     """Those who speak stand behind `turns`; each of the `performers` has one edition spoken, listened to, mixed and kept.
 
     `size` says how many editions may be in hand at one time, `workers` how many of those who speak there are by now.
-    They `prepare` an engine that is about to be asked.
+    They `prepare` an engine that is about to be asked for so many sentences.
     """
 
     turns: Turns
     performers: Executor
     size: Callable[[], int]
     workers: Callable[[], int]
-    prepare: Callable[[Engine], None]
+    prepare: Callable[[Engine, int], None]
 
     def stop(self) -> None:
         """Nothing more is spoken; what is being spoken is finished."""
@@ -39,7 +39,7 @@ def crew(
     width: Callable[[], int],
     workers: Callable[[], int] | None = None,
     line: Line = no_line,
-    prepare: Callable[[Engine], None] = lambda _: None,
+    prepare: Callable[[Engine, int], None] = lambda *_: None,
 ) -> Iterator[Crew]:
     """A crew for `speakers`, who can be given `width()` calls at a time; at the end one waits for what is in hand.
 

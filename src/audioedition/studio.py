@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
@@ -98,10 +99,12 @@ class Studio:
         return self.crew.turns.queue() if self.crew else self.pool
 
     def prepare(self, speaking: Iterable[engines.Engine]) -> None:
-        """Have those who are about to speak load their models, while the rest is planned; nobody does who is not needed."""
+        """Have who is about to speak, each once for a sentence, load their models, while the rest is planned; nobody else does."""
         if self.crew and not self.dry_run:
-            for engine in {id(each): each for each in speaking}.values():
-                self.crew.prepare(engine)
+            those = list(speaking)
+            count = Counter(map(id, those))
+            for engine in {id(each): each for each in those}.values():
+                self.crew.prepare(engine, count[id(engine)])
 
     @property
     def is_aside(self) -> bool:

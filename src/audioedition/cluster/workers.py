@@ -67,7 +67,7 @@ class Workers(Executor):
         """How many threads speak, by now."""
         return self.threads
 
-    def prepare(self, _engine: object) -> None:
+    def prepare(self, _engine: object, _sentences: int = 1) -> None:
         """Whichever workers are to speak load their voices."""
 
     def line(self, _fn: Callable[..., object], *_args: object) -> None:

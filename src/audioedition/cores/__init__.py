@@ -10,6 +10,7 @@ else that is submitted runs in a thread.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from functools import partial
@@ -27,6 +28,10 @@ __all__ = ["Cores", "count"]
 
 _LOCKED = "Python's lock"
 """The line of what holds it, while that is spoken in threads."""
+
+_MUCH = 16
+"""Sentences for which a process is worth its start from the first one on: else, while the first are spoken in a thread, those
+who speak beside it wait for Python's lock, so that a core idles."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -72,10 +77,19 @@ class Cores(Executor):
             return self._threads.submit(self._counted, args, partial(self._processes.run, call))
         return self._threads.submit(self._counted, args, call)
 
-    def prepare(self, engine: Engine) -> None:
-        """Have an engine that is about to be asked load its model, if it can: in a thread, while others go on."""
-        if ready := getattr(engine, "prepare", None):
-            self._threads.submit(ready)
+    def prepare(self, engine: Engine, sentences: int = 1) -> None:
+        """Have an engine that is about to be asked for so many sentences load its model, if it can: in a thread, while others go on.
+
+        One that wants processes, and has much to say, has one started.
+        """
+        ready = getattr(engine, "prepare", None)
+        if ready is None:
+            return
+        with contextlib.suppress(AudioeditionError):  # it cannot even tell that: `submit` says so
+            if _way(engine) == "processes" and sentences >= _MUCH:
+                self._threads.submit(self._processes.start, partial(ready))
+            else:
+                self._threads.submit(ready)
 
     def line(self, fn: Callable[..., object], *args: object) -> str | None:
         """What calls have in common of which only one can be done at a time, whatever is submitted; None if all can be."""

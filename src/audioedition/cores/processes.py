@@ -7,6 +7,7 @@ all.  That is the rule of whoever hires skis and may buy them: never much dearer
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import pickle
@@ -66,6 +67,20 @@ class Processes:
             self._give_up(pool)
             found = self._again(packed, call)
         return found
+
+    def start(self, call: partial[Any]) -> None:
+        """Start a process, do `call` in it, and give calls to processes from then on; they go on in threads until it is ready.
+
+        What goes wrong in it is not told.
+        """
+        packed = _packed(call) if self._usable else None
+        pool = self._started() if packed else None
+        if pool is None or packed is None:
+            return
+        with contextlib.suppress(Exception):
+            pool.submit(_run, packed).result()
+        with self._lock:
+            self._spent = max(self._spent, self._pays)
 
     def shutdown(self, *, wait: bool) -> None:
         """End all processes, after what they are doing."""
