@@ -5,7 +5,8 @@ Piper's own command and the German one with Pico, join jingles and speech with f
 two-pass loudnorm, encode to MP3.  Both sides start with nothing on any shelf.
 
 The engines alone are loaded first, and then asked for all that the script of each edition says, each engine by as many at
-once as is best for it; the seconds of both are added.
+once as is best for it; the seconds of both are added.  That is done twice: with the engines as they are here, and with
+Piper's network as it comes, which is rewritten here (docs/decisions/0008).
 
 Then one word of the English edition is changed, and the post is published again; and at last nothing is.
 
@@ -103,12 +104,14 @@ def published(post: Path, folder: Path) -> dict[str, int]:
     return {each["language"]: each["sentences"] for each in json.loads(done.stdout)["outcomes"]}
 
 
-def alone(folder: Path, post: Path) -> None:
+def alone(folder: Path, post: Path, *, as_they_come: bool) -> None:
     """In a process of its own: print the seconds for which the engines alone speak, the first texts apart."""
     from audioedition import config, editions, posts, takes  # noqa: PLC0415 -- only here
     from audioedition.cores import Cores, count  # noqa: PLC0415
-    from audioedition.engines import load  # noqa: PLC0415
+    from audioedition.engines import _onnx, load  # noqa: PLC0415
 
+    if as_they_come:
+        _onnx.kept = lambda model, *_: _onnx.session(model)
     settings = config.load(folder)
     read = posts.at(str(post), root=settings.root).read()
     spent = 0.0
@@ -150,14 +153,11 @@ def one_run(post: Path, texts: dict[str, str]) -> dict[str, float]:
         hand = Path(name, "hand")
         hand.mkdir()
         found["by hand"], _ = _timed(lambda: by_hand(texts, hand))
-        found["engines alone"] = float(
-            subprocess.run(
-                [sys.executable, __file__, "--alone", folder, copy],
-                capture_output=True,
-                text=True,
-                check=True,
-            ).stdout
-        )
+        for what, how in (("engines alone", "--alone"), ("engines as they come", "--as-they-come")):
+            said = subprocess.run(
+                [sys.executable, __file__, how, folder, copy], capture_output=True, text=True, check=True
+            )
+            found[what] = float(said.stdout)
         found["nothing changed"], _ = _timed(lambda: published(copy, folder))
         found["bare start"], _ = _timed(lambda: _run([sys.executable, "-c", "pass"]))
         edited(post, copy)
@@ -176,9 +176,10 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--json", action="store_true", dest="as_json")
     parser.add_argument("--alone", nargs=2, type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--as-they-come", nargs=2, type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.alone:
-        alone(*options.alone)
+    if told := options.alone or options.as_they_come:
+        alone(*told, as_they_come=options.alone is None)
         return
     post = options.post.resolve()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled
@@ -195,6 +196,7 @@ def main() -> None:
     found = {
         "cold / by hand": _ratio(runs, "cold", "by hand"),
         "cold / engines alone": _ratio(runs, "cold", "engines alone"),
+        "cold / engines as they come": _ratio(runs, "cold", "engines as they come"),
         "one word changed / cold": _ratio(runs, "one word changed", "cold"),
         "nothing changed - bare start": statistics.median(
             run["nothing changed"] - run["bare start"] for run in runs
