@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from pathlib import Path
@@ -224,7 +225,7 @@ def test_without_the_extra_a_cluster_is_refused(site: Site, monkeypatch: pytest.
     monkeypatch.setitem(sys.modules, "distributed", None)
     run = CliRunner().invoke(main, ["publish", site.post(), "--edition", str(site.root), "--cluster", NOBODY])
     assert run.exit_code == 1
-    assert "pip install 'audioedition[cluster]'" in run.output
+    assert "pip install '.[cluster]'" in run.output
 
 
 def test_a_dry_run_needs_no_cluster(site: Site) -> None:
@@ -247,8 +248,11 @@ class Scheduler:
         self.loop = SimpleNamespace(asyncio_loop=asyncio_loop)
         threading.Thread(target=asyncio_loop.run_forever, daemon=True).start()
 
+        self.count = 1
+
     def scheduler_info(self) -> dict[str, Any]:
-        return {"n_workers": 1, "total_threads": 1, "workers": {"tcp://w:1": {"resources": self._resources}}}
+        there = {"tcp://w:1": {"resources": self._resources}} if self.count else {}
+        return {"n_workers": self.count, "total_threads": self.count, "workers": there}
 
     def submit(self, _fn: Any, *_args: Any, **how: Any) -> Any:
         self.asked.append(how)
@@ -273,8 +277,8 @@ class _Task:
 
 
 @contextlib.contextmanager
-def told(scheduler: Scheduler) -> Iterator[Any]:
-    workers = need("audioedition.cluster.workers").Workers(scheduler, "tcp://host:8786")
+def told(scheduler: Scheduler, say: Callable[[str], Any] = str) -> Iterator[Any]:
+    workers = need("audioedition.cluster.workers").Workers(scheduler, "tcp://host:8786", say)
     yield workers
     workers.shutdown(wait=False, cancel_futures=True)
     asyncio.run_coroutine_threadsafe(asyncio.sleep(0.01), scheduler.loop.asyncio_loop).result()
@@ -335,6 +339,42 @@ def test_a_voice_for_a_graphics_card_asks_for_a_worker_with_one(
     with told(scheduler) as workers:
         workers.submit(say, engine, ("Hello.",)).result(10)
     assert scheduler.asked[0]["resources"] == needs
+
+
+def test_that_no_worker_is_left_is_said_as_long_as_somebody_waits_for_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    module, said, waits = need("audioedition.cluster.workers"), list[str](), asyncio.Event()
+    for name in ("_SOON", "_OFTEN", "_LOOK_AGAIN"):
+        monkeypatch.setattr(module, name, 0.02)
+
+    class Waiting(_Task):
+        def __await__(self) -> Any:
+            return waits.wait().__await__()
+
+    scheduler = Scheduler(lambda _: "done")
+    monkeypatch.setattr(
+        scheduler, "submit", lambda *_, **__: Waiting(asyncio.Future(loop=scheduler.loop.asyncio_loop))
+    )
+
+    def until(times: int) -> list[str]:
+        end = time.monotonic() + 20
+        while len(said) < times and time.monotonic() < end:
+            time.sleep(0.01)
+        return said[:times]
+
+    with told(scheduler, said.append) as workers:
+        scheduler.count = 0
+        time.sleep(0.2)
+        assert not said, "nobody waits"
+        workers.submit(say, object(), ("Hello.",))
+        line = "tcp://host:8786 has no worker: sentences wait until one comes (dask worker tcp://host:8786)"
+        assert until(2) == [line, line]
+        scheduler.count = 1
+        end = time.monotonic() + 20
+        while said[-1] == line and time.monotonic() < end:
+            time.sleep(0.01)
+        assert said[-1] == "tcp://host:8786 has workers again"
 
 
 def test_a_scheduler_that_does_not_say_what_it_runs_is_an_error_with_a_remedy() -> None:

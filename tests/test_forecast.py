@@ -12,20 +12,20 @@ from audioedition.forecast import Pace, Tally, told
 @pytest.mark.parametrize(
     ("characters", "workers", "words"),
     [
-        (300, 1, "300 characters: less than a minute with 1 worker"),
-        (23_800, 2, "24,000 characters: about 2 min with 2 workers"),
-        (23_800, 0, "24,000 characters: about 4 min with 1 worker"),
-        (720_000, 2, "720,000 characters: about 1 h with 2 workers"),
-        (1_849_999, 2, "1,800,000 characters: about 2 h 34 min with 2 workers"),
+        (300, 1, "300 characters: less than a minute with 1 core, if all is to be spoken"),
+        (23_800, 2, "24,000 characters: about 2 min with 2 cores, if all is to be spoken"),
+        (23_800, 0, "24,000 characters: about 4 min with 1 core, if all is to be spoken"),
+        (720_000, 2, "720,000 characters: about 1 h with 2 cores, if all is to be spoken"),
+        (1_849_999, 2, "1,800,000 characters: about 2 h 34 min with 2 cores, if all is to be spoken"),
     ],
 )
 def test_people_are_told_in_hours_and_minutes(characters: int, workers: int, words: str) -> None:
-    assert told(12, characters, 100.0, workers) == f"12 posts to speak, about {words}"
+    assert told(12, characters, 100.0, workers) == f"12 posts that may be new, about {words}"
 
 
 def test_without_a_pace_no_time_is_told() -> None:
     assert told(1, 900, 0.0, 2).endswith(
-        "1 post to speak, about 900 characters: how long that takes shows when the first are done"
+        "1 post that may be new, about 900 characters: how long that takes shows when the first are done"
     )
 
 

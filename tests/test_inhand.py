@@ -218,12 +218,12 @@ def test_how_much_is_to_be_spoken_is_told_before_it_begins_and_how_long_once_tha
     monkeypatch.chdir(site.root)
     names = [Path(each).name for each in numbered(site, 3)]
     first = CliRunner().invoke(main, ["publish", *names[:2]], catch_exceptions=False)
-    assert "2 posts to speak, about 1,4" in first.stderr
+    assert "2 posts that may be new, about 1,4" in first.stderr
     assert "shows when the first are done" in first.stderr
     for name in names[1:]:
         site.post((site.root / name).read_text("utf-8").replace("council", "town council"), name)
     again = CliRunner().invoke(main, ["publish", *names], catch_exceptions=False)
-    assert "2 posts to speak" in again.stderr
+    assert "2 posts that may be new" in again.stderr
     assert "less than a minute with " in again.stderr
     assert CliRunner().invoke(main, ["publish", *names], catch_exceptions=False).stderr == ""
 
@@ -290,7 +290,7 @@ def test_how_much_there_is_to_speak_is_told_though_a_name_is_longer_than_a_disk_
 ) -> None:
     with manned(site) as studio:
         recorded_by_command.foretell([Path("x" * 300), Path(site.post())], studio)
-    assert "2 posts to speak" in capsys.readouterr().err
+    assert "2 posts that may be new" in capsys.readouterr().err
 
 
 def test_what_is_told_counts_characters_of_all_files_of_a_post_and_no_bytes(
@@ -305,9 +305,11 @@ def test_what_is_told_counts_characters_of_all_files_of_a_post_and_no_bytes(
         recorded_by_command.foretell([one, other], studio)
         recorded_by_command.foretell([one, other], studio, others=2)
     counted, partly = capsys.readouterr().err.splitlines()
-    assert counted == "2 posts to speak, about 1,000 characters: less than a minute with 2 workers."
+    assert counted == (
+        "2 posts that may be new, about 1,000 characters: less than a minute with 2 cores, if all is to be spoken."
+    )
     assert partly == (
-        "4 posts to speak, about 1,000 characters (not counted: 2 that are no files): how long that takes shows when the "
+        "4 posts that may be new, about 1,000 characters (not counted: 2 that are no files): how long that takes shows when the "
         "first are done."
     )
 
@@ -319,9 +321,9 @@ def test_of_web_addresses_no_time_is_told_and_with_feeds_nothing_is(
     write_atomically(site.archive.private / "pace.json", b"10")
     found = ("https://127.0.0.1:9/a", "https://127.0.0.1:9/b")
     done = CliRunner().invoke(main, ["publish", *found, *feeds, "--edition", str(site.root)])
-    line = "2 posts to speak (not counted: 2 that are no files): how long that takes shows when the first are done."
+    line = "2 posts that may be new (not counted: 2 that are no files): how long that takes shows when the first are done."
     assert (line in done.stderr) is (not feeds), done.output
-    assert ("posts to speak" in done.stderr) is (not feeds)
+    assert ("posts that may be new" in done.stderr) is (not feeds)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")

@@ -64,13 +64,16 @@ def texts(arguments: Iterable[object]) -> list[str]:
     return [each for some in lists for each in some if isinstance(each, str)]
 
 
-def told(posts: int, characters: int, pace: float, workers: int, unknown: int = 0) -> str:
+def told(  # noqa: PLR0913, PLR0917 -- all that is known beforehand
+    posts: int, characters: int, pace: float, workers: int, unknown: int = 0, worker: str = "core"
+) -> str:
     """For people: how much there is to do, and, if the pace is known, about how long it takes.
 
     `characters` are those of all posts but some whose length is `unknown`; then no time is told.  `pace` are those that a
-    worker speaks in a second; without a worker, one is waited for.
+    `worker`, as they are called, speaks in a second; without one, one is waited for.  What has to be spoken of a post shows only
+    when it is read: this is the most.
     """
-    what = f"{posts:,} post{'s' * (posts != 1)} to speak"
+    what = f"{posts:,} post{'s' * (posts != 1)} that may be new"
     if unknown < posts:
         what += f", about {_rounded(characters):,} characters"
     if unknown:
@@ -79,7 +82,7 @@ def told(posts: int, characters: int, pace: float, workers: int, unknown: int = 
         return f"{what}: how long that takes shows when the first are done"
     crowd = max(1, workers)
     seconds = characters / (pace * crowd)
-    return f"{what}: {_time(seconds)} with {crowd} worker{'s' * (crowd != 1)}"
+    return f"{what}: {_time(seconds)} with {crowd} {worker}{'s' * (crowd != 1)}, if all is to be spoken"
 
 
 def _time(seconds: float) -> str:

@@ -111,7 +111,7 @@ def publish(  # noqa: PLR0913 -- one parameter per option
         options = ("--languages", ",".join(config.languages), *["--allow-private"] * allow_private)
         failed, said, heard = False, "", set[str]()
         if not feeds:  # how much those offer, nobody knows yet
-            _foretell(found, post_id, studio)
+            _foretell(found, post_id, studio, cluster)
         meanwhile = recorded.Meanwhile(studio)
         reports = itertools.chain(_recorded(named, studio), _offered(feeds, only, web, studio))
         for count, (told, arguments) in enumerate(reports, 1):
@@ -178,8 +178,8 @@ def _is_familiar(  # noqa: PLR0913 -- options of the command
     return True
 
 
-def _foretell(found: Sequence[str], post_id: str | None, studio: Studio) -> None:
-    """Tell how much is to be spoken before it begins, if that is more than one post."""
+def _foretell(found: Sequence[str], post_id: str | None, studio: Studio, cluster: str) -> None:
+    """Tell how much may have to be spoken before it begins, if that is more than one post."""
     from audioedition import posts as sources  # noqa: PLC0415 -- not needed for --help
     from audioedition.familiar import Familiar  # noqa: PLC0415 -- as above
 
@@ -193,7 +193,7 @@ def _foretell(found: Sequence[str], post_id: str | None, studio: Studio) -> None
     ]
     if len(new) > 1:
         files = [Path(each) for each in new if sources.is_path(each)]
-        recorded.foretell(files, studio, others=len(new) - len(files))
+        recorded.foretell(files, studio, others=len(new) - len(files), cluster=cluster)
 
 
 def _check_review(*, review: bool, no_open: bool, is_given: bool) -> None:

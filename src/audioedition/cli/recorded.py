@@ -103,6 +103,7 @@ def studio(  # noqa: PLR0913 -- options of commands
                 else "sentences that are being spoken are finished first"
             )
             shown.say(f"Stopping: {spoken} …")
+            shown.say("What was finished is in the archive; the feeds name it when this is run again.")
             raise
         finally:
             if not dry_run:  # what a dry run would take, nobody has measured
@@ -124,15 +125,18 @@ def _speakers(cluster: str, many: int, say: Callable[[str], None]) -> Iterator[C
             yield cores
 
 
-def foretell(files: Sequence[Path], studio: Studio, *, others: int = 0) -> None:
-    """Say on standard error how much is to be spoken, and about how long that takes: the posts in `files`, and so many `others`."""
+def foretell(files: Sequence[Path], studio: Studio, *, others: int = 0, cluster: str = "") -> None:
+    """Say on standard error how much may have to be spoken, and about how long that takes: the posts in `files`, and so many `others`.
+
+    Here, or by the `cluster` with this address.
+    """
     from audioedition.forecast import Pace, told  # noqa: PLC0415 -- as above
     from audioedition.posts.counted import characters  # noqa: PLC0415 -- as above
 
     counted = [count for file in files if (count := characters(file)) is not None]
     unknown = others + len(files) - len(counted)
-    workers = studio.crew.workers() if studio.crew else 1
-    line = told(len(files) + others, sum(counted), Pace(studio.config.private).known(), workers, unknown)
+    workers, who = studio.crew.workers() if studio.crew else 1, "thread" if cluster else "core"
+    line = told(len(files) + others, sum(counted), Pace(studio.config.private).known(), workers, unknown, who)
     with contextlib.suppress(BrokenPipeError):  # whoever stops reading does not stop the work
         click.echo(f"{line}.", err=True)
 

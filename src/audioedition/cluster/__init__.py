@@ -39,7 +39,7 @@ def connected(address: str, say: Callable[[str], None]) -> Iterator[Workers]:
         import distributed  # noqa: PLC0415 -- of an extra, and it takes two seconds
     except ImportError as exc:
         raise ClusterError(
-            f"Dask, which speaks on other machines, is not installed ({exc}). Type: pip install 'audioedition[cluster]'"
+            f"Dask, which speaks on other machines, is not installed ({exc}). Type in a checkout of audioedition: pip install '.[cluster]'"
         ) from exc
     from audioedition.cluster.workers import Workers  # noqa: PLC0415 -- as above
 
@@ -51,7 +51,7 @@ def connected(address: str, say: Callable[[str], None]) -> Iterator[Workers]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of versions: see below
         client = _client(distributed, address)
-    workers = Workers(client, address)
+    workers = Workers(client, address, say)
     try:
         _compare(client, address, say)
         for line in _greeting(client, address, workers):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -30,6 +31,7 @@ It also blames calls that only waited on a worker that died, as machines do that
 """
 _HANDS = 4  # threads that take results in: whoever waits for a clip puts it on the shelf, and the disk takes its time
 _LOOK_AGAIN = 1.0  # seconds after which one looks how many workers there are; Dask's client asks every two
+_SOON, _OFTEN = 5.0, 30.0  # seconds without workers after which that is said, and said again
 _GPU = "GPU"  # what workers with one call it: dask worker --resources "GPU=1"
 _QUOTED = 100  # characters of a sentence by which it is named
 
@@ -42,8 +44,14 @@ class Workers(Executor):
     any more, and what is pending ends so, too.
     """
 
-    def __init__(self, client: Any, address: str) -> None:  # noqa: ANN401 -- a client of Dask, which mypy need not find
-        """Take the workers that `client` knows; `address` is for messages."""
+    def __init__(
+        self,
+        client: Any,  # noqa: ANN401 -- a client of Dask, which mypy need not find
+        address: str,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """Take the workers that `client` knows; `address` is for messages.  `say` hears it, now and then, while there are none."""
+        self._say = say
         self._client = client
         self._address = address
         self._loop: asyncio.AbstractEventLoop = client.loop.asyncio_loop
@@ -51,6 +59,7 @@ class Workers(Executor):
         self._pending: set[Future[Any]] = set()
         self.tally = Tally()
         self._lost = ""
+        self._missed, self._alone = False, time.monotonic()
         self._is_over = False
         told = client.scheduler_info()
         self.count, self.threads = int(told["n_workers"]), int(told["total_threads"])
@@ -118,6 +127,25 @@ class Workers(Executor):
                 self.count, self.threads = int(told["n_workers"]), int(told["total_threads"])
                 with contextlib.suppress(Exception):  # a scheduler that is gone: what is pending tells
                     self._have_gpus = _have_gpus(await self._client.scheduler.identity(n_workers=-1))
+            if told:
+                self._mourn()
+
+    def _mourn(self) -> None:
+        """Say that nobody is there who could speak, as long as somebody waits for that; and that there is somebody again."""
+        now = time.monotonic()
+        if self.count:
+            if self._missed:
+                self._tell(f"{self._address} has workers again")
+            self._missed, self._alone = False, now
+        elif self._pending and now - self._alone >= (_OFTEN if self._missed else _SOON):
+            self._missed, self._alone = True, now
+            self._tell(
+                f"{self._address} has no worker: sentences wait until one comes (dask worker {self._address})"
+            )
+
+    def _tell(self, line: str) -> None:
+        with contextlib.suppress(Exception):  # whoever stops reading does not stop the work
+            self._say(line)
 
     async def _done(
         self,
