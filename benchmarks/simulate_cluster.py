@@ -37,7 +37,7 @@ class Figures:
 
     planning: float = 0.15  # seconds of the client's Python per post: read, split, script
     sentences: int = 32  # per edition
-    speaking: tuple[float, float] = (24.6, 2.0)  # seconds of a worker per edition, English and German
+    speaking: tuple[float, float] = (17.0, 3.2)  # seconds of a worker per edition, English and German
     clips: tuple[float, float] = (11.0e6, 11.5e6)  # bytes that come back per edition
     client: float = 0.002  # seconds of the client's Python per sentence: submit, receive, check
     scheduler: float = 0.003  # seconds per sentence; clips come through the scheduler

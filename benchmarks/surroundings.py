@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
+import re
 import socket
 import subprocess
 import tempfile
@@ -79,13 +80,16 @@ def secrets(post: Path | None) -> list[str]:
 
 
 def scrubbed(found: object, hidden: Sequence[str]) -> object:
-    """The same without what is `hidden`, wherever in its texts that stands."""
+    """The same without what is `hidden`, wherever in its texts that stands, but not within a word: a post may be called “post”."""
     if isinstance(found, str):
         for each in hidden:
-            found = found.replace(each, HIDDEN)
+            found = re.sub(rf"(?<!\w){re.escape(each)}(?!\w)", HIDDEN, found)
         return found
-    if isinstance(found, Mapping):
-        return {str(scrubbed(str(key), hidden)): scrubbed(value, hidden) for key, value in found.items()}
+    if isinstance(found, Mapping):  # keys are the benchmark's own words, but where they are paths
+        return {
+            str(scrubbed(key, hidden)) if "/" in str(key) else key: scrubbed(value, hidden)
+            for key, value in found.items()
+        }
     if isinstance(found, list):
         return [scrubbed(each, hidden) for each in found]
     return found

@@ -178,3 +178,9 @@ def test_one_that_fails_or_finds_nothing_is_told_and_what_it_found_is_kept(
     entry = json.loads((tmp_path / "measured.json").read_bytes())["benchmarks"]["one"]
     assert entry["status"]
     assert len(entry["found"]) == program.count('"a"')
+
+
+def test_the_name_of_a_post_is_hidden_but_not_within_a_word() -> None:
+    hidden = surroundings.secrets(Path("/home/ann/posts/post.txt"))
+    found = {"posts": ["--posts 10 /home/ann/posts/post.txt", "post"], "/home/ann/posts/post.txt": 1}
+    assert surroundings.scrubbed(found, hidden) == {"posts": ["--posts 10 …", "…"], "…": 1}
