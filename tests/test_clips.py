@@ -8,7 +8,7 @@ import threading
 import time
 import wave
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -922,3 +922,27 @@ def test_what_is_known_of_clips_does_not_grow_without_end(
         shelf.put(f"{number:064}", Clip(bytes(2), 16_000))
         assert len(shelf._whole) <= 10
     assert all(shelf.has(f"{number:064}") for number in range(50))
+
+
+@pytest.mark.parametrize("while_", ["listening", "measuring"])
+def test_who_waits_for_hands_that_are_stopped_does_not_wait_for_ever(shelf: Shelf, while_: str) -> None:
+    """As after Ctrl-C: what waits is taken back, and nobody is told of it by `concurrent.futures.wait`."""
+    begun = threading.Event()
+
+    def slow(*_: object) -> float:
+        begun.set()
+        time.sleep(0.05)
+        return 0.0
+
+    judge = Picky(slow)
+    if while_ == "measuring":
+        judge.lesson = lambda _voice, utterances: list(utterances)  # type: ignore[method-assign,assignment]
+        judge.measure = slow  # type: ignore[method-assign,assignment]
+    hands = ThreadPoolExecutor(1)
+    said = utterances(*(f"no {n}" for n in range(40)))
+    with ThreadPoolExecutor(1) as performer, ThreadPoolExecutor(1) as pool:
+        done = performer.submit(speak, said, {"en": Moody(0.5)}, shelf, judge=judge, pool=pool, hands=hands)
+        assert begun.wait(20)
+        hands.shutdown(wait=False, cancel_futures=True)
+        with pytest.raises((CancelledError, RuntimeError)):
+            done.result(20)

@@ -171,7 +171,7 @@ def test_no_process_outlives_the_one_that_started_it(how: signal.Signals, tmp_pa
             os.killpg(started.pid, how)  # as a terminal does
         else:
             started.kill()
-        started.wait(20)
+        started.wait(60)  # other tests may have the processor
         told = started.stderr.read()
     if how == signal.SIGINT:
         assert told.count("KeyboardInterrupt") == 1  # its own, none of its processes'
@@ -287,12 +287,16 @@ def test_who_is_about_to_speak_is_prepared_if_he_can_be() -> None:
 
     class Heavy(Fragile):
         def prepare(self) -> None:
+            asked.append(self)
             ready.set()
 
+    asked = list[Heavy]()
     with Cores(1) as pool:
         pool.prepare(Fragile())
-        pool.prepare(Heavy())
+        for _ in range(3):
+            pool.prepare(Heavy())
         assert ready.wait(20)
+    assert len(asked) == 1, "the others would wait for the same"
 
 
 @pytest.mark.parametrize(("sentences", "elsewhere"), [(15, False), (16, True)])
@@ -300,8 +304,9 @@ def test_for_much_a_process_is_started_before_it_is_spoken(sentences: int, elsew
     with Cores(2) as pool:
         pool.prepare(Ready(), sentences)
         end = time.monotonic() + 20
-        while elsewhere and pool.line(Ready().synthesize, "a") and time.monotonic() < end:
+        while elsewhere and not pool._processes._is_ready and time.monotonic() < end:
             time.sleep(0.05)
+        assert pool.line(Ready().synthesize, "a"), "one process"
         assert (pool.submit(Ready().synthesize, "a").result().pcm.decode() != HERE) is elsewhere
 
 
@@ -309,7 +314,6 @@ def test_a_process_in_which_an_engine_cannot_be_prepared_says_so_when_it_speaks(
     processes = Processes(2)
     try:
         processes.start(partial(Fragile().synthesize, "fail now"))
-        assert processes.pay
         with pytest.raises(ValueError, match="I will not say 'fail now'"):
             said(processes, "fail now")
     finally:
@@ -319,4 +323,18 @@ def test_a_process_in_which_an_engine_cannot_be_prepared_says_so_when_it_speaks(
 def test_one_core_starts_no_process() -> None:
     processes = Processes(1)
     processes.start(partial(Fragile().synthesize, "hello"))
-    assert not processes.pay
+    assert said(processes, "hello") == HERE
+
+
+def test_the_process_that_was_started_early_is_the_only_one_until_more_pay() -> None:
+    processes = Processes(4, pays=1000)
+    try:
+        processes.start(partial(Fragile().synthesize, "hello"))
+        assert not processes.pay
+        numbers = {said(processes, "hello") for _ in range(6)}
+        assert len(numbers) == 1
+        assert HERE not in numbers
+        processes._pays = 0
+        assert processes.pay
+    finally:
+        processes.shutdown(wait=True)

@@ -8,6 +8,7 @@ import pytest
 
 from audioedition import editions, utterances
 from audioedition.posts import parse
+from audioedition.utterances.sentences import _stretches
 
 WORDS = "Words of a story in English, as many as a language needs to be known by."
 LONG = 10  # seconds: what grows with the square takes minutes here, all else a second
@@ -66,3 +67,12 @@ def test_a_number_of_thousands_of_digits_is_no_year() -> None:
 )
 def test_dots_are_pauses(written: str, spoken: str) -> None:
     assert utterances.plain.tidy(written) == spoken
+
+
+@pytest.mark.parametrize("sentence", ["The ferry waits in the fog. ", "渡船在雾里等着。", "等等我们好吗？"])
+def test_a_very_long_paragraph_is_only_cut_behind_a_sentence(sentence: str) -> None:
+    text = sentence * (70_000 // len(sentence))
+    parts = list(_stretches(text))
+    assert len(parts) > 2
+    assert "".join(parts) == text
+    assert all(part.endswith(sentence) for part in parts)

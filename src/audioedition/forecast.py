@@ -44,7 +44,7 @@ class Pace:
         try:
             found = float(json.loads(self._path.read_bytes()))
             return found if math.isfinite(found) and found > 0 else 0.0
-        except (OSError, ValueError, TypeError, RecursionError):
+        except (OSError, ValueError, TypeError, OverflowError, RecursionError):
             return 0.0
 
     def keep(self, tally: Tally) -> None:

@@ -103,7 +103,8 @@ def studio(  # noqa: PLR0913 -- options of commands
                 else "sentences that are being spoken are finished first"
             )
             shown.say(f"Stopping: {spoken} …")
-            shown.say("What was finished is in the archive; the feeds name it when this is run again.")
+            if not (dry_run or review):
+                shown.say("What was finished is in the archive; the feeds name it when this is run again.")
             raise
         finally:
             if not dry_run:  # what a dry run would take, nobody has measured

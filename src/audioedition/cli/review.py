@@ -81,6 +81,7 @@ def serve_review(folder: Path, posts: Collection[str], *, port: int = 0, opens: 
 
         server.serve(server.application(desk, secret, ticket), listening, ending)
         try:
+            desk.turn.stop()  # also where a closed terminal has ended the server
             desk.turn.rest()
         except KeyboardInterrupt:
             os._exit(1)  # an engine cannot be stopped otherwise; nothing is half-written

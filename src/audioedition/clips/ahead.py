@@ -54,9 +54,9 @@ class Ahead:
 
     def wait(self) -> None:
         """Until all that were taken are measured.  Raises what went wrong."""
-        # The time limit lets Ctrl-C through on Windows.
-        while wait(self._asked.values(), timeout=0.5).not_done:
-            pass
+        # The time limit lets Ctrl-C through on Windows; and what was taken back is done, though `wait` does not say so.
+        while not all(measured.done() for measured in self._asked.values()):
+            wait(self._asked.values(), timeout=0.5)
         for measured in self._asked.values():
             measured.result()
 

@@ -112,9 +112,9 @@ def through(
                 pending[submit(each)] = each
             if not pending:
                 return
-            # The time limit lets Ctrl-C through on Windows.
-            done, _ = wait(pending, timeout=0.5, return_when=FIRST_COMPLETED)
-            for future in done:
+            # The time limit lets Ctrl-C through on Windows; and what was taken back is done, though `wait` does not say so.
+            wait(pending, timeout=0.5, return_when=FIRST_COMPLETED)
+            for future in [each for each in pending if each.done()]:
                 yield pending.pop(future), future.result()
     finally:
         for future in pending:

@@ -51,6 +51,7 @@ class Cores(Executor):
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="core")
         self._processes = Processes(workers)
         self._alone: dict[str, ThreadPoolExecutor] = {}
+        self._prepared: set[tuple[str, bool]] = set()
         self._lock = Lock()
         self.tally = Tally()
 
@@ -86,7 +87,15 @@ class Cores(Executor):
         if ready is None:
             return
         with contextlib.suppress(AudioeditionError):  # it cannot even tell that: `submit` says so
-            if _way(engine) == "processes" and sentences >= _MUCH:
+            starts = _way(engine) == "processes" and sentences >= _MUCH
+            who = str(engine.fingerprint), starts
+            with self._lock:
+                if (
+                    who in self._prepared
+                ):  # or each post would keep a core waiting for what is being loaded for the first
+                    return
+                self._prepared.add(who)
+            if starts:
                 self._threads.submit(self._processes.start, partial(ready))
             else:
                 self._threads.submit(ready)

@@ -39,6 +39,8 @@ class Processes:
         self._pays = pays
         self._usable = workers > 1
         self._spent = 0.0
+        self._counting = threading.Lock()  # not that which is held while a process starts
+        self._is_ready = False
         self._pool: ProcessPoolExecutor | None = None
         self._alone: ProcessPoolExecutor | None = None
         self._lock = threading.Lock()
@@ -46,7 +48,7 @@ class Processes:
 
     @property
     def pay(self) -> bool:
-        """Whether calls are given to processes by now."""
+        """Whether there are as many processes as workers by now, or should be."""
         return self._usable and self._spent >= self._pays
 
     def run(self, call: partial[T]) -> T:
@@ -55,23 +57,25 @@ class Processes:
         If its process dies, so may those of others, and any of them may have been the cause: each is tried once more, alone in
         a process.  Raises whatever `call` does, and EngineError for one whose process dies again.
         """
-        if not self.pay:
+        if not (self._is_ready or self.pay):
             return self._here(call)
         packed = _packed(call)
         pool = self._started() if packed is not None else None
         if packed is None or pool is None:
             return call()
+        begun = time.monotonic()
         try:
             found: T = pool.submit(_run, packed).result()
         except BrokenProcessPool:
             self._give_up(pool)
             found = self._again(packed, call)
+        self._count(time.monotonic() - begun)
         return found
 
     def start(self, call: partial[Any]) -> None:
-        """Start a process, do `call` in it, and give calls to processes from then on; they go on in threads until it is ready.
+        """Start a process, do `call` in it, and give calls to it from then on; they go on in threads until it is ready.
 
-        What goes wrong in it is not told.
+        There are as many processes as workers once they `pay`, as ever.  What goes wrong in it is not told.
         """
         packed = _packed(call) if self._usable else None
         pool = self._started() if packed else None
@@ -79,8 +83,7 @@ class Processes:
             return
         with contextlib.suppress(Exception):
             pool.submit(_run, packed).result()
-        with self._lock:
-            self._spent = max(self._spent, self._pays)
+        self._is_ready = True
 
     def shutdown(self, *, wait: bool) -> None:
         """End all processes, after what they are doing."""
@@ -95,8 +98,11 @@ class Processes:
         try:
             return call()
         finally:
-            with self._lock:
-                self._spent += time.thread_time() - begun
+            self._count(time.thread_time() - begun)
+
+    def _count(self, seconds: float) -> None:
+        with self._counting:
+            self._spent += seconds
 
     def _again(self, packed: bytes, call: partial[Any]) -> Any:  # noqa: ANN401 -- what the call gives
         with self._one_by_one:

@@ -90,13 +90,16 @@ _BREATHS = tuple(
 )
 
 
+_LAST_SIGNS = (". ", "! ", "? ", "… ", "。", "！", "？", "．")
+
+
 def _stretches(text: str) -> Iterator[str]:
     """A text as it is, or a very long one in parts: where it must be cut it is behind a sentence, or else between words."""
     start = 0
     while len(text) > _WHOLE and len(text) - start > _STRETCH:
         end = start + _STRETCH
-        behind = max(text.rfind(sign, start, end) for sign in (". ", "! ", "? ", "… ")) + 2
-        cut = behind if behind > start + 1 else text.rfind(" ", start, end) + 1
+        behind = max(text.rfind(sign, start, end) + len(sign) for sign in _LAST_SIGNS)
+        cut = behind if behind > start + 2 else text.rfind(" ", start, end) + 1
         cut = cut if cut > start else end
         yield text[start:cut]
         start = cut
