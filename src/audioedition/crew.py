@@ -28,6 +28,10 @@ class Crew:
     workers: Callable[[], int]
     prepare: Callable[[Engine, int], None]
 
+    def has_room(self, unfinished: int) -> bool:
+        """Whether another edition is taken in hand beside so many that are not finished: only as many as keep everybody busy."""
+        return not unfinished or (unfinished < self.size() and self.turns.is_short)
+
     def stop(self) -> None:
         """Nothing more is spoken; what is being spoken is finished."""
         self.turns.stop()

@@ -114,7 +114,7 @@ class InHand:
 
     def _has_room(self) -> bool:
         unfinished, crew = len(self._unfinished()), self.studio.crew
-        return not unfinished or (crew is not None and unfinished < crew.size() and crew.turns.is_short)
+        return crew.has_room(unfinished) if crew else not unfinished
 
     def _done(self) -> Iterator[Report]:
         """Those that are done, and before which there is none that is not.

@@ -78,7 +78,7 @@ def reread(found: Iterable[Found], studio: Studio) -> Iterator[Reread | None]:
 
 def _has_room(begun: Iterable[Future[Reread | None]], studio: Studio) -> bool:
     unfinished, crew = sum(not future.done() for future in begun), studio.crew
-    return not unfinished or (crew is not None and unfinished < crew.size() and crew.turns.is_short)
+    return crew.has_room(unfinished) if crew else not unfinished
 
 
 def _done(begun: deque[Future[Reread | None]]) -> Iterator[Reread | None]:
