@@ -76,7 +76,8 @@ class InHand:
     def take(self, planned: Planned) -> None:
         """Begin with a post."""
         if crew := self.studio.crew:
-            _ = self.studio.shelf, self.studio.judge  # loaded here: performers begin in the order of their posts
+            # Loaded here, so that nobody waits for it: performers begin in the order of their posts.
+            _ = self.studio.shelf, self.studio.judge
             self._posts.append((planned, [crew.performers.submit(part.perform) for part in planned.parts]))
         else:
             self.told(planned.report(lambda place: planned.parts[place].perform()))
