@@ -78,7 +78,7 @@ class Table:
         """
         if folder not in self._seen:
             self._seen[folder] = _kept(folder, kept)
-        seen, now = self._seen[folder], stamps.of(folder, _stamp, _is_record)
+        seen, now = self._seen[folder], stamps.of(folder, names(folder), _stamp)
         if now != seen.stamps:
             rows = {
                 name: seen.rows[name] if seen.stamps.get(name) == stamp else _read(folder / name)
