@@ -169,11 +169,11 @@ class Archive:
         old = self.find(episode.post, episode.language)
         return self._write(succession.after(old, episode, now) if old else episode)
 
-    def adopt(self, episodes: list[Episode], origin: str, now: datetime) -> None:
-        """Give the episodes of a post to another file, that of `origin`.  Raises ArchiveError."""
+    def adopt(self, episodes: list[Episode], origin: str, host: str | None, now: datetime) -> None:
+        """Give the episodes of a post to another source, that of `origin` on `host`.  Raises ArchiveError."""
         for episode in episodes:
-            if episode.origin != origin:
-                self.put(dataclasses.replace(episode, origin=origin), now)
+            if (episode.origin, episode.host) != (origin, host):
+                self.put(dataclasses.replace(episode, origin=origin, host=host), now)
 
     def retract(self, episode: Episode, now: datetime) -> Episode:
         """Take an episode back: its record stays, so that its guid and date are never given away.
