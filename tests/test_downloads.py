@@ -478,6 +478,7 @@ def test_an_archive_that_was_interrupted_while_it_was_unpacked_is_not_fetched_ag
         tarred({"deu/model.pth": b"y", "deu": b"x"}),
         zipped({"deu/" + "m" * 300: b"x", "deu/config.json": b"{}"}),
     ],
+    ids=range(20),  # what is packed holds the hour: each worker of several would give it another name
 )
 def test_an_archive_that_is_broken_or_reaches_out_is_thrown_away(
     serve: Serve, tmp_path: Path, data: bytes
