@@ -210,6 +210,8 @@ def test_a_message_holds_no_address_of_a_megabyte() -> None:
         ("http://[::1", "no valid web address"),
         ("http://0177.0.0.1/", "no valid web address"),
         ("https://a.example/\x00", "no valid web address"),
+        ("http://xn--.$", "no valid web address"),  # Punycode of nothing
+        (f"http://xn--{'3ya' * 90}.example/", "no valid web address"),
         ("https://a.example/\udc80", "no valid web address"),
         ("https://💩.example/", "no valid web address"),
         ("https://a.example/" + "x" * 100_000, "no valid web address"),

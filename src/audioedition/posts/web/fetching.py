@@ -240,9 +240,10 @@ def _parsed(address: str) -> httpx2.URL:
     try:
         url = httpx2.URL(f"{scheme}:{rest}")
         url = url.copy_with(raw_path=url.raw_path, fragment=None)
+        host = url.host  # read from Punycode only now, and not always to be read
     except (httpx2.InvalidURL, ValueError) as exc:
         raise Refused("is no valid web address: check how it is written.") from exc
-    if not url.host:
+    if not host:
         raise Refused(f"names no host: write it as {scheme}://host/page.")
     if url.userinfo:
         raise Refused("holds a name and password: leave them out, or save the page and give its file.")
