@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -103,7 +103,7 @@ class Archive:
         """
         return [each for each in self.every(language) if not each.is_retracted]
 
-    def every(self, language: str) -> list[Listed]:
+    def every(self, language: str) -> Sequence[Listed]:
         """The same with those that are retracted."""
         return self._table.listed(self.folder(language) / "episodes", self._kept(language))
 
@@ -115,7 +115,7 @@ class Archive:
         """Whether there is a record of an episode in `language`, or just that of `post`, retracted, damaged or not."""
         if post:
             return self._record(post, language).exists()
-        return any((self.folder(language) / "episodes").glob("[!.]*.json"))
+        return any(listing.names(self.folder(language) / "episodes"))
 
     def digest(self, post: str, language: str) -> str:
         """A digest of all that the record of `post` in `language` says; "" if there is none.  Raises ArchiveError."""
@@ -250,7 +250,7 @@ class Archive:
     def _records(self, language: str) -> list[Path]:
         """The paths of a language's records; a `.part` that a killed program left behind is none."""
         folder = self.folder(language) / "episodes"
-        return [folder / name for name in listing.names(folder)]
+        return [folder / name for name in sorted(listing.names(folder))]
 
     def _kept(self, language: str) -> Path:
         """The file of what is known of a language's records."""
