@@ -108,7 +108,7 @@ def _released(waiting: Episode, studio: Studio) -> Outcome:
     audits.forget(episode.post, episode.language, studio)  # it tells of another recording
     if manuscript:
         studio.manuscripts.keep(manuscript, episode)
-    archive.adopt(archive.of_post(waiting.post), waiting.origin, studio.now)
+    archive.adopt(archive.of_post(waiting.post), waiting.origin, waiting.host, studio.now)
     return takes.outcome(archive.put(episode, studio.now), State.RELEASED, studio, notes=notes)
 
 
