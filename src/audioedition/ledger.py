@@ -82,7 +82,8 @@ class Ledger:
         """Keep what is known of these `paths`, and forget all others.  Raises ArchiveError."""
         kept = {path: self._rows[path] for path in paths if path in self._rows}
         if self._changed or len(kept) != len(self._rows):
-            write_atomically(self._path, sealed(json.dumps(kept, separators=(",", ":")).encode()))
+            data = sealed(json.dumps(kept, separators=(",", ":")).encode())
+            write_atomically(self._path, data, lasting=False)
 
     def _is_untouched(self, path: str, row: list[Any]) -> bool:
         folder, _, name = path.rpartition("/")
