@@ -166,8 +166,8 @@ def test_who_takes_an_answer_slowly_gets_it_whole(tmp_path: Path, monkeypatch: p
     ],
 )
 def test_who_has_not_taken_the_end_of_an_answer_asks_for_nothing(
-    complete: bool,
-    more: bool,
+    complete: bool,  # noqa: FBT001 -- a table
+    more: bool,  # noqa: FBT001 -- a table
     unsent: int,
     asking: bool,  # noqa: FBT001 -- a table
 ) -> None:
