@@ -1,4 +1,4 @@
-"""Computed files that nothing leads to any more: of episodes that were retracted, renamed or spoken again."""
+"""Files that nothing leads to any more: of episodes that were retracted, renamed or spoken again; and what killed programs left."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ import re
 from collections.abc import Collection, Sequence
 from pathlib import Path, PurePosixPath
 
+<<<<<<< HEAD
 from audioedition import stamps
 from audioedition.archive import Archive
 from audioedition.files import unlink
+=======
+from audioedition import addresses
+from audioedition.archive import Archive
+from audioedition.errors import ArchiveError
+from audioedition.files import PART, unlink
+>>>>>>> kill
 
 _COMPUTED = {
     "": re.compile(r"feed-.*\.xml|page-.*\.html", re.DOTALL),
@@ -39,3 +46,32 @@ def clear(archive: Archive, languages: Sequence[str], written: Collection[str]) 
                     unlink(folder / below / name)
                     gone.append(folder / below / name)
     return gone
+<<<<<<< HEAD
+=======
+
+
+def sweep(archive: Archive) -> None:
+    """Delete what programs that were killed left half-written in the web root: nobody else writes there now.
+
+    Raises ArchiveError.
+    """
+    podcasts = [archive.folder(language) for language in archive.languages()]
+    below = (*_COMPUTED, "audio")
+    for folder in (
+        archive.root,
+        archive.root / addresses.ASSETS,
+        *(p / name for p in podcasts for name in below),
+    ):
+        for name in _names(folder):
+            if name.startswith(PART):
+                unlink(folder / name)
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208 -- a path for each of tens of thousands takes its time
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as exc:
+        raise ArchiveError(f"{folder} could not be read ({exc.strerror}): allow reading it.") from exc
+>>>>>>> kill

@@ -48,7 +48,7 @@ class Seal:
         """
         try:
             unlink(self._path)
-            write_atomically(self._path, b"")
+            write_atomically(self._path, b"", lasting=False)
             return self._path.stat().st_mtime_ns
         except (ArchiveError, OSError):
             return 0
@@ -65,7 +65,7 @@ class Seal:
             ledger = Ledger(self.config.feeds, self.config.private)
             found = list(_tree(self.config.feeds))
             if _is_ours(found, ledger, since):
-                write_atomically(self._path, self._digest(found).encode())
+                write_atomically(self._path, self._digest(found).encode(), lasting=False)
 
     @property
     def _path(self) -> Path:

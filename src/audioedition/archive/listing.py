@@ -103,7 +103,7 @@ class Table:
             separators=(",", ":"),
             ensure_ascii=False,
         ).encode("utf-8", "surrogatepass")
-        write_atomically(kept, sealed(data))
+        write_atomically(kept, sealed(data), lasting=False)
         self._changed.discard(folder)
 
 
