@@ -82,7 +82,6 @@ class Ledger:
 
     def close(self, paths: Iterable[str]) -> None:
         """Keep what is known of these `paths`, and forget all others.  Raises ArchiveError."""
-<<<<<<< HEAD
         kept = [path for path in paths if path in self._keys]
         if self._is_news or len(set(kept)) < len(self._keys):
             files: dict[str, dict[str, str]] = {}
@@ -90,13 +89,7 @@ class Ledger:
                 files.setdefault(self._keys[path], {})[path] = self._stamps[path]
             entries = {path: self._entries[path] for path in kept if self._entries.get(path)}
             data = json.dumps({"files": files, "entries": entries}, separators=(",", ":"))
-            write_atomically(self._path, sealed(data.encode()))
-=======
-        kept = {path: self._rows[path] for path in paths if path in self._rows}
-        if self._changed or len(kept) != len(self._rows):
-            data = sealed(json.dumps(kept, separators=(",", ":")).encode())
-            write_atomically(self._path, data, lasting=False)
->>>>>>> kill
+            write_atomically(self._path, sealed(data.encode()), lasting=False)
 
     @cached_property
     def _untouched(self) -> dict[str, str]:

@@ -6,16 +6,9 @@ import re
 from collections.abc import Collection, Sequence
 from pathlib import Path, PurePosixPath
 
-<<<<<<< HEAD
-from audioedition import stamps
+from audioedition import addresses, stamps
 from audioedition.archive import Archive
-from audioedition.files import unlink
-=======
-from audioedition import addresses
-from audioedition.archive import Archive
-from audioedition.errors import ArchiveError
 from audioedition.files import PART, unlink
->>>>>>> kill
 
 _COMPUTED = {
     "": re.compile(r"feed-.*\.xml|page-.*\.html", re.DOTALL),
@@ -46,8 +39,6 @@ def clear(archive: Archive, languages: Sequence[str], written: Collection[str]) 
                     unlink(folder / below / name)
                     gone.append(folder / below / name)
     return gone
-<<<<<<< HEAD
-=======
 
 
 def sweep(archive: Archive) -> None:
@@ -62,16 +53,6 @@ def sweep(archive: Archive) -> None:
         archive.root / addresses.ASSETS,
         *(p / name for p in podcasts for name in below),
     ):
-        for name in _names(folder):
+        for name in list(stamps.names(folder)):
             if name.startswith(PART):
                 unlink(folder / name)
-
-
-def _names(folder: Path) -> list[str]:
-    try:
-        return os.listdir(folder)  # noqa: PTH208 -- a path for each of tens of thousands takes its time
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    except OSError as exc:
-        raise ArchiveError(f"{folder} could not be read ({exc.strerror}): allow reading it.") from exc
->>>>>>> kill

@@ -14,13 +14,8 @@ from typing import Any
 import click
 
 from audioedition import __version__
-<<<<<<< HEAD
 from audioedition.cli import crash, ending
-from audioedition.errors import AudioeditionError, was_interrupted
-=======
-from audioedition.cli import ending
 from audioedition.errors import AudioeditionError, refused, was_interrupted
->>>>>>> kill
 
 # Before anybody imports numpy: sums of a size that is usual here are quicker on one core than on several, which would only
 # wait for each other; the cores have sentences and recordings enough to do at the same time.
