@@ -326,6 +326,13 @@ def test_a_redirect_is_followed(serve: Serve) -> None:
     assert part.path.read_bytes() == DATA
 
 
+def test_a_redirect_to_what_is_no_host_is_a_sentence(serve: Serve) -> None:
+    web, part = serve({"data": DATA}, sha256=SHA256)
+    web.answers = {**web.answers, "/old": answer(b"", "302 Found", location="https://xn--.$/model.onnx")}
+    with pytest.raises(FetchError, match=r"cannot be had|cannot be reached"):
+        downloads.fetch([Part(web.at("/old", HOST), part.path, sha256=SHA256)])
+
+
 def test_a_certificate_that_nobody_vouches_for_is_refused(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -477,7 +484,10 @@ def test_an_archive_that_was_interrupted_while_it_was_unpacked_is_not_fetched_ag
         tarred({"deu": b"x", "deu/model.pth": b"y"}),
         tarred({"deu/model.pth": b"y", "deu": b"x"}),
         zipped({"deu/" + "m" * 300: b"x", "deu/config.json": b"{}"}),
+        zipped({"@": b"x"}).replace(b"@", b"\0"),  # which zipfile reads as no name at all
+        zipped(MODEL)[40:],  # whose first file would begin before it does
     ],
+    ids=range(20),  # what is packed holds the hour: each worker of several would give it another name
 )
 def test_an_archive_that_is_broken_or_reaches_out_is_thrown_away(
     serve: Serve, tmp_path: Path, data: bytes

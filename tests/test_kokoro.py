@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.util
+import io
 import sys
 from pathlib import Path
 
@@ -184,8 +185,18 @@ def test_a_voice_of_ones_own_has_a_name_of_its_own(folder: Path) -> None:
     assert said(folder, "fr", "me") != said(folder, "en", "me")
 
 
+def of_another_version() -> bytes:
+    """An archive that asks for a program of the year to come."""
+    file = io.BytesIO()
+    np.savez(file, af_heart=vectors(0))
+    data = bytearray(file.getvalue())
+    data[data.rindex(b"PK\x01\x02") + 6] = 75
+    return bytes(data)
+
+
 @pytest.mark.parametrize(
-    "contents", [b"", b"12345", b"\xff" * 2048, b"PK\x05\x06" + bytes(18), b"PK\x03\x04..."]
+    "contents",
+    [b"", b"12345", b"\xff" * 2048, b"PK\x05\x06" + bytes(18), b"PK\x03\x04...", of_another_version()],
 )
 def test_vectors_that_are_none_are_an_error_with_a_remedy(folder: Path, contents: bytes) -> None:
     (folder / "af_heart.bin").write_bytes(contents)

@@ -110,6 +110,7 @@ def draft(  # noqa: PLR0913 -- what an episode is made of
         translator=edition.translator,
         rights=post.rights or podcast.copyright or None,
         address=_address(post, edition.language),
+        host=post.host or None,
         tags=post.tags,
     )
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Collection, Sequence
 from pathlib import Path, PurePosixPath
 
-from audioedition import addresses
+from audioedition import addresses, stamps
 from audioedition.archive import Archive
-from audioedition.errors import ArchiveError
 from audioedition.files import PART, unlink
 
 _COMPUTED = {
@@ -34,9 +32,10 @@ def clear(archive: Archive, languages: Sequence[str], written: Collection[str]) 
         late = {PurePosixPath(file).stem for each in archive.listed(language) for file in each.superseded}
         for below, pattern in _COMPUTED.items():
             is_kept = late if below in {"transcripts", "chapters"} else set()
-            for name in sorted(_names(folder / below)):
-                path = "/".join(filter(None, (folder.name, below, name)))
-                if pattern.fullmatch(name) and path not in kept and PurePosixPath(name).stem not in is_kept:
+            prefix = f"{folder.name}/{below}/" if below else f"{folder.name}/"
+            left = [name for name in stamps.names(folder / below) if f"{prefix}{name}" not in kept]
+            for name in sorted(left):
+                if pattern.fullmatch(name) and PurePosixPath(name).stem not in is_kept:
                     unlink(folder / below / name)
                     gone.append(folder / below / name)
     return gone
@@ -54,15 +53,6 @@ def sweep(archive: Archive) -> None:
         archive.root / addresses.ASSETS,
         *(p / name for p in podcasts for name in below),
     ):
-        for name in _names(folder):
+        for name in list(stamps.names(folder)):
             if name.startswith(PART):
                 unlink(folder / name)
-
-
-def _names(folder: Path) -> list[str]:
-    try:
-        return os.listdir(folder)  # noqa: PTH208 -- a path for each of tens of thousands takes its time
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    except OSError as exc:
-        raise ArchiveError(f"{folder} could not be read ({exc.strerror}): allow reading it.") from exc

@@ -109,7 +109,7 @@ def _released(waiting: Episode, studio: Studio) -> Outcome:
     if manuscript:
         studio.manuscripts.keep(manuscript, episode)
     old = archive.find(waiting.post, waiting.language)
-    archive.adopt(archive.of_post(waiting.post), waiting.origin, studio.now)
+    archive.adopt(archive.of_post(waiting.post), waiting.origin, waiting.host, studio.now)
     put = archive.put(episode, studio.now)
     if manuscript:
         studio.manuscripts.settle(put, old)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -103,7 +103,7 @@ class Archive:
         """
         return [each for each in self.every(language) if not each.is_retracted]
 
-    def every(self, language: str) -> list[Listed]:
+    def every(self, language: str) -> Sequence[Listed]:
         """The same with those that are retracted."""
         return self._table.listed(self.folder(language) / "episodes", self._kept(language))
 
@@ -115,7 +115,7 @@ class Archive:
         """Whether there is a record of an episode in `language`, or just that of `post`, retracted, damaged or not."""
         if post:
             return self._record(post, language).exists()
-        return any((self.folder(language) / "episodes").glob("[!.]*.json"))
+        return any(listing.names(self.folder(language) / "episodes"))
 
     def digest(self, post: str, language: str) -> str:
         """A digest of all that the record of `post` in `language` says; "" if there is none.  Raises ArchiveError."""
@@ -170,11 +170,11 @@ class Archive:
         since = clock.at_least(self.private, now)
         return self._write(succession.after(old, episode, since) if old else episode)
 
-    def adopt(self, episodes: list[Episode], origin: str, now: datetime) -> None:
-        """Give the episodes of a post to another file, that of `origin`.  Raises ArchiveError."""
+    def adopt(self, episodes: list[Episode], origin: str, host: str | None, now: datetime) -> None:
+        """Give the episodes of a post to another source, that of `origin` on `host`.  Raises ArchiveError."""
         for episode in episodes:
-            if episode.origin != origin:
-                self.put(dataclasses.replace(episode, origin=origin), now)
+            if (episode.origin, episode.host) != (origin, host):
+                self.put(dataclasses.replace(episode, origin=origin, host=host), now)
 
     def retract(self, episode: Episode, now: datetime) -> Episode:
         """Take an episode back: its record stays, so that its guid and date are never given away.
@@ -251,7 +251,7 @@ class Archive:
     def _records(self, language: str) -> list[Path]:
         """The paths of a language's records; a `.part` that a killed program left behind is none."""
         folder = self.folder(language) / "episodes"
-        return [folder / name for name in listing.names(folder)]
+        return [folder / name for name in sorted(listing.names(folder))]
 
     def _kept(self, language: str) -> Path:
         """The file of what is known of a language's records."""

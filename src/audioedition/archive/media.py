@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from stat import S_ISREG
 
+from audioedition import stamps
 from audioedition.addresses import slug
 from audioedition.errors import ArchiveError
 from audioedition.files import digest_file, persist, replacing, unlink
@@ -60,13 +61,10 @@ def damage(podcast: Path, enclosure: Enclosure, post: str) -> Iterator[str]:
 def sizes(podcast: Path) -> dict[str, int]:
     """The audio files that are there, and their bytes.  Raises ArchiveError."""
     folder = path(podcast, "")
-    try:
-        with os.scandir(folder) as found:
-            return {each.name: each.stat().st_size for each in found if each.is_file()}
-    except FileNotFoundError:
-        return {}
-    except OSError as exc:
-        raise ArchiveError(f"{folder} could not be read ({exc.strerror}): allow reading it.") from exc
+    found = stamps.of(
+        folder, stamps.names(folder), lambda said: said.st_size if S_ISREG(said.st_mode) else None
+    )
+    return {name: size for name, size in found.items() if size is not None}
 
 
 def old(podcast: Path, now: datetime) -> set[str]:

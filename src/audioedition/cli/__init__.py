@@ -8,12 +8,13 @@ import importlib
 import io
 import os
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from audioedition import __version__
-from audioedition.cli import ending
+from audioedition.cli import crash, ending
 from audioedition.errors import AudioeditionError, refused, was_interrupted
 
 # Before anybody imports numpy: sums of a size that is usual here are quicker on one core than on several, which would only
@@ -51,6 +52,11 @@ _INTERRUPTED = "Interrupted. Nothing is half-written: run the same command again
 
 class _Commands(click.Group):
     """A group that loads its commands late, and turns errors into one sentence and exit code 1."""
+
+    def main(self, args: Sequence[str] | None = None, *others: Any, **settings: Any) -> Any:  # noqa: ANN401 -- click's own
+        if args is None:  # this is the whole program, and not a call of somebody else's
+            crash.without_passwords()
+        return super().main(args, *others, **settings)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's own signature
         return list(COMMANDS)

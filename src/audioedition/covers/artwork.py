@@ -37,7 +37,7 @@ def fit(data: bytes, source: str) -> tuple[bytes, str]:
     AudioError, naming `source`, for a picture that is too small, not square, huge, or none.
     """
     picture = _open(data, source)
-    square = _square(ImageOps.exif_transpose(picture), source)
+    square = _square(_upright(picture, source), source)
     if _conforms(picture) and square.size == picture.size:
         return data, suffix(data)
     fitting = _rgb(square)
@@ -88,14 +88,27 @@ def _open(data: bytes, source: str) -> Image.Image:
         message = f"The cover {source} has too many pixels to be opened: scale it to {LARGEST} by {LARGEST}."
         raise AudioError(message) from exc
     except _BROKEN as exc:
-        message = f"The cover {source} cannot be read as a picture: save it as a PNG or JPEG file of 8 bits per colour."
-        raise AudioError(message) from exc
+        raise _unreadable(source) from exc
     if picture.mode.startswith(("I", "F")):
         message = (
             f"The cover {source} has more than 8 bits per pixel of grey: save it with 8 bits per colour."
         )
         raise AudioError(message)
     return picture
+
+
+def _upright(picture: Image.Image, source: str) -> Image.Image:
+    """`picture` as the camera was held; what a camera says of it is read only now."""
+    try:
+        return ImageOps.exif_transpose(picture)
+    except _BROKEN as exc:
+        raise _unreadable(source) from exc
+
+
+def _unreadable(source: str) -> AudioError:
+    return AudioError(
+        f"The cover {source} cannot be read as a picture: save it as a PNG or JPEG file of 8 bits per colour."
+    )
 
 
 def _square(picture: Image.Image, source: str) -> Image.Image:

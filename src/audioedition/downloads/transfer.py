@@ -226,7 +226,11 @@ def _translated(part: Part) -> Iterator[None]:
         ) from exc
     except (httpx2.TimeoutException, httpx2.NetworkError, httpx2.RemoteProtocolError) as exc:
         raise _Passing(f"{part.path.name} was cut off on its way from {host}") from exc
-    except (httpx2.RequestError, httpx2.InvalidURL) as exc:
+    except (
+        httpx2.RequestError,
+        httpx2.InvalidURL,
+        ValueError,
+    ) as exc:  # ValueError: a host in broken Punycode
         said = " ".join(str(exc).split())
         raise FetchError(f"{part.path.name} cannot be had from {host} ({said})", _connect(part)) from exc
 

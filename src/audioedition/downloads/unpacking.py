@@ -17,6 +17,9 @@ from typing import IO
 _NO_NAMES = {errno.EEXIST, errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EILSEQ}
 """What a disk says to names that cannot be files in one new folder: it is the archive's fault, not the disk's."""
 
+_OF_THE_ARCHIVE = {None, errno.EINVAL}
+"""What is raised for a broken archive: by gzip and bzip2 without a number, and for a place in it that no file can have."""
+
 
 class Unsafe(Exception):
     """An archive that is broken, or would write outside of its folder."""
@@ -59,14 +62,14 @@ def unpack(archive: Path, folder: Path) -> None:
     ) as exc:
         raise Unsafe(f"the archive is broken: {exc}") from exc
     except OSError as exc:
-        if exc.errno is not None:
+        if exc.errno not in _OF_THE_ARCHIVE:
             raise
-        raise Unsafe(f"the archive is broken: {exc}") from exc  # so say gzip and bzip2
+        raise Unsafe(f"the archive is broken: {exc}") from exc
 
 
 def _zipped(archive: zipfile.ZipFile) -> Iterator[_Member]:
     for info in archive.infolist():
-        if not info.is_dir():
+        if not info.filename.endswith("/"):  # `is_dir` of one without a name raises an error
             yield _Member(_path(info.filename), info.file_size, lambda info=info: archive.open(info))  # type: ignore[misc]  # the default binds it
 
 

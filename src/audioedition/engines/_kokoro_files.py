@@ -128,7 +128,7 @@ def vectors(voice: Voice, named: str, shares: Mapping[str, float]) -> Vectors:
             )
         try:
             one = _read(found, name) * np.float32(share)
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as exc:
+        except Exception as exc:  # numpy, zipfile and zlib raise errors of ten kinds
             problem = f"the voice {name!r} in {found.name} is not whole ({reason(exc)})"
             raise EngineUnavailable(ENGINE, problem, "Download it anew.") from exc
         mixed = one if not len(mixed) else mixed[: len(one)] + one[: len(mixed)]
@@ -179,7 +179,7 @@ def _where(voice: Voice, named: str, name: str) -> Path | None:
 
 
 def _read(path: Path, name: str) -> Vectors:
-    """The vectors called `name` in a file of plain numbers or an archive of numpy's.  Raises ValueError, OSError and the like."""
+    """The vectors called `name` in a file of plain numbers or an archive of numpy's.  Raises whatever they raise for a damaged one."""
     if zipfile.is_zipfile(path):
         with np.load(path, allow_pickle=False) as archive:
             found = np.asarray(archive[name], np.float32)
