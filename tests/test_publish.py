@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -61,6 +62,15 @@ def test_what_a_killed_program_left_half_written_goes(site: Site) -> None:
         each.write_bytes(b"{")
     publish.publish(site.settings, site.archive)
     assert not any(each.exists() for each in left)
+    private = [site.root / ".audioedition" / place / ".part-abc" for place in ("", "seen", "manuscripts/en")]
+    new = site.root / ".audioedition/seen/.part-def"
+    for each in (left[0], *private, new):
+        each.write_bytes(b"{")
+    for each in private:
+        os.utime(each, (1e9, 1e9))
+    publish.tidy(site.settings, site.archive)
+    assert not any(each.exists() for each in (left[0], *private))
+    assert new.exists(), "somebody may be writing it"
 
 
 def test_no_page_that_is_written_is_taken_for_a_post(filled: Site) -> None:

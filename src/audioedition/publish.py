@@ -66,7 +66,12 @@ def publish(config: Config, archive: Archive) -> list[Path]:
 
 
 def tidy(config: Config, archive: Archive) -> list[Path]:
-    """Delete computed files that nothing leads to any more; return what went.  Raises ArchiveError, AudioError."""
+    """Delete computed files that nothing leads to any more, and what killed programs left; return what of the former went.
+
+    Raises ArchiveError, AudioError.
+    """
+    leftovers.sweep(archive)
+    leftovers.sweep_private(config.private)
     if config.missing:
         return []
     named = [path for bundle in bundles(config, archive, config.base_url) for path in bundle.paths]
