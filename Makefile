@@ -11,7 +11,7 @@ PICO := $(if $(filter Darwin,$(shell uname)),py-nanotts)
 # An edition of its own: nobody else's voices and episodes are touched.
 COQUI_DEMO := build/demo-coqui
 
-.PHONY: help demo demo-coqui test check coqui kokoro verify cluster browser bench clean
+.PHONY: help demo demo-coqui test check coqui kokoro verify cluster browser bench soak clean
 
 help:  ## List what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -53,6 +53,10 @@ browser: $(VENV)/.browser  ## Set up a browser's driver, so that `make test` run
 
 bench: $(VENV)/.bench  ## Set up and run all benchmarks of speed (20 minutes: leave the machine alone), and write docs/speed.md
 	$(BIN)/python benchmarks/every.py; status=$$?; $(BIN)/python benchmarks/drawn.py && exit $$status
+
+soak: $(VENV)/.soak  ## Set up and try hostile input: 1,000,000 inputs and 30 minutes of the processor (an hour or two; see tests/soak/)
+	PYTHONPATH=tests $(BIN)/python -m soak; status=$$?; \
+	if test -e benchmarks/killed.py; then $(BIN)/python benchmarks/killed.py --kills 300 || status=1; fi; exit $$status
 
 clean:  ## Remove what was set up; episodes stay
 	rm -rf $(VENV)
@@ -99,6 +103,10 @@ $(VENV)/.cluster: $(VENV)/.test
 
 $(VENV)/.bench: $(VENV)/.demo
 	$(BIN)/python -m pip install --editable '.[bench,cluster]'
+	@touch $@
+
+$(VENV)/.soak: $(VENV)/.test
+	$(BIN)/python -m pip install --editable '.[test,soak]'
 	@touch $@
 
 $(VENV)/.browser: $(VENV)/.test
