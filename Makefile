@@ -1,6 +1,7 @@
 # Two commands for a newcomer: `make demo` and `make test`.  Everything is installed into .venv.
 
 PYTHON ?= python3
+SERVICE ?= pypi
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -11,7 +12,16 @@ PICO := $(if $(filter Darwin,$(shell uname)),py-nanotts)
 # An edition of its own: nobody else's voices and episodes are touched.
 COQUI_DEMO := build/demo-coqui
 
-.PHONY: help demo demo-coqui test check coqui kokoro verify cluster browser bench soak clean
+# What a release needs, and nothing else: its list of parts is made there.
+RELEASED := build/released
+
+LOCKED := $(BIN)/python -m pip install --require-hashes
+
+# What the lock files hold: what the program needs, and what its developers do, but for the engines of several GB.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' $(UPGRADE)
+DEVELOPERS := --extra test --extra check --extra lock --extra audit --extra release --extra cluster --extra browser --extra bench
+
+.PHONY: help demo demo-coqui test check coqui kokoro verify cluster browser bench soak lock locked audit release clean
 
 help:  ## List what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -40,6 +50,7 @@ check: $(VENV)/.check  ## Set up and run the linters, the type checker and the h
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive src
 
 coqui: $(VENV)/.coqui  ## Set up Coqui too (about 2 GB), so that `make test` runs its tests
 
@@ -57,6 +68,32 @@ bench: $(VENV)/.bench  ## Set up and run all benchmarks of speed (20 minutes: le
 soak: $(VENV)/.soak  ## Set up and try hostile input: 1,000,000 inputs and 30 minutes of the processor (an hour or two; see tests/soak/)
 	PYTHONPATH=tests $(BIN)/python -m soak; status=$$?; \
 	if test -e benchmarks/killed.py; then $(BIN)/python benchmarks/killed.py --kills 300 || status=1; fi; exit $$status
+
+lock: $(VENV)/.lock  ## Write requirements/*.txt: exact versions and their SHA-256, of what pyproject.toml allows (UPGRADE=--upgrade for newer ones)
+	$(COMPILE) requirements/building.in --output-file requirements/building.txt
+	$(COMPILE) pyproject.toml --output-file requirements/runtime.txt
+	$(COMPILE) pyproject.toml $(DEVELOPERS) --constraints requirements/building.txt --constraints requirements/runtime.txt \
+		--output-file requirements/development.txt
+
+locked: | $(BIN)/python  ## Set up .venv with what requirements/*.txt say, and nothing else: then the other commands use that
+	$(LOCKED) --requirement requirements/building.txt
+	$(LOCKED) --no-build-isolation --requirement requirements/development.txt
+	$(BIN)/python -m pip install --no-deps --no-build-isolation --editable .
+	$(if $(filter py-nanotts,$(PICO)),$(BIN)/python -m pip install $(PICO))
+	@touch $(addprefix $(VENV)/.,demo test check cluster browser bench lock audit release)
+
+audit: $(VENV)/.audit  ## Look for known holes in what is locked (asks PyPI; SERVICE=osv asks osv.dev), and for risky code in ours
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive src
+	$(BIN)/pip-audit --require-hashes --disable-pip --vulnerability-service $(SERVICE) --requirement requirements/development.txt
+
+release: $(VENV)/.release  ## Build the last commit twice, compare, and write dist/ with its SBOM and SHA-256 sums
+	$(BIN)/python release/twice.py
+	rm -rf $(RELEASED) && $(PYTHON) -m venv $(RELEASED)
+	$(RELEASED)/bin/python -m pip install --quiet --require-hashes --requirement requirements/building.txt
+	$(RELEASED)/bin/python -m pip install --quiet --require-hashes --no-build-isolation --requirement requirements/runtime.txt
+	$(RELEASED)/bin/python -m pip install --quiet --no-deps --no-index --find-links dist audioedition
+	$(RELEASED)/bin/python -m pip uninstall --quiet --yes hatchling setuptools trove-classifiers wheel
+	$(BIN)/python release/bill.py $(RELEASED)/bin/python
 
 clean:  ## Remove what was set up; episodes stay
 	rm -rf $(VENV)
@@ -111,4 +148,16 @@ $(VENV)/.soak: $(VENV)/.test
 
 $(VENV)/.browser: $(VENV)/.test
 	$(BIN)/python -m pip install --editable '.[test,browser]'
+	@touch $@
+
+$(VENV)/.lock: $(VENV)/.test
+	$(BIN)/python -m pip install --editable '.[lock]'
+	@touch $@
+
+$(VENV)/.audit: $(VENV)/.check
+	$(BIN)/python -m pip install --editable '.[audit]'
+	@touch $@
+
+$(VENV)/.release: $(VENV)/.test
+	$(BIN)/python -m pip install --editable '.[release]'
 	@touch $@

@@ -105,6 +105,12 @@ BENCHMARKS = (
         ("--kill-every", "10", "--posts", "20"),
     ),
     Benchmark("simulate_cluster", "simulate_cluster.py"),
+    Benchmark(
+        "preview_under_load",
+        "preview_under_load.py",
+        (),
+        ("--seconds", "5", "--clients", "50", "--loris", "100", "--sleepers", "10"),
+    ),
 )
 
 

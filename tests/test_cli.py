@@ -903,17 +903,19 @@ def test_a_feed_that_cannot_be_read_stops_no_other(run: Run, site: Site) -> None
     assert "“Quay”" in text
 
 
-def test_a_server_that_does_not_answer_is_told_once_and_every_post_is_listed(run: Run, site: Site) -> None:
-    posts = [(f"Number {number}", f"http://127.0.0.1:1/{number}", "") for number in range(5)]
-    feed = site.post(rss(*posts), "feed.xml")
-    text = run("publish", "--from", feed, "--allow-private", "--dry-run", code=1).output
-    assert text.count("cannot be reached") == 2
+def test_a_server_that_does_not_answer_is_told_once_and_every_post_is_listed(run: Run) -> None:
+    with LocalWeb({}) as web:
+        posts = [(f"Number {number}", web.at(f"/{number}"), "") for number in range(5)]
+        broken = {f"/{number}": lambda connection: connection.close() for number in range(5)}
+        web.answers = {"/feed.xml": answer(rss(*posts).encode(), kind="text/xml"), **broken}
+        text = run("publish", "--from", web.at("/feed.xml"), "--allow-private", "--dry-run", code=1).output
+    assert text.count("was broken off by its server") == 2
     assert text.count("failed twice in a row") == 1
     assert text.count(": not read either\n") == 2
     assert all(f"“Number {number}”" in text for number in range(5))
 
 
-def test_a_post_that_a_feed_has_in_two_languages_is_shown_once(run: Run, site: Site) -> None:
+def test_a_post_that_a_feed_has_in_two_languages_is_shown_once(run: Run) -> None:
     with LocalWeb({}) as web:
         english, german = web.at("/fog"), web.at("/nebel")
         links = {"en": english, "de": german}
@@ -921,11 +923,21 @@ def test_a_post_that_a_feed_has_in_two_languages_is_shown_once(run: Run, site: S
             "/fog": answer(page(ENGLISH, "Fog", links).encode()),
             "/nebel": answer(page(GERMAN, "Nebel", links).encode()),
         }
-        feed = site.post(rss(("Nebel", german, ""), ("Fog", english, "")), "feed.xml")
+        feed = rss(("Nebel", german, ""), ("Fog", english, ""))
+        web.answers |= {"/feed.xml": answer(feed.encode(), kind="text/xml")}
         for command in (("split",), ("publish", "--dry-run")):
-            text = run(*command, "--from", feed, "--allow-private").output
+            text = run(*command, "--from", web.at("/feed.xml"), "--allow-private").output
             assert len(re.findall(r"^ +(?:en|de) ", text, re.MULTILINE)) == 2
-        assert web.paths == ["/fog", "/nebel"] * 2
+        assert web.paths == ["/feed.xml", "/fog", "/nebel"] * 2
+
+
+def test_a_feed_in_a_file_leads_nowhere_into_the_local_network(run: Run, site: Site) -> None:
+    with LocalWeb({}) as web:
+        feed = site.post(rss(("Fog", web.at("/fog"), "")), "feed.xml")
+        for options in ((), ("--allow-private",)):
+            text = run("publish", "--from", feed, *options, "--dry-run", code=1).output
+            assert "leads into the local network" in text
+        assert not web.asked
 
 
 def test_a_long_title_that_is_cut_keeps_both_of_its_quotation_marks(

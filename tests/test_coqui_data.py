@@ -94,6 +94,19 @@ def test_a_program_among_the_statistics_is_not_run(tacotron: Path, how: str) -> 
     assert ran == []
 
 
+@pytest.mark.parametrize("place", ["the weights", "beside them"])
+def test_a_program_among_the_weights_is_not_run(tacotron: Path, place: str) -> None:
+    torch = need("torch")
+    (file,) = tacotron.glob("*.pth")
+    held = torch.load(file, map_location="cpu", weights_only=False)
+    held["model" if place == "the weights" else "optimizer"] = Program()
+    torch.save(held, file)
+    ran.clear()
+    with pytest.raises(EngineUnavailable, match=r"cannot be loaded"):
+        load(tacotron)
+    assert ran == []
+
+
 def test_a_class_that_is_none_of_coquis_is_not_asked_for_signs(tacotron: Path) -> None:
     change(
         tacotron, lambda settings: settings["characters"].update(characters_class="antigravity.Characters")

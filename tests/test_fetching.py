@@ -40,8 +40,13 @@ Fetch = Callable[..., Page]
 @contextmanager
 def served(told: Answers, limits: Limits = SMALL, pause: float = 0.0) -> Iterator[tuple[LocalWeb, Fetch]]:
     """A local server, and how to fetch one of its paths."""
-    with LocalWeb(told) as local, Web(allow_private=True, pause=pause, limits=limits) as web:
+    with LocalWeb(told) as local, Web(private=[local.at("/")], pause=pause, limits=limits) as web:
         yield local, lambda path: web.get(local.at(path), HTML)
+
+
+def web_of(local: LocalWeb, *hosts: str, pause: float = 0.0) -> Web:
+    """The web for who has typed these names of a local server."""
+    return Web(private=[local.at("/", host) for host in hosts], pause=pause, limits=SMALL)
 
 
 def fetched(told: bytes | Act, limits: Limits = SMALL) -> Page:
@@ -359,6 +364,36 @@ def test_a_redirect_into_the_local_network_is_refused(to: str, monkeypatch: pyte
     assert tried == [PUBLIC]
 
 
+def test_what_somebody_has_typed_opens_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    resolving(monkeypatch, ["127.0.0.1"])
+    with LocalWeb({}) as router, LocalWeb({}) as local:
+        local.answers = {
+            "/": answer(),
+            "/router": sent_on(router.at("/", "blog.test")),  # another port of the same name
+            "/other": sent_on(local.at("/", "other.test")),  # another name for the same machine
+            "/address": sent_on(local.at("/")),
+        }
+        with web_of(local, "Blog.test") as web:
+            assert web.get(local.at("/", "blog.test"), HTML).data
+            for path in ("/router", "/other", "/address"):
+                with pytest.raises(
+                    PostError, match=r"local network .*hosts that you have typed, and .* is none"
+                ):
+                    web.get(local.at(path, "blog.test"), HTML)
+        assert local.paths == ["/", "/router", "/other", "/address"]
+        assert not router.asked
+
+
+def test_a_host_that_was_typed_may_send_from_http_to_https(monkeypatch: pytest.MonkeyPatch) -> None:
+    resolving(monkeypatch, ["127.0.0.1"])
+    tried = connecting(monkeypatch, {"127.0.0.1": httpcore2.ConnectError()})
+    with Web(private=["http://blog.test/", "no address"]) as web:
+        for address in ("https://blog.test/", "http://blog.test/"):
+            with pytest.raises(PostError, match="no server answers"):
+                web.get(address, HTML)
+    assert tried == ["127.0.0.1"] * 2
+
+
 @pytest.mark.parametrize(("port", "may"), [(22, False), (25, False), (81, False), (8080, True), (8443, True)])
 def test_ports_of_other_services_are_refused(port: int, may: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001 -- a table
     resolving(monkeypatch, [PUBLIC])
@@ -399,7 +434,7 @@ def test_a_server_that_is_not_there_is_named_and_so_is_the_unused_proxy(
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     with LocalWeb({}) as local:
         address = local.at("/")
-    with Web(allow_private=True) as web, pytest.raises(PostError, match=r"no server answers there.*proxy"):
+    with Web(private=[address]) as web, pytest.raises(PostError, match=r"no server answers there.*proxy"):
         web.get(address, HTML)
 
 
@@ -409,7 +444,10 @@ def test_a_server_that_is_not_there_is_named_and_so_is_the_unused_proxy(
 def test_a_certificate_that_nobody_vouches_for_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     resolving(monkeypatch, ["127.0.0.1"])
-    with LocalWeb({"/": answer()}, CERTIFICATE) as local, Web(allow_private=True, limits=SMALL) as web:
+    with (
+        LocalWeb({"/": answer()}, CERTIFICATE) as local,
+        Web(private=[local.at("/", "blog.example")], limits=SMALL) as web,
+    ):
         with pytest.raises(PostError, match="its certificate is not valid"):
             web.get(local.at("/", "blog.example"), HTML)
         assert not local.asked
@@ -418,7 +456,10 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(monkeypatch: pytest.Mo
 def test_the_certificate_must_be_that_of_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
     resolving(monkeypatch, ["127.0.0.1"])
-    with LocalWeb({"/": answer()}, CERTIFICATE) as local, Web(allow_private=True, limits=SMALL) as web:
+    with (
+        LocalWeb({"/": answer()}, CERTIFICATE) as local,
+        web_of(local, "blog.example", "other.example") as web,
+    ):
         assert web.get(local.at("/", "blog.example"), HTML).data
         with pytest.raises(PostError, match="its certificate is not valid"):
             web.get(local.at("/", "other.example"), HTML)
@@ -427,7 +468,7 @@ def test_the_certificate_must_be_that_of_the_name(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_server_without_https_and_certificates_that_are_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    with LocalWeb({}) as local, Web(allow_private=True, limits=SMALL) as web:
+    with LocalWeb({}) as local, Web(private=[local.at("/")], limits=SMALL) as web:
         address = local.at("/").replace("http:", "https:")
         with pytest.raises(PostError, match="does not speak https"):
             web.get(address, HTML)
@@ -457,7 +498,7 @@ def test_addresses_are_written_as_the_web_wants_them_without_a_fragment() -> Non
 
 def test_international_names(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = resolving(monkeypatch, ["127.0.0.1"])
-    with LocalWeb({"/": answer()}) as local, Web(allow_private=True) as web:
+    with LocalWeb({"/": answer()}) as local, web_of(local, "München.example") as web:
         page = web.get(f"HTTP://MÜNCHEN.example:{local.port}", HTML)
     assert asked == ["xn--mnchen-3ya.example"]
     assert page.address == f"http://xn--mnchen-3ya.example:{local.port}/"
@@ -625,13 +666,14 @@ def test_a_silent_server_does_not_hold_us() -> None:
 
 
 def test_a_silent_handshake_does_not_hold_us() -> None:
-    with (
-        socket.create_server(("127.0.0.1", 0)) as silent,
-        Web(allow_private=True, limits=Limits(connect=0.3)) as web,
-    ):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"https://127.0.0.1:{silent.getsockname()[1]}/"
         begun = time.monotonic()
-        with pytest.raises(PostError, match="does not answer"):
-            web.get(f"https://127.0.0.1:{silent.getsockname()[1]}/", HTML)
+        with (
+            Web(private=[address], limits=Limits(connect=0.3)) as web,
+            pytest.raises(PostError, match="does not answer"),
+        ):
+            web.get(address, HTML)
         assert time.monotonic() - begun < 2
 
 
@@ -762,7 +804,7 @@ _PIECES += [
 def test_any_answer_is_a_page_or_a_sentence(anything: tuple[LocalWeb, list[bytes]], sent: bytes) -> None:
     local, told = anything
     told.append(sent)
-    with Web(allow_private=True, pause=0, limits=SMALL) as web:
+    with Web(private=[local.at("/")], pause=0, limits=SMALL) as web:
         try:
             assert web.get(local.at("/"), HTML).data
         except PostError as exc:
@@ -794,7 +836,7 @@ def test_a_failed_request_counts_for_the_pause_too() -> None:
 
 def test_another_host_need_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     resolving(monkeypatch, ["127.0.0.1"])
-    with LocalWeb({"/": answer()}) as local, Web(allow_private=True, pause=2) as web:
+    with LocalWeb({"/": answer()}) as local, web_of(local, "a.example", "b.example", pause=2) as web:
         begun = time.monotonic()
         web.get(local.at("/", "a.example"), HTML)
         web.get(local.at("/", "b.example"), HTML)
@@ -886,7 +928,7 @@ def test_a_redirect_does_not_lead_around_the_patience_that_was_asked_for(
 ) -> None:
     resolving(monkeypatch, ["127.0.0.1"])
     busy = answer(status="429 x", retry_after="7200")
-    with LocalWeb({"/busy": busy}) as local, Web(allow_private=True, pause=0, limits=SMALL) as web:
+    with LocalWeb({"/busy": busy}) as local, web_of(local, "busy.example", "other.example") as web:
         local.answers = {"/busy": busy, "/": sent_on(local.at("/post", "busy.example")), "/post": answer()}
         with pytest.raises(PostError, match="left in peace"):
             web.get(local.at("/busy", "busy.example"), HTML)

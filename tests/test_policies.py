@@ -9,11 +9,13 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from conftest import POST, Site
 from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 from test_quality import audit, sentence
 
+from audioedition.cli import main
 from audioedition.preview import application
 from audioedition.quality.page import render
 from audioedition.review.guard import HEADERS
@@ -41,12 +43,35 @@ def test_every_page_loads_only_what_it_says_and_runs_only_what_is_ours(name: str
     said = directives(policy)
     assert said["default-src"] == ["'none'"]
     assert said["base-uri"] == said["form-action"] == ["'none'"]
-    assert not {"'unsafe-inline'", "'unsafe-eval'", "*", "data:", "https:"} & set(said.get("script-src", []))
+    for kind in ("script-src", "style-src"):
+        assert not {"'unsafe-inline'", "'unsafe-eval'", "*", "data:", "https:"} & set(said.get(kind, []))
 
 
 @pytest.mark.parametrize("name", sorted(TEMPLATES))
 def test_no_template_has_handlers_in_its_elements(name: str) -> None:
     assert not re.search(r"<[^>]*\son[a-z]+\s*=", TEMPLATES[name])
+
+
+@pytest.mark.parametrize("name", sorted({*TEMPLATES} - {"frame.html"}))  # which is for other people's pages
+def test_no_template_has_styles_in_its_elements(name: str) -> None:
+    assert not re.search(r"<[^>]*\sstyle\s*=", TEMPLATES[name])
+
+
+def test_the_style_of_a_page_is_allowed_by_its_hash(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site.root)
+    post = site.post()
+    proof = site.root / "proof.html"
+    script = site.root / "script.html"
+    for command in (["split", "--html", str(proof)], ["script", "--html", str(script)]):
+        done = CliRunner().invoke(main, [*command, post])
+        assert done.exit_code == 0, done.output
+    texts = [proof.read_text("utf-8"), script.read_text("utf-8"), render(audit(sentence(1)), "fog.mp3")]
+    for text in texts:
+        page = LexborHTMLParser(text)
+        (policy,) = page.css("meta[http-equiv='Content-Security-Policy']")
+        (style,) = page.css("style")
+        assert "color-scheme" in style.text()
+        assert directives(policy.attributes["content"] or "")["style-src"] == [f"'{hashed(style.text())}'"]
 
 
 def test_the_script_of_a_quality_report_is_allowed_by_its_hash() -> None:

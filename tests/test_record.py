@@ -575,9 +575,9 @@ def test_short_posts_of_a_voice_are_learned_from_together(site: Site) -> None:
     second = (
         "Snow fell on the quiet town. Where is the key? A dog barked somewhere. The wind turned at night."
     )
-    names = ("Ann", "Ben", "Cleo", "Dora", "Emil")
-    for title, text, is_known in (("One", first, False), ("Two", second, True)):
-        more = " ".join(f"{name} came to the harbour on day {title.lower()}." for name in names)
+    third = "Ann came to the harbour. Ben sold his old boat. Cleo painted a fence. Dora lost two hats. Emil kept bees."
+    fourth = "My uncle bakes at dawn. Nobody swims there. Six gulls were asleep. Her coat is green. We left before noon."
+    for title, text, more, is_known in (("One", first, third, False), ("Two", second, fourth, True)):
         post = site.post(f"The days of the harbour, {title.lower()}\n\n{text}\n\n{more}\n", f"{title}.txt")
         assert site.record(post).outcomes[0].state is State.RECORDED
         assert bool(list(habits.glob("*.npz"))) == is_known

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 import socket
 import subprocess
@@ -14,8 +15,8 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
-from urllib.request import urlopen
+from urllib.parse import quote, urlsplit
+from urllib.request import url2pathname, urlopen
 
 import pytest
 from click.testing import CliRunner
@@ -610,17 +611,31 @@ def test_without_the_secret_there_is_nothing(door: Door, path: str) -> None:
         assert SECRET not in answer.text
 
 
-def test_a_ticket_is_good_for_one_visit(ready: Site) -> None:
-    ticket = secret()
-    client = TestClient(
-        application(Desk(ready.root, ready.archive), SECRET, ticket), base_url=HOME, follow_redirects=False
-    )
-    assert client.post(f"/{ticket}", json={}).status_code == 403
-    first = client.get(f"/{ticket}")
-    assert (first.status_code, first.headers["location"]) == (303, f"{PATH}/")
-    assert client.get(f"/{ticket}").status_code == 403
-    bare = TestClient(application(Desk(ready.root, ready.archive), SECRET), base_url=HOME)
-    assert bare.get("/").status_code == 403
+def test_who_is_refused_has_not_entered(ready: Site) -> None:
+    entered: list[None] = []
+    app = application(Desk(ready.root, ready.archive), SECRET, lambda: entered.append(None))
+    client = TestClient(app, base_url=HOME)
+    for path in ("/", f"/{secret()}/", f"/{SECRET[:-1]}/"):
+        assert client.get(path).status_code == 403
+    assert not entered
+    assert [client.get(f"{PATH}/").status_code for _ in range(2)] == [200, 200]
+    assert len(entered) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+def test_what_leads_to_the_page_is_for_one_user_alone(tmp_path: Path) -> None:
+    address = f"{HOME}{PATH}/"
+    before = os.umask(0)
+    try:
+        page = review.leading(tmp_path, address)
+    finally:
+        os.umask(before)
+    assert page
+    assert page.stat().st_mode & 0o777 == 0o600
+    text = page.read_text("utf-8")
+    assert f'content="0; url={address}"' in text
+    assert "default-src 'none'" in text
+    assert review.leading(tmp_path / "none", address) is None
 
 
 @pytest.mark.parametrize(
@@ -788,13 +803,47 @@ def test_whoever_ends_it_while_something_is_spoken_is_told_what_is_waited_for(
     assert "is finished first" in answer.output
 
 
+def secret_of(text: str) -> str | None:
+    """What stands in an address of a page, if there is one."""
+    found = re.search(r"http://127\.0\.0\.1:\d+/([\w-]{43})/", text)
+    return found and found[1]
+
+
+def test_what_led_to_the_page_goes_when_it_was_opened(ready: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages: list[Path] = []
+
+    def served(app: Starlette, *_: object) -> None:
+        (page,) = (ready.root / ".audioedition").glob("*.html")
+        client = TestClient(app, base_url=HOME)
+        assert client.get("/").status_code == 403
+        assert page.exists()
+        assert client.get(f"/{secret_of(page.read_text('utf-8'))}/").status_code == 200
+        assert not page.exists()
+        pages.append(page)
+
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr("webbrowser.open", lambda _: True)
+    monkeypatch.setattr(review, "serve", served)
+    answer = CliRunner().invoke(main, ["review", "--edition", str(ready.root)])
+    assert (answer.exit_code, len(pages)) == (0, 1), answer.output
+
+
 def test_publishing_to_review_ends_with_the_page_of_just_these_posts(
     ready: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
     served: list[TestClient] = []
     monkeypatch.setenv("DISPLAY", ":0")
-    monkeypatch.setattr("webbrowser.open", opened.append)
+
+    def browse(address: str) -> None:
+        """What a browser is given, and where that leads it."""
+        assert address.startswith("file:///")
+        assert secret_of(address) is None
+        page = Path(url2pathname(urlsplit(address).path))
+        assert page.parent == ready.root / ".audioedition"
+        opened.append(page.read_text("utf-8"))
+
+    monkeypatch.setattr("webbrowser.open", browse)
     monkeypatch.setattr(review, "serve", lambda app, *_: served.append(TestClient(app, base_url=HOME)))
     source = ready.post(OTHER, "other.txt")
     where = ["--edition", str(ready.root)]
@@ -802,7 +851,8 @@ def test_publishing_to_review_ends_with_the_page_of_just_these_posts(
     assert answer.exit_code == 0, answer.output
     assert "to be heard" in answer.output
     (client,) = served
-    page = client.get(opened[0].removeprefix(opened[0][: opened[0].rindex("/")])).text
+    assert not list((ready.root / ".audioedition").glob("*.html"))  # the server has ended
+    page = client.get(f"/{secret_of(opened[0])}/").text
     assert page.count('class="episode"') == 1
     assert "1,000" in page or "thousand" in page
     answer = CliRunner().invoke(main, ["publish", source, "--review", "--no-open", *where])

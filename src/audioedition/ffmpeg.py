@@ -5,10 +5,11 @@ A run that is broken off (Ctrl-C) leaves no process behind: `subprocess.run` see
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from audioedition.errors import AudioError
 
@@ -93,10 +94,10 @@ def named(path: Path) -> str:
 
 def _candidates(configured: str | None) -> Iterator[Path]:
     if configured:
-        found = shutil.which(configured)
+        found = _on_path(configured)
         if found is not None:
-            yield Path(found)
-        elif Path(configured).exists():
+            yield found
+        elif not _is_plain(configured) and Path(configured).exists():
             yield Path(configured)
         return
     try:
@@ -106,9 +107,24 @@ def _candidates(configured: str | None) -> Iterator[Path]:
         yield Path(imageio_ffmpeg.get_ffmpeg_exe())
     except (ImportError, RuntimeError, OSError):
         pass  # no wheel for this machine, or one without a binary: PATH may have one
-    on_path = shutil.which("ffmpeg")
+    on_path = _on_path("ffmpeg")
     if on_path is not None:
-        yield Path(on_path)
+        yield on_path
+
+
+def _on_path(name: str) -> Path | None:
+    """The program that PATH has: Windows also runs one that lies where one is, as in somebody else's edition."""
+    found = shutil.which(name)
+    if found is None:
+        return None
+    here, places = Path.cwd(), [Path(each).resolve() for each in os.get_exec_path()]
+    is_by_chance = _is_plain(name) and Path(found).parent.resolve() == here and here not in places
+    return None if is_by_chance else Path(found)
+
+
+def _is_plain(name: str) -> bool:
+    """Whether it is a program's name, and no path."""
+    return PurePath(name).name == name
 
 
 def _problem(program: Path, needed: Sequence[str]) -> str | None:

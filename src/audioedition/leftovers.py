@@ -1,15 +1,14 @@
-"""Computed files that nothing leads to any more: of episodes that were retracted, renamed or spoken again."""
+"""Files that nothing leads to any more: of episodes that were retracted, renamed or spoken again; and what killed programs left."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Collection, Sequence
 from pathlib import Path, PurePosixPath
 
+from audioedition import addresses, stamps
 from audioedition.archive import Archive
-from audioedition.errors import ArchiveError
-from audioedition.files import unlink
+from audioedition.files import PART, unlink
 
 _COMPUTED = {
     "": re.compile(r"feed-.*\.xml|page-.*\.html", re.DOTALL),
@@ -33,18 +32,27 @@ def clear(archive: Archive, languages: Sequence[str], written: Collection[str]) 
         late = {PurePosixPath(file).stem for each in archive.listed(language) for file in each.superseded}
         for below, pattern in _COMPUTED.items():
             is_kept = late if below in {"transcripts", "chapters"} else set()
-            for name in sorted(_names(folder / below)):
-                path = "/".join(filter(None, (folder.name, below, name)))
-                if pattern.fullmatch(name) and path not in kept and PurePosixPath(name).stem not in is_kept:
+            prefix = f"{folder.name}/{below}/" if below else f"{folder.name}/"
+            left = [name for name in stamps.names(folder / below) if f"{prefix}{name}" not in kept]
+            for name in sorted(left):
+                if pattern.fullmatch(name) and PurePosixPath(name).stem not in is_kept:
                     unlink(folder / below / name)
                     gone.append(folder / below / name)
     return gone
 
 
-def _names(folder: Path) -> list[str]:
-    try:
-        return os.listdir(folder)  # noqa: PTH208 -- a path for each of tens of thousands takes its time
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    except OSError as exc:
-        raise ArchiveError(f"{folder} could not be read ({exc.strerror}): allow reading it.") from exc
+def sweep(archive: Archive) -> None:
+    """Delete what programs that were killed left half-written in the web root: nobody else writes there now.
+
+    Raises ArchiveError.
+    """
+    podcasts = [archive.folder(language) for language in archive.languages()]
+    below = (*_COMPUTED, "audio")
+    for folder in (
+        archive.root,
+        archive.root / addresses.ASSETS,
+        *(p / name for p in podcasts for name in below),
+    ):
+        for name in list(stamps.names(folder)):
+            if name.startswith(PART):
+                unlink(folder / name)

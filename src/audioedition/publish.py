@@ -16,7 +16,7 @@ from audioedition.config import Config
 from audioedition.errors import ConfigError, FeedError
 from audioedition.files import write_atomically
 from audioedition.ledger import Ledger
-from audioedition.sheets import Sheet, sheets
+from audioedition.sheets import Sheet, bundles
 from audioedition.splicing import rendered
 
 
@@ -42,6 +42,7 @@ def publish(config: Config, archive: Archive) -> list[Path]:
         said = "The recordings are kept, but no feed is written yet" if is_heard else "No feed is written yet"
         raise ConfigError(f"{said}: audioedition.toml lacks\n{lines}")
     archive.settle(config.public)
+    leftovers.sweep(archive)
     for tag in config.languages:
         if archive.has(tag):
             archive.keep_identity(tag, feeds.podcast_guid(_feed(config, archive, tag)))
@@ -68,7 +69,7 @@ def tidy(config: Config, archive: Archive) -> list[Path]:
     """Delete computed files that nothing leads to any more; return what went.  Raises ArchiveError, AudioError."""
     if config.missing:
         return []
-    named = [sheet.path for sheet in sheets(config, archive, config.base_url)]
+    named = [path for bundle in bundles(config, archive, config.base_url) for path in bundle.paths]
     return leftovers.clear(archive, config.languages, named)
 
 
@@ -77,18 +78,21 @@ def _write(config: Config, archive: Archive, ledger: Ledger, without: Collection
     done = _Round()
     look = lint.Disk(config.feeds, config.base_url, covers.measure)
     languages = {archive.folder(tag).name: tag for tag in config.languages}
-    for sheet in sheets(config, archive, config.base_url, without=without, sizes=ledger.sizes()):
-        path = sheet.path
-        done.written.append(path)
-        if ledger.has(path, sheet.key):
+    for bundle in bundles(config, archive, config.base_url, without=without, sizes=ledger.sizes()):
+        done.written += bundle.paths
+        if ledger.has_all(bundle.paths, bundle.key):
             continue
-        found = rendered(sheet, ledger, config.feeds)
-        if faults := list(_faults(sheet, found.new, config, look)):
-            done.refused.setdefault(languages[sheet.place.parent.name], []).extend(faults)
-            continue
-        if write_atomically(config.feeds / path, found.data):
-            done.changed.append(config.feeds / path)
-        ledger.note(path, sheet.key, sheet.entries)
+        for sheet in bundle.sheets():
+            path = sheet.path
+            if ledger.has(path, sheet.key):
+                continue
+            found = rendered(sheet, ledger, config.feeds)
+            if faults := list(_faults(sheet, found.new, config, look)):
+                done.refused.setdefault(languages[sheet.place.parent.name], []).extend(faults)
+                continue
+            if write_atomically(config.feeds / path, found.data):
+                done.changed.append(config.feeds / path)
+            ledger.note(path, sheet.key, sheet.entries)
     return done
 
 

@@ -159,8 +159,10 @@ def _plan(source: str, post: Post, looks: posts.Likeness | None, studio: Studio)
             "source: give this post an `id:` of its own, or, if it takes the other's place, add --replace."
         )
         raise PostError(message)
-    if studio.replace and not studio.dry_run and not studio.review:
-        archive.adopt(records, digest(post.origin), studio.now)
+    if not studio.replace:
+        _refuse_a_claim(post, (*records, *studio.unreleased.of_post(post.id)))
+    elif not studio.dry_run and not studio.review:
+        archive.adopt(records, digest(post.origin), post.host or None, studio.now)
     split = editions.split(post, studio.config.languages)
     post = split.completing(post)
     stations = studio.config.shared_out([edition.language for edition in split.editions])
@@ -189,6 +191,21 @@ def _plan(source: str, post: Post, looks: posts.Likeness | None, studio: Studio)
         return overtaking.overtake(report, studio)
 
     return Planned(source, post, tuple(parts), told)
+
+
+def _refuse_a_claim(post: Post, known: Sequence[Episode]) -> None:
+    """A page or feed that says to be another's address is believed, as copies are often right, but takes nothing from another host.
+
+    What the very host of the address says is its own.
+    """
+    if post.host in {"", posts.host_of(post.address)}:
+        return
+    if other := next((e for e in known if e.host not in {None, post.host}), None):
+        message = (
+            f"{post.source} was read from {post.host} and says to be {post.id!r}, the episode {other.title!r}, whose text "
+            f"came from {other.host}: only if it may take the other's place, add --replace."
+        )
+        raise PostError(message)
 
 
 def _unspoken(edition: Edition, station: Station | None, studio: Studio) -> tuple[Dropped, ...]:

@@ -1,16 +1,20 @@
 """The archive → every file that is computed from it, in the order in which they may be written.
 
-A sheet knows what it depends on before it is rendered: so whoever writes them renders only what has changed.
+    archive, settings ─► Bundle* ─► Sheet*
+
+A bundle knows what its sheets depend on before any of them is rendered, or even laid out: so whoever writes them works only
+on what has changed.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from importlib.metadata import version
 from importlib.resources import files
+from itertools import repeat
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -22,28 +26,9 @@ from audioedition.files import digest
 from audioedition.model import Edition, Episode, Feed, Podcast, Reading, Sister, Translation
 
 _ROOMS = (
-    *(
-        "feeds",
-        "pages",
-        "templates",
-        "compare",
-        "phrases.toml",
-        "addresses.py",
-        "chapters.py",
-        "documents.py",
-        "languages.py",
-    ),
-    *("model", "markup.py"),
-    *(
-        "opml.py",
-        "parts.py",
-        "phrases.py",
-        "sheets.py",
-        "splicing.py",
-        "templating.py",
-        "text.py",
-        "transcripts",
-    ),
+    *("feeds", "pages", "templates", "compare", "transcripts", "model", "phrases.toml"),
+    *("addresses.py", "chapters.py", "documents.py", "languages.py", "markup.py", "opml.py", "parts.py"),
+    *("phrases.py", "sheets.py", "splicing.py", "templating.py", "text.py"),
 )
 """All that shapes a computed file, within the package."""
 
@@ -68,7 +53,22 @@ class Sheet:
         return PurePosixPath(self.path)
 
 
-def sheets(  # noqa: PLR0913 -- what it is all made of, and three ways to look at it
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Sheets that depend on the same, such as all those of one episode: the `key` of each of them, and their `paths`."""
+
+    key: str
+    paths: Sequence[str]
+    sheets: Callable[[], Iterable[Sheet]]
+
+
+def sheets(config: Config, archive: Archive, base_url: str, *, marking: bool = False) -> Iterator[Sheet]:
+    """Every computed file, as `bundles` has them.  Raises ArchiveError or AudioError."""
+    for bundle in bundles(config, archive, base_url, marking=marking):
+        yield from bundle.sheets()
+
+
+def bundles(  # noqa: PLR0913 -- what it is all made of, and three ways to look at it
     config: Config,
     archive: Archive,
     base_url: str,
@@ -76,8 +76,8 @@ def sheets(  # noqa: PLR0913 -- what it is all made of, and three ways to look a
     marking: bool = False,
     without: Collection[str] = (),
     sizes: Mapping[str, int] = MappingProxyType({}),
-) -> Iterator[Sheet]:
-    """Every computed file: what others name before what names it, so that no link ever leads to nothing.
+) -> Iterator[Bundle]:
+    """Every computed file, in bundles: what others name before what names it, so that no link ever leads to nothing.
 
     A podcast without episodes has none, unless its feed was out already: then that must say so.
     Covers are drawn into the web root on the way.  The podcasts in the languages `without` are left out.  With `marking`, pages mark what no feed on disk names yet.
@@ -106,73 +106,68 @@ class _Desk:
     def __init__(self, archive: Archive, shown: Sequence[Shown], *, marking: bool) -> None:
         self._archive = archive
         self._shown = shown
-        self._stamps = {one.podcast.language: digest(repr(one.podcast)) for one in shown}
+        self._podcasts = {one.podcast.language: one.podcast for one in shown}
+        self._stamps = {tag: digest(repr(podcast)) for tag, podcast in self._podcasts.items()}
         self._places: dict[str, dict[str, Listed]] = {}
         for one in shown:
             for each in one.episodes:
                 self._places.setdefault(each.post, {})[one.podcast.language] = each
-        self._sizes = {one.podcast.language: archive.sizes(one.podcast.language) for one in shown}
         self._covers = {one.podcast.language: self._cover(one.podcast) for one in shown}
-        self._podcasts = {one.podcast.language: one.podcast for one in shown}
         self._sisters = {one.podcast.language: tuple(self._sisters_of(one)) for one in shown}
         self._marked = {
             one.podcast.language: self._unpublished(one) if marking else frozenset() for one in shown
         }
+        self._shared = {tag: self._shared_in(tag) for tag in self._podcasts}
+        self._keys = {one.podcast.language: list(self._keys_of(one)) for one in shown}
         # One page needs an episode and its translations; its neighbours need the same ones.
         self._whole = lru_cache(maxsize=16)(self._read)
 
-    def assets(self) -> Iterator[Sheet]:
+    def assets(self) -> Iterator[Bundle]:
         """What all pages share."""
         for name, data in pages.assets():
-            yield Sheet(f"{addresses.ASSETS}/{name}", digest(data), partial(bytes, data))
+            yield _single(Sheet(f"{addresses.ASSETS}/{name}", digest(data), partial(bytes, data)))
 
-    def of_episodes(self, one: Shown) -> Iterator[Sheet]:
+    def of_episodes(self, one: Shown) -> Iterator[Bundle]:
         """Transcripts, chapters and pages of all episodes of a podcast."""
-        program, stamp, folder = _program(), self._stamps[one.podcast.language], one.folder
-        for each in one.episodes:
-            language, post, audio = each.language, each.post, each.files[0]
-            own = digest(program, each.digest, stamp)
-            for suffix, write in transcripts.FORMATS.items():
-                path = f"{folder}/{addresses.transcript(audio, suffix)}"
-                yield Sheet(path, own, partial(self._rendered, write, post, language))
-            if each.has_chapters:
-                path = f"{folder}/{addresses.chapters(audio)}"
-                yield Sheet(path, own, partial(self._rendered, chapters.as_json, post, language))
-            others = self._translations(each)
-            stamps = [digest(each.digest, self._stamps[tag]) for tag, each in others.items()]
-            key = digest(own, str(each.guid in self._marked[language]), *stamps)
-            yield Sheet(f"{folder}/{addresses.page(post)}", key, partial(self._page, post, language))
-            for other in others:
-                path = f"{folder}/{addresses.beside(post, other)}"
-                yield Sheet(path, digest(key, other), partial(self._beside, post, language, other))
+        for each, key in zip(one.episodes, self._keys[one.podcast.language], strict=True):
+            files = self._files(one.folder, each)
+            yield Bundle(key, [*files], partial(map, Sheet, files, repeat(key), files.values()))
 
-    def pages(self, one: Shown) -> Iterator[Sheet]:
+    def _files(self, folder: str, each: Listed) -> dict[str, Callable[[], bytes]]:
+        """The paths of all that is computed of one episode, and how it is rendered."""
+        post, language, audio = each.post, each.language, each.files[0]
+        files: dict[str, Callable[[], bytes]] = {}
+        for suffix, write in transcripts.FORMATS.items():
+            path = f"{folder}/{addresses.transcript(audio, suffix)}"
+            files[path] = partial(self._rendered, write, post, language)
+        if each.has_chapters:
+            path = f"{folder}/{addresses.chapters(audio)}"
+            files[path] = partial(self._rendered, chapters.as_json, post, language)
+        files[f"{folder}/{addresses.page(post)}"] = partial(self._page, post, language)
+        for other in self._translations(each):
+            files[f"{folder}/{addresses.beside(post, other)}"] = partial(self._beside, post, language, other)
+        return files
+
+    def pages(self, one: Shown) -> Iterator[Bundle]:
         """The page of a podcast, in as many parts as it takes; the oldest first."""
         cuts = parts.cut([1.0] * len(one.episodes), pages.EPISODES)
-        keys = list(self._entries(one))
         for part in self._parts(one, cuts, addresses.PAGE, "page-{}.html"):
-            yield Sheet(part.path, self._key(part, keys), part.page)
+            yield _single(Sheet(part.path, self._key(part), part.page))
 
-    def feeds(self, one: Shown, largest: int, known: Mapping[str, int]) -> Iterator[Sheet]:
+    def feeds(self, one: Shown, largest: int, known: Mapping[str, int]) -> Iterator[Bundle]:
         """The feed of a podcast, in as many parts as it takes; the oldest first."""
         sisters = len(self._sisters[one.podcast.language])
-        keys = list(self._entries(one, str(largest)))
+        keys = [f"{key}{largest}" for key in self._keys[one.podcast.language]]  # so a new limit measures anew
         sizes = [
             known.get(key) or feeds.size(each.episode, sisters)
             for key, each in zip(keys, one.episodes, strict=True)
         ]
         for part in self._parts(one, parts.cut(sizes, largest), addresses.FEED, "feed-{}.xml"):
             own = dict(zip(keys[part.place], sizes[part.place], strict=True))
-            key = self._key(part, keys)
-            yield Sheet(
-                part.path,
-                key,
-                part.as_feed,
-                own if part.is_unmistakable else {},
-                part.as_feed,
-            )
+            entries = own if part.is_unmistakable else {}
+            yield _single(Sheet(part.path, self._key(part), part.as_feed, entries, part.as_feed))
 
-    def landing(self, title: str) -> Iterator[Sheet]:
+    def landing(self, title: str) -> Iterator[Bundle]:
         """What leads to all podcasts that are for everybody."""
         public = [one for one in self._shown if not one.podcast.is_private]
         newest = [one.episodes[: pages.NEWEST] for one in public]
@@ -187,19 +182,19 @@ class _Desk:
             ]
             return pages.landing(found, title).encode()
 
-        yield Sheet(addresses.OPML, key, lambda: opml.render(podcasts, title))
-        yield Sheet(addresses.PAGE, key, page)
+        yield _single(Sheet(addresses.OPML, key, lambda: opml.render(podcasts, title)))
+        yield _single(Sheet(addresses.PAGE, key, page))
 
     def _parts(self, one: Shown, cuts: Sequence[slice], newest: str, older: str) -> Iterator[Part]:
         language = one.podcast.language
         for place, *names in reversed(list(parts.named(cuts, newest, older))):
             yield Part(one, place, tuple(names), self._sisters[language], self._marked[language])
 
-    def _key(self, part: Part, entries: Sequence[str]) -> str:
-        """A digest of all that a part depends on; `entries` are those of all episodes of its podcast."""
-        cover = self._covers[part.shown.podcast.language]
-        marked = sorted(part.marked.intersection(each.guid for each in part.listed)) if part.marked else []
-        return digest(self._shared(part.shown), repr((part.names, marked, cover)), *entries[part.place])
+    def _key(self, part: Part) -> str:
+        """A digest of all that a part depends on."""
+        language = part.shown.podcast.language
+        cover, keys = self._covers[language], self._keys[language][part.place]
+        return digest(self._shared[language], repr((part.names, cover)), *keys)
 
     def _cover(self, podcast: Podcast) -> str:
         """A stamp of a podcast's cover; empty if it is not there."""
@@ -209,22 +204,22 @@ class _Desk:
             return ""
         return f"{found.st_size} {found.st_mtime_ns}"
 
-    def _shared(self, one: Shown) -> str:
-        """A digest of all that the documents of a podcast depend on, besides its episodes."""
-        about = repr([(s.language, s.title, s.address, s.guid) for s in self._sisters[one.podcast.language]])
-        return digest(_program(), self._stamps[one.podcast.language], about)
+    def _shared_in(self, language: str) -> str:
+        """A digest of all that the files of a podcast depend on, besides its episodes."""
+        sisters = (self._stamps[sister.language] for sister in self._sisters[language])
+        return digest(_program(), self._stamps[language], *sisters)
 
-    def _entries(self, one: Shown, *also: str) -> Iterator[str]:
-        """For each episode, a digest of all that a document of many says of it, of what is there of its files, and of what is said `also`.
+    def _keys_of(self, one: Shown) -> Iterator[str]:
+        """For each episode, a digest of all that any file says of it, and of what is there of its audio.
 
-        It must be looked at again when one of them is lost or replaced.
+        Feeds must be looked at again when some of that is lost or replaced.
         """
         language = one.podcast.language
-        sizes, sisters = self._sizes[language], self._sisters[language]
-        shared = digest(self._shared(one), *also)
+        shared, marked, sizes = self._shared[language], self._marked[language], self._archive.sizes(language)
         for each in one.episodes:
-            titles = [s.titles.get(each.post) for s in sisters]
-            yield digest(shared, each.digest, repr((titles, [*map(sizes.get, each.files)])))
+            others = [(tag, other.digest) for tag, other in self._translations(each).items()]
+            audio = [*map(sizes.get, each.files)]
+            yield digest(repr((shared, each.digest, others, audio, each.guid in marked)))
 
     def _sisters_of(self, one: Shown) -> Iterator[Sister]:
         for other in self._shown:
@@ -245,7 +240,7 @@ class _Desk:
 
     def _read(self, post: str, language: str) -> Episode:
         episode = self._archive.find(post, language)
-        assert episode is not None  # noqa: S101 -- it was listed, and nobody else writes
+        assert episode is not None  # noqa: S101 # nosec B101 # it was listed, and nobody else writes
         return episode
 
     def _rendered(self, write: Callable[[Episode, Podcast], str], post: str, language: str) -> bytes:
@@ -266,6 +261,10 @@ class _Desk:
 
     def _beside(self, post: str, language: str, other: str) -> bytes:
         return pages.beside(self._reading(post, language), other).encode()
+
+
+def _single(sheet: Sheet) -> Bundle:
+    return Bundle(sheet.key, [sheet.path], lambda: [sheet])
 
 
 def _edition(episode: Episode) -> Edition:

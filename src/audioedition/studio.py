@@ -258,8 +258,8 @@ class Studio:
     @_Once
     def ffmpeg(self) -> Path:
         """The ffmpeg to use.  Raises AudioError."""
-        from audioedition import mixdown  # noqa: PLC0415 -- see above
+        from audioedition import trust  # noqa: PLC0415 -- see above
 
         if self.front:
             return self.front.ffmpeg
-        return mixdown.ffmpeg(self.config.ffmpeg or None, opus=self.config.opus)
+        return trust.ffmpeg(self.config, opus=self.config.opus)

@@ -12,10 +12,10 @@ from audioedition import (
     commerce,
     covers,
     engines,
-    mixdown,
     phrases,
     sizes,
     trimming,
+    trust,
     understudies,
     utterances,
 )
@@ -116,7 +116,7 @@ def _mute(config: Config) -> list[str]:
 
 
 def _ffmpeg(config: Config) -> str:
-    return str(mixdown.ffmpeg(config.ffmpeg or None, opus=config.opus))
+    return str(trust.ffmpeg(config, opus=config.opus))
 
 
 def _opening(station: Station) -> str:
@@ -166,7 +166,7 @@ def _cover(station: Station, folder: Path) -> str:
 
 
 def _jingle(jingle: Jingle, config: Config) -> str:
-    ffmpeg = mixdown.ffmpeg(config.ffmpeg or None)
+    ffmpeg = trust.ffmpeg(config)
     music = prepare(jingle, ffmpeg, opens=True)
     return f"lasts {music.frames / RATE:.1f} s"
 

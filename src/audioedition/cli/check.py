@@ -23,18 +23,30 @@ COLOURS = {"ok": "green", "note": "yellow", "fail": "red"}
     metavar="[LANGUAGE]",
     help="Check only the feeds, or that of one LANGUAGE, as directories do, without writing them.",
 )
+@click.option(
+    "--trust",
+    is_flag=True,
+    help="Agree to the program that the edition brings along (`ffmpeg` in its settings), as it is now.",
+)
 @FOLDER
 @AS_JSON
-def check(feed: str | None, folder: Path, *, as_json: bool) -> None:
+def check(feed: str | None, folder: Path, *, trust: bool, as_json: bool) -> None:
     """Check settings, ffmpeg, every voice (it speaks a sentence), jingles, covers, the archive and the feeds.
 
     Exits with 1, and says what to do, if anything is not as it should be.  A note is no failure: it
     tells of what could be had but is not needed.
     """
     from audioedition import check as room  # noqa: PLC0415 -- heavy, and not needed for --help
+    from audioedition.trust import agree  # noqa: PLC0415 -- as above
 
     config, archive = opened(folder)
     failed = False
+    if trust:
+        agreed = agree(config)
+        said = (
+            f"From now on, this program is run: {agreed}" if agreed else "No program comes with the edition."
+        )
+        click.echo(harmless(said), err=as_json)
     if feed and feed not in config.languages:
         known = ", ".join(config.languages)
         raise click.UsageError(f"There is no podcast in {clean(feed)!r}: --feed takes one of {known}.")

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.argument("posts", nargs=-1, metavar="[POST]...")
 @click.option("--id", "post_id", help="The post's identity, where it has none of its own (needed for '-').")
 @click.option("--dry-run", is_flag=True, help="Tell what would happen, and do nothing.")
-@click.option("--replace", is_flag=True, help="Let a post take the id of another file.")
+@click.option("--replace", is_flag=True, help="Let a post take the id of another file, or of another host.")
 @click.option("--restore", is_flag=True, help="Bring a retracted episode back, with its guid and date.")
 @click.option(
     "--review",

@@ -35,6 +35,7 @@ CLUSTER = click.option(
 
 _EVERY = 60.0  # seconds after which feeds are written, while recording goes on,
 _SHARE = 20  # and how many times longer it is recorded than written
+_WIDTH = max(map(len, State))
 _NAMED = 3  # episodes that are named, of those that may be many
 _SPOKEN = frozenset({State.RECORDED, State.TO_RECORD, State.RESTORED, State.TO_RESTORE, State.TO_HEAR})
 
@@ -195,7 +196,7 @@ def finish(
 
 def line(outcome: Outcome, config: Config) -> str:
     """One edition, and what became of it."""
-    head = f"{outcome.language:5} {outcome.state:12} {short(outcome.title)}"
+    head = f"{outcome.language:5} {outcome.state:{_WIDTH}} {short(outcome.title)}"
     if outcome.detail:
         return click.style(
             f"{head}\n        {outcome.detail}", fg="red" if outcome.state is State.FAILED else "yellow"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Collection
@@ -63,14 +64,19 @@ def serve_review(folder: Path, posts: Collection[str], *, port: int = 0, opens: 
     from audioedition import review as server  # noqa: PLC0415 -- as above
 
     settings, archive = opened(folder)
-    with server.listen(port) as listening, ThreadPoolExecutor(os.cpu_count()) as pool:
-        secret, ticket = server.secret(), server.secret()
+    with (
+        server.listen(port) as listening,
+        ThreadPoolExecutor(os.cpu_count()) as pool,
+        contextlib.ExitStack() as stack,
+    ):
+        secret = server.secret()
         desk = server.Desk(settings.root, archive, posts, pool=pool)
-        address = server.address(listening)
-        click.echo(f"Hear it at {address}/{secret}/  (Ctrl-C ends it; what waits stays)")
-        if opens and _has_screen():
+        address = f"{server.address(listening)}/{secret}/"
+        click.echo(f"Hear it at {address}  (Ctrl-C ends it; what waits stays)")
+        if opens and _has_screen() and (page := server.leading(settings.private, address)):
+            stack.callback(page.unlink, missing_ok=True)  # at the end, if no browser has come before
             # The socket listens already: the browser waits for an answer.
-            webbrowser.open(f"{address}/{ticket}")
+            webbrowser.open(page.as_uri())
 
         def ending() -> None:
             desk.turn.stop()
@@ -79,7 +85,7 @@ def serve_review(folder: Path, posts: Collection[str], *, port: int = 0, opens: 
                     "Ending: the sentence that is being spoken is finished first; Ctrl-C again ends it at once."
                 )
 
-        server.serve(server.application(desk, secret, ticket), listening, ending)
+        server.serve(server.application(desk, secret, stack.close), listening, ending)
         try:
             desk.turn.stop()  # also where a closed terminal has ended the server
             desk.turn.rest()

@@ -24,6 +24,15 @@ _NARROWEST = 20  # columns below which words are no longer broken between lines
 _LINE_END = re.compile("[\x7f-\x9f\u2028\u2029]")
 """With other characters by which some terminals are driven, and which JSON lets stand."""
 
+# As in `posts.web.addresses`, but anywhere in a text: what looks like no port, before an @, is a password.
+_CREDENTIALS = re.compile(
+    r"""(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{1,20}:/{2,})(?!\[)
+        (?:[^\s/?#'"<>]{0,300}@|[^\s/?#:@'"<>]{0,300}:(?!\d{0,5}(?:[/?#\s'"<>]|$))[^\s@'"<>]{0,300}@)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+_ABOUT = ("source", "error", "note")
+
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object per line, for scripts.")
 
 
@@ -31,8 +40,11 @@ def put_json(thing: Mapping[str, object]) -> None:
     """One object on one line, in UTF-8 wherever it goes.
 
     What UTF-8 cannot hold (half a character in a file's name) becomes an escape, as JSON has it, and so do
-    the characters at which some programs end a line.
+    the characters at which some programs end a line.  Where something comes from, and what is wrong with it, is told
+    without passwords; what a post says is told as it is.
     """
+    about = {key: without_passwords(said) for key in _ABOUT if isinstance(said := thing.get(key), str)}
+    thing = {**thing, **about}
     line = _LINE_END.sub(
         lambda end: f"\\u{ord(end[0]):04x}", json.dumps(thing, ensure_ascii=False, default=str)
     )
@@ -45,14 +57,19 @@ def clock(seconds: float) -> str:
     return f"{minutes}:{rest:02}"
 
 
+def without_passwords(text: str) -> str:
+    """The text without the names and passwords of addresses in it: settings may hold some, or a library's error."""
+    return _CREDENTIALS.sub(r"\1", text)
+
+
 def clean(text: str) -> str:
-    """The text on one line, without what could drive a terminal."""
-    return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
+    """The text on one line, without passwords, and without what could drive a terminal."""
+    return "".join(c if c.isprintable() else " " for c in " ".join(without_passwords(text).split()))
 
 
 def harmless(text: str) -> str:
-    """The text as it is, its lines too, but for what could drive a terminal: a file's name may hold that, or a library's error."""
-    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+    """The text as it is, its lines too, but for passwords, and for what could drive a terminal: a file's name may hold that, or a library's error."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in without_passwords(text))
 
 
 def short(text: str, columns: int = 60) -> str:

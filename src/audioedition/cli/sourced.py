@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from audioedition.reports import NotTaken
 
 ALLOW_PRIVATE = click.option(
-    "--allow-private", is_flag=True, help="Also fetch from this machine and the local network."
+    "--allow-private",
+    is_flag=True,
+    help="Also fetch from this machine and the local network, from hosts whose address you give.",
 )
 FROM = click.option(
     "--from",
@@ -59,7 +61,8 @@ def connected(
         return
     from audioedition.posts.web.fetching import Web  # noqa: PLC0415 -- heavy, and needed for addresses only
 
-    with Web(allow_private=allow_private, tell=_tell) as web:
+    typed = filter(posts.is_address, (*sources, *feeds))
+    with Web(private=typed if allow_private else (), tell=_tell) as web:
         yield web
 
 

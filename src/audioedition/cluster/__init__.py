@@ -33,7 +33,7 @@ def connected(address: str, say: Callable[[str], None]) -> Iterator[Workers]:
     There may be none yet: a cluster that grows with its work has none until it has some.  TLS is Dask's affair: its
     configuration says which certificates are used.
 
-    Raises ClusterError if Dask is not installed, nobody answers, or a machine has another version of the program.
+    Raises ClusterError if Dask is not installed, the address holds a password, nobody answers, or a machine has another version of the program.
     """
     try:
         import distributed  # noqa: PLC0415 -- of an extra, and it takes two seconds
@@ -43,6 +43,11 @@ def connected(address: str, say: Callable[[str], None]) -> Iterator[Workers]:
         ) from exc
     from audioedition.cluster.workers import Workers  # noqa: PLC0415 -- as above
 
+    if "@" in address:  # which Dask would repeat
+        raise ClusterError(
+            f"The address of the scheduler at {address.rpartition('@')[2]} holds a name and password, of which Dask knows nothing: "
+            "leave them out. Who may use a cluster is told by TLS (docs/cluster.md)."
+        )
     for name in (
         "distributed",
         "distributed.client",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
-import pickle
+import pickle  # nosec B403 # between the processes that this program itself starts
 import signal
 import threading
 import time
@@ -193,4 +193,4 @@ def _packed(call: partial[Any]) -> bytes | None:
 
 def _run(packed: bytes) -> Any:  # noqa: ANN401 -- what the call gives
     """In a process: a call that came there.  It is unpacked here, so that one that cannot be is its own failure and no one else's."""
-    return pickle.loads(packed)()  # noqa: S301 -- from the process that started this one
+    return pickle.loads(packed)()  # noqa: S301 # nosec B301 # from the process that started this one

@@ -20,6 +20,13 @@ def shared_folder() -> Path:
     return platformdirs.user_data_path("audioedition", appauthor=False) / "voices"
 
 
+def settings_folder() -> Path:
+    """The folder of what a user has decided for all editions; it need not be there yet."""
+    import platformdirs  # noqa: PLC0415 -- as above
+
+    return platformdirs.user_config_path("audioedition", appauthor=False)
+
+
 def cache_folder() -> Path:
     """The folder of what can be made again at any time; it need not be there yet."""
     import platformdirs  # noqa: PLC0415 -- as above

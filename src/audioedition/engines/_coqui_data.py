@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import importlib
 import io
-import pickle
+import pickle  # nosec B403 # to read what was pickled without running any of it
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any

@@ -187,6 +187,14 @@ def digest(model: Path) -> str:
 
     The model's own name does not count: the same model has another in the catalogue.
     """
+    return files.digest(*(text for pair in told(model) for text in pair))
+
+
+def told(model: Path) -> list[tuple[str, str]]:
+    """Names and digests of the model file (or of all files in a folder), whose name is "", and of what Coqui reads beside it.
+
+    Raises OSError.
+    """
     if model.is_dir():
         parts = {(path.relative_to(model).as_posix(), path) for path in model.rglob("*") if path.is_file()}
     else:
@@ -195,8 +203,7 @@ def digest(model: Path) -> str:
     parts = {(name, path) for name, path in parts if path.name != _coqui_credit.FILE}  # it makes no sound
     known = {path for _, path in parts}
     parts |= {(path.name, path) for path in _named(folder_of(model)) if path not in known}
-    told = sorted((name, _contents(path)) for name, path in parts)
-    return files.digest(*(text for pair in told for text in pair))
+    return sorted((name, _contents(path)) for name, path in parts)
 
 
 def _named(folder: Path) -> set[Path]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from audioedition import first_seen
 from audioedition.engines._coqui_catalogue import Entry, catalogue, entry, standard
 from audioedition.engines._coqui_import import ENGINE
-from audioedition.engines._coqui_models import Model, checkpoint
+from audioedition.engines._coqui_models import Model, checkpoint, told
 from audioedition.engines._setup import path_of, place, suggestion
 from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.model import Voice
@@ -41,6 +42,13 @@ def located(spoken: Source, sung: Source | None, language: str) -> Model:
     """The files of a model and its vocoder.  Raises EngineUnavailable, with a remedy, if some are not here."""
     path = _file(spoken, spoken, language)
     return Model(spoken.name, path, None if sung is None else _file(sung, spoken, language))
+
+
+def check_unchanged(wanted: Source | None) -> None:
+    """Raise EngineUnavailable if a model of the catalogue, which knows no check sums, is another than when it first came here."""
+    if isinstance(wanted, Entry) and wanted.place and (path := checkpoint(wanted.place)):
+        found = {name or path.name: digest for name, digest in told(path)}
+        first_seen.check(ENGINE, wanted.name, first_seen.note_of(wanted.place), found)
 
 
 def is_here(spoken: Source) -> bool:

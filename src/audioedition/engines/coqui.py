@@ -149,6 +149,8 @@ class _Coqui:
     @cached_property
     def fingerprint(self) -> str:
         ask = self._ask
+        for named in (self._spoken, self._sung):
+            _coqui_places.check_unchanged(named)
         parts = [self._model.digest, *([contents(ask.recording)] if ask.recording else [])]
         heard = replace(
             ask.options, device="", accelerate=False, speaker_wav="", vocoder="", model_licence=""

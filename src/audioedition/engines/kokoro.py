@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from audioedition import first_seen
 from audioedition.engines import Engine, _kokoro_asian, _kokoro_files, _kokoro_model, _kokoro_symbols
 from audioedition.engines._espeak_sounds import pronounced, said, unknown
 from audioedition.engines._fetching import Part
@@ -84,6 +85,9 @@ def load(voice: Voice) -> Engine:
         raise EngineUnavailable(
             ENGINE, f"its model cannot be read ({reason(exc)})", "Download it anew."
         ) from exc
+    if any(part.path == weights[0] for part in parts(voice)):  # it was fetched
+        note = first_seen.note_of(weights[0])
+        first_seen.check(ENGINE, weights[0].stem, note, {weights[0].name: digest})
     heard = dataclasses.replace(wanted, weights="", vectors="", experimental=False)
     told = fingerprint(ENGINE, REVISION, heard, cast.letter, digest, _kokoro_files.told(vectors))
     return _Kokoro(cast.letter, weights, vectors, wanted.speed, told)

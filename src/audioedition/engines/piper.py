@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from audioedition import first_seen
 from audioedition.engines import Engine
 from audioedition.engines._espeak import Listed, library
 from audioedition.engines._espeak_sounds import pronounced, said, unknown
@@ -75,6 +76,9 @@ def load(voice: Voice) -> Engine:
     try:
         settings = json.loads(config.read_text("utf-8-sig"))
         _, *digests = key = _key(model)
+        if any(part.path == model for part in parts(voice)):  # it was fetched
+            told = dict(zip((model.name, config.name), digests, strict=True))
+            first_seen.check(ENGINE, model.stem, first_seen.note_of(model), told)
         _check(settings)
         speaker = _speaker(
             voice, wanted.speaker, settings["num_speakers"], settings.get("speaker_id_map") or {}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
-from xml.etree.ElementTree import Element, ParseError, TreeBuilder  # nosec -- the parser is defused
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder  # nosec B405 # the parser is defused
 
 from defusedxml.common import DefusedXmlException, DTDForbidden
 from defusedxml.ElementTree import DefusedXMLParser

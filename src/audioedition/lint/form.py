@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from urllib.parse import unquote
-from xml.etree.ElementTree import Element  # nosec -- only the type
+from xml.etree.ElementTree import Element  # nosec B405 # only the type
 
 from audioedition.addresses import FEED
 from audioedition.lint.document import SPACES, Document, Flaw, every, name, quoted, said

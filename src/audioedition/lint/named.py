@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from xml.etree.ElementTree import Element  # nosec -- only the type
+from xml.etree.ElementTree import Element  # nosec B405 # only the type
 
 from audioedition.lint.document import HEAD, REPORT, Document, Flaw, beginning, every, file, name, quoted
 from audioedition.lint.episodes import suffix

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from xml.etree.ElementTree import Element  # nosec -- only the type
+from xml.etree.ElementTree import Element  # nosec B405 # only the type
 
 from audioedition.lint.document import Document, Flaw, every, file, quoted, repeated
 from audioedition.lint.episodes import suffix

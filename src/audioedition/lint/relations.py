@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element  # nosec -- only the type
+from xml.etree.ElementTree import Element  # nosec B405 # only the type
 
 from audioedition.lint.document import HEAD, Document, Flaw, beginning, every, file, quoted, repeated, said
 from audioedition.lint.form import TAG, is_web, links

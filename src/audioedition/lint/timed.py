@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
-from xml.etree.ElementTree import Element  # nosec -- only the type
+from xml.etree.ElementTree import Element  # nosec B405 # only the type
 
 from audioedition.lint import notation
 from audioedition.lint.document import Document, Flaw, Unreadable, every, file, quoted, said

@@ -19,7 +19,7 @@ from audioedition.listening.pace import Pace
 Sentence = tuple[str, str]
 """The language tag of an utterance, and the text that was spoken."""
 
-_FORM = 2
+_FORM = 3
 """Raised when habits are learned or written otherwise."""
 
 

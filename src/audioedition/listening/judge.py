@@ -15,12 +15,13 @@ from audioedition.listening.habit import ENOUGH, PLENTY, Habit, habit
 from audioedition.listening.habits import Habits, Sentence
 from audioedition.listening.measures import Fitting, Measures, fitted, measured
 from audioedition.listening.spectra import Spectra, spectra
+from audioedition.listening.variety import Variety
 from audioedition.listening.verdicts import Verdicts, sound_of
 from audioedition.listening.weighing import weighed
 from audioedition.listening.wording import Wording, wording
 from audioedition.model import Clip, Fault, Heard, Utterance, Verdict
 
-VERSION = "3"
+VERSION = "4"
 """Raised when clips are judged otherwise: then those on the shelf are judged anew."""
 
 
@@ -104,12 +105,14 @@ class Judge:
 
     def lesson(self, voice: str, utterances: Sequence[Utterance]) -> list[Utterance]:
         """Those of which `learn` will measure the clips, once the voice has spoken all of these, in this order."""
-        found: dict[str, list[Utterance]] = {}
+        chosen: list[Utterance] = []
+        taken: dict[str, Variety] = {}
         for utterance in utterances:
             language = base(utterance.language)
-            if self._may_learn(voice, language) and len(found.setdefault(language, [])) < PLENTY:
-                found[language].append(utterance)
-        return [utterance for own in found.values() for utterance in own]
+            own = taken.setdefault(language, Variety())
+            if len(own) < PLENTY and self._may_learn(voice, language) and own.add(utterance.spoken):
+                chosen.append(utterance)
+        return chosen
 
     def measure(self, voice: str, clip: Clip, utterance: Utterance) -> None:
         """Measure a clip of a `lesson` already now, so that `learn` need not.  Called from several threads, in any order.
@@ -123,17 +126,18 @@ class Judge:
     def learn(self, voice: str, clips: Iterable[tuple[Clip, Utterance]]) -> None:
         """Learn how a voice, told by its engine's fingerprint, speaks from its first `clips`; some may be wrong.
 
-        Those of earlier episodes count as well, each sentence once, as far as they are still on the shelf; the order in
-        which the episodes were spoken makes no difference until there are `ENOUGH`.  A voice that is known is learned again
+        Of sentences that are nearly the same, one counts.  Those of earlier episodes count as well, as far as they are still
+        on the shelf; the order in which the episodes were spoken makes no difference until there are `ENOUGH`.  A voice that is known is learned again
         once it has spoken a quarter more, and for the last time when there are `PLENTY`.  Raises ArchiveError if the disk
         refuses.
         """
         heard: dict[str, dict[Sentence, _Heard]] = {}
+        taken: dict[str, Variety] = {}
         sounds: dict[Sentence, str] = {}
         for clip, utterance in clips:
             language, sentence = base(utterance.language), _sentence(utterance)
-            new = heard.setdefault(language, {})
-            if len(new) < PLENTY and self._may_learn(voice, language):
+            new, own = heard.setdefault(language, {}), taken.setdefault(language, Variety())
+            if len(new) < PLENTY and self._may_learn(voice, language) and own.add(utterance.spoken):
                 sound = sound_of(clip)
                 ahead = self._ahead.get((voice, language), {}).get(sentence)
                 each = ahead[1] if ahead and ahead[0] == sound else _heard(clip, utterance)
@@ -169,7 +173,9 @@ class Judge:
         """
         if not self._shelf:
             return new
-        sentences = self._habits.sentences(voice, language)
+        variety = Variety()
+        sentences = [each for each in self._habits.sentences(voice, language) if variety.add(each[1])]
+        new = {each: heard for each, heard in new.items() if each in sentences or variety.add(each[1])}
         noted = dict.fromkeys((*sentences, *new))
         if not _is_due(len(noted), known):
             self._habits.keep_sentences(voice, language, list(noted))

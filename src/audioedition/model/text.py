@@ -140,7 +140,7 @@ class Post:
 
     `id` is what makes two versions the same post; `source` is how messages name it (a path as it
     was given, or `-`); `origin` is the same for the machine: what tells two sources with one id
-    apart.  `digest` is the SHA-256 of its bytes.  `audio` is False where the author wants silence.
+    apart.  `host` is whose server the text was read from; empty where it was not read from the web.  `digest` is the SHA-256 of its bytes.  `audio` is False where the author wants silence.
     `titles` and `translators` are by language, where the author gives them so; `addresses` says where each language
     of it stands on the web (`hreflang`); `furniture` is what the format itself says is not the text
     (`<nav>`, a comment section, a marker line), for the record.
@@ -159,6 +159,7 @@ class Post:
     translators: Mapping[str, str] = field(default_factory=dict)
     rights: str | None = None
     address: str | None = None
+    host: str = ""
     addresses: Mapping[str, str] = field(default_factory=dict)
     published: datetime | None = None
     picture: Picture | None = None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from audioedition.errors import PostError
 from audioedition.model import Post
 from audioedition.posts.found import find
-from audioedition.posts.identity import id_of, page_of
+from audioedition.posts.identity import host_of, id_of, page_of
 from audioedition.posts.likeness import Likeness, likeness
 from audioedition.posts.sources import STDIN, Source
 from audioedition.posts.web.addresses import is_address, shown
@@ -19,7 +19,19 @@ if TYPE_CHECKING:
     from audioedition.posts.parsing import parse
     from audioedition.posts.web.fetching import Web
 
-__all__ = ["Likeness", "Source", "at", "find", "id_of", "is_address", "is_path", "page_of", "parse", "read"]
+__all__ = [
+    "Likeness",
+    "Source",
+    "at",
+    "find",
+    "host_of",
+    "id_of",
+    "is_address",
+    "is_path",
+    "page_of",
+    "parse",
+    "read",
+]
 
 
 def is_path(source: str) -> bool:

@@ -43,6 +43,11 @@ def id_of(address: str | None) -> str:
     return clean_id(f"{place}?{urlencode(named)}" if named else place)
 
 
+def host_of(address: str | None) -> str:
+    """Whose server an address is at, with its port if it names one; empty for none.  `www.` is nobody else."""
+    return id_of(address).partition("/")[0].partition("?")[0].removeprefix("www.")
+
+
 def public(address: str) -> str:
     """`address` without a name and a password: what a post holds is published."""
     return _CREDENTIALS.sub(r"\1", address)

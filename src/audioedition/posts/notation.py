@@ -33,8 +33,9 @@ class _Loader(yaml.SafeLoader):
 
 def table(body: str, source: str, first: int) -> Mapping[str, Any]:
     """The table that is the `body` of a front matter, which begins on the line `first` of its `source`.  Raises PostError."""
+    untabbed = body.expandtabs()
     try:
-        found = yaml.load(body.expandtabs(), _Loader)  # noqa: S506 -- it is a SafeLoader
+        found = yaml.load(untabbed, _Loader)  # noqa: S506 # nosec B506 # it is a SafeLoader
     except yaml.MarkedYAMLError as exc:
         begun = exc.context_mark if re.search("quoted|flow", exc.context or "") else None
         mark = begun or exc.problem_mark

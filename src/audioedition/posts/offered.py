@@ -17,7 +17,7 @@ from audioedition.model import Dropped, Post
 from audioedition.posts import online, saved
 from audioedition.posts.blogs import blog, entries
 from audioedition.posts.blogs.entries import Entry, Skipped
-from audioedition.posts.identity import page_of
+from audioedition.posts.identity import host_of, page_of
 from audioedition.posts.joined import Part, in_order, joined
 from audioedition.posts.sources import Source
 from audioedition.posts.web.addresses import is_address, shown
@@ -119,7 +119,9 @@ def _entries(feed: str, web: Web, now: datetime) -> Iterator[Entry | Skipped]:
 
 
 def _online(page: Page, now: datetime) -> Iterator[Entry | Skipped]:
-    return blog.entries(io.BytesIO(page.data), shown(page.address), now=now)
+    host = host_of(page.address)
+    for entry in blog.entries(io.BytesIO(page.data), shown(page.address), now=now):
+        yield entry if isinstance(entry, Skipped) else replace(entry, host=host)
 
 
 def _saved(feed: str, now: datetime) -> Iterator[Entry | Skipped]:
@@ -161,7 +163,8 @@ def _read(group: Sequence[Entry], *, web: Web, languages: Sequence[str], asks: b
 def _whole(entry: Entry, web: Web, languages: Sequence[str]) -> Post:
     if entry.html is None and entry.meta.address:
         return _on_its_page(entry, entry.meta.address, web, languages)
-    return replace(entries.post(entry), addresses={})
+    # A file is its owner's word for what the blog says of itself.
+    return replace(entries.post(entry), addresses={}, host=entry.host or host_of(entry.meta.address))
 
 
 def _on_its_page(entry: Entry, address: str, web: Web, languages: Sequence[str]) -> Post:

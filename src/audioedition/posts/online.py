@@ -13,7 +13,7 @@ from audioedition.errors import PostError
 from audioedition.languages import TAG, base
 from audioedition.model import Dropped, Post
 from audioedition.posts import parsing
-from audioedition.posts.identity import id_of, page_of
+from audioedition.posts.identity import host_of, id_of, page_of
 from audioedition.posts.joined import Part, in_order, joined, original
 from audioedition.posts.suffixes import MARKDOWN
 from audioedition.posts.web.addresses import shown
@@ -89,6 +89,7 @@ def _page(address: str, web: Web) -> Post:
     )
     # A page that calls the blog's front page its own address would be one post with all others that do.
     astray = not post.address or (id_of(post.address) == _host(post.address) != id_of(page.address))
+    post = replace(post, host=host_of(page.address))
     return replace(post, id=id_of(page.address), address=page.address) if astray else post
 
 

@@ -6,13 +6,8 @@ it says nothing: a podcast app on this machine can subscribe before anything is 
 
 from __future__ import annotations
 
-import contextlib
-import logging
-import socket
-from collections.abc import Callable, Sequence
-from types import FrameType
+from collections.abc import Sequence
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -26,11 +21,10 @@ from audioedition.errors import ArchiveError
 from audioedition.preview.answers import headers, media_type
 from audioedition.preview.live import Live
 from audioedition.preview.network import HOST, address, is_local, listen, names
+from audioedition.preview.serving import serve
 from audioedition.preview.web import CHANGES, SCRIPT, Web, script
 
 __all__ = ["HOST", "address", "application", "is_local", "listen", "names", "serve"]
-
-_PATIENCE = 1  # seconds for connections to end by themselves
 
 
 def application(config: Config, archive: Archive, address: str, called: Sequence[str] = ()) -> Starlette:
@@ -49,28 +43,6 @@ def application(config: Config, archive: Archive, address: str, called: Sequence
         routes=[Route(SCRIPT, _script), Route(CHANGES, web.changes), Mount("/", web)],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(called) or names())],
     )
-
-
-def serve(app: Starlette, listening: socket.socket, ending: Callable[[], None] = lambda: None) -> None:
-    """Serve at the socket until interrupted (Ctrl-C), which is the ordinary end; `ending` is called then, at once."""
-    settings = uvicorn.Config(
-        app, lifespan="off", log_level="warning", timeout_graceful_shutdown=_PATIENCE, server_header=False
-    )
-    with contextlib.suppress(KeyboardInterrupt):
-        _Server(settings, ending).run(sockets=[listening])
-
-
-class _Server(uvicorn.Server):
-    """A server that ends without a word, though a player that was paused may still be connected."""
-
-    def __init__(self, settings: uvicorn.Config, ending: Callable[[], None]) -> None:
-        super().__init__(settings)
-        self._ending = ending
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
-        self._ending()
-        super().handle_exit(sig, frame)
 
 
 def _script(_: Request) -> Response:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import mimetypes
 import re
+from collections.abc import AsyncIterator
 from pathlib import PurePosixPath
 
 from starlette.datastructures import Headers
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -41,6 +42,7 @@ POLICY = "; ".join(
     )
 )
 """What a page may load: what it says itself when it is published, and nothing from elsewhere.  It may be framed: that is tried, too."""
+_PIECE = 64 * 1024  # bytes
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 METHODS = ("GET", "HEAD", "OPTIONS")
@@ -91,7 +93,15 @@ def whole_or_part(data: bytes, said: dict[str, str], asked: Headers, *, body: bo
         said = {**said, "Content-Range": f"bytes {start}-{end - 1}/{size}"}
         status = 206
     said = {**said, "Accept-Ranges": "bytes", "Content-Length": str(end - start)}
-    return Response(data[start:end] if body else b"", status, said)
+    if not body:
+        return Response(b"", status, said)
+    return StreamingResponse(_pieces(memoryview(data)[start:end]), status, said)
+
+
+async def _pieces(data: memoryview) -> AsyncIterator[memoryview]:
+    """`data` in pieces, of which the next is sent when one is taken: who takes nothing has no copy of a long feed made."""
+    for at in range(0, len(data), _PIECE):
+        yield data[at : at + _PIECE]
 
 
 def part(size: int, said: Headers, asked: Headers) -> tuple[int, int] | None:

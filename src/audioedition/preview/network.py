@@ -11,6 +11,7 @@ from audioedition.errors import AudioeditionError
 
 HOST = "127.0.0.1"
 """This machine and no other."""
+_QUEUE = 1024  # connections that wait until they are let in; systems may allow less
 _OUTSIDE = ("192.0.2.1", 9)  # of the documentation: nothing is sent there
 
 
@@ -21,7 +22,7 @@ def listen(port: int, host: str = HOST) -> socket.socket:
     """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family)
+        return socket.create_server((host, port), family=family, backlog=_QUEUE)
     except (socket.gaierror, UnicodeError) as exc:
         message = f"{host!r} is no address of this machine: leave out --host, or give 0.0.0.0 for all it has."
         raise AudioeditionError(message) from exc

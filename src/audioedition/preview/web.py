@@ -19,7 +19,7 @@ from starlette.staticfiles import NotModifiedResponse, PathLike, StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from audioedition.addresses import PAGE
-from audioedition.errors import AudioeditionError
+from audioedition.errors import AudioeditionError, unforeseen
 from audioedition.files import digest
 from audioedition.markup import told_by_hash
 from audioedition.preview.answers import (
@@ -113,17 +113,18 @@ class Web(StaticFiles):
         return PlainTextResponse(state, headers=headers("") | {"Cache-Control": "no-store"})
 
     def _computed(self, wanted: str, scope: Scope) -> Response | None:
+        key = ""
         try:
             now = self._live.now()
-        except AudioeditionError as exc:
-            return _told(wanted, str(exc), 500, str(exc))
-        if wanted in now.sheets:
-            try:
+            key = now.key(wanted)
+            if wanted in now.sheets:
                 return self._sheet(now, wanted, scope)
-            except AudioeditionError as exc:
-                return _told(wanted, str(exc), 500, now.key(wanted))
-        if f"{wanted}/{PAGE}" in now.sheets:
-            return RedirectResponse(f"/{quote(wanted)}/")
+            if f"{wanted}/{PAGE}" in now.sheets:
+                return RedirectResponse(f"/{quote(wanted)}/")
+        except AudioeditionError as exc:
+            return _told(wanted, str(exc), 500, key or str(exc))
+        except Exception as exc:  # noqa: BLE001 -- a server has nobody who reads a traceback
+            return _told(wanted, unforeseen("This edition", exc), 500, key)
         return None
 
     def _sheet(self, now: Snapshot, wanted: str, scope: Scope) -> Response:

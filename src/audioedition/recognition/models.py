@@ -9,7 +9,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from audioedition import first_seen
+from audioedition.derived import derived
 from audioedition.errors import ConfigError, EngineUnavailable
+from audioedition.files import digest_file
+from audioedition.recognition.published import MODELS, Published
 from audioedition.strict import nearest
 
 Telling = Callable[[str, int, int], None]
@@ -22,11 +26,7 @@ FILES = ("config.json", "model.bin", "tokenizer.json")
 _VOCABULARIES = ("vocabulary.txt", "vocabulary.json")
 _TOKENS = 51_864  # of the smallest vocabulary of any Whisper, that for English only
 
-_SIZES = ("tiny", "base", "small", "medium", "large-v2", "large-v3")
-_REPOSITORIES = {size: f"Systran/faster-whisper-{size}" for size in _SIZES} | {
-    "turbo": "mobiuslabsgmbh/faster-whisper-large-v3-turbo"
-}
-_REPOSITORY = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
+_REPOSITORY = re.compile(r"([\w-][\w.-]*/[\w-][\w.-]*)(?:@([0-9a-f]{40}))?")
 _WANTED = [*FILES, "vocabulary.*", "preprocessor_config.json"]
 _MEGABYTE = 1_000_000
 _LONGEST = 160  # characters of a library's error
@@ -36,7 +36,11 @@ _BLOCKS, _BLOCK = 64, 65_536  # that are read of a large file for its fingerprin
 def folder(model: str, root: Path, tell: Telling | None = None) -> Path:
     """The folder of `model`: a path, relative to `root`, or the name of one on the hub, which is fetched if it is not here.
 
-    Raises ConfigError for a name that nothing can have, EngineUnavailable with a remedy for a folder that is not whole, or without a network.
+    What comes from the hub is at the revision, and what its makers published, where that is known (`published`); of another
+    repository, a revision may be given behind an @, and without one its files must stay what they were when they first came.
+
+    Raises ConfigError for a name that nothing can have, EngineUnavailable with a remedy for a folder that is not whole, for other
+    files than were published, or without a network.
     """
     path = root / Path(model).expanduser()
     if path.is_dir():
@@ -48,14 +52,16 @@ def folder(model: str, root: Path, tell: Telling | None = None) -> Path:
         return path
     if model.endswith(".en"):
         raise only_english(model)
-    repository = _REPOSITORIES.get(model, model)
-    if not _REPOSITORY.fullmatch(repository):
+    known = MODELS.get(model) or next((each for each in MODELS.values() if each.repository == model), None)
+    named = _REPOSITORY.fullmatch(model)
+    if known is None and named is None:
         message = (
             f"audioedition.toml: [listening] model = {model!r} is neither a folder nor a model that can be fetched "
-            f"by its name, {nearest(model, list(_REPOSITORIES))}."
+            f"by its name, {nearest(model, list(MODELS))}."
         )
         raise ConfigError(message)
-    return _cached(repository) or _fetched(model, repository, tell)
+    wanted = known or Published(named[1] if named else "", (named[2] if named else None) or "", {})
+    return _cached(wanted) or _fetched(model, wanted, tell)
 
 
 def not_whole(path: Path, problem: str) -> EngineUnavailable:
@@ -110,24 +116,26 @@ def _vocabulary(path: Path) -> Path | None:
     return next((path / name for name in _VOCABULARIES if (path / name).is_file()), None)
 
 
-def _cached(repository: str) -> Path | None:
+def _cached(wanted: Published) -> Path | None:
     """What was fetched before, by whatever program."""
     try:
-        return _snapshot(repository, local_files_only=True)
+        return _had(wanted, local_files_only=True)
     except (OSError, ValueError):
         return None
 
 
-def _fetched(model: str, repository: str, tell: Telling | None) -> Path:
+def _fetched(model: str, wanted: Published, tell: Telling | None) -> Path:
     try:
-        return _snapshot(repository, tqdm_class=_bar(f"fetching the recogniser {model}", tell))
+        return _had(wanted, tqdm_class=_bar(f"fetching the recogniser {model}", tell))
+    except EngineUnavailable:  # it came, and is another
+        raise
     except Exception as exc:  # the hub's client and the network under it have errors of many kinds
         why, connect = _why(exc)
         remedy = (
             f"{connect}; or copy the folder of a model in CTranslate2's format here, which holds {_and([*FILES, _VOCABULARIES[0]])}, "
             "and write its path as model under [listening] in audioedition.toml."
         )
-        problem = f"the model {model!r} is not here, and to fetch it from {repository} {why}"
+        problem = f"the model {model!r} is not here, and to fetch it from {wanted.repository} {why}"
         raise EngineUnavailable(NAME, problem, remedy) from exc
 
 
@@ -152,14 +160,45 @@ def _and(names: list[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _snapshot(repository: str, **settings: Any) -> Path:  # noqa: ANN401 -- the hub's own
+def _had(wanted: Published, **settings: Any) -> Path:  # noqa: ANN401 -- the hub's own
+    """Raises an OSError or ValueError if it cannot be had, EngineUnavailable if it is another than it should be."""
+    path = _snapshot(wanted.repository, revision=wanted.revision or None, **settings)
+    check_published(path, wanted)
+    return path
+
+
+def _snapshot(repository: str, *, revision: str | None, **settings: Any) -> Path:  # noqa: ANN401 -- the hub's own
     """Raises an OSError or ValueError if it cannot be had."""
     import huggingface_hub  # noqa: PLC0415 -- an extra: faster-whisper brings it
 
-    path = Path(huggingface_hub.snapshot_download(repository, allow_patterns=_WANTED, **settings))
+    path = Path(
+        huggingface_hub.snapshot_download(repository, revision=revision, allow_patterns=_WANTED, **settings)
+    )
     if not all((path / name).is_file() for name in FILES):
         raise FileNotFoundError(f"{repository} holds no model in CTranslate2's format")
     return path
+
+
+def check_published(path: Path, wanted: Published) -> None:
+    """Raise EngineUnavailable if the files in `path` are others than were published, or, where nobody has told, than first came here.
+
+    Each is read whole, once; then not again as long as it looks the same (`derived`).  Raises OSError.
+    """
+    for name, (size, sha256) in wanted.files.items():
+        file = path / name
+        if file.is_file() and (file.stat().st_size != size or _digest(file) != sha256):
+            raise EngineUnavailable(
+                NAME,
+                f"{name} of the model in {path} is not what {wanted.repository} published: it is damaged, or somebody else's",
+                f"Delete {path.parent.parent} and run this again: it is fetched anew",
+            )
+    if not wanted.files:
+        found = {file.name: _digest(file) for file in sorted(path.iterdir()) if file.is_file()}
+        first_seen.check(NAME, wanted.repository, path.parent.parent / "first-seen.json", found)
+
+
+def _digest(file: Path) -> str:
+    return derived("contents", [file.absolute()], lambda: digest_file(file))
 
 
 def _bar(title: str, tell: Telling | None) -> type[Any]:

@@ -8,9 +8,10 @@ and no link of another site can send.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST = 64 * 1024
@@ -43,17 +44,14 @@ def secret() -> str:
 
 
 class Guard:
-    """`app`, for whoever knows the `secret`, with which each path must begin.
+    """`app`, for whoever knows the `secret`, with which each path must begin; `entered` is called when the first one does."""
 
-    A `ticket` is good for one visit, which it leads to the page: a browser that is started with an address shows it to all
-    users of the machine.
-    """
-
-    def __init__(self, app: ASGIApp, secret: str, ticket: str = "") -> None:
+    def __init__(self, app: ASGIApp, secret: str, entered: Callable[[], None] = lambda: None) -> None:
         """Stand before `app`."""
         self._app = app
         self._secret = secret
-        self._ticket = ticket
+        self._entered = entered
+        self._is_entered = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or say why not."""
@@ -72,17 +70,14 @@ class Guard:
             await send(message)
 
         refusal = self._refusal(scope)
-        if self._is_ticket(scope):
-            self._ticket = ""
-            await RedirectResponse(f"/{self._secret}/", 303)(scope, receive, said)
-        elif refusal:
+        if refusal:
             status, why = refusal
             await PlainTextResponse(why, status)(scope, receive, said)
-        else:
-            await self._app(scope, receive, said)
-
-    def _is_ticket(self, scope: Scope) -> bool:
-        return bool(self._ticket) and scope["method"] == "GET" and _is_same(_key(scope), self._ticket)
+            return
+        if not self._is_entered:
+            self._is_entered = True
+            self._entered()
+        await self._app(scope, receive, said)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         """Why a request gets nothing: a status and a sentence."""

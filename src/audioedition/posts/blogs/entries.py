@@ -35,7 +35,7 @@ class Entry:
     its address, or else its guid.  `html` is its whole text; None where only the beginning is there,
     so that the page at `meta.address` must be read.  `language` is what the blog says of this entry;
     what it says of all of them is a hint, `meta.language`.  Entries with the same `group` are one
-    post in several languages; an entry alone has its id for a group.
+    post in several languages; an entry alone has its id for a group.  `host` is whose server all this was read from, if it was.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Entry:
     html: str | None
     language: str | None
     group: str
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

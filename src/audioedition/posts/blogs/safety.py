@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.parsers import expat  # nosec -- stops at the first element, and expands nothing
+from xml.parsers import expat  # nosec B407 # stops at the first element, and expands nothing
 
 from audioedition.errors import PostError
 from audioedition.posts import decoding, html

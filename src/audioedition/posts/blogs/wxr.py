@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from xml.sax import SAXParseException  # nosec -- only the exception: the parser is defused
-from xml.sax.handler import ContentHandler, feature_namespaces
-from xml.sax.xmlreader import AttributesNSImpl, Locator
+from xml.sax import SAXParseException  # nosec B406 # only the exception: the parser is defused
+from xml.sax.handler import ContentHandler, feature_namespaces  # nosec B406 # as above
+from xml.sax.xmlreader import AttributesNSImpl, Locator  # nosec B406 # as above
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.sax import make_parser

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -31,13 +31,13 @@ class Connections:
     """All connections of a run, kept for as long as servers keep them.
 
     A host's name is looked up once, and the connection goes to the very IP address that was checked,
-    unless `allow_private` lifts the check; the certificate is still the name's.  `connect` is how long,
+    unless it is one of the `private` places, where nothing is checked; the certificate is still the name's.  `connect` is how long,
     in seconds, connecting may take.
     """
 
-    def __init__(self, *, allow_private: bool, connect: float) -> None:
+    def __init__(self, *, private: Collection[network.Place], connect: float) -> None:
         self._deadline = _Deadline()
-        backend = _Backend(self._deadline, connect, allow_private=allow_private)
+        backend = _Backend(self._deadline, connect, private=private)
         self._pool = httpcore2.ConnectionPool(network_backend=backend, keepalive_expiry=_KEPT)
 
     def close(self) -> None:
@@ -78,11 +78,11 @@ class _Deadline:
 class _Backend(httpcore2.NetworkBackend):
     """Looks a name up, checks what it found, and connects to just that."""
 
-    def __init__(self, deadline: _Deadline, seconds: float, *, allow_private: bool) -> None:
+    def __init__(self, deadline: _Deadline, seconds: float, *, private: Collection[network.Place]) -> None:
         self._sockets = httpcore2.SyncBackend()
         self._deadline = deadline
         self._seconds = seconds
-        self._allow_private = allow_private
+        self._private = private
 
     def connect_tcp(
         self,
@@ -98,8 +98,8 @@ class _Backend(httpcore2.NetworkBackend):
         except TimeoutError as exc:
             self._deadline.left()  # if all our time is over, that is what is told
             raise httpcore2.ConnectTimeout from exc
-        if not self._allow_private:
-            network.check(host, port, found)
+        if (host, port) not in self._private:
+            network.check(host, port, found, others=bool(self._private))
         failure: Exception = httpcore2.ConnectTimeout()
         for tried, ip in enumerate(found := found[:_MOST_TRIES]):
             # Each gets its share of the time: often IPv6 is found first, and leads nowhere.

@@ -12,8 +12,9 @@ it connects to.
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -27,10 +28,12 @@ from audioedition.posts.limits import MOST_BYTES
 from audioedition.posts.web import answers
 from audioedition.posts.web.addresses import Refused, shown
 from audioedition.posts.web.connections import Answer, Connections
+from audioedition.posts.web.network import Place
 
 _AGENT = f"audioedition/{__version__}"
 _REDIRECTS = (301, 302, 303, 307, 308)
 _WITH_A_PAGE = (200, 203)
+_PORTS = {"http": 80, "https": 443}
 _HIGHEST_PORT = 65_535
 _MOST_FAILURES = 2  # of a host in a row: whoever has 50 pages there need not wait 50 times
 
@@ -71,7 +74,8 @@ class Page:
 class Web:
     """The web for one run, as a context manager: it keeps connections, and remembers whom it asked when.
 
-    `allow_private` lifts the check of what is connected to; `pause` is how long one host is left in
+    `private` are addresses whose hosts may be of the local network, as somebody has typed them: just these, with their
+    ports, and not what they lead to.  `pause` is how long one host is left in
     peace after a post, in seconds (its own redirects are followed at once); `tell` hears of every
     address before it is asked for.  For one thread at a time.
     """
@@ -79,7 +83,7 @@ class Web:
     def __init__(
         self,
         *,
-        allow_private: bool = False,
+        private: Iterable[str] = (),
         pause: float = 1.0,
         limits: Limits | None = None,
         tell: Callable[[str], None] = lambda _address: None,
@@ -87,7 +91,7 @@ class Web:
         self._limits = limits or Limits()
         self._pause = pause
         self._tell = tell
-        self._connections = Connections(allow_private=allow_private, connect=self._limits.connect)
+        self._connections = Connections(private=_places(private), connect=self._limits.connect)
         self._ready: dict[str, float] = {}  # by host: when it may be asked again, on the monotonic clock
         self._failures: dict[str, list[Refused]] = {}  # by host: those in a row
 
@@ -246,6 +250,18 @@ def _parsed(address: str) -> httpx2.URL:
     if url.port is not None and not 0 < url.port <= _HIGHEST_PORT:
         raise Refused("names a port that does not exist: check the address.")
     return url
+
+
+def _places(addresses: Iterable[str]) -> frozenset[Place]:
+    """The hosts and ports of `addresses`; both ports of the web where one of them is meant, since one sends to the other."""
+    found: set[Place] = set()
+    for address in addresses:
+        with contextlib.suppress(Refused):  # it is told when it is asked for
+            url = _parsed(address)
+            port = url.port or _PORTS[url.scheme]
+            ports = _PORTS.values() if port in _PORTS.values() else [port]
+            found |= {(url.raw_host.decode("ascii"), each) for each in ports}
+    return frozenset(found)
 
 
 def _later(seconds: float) -> Refused:

@@ -50,6 +50,9 @@ _NOT_PUBLIC_6 = [
     )
 ]
 _NAT64 = IPv6Network("64:ff9b::/96")  # how a network without IPv4 reaches the IPv4 address at its end
+Place = tuple[str, int]
+"""A host, as it stands in an address, and a port."""
+
 _WEB_PORTS = (80, 443)
 _FIRST_FREE_PORT = 1024
 
@@ -66,17 +69,21 @@ def is_public(ip: str) -> bool:
     return address in _PUBLIC_6 and not any(address in network for network in _NOT_PUBLIC_6)
 
 
-def check(host: str, port: int, found: Sequence[str]) -> None:
+def check(host: str, port: int, found: Sequence[str], *, others: bool = False) -> None:
     """Raise Refused unless `found`, the IP addresses of `host`, are all public and `port` may be the web's.
 
     The web lives on 80, 443 and the ports that anybody may open; the others below 1024 are mail,
-    shells and printers.
+    shells and printers.  `others` tells that other places may be private.
     """
     if local := next((ip for ip in found if not is_public(ip)), None):
         where = host if host == local else f"{host} is {local}"
-        raise Refused(
-            f"leads into the local network ({where}): add --allow-private if that is meant.", of_host=True
+        remedy = (
+            f"--allow-private is for the hosts that you have typed, and {host} with port {port} is none of them. "
+            "Give its address yourself, if it is meant."
+            if others
+            else "add --allow-private if that is meant."
         )
+        raise Refused(f"leads into the local network ({where}): {remedy}", of_host=True)
     if port < _FIRST_FREE_PORT and port not in _WEB_PORTS:
         raise Refused(f"leads to port {port}, where no web pages are: check the address.")
 

@@ -1,0 +1,238 @@
+"""No password is repeated: in what is printed, in files, in the arguments of other programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from conftest import Site
+
+from audioedition.cli import crash, shown
+from audioedition.cluster import connected
+from audioedition.errors import ClusterError
+
+MARK = "Sesame0pen"
+WHO = f"ann:{MARK}"
+
+POST = f"""---
+title: Who still needs a ferry?
+author: Ann
+canonical: https://{WHO}@example.org/ferry
+image: https://{WHO}@example.org/ferry.png
+translations:
+  de: https://{WHO}@example.org/de/ferry
+---
+Last week the council voted to close the ferry between the two banks, as [they say](https://{WHO}@example.org/x).
+
+![The ferry](https://{WHO}@example.org/y.png)
+"""
+PAGE = f"""<html lang="en"><head><title>Another ferry</title>
+<link rel="canonical" href="https://{WHO}@example.org/two">
+<link rel="alternate" hreflang="de" href="https://{WHO}@example.org/zwei"></head><body><article><h1>Another ferry</h1>
+<p>Last week the council voted to close the <a href="https://{WHO}@example.org/x">other</a> ferry between the two banks.</p>
+</article></body></html>"""
+FEED = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><link>https://{WHO}@example.org/</link>
+<item><title>A third ferry</title><link>https://{WHO}@example.org/three</link><guid>https://{WHO}@example.org/three</guid>
+<description>&lt;p&gt;Last week the council voted to close the third ferry between the two banks of our river.&lt;/p&gt;</description>
+</item></channel></rss>"""
+
+SURROUNDINGS = {
+    "HTTPS_PROXY": f"http://{WHO}@127.0.0.1:9",
+    "HTTP_PROXY": f"http://{WHO}@127.0.0.1:9",
+    "ALL_PROXY": f"http://{WHO}@127.0.0.1:9",
+    "HF_TOKEN": MARK,
+    "PIP_INDEX_URL": f"https://{WHO}@example.org/simple",
+}
+
+
+class Watch(threading.Thread):
+    """Looks, again and again, with what arguments the programs below this one run."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.seen: dict[int, str] = {}
+        self._ended = threading.Event()
+
+    def run(self) -> None:
+        while not self._ended.wait(0.1):
+            for folder in Path("/proc").glob("[0-9]*"):
+                try:
+                    self.seen[int(folder.name)] = (folder / "cmdline").read_bytes().decode("utf-8", "replace")
+                except OSError:
+                    continue  # it has ended
+
+    def end(self) -> None:
+        self._ended.set()
+        self.join()
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    found = Watch()
+    found.start()
+    yield found
+    found.end()
+
+
+def ask(root: Path, *words: str, more: Mapping[str, str] = SURROUNDINGS) -> str:
+    """All that a command prints, which says nothing of a fault of ours."""
+    environment = {
+        **os.environ,
+        **more,
+        "HOME": str(root / "home"),
+        "XDG_CACHE_HOME": str(root / "home/cache"),
+    }
+    environment["XDG_DATA_HOME"] = str(root / "home/data")
+    done = subprocess.run(
+        [sys.executable, "-m", "audioedition", *words],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=root,
+        env=environment,
+    )
+    told = done.stdout + done.stderr
+    assert "Traceback" not in told
+    assert told
+    return told
+
+
+def test_no_command_prints_writes_or_passes_on_a_password(site: Site, watch: Watch) -> None:
+    given = {"post.md": POST, "page.html": PAGE, "feed.xml": FEED}
+    for name, text in given.items():
+        (site.root / name).write_text(text, "utf-8")
+    for tag in ("en", "de"):
+        (site.root / f"voices/{tag}.toml").write_text('engine = "tone"\n', "utf-8")
+    asked = [
+        ("publish", "post.md", "page.html", "--json"),
+        ("publish", "--from", "feed.xml"),
+        ("publish", "--from", f"http://{WHO}@127.0.0.1:9/feed", "--json"),
+        ("publish", f"http://{WHO}@127.0.0.1:9/post"),
+        ("voices", "use", "en", "piper:en_US-amy-low"),
+    ]
+    told = {" ".join(words): ask(site.root, *words) for words in asked}
+    site.edit('base_url = "https://example.org/p"', f'base_url = "https://{WHO}@example.org/p"')
+    told["base_url"] = ask(site.root, "check", "--json")
+    site.edit(
+        f'base_url = "https://{WHO}@example.org/p"',
+        f'licence = "X"\nlicence_url = "https://{WHO}@example.org/l"',
+    )
+    told["licence_url"] = ask(site.root, "check")
+
+    assert '"state"' in told["publish post.md page.html --json"]
+    assert "holds a name and password" in told[f"publish http://{WHO}@127.0.0.1:9/post"]
+    assert "127.0.0.1:9" in told["voices use en piper:en_US-amy-low"]
+    assert "is not a web address" in told["base_url"]
+    assert [words for words, said in told.items() if MARK in said] == []
+    files = [path for path in site.root.rglob("*") if path.is_file() and path.name not in given]
+    assert any(path.suffix == ".mp3" for path in files)
+    assert [
+        path for path in files if MARK.encode() in path.read_bytes() and path.name != "audioedition.toml"
+    ] == []
+    typed = {f"http://{WHO}@127.0.0.1:9/{what}" for what in ("post", "feed")}
+    assert [line for line in watch.seen.values() if MARK in line and not typed & {*line.split("\0")}] == []
+
+
+def test_the_watch_would_see_it(watch: Watch) -> None:
+    if not Path("/proc/self/cmdline").exists():
+        pytest.skip("this system does not show its processes as files")
+    with subprocess.Popen([sys.executable, "-c", "input()", MARK], stdin=subprocess.PIPE) as process:
+        end = time.monotonic() + 60
+        while not any(MARK in line for line in watch.seen.values()):
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        process.communicate(b"\n")
+
+
+def test_a_fault_of_ours_is_told_without_passwords() -> None:
+    with pytest.raises(RuntimeError) as caught:
+        raise RuntimeError(f"no route to https://{WHO}@example.org/x \x1b[2J")
+    said = crash.told(caught.type, caught.value, caught.tb)
+    assert "RuntimeError: no route to https://example.org/x" in said
+    assert "test_secrets.py" in said
+    assert "please report it" in said
+    assert MARK not in said
+    assert "\x1b" not in said
+
+
+def test_the_whole_program_tells_a_fault_so() -> None:
+    code = (
+        "from audioedition.cli import _Commands, main\n"
+        f"def fail(self, ctx): raise RuntimeError('no route to https://{WHO}@example.org')\n"
+        "_Commands.invoke = fail\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, "check"], check=False, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "no route to https://example.org" in done.stderr
+    assert "please report it" in done.stderr
+    assert MARK not in done.stderr
+
+
+def test_a_cluster_has_no_password() -> None:
+    pytest.importorskip("distributed")
+    wanted = r"scheduler at 127\.0\.0\.1:9 holds a name and password"
+    with (
+        pytest.raises(ClusterError, match=wanted) as said,
+        connected(f"tcp://{WHO}@127.0.0.1:9", lambda _: None),
+    ):
+        pass
+    assert MARK not in str(said.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"https://{WHO}@example.org/x",
+        f"HTTPS://{MARK}@example.org/x",
+        f"http://ann:{MARK}/with/slashes@example.org/x",
+        f"socks5://ann:9{MARK}@example.org/x",
+        f"ftp:///{WHO}@example.org/x",
+        f"http://ann@work:{MARK}@example.org/x",
+    ],
+)
+def test_no_spelling_shows_it(address: str) -> None:
+    for text in (address, f"the page '{address}' is not there", f"“{address}”, and {address}."):
+        told = shown.without_passwords(text)
+        assert MARK not in told
+        assert "example.org/x" in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://example.org:8080/@ann",
+        "https://example.org/a@b, ann@example.org, http://[::1]:80/@x",
+        "see https://example.org and write to ann@example.org: that is all",
+        "http://127.0.0.1:8000",
+        "tag:example.org,2025-03-01:ferry/en",
+    ],
+)
+def test_what_is_no_password_stays(text: str) -> None:
+    assert shown.without_passwords(text) == text
+
+
+def test_json_tells_where_from_without_and_a_text_as_it_is(
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    address = f"https://{WHO}@example.org/x"
+    shown.put_json({"source": address, "error": f"{address} is not there", "text": address})
+    assert json.loads(capsysbinary.readouterr().out) == {
+        "source": "https://example.org/x",
+        "error": "https://example.org/x is not there",
+        "text": address,
+    }
+
+
+def test_the_time_it_takes_grows_with_the_text_alone() -> None:
+    for piece in ("http://", "a:", "http://a:", "@", "http://a:b/", "a+"):
+        begun = time.process_time()
+        shown.without_passwords(piece * (200_000 // len(piece)))
+        assert time.process_time() - begun < 10
