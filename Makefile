@@ -19,7 +19,7 @@ LOCKED := $(BIN)/python -m pip install --require-hashes
 
 # What the lock files hold: what the program needs, and what its developers do, but for the engines of several GB.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' $(UPGRADE)
-DEVELOPERS := --extra test --extra check --extra lock --extra audit --extra release --extra cluster --extra browser --extra bench
+DEVELOPERS := --extra test --extra check --extra lock --extra audit --extra release --extra cluster --extra browser --extra bench --extra soak
 
 .PHONY: help demo demo-coqui test check coqui kokoro verify cluster browser bench soak lock locked audit release clean
 
@@ -80,7 +80,7 @@ locked: | $(BIN)/python  ## Set up .venv with what requirements/*.txt say, and n
 	$(LOCKED) --no-build-isolation --requirement requirements/development.txt
 	$(BIN)/python -m pip install --no-deps --no-build-isolation --editable .
 	$(if $(filter py-nanotts,$(PICO)),$(BIN)/python -m pip install $(PICO))
-	@touch $(addprefix $(VENV)/.,demo test check cluster browser bench lock audit release)
+	@touch $(addprefix $(VENV)/.,demo test check cluster browser bench soak lock audit release)
 
 audit: $(VENV)/.audit  ## Look for known holes in what is locked (asks PyPI; SERVICE=osv asks osv.dev), and for risky code in ours
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive src

@@ -14,7 +14,6 @@ import httpx2
 import uvicorn
 from feed_samples import EN
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
 from audioedition import config, preview, review
@@ -28,6 +27,7 @@ from audioedition.posts.identity import clean_id, id_of, identity, language_of, 
 from audioedition.posts.web import answers, network
 from audioedition.posts.web.addresses import Refused, is_address, shown
 from audioedition.posts.web.fetching import _Way
+from audioedition.preview.serving import Connection
 from audioedition.scaffold import scaffold
 from audioedition.text import permitted
 from soak.examples import scratch, words, written
@@ -84,7 +84,7 @@ class _Server:
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
         self._config = uvicorn.Config(
-            app, lifespan="off", http="h11", ws="none", log_config=None, server_header=False
+            app, lifespan="off", http=Connection, ws="none", log_config=None, server_header=False
         )
         self._told = _Told()
         logger = logging.getLogger("uvicorn.error")
@@ -101,7 +101,7 @@ class _Server:
 
     async def _answered(self, data: bytes) -> bytes:
         state = ServerState()
-        protocol, transport = H11Protocol(self._config, state, {}), _Transport()
+        protocol, transport = Connection(self._config, state, {}), _Transport()
         protocol.connection_made(transport)
         half = len(data) // 2
         protocol.data_received(data[:half])
