@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
 
 import pytest
 
+from audioedition import files
 from audioedition.errors import ArchiveError
 from audioedition.files import digest, digest_file, replacing, replacing_folder, write_atomically
 
@@ -63,6 +65,44 @@ def test_data_reach_the_disk_before_their_name_does_and_then_the_name(
     write_atomically(tmp_path / "feed.xml", b"one")
     assert done == ["the data", "the name", "the folder"]
     assert (tmp_path / "feed.xml").read_bytes() == b"one"
+
+
+def test_new_folders_reach_the_disk_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[str] = []
+    monkeypatch.setattr(files, "_sync", lambda path: synced.append(path.name))
+    write_atomically(tmp_path / "feeds" / "en" / "feed.xml", b"one")
+    assert sorted(synced) == sorted(["feeds", tmp_path.name, "en"])
+    synced.clear()
+    write_atomically(tmp_path / "shelf" / "a.wav", b"one", lasting=False)
+    assert synced == []
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EINVAL])
+def test_a_folder_that_the_disk_fails_to_keep_is_an_error_and_one_that_no_system_syncs_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def sync(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", sync)
+    if number == errno.EINVAL:
+        assert write_atomically(tmp_path / "feed.xml", b"one")
+    else:
+        with pytest.raises(ArchiveError, match="could not be written"):
+            write_atomically(tmp_path / "feed.xml", b"one")
+
+
+def test_an_error_is_told_as_it_was_even_if_nothing_can_be_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(ArchiveError, match="Read-only file system"):
+        write_atomically(tmp_path / "feed.xml", b"one")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such mode bits")

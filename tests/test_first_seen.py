@@ -162,7 +162,7 @@ def test_a_model_from_the_hub_that_is_another_is_refused(
         ):
             models.check_published(hub(tmp_path, {"model.bin": other}), pinned)
     monkeypatch.setattr(models, "_snapshot", lambda *_, **__: hub(tmp_path, {"model.bin": b"no"}))
-    monkeypatch.setitem(MODELS, "base", pinned)  # type: ignore[arg-type]  # a dict, in truth
+    monkeypatch.setitem(MODELS, "base", pinned)
     with pytest.raises(EngineUnavailable, match="is not what a/b published"):
         models.folder("base", tmp_path)
 

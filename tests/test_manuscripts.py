@@ -156,3 +156,31 @@ def test_a_disk_that_refuses_says_so(kept: Manuscripts) -> None:
     with pytest.raises(ArchiveError, match="could not be written"):
         kept.keep(manuscript(POST, EDITION), EPISODE)
     assert kept.of(EPISODE) is None
+
+
+def test_the_manuscript_of_a_recording_stays_until_another_is_in_its_place(kept: Manuscripts) -> None:
+    """A program that is killed in between leaves a record whose manuscript is there."""
+    new = dataclasses.replace(EPISODE, sound="t")
+    kept.keep(manuscript(POST, EDITION), EPISODE)
+    kept.keep(manuscript(POST, EDITION), new)
+    assert kept.has(EPISODE)
+    assert kept.has(new)
+    kept.settle(new, EPISODE)
+    assert not kept.has(EPISODE)
+    assert kept.has(new)
+    kept.settle(new, new)
+    assert kept.has(new)
+
+
+def test_a_manuscript_of_an_earlier_program_counts_until_there_is_a_new_one(kept: Manuscripts) -> None:
+    kept.keep(manuscript(POST, EDITION), EPISODE)
+    path = the_file(kept)
+    path.rename(path.with_stem(path.stem.partition("-")[0]))
+    assert kept.of(EPISODE) is not None
+    assert kept.prune([EPISODE]) == []
+    new = dataclasses.replace(EPISODE, sound="t")
+    kept.keep(manuscript(POST, EDITION), new)
+    kept.settle(new, EPISODE)
+    assert the_file(kept).stem.count("-") == 1
+    kept.forget(new.post, new.language)
+    assert list(kept.folder.rglob("*.json")) == []

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from starlette.applications import Starlette
@@ -152,6 +154,27 @@ def test_who_takes_an_answer_slowly_gets_it_whole(tmp_path: Path, monkeypatch: p
         answer = client.getresponse()
         threading.Event().wait(1)
         assert answer.read() == LARGE
+
+
+@pytest.mark.parametrize(
+    ("complete", "more", "unsent", "asking"),
+    [
+        (True, False, 0, True),  # it has its answer
+        (True, False, 9, False),  # but has not taken it
+        (False, False, 0, False),  # the answer is being made
+        (False, True, 0, True),  # of a request that is not whole
+    ],
+)
+def test_who_has_not_taken_the_end_of_an_answer_asks_for_nothing(
+    complete: bool,  # noqa: FBT001 -- a table
+    more: bool,  # noqa: FBT001 -- a table
+    unsent: int,
+    asking: bool,  # noqa: FBT001 -- a table
+) -> None:
+    client = serving.Connection.__new__(serving.Connection)
+    client.cycle = cast("Any", SimpleNamespace(response_complete=complete, more_body=more))
+    client.transport = cast("Any", SimpleNamespace(get_write_buffer_size=lambda: unsent))
+    assert (client.is_asking, client.is_taking) == (asking, unsent > 0)
 
 
 def test_one_connection_serves_many_requests(tmp_path: Path) -> None:

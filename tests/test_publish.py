@@ -52,6 +52,16 @@ def filled(site: Site, published: Path) -> Site:
     return site
 
 
+def test_what_a_killed_program_left_half_written_goes(site: Site) -> None:
+    site.publish(site.post())
+    places = ("", "assets", "en", "en/audio", "en/episodes", "en/transcripts", "en/chapters")
+    left = [site.root / "feeds" / place / ".part-abc.json" for place in places]
+    for each in left:
+        each.write_bytes(b"{")
+    publish.publish(site.settings, site.archive)
+    assert not any(each.exists() for each in left)
+
+
 def test_no_page_that_is_written_is_taken_for_a_post(filled: Site) -> None:
     pages_of_ours = sorted((filled.root / "feeds").rglob("*.html"))
     assert {page.parent.name for page in pages_of_ours} == {"feeds", "en", "de", "episodes"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from test_release import private, waiting
 
 from audioedition.model import Fault, Trouble, Verdict
 from audioedition.proof.remarks import Doubt
-from audioedition.review import Desk, address, application, listen, secret
+from audioedition.review import Desk, address, application, leading, listen, secret
 
 CURRENT = "document.querySelector('[aria-current]')?.querySelector('.written').textContent"
 SOUND = "document.getElementById('audio')"
@@ -77,6 +78,17 @@ def now(page: Any) -> float:
 
 def plays(page: Any, *, is_so: bool = True) -> None:
     page.wait_for_function(f"() => {SOUND}.paused !== {'true' if is_so else 'false'}")
+
+
+def test_a_private_file_leads_a_browser_to_the_page(browser: Any, home: str, tmp_path: Path) -> None:
+    context = browser.new_context()
+    opened = context.new_page()
+    way = leading(tmp_path, home)
+    assert way is not None
+    opened.goto(way.as_uri())
+    opened.wait_for_url(home)
+    assert opened.locator(".sentence").count() > 1
+    context.close()
 
 
 def test_a_sentence_is_played_alone_and_on_from_it(page: Any, ready: Site) -> None:

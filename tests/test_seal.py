@@ -11,8 +11,7 @@ import pytest
 from conftest import Site
 from doubles import faulty
 
-from audioedition import program, publish, seal
-from audioedition.ledger import Ledger
+from audioedition import ledger, program, publish, seal
 from audioedition.seal import Seal
 
 
@@ -135,7 +134,7 @@ def test_an_empty_folder_that_was_there_does_not_matter(home: Site) -> None:
 
 def test_a_large_archive_is_sealed_once_nothing_changes(home: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seal, "_LARGE", 3)
-    assert len(Ledger(home.settings.feeds, home.settings.private)) > 3
+    assert ledger.size(home.settings.private) > 3
     page(home).unlink()
     assert not sealed(home), "the page was written anew"
     assert sealed(home)

@@ -56,7 +56,9 @@ def test_the_lock_files_hold_what_is_asked_for() -> None:
 def test_a_developer_has_the_versions_that_a_release_is_made_with() -> None:
     everything = locked("development.txt")
     for name in ("runtime.txt", "building.txt"):
-        assert {package: everything.get(package, has) for package, has in locked(name).items()} == locked(name)
+        assert {package: everything.get(package, has) for package, has in locked(name).items()} == locked(
+            name
+        )
 
 
 @pytest.mark.parametrize("name", ["building.txt", "runtime.txt", "development.txt"])

@@ -10,7 +10,7 @@ import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
@@ -52,6 +52,9 @@ SUMMARY = 400
 APART = 2.0
 """Seconds between the beginnings of two chapters, at least."""
 
+
+_AHEAD = timedelta(days=1)
+"""By how much an episode may be newer than the clock of this machine: another one's may differ."""
 
 MOST_REFERENCES = 100
 """Links of a text that are kept for the show notes; a text with more of them is a list of links."""
@@ -119,13 +122,21 @@ def _address(post: Post, language: str) -> str | None:
     return post.addresses.get(tag, post.address)
 
 
-def published(post: Post, now: datetime) -> datetime:
+def published(post: Post, now: datetime, newest: datetime | None = None) -> datetime:
     """When an episode first counts as published: with its post, but never in the future.
 
-    Raises PostError for a date that no feed could carry.
+    If the `newest` of its podcast is more than a day later than now, the clock is, or was, wrong: a post's own date holds, by which
+    no later than that.  Raises PostError for a post that has none then, and for a date that no feed could carry.
     """
+    latest = newest if newest and newest - now > _AHEAD else now
+    if latest != now and post.published is None:
+        message = (
+            f"{post.source} has no date, and by the clock it is {now:%Y-%m-%d}, while the newest episode is of {latest:%Y-%m-%d}: "
+            "set the clock right, or write `date:` into the front matter of the post. A date is decided once."
+        )
+        raise PostError(message)
     try:
-        return min(post.published or now, now).astimezone(UTC).replace(microsecond=0)
+        return min(post.published or now, latest).astimezone(UTC).replace(microsecond=0)
     except OverflowError as exc:
         message = (
             f"{post.source} has the date {post.published}, which is out of range: correct its front matter."

@@ -17,6 +17,8 @@ as it is and exits with 1.  A foreign exception is wrapped at the one door its l
 
 from __future__ import annotations
 
+import errno
+import os
 import traceback
 from pathlib import PurePath
 
@@ -91,6 +93,8 @@ def unforeseen(source: str, exc: Exception) -> str:
     """
     if was_interrupted(exc):
         raise exc
+    if isinstance(exc, OSError) and exc.errno:
+        return f"{source} cannot be dealt with: {refused(exc)}"
     places = [frame for frame in traceback.extract_tb(exc.__traceback__) if "audioedition" in frame.filename]
     at = f", {PurePath(places[-1].filename).name}:{places[-1].lineno}" if places else ""
     said = " ".join(str(exc).split())
@@ -98,6 +102,15 @@ def unforeseen(source: str, exc: Exception) -> str:
         f"{source} cannot be dealt with because of a fault in audioedition "
         f"({type(exc).__name__}{': ' if said else ''}{said}{at}): please report it, with the post."
     )
+
+
+def refused(exc: OSError) -> str:
+    """What is said where the system refuses something that a program always may: a disk that is full, or gone."""
+    what = os.fsdecode(exc.filename) if isinstance(exc.filename, str | bytes | os.PathLike) else "A file"
+    reason = exc.strerror or str(exc)
+    full = exc.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+    remedy = "free space" if full else "see that its disk is there and in order, and may be read and written"
+    return f"{what} cannot be used ({reason}): {remedy}, and run this again."
 
 
 def was_interrupted(exc: BaseException | None) -> bool:

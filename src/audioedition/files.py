@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -16,6 +17,17 @@ from audioedition.errors import ArchiveError
 PART = ".part-"
 """How names begin of files that are being written."""
 
+_NO_FOLDERS = {
+    errno.EINVAL,
+    errno.ENOTSUP,
+    errno.ENOSYS,
+    errno.EBADF,
+    errno.EISDIR,
+    errno.EACCES,
+    errno.EPERM,
+}
+"""How systems say that no folder can be synced there: nothing can be done, and nothing is amiss."""
+
 _UMASK = os.umask(0)
 os.umask(_UMASK)  # it can only be read by setting it: once, before there are threads
 
@@ -25,13 +37,13 @@ def replacing(path: Path, mode: int | None = None, *, lasting: bool = True) -> I
     """Give a temporary path beside `path`, and rename it to `path` if the block succeeds.
 
     The data reach the disk before the name does, so that a reader (or a power cut) finds either the
-    old file or the new one; what is not `lasting` is not waited for, and a power cut may damage it.  If the block raises, nothing is left behind.  The temporary name keeps
+    old file or the new one, and once this has returned, the new one; what is not `lasting` is not waited for, and a power cut may damage it.  If the block raises, nothing is left behind.  The temporary name keeps
     the suffix, which tells ffmpeg the format.  The file gets the `mode`, or what the umask leaves.  Raises ArchiveError when the disk refuses, also for
     an OSError of the block itself.
     """
     part: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make(path.parent, lasting=lasting)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=PART, suffix=path.suffix)
         os.close(handle)
         part = Path(name)
@@ -47,7 +59,8 @@ def replacing(path: Path, mode: int | None = None, *, lasting: bool = True) -> I
         raise _refused(path, exc) from exc
     finally:
         if part is not None:
-            part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # it was renamed, or the disk refuses this, too
+                part.unlink()
 
 
 @contextlib.contextmanager
@@ -123,6 +136,26 @@ def rewrite(path: Path, data: bytes) -> None:
         part.write_bytes(data)
 
 
+def persist(path: Path) -> None:
+    """See to it that a file or folder is there after a power cut, or is not, as now: who wrote it may have been killed before that.
+
+    Raises ArchiveError.
+    """
+    try:
+        if path.exists():
+            _sync(path)
+        _sync(path.parent)
+    except OSError as exc:
+        raise _refused(path, exc) from exc
+
+
+def rename(path: Path, target: Path) -> None:
+    """Rename a file or folder; both names are on the disk as they are from then on.  Raises OSError."""
+    path.rename(target)
+    for folder in {path.parent, target.parent}:
+        _sync(folder)
+
+
 def unlink(path: Path) -> bool:
     """Delete a file, and tell whether it was there.  Raises ArchiveError if the disk refuses."""
     try:
@@ -165,10 +198,22 @@ def digest_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def _make(folder: Path, *, lasting: bool) -> None:
+    """Make a folder, and those above it, unless they are there.  Raises OSError."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()] if lasting else []
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in missing:
+        _sync(each.parent)
+
+
 def _sync(path: Path) -> None:
-    with contextlib.suppress(OSError):  # not every file system lets a folder be synced
+    """Wait until a file is on the disk, or what is in a folder, where such can be waited for.  Raises OSError."""
+    try:
         handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
             os.close(handle)
+    except OSError as exc:
+        if exc.errno not in _NO_FOLDERS:
+            raise

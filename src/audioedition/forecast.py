@@ -51,7 +51,8 @@ class Pace:
         """Keep what a `tally` says, if that is anything."""
         if tally.spoken >= _ENOUGH and tally.seconds > 0:
             with contextlib.suppress(ArchiveError):  # the disk refuses: nothing is told the next time
-                write_atomically(self._path, json.dumps(round(tally.spoken / tally.seconds, 1)).encode())
+                pace = json.dumps(round(tally.spoken / tally.seconds, 1)).encode()
+                write_atomically(self._path, pace, lasting=False)
 
     @property
     def _path(self) -> Path:

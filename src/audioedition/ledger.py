@@ -16,10 +16,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from audioedition import stamps
-from audioedition.errors import ArchiveError
 from audioedition.files import sealed, unsealed, write_atomically
 
 _FILE = "written.json"
+
+
+def size(private: Path) -> int:
+    """How many bytes the ledger in the folder `private` has, which grows with what was written.  Raises OSError."""
+    return (private / _FILE).stat().st_size
 
 
 class Ledger:
@@ -58,9 +62,6 @@ class Ledger:
         """Whether the file at `path` was written here, with so many bytes, at that time (in ns)."""
         return self._stamps.get(path) == f"{size} {written}"
 
-    def __len__(self) -> int:
-        return len(self._stamps)
-
     def entries(self, path: str) -> dict[str, int]:
         """The entries of the feed at `path`, in its order, if it is there as it was written."""
         return dict(self._entries.get(path, [])) if self.untouched(path) else {}
@@ -74,7 +75,7 @@ class Ledger:
 
     def note(self, path: str, key: str, entries: Mapping[str, int] = MappingProxyType({})) -> None:
         """Note that the file at `path` now is what is made from what `key` says, of a feed with all its `entries`."""
-        stamp = _stamp_of(self._root / path)
+        stamp = stamps.of(self._root, [path], _stamp).get(path, "")
         self._keys[path], self._stamps[path], self._entries[path] = key, stamp, [*entries.items()]
         self._untouched[path] = key if stamp else ""
         self._is_news = True
@@ -88,28 +89,14 @@ class Ledger:
                 files.setdefault(self._keys[path], {})[path] = self._stamps[path]
             entries = {path: self._entries[path] for path in kept if self._entries.get(path)}
             data = json.dumps({"files": files, "entries": entries}, separators=(",", ":"))
-            write_atomically(self._path, sealed(data.encode()))
+            write_atomically(self._path, sealed(data.encode()), lasting=False)
 
     @cached_property
     def _untouched(self) -> dict[str, str]:
         """The keys of all files that are there as they were written."""
-        there: dict[str, str] = {}
-        for folder in {path.rpartition("/")[0] for path in self._stamps}:
-            prefix = f"{folder}/" if folder else ""
-            there |= {
-                f"{prefix}{name}": stamp for name, stamp in stamps.of(self._root / folder, _stamp).items()
-            }
+        there = stamps.of(self._root, self._stamps, _stamp)
         return {path: self._keys[path] for path, stamp in self._stamps.items() if there.get(path) == stamp}
 
 
 def _stamp(found: os.stat_result) -> str:
     return f"{found.st_size} {found.st_mtime_ns}"
-
-
-def _stamp_of(path: Path) -> str:
-    try:
-        return _stamp(path.stat())
-    except FileNotFoundError:
-        return ""
-    except OSError as exc:
-        raise ArchiveError(f"{path} could not be looked at ({exc.strerror}): allow reading it.") from exc

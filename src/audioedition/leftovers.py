@@ -1,4 +1,4 @@
-"""Computed files that nothing leads to any more: of episodes that were retracted, renamed or spoken again."""
+"""Files that nothing leads to any more: of episodes that were retracted, renamed or spoken again; and what killed programs left."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Sequence
 from pathlib import Path, PurePosixPath
 
-from audioedition import stamps
+from audioedition import addresses, stamps
 from audioedition.archive import Archive
-from audioedition.files import unlink
+from audioedition.files import PART, unlink
 
 _COMPUTED = {
     "": re.compile(r"feed-.*\.xml|page-.*\.html", re.DOTALL),
@@ -39,3 +39,20 @@ def clear(archive: Archive, languages: Sequence[str], written: Collection[str]) 
                     unlink(folder / below / name)
                     gone.append(folder / below / name)
     return gone
+
+
+def sweep(archive: Archive) -> None:
+    """Delete what programs that were killed left half-written in the web root: nobody else writes there now.
+
+    Raises ArchiveError.
+    """
+    podcasts = [archive.folder(language) for language in archive.languages()]
+    below = (*_COMPUTED, "audio")
+    for folder in (
+        archive.root,
+        archive.root / addresses.ASSETS,
+        *(p / name for p in podcasts for name in below),
+    ):
+        for name in list(stamps.names(folder)):
+            if name.startswith(PART):
+                unlink(folder / name)

@@ -2,8 +2,9 @@
 
 A record is public and holds what is heard of a post, not the post; a manuscript holds the rest, so that an
 episode can be spoken again when its post is out of reach.  Private and disposable: publishing a post brings its
-manuscripts back.  One file per episode: a first line that says of what program, which recording and which
-contents it is, and the contents.  A file that is damaged, of another recording, or of a program whose posts look
+manuscripts back.  One file per recording: a first line that says of what program, which recording and which
+contents it is, and the contents.  That of an earlier recording goes only when the episode's record tells of the new one: whoever is
+interrupted in between has both.  A file that is damaged, of another recording, or of a program whose posts look
 different is no manuscript.
 """
 
@@ -42,7 +43,10 @@ def manuscript(post: Post, edition: Edition) -> Manuscript:
 
 @dataclass(frozen=True, slots=True)
 class Manuscripts:
-    """The manuscripts in `folder`: `<language>/<digest of the post's id>.json`."""
+    """The manuscripts in `folder`: `<language>/<digest of the post's id>-<digest of the recording>.json`.
+
+    Earlier programs had one for each episode, without the recording in its name: it counts as long as it is of this one.
+    """
 
     folder: Path
 
@@ -59,32 +63,52 @@ class Manuscripts:
 
     def holds(self, post: str, language: str, *, origin: str, sound: str) -> bool:
         """Whether the manuscript of the recording of `post` in `language` is here, and whole: that of this origin and sound."""
-        return _body(self._of(post, language), origin, sound) is not None
+        return self._held(post, language, origin, sound) is not None
 
     def of(self, episode: Episode) -> Manuscript | None:
         """What `episode` was recorded from, or None if that is not here (any more)."""
-        body = _body(self._path(episode), episode.origin, episode.sound)
+        body = self._held(episode.post, episode.language, episode.origin, episode.sound)
         try:
             return None if body is None else _converter().loads(body, Manuscript)
         except (ValueError, TypeError, AttributeError, BaseValidationError):
             return None
 
+    def settle(self, episode: Episode, old: Episode | None) -> None:
+        """Delete what the recording `old` was made from, now that `episode` is in its place.  Raises ArchiveError."""
+        if old and self._path(old) != self._path(episode):
+            unlink(self._path(old))
+        unlink(self._before(episode.post, episode.language))
+
     def forget(self, post: str, language: str) -> None:
-        """Delete the manuscript of `post` in `language`, if it is here.  Raises ArchiveError."""
-        unlink(self._of(post, language))
+        """Delete the manuscripts of `post` in `language`, if they are here.  Raises ArchiveError."""
+        before = self._before(post, language)
+        for path in (before, *before.parent.glob(f"{before.stem}-*.json")):
+            unlink(path)
 
     def prune(self, episodes: Iterable[Episode]) -> list[Path]:
         """Delete all but the manuscripts of these `episodes`; return what went.  Raises ArchiveError."""
-        wanted = {self._path(episode) for episode in episodes}
+        wanted = set(map(self._wanted, episodes))
         gone = sorted(path for path in self.folder.glob("*/*.json") if path not in wanted)
         for path in gone:
             unlink(path)
         return gone
 
-    def _path(self, episode: Episode) -> Path:
-        return self._of(episode.post, episode.language)
+    def _held(self, post: str, language: str, origin: str, sound: str) -> bytes | None:
+        """What stands in the manuscript of a recording, if it is here."""
+        body = _body(self._of(post, language, origin, sound), origin, sound)
+        return _body(self._before(post, language), origin, sound) if body is None else body
 
-    def _of(self, post: str, language: str) -> Path:
+    def _wanted(self, episode: Episode) -> Path:
+        path = self._path(episode)
+        return path if path.exists() else self._before(episode.post, episode.language)
+
+    def _path(self, episode: Episode) -> Path:
+        return self._of(episode.post, episode.language, episode.origin, episode.sound)
+
+    def _of(self, post: str, language: str, origin: str, sound: str) -> Path:
+        return self.folder / language / f"{digest(post)[:32]}-{digest(origin, sound)[:16]}.json"
+
+    def _before(self, post: str, language: str) -> Path:
         return self.folder / language / f"{digest(post)[:32]}.json"
 
 

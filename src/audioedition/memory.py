@@ -84,7 +84,8 @@ class Memory:
 
 
 def _write(path: Path, key: str, value: object) -> None:
-    write_atomically(path, sealed(json.dumps({"inputs": key, "known": value}, sort_keys=True).encode()))
+    data = sealed(json.dumps({"inputs": key, "known": value}, sort_keys=True).encode())
+    write_atomically(path, data, lasting=False)
 
 
 def _read(path: Path, key: str, made: Callable[[Any], T]) -> T | None:

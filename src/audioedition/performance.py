@@ -79,7 +79,9 @@ def perform(take: Take, studio: Studio) -> Performed:
         if studio.is_aside and studio.unreleased.find(finished.post, finished.language) is None:
             # What cannot be read gives way to this, and not before there is this.
             studio.archive.forget(finished.post, finished.language)
+        old = studio.archive.find(finished.post, finished.language)
         episode = studio.archive.put(finished, studio.now)
+        studio.manuscripts.settle(episode, old)
     return Performed(episode, verdicts, (*understudies.notes(take.script, verdicts), *told), sentences)
 
 

@@ -42,6 +42,7 @@ def publish(config: Config, archive: Archive) -> list[Path]:
         said = "The recordings are kept, but no feed is written yet" if is_heard else "No feed is written yet"
         raise ConfigError(f"{said}: audioedition.toml lacks\n{lines}")
     archive.settle(config.public)
+    leftovers.sweep(archive)
     for tag in config.languages:
         if archive.has(tag):
             archive.keep_identity(tag, feeds.podcast_guid(_feed(config, archive, tag)))

@@ -108,8 +108,12 @@ def _released(waiting: Episode, studio: Studio) -> Outcome:
     audits.forget(episode.post, episode.language, studio)  # it tells of another recording
     if manuscript:
         studio.manuscripts.keep(manuscript, episode)
+    old = archive.find(waiting.post, waiting.language)
     archive.adopt(archive.of_post(waiting.post), waiting.origin, waiting.host, studio.now)
-    return takes.outcome(archive.put(episode, studio.now), State.RELEASED, studio, notes=notes)
+    put = archive.put(episode, studio.now)
+    if manuscript:
+        studio.manuscripts.settle(put, old)
+    return takes.outcome(put, State.RELEASED, studio, notes=notes)
 
 
 def _date(waiting: Episode, manuscript: Manuscript | None, studio: Studio) -> datetime:
@@ -117,7 +121,8 @@ def _date(waiting: Episode, manuscript: Manuscript | None, studio: Studio) -> da
     old = studio.archive.find(waiting.post, waiting.language)
     if old:
         return old.published
-    return episodes.published(manuscript.post, studio.now) if manuscript else waiting.published
+    newest = next((each.published for each in studio.archive.listed(waiting.language)), None)
+    return episodes.published(manuscript.post, studio.now, newest) if manuscript else waiting.published
 
 
 def _packed(waiting: Episode, published: datetime, station: Station, studio: Studio) -> Episode:

@@ -19,12 +19,12 @@ from audioedition import program
 from audioedition.config import Config
 from audioedition.errors import ArchiveError
 from audioedition.files import digest, unlink, write_atomically
-from audioedition.ledger import Ledger
+from audioedition.ledger import Ledger, size
 
 _FILE = "seal"
 _OWN = ("*/podcast.json", "*/cover-*")  # what publishing writes, and the ledger does not know
 _DEEPEST = 8  # folders in folders: a link may lead in a circle
-_LARGE = 5_000  # files: to look at more takes longer than to publish one post among them
+_LARGE = 500_000  # bytes of the ledger, of about 5,000 files: to look at more takes longer than to publish one post among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Seal:
         """
         try:
             unlink(self._path)
-            write_atomically(self._path, b"")
+            write_atomically(self._path, b"", lasting=False)
             return self._path.stat().st_mtime_ns
         except (ArchiveError, OSError):
             return 0
@@ -59,13 +59,13 @@ class Seal:
         Not if anybody else has written there meanwhile: nobody knows whether that was seen.  Nor on a large archive of
         which something `changed`: that is left to the next time.  Raises ConfigError.
         """
-        ledger = Ledger(self.config.feeds, self.config.private)
-        if changed and len(ledger) > _LARGE:
-            return
         with contextlib.suppress(OSError, ArchiveError):
+            if changed and size(self.config.private) > _LARGE:
+                return
+            ledger = Ledger(self.config.feeds, self.config.private)
             found = list(_tree(self.config.feeds))
             if _is_ours(found, ledger, since):
-                write_atomically(self._path, self._digest(found).encode())
+                write_atomically(self._path, self._digest(found).encode(), lasting=False)
 
     @property
     def _path(self) -> Path:

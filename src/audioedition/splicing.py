@@ -7,6 +7,7 @@ So that one more episode costs the same whether the feed has ten others or a tho
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,9 +32,9 @@ def rendered(sheet: Sheet, ledger: Ledger, root: Path) -> Spliced:
     """
     keys = list(ledger.entries(sheet.path)) if sheet.entries else []
     if sheet.made_of and keys:
-        found = _spliced(sheet, keys, pieces((root / sheet.path).read_bytes()).entries)
-        if found:
-            return found
+        with contextlib.suppress(OSError):  # gone since it was looked at
+            if found := _spliced(sheet, keys, pieces((root / sheet.path).read_bytes()).entries):
+                return found
     data = sheet.render()
     return Spliced(data, data)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from audioedition import (
     casting,
@@ -104,7 +105,9 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
         players.edition,
         podcast,
         guid=old.guid if old else studio.archive.guid(post.id, podcast.language),
-        published=old.published if old else episodes.published(post, studio.now),
+        published=old.published
+        if old
+        else episodes.published(post, studio.now, _newest(podcast.language, studio)),
         settings=config.script,
     )
     comment = phrases.of(podcast.language).synthetic if podcast.disclosure.metadata else ""
@@ -151,6 +154,11 @@ def outcome(
         guid=episode.guid,
         notes=notes,
     )
+
+
+def _newest(language: str, studio: Studio) -> datetime | None:
+    """When the newest episode of a podcast was published."""
+    return next((each.published for each in studio.archive.listed(language)), None)
 
 
 def _is_there(old: Episode, sound: str, studio: Studio) -> bool:

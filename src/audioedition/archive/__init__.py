@@ -20,13 +20,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 from audioedition.addresses import slug
-from audioedition.archive import folders, identities, listing, media, records, succession
+from audioedition.archive import clock, folders, identities, listing, media, records, succession
 from audioedition.archive.identities import Identity
 from audioedition.archive.listing import Listed, Table
 from audioedition.archive.lock import Busy, locked
 from audioedition.archive.media import KEPT
 from audioedition.errors import ArchiveError
-from audioedition.files import unlink, write_atomically
+from audioedition.files import persist, unlink, write_atomically
 from audioedition.model import Enclosure, Episode
 
 __all__ = ["KEPT", "Archive", "Busy", "Identity", "Listed"]
@@ -164,10 +164,11 @@ class Archive:
     def put(self, episode: Episode, now: datetime) -> Episode:
         """Write an episode's record; the audio that it replaces, or leaves out, is noted as superseded from `now`.
 
-        Its guid and date are taken from an earlier record, if there is one.  Raises ArchiveError.
+        Or from when a command last wrote here, if the clock is behind that: it must not seem to be old.  Its guid and date are taken from an earlier record, if there is one.  Raises ArchiveError.
         """
         old = self.find(episode.post, episode.language)
-        return self._write(succession.after(old, episode, now) if old else episode)
+        since = clock.at_least(self.private, now)
+        return self._write(succession.after(old, episode, since) if old else episode)
 
     def adopt(self, episodes: list[Episode], origin: str, host: str | None, now: datetime) -> None:
         """Give the episodes of a post to another source, that of `origin` on `host`.  Raises ArchiveError."""
@@ -260,16 +261,22 @@ class Archive:
         return self.folder(language) / "episodes" / f"{slug(post)}.json"
 
     def _write(self, episode: Episode) -> Episode:
-        write_atomically(self._record(episode.post, episode.language), records.dump(episode))
+        record = self._record(episode.post, episode.language)
+        if not write_atomically(record, records.dump(episode)):
+            persist(record)
         return episode
 
     def _clear(self, episode: Episode, files: set[str]) -> list[Path]:
-        """Delete superseded files of an episode; those that a feed names stay, and stay noted."""
+        """Delete superseded files of an episode; those that a feed names stay, and stay noted.
+
+        They are noted until they are gone, whatever happens: else nobody would know that they are to go.
+        """
         gone = files - self.in_feed(episode.language, files)
+        deleted = media.delete(self.folder(episode.language), gone)
         if gone:
             kept = tuple(s for s in episode.superseded if s.file not in gone)
             self._write(dataclasses.replace(episode, superseded=kept))
-        return media.delete(self.folder(episode.language), gone)
+        return deleted
 
     def in_feed(self, language: str, files: set[str]) -> set[str]:
         """Those of `files` that the feed on disk names, whoever wrote it and whenever."""

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from audioedition.errors import ArchiveError
+from audioedition.files import persist, rename, unlink
 
 _SECRET = 16  # bytes that nobody can guess
 _HIDDEN = re.compile(rf"-[0-9a-fA-F]{{{2 * _SECRET}}}$")
@@ -70,8 +71,15 @@ def _new(root: Path, tag: str) -> Path:
 
 
 def _rename(path: Path, target: Path) -> None:
+    """Rename a podcast's folder, without its feed: that says where everything stood, and is written anew.
+
+    Whoever is interrupted in between so leaves none that names what is not there.
+    """
+    for feed in path.glob("feed*.xml"):
+        unlink(feed)
+        persist(feed)
     try:
-        path.rename(target)
+        rename(path, target)
     except OSError as exc:
         message = f"{path} cannot become {target.name} ({exc.strerror}): allow renaming it, or move what is in its way."
         raise ArchiveError(message) from exc
@@ -80,6 +88,7 @@ def _rename(path: Path, target: Path) -> None:
 def _make(path: Path) -> None:
     try:
         path.mkdir(parents=True)
+        persist(path)
     except OSError as exc:
         message = f"The folder {path} cannot be made ({exc.strerror}): allow writing there."
         raise ArchiveError(message) from exc

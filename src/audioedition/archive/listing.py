@@ -78,7 +78,7 @@ class Table:
         """
         if folder not in self._seen:
             self._seen[folder] = _kept(folder, kept)
-        seen, now = self._seen[folder], stamps.of(folder, _stamp, _is_record)
+        seen, now = self._seen[folder], stamps.of(folder, names(folder), _stamp)
         if now != seen.stamps:
             rows = {
                 name: seen.rows[name] if seen.stamps.get(name) == stamp else _read(folder / name)
@@ -103,7 +103,7 @@ class Table:
             separators=(",", ":"),
             ensure_ascii=False,
         ).encode("utf-8", "surrogatepass")
-        write_atomically(kept, sealed(data))
+        write_atomically(kept, sealed(data), lasting=False)
         self._changed.discard(folder)
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from stat import S_ISREG
 
+from audioedition import stamps
 from audioedition.addresses import slug
 from audioedition.errors import ArchiveError
-from audioedition.files import digest_file, replacing, unlink
+from audioedition.files import digest_file, persist, replacing, unlink
 from audioedition.model import Enclosure
 
 KEPT = timedelta(days=30)
@@ -31,7 +32,9 @@ def keep(podcast: Path, recording: Path, post: str) -> Enclosure:
     file = f"{slug(post)}-{found[:12]}{recording.suffix}"
     target = path(podcast, file)
     length = recording.stat().st_size
-    if not (holds(podcast, Enclosure(file, length)) and digest_file(target) == found):
+    if holds(podcast, Enclosure(file, length)) and digest_file(target) == found:
+        persist(target)
+    else:
         with replacing(target) as part:
             shutil.copyfile(recording, part)
     return Enclosure(file, length, digest=found)
@@ -58,13 +61,10 @@ def damage(podcast: Path, enclosure: Enclosure, post: str) -> Iterator[str]:
 def sizes(podcast: Path) -> dict[str, int]:
     """The audio files that are there, and their bytes.  Raises ArchiveError."""
     folder = path(podcast, "")
-    try:
-        with os.scandir(folder) as found:
-            return {each.name: each.stat().st_size for each in found if each.is_file()}
-    except FileNotFoundError:
-        return {}
-    except OSError as exc:
-        raise ArchiveError(f"{folder} could not be read ({exc.strerror}): allow reading it.") from exc
+    found = stamps.of(
+        folder, stamps.names(folder), lambda said: said.st_size if S_ISREG(said.st_mode) else None
+    )
+    return {name: size for name, size in found.items() if size is not None}
 
 
 def old(podcast: Path, now: datetime) -> set[str]:
@@ -86,9 +86,12 @@ def in_feed(podcast: Path, files: set[str]) -> set[str]:
 
 
 def delete(podcast: Path, files: set[str]) -> list[Path]:
-    """Delete those of `files` that no feed names; return what went.  Raises ArchiveError."""
+    """Delete those of `files` that no feed names, for good; return what went.  Raises ArchiveError."""
     gone = sorted(files - in_feed(podcast, files))
-    return [audio for file in gone if unlink(audio := path(podcast, file))]
+    deleted = [audio for file in gone if unlink(audio := path(podcast, file))]
+    if deleted:
+        persist(deleted[-1])
+    return deleted
 
 
 def _age(path: Path, now: datetime) -> timedelta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import io
@@ -14,7 +15,7 @@ import click
 
 from audioedition import __version__
 from audioedition.cli import crash, ending
-from audioedition.errors import AudioeditionError, was_interrupted
+from audioedition.errors import AudioeditionError, refused, was_interrupted
 
 # Before anybody imports numpy: sums of a size that is usual here are quicker on one core than on several, which would only
 # wait for each other; the cores have sentences and recordings enough to do at the same time.
@@ -79,14 +80,21 @@ class _Commands(click.Group):
                 if told or was_interrupted(exc):
                     click.ClickException(_INTERRUPTED).show()
                     raise click.exceptions.Exit(ending.status(told)) from exc
-                if isinstance(exc, AudioeditionError):
+                if said := _said(exc):
                     from audioedition.cli.shown import harmless  # noqa: PLC0415 -- only where something went wrong
 
-                    raise click.ClickException(harmless(str(exc))) from exc
+                    raise click.ClickException(harmless(said)) from exc
                 raise
             if told:  # a server, which ends by itself
                 raise click.exceptions.Exit(ending.status(told))
             return done
+
+
+def _said(exc: BaseException) -> str:
+    """What is said of an error that a person can mend; "" of any other."""
+    if isinstance(exc, OSError) and exc.errno not in {None, errno.EPIPE}:  # click ends at a closed pipe
+        return refused(exc)
+    return str(exc) if isinstance(exc, AudioeditionError) else ""
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,7 @@ def opened(folder: Path) -> tuple[Config, Archive]:
 @contextlib.contextmanager
 def alone(archive: Archive) -> Iterator[None]:
     """Be the only one who writes; say so if that means waiting.  Raises ArchiveError."""
-    from audioedition.archive import Busy  # noqa: PLC0415 -- see above
+    from audioedition.archive import Busy, clock  # noqa: PLC0415 -- see above
 
     with contextlib.ExitStack() as stack:
         try:
@@ -49,3 +50,4 @@ def alone(archive: Archive) -> Iterator[None]:
             stack.enter_context(archive.locked())
         archive.prepare()
         yield
+        clock.tell(archive.private, datetime.now(UTC))

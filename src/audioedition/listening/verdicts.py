@@ -41,7 +41,8 @@ class Verdicts:
     def put(self, key: str, judge: str, clip: Clip, verdict: Verdict) -> None:
         """Keep what `judge` found in a clip.  Raises ArchiveError if the disk refuses."""
         kept = {"judge": judge, "sound": sound_of(clip), "verdict": asdict(verdict)}
-        write_atomically(self._path(key), json.dumps(kept, ensure_ascii=False, sort_keys=True).encode())
+        data = json.dumps(kept, ensure_ascii=False, sort_keys=True).encode()
+        write_atomically(self._path(key), data, lasting=False)
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key[2:]}.json"

@@ -38,7 +38,7 @@ def tag(source: Path, target: Path, tags: Tags) -> None:
     if `target` cannot be written.
     """
     frames = b"".join(_frames(tags))
-    with replacing(target) as part:
+    with replacing(target, lasting=False) as part:
         try:
             with source.open("rb") as sound, part.open("wb") as tagged:
                 sound.seek(_end_of_tags(sound))

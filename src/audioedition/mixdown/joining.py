@@ -15,7 +15,7 @@ def join(pressed: Iterable[tuple[Piece, bytes]], samples: int, target: Path) -> 
 
     Raises ArchiveError.
     """
-    with replacing(target) as part, part.open("wb") as file:
+    with replacing(target, lasting=False) as part, part.open("wb") as file:
         head = file.write(bytes(mp3.HEAD))  # what it must tell is known at the end
         frames = 0
         for piece, data in pressed:

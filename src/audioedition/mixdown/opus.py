@@ -39,7 +39,7 @@ def opus(source: Path, target: Path, tags: Tags, ffmpeg: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="audioedition-", ignore_cleanup_errors=True) as folder:
         words = Path(folder) / "tags.txt"
         words.write_bytes(said.encode("utf-8", "replace"))
-        with replacing(target) as part:
+        with replacing(target, lasting=False) as part:
             _encode(source, words, part, ffmpeg)
 
 

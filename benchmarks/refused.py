@@ -1,0 +1,117 @@
+"""Has the disk refuse commands something at all steps, and looks at what they say, what is left, and whether the next run finishes the work.
+
+    python benchmarks/refused.py [--times 300] [--seed 1] [--scenes NAME,…] [--folder FOLDER] [--json]
+
+The scenes are those of `killed.py`.  At a random step, one that changes the disk or one that looks at it, the system answers with an
+error: the disk is full, was remounted to be read only, may not be written, is broken, is gone; once, or from then on.
+The command must end without a traceback and not with 0 unless all is done, the laws must hold, and once the disk is well again the
+same command must end with 0 and leave the web root as if nothing had been.  Needs Linux.
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import json
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+import laws
+import scenes
+from killed import Theatre
+from scenes import Scene, Stage
+from steps import CHANGING, Server
+
+WAYS = (
+    (errno.ENOSPC, ""),
+    (errno.ENOSPC, "changing"),
+    (errno.EDQUOT, "changing"),
+    (errno.EROFS, "changing"),
+    (errno.EACCES, ""),
+    (errno.EACCES, "changing"),
+    (errno.EIO, ""),
+    (errno.EIO, "all"),
+    (errno.ENODEV, "all"),
+    (errno.ESTALE, ""),
+    (errno.ESTALE, "all"),
+    (errno.ENOENT, "all"),
+    (errno.ENOTCONN, "all"),
+)
+"""The error, and whether it lasts: for all that changes the disk, or for everything."""
+
+_OF_A_FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
+
+
+def refused(theatre: Theatre, scene: Scene, chance: random.Random, said: Counter[str]) -> Iterator[str]:
+    """What is wrong after a step was refused, and after the next run."""
+    whole, stage = theatre.whole(scene), theatre.stage
+    number, lasts = chance.choice(WAYS)
+    steps = whole.done.steps if lasts == "all" or number not in _OF_A_FULL_DISK else whole.steps
+    kinds = {"create", "write", "mkdir", "fsync"} if number in _OF_A_FULL_DISK else CHANGING
+    if lasts != "all" and chance.random() < 0.8:  # noqa: PLR2004 -- what only looks is of less interest
+        steps = [step for step in whole.steps if step.partition(" ")[0] in kinds]
+    step = chance.choice(steps)
+    stage.set(scene)
+    done = stage.play(scene, refuse=step, errno=number, lasts=lasts, limit=60.0)
+    where = f"{scene.name}, {errno.errorcode[number]} {lasts or 'once'} at {step}"
+    wrong = []
+    if "Traceback" in done.said or "fault in audioedition" in done.said or done.code not in {0, 1}:
+        wrong.append(f"it ended with {done.code}: {done.said[-2500:]}")
+    lines = [line for line in done.said.splitlines() if line.startswith("Error")]
+    said.update(lines[:1])
+    wrong += laws.broken(stage.root)
+    if not done.code and scene.name != "hidden" and laws.contents(stage.root) != whole.after:
+        wrong.append(f"it ended with 0, and not all is done: {done.said[-500:]}")
+    again = stage.play(scene)
+    if again.code and not ("Nothing waits to be released" in again.said and scene.name == "release"):
+        wrong.append(f"the next run ended with {again.code}: {again.said}")
+    wrong += laws.broken(stage.root)
+    now = laws.contents(stage.root)
+    if scene.name != "hidden" and now != whole.after:
+        names = sorted(name for name in {*now, *whole.after} if now.get(name) != whole.after.get(name))
+        wrong.append(f"not as without it: {names[:5]} {again.said[-300:]}")
+    if parts := list((stage.root / "feeds").rglob(".part-*")):
+        wrong.append(f"left: {parts[:5]}")
+    yield from (f"{where}: {each}" for each in wrong)
+
+
+def main() -> None:
+    """Play, refuse, and tell."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--times", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--scenes", default="")
+    parser.add_argument("--folder", type=Path, help="where it happens: one in memory is quicker")
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    begun, chance = time.monotonic(), random.Random(given.seed)
+    found = scenes.named([name for name in given.scenes.split(",") if name])
+    folder = Path(tempfile.mkdtemp(prefix="refused-", dir=given.folder))
+    wrong, said = 0, Counter[str]()
+    try:
+        with Server(folder / "scratch") as server:
+            theatre = Theatre(Stage(folder, server), "", given.seed)
+            for number in range(given.times):
+                for each in refused(theatre, found[number % len(found)], chance, said):
+                    wrong += 1
+                    print(each, file=sys.stderr, flush=True)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    told = {"times": given.times, "wrong": wrong, "seconds": round(time.monotonic() - begun)}
+    print(
+        json.dumps({**told, "said": said}) if given.json else "\n".join(f"{k}: {v}" for k, v in told.items())
+    )
+    raise SystemExit(bool(wrong))
+
+
+if __name__ == "__main__":
+    main()
