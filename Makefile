@@ -19,9 +19,9 @@ LOCKED := $(BIN)/python -m pip install --require-hashes
 
 # What the lock files hold: what the program needs, and what its developers do, but for the engines of several GB.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' $(UPGRADE)
-DEVELOPERS := --extra test --extra check --extra lock --extra audit --extra release --extra cluster --extra browser --extra bench
+DEVELOPERS := --extra test --extra check --extra lock --extra audit --extra release --extra cluster --extra browser --extra bench --extra soak
 
-.PHONY: help demo demo-coqui test check coqui kokoro verify cluster browser bench lock locked audit release clean
+.PHONY: help demo demo-coqui test check coqui kokoro verify cluster browser bench soak lock locked audit release clean
 
 help:  ## List what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -65,6 +65,10 @@ browser: $(VENV)/.browser  ## Set up a browser's driver, so that `make test` run
 bench: $(VENV)/.bench  ## Set up and run all benchmarks of speed (20 minutes: leave the machine alone), and write docs/speed.md
 	$(BIN)/python benchmarks/every.py; status=$$?; $(BIN)/python benchmarks/drawn.py && exit $$status
 
+soak: $(VENV)/.soak  ## Set up and try hostile input: 1,000,000 inputs and 30 minutes of the processor (an hour or two; see tests/soak/)
+	PYTHONPATH=tests $(BIN)/python -m soak; status=$$?; \
+	if test -e benchmarks/killed.py; then $(BIN)/python benchmarks/killed.py --kills 300 || status=1; fi; exit $$status
+
 lock: $(VENV)/.lock  ## Write requirements/*.txt: exact versions and their SHA-256, of what pyproject.toml allows (UPGRADE=--upgrade for newer ones)
 	$(COMPILE) requirements/building.in --output-file requirements/building.txt
 	$(COMPILE) pyproject.toml --output-file requirements/runtime.txt
@@ -76,7 +80,7 @@ locked: | $(BIN)/python  ## Set up .venv with what requirements/*.txt say, and n
 	$(LOCKED) --no-build-isolation --requirement requirements/development.txt
 	$(BIN)/python -m pip install --no-deps --no-build-isolation --editable .
 	$(if $(filter py-nanotts,$(PICO)),$(BIN)/python -m pip install $(PICO))
-	@touch $(addprefix $(VENV)/.,demo test check cluster browser bench lock audit release)
+	@touch $(addprefix $(VENV)/.,demo test check cluster browser bench soak lock audit release)
 
 audit: $(VENV)/.audit  ## Look for known holes in what is locked (asks PyPI; SERVICE=osv asks osv.dev), and for risky code in ours
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive src
@@ -136,6 +140,10 @@ $(VENV)/.cluster: $(VENV)/.test
 
 $(VENV)/.bench: $(VENV)/.demo
 	$(BIN)/python -m pip install --editable '.[bench,cluster]'
+	@touch $@
+
+$(VENV)/.soak: $(VENV)/.test
+	$(BIN)/python -m pip install --editable '.[test,soak]'
 	@touch $@
 
 $(VENV)/.browser: $(VENV)/.test

@@ -17,8 +17,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audioedition.compare import Difference, compare, rows
+from audioedition.compare import Difference, alignment, compare, rows
 from audioedition.compare.numbers import lost
+from audioedition.compare.passages import passages
 from audioedition.model import Block, Edition, Kind
 from audioedition.phrases import in_english
 
@@ -635,3 +636,21 @@ def test_rows_of_unlike_texts_are_none_or_whole() -> None:
     assert rows(one, Edition("de", "T", ())) in (None, (((0, 1), ()),))
     assert rows(Edition("en", "T", ()), Edition("de", "T", ())) == ()
     assert rows(Edition("en", "", (Block(Kind.CODE, "x"),)), Edition("de", "", ())) == (((0,), ()),)
+
+
+def test_editions_that_differ_everywhere_are_not_searched_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = 0
+    steps = alignment._steps
+
+    def counted(*given: Any) -> Any:
+        nonlocal cells
+        cells += 1
+        return steps(*given)
+
+    monkeypatch.setattr(alignment, "_steps", counted)
+    monkeypatch.setattr(alignment, "_CELLS", 20_000)
+    sizes = [60] * 100 + [1] * 100
+    one = Edition("en", "T", tuple(Block(Kind.PARAGRAPH, "ferry " * size) for size in sizes))
+    other = Edition("de", "T", tuple(Block(Kind.PARAGRAPH, "Nebel " * size) for size in reversed(sizes)))
+    alignment._search(alignment.Pair(passages(one), passages(other)))
+    assert 5_000 < cells <= 20_000

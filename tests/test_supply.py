@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-DEVELOPERS = ("test", "check", "lock", "audit", "release", "cluster", "browser", "bench")
+DEVELOPERS = ("test", "check", "lock", "audit", "release", "cluster", "browser", "bench", "soak")
 ENGINES = {"coqui", "kokoro", "kokoro-ja", "kokoro-zh", "verify"}  # several GB, by ranges only
 LOCKED = re.compile(
     r"^([A-Za-z0-9._-]+)==([^\s;]+)(?: ; [^\\\n]+)? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)",

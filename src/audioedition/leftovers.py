@@ -56,9 +56,8 @@ def sweep(archive: Archive) -> None:
         archive.root / addresses.ASSETS,
         *(p / name for p in podcasts for name in below),
     ):
-        for name in list(stamps.names(folder)):
-            if name.startswith(PART):
-                unlink(folder / name)
+        for name in [name for name in stamps.names(folder) if name.startswith(PART)]:
+            unlink(folder / name)
 
 
 def sweep_private(private: Path) -> None:

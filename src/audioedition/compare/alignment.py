@@ -42,7 +42,7 @@ _LATE = 1e-6  # nats a passage later: of two that are equal, the second one is t
 _TINY = 1e-9  # nats that do not count: sums differ by their order
 _BAND = 6  # cells beside the diagonal that are looked at first,
 _WIDE = 24  # and at least, if the way is dear: words in common should pay for what does not fit
-_CELLS = 300_000  # that are looked at at most
+_CELLS = 200_000  # that are looked at at most, in all bands of a search
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +155,11 @@ def _search(pair: Pair) -> tuple[Bead, ...] | None:
     """
     longest = max(len(pair.one), len(pair.two))
     ahead = len(pair.two) - len(pair.one)
-    found, band = None, _BAND
+    found, band, looked = None, _BAND, 0
     while True:
         low, high = min(0, ahead) - band, max(0, ahead) + band
-        if (high - low + 1) * longest > _CELLS:
+        looked += (high - low + 1) * longest
+        if looked > _CELLS:
             return found
         cost, beads = _cheapest(pair, low, high)
         inside = all(low + 1 < bead.two.start - bead.one.start < high - 1 for bead in beads)
