@@ -21,6 +21,7 @@ _NAMESPACES = {
     "podcast": "https://podcastindex.org/namespace/1.0",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
 }
+_BESIDE = re.compile(r"/(?:transcripts|chapters)/")
 _STEPWISE = re.compile(r"/podcast\.json$|/episodes/[^/]*\.json$")
 _NAMED = re.compile(rb'(?:href|src)="([^"#?]+)')
 
@@ -44,6 +45,21 @@ def contents(root: Path) -> dict[str, bytes]:
     """Every file in the web root that has its final name, and what is in it."""
     feeds = root / "feeds"
     return {path.relative_to(feeds).as_posix(): path.read_bytes() for path in _files(feeds)}
+
+
+def differences(now: Mapping[str, bytes], then: Mapping[str, bytes]) -> list[str]:
+    """The files in the web root that are not `now` as they were `then`.
+
+    Transcripts and chapters of recordings that were replaced do not count: no feed names them, and they are as their recording
+    was last published.
+    """
+    feeds = b"".join(data for name, data in then.items() if name.endswith(".xml"))
+    differ = sorted(name for name in {*now, *then} if now.get(name) != then.get(name))
+    return [
+        name
+        for name in differ
+        if not (_BESIDE.search(name) and name.rpartition("/")[2].encode() not in feeds)
+    ]
 
 
 def _files(feeds: Path) -> Iterator[Path]:

@@ -20,8 +20,10 @@ import json
 import os
 import pickle
 import re
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections import Counter
@@ -387,6 +389,7 @@ class Server:
         import subprocess  # noqa: PLC0415 -- the process itself needs none
 
         self.scratch = scratch
+        self._told = Path(tempfile.mkdtemp(prefix="steps-"))  # not on the disk that may be full
         scratch.mkdir(parents=True, exist_ok=True)
         environment = {**os.environ, "XDG_CACHE_HOME": str(scratch / "cache"), "NO_COLOR": "1"}
         self._process = subprocess.Popen(
@@ -404,10 +407,11 @@ class Server:
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait()
+        shutil.rmtree(self._told, ignore_errors=True)
 
     def run(self, root: Path, arguments: Sequence[str], **order: Any) -> Done:
         """Run a command in the folder `root`."""
-        log, output = self.scratch / "log", self.scratch / "output"
+        log, output = self._told / "log", self._told / "output"
         order |= {"root": str(root), "arguments": list(arguments), "log": str(log), "output": str(output)}
         assert self._process.stdin is not None
         assert self._process.stdout is not None

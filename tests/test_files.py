@@ -47,6 +47,14 @@ def test_a_reader_never_sees_a_part(tmp_path: Path) -> None:
     assert path.read_bytes() == b"ha"
 
 
+def test_no_part_is_taken_for_a_feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(os, "fsync", lambda _: seen.extend(path.name for path in tmp_path.iterdir()))
+    write_atomically(tmp_path / "feed.xml", b"one")
+    assert seen[0].startswith(".part-")
+    assert Path(seen[0]).suffix == ""
+
+
 def test_data_reach_the_disk_before_their_name_does_and_then_the_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

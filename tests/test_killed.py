@@ -69,7 +69,7 @@ def test_no_law_is_broken_at_any_step(stage: Stage, name: str) -> None:
     ("name", "step"),
     [
         ("new", "rename feeds/en/episodes/"),
-        ("retract", "create feeds/en/.part.xml"),
+        ("retract", "create feeds/en/.part"),
         ("retract", "remove feeds/en/audio/"),
         ("retract", "rename feeds/de/episodes/"),
         ("release", "write feeds/en/audio/"),

@@ -58,6 +58,7 @@ def test_it_says_of_itself_what_the_mp3_says(source: Path, tmp_path: Path) -> No
         "artist": ["Ann Lee"],
         "album": ["Weather"],
         "language": ["de-AT"],
+        "published": ["2024-06-18T12:30:00+00:00"],
         "date": ["2024-06-18"],
         "copyright": ["© Ann"],
         "description": ["Synthetic."],

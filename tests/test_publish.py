@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from conftest import ENGLISH, GERMAN, NOW, POST, Site
 
-from audioedition import feeds, pages, posts, publish, transcripts
+from audioedition import feeds, pages, posts, publish, sheets, transcripts
 from audioedition.cli import main
 from audioedition.errors import ArchiveError, ConfigError, FeedError, PostError
 from audioedition.model import Feed
@@ -60,6 +62,15 @@ def test_what_a_killed_program_left_half_written_goes(site: Site) -> None:
         each.write_bytes(b"{")
     publish.publish(site.settings, site.archive)
     assert not any(each.exists() for each in left)
+    private = [site.root / ".audioedition" / place / ".part-abc" for place in ("", "seen", "manuscripts/en")]
+    new = site.root / ".audioedition/seen/.part-def"
+    for each in (left[0], *private, new):
+        each.write_bytes(b"{")
+    for each in private:
+        os.utime(each, (1e9, 1e9))
+    publish.tidy(site.settings, site.archive)
+    assert not any(each.exists() for each in (left[0], *private))
+    assert new.exists(), "somebody may be writing it"
 
 
 def test_no_page_that_is_written_is_taken_for_a_post(filled: Site) -> None:
@@ -106,6 +117,26 @@ def test_a_new_post_writes_its_own_files_and_what_lists_it(filled: Site) -> None
         "en/episodes/new.html",
         "en/episodes/new.de.html",
     }
+
+
+def test_of_episodes_that_are_as_they_were_nothing_is_laid_out(
+    filled: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid: list[str] = []
+    real = sheets.Sheet
+
+    def noted(path: str, *rest: Any) -> sheets.Sheet:
+        laid.append(path)
+        return real(path, *rest)
+
+    monkeypatch.setattr(sheets, "Sheet", noted)
+    assert written(filled) == set()
+    assert not [path for path in laid if "/episodes/" in path or "/transcripts/" in path]
+    laid.clear()
+    (filled.root / "feeds/en/episodes/post-2.html").unlink()
+    assert written(filled) == {"en/episodes/post-2.html"}
+    of_one = {path for path in laid if "/episodes/" in path or "/transcripts/" in path}
+    assert len(of_one) == 5, "all of its episode, and of no other"
 
 
 def test_what_is_deleted_or_damaged_comes_back_byte_for_byte(filled: Site) -> None:

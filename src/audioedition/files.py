@@ -33,18 +33,22 @@ os.umask(_UMASK)  # it can only be read by setting it: once, before there are th
 
 
 @contextlib.contextmanager
-def replacing(path: Path, mode: int | None = None, *, lasting: bool = True) -> Iterator[Path]:
+def replacing(
+    path: Path, mode: int | None = None, *, lasting: bool = True, suffix: str | None = None
+) -> Iterator[Path]:
     """Give a temporary path beside `path`, and rename it to `path` if the block succeeds.
 
     The data reach the disk before the name does, so that a reader (or a power cut) finds either the
     old file or the new one, and once this has returned, the new one; what is not `lasting` is not waited for, and a power cut may damage it.  If the block raises, nothing is left behind.  The temporary name keeps
-    the suffix, which tells ffmpeg the format.  The file gets the `mode`, or what the umask leaves.  Raises ArchiveError when the disk refuses, also for
+    the suffix, which tells ffmpeg the format, unless another is given.  The file gets the `mode`, or what the umask leaves.  Raises ArchiveError when the disk refuses, also for
     an OSError of the block itself.
     """
     part: Path | None = None
     try:
         _make(path.parent, lasting=lasting)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=PART, suffix=path.suffix)
+        handle, name = tempfile.mkstemp(
+            dir=path.parent, prefix=PART, suffix=path.suffix if suffix is None else suffix
+        )
         os.close(handle)
         part = Path(name)
         yield part
@@ -120,7 +124,8 @@ def write_atomically(path: Path, data: bytes, *, lasting: bool = True) -> bool:
     with contextlib.suppress(OSError):  # not there, or not readable: replacing it is the remedy
         if path.read_bytes() == data:
             return False
-    with replacing(path, lasting=lasting) as part:
+    # What a killed program leaves is no `.xml` that somebody might take for a feed, nor any other kind of file.
+    with replacing(path, lasting=lasting, suffix="") as part:
         part.write_bytes(data)
     return True
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from audioedition import stamps
-from audioedition.files import sealed, unsealed, write_atomically
+from audioedition.files import sealed, unlink, unsealed, write_atomically
 
 _FILE = "written.json"
 
@@ -61,6 +61,11 @@ class Ledger:
     def wrote(self, path: str, size: int, written: int) -> bool:
         """Whether the file at `path` was written here, with so many bytes, at that time (in ns)."""
         return self._stamps.get(path) == f"{size} {written}"
+
+    @staticmethod
+    def forget(private: Path) -> None:
+        """Forget what was written, so that everything is rendered and looked at.  Raises ArchiveError."""
+        unlink(private / _FILE)
 
     def entries(self, path: str) -> dict[str, int]:
         """The entries of the feed at `path`, in its order, if it is there as it was written."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Collection, Sequence
 from pathlib import Path, PurePosixPath
 
 from audioedition import addresses, stamps
 from audioedition.archive import Archive
 from audioedition.files import PART, unlink
+
+_LATE = 3600.0  # seconds: writing takes a moment
 
 _COMPUTED = {
     "": re.compile(r"feed-.*\.xml|page-.*\.html", re.DOTALL),
@@ -53,6 +56,17 @@ def sweep(archive: Archive) -> None:
         archive.root / addresses.ASSETS,
         *(p / name for p in podcasts for name in below),
     ):
-        for name in list(stamps.names(folder)):
-            if name.startswith(PART):
-                unlink(folder / name)
+        for name in [name for name in stamps.names(folder) if name.startswith(PART)]:
+            unlink(folder / name)
+
+
+def sweep_private(private: Path) -> None:
+    """The same in the private folder, but for the shelf, which is trimmed: of what is older than an hour, since others may write there.
+
+    Raises ArchiveError.
+    """
+    late = time.time() - _LATE
+    below = [each for each in private.glob("[!.]*/") if each.name != "shelf"]
+    for path in (*private.glob(f"{PART}*"), *(found for each in below for found in each.rglob(f"{PART}*"))):
+        if path.is_file() and path.stat().st_mtime < late:
+            unlink(path)

@@ -36,6 +36,15 @@ class Manuscript:
     edition: Edition
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A manuscript, and which recording it is of: the digest of its post's origin, and the fingerprint of its sound."""
+
+    manuscript: Manuscript
+    origin: str
+    sound: str
+
+
 def manuscript(post: Post, edition: Edition) -> Manuscript:
     """The manuscript of an `edition` of `post`."""
     return Manuscript(dataclasses.replace(post, blocks=(), furniture=()), edition)
@@ -72,6 +81,27 @@ class Manuscripts:
             return None if body is None else _converter().loads(body, Manuscript)
         except (ValueError, TypeError, AttributeError, BaseValidationError):
             return None
+
+    def sealed(self, post: str, language: str) -> list[Sealed]:
+        """The manuscripts of `post` in `language` that are whole, whichever recording each is of, the newest first."""
+        before = self._before(post, language)
+        found = [path for path in (before, *before.parent.glob(f"{before.stem}-*.json")) if path.exists()]
+        newest = sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        return [each for each in map(_sealed, newest) if each]
+
+    def damaged(self) -> Iterator[Path]:
+        """The files that are not whole; those of other versions of the program are."""
+        for path in sorted(self.folder.glob("*/[!.]*.json")):
+            try:
+                seal, _, rest = path.read_bytes().partition(b"\n")
+                _, _, _, told = json.loads(seal)
+                is_whole = told == digest(rest.removesuffix(b"\n"))
+            except FileNotFoundError:
+                continue
+            except (OSError, ValueError, TypeError, RecursionError):
+                is_whole = False
+            if not is_whole:
+                yield path
 
     def settle(self, episode: Episode, old: Episode | None) -> None:
         """Delete what the recording `old` was made from, now that `episode` is in its place.  Raises ArchiveError."""
@@ -120,6 +150,15 @@ def _body(path: Path, origin: str, sound: str) -> bytes | None:
         return None
     body = rest.removesuffix(b"\n")
     return body if seal == _seal(origin, sound, body) else None
+
+
+def _sealed(path: Path) -> Sealed | None:
+    try:
+        _, origin, sound, _ = json.loads(path.read_bytes().partition(b"\n")[0])
+        body = _body(path, origin, sound)
+        return None if body is None else Sealed(_converter().loads(body, Manuscript), origin, sound)
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError, BaseValidationError):
+        return None
 
 
 def _seal(origin: str, sound: str, body: bytes) -> bytes:

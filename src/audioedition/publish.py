@@ -13,7 +13,7 @@ from pathlib import Path
 from audioedition import addresses, covers, feeds, leftovers, lint
 from audioedition.archive import Archive
 from audioedition.config import Config
-from audioedition.errors import ConfigError, FeedError
+from audioedition.errors import ArchiveError, ConfigError, FeedError
 from audioedition.files import write_atomically
 from audioedition.ledger import Ledger
 from audioedition.sheets import Sheet, bundles
@@ -42,6 +42,7 @@ def publish(config: Config, archive: Archive) -> list[Path]:
         said = "The recordings are kept, but no feed is written yet" if is_heard else "No feed is written yet"
         raise ConfigError(f"{said}: audioedition.toml lacks\n{lines}")
     archive.settle(config.public)
+    _refuse_to_lose(config, archive)
     leftovers.sweep(archive)
     for tag in config.languages:
         if archive.has(tag):
@@ -65,8 +66,25 @@ def publish(config: Config, archive: Archive) -> list[Path]:
     return list(changed)
 
 
+def _refuse_to_lose(config: Config, archive: Archive) -> None:
+    """Write nothing while a record has gone that nobody has taken back: its episode would leave its feed.  Raises ArchiveError."""
+    gone = [path for tag in config.languages for path in archive.vanished(tag)]
+    if gone:
+        more = f" (and {len(gone) - 1:,} more)" if len(gone) > 1 else ""
+        message = (
+            f"{gone[0]}{more} is gone, while its audio is there, and its episode would leave its feed: run {config.command('repair')}, "
+            f"which makes it again.  To take an episode back, there is {config.command('retract', 'POST')}."
+        )
+        raise ArchiveError(message)
+
+
 def tidy(config: Config, archive: Archive) -> list[Path]:
-    """Delete computed files that nothing leads to any more; return what went.  Raises ArchiveError, AudioError."""
+    """Delete computed files that nothing leads to any more, and what killed programs left; return what of the former went.
+
+    Raises ArchiveError, AudioError.
+    """
+    leftovers.sweep(archive)
+    leftovers.sweep_private(config.private)
     if config.missing:
         return []
     named = [path for bundle in bundles(config, archive, config.base_url) for path in bundle.paths]

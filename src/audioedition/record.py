@@ -152,7 +152,8 @@ def _plan(source: str, post: Post, looks: posts.Likeness | None, studio: Studio)
         return overtaking.overtake(unchanged, studio)
 
     origins = {digest(origin) for origin in (post.origin, *map(posts.id_of, post.addresses.values()))}
-    others = [e for e in (*records, *studio.unreleased.of_post(post.id)) if e.origin not in origins]
+    rivals = (*records, *studio.unreleased.of_post(post.id))
+    others = [e for e in rivals if e.origin and e.origin not in origins]
     if others and not studio.replace:
         message = (
             f"{post.source} has the id {post.id!r}, which belongs to the episode {others[0].title!r} of another "

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,13 +21,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 from audioedition.addresses import slug
-from audioedition.archive import clock, folders, identities, listing, media, records, succession
+from audioedition.archive import clock, folders, identities, listing, media, records, succession, versions
 from audioedition.archive.identities import Identity
 from audioedition.archive.listing import Listed, Table
 from audioedition.archive.lock import Busy, locked
 from audioedition.archive.media import KEPT
 from audioedition.errors import ArchiveError
-from audioedition.files import persist, unlink, write_atomically
+from audioedition.files import unlink
+from audioedition.languages import TAG
 from audioedition.model import Enclosure, Episode
 
 __all__ = ["KEPT", "Archive", "Busy", "Identity", "Listed"]
@@ -45,6 +47,8 @@ class Archive:
     authority: str
     since: str
     hidden: frozenset[str] = frozenset()
+    outdated: list[Path] = field(default_factory=list, compare=False, repr=False)
+    """Files of an older version that were written anew, in this one; `backups` has them as they were."""
     _table: Table = field(default_factory=Table, compare=False, repr=False)
 
     def guid(self, post: str, language: str) -> str:
@@ -62,6 +66,13 @@ class Archive:
         """All episodes of `post`, in whatever languages, retracted or not.  Raises ArchiveError."""
         return [e for language in self.languages() if (e := self.find(post, language))]
 
+    def podcasts(self) -> list[str]:
+        """The languages that have records, or audio, whatever has become of the others."""
+        folders_ = (
+            path.parent.name for kind in ("episodes", "audio") for path in self.root.glob(f"*/{kind}")
+        )
+        return sorted({tag for tag in map(folders.language, folders_) if re.fullmatch(TAG, tag)})
+
     def languages(self) -> list[str]:
         """The languages that have records."""
         return sorted(folders.language(path.parent.name) for path in self.root.glob("*/episodes"))
@@ -71,7 +82,14 @@ class Archive:
         return folders.of(self.root, language, self.hidden)
 
     def prepare(self) -> None:
-        """Give private podcasts that have no folder yet a secret one.  Raises ArchiveError."""
+        """Give private podcasts that have no folder yet a secret one.  Raises ArchiveError, also if a newer program was here."""
+        for path in self.root.glob(f"*/{identities.FILE}"):
+            try:
+                identities.read(path.parent)
+            except versions.Newer:
+                raise
+            except ArchiveError:  # a damaged one is told where it is needed, and mended by `repair`
+                continue
         folders.prepare(self.root, self.hidden)
 
     def settle(self, public: Collection[str]) -> None:
@@ -91,6 +109,15 @@ class Archive:
         """The records of a language that can be read, newest first, and what is said of each that cannot."""
         found, damaged = records.readable(self._records(language))
         return sorted(found, key=lambda e: (e.published, e.guid), reverse=True), damaged
+
+    def skim(
+        self, language: str, report: Callable[[int, int], None]
+    ) -> tuple[dict[Path, Episode], dict[Path, str]]:
+        """The records of a language that can be read, by their paths and without lines and blocks, and what is said of each that cannot.
+
+        How many were read is told as it goes.  Raises ArchiveError for one of a newer program.
+        """
+        return records.skimmed(self._records(language), report)
 
     def episodes(self, language: str) -> list[Episode]:
         """The episodes that a feed may name, newest first.  Raises ArchiveError."""
@@ -137,7 +164,14 @@ class Archive:
 
         Raises ArchiveError.
         """
-        identities.keep(self.folder(language), guid, address)
+        podcast = self.folder(language)
+        if identities.keep(podcast, guid, address, self._backup(podcast)):
+            self.outdated.append(podcast / identities.FILE)
+
+    def identify(self, language: str, identity: Identity) -> None:
+        """Write who a language's podcast is, whatever was known of that.  Raises ArchiveError."""
+        podcast = self.folder(language)
+        identities.write(podcast, identity, self._backup(podcast))
 
     def keep_audio(self, recording: Path, post: str, language: str) -> Enclosure:
         """Bring a finished file into the archive, under a name that carries its digest.
@@ -204,10 +238,10 @@ class Archive:
         episode = self.find(post, language)
         return self._clear(episode, {s.file for s in episode.superseded}) if episode else []
 
-    def prune(self, now: datetime) -> list[Path]:
+    def prune(self, now: datetime, spared: Collection[Path] = ()) -> list[Path]:
         """Delete audio that was superseded, or left over, 30 days ago and is in no feed; return what went.
 
-        Raises ArchiveError.
+        Files that no record names stay if they are among those `spared`.  Raises ArchiveError.
         """
         deleted: list[Path] = []
         for language in self.languages():
@@ -217,6 +251,7 @@ class Archive:
                 deleted += self._clear(episode, late)
                 named |= succession.every_file(episode)
             podcast = self.folder(language)
+            named |= {path.name for path in spared if path.parent.parent == podcast}
             deleted += media.delete(podcast, media.old(podcast, now) - named)
         return deleted
 
@@ -233,9 +268,45 @@ class Archive:
                     for enclosure in (episode.enclosure, *episode.alternates):
                         yield from media.damage(self.folder(language), enclosure, episode.post)
 
+    def fault(self, language: str, enclosure: Enclosure) -> str:
+        """What is wrong with an audio file of a language, of which every byte is read; "" if nothing is."""
+        return media.fault(self.folder(language), enclosure)
+
+    def older(self, language: str) -> list[Path]:
+        """The records of a language that are of an earlier version, and can be read.  Raises ArchiveError."""
+        return [path for path in self._records(language) if records.is_older(path)]
+
+    def renew(self, paths: Iterable[Path]) -> None:
+        """Write records of an earlier version anew, in this one.  Raises ArchiveError."""
+        for path in paths:
+            self._write(records.read(path))
+
+    def place(self, post: str, language: str) -> Path:
+        """Where the record of `post` in `language` lies, or would."""
+        return self._record(post, language)
+
+    def vanished(self, language: str) -> list[Path]:
+        """The records of episodes with audio that were listed before and have gone since, nobody knows how.  Raises ArchiveError."""
+        self.every(language)
+        folder = self.folder(language)
+        return [
+            folder / "episodes" / name
+            for name, row in self._table.gone(folder / "episodes").items()
+            if not row.is_retracted and any(media.path(folder, file).exists() for file in row.files)
+        ]
+
     def holds(self, language: str, enclosure: Enclosure) -> bool:
         """Whether an audio file of a language is there, at its full length."""
         return media.holds(self.folder(language), enclosure)
+
+    def is_unchanged(self, audio: Path) -> bool:
+        """Whether the contents of an audio file are still those that its name tells.  Raises OSError."""
+        return media.is_unchanged(audio)
+
+    def remembered(self, language: str) -> dict[Path, Listed]:
+        """The records of a language as they were listed last, by their paths: also those that have gone since."""
+        folder = self.folder(language) / "episodes"
+        return {folder / name: row for name, row in listing.kept(folder, self._kept(language)).items()}
 
     def whole(self, episode: Episode) -> bool:
         """Whether all audio of the episode is there, at its full length."""
@@ -257,13 +328,22 @@ class Archive:
         """The file of what is known of a language's records."""
         return self.private / "listed" / f"{self.root.name}-{language}.json"
 
+    @property
+    def backups(self) -> Path:
+        """Where files of older versions are kept as they were."""
+        return self.private / "backups"
+
+    def _backup(self, folder: Path) -> Path:
+        """Where what is replaced in a `folder` of the archive is kept."""
+        return self.backups / self.root.name / folder.relative_to(self.root)
+
     def _record(self, post: str, language: str) -> Path:
         return self.folder(language) / "episodes" / f"{slug(post)}.json"
 
     def _write(self, episode: Episode) -> Episode:
-        record = self._record(episode.post, episode.language)
-        if not write_atomically(record, records.dump(episode)):
-            persist(record)
+        path = self._record(episode.post, episode.language)
+        if versions.replace(path, records.dump(episode), self._backup(path.parent)):
+            self.outdated.append(path)
         return episode
 
     def _clear(self, episode: Episode, files: set[str]) -> list[Path]:

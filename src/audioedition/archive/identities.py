@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from audioedition.archive import versions
 from audioedition.errors import ArchiveError
-from audioedition.files import write_atomically
 
-_FILE = "podcast.json"
+FILE = "podcast.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +21,32 @@ class Identity:
 
 
 def read(folder: Path) -> Identity:
-    """The identity of the podcast in `folder`.  Raises ArchiveError if it is damaged."""
-    path = folder / _FILE
+    """The identity of the podcast in `folder`.  Raises ArchiveError if it is damaged or of a newer program."""
+    path = folder / FILE
     try:
-        said = json.loads(path.read_bytes())
+        said = versions.read(path, json.loads(path.read_bytes()))
         return Identity(str(said["guid"]), tuple(map(str, said.get("addresses", ()))))
     except FileNotFoundError:
         return Identity()
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as exc:
-        raise ArchiveError(f"{path} is damaged: restore it from a copy, or delete it.") from exc
+        raise ArchiveError(
+            f"{path} is damaged: restore it from a copy, or run `audioedition repair`, which makes it again."
+        ) from exc
 
 
-def keep(folder: Path, guid: str, address: str = "") -> None:
-    """Decide the `guid`, unless it is decided, and note that the feed stands at `address` now.  Raises ArchiveError."""
+def keep(folder: Path, guid: str, address: str, kept: Path) -> bool:
+    """Decide the `guid`, unless it is decided, and note that the feed stands at `address` now, if it does.
+
+    What was there of an older version is in the folder `kept` then; tell whether it was.  Raises ArchiveError.
+    """
     known = read(folder)
     addresses = known.addresses
     if address and addresses[-1:] != (address,):
         addresses = (*addresses, address)
-    said = {"guid": known.guid or guid, "addresses": addresses}
-    write_atomically(folder / _FILE, json.dumps(said, indent=1).encode() + b"\n")
+    return write(folder, Identity(known.guid or guid, addresses), kept)
+
+
+def write(folder: Path, identity: Identity, kept: Path) -> bool:
+    """Write who the podcast in `folder` is; as `keep`."""
+    said = versions.marked({"guid": identity.guid, "addresses": identity.addresses})
+    return versions.replace(folder / FILE, json.dumps(said, indent=1).encode() + b"\n", kept)

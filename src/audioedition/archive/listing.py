@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from audioedition import stamps
-from audioedition.archive import records, succession
+from audioedition.archive import records, succession, versions
 from audioedition.errors import ArchiveError
 from audioedition.files import digest, sealed, unsealed, write_atomically
 from audioedition.model import Episode
@@ -53,6 +53,8 @@ class Listed:
 
 
 _COLUMNS = ["stamp", *(column.name for column in fields(Listed) if not column.name.startswith("_"))]
+_SHAPE = [versions.SCHEMA, *_COLUMNS]
+"""Of a table, and of the records that it is about: what a newer program listed is not believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Table:
     def __init__(self) -> None:
         self._seen: dict[Path, _Seen] = {}
         self._changed: set[Path] = set()
+        self._gone: dict[Path, dict[str, Listed]] = {}
 
     def listed(self, folder: Path, kept: Path) -> Sequence[Listed]:
         """What the records in `folder` say, newest first; `kept` is the file of what is known of them.
@@ -84,9 +87,16 @@ class Table:
                 name: seen.rows[name] if seen.stamps.get(name) == stamp else _read(folder / name)
                 for name, stamp in sorted(now.items())
             }
+            gone = {name: row for name, row in seen.rows.items() if name not in now}
+            self._gone[folder] = {**self._gone.get(folder, {}), **gone}
             self._seen[folder] = _seen(now, rows)
             self._changed.add(folder)
         return self._seen[folder].newest_first
+
+    def gone(self, folder: Path) -> dict[str, Listed]:
+        """What was listed in `folder` before, and is not there any more."""
+        there = self._seen[folder].rows
+        return {name: row for name, row in self._gone.get(folder, {}).items() if name not in there}
 
     def keep(self, folder: Path, kept: Path) -> None:
         """Write what is known of the records in `folder` to the file `kept`, if it is news.  Raises ArchiveError."""
@@ -98,13 +108,18 @@ class Table:
             for name, row in seen.rows.items()
         }
         data = json.dumps(
-            {"columns": _COLUMNS, "rows": rows},
+            {"columns": _SHAPE, "rows": rows},
             default=datetime.isoformat,
             separators=(",", ":"),
             ensure_ascii=False,
         ).encode("utf-8", "surrogatepass")
         write_atomically(kept, sealed(data), lasting=False)
         self._changed.discard(folder)
+
+
+def kept(folder: Path, file: Path) -> Mapping[str, Listed]:
+    """What the `file` of what was known of the records in `folder` says, whether they are still there or not."""
+    return _kept(folder, file).rows
 
 
 def names(folder: Path) -> Iterator[str]:
@@ -120,7 +135,7 @@ def _kept(folder: Path, kept: Path) -> _Seen:
         said = json.loads(unsealed(kept.read_bytes()))
     except (OSError, ValueError):
         said = {"columns": [], "rows": {}}
-    if said["columns"] == _COLUMNS:
+    if said["columns"] == _SHAPE:
         for name, (stamp, *values) in said["rows"].items():
             found[name] = stamp
             rows[name] = row = Listed(f"{folder}/{name}", *values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,8 @@ from audioedition.addresses import slug
 from audioedition.errors import ArchiveError
 from audioedition.files import digest_file, persist, replacing, unlink
 from audioedition.model import Enclosure
+
+_NAME = re.compile(r"-([0-9a-f]{12})\.[^.]+$")
 
 KEPT = timedelta(days=30)
 """How long superseded audio stays: a listener may be in the middle of it."""
@@ -44,6 +47,29 @@ def holds(podcast: Path, enclosure: Enclosure) -> bool:
     """Whether an audio file is there, at its full length."""
     audio = path(podcast, enclosure.file)
     return audio.is_file() and audio.stat().st_size == enclosure.length
+
+
+def is_unchanged(audio: Path) -> bool:
+    """Whether the contents of an audio file are still those of which its name carries the digest.  Raises OSError."""
+    name = _NAME.search(audio.name)
+    return name is not None and digest_file(audio).startswith(name[1])
+
+
+def fault(podcast: Path, enclosure: Enclosure) -> str:
+    """What is wrong with an audio file, of which every byte is read; "" if nothing is."""
+    audio = path(podcast, enclosure.file)
+    try:
+        size = audio.stat().st_size
+        if size != enclosure.length:
+            return f"it has {size} bytes where its record says {enclosure.length}"
+        found = digest_file(audio)
+    except FileNotFoundError:
+        return "it is missing"
+    except OSError as exc:
+        return f"it cannot be read ({exc.strerror})"
+    name = _NAME.search(audio.name)
+    is_same = name is not None and found.startswith(name[1]) and enclosure.digest in {"", found}
+    return "" if is_same else "it was changed since it was recorded"
 
 
 def damage(podcast: Path, enclosure: Enclosure, post: str) -> Iterator[str]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
 from cattrs.errors import BaseValidationError
 from cattrs.preconf.json import JsonConverter, make_converter
 
-from audioedition.archive import succession
+from audioedition.archive import succession, versions
 from audioedition.errors import ArchiveError
 from audioedition.files import digest
 from audioedition.languages import TAG
@@ -27,7 +28,8 @@ _FILE = re.compile(r"[\w-][\w.-]*", re.ASCII)
 
 def dump(episode: Episode) -> bytes:
     """The contents of an episode's record; equal episodes, equal bytes."""
-    return _converter().dumps(episode, indent=1, ensure_ascii=False).encode("utf-8") + b"\n"
+    said = versions.marked(_converter().unstructure(episode))
+    return json.dumps(said, indent=1, ensure_ascii=False).encode("utf-8") + b"\n"
 
 
 @cache
@@ -36,19 +38,47 @@ def _converter() -> JsonConverter:
 
 
 def read(path: Path) -> Episode:
-    """The episode that a record holds.  Raises FileNotFoundError, and ArchiveError if it is damaged."""
+    """The episode that a record holds.  Raises FileNotFoundError, and ArchiveError if it is damaged or of a newer program."""
     return _structured(path, contents(path), words=True)
 
 
 def readable(paths: Iterable[Path]) -> tuple[list[Episode], dict[Path, str]]:
-    """The episodes of those records that can be read, and what is said of each record that cannot."""
+    """The episodes of those records that can be read, and what is said of each that cannot; raises ArchiveError for one of a newer program."""
     found, damaged = [], {}
     for path in paths:
         try:
             found.append(read(path))
+        except versions.Newer:
+            raise
         except ArchiveError as exc:
             damaged[path] = str(exc)
     return found, damaged
+
+
+def skimmed(
+    paths: Sequence[Path], report: Callable[[int, int], None]
+) -> tuple[dict[Path, Episode], dict[Path, str]]:
+    """The episodes of those records that can be read, without lines and blocks, and what is said of each that cannot.
+
+    How many were read, and of how many, is told as it goes.  Raises ArchiveError for one of a newer program.
+    """
+    found, damaged = {}, {}
+    for done, path in enumerate(paths, 1):
+        try:
+            found[path] = dataclasses.replace(read(path), lines=(), blocks=())
+        except versions.Newer:
+            raise
+        except ArchiveError as exc:
+            damaged[path] = str(exc)
+        report(done, len(paths))
+    return found, damaged
+
+
+def is_older(path: Path) -> bool:
+    """Whether a record can be read, and is of an earlier version.  Raises ArchiveError."""
+    if versions.is_present(contents(path)):
+        return False
+    return not readable([path])[1]
 
 
 def shortened(path: Path, data: bytes) -> Episode:
@@ -74,7 +104,7 @@ def contents(path: Path) -> bytes:
 
 def _structured(path: Path, data: bytes, *, words: bool) -> Episode:
     try:
-        said = json.loads(data)
+        said = versions.read(path, json.loads(data))
         if not words:
             said = {key: value for key, value in said.items() if key not in _WORDS}
         return _checked(_converter().structure(said, Episode))
@@ -85,7 +115,7 @@ def _structured(path: Path, data: bytes, *, words: bool) -> Episode:
         AttributeError,
         BaseValidationError,
     ) as exc:  # AttributeError: of a list
-        message = f"{path} is damaged and no episode can be read from it: restore it from a copy, or delete it and publish its post again."
+        message = f"{path} is damaged and no episode can be read from it: restore it from a copy, or run `audioedition repair`, which makes it again."
         raise ArchiveError(message) from exc
 
 

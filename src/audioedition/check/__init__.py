@@ -22,6 +22,7 @@ from audioedition import (
 from audioedition.archive import Archive
 from audioedition.check.findings import Finding, State, settings
 from audioedition.check.published import feeds
+from audioedition.check.whole import whole
 from audioedition.config import Config, Station
 from audioedition.errors import ArchiveError, AudioeditionError, ConfigError, EngineError
 from audioedition.files import digest_file
@@ -30,7 +31,7 @@ from audioedition.mixdown.pcm import RATE
 from audioedition.model import Disclosure, Edition, Jingle, Voice
 from audioedition.unreleased import Unreleased
 
-__all__ = ["Finding", "State", "check", "feeds"]
+__all__ = ["Finding", "State", "check", "feeds", "whole"]
 
 
 def check(

@@ -37,6 +37,7 @@ COMMANDS = {
     "embed": ("embed", "Print a player of an episode, for the post in the blog."),
     "retract": ("archive", "Take an episode back, out of its feed."),
     "prune": ("archive", "Delete audio that was replaced over 30 days ago, and other leftovers."),
+    "repair": ("repair", "Make again what is damaged or lost, and say what cannot be."),
     "check": ("check", "Check settings, ffmpeg, voices, archive and feeds."),
     "voices": ("voices", "See the voices that can be had."),
     "script": ("script", "Show what is said of a post, word for word."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,7 +113,7 @@ def prune(folder: Path) -> None:
             said = f"The clock has gone on by {(now - believed).days} days since a command last wrote here, and may be wrong"
             click.echo(f"{said}: what was replaced since stays. If it is right, run this again.", err=True)
         studio = Studio(config, archive, believed)
-        deleted = archive.prune(studio.now)
+        deleted = archive.prune(studio.now, list(_orphans(archive)))
         spoken = (episode for tag in archive.languages() for episode in archive.episodes(tag))
         deleted += studio.manuscripts.prune(spoken)
         unreleased = studio.unreleased
@@ -131,6 +132,21 @@ def prune(folder: Path) -> None:
         click.echo(f"deleted: {clips}, used longest ago ({sizes.shown(trimmed.size)})")
     if not (deleted or trimmed.files):
         click.echo("There is nothing to delete.")
+
+
+def _orphans(archive: Archive) -> Iterator[Path]:
+    """Audio of episodes whose records are gone: it is told, and stays."""
+    from audioedition.salvage import Stray, unclaimed  # noqa: PLC0415 -- as above
+
+    for tag in archive.languages():
+        for each in unclaimed(archive, tag, archive.records(tag)):
+            if not isinstance(each, Stray):
+                yield each.path
+                continue
+            for file in (each.file, *(beside.file for beside in each.alternates), *each.others):
+                yield archive.audio(tag, file)
+            words = f"{archive.audio(tag, each.file)} stays: it is the episode {each.guid}, whose record is gone; audioedition repair makes it again"
+            click.echo(harmless(words), err=True)
 
 
 def _line(episode: Episode, *, is_released: bool) -> str:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from audioedition.cli.fetched import loaded
 from audioedition.cli.opened import FOLDER, opened
 from audioedition.cli.shown import AS_JSON, clean, harmless, put_json
+
+if TYPE_CHECKING:
+    from audioedition.check import Finding
 
 COLOURS = {"ok": "green", "note": "yellow", "fail": "red"}
 
@@ -24,44 +30,62 @@ COLOURS = {"ok": "green", "note": "yellow", "fail": "red"}
     help="Check only the feeds, or that of one LANGUAGE, as directories do, without writing them.",
 )
 @click.option(
+    "--archive",
+    "whole",
+    is_flag=True,
+    help="Check only what is recorded and published, but every byte of it: `audioedition repair` makes again what is damaged.",
+)
+@click.option(
     "--trust",
     is_flag=True,
     help="Agree to the program that the edition brings along (`ffmpeg` in its settings), as it is now.",
 )
 @FOLDER
 @AS_JSON
-def check(feed: str | None, folder: Path, *, trust: bool, as_json: bool) -> None:
+def check(feed: str | None, folder: Path, *, whole: bool, trust: bool, as_json: bool) -> None:
     """Check settings, ffmpeg, every voice (it speaks a sentence), jingles, covers, the archive and the feeds.
 
     Exits with 1, and says what to do, if anything is not as it should be.  A note is no failure: it
     tells of what could be had but is not needed.
     """
     from audioedition import check as room  # noqa: PLC0415 -- heavy, and not needed for --help
+    from audioedition.cli.bars import bars  # noqa: PLC0415 -- only where somebody waits
     from audioedition.trust import agree  # noqa: PLC0415 -- as above
 
     config, archive = opened(folder)
-    failed = False
     if trust:
         agreed = agree(config)
         said = (
             f"From now on, this program is run: {agreed}" if agreed else "No program comes with the edition."
         )
         click.echo(harmless(said), err=as_json)
+    if whole and feed is not None:
+        raise click.UsageError("--archive looks at the feeds, too: leave out --feed.")
     if feed and feed not in config.languages:
         known = ", ".join(config.languages)
         raise click.UsageError(f"There is no podcast in {clean(feed)!r}: --feed takes one of {known}.")
-    findings = (
-        room.check(config, archive, partial(loaded, quiet=as_json))
-        if feed is None
-        else room.feeds(config, archive, feed)
-    )
+    with contextlib.ExitStack() as stack:
+        if whole:
+            shown = stack.enter_context(bars(drawn=not as_json))
+            findings = room.whole(config, archive, shown.sentences)
+        elif feed is None:
+            findings = room.check(config, archive, partial(loaded, quiet=as_json))
+        else:
+            findings = room.feeds(config, archive, feed)
+        failed = _show(findings, as_json=as_json)
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _show(findings: Iterable[Finding], *, as_json: bool) -> bool:
+    """Show what was found, as it comes; tell whether anything is not as it should be."""
+    failed = False
     for finding in findings:
-        failed = failed or finding.state is room.State.FAIL
+        failed = failed or finding.state == "fail"
         if as_json:
             figures = {"figures": finding.figures} if finding.figures else {}
             put_json({"what": finding.what, "state": finding.state, "detail": finding.detail, **figures})
         else:
             mark = click.style(f"{finding.state:4}", fg=COLOURS[finding.state])
             click.echo(f"{mark} {finding.what:17} {harmless(finding.detail)}")
-    if failed:
-        raise click.exceptions.Exit(1)
+    return failed

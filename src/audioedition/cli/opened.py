@@ -49,5 +49,11 @@ def alone(archive: Archive) -> Iterator[None]:
             click.echo("Waiting for another audioedition that is at work here …", err=True)
             stack.enter_context(archive.locked())
         archive.prepare()
-        yield
+        try:
+            yield
+        finally:
+            if count := len(archive.outdated):
+                lie, they = ("file", "it is") if count == 1 else ("files", "they are")
+                words = f"{count:,} {lie} of an earlier version became of this one: as before, {they} kept in {archive.backups}"
+                click.echo(words, err=True)
         clock.tell(archive.private, datetime.now(UTC))

@@ -66,6 +66,9 @@ def _comments(tags: Tags) -> Iterator[str]:
         "copyright": tags.copyright,
         "comment": tags.comment,
         "guid": tags.guid,
+        "published": tags.published.astimezone(UTC).isoformat(
+            timespec="seconds"
+        ),  # of a date, players know the day only
         "lyrics": tags.lyrics,
         "metadata_block_picture": _picture(tags),
     }

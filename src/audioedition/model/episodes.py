@@ -75,8 +75,8 @@ class Episode:
 
     `guid` and `published` are decided once and never change.  `sound` and `packaging` are the two
     fingerprints (SHA-256): of everything that is heard, and of everything that is only written
-    into the file.  `origin` is the SHA-256 of the post's origin, `host` whose server its text was read from (none: from none, or by an older
-    version).  `voice` is the one that reads, `guests`
+    into the file.  `origin` is the SHA-256 of the post's origin, empty if the record was lost and nobody knows it; `host` whose server its
+    text was read from (none: from none, or by an older version).  `voice` is the one that reads, `guests`
     are those that speak other languages, or quotations, in it.  `blocks` is the text, as it was written, to which
     the `lines` refer; what is `shown`, and the `references`, are for the show notes.  `alternates` are further files of the same
     sound, in other encodings.  `quality` tells how it was understood, if a recogniser listened to it.  An episode with `retracted` set is in no feed any more.

@@ -1,0 +1,189 @@
+"""Conductor: what is damaged or lost ─► what is there again, and what cannot be.
+
+records ─► identities ─► audio ─► clips and manuscripts ─► (publish: all that is computed)
+
+Nothing is deleted: what is damaged is kept aside.  Each thing is put right by itself, in the order in which others need it: interrupted
+anywhere, the rest is done by running it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+from audioedition import covers
+from audioedition.archive import Identity, Listed
+from audioedition.clips import Shelf
+from audioedition.errors import ArchiveError, AudioeditionError, AudioError
+from audioedition.ledger import Ledger
+from audioedition.model import Episode
+from audioedition.repair import aside, recordings
+from audioedition.repair.mended import Mended, State
+from audioedition.repair.published import Item, identity, items
+from audioedition.salvage import Stray, retracted, salvage, unclaimed
+from audioedition.seal import Seal
+from audioedition.studio import Studio
+
+__all__ = ["Mended", "State", "repair"]
+
+
+def repair(studio: Studio) -> Iterator[Mended]:
+    """Make again what can be; everything computed is to be published afterwards.
+
+    In a dry run nothing is written.  Raises ArchiveError if the disk refuses, or if a newer program has written here.
+    """
+    archive, tell = studio.archive, studio.progress
+    skim = {tag: archive.skim(tag, partial(tell, f"records {tag}")) for tag in archive.podcasts()}
+    studio.unreleased.episodes()  # as the records, before anything is written: it raises if something is newer
+    for tag, (found, damaged) in skim.items():
+        yield from _records(tag, found, damaged, studio)
+    for tag in skim:
+        yield from _identity(tag, studio)
+    yield from recordings.mended(studio)
+    yield from _covers(studio)
+    yield from _clips(studio.shelf, studio)
+    yield from _manuscripts(studio)
+    for lost in studio.unreleased.lost():
+        why = (
+            f"{lost.damage} It waits to be heard, and is not published: publish its post with --review again."
+        )
+        yield Mended(State.LOST, lost.record, why)
+    if not studio.dry_run:
+        forget_written(studio)
+
+
+def forget_written(studio: Studio) -> None:
+    """Have everything that is computed be looked at, whatever its size and time.  Raises ArchiveError."""
+    Ledger.forget(studio.config.private)
+    Seal(studio.config).lift()
+
+
+def _records(
+    tag: str, found: Mapping[Path, Episode], damaged: Mapping[Path, str], studio: Studio
+) -> Iterator[Mended]:
+    """The records of a language: damaged ones, older ones, and those that are not there any more."""
+    known = studio.archive.remembered(tag)
+    for path in damaged:
+        yield aside.taken(path, "it is damaged", studio)
+    yield from _renewed(tag, studio)
+    yield from _twins(found)
+    guids = {each.guid for each in found.values()}
+    for each in unclaimed(studio.archive, tag, found.values()):
+        if isinstance(each, Stray):
+            guids.add(each.guid)
+            yield _salvaged(each, known, studio)
+        else:
+            yield Mended(State.LOST, each.path, each.why)
+    yield from _lost(tag, guids, known, studio)
+
+
+def _renewed(tag: str, studio: Studio) -> Iterator[Mended]:
+    """Records of an earlier version."""
+    archive = studio.archive
+    if outdated := archive.older(tag):
+        count = f"{len(outdated):,} record{'s' * (len(outdated) != 1)} of an earlier version"
+        if not studio.dry_run:
+            archive.renew(outdated)
+        yield aside.made(outdated[0].parent, f"{count}, which become of this one", studio)
+
+
+def _lost(tag: str, guids: Collection[str], known: Mapping[Path, Listed], studio: Studio) -> Iterator[Mended]:
+    """What was listed, or stands in the feed, and is neither among the `guids` that are there nor has any audio."""
+    archive = studio.archive
+    told = set(guids)
+    for path, row in known.items():
+        if row.guid not in told:
+            told.add(row.guid)
+            if row.is_retracted:
+                yield _tombstone(path, row, studio)
+            else:
+                item = Item(row.guid, row.post, row.published, row.title)
+                yield recordings.spoken(item, tag, path, studio)
+    for item in items(archive.folder(tag)):
+        if item.guid not in told:
+            told.add(item.guid)
+            if item.guid == archive.guid(item.post, tag):
+                yield recordings.spoken(item, tag, archive.place(item.post, tag), studio)
+
+
+def _tombstone(path: Path, row: Listed, studio: Studio) -> Mended:
+    if not studio.dry_run:
+        studio.archive.put(retracted(row, studio.now), studio.now)
+    return aside.made(path, "made again: it was retracted, and keeps its guid and date", studio)
+
+
+def _twins(found: Mapping[Path, Episode]) -> Iterator[Mended]:
+    """Records of one and the same episode: which of them is right, nobody knows."""
+    first: dict[str, Path] = {}
+    for path, episode in found.items():
+        other = first.setdefault(episode.guid, path)
+        if other != path:
+            why = f"it has the guid of {other.name}, {episode.guid}: move the one that is wrong away"
+            yield Mended(State.LOST, path, why)
+
+
+def _salvaged(found: Stray, known: Mapping[Path, Listed], studio: Studio) -> Mended:
+    """The record of what was found without one, made again."""
+    archive = studio.archive
+    path = archive.place(found.post, found.language)
+    try:
+        made = salvage(found, known.get(path), studio)
+        if not studio.dry_run:
+            archive.put(made.episode, studio.now)
+    except AudioeditionError as exc:
+        return Mended(State.LOST, path, str(exc))
+    if made.can_be_spoken:
+        item = Item(found.guid, found.post, made.episode.published, made.episode.title)
+        done = recordings.spoken(item, found.language, path, studio)
+        if done.state is not State.LOST:
+            return done
+    lacks = f"; {', '.join(made.lacks)}, until its post is published again" if made.lacks else ""
+    return aside.made(path, f"made again from {found.file}, with its guid and date{lacks}", studio)
+
+
+def _identity(tag: str, studio: Studio) -> Iterator[Mended]:
+    """Who a podcast is, if that is damaged or gone and its feed tells it; what nobody tells is decided by `publish`, as at first."""
+    archive = studio.archive
+    folder = archive.folder(tag)
+    path = folder / "podcast.json"
+    try:
+        if archive.identity(tag).guid or not archive.has(tag):
+            return
+        is_damaged = False
+    except ArchiveError:
+        is_damaged = True
+    said = identity(folder)
+    if is_damaged:
+        moved = aside.taken(path, "it is damaged", studio)
+        yield moved
+        if moved.state is State.LOST:
+            return
+    if not studio.dry_run:
+        archive.identify(tag, said or Identity())
+    source = "from the feed" if said else "from the address of its feed, which is right unless it has moved"
+    yield aside.made(path, f"made again {source}", studio)
+
+
+def _covers(studio: Studio) -> Iterator[Mended]:
+    """Covers that are no pictures any more: they are made again when the feeds are written."""
+    for tag, station in studio.config.stations.items():
+        name = covers.name(station.podcast.title, station.podcast.language, station.cover)
+        path = studio.archive.folder(tag) / name
+        try:
+            if path.exists():
+                covers.read(path)
+        except AudioError as exc:
+            yield aside.taken(path, f"it is no picture any more, and is made again ({exc})", studio)
+
+
+def _clips(shelf: Shelf, studio: Studio) -> Iterator[Mended]:
+    """What is damaged on the shelf is spoken again when it is needed."""
+    for path in shelf.damaged(lambda done, total: studio.progress("looking at the shelf", done, total)):
+        yield aside.taken(path, "it is damaged, and is spoken again when it is needed", studio)
+
+
+def _manuscripts(studio: Studio) -> Iterator[Mended]:
+    for each in (studio.manuscripts, studio.unreleased.manuscripts):
+        for path in each.damaged():
+            yield aside.taken(path, "it is damaged, and comes back when its post is published again", studio)
