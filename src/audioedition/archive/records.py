@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
@@ -119,8 +120,16 @@ def _structured(path: Path, data: bytes, *, words: bool) -> Episode:
 
 
 def _checked(episode: Episode) -> Episode:
-    """An episode whose language and files name no place outside of their folders.  Raises ValueError for another."""
+    """An episode whose language and files name no place outside of their folders, and whose times can be told.
+
+    Raises ValueError for another.
+    """
     named = filter(None, succession.every_file(episode))
     if not re.fullmatch(TAG, episode.language) or not all(map(_FILE.fullmatch, named)):
         raise ValueError(episode.language)
+    times = (*(line.start + line.end for line in episode.lines), *(each.start for each in episode.chapters))
+    if not math.isfinite(
+        episode.seconds + sum(times)
+    ):  # `Infinity`, `NaN` and 1e999 are numbers to JSON's reader
+        raise ValueError(episode.seconds)
     return episode
