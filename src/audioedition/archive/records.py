@@ -22,8 +22,8 @@ from audioedition.model import Episode
 _WORDS = {"lines", "blocks"}
 """The fields that hold nearly all of a record, and that few need."""
 
-_FILE = re.compile(r"[\w-][\w.-]*", re.ASCII)
-"""A name as the archive gives it: one that leads to another folder would have a file there deleted or published."""
+_FILE = re.compile(r"[\w-][\w.-]{0,254}", re.ASCII)
+"""A name as the archive gives it: one that leads to another folder would have a file there deleted or published, and no disk has a longer one."""
 
 
 def dump(episode: Episode) -> bytes:
