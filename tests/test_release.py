@@ -651,7 +651,7 @@ def test_speaking_again_tells_of_older_recordings_that_only_wait(site: Site) -> 
     (site.root / "voices/en.toml").write_text(rows, "utf-8")
     for options in (["--word", "council"], [], ["--word", "council", "--dry-run"]):
         told = run(site, "reread", *options).output
-        assert "en    to be heard  Who still needs a ferry?" in told
+        assert "en    to be heard    Who still needs a ferry?" in told
         assert (
             "It waits to be heard as it was spoken before, and is left so: publish the post 'ferry'" in told
         )
