@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from audioedition import addresses, covers, lint
+from audioedition import covers
 from audioedition.archive import Archive
+from audioedition.check.computed import computed
 from audioedition.check.findings import Finding, State, settings
 from audioedition.clips import Shelf
 from audioedition.config import Config
-from audioedition.errors import ArchiveError, AudioeditionError, AudioError
-from audioedition.ledger import Ledger
+from audioedition.errors import ArchiveError, AudioError
 from audioedition.manuscripts import Manuscripts
 from audioedition.mixdown import labels
 from audioedition.model import Episode
-from audioedition.salvage import Stray, unclaimed
-from audioedition.sheets import Sheet, bundles
+from audioedition.salvage import Gone, Stray, gone, languages, unclaimed
 from audioedition.unreleased import Unreleased
 
 _Tell = Callable[[str, int, int], None]
@@ -31,30 +28,32 @@ def whole(config: Config, archive: Archive, tell: _Tell) -> Iterator[Finding]:
     `tell` is told what is looked at, how much of it is done, and of how much.  Raises ArchiveError for what a newer program has written.
     """
     again = f"run {config.command('repair')}"
-    is_readable = True
-    for tag in archive.podcasts():
+    is_whole = can_be_computed = True
+    for tag in languages(config, archive):
         records, damaged = archive.skim(tag, partial(tell, f"records {tag}"))
         episodes = list(records.values())
+        lost = [each for each in gone(archive, tag, {e.guid for e in episodes}) if not each.path.exists()]
         found = [
-            *_records(tag, records, damaged, archive, again),
+            *_records(tag, records, damaged, lost, archive, again),
             *_audio(tag, episodes, archive, tell, again),
         ]
-        yield from found
-        if not found:
+        yield from sorted(found, key=lambda each: each.alike)
+        if not found and episodes:
             yield Finding(f"archive {tag}", State.OK, _counted(episodes))
-        is_readable = is_readable and not damaged and _is_known(tag, archive)
-    if not is_readable:
+        is_whole = is_whole and all(each.state is not State.FAIL for each in found)
+        can_be_computed = can_be_computed and not damaged and not lost and _is_known(tag, archive)
+    if not can_be_computed:
         yield Finding(
             "computed",
             State.NOTE,
-            f"feeds and pages are looked at once all records, and podcast.json, can be read: {again}",
+            f"feeds and pages are looked at once all records, and podcast.json, are there and can be read: {again}",
         )
     elif config.missing:
         yield settings(config)
     else:
-        yield from _covers(config, archive, again)
-        yield from _computed(config, archive, tell, again)
-        yield from _rules(config, archive)
+        pictures = list(_covers(config, archive, again))
+        yield from pictures
+        yield from computed(config, archive, tell, again, is_whole=is_whole and not pictures)
     yield from _kept(config, archive, tell, again)
 
 
@@ -70,53 +69,82 @@ def _is_known(tag: str, archive: Archive) -> bool:
 def _counted(episodes: list[Episode]) -> str:
     files = [each for e in episodes if not e.retracted for each in (e.enclosure, *e.alternates)]
     size = sum(each.length for each in files)
-    counts = f"{len(episodes):,} record{'s' * (len(episodes) != 1)}, {len(files):,} audio file{'s' * (len(files) != 1)}"
-    return f"{counts}, {size / 1e6:,.1f} MB: each is as it was written"
+    retracted = sum(1 for each in episodes if each.retracted)
+    without = f" ({retracted:,} retracted)" if retracted else ""
+    counts = f"{len(episodes):,} record{'s' * (len(episodes) != 1)}{without}, {len(files):,} audio file{'s' * (len(files) != 1)}"
+    return f"{counts}, {size / 1e6:,.1f} MB: each record can be read and is in its place, each audio file has the length, checksum, guid and date of its record"
 
 
-def _records(
-    tag: str, records: Mapping[Path, Episode], damaged: Mapping[Path, str], archive: Archive, again: str
+def _records(  # noqa: PLR0913, PLR0917 -- what was found, and where
+    tag: str,
+    records: Mapping[Path, Episode],
+    damaged: Mapping[Path, str],
+    lost: Sequence[Gone],
+    archive: Archive,
+    again: str,
 ) -> Iterator[Finding]:
-    """Records that cannot be read, that are twins, that are not there, and who the podcast is."""
+    """Records that cannot be read, that lie in another's place, that are not there, and who the podcast is."""
     what = f"archive {tag}"
-    episodes = list(records.values())
-    for sentence in (*damaged.values(), *_misplaced(records, archive)):
+    for path in damaged:
+        sentence = f"{path} is damaged, and no episode can be read from it: {again}"
+        yield Finding(what, State.FAIL, sentence, path=path, alike=("records are damaged", again))
+    for sentence in _misplaced(records, archive):
         yield Finding(what, State.FAIL, sentence)
-    for path in archive.vanished(tag) if not damaged else []:
-        yield Finding(what, State.FAIL, f"{path} is gone: {again}")
-    for stray in unclaimed(archive, tag, episodes):
-        if isinstance(stray, Stray):
+    strays = list(unclaimed(archive, tag, records.values()))
+    heard = {each.guid: each for each in strays if isinstance(each, Stray)}
+    for each in lost:
+        yield _gone(what, each, again, is_heard=each.item.guid in heard)
+        heard.pop(each.item.guid, None)
+    for stray in heard.values():
+        if archive.place(stray.post, tag) not in damaged:
             path = archive.audio(tag, stray.file)
-            yield Finding(
-                what, State.FAIL, f"{path} is the episode {stray.guid}, which has no record: {again}"
-            )
-        else:
-            yield Finding(what, State.NOTE, f"{stray.path}: {stray.why}")
+            sentence = f"{path} is the episode {stray.guid}, which has no record: {again}"
+            alike = ("audio files have no record", again)
+            yield Finding(what, State.FAIL, sentence, path=path, alike=alike)
+    for foreign in strays:
+        if not isinstance(foreign, Stray):
+            yield Finding(what, State.NOTE, f"{foreign.path}: {foreign.why}")
     if count := len(archive.older(tag)):
         yield Finding(
             what,
             State.NOTE,
             f"{count:,} record{'s are' if count > 1 else ' is'} of an earlier version, which is no fault; {again} to have all in this one",
         )
+    yield from _identity(tag, archive, again, is_needed=bool(records))
+
+
+def _gone(what: str, each: Gone, again: str, *, is_heard: bool) -> Finding:
+    if each.known and each.known.is_retracted:
+        one, many = (
+            "is gone; it was of an episode that was retracted",
+            "records of retracted episodes are gone",
+        )
+    elif is_heard:
+        one, many = "is gone, while its audio is there", "records are gone, while their audio is there"
+    else:
+        one, many = "is gone, and so is its audio", "records are gone, and so is their audio"
+    return Finding(what, State.FAIL, f"{each.path} {one}: {again}", path=each.path, alike=(many, again))
+
+
+def _identity(tag: str, archive: Archive, again: str, *, is_needed: bool) -> Iterator[Finding]:
+    """Who the podcast is, if that cannot be told; before its feed is first written, nobody has decided it."""
+    folder = archive.folder(tag)
     try:
-        if not archive.identity(tag).guid and episodes:
-            yield Finding(
-                what,
-                State.FAIL,
-                f"{archive.folder(tag)} has no podcast.json, by which apps know the podcast: {again}",
-            )
+        if is_needed and not archive.identity(tag).guid and any(folder.glob("feed*.xml")):
+            sentence = f"{folder} has no podcast.json, by which apps know the podcast: {again}"
+            yield Finding(f"archive {tag}", State.FAIL, sentence)
     except ArchiveError as exc:
-        yield Finding(what, State.FAIL, str(exc))
+        yield Finding(f"archive {tag}", State.FAIL, str(exc))
 
 
 def _misplaced(records: Mapping[Path, Episode], archive: Archive) -> Iterator[str]:
-    """Records of one and the same episode, or under another's name."""
-    for guid, count in Counter(each.guid for each in records.values()).items():
-        if count > 1:
-            yield f"{count} records have the guid {guid}: move those that are wrong away"
+    """Records that lie where those of other posts belong."""
     for path, episode in records.items():
-        if path != (place := archive.place(episode.post, episode.language)):
-            yield f"{path} is the record of {episode.guid}, which belongs to {place}: move it there, or away"
+        place = archive.place(episode.post, episode.language)
+        if path != place and place in records:
+            yield f"{path} is another record of {episode.guid}, whose own is {place.name}: move it away; nothing is lost"
+        elif path != place:
+            yield f"{path} is the record of {episode.guid}, which belongs to {place}: move it there; nothing is lost"
 
 
 def _audio(tag: str, episodes: list[Episode], archive: Archive, tell: _Tell, again: str) -> Iterator[Finding]:
@@ -128,23 +156,29 @@ def _audio(tag: str, episodes: list[Episode], archive: Archive, tell: _Tell, aga
             yield Finding(
                 f"archive {tag}",
                 State.FAIL,
-                f"{path}: {fault}; {again}, or publish the post {episode.post!r} again",
+                f"{path}: {fault}; {again}",
+                path=path,
+                alike=("audio files are damaged or missing", again),
             )
-        elif enclosure is episode.enclosure and (told := _of_another(episode, path)):
-            yield Finding(
-                f"archive {tag}",
-                State.FAIL,
-                f"{path}: its tags are those of another episode ({told}); publish the post {episode.post!r} again",
-            )
+        elif enclosure is episode.enclosure and (
+            told := _of_another(episode, path, archive.place(episode.post, tag))
+        ):
+            yield Finding(f"archive {tag}", State.FAIL, f"{path}: {told}")
         tell(f"audio {tag}", done, len(files))
 
 
-def _of_another(episode: Episode, path: Path) -> str:
-    """The guid and date in a file, if they are not those of its record; "" if they are, or nothing is told."""
+def _of_another(episode: Episode, path: Path, record: Path) -> str:
+    """What is wrong with the guid and date in a file, if they are not those of its record; "" if they are, or nothing is told."""
     said = labels.read(path)
     if said is None or (said.guid, said.published) == (episode.guid, episode.published):
         return ""
-    return f"{said.guid}, {said.published.isoformat()}"
+    again = f"publish the post {episode.post!r} again"
+    if said.guid != episode.guid:
+        return f"its tags are those of another episode ({said.guid}): {again}"
+    return (
+        f"its tags say that it was published on {said.published.isoformat()}, its record says {episode.published.isoformat()}: "
+        f'if the tags are right, write their date as "published" into {record}; if the record is, {again}'
+    )
 
 
 def _covers(config: Config, archive: Archive, again: str) -> Iterator[Finding]:
@@ -159,73 +193,13 @@ def _covers(config: Config, archive: Archive, again: str) -> Iterator[Finding]:
                 yield Finding(f"cover {tag}", State.FAIL, f"{exc} {again}")
 
 
-def _computed(config: Config, archive: Archive, tell: _Tell, again: str) -> Iterator[Finding]:
-    """Computed files that are gone, damaged, or of before something changed."""
-    ledger = Ledger(config.feeds, config.private)
-    try:
-        bundled = bundles(config, archive, config.base_url, sizes=ledger.sizes())
-        found = [sheet for bundle in bundled for sheet in bundle.sheets()]
-        faults = 0
-        for done, sheet in enumerate(found, 1):
-            for finding in _compared(sheet, config, ledger, again):
-                faults += 1
-                yield finding
-            tell("feeds and pages", done, len(found))
-    except AudioeditionError as exc:
-        yield Finding("computed", State.FAIL, str(exc))
-        return
-    if not faults:
-        yield Finding("computed", State.OK, f"{len(found):,} files, each as it would be computed now")
-
-
-def _compared(sheet: Sheet, config: Config, ledger: Ledger, again: str) -> Iterator[Finding]:
-    path = config.feeds / sheet.path
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        yield Finding("computed", State.FAIL, f"{path} is missing: {again}")
-        return
-    except OSError as exc:
-        yield Finding("computed", State.FAIL, f"{path} cannot be read ({exc.strerror}): allow reading it")
-        return
-    if data == sheet.render():
-        return
-    if ledger.has(sheet.path, sheet.key):
-        yield Finding("computed", State.FAIL, f"{path} is damaged: {again}")
-    else:
-        yield Finding(
-            "computed",
-            State.NOTE,
-            f"{path} is not as it would be written now: run {config.command('publish')}",
-        )
-
-
-def _rules(config: Config, archive: Archive) -> Iterator[Finding]:
-    """The feeds on disk by the rules of the directories, with all that they name."""
-    look = lint.Disk(config.feeds, config.base_url, covers.measure)
-    for tag in config.languages:
-        for path in sorted(archive.folder(tag).glob("feed*.xml")):
-            what = f"feed {tag}{'' if path.name == addresses.FEED else f' {path.name}'}"
-            address = addresses.url(config.base_url, path.parent.name, path.name)
-            try:
-                faults = list(lint.check(path.read_bytes(), look, address, datetime.now(UTC)))
-            except OSError as exc:
-                yield Finding(what, State.FAIL, f"{path} cannot be read ({exc.strerror}): allow reading it")
-                continue
-            for fault in faults:
-                yield Finding(what, State.FAIL if fault.is_fatal else State.NOTE, str(fault))
-            if not any(fault.is_fatal for fault in faults):
-                yield Finding(what, State.OK, "a valid feed, and all that it names is there")
-
-
 def _kept(config: Config, archive: Archive, tell: _Tell, again: str) -> Iterator[Finding]:
     """What is private: the shelf, the manuscripts, and what waits to be heard."""
     shelf = Shelf(config.shelf)
     clips = list(shelf.damaged(lambda done, total: tell("shelf", done, total)))
     for path in clips:
-        yield Finding(
-            "shelf", State.FAIL, f"{path} is damaged; it would be spoken again when it is needed: {again}"
-        )
+        sentence = f"{path} is damaged; it would be spoken again when it is needed: {again}"
+        yield Finding("shelf", State.FAIL, sentence, path=path, alike=("clips are damaged", again))
     if not clips:
         yield Finding("shelf", State.OK, "each clip is as it was spoken")
     unreleased = Unreleased.beside(archive)
@@ -235,6 +209,8 @@ def _kept(config: Config, archive: Archive, tell: _Tell, again: str) -> Iterator
                 "manuscripts",
                 State.FAIL,
                 f"{path} is damaged, and comes back when its post is published again: {again}",
+                path=path,
+                alike=("manuscripts are damaged", again),
             )
     for lost in unreleased.lost():
         yield Finding(

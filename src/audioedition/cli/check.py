@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audioedition.cli.fetched import loaded
+from audioedition.cli.grouped import grouped, names, within
 from audioedition.cli.opened import FOLDER, opened
 from audioedition.cli.shown import AS_JSON, clean, harmless, put_json
 
@@ -72,20 +73,30 @@ def check(feed: str | None, folder: Path, *, whole: bool, trust: bool, as_json: 
             findings = room.check(config, archive, partial(loaded, quiet=as_json))
         else:
             findings = room.feeds(config, archive, feed)
-        failed = _show(findings, as_json=as_json)
+        failed = _show(findings, config.root if whole else None, as_json=as_json)
     if failed:
         raise click.exceptions.Exit(1)
 
 
-def _show(findings: Iterable[Finding], *, as_json: bool) -> bool:
-    """Show what was found, as it comes; tell whether anything is not as it should be."""
+def _show(findings: Iterable[Finding], root: Path | None, *, as_json: bool) -> bool:
+    """Show what was found, as it comes, to people with paths from the `root`, if given; tell whether anything is not as it should be."""
     failed = False
-    for finding in findings:
+    for found in grouped(findings, lambda each: each.path and not as_json and (each.what, each.alike)):
+        finding = found[0]
         failed = failed or finding.state == "fail"
         if as_json:
             figures = {"figures": finding.figures} if finding.figures else {}
             put_json({"what": finding.what, "state": finding.state, "detail": finding.detail, **figures})
         else:
             mark = click.style(f"{finding.state:4}", fg=COLOURS[finding.state])
-            click.echo(f"{mark} {finding.what:17} {harmless(finding.detail)}")
+            click.echo(f"{mark} {finding.what:17} {harmless(_told(found, root))}")
     return failed
+
+
+def _told(found: Sequence[Finding], root: Path | None) -> str:
+    """One finding in words, or several that are alike."""
+    paths = [each.path for each in found if each.path]
+    if root is None or len(found) == 1:
+        return within(found[0].detail, root) if root else found[0].detail
+    what, remedy = found[0].alike
+    return f"{len(found):,} {what} ({names(paths, root)}): {remedy}"

@@ -14,14 +14,14 @@ from pathlib import Path
 
 from audioedition import covers
 from audioedition.archive import Identity, Listed
+from audioedition.archive.published import Item, identity
 from audioedition.clips import Shelf
 from audioedition.errors import ArchiveError, AudioeditionError, AudioError
 from audioedition.ledger import Ledger
 from audioedition.model import Episode
 from audioedition.repair import aside, recordings
 from audioedition.repair.mended import Mended, State
-from audioedition.repair.published import Item, identity, items
-from audioedition.salvage import Stray, retracted, salvage, unclaimed
+from audioedition.salvage import Stray, gone, languages, retracted, salvage, unclaimed
 from audioedition.seal import Seal
 from audioedition.studio import Studio
 
@@ -34,7 +34,8 @@ def repair(studio: Studio) -> Iterator[Mended]:
     In a dry run nothing is written.  Raises ArchiveError if the disk refuses, or if a newer program has written here.
     """
     archive, tell = studio.archive, studio.progress
-    skim = {tag: archive.skim(tag, partial(tell, f"records {tag}")) for tag in archive.podcasts()}
+    tags = languages(studio.config, archive)
+    skim = {tag: archive.skim(tag, partial(tell, f"records {tag}")) for tag in tags}
     studio.unreleased.episodes()  # as the records, before anything is written: it raises if something is newer
     for tag, (found, damaged) in skim.items():
         yield from _records(tag, found, damaged, studio)
@@ -67,7 +68,7 @@ def _records(
     for path in damaged:
         yield aside.taken(path, "it is damaged", studio)
     yield from _renewed(tag, studio)
-    yield from _twins(found)
+    yield from _misplaced(found, studio)
     guids = {each.guid for each in found.values()}
     for each in unclaimed(studio.archive, tag, found.values()):
         if isinstance(each, Stray):
@@ -75,7 +76,7 @@ def _records(
             yield _salvaged(each, known, studio)
         else:
             yield Mended(State.LOST, each.path, each.why)
-    yield from _lost(tag, guids, known, studio)
+    yield from _lost(tag, guids, studio)
 
 
 def _renewed(tag: str, studio: Studio) -> Iterator[Mended]:
@@ -85,42 +86,44 @@ def _renewed(tag: str, studio: Studio) -> Iterator[Mended]:
         count = f"{len(outdated):,} record{'s' * (len(outdated) != 1)} of an earlier version"
         if not studio.dry_run:
             archive.renew(outdated)
-        yield aside.made(outdated[0].parent, f"{count}, which become of this one", studio)
+        yield aside.made(
+            outdated[0].parent, f"{count}, which become{'s' * (len(outdated) == 1)} of this one", studio
+        )
 
 
-def _lost(tag: str, guids: Collection[str], known: Mapping[Path, Listed], studio: Studio) -> Iterator[Mended]:
+def _lost(tag: str, guids: Collection[str], studio: Studio) -> Iterator[Mended]:
     """What was listed, or stands in the feed, and is neither among the `guids` that are there nor has any audio."""
-    archive = studio.archive
-    told = set(guids)
-    for path, row in known.items():
-        if row.guid not in told:
-            told.add(row.guid)
-            if row.is_retracted:
-                yield _tombstone(path, row, studio)
-            else:
-                item = Item(row.guid, row.post, row.published, row.title)
-                yield recordings.spoken(item, tag, path, studio)
-    for item in items(archive.folder(tag)):
-        if item.guid not in told:
-            told.add(item.guid)
-            if item.guid == archive.guid(item.post, tag):
-                yield recordings.spoken(item, tag, archive.place(item.post, tag), studio)
+    for each in list(gone(studio.archive, tag, guids)):
+        if each.known and each.known.is_retracted:
+            yield _tombstone(each.path, each.known, studio)
+        else:
+            yield recordings.spoken(each.item, tag, each.path, studio)
 
 
 def _tombstone(path: Path, row: Listed, studio: Studio) -> Mended:
     if not studio.dry_run:
         studio.archive.put(retracted(row, studio.now), studio.now)
-    return aside.made(path, "made again: it was retracted, and keeps its guid and date", studio)
+    alike = ("records", "made again: they were retracted, and keep their guids and dates")
+    return aside.made(path, "made again: it was retracted, and keeps its guid and date", studio, alike)
 
 
-def _twins(found: Mapping[Path, Episode]) -> Iterator[Mended]:
-    """Records of one and the same episode: which of them is right, nobody knows."""
-    first: dict[str, Path] = {}
+def _misplaced(found: Mapping[Path, Episode], studio: Studio) -> Iterator[Mended]:
+    """Records that lie where those of other posts belong: copies are moved aside, and what else they are nobody knows."""
     for path, episode in found.items():
-        other = first.setdefault(episode.guid, path)
-        if other != path:
-            why = f"it has the guid of {other.name}, {episode.guid}: move the one that is wrong away"
-            yield Mended(State.LOST, path, why)
+        place = studio.archive.place(episode.post, episode.language)
+        if path == place:
+            continue
+        if place not in found:
+            why = f"it is the record of {episode.guid}, which belongs to {place}: move it there; nothing is lost"
+        elif path.read_bytes() == place.read_bytes():
+            yield aside.taken(path, f"it is a copy of {place.name}, which is there: nothing is lost", studio)
+            continue
+        else:
+            why = (
+                f"it has the guid of {place.name}, {episode.guid}, whose name is the right one, and says something else: "
+                "move it away, or in its place if it is what you want; nothing is lost"
+            )
+        yield Mended(State.LEFT, path, why)
 
 
 def _salvaged(found: Stray, known: Mapping[Path, Listed], studio: Studio) -> Mended:
@@ -139,7 +142,8 @@ def _salvaged(found: Stray, known: Mapping[Path, Listed], studio: Studio) -> Men
         if done.state is not State.LOST:
             return done
     lacks = f"; {', '.join(made.lacks)}, until its post is published again" if made.lacks else ""
-    return aside.made(path, f"made again from {found.file}, with its guid and date{lacks}", studio)
+    alike = ("records", f"made again from their audio, with their guids and dates{lacks}")
+    return aside.made(path, f"made again from {found.file}, with its guid and date{lacks}", studio, alike)
 
 
 def _identity(tag: str, studio: Studio) -> Iterator[Mended]:

@@ -21,13 +21,15 @@ def taken(path: Path, why: str, studio: Studio) -> Mended:
             State.LOST, path, f"it cannot be read ({exc.strerror}): allow reading it, and run this again"
         )
     if studio.dry_run:
-        return Mended(State.TO_SET_ASIDE, path, why)
-    return Mended(State.ASIDE, path, f"{why}; kept as {moved(path, studio)}")
+        return Mended(State.TO_SET_ASIDE, path, why, ("files", f"of each: {why}"))
+    kept = moved(path, studio)
+    alike = ("files", f"of each: {why}; kept below {studio.config.private / 'damaged'}")
+    return Mended(State.ASIDE, path, f"{why}; kept as {kept}", alike)
 
 
-def made(path: Path, how: str, studio: Studio) -> Mended:
+def made(path: Path, how: str, studio: Studio, alike: tuple[str, str] = ("", "")) -> Mended:
     """What was made again, or would be."""
-    return Mended(State.TO_MEND if studio.dry_run else State.MENDED, path, how)
+    return Mended(State.TO_MEND if studio.dry_run else State.MENDED, path, how, alike)
 
 
 def moved(path: Path, studio: Studio) -> Path:

@@ -14,13 +14,18 @@ class State(StrEnum):
     TO_MEND = "to be mended"
     ASIDE = "set aside"
     TO_SET_ASIDE = "to be set aside"
+    LEFT = "left to you"
     LOST = "lost"
 
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A file, what became of it, and in words how, or why it cannot be made again and what to do."""
+    """A file, what became of it, and in words how, or why it cannot be made again and what to do.
+
+    Where that may be said of many, `alike` tells of several: what they are, and the same in words.
+    """
 
     state: State
     path: Path
     detail: str
+    alike: tuple[str, str] = ("", "")

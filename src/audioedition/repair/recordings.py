@@ -9,19 +9,24 @@ from functools import partial
 from pathlib import Path
 
 from audioedition import mixdown, reread
+from audioedition.archive.published import Item
 from audioedition.errors import ArchiveError, AudioeditionError
 from audioedition.mixdown import labels
 from audioedition.model import Enclosure, Episode
 from audioedition.repair import aside
 from audioedition.repair.mended import Mended, State
-from audioedition.repair.published import Item
+from audioedition.salvage import languages
 from audioedition.studio import Studio
+
+_SPOKEN = ("episodes", "spoken again from their manuscripts, with their guids and dates")
+_TO_SPEAK = ("episodes", "to be spoken again from their manuscripts, with their guids and dates")
 
 
 def mended(studio: Studio) -> Iterator[Mended]:
     """Look at all audio that records name, every byte of it, and make again what is not as it should be."""
     archive = studio.archive
-    every = (archive.skim(tag, partial(studio.progress, f"records {tag}"))[0] for tag in archive.podcasts())
+    tags = languages(studio.config, archive)
+    every = (archive.skim(tag, partial(studio.progress, f"records {tag}"))[0] for tag in tags)
     found = [each for some in every for each in some.values() if not each.retracted]
     for done, episode in enumerate(found, 1):
         damage = {}
@@ -43,7 +48,11 @@ def spoken(item: Item, tag: str, record: Path, studio: Studio) -> Mended:
             f"the episode {item.title!r} ({item.guid}) was published, and neither its record, its audio nor its manuscript is there: "
             "publish its post again, it gets the same guid"
         )
-        return Mended(State.LOST, record, why)
+        alike = (
+            "episodes",
+            "they were published, and neither their records, audio nor manuscripts are there: publish their posts again, they get the same guids",
+        )
+        return Mended(State.LOST, record, why, alike)
     gone = Episode(
         guid=item.guid,
         post=item.post,
@@ -70,9 +79,13 @@ def _again(episode: Episode, damage: dict[Enclosure, str], studio: Studio) -> Me
             State.LOST,
             audio,
             f"{why}, and what it was recorded from is not at hand: publish the post {episode.post!r} again, guid and date stay",
+            (
+                "audio files",
+                f"{why}, and what each was recorded from is not at hand: publish their posts again, guids and dates stay",
+            ),
         )
     if studio.dry_run:
-        return Mended(State.TO_MEND, audio, f"{why}; to be spoken again from its manuscript")
+        return Mended(State.TO_MEND, audio, f"{why}; to be spoken again from its manuscript", _TO_SPEAK)
     places = {}
     for each in damage:
         path = archive.audio(episode.language, each.file)
@@ -88,21 +101,23 @@ def _again(episode: Episode, damage: dict[Enclosure, str], studio: Studio) -> Me
     if done.state is State.LOST:
         return dataclasses.replace(done, detail=f"{why}; {done.detail}")
     kept = f"; what was damaged is kept as {', '.join(map(str, places.values()))}" if places else ""
-    return dataclasses.replace(done, detail=f"{why}; {done.detail}{kept}")
+    below = f"; what was damaged is kept below {studio.config.private / 'damaged'}" if places else ""
+    alike = (done.alike[0], f"{done.alike[1]}{below}")
+    return dataclasses.replace(done, detail=f"{why}; {done.detail}{kept}", alike=alike)
 
 
 def _performed(episode: Episode, path: Path, studio: Studio) -> Mended:
     if studio.dry_run:
-        return Mended(State.TO_MEND, path, "to be spoken again from its manuscript, with its guid and date")
+        how = "to be spoken again from its manuscript, with its guid and date"
+        return Mended(State.TO_MEND, path, how, _TO_SPEAK)
     try:
         told = [each for each in reread.reread([reread.Found(episode)], studio) if each]
     except AudioeditionError as exc:
         return Mended(State.LOST, path, str(exc))
     if not told or told[0].failed or told[0].outcome.file is None:
         return Mended(State.LOST, path, told[0].outcome.detail if told else "it could not be spoken again")
-    return Mended(
-        State.MENDED, told[0].outcome.file, "spoken again from its manuscript, with its guid and date"
-    )
+    how = "spoken again from its manuscript, with its guid and date"
+    return Mended(State.MENDED, told[0].outcome.file, how, _SPOKEN)
 
 
 def _encoded(episode: Episode, lost: Enclosure, why: str, studio: Studio) -> Mended:

@@ -16,10 +16,21 @@ from audioedition.config import Config, Station
 from audioedition.manuscripts import Sealed
 from audioedition.model import Attribution, Block, Enclosure, Episode, Line, Superseded, Tags
 from audioedition.salvage import heard, lyrics
+from audioedition.salvage.gone import Gone, gone, languages
 from audioedition.salvage.strays import Foreign, Stray, unclaimed
 from audioedition.studio import Studio
 
-__all__ = ["Foreign", "Salvaged", "Stray", "retracted", "salvage", "unclaimed"]
+__all__ = [
+    "Foreign",
+    "Gone",
+    "Salvaged",
+    "Stray",
+    "gone",
+    "languages",
+    "retracted",
+    "salvage",
+    "unclaimed",
+]
 
 
 @dataclass(frozen=True, slots=True)

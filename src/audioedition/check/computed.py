@@ -1,0 +1,89 @@
+"""Is all that is computed as it would be computed now, and are the feeds on disk what directories want?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from audioedition import addresses, covers, lint
+from audioedition.archive import Archive
+from audioedition.check.findings import Finding, State
+from audioedition.config import Config
+from audioedition.errors import AudioeditionError
+from audioedition.ledger import Ledger
+from audioedition.sheets import Sheet, bundles
+
+_OTHER = "is not as it would be written now"
+_SEVERAL = {
+    "is missing": "files are missing",
+    "is damaged": "files are damaged",
+    _OTHER: "files are not as they would be written now",
+}
+"""What is wrong with a computed file, and with several; whoever may not read one is told by itself."""
+
+
+def computed(
+    config: Config, archive: Archive, tell: Callable[[str, int, int], None], again: str, *, is_whole: bool
+) -> Iterator[Finding]:
+    """Computed files that are gone, damaged, or of before something changed; and the feeds by the rules.
+
+    Publishing writes what is only not written yet.  Unless the archive `is_whole`, it might drop what is lost: then, as for what
+    is damaged, the remedy is to do it `again` by repairing, for all.
+    """
+    ledger = Ledger(config.feeds, config.private)
+    try:
+        bundled = bundles(config, archive, config.base_url, sizes=ledger.sizes())
+        sheets = [sheet for bundle in bundled for sheet in bundle.sheets()]
+        found = []
+        for done, sheet in enumerate(sheets, 1):
+            if fault := _fault(sheet, config, ledger):
+                found.append((fault, config.feeds / sheet.path))
+            tell("feeds and pages", done, len(sheets))
+    except AudioeditionError as exc:
+        yield Finding("computed", State.FAIL, str(exc))
+        return
+    is_whole = is_whole and all(fault != "is damaged" for fault, _ in found)
+    remedy = f"run {config.command('publish')}" if is_whole else again
+    for fault, path in sorted(found):
+        state = State.NOTE if fault == _OTHER else State.FAIL
+        if several := _SEVERAL.get(fault):
+            alike = (several, remedy)
+            yield Finding("computed", state, f"{path} {fault}: {remedy}", path=path, alike=alike)
+        else:
+            yield Finding("computed", state, f"{path} {fault}: allow reading it")
+    if not found:
+        yield Finding("computed", State.OK, f"{len(sheets):,} files, each as it would be computed now")
+    yield from _rules(config, archive, "" if is_whole else again)
+
+
+def _fault(sheet: Sheet, config: Config, ledger: Ledger) -> str:
+    """What is wrong with a computed file; "" if nothing is."""
+    try:
+        data = (config.feeds / sheet.path).read_bytes()
+    except FileNotFoundError:
+        return "is missing"
+    except OSError as exc:
+        return f"cannot be read ({exc.strerror})"
+    if data == sheet.render():
+        return ""
+    return "is damaged" if ledger.has(sheet.path, sheet.key) else _OTHER
+
+
+def _rules(config: Config, archive: Archive, instead: str) -> Iterator[Finding]:
+    """The feeds on disk by the rules of the directories, with all that they name; what is done `instead` of publishing, if that is to wait."""
+    look = lint.Disk(config.feeds, config.base_url, covers.measure)
+    for tag in config.languages:
+        for path in sorted(archive.folder(tag).glob("feed*.xml")):
+            what = f"feed {tag}{'' if path.name == addresses.FEED else f' {path.name}'}"
+            address = addresses.url(config.base_url, path.parent.name, path.name)
+            try:
+                faults = list(lint.check(path.read_bytes(), look, address, datetime.now(UTC)))
+            except OSError as exc:
+                yield Finding(what, State.FAIL, f"{path} cannot be read ({exc.strerror}): allow reading it")
+                continue
+            for fault in faults:
+                is_published = instead and "audioedition publish" in fault.remedy
+                said = f"{fault.problem} (rule {fault.rule}): {instead}" if is_published else str(fault)
+                yield Finding(what, State.FAIL if fault.is_fatal else State.NOTE, said)
+            if not any(fault.is_fatal for fault in faults):
+                yield Finding(what, State.OK, "a valid feed, and all that it names is there")
