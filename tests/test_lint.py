@@ -636,7 +636,7 @@ def test_a_fault_names_the_episode_and_the_remedy() -> None:
     (fault,) = faults(disk=disk)
     assert str(fault) == (
         "an audio file has not the length that the feed says: “The First Boat” (“audio/boat-4e5f6a7b.mp3” has 12 bytes "
-        "instead of “3000”) (rule D5): run `audioedition publish`; if it stays so, delete what is left of the file and publish its "
+        "instead of “3000”) (rule D5): run `audioedition repair`; if that cannot make it again, publish its "
         "post again: `audioedition publish POST`."
     )
     (fault,) = faults(changed("en-GB", "en_GB"))

@@ -40,6 +40,8 @@ def whole(config: Config, archive: Archive, tell: _Tell) -> Iterator[Finding]:
         yield from sorted(found, key=lambda each: each.alike)
         if not found and episodes:
             yield Finding(f"archive {tag}", State.OK, _counted(episodes))
+        elif not found:
+            yield Finding(f"archive {tag}", State.NOTE, "nothing is recorded, as far as is known here")
         is_whole = is_whole and all(each.state is not State.FAIL for each in found)
         can_be_computed = can_be_computed and not damaged and not lost and _is_known(tag, archive)
     if not can_be_computed:

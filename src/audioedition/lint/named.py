@@ -15,8 +15,8 @@ SMALLEST, LARGEST = 1400, 3000
 """Pixels: how wide and high artwork may be."""
 
 _POST = "publish its post again: `audioedition publish POST`"
-_BACK = f"put it back, or {_POST}"
-AGAIN = f"run `audioedition publish`; if it stays so, delete what is left of the file and {_POST}"
+AGAIN = f"run `audioedition repair`; if that cannot make it again, {_POST}"
+_BACK = f"put it back, or {AGAIN}"
 _REDRAW = "name a fitting picture as `cover` in {table}, or delete the file so that it is made again"
 _SUFFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType({"JPEG": ("jpg", "jpeg"), "PNG": ("png",)})
 _WRITTEN = "run `audioedition publish`, which writes it; if that does not help, " + REPORT
