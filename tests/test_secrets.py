@@ -13,10 +13,15 @@ from pathlib import Path
 
 import pytest
 from conftest import Site
+from starlette.testclient import TestClient
 
+from audioedition import preview, review
 from audioedition.cli import crash, shown
 from audioedition.cluster import connected
 from audioedition.errors import ClusterError
+from audioedition.passwords import without_passwords
+from audioedition.review.shown import key as review_key
+from audioedition.unreleased import Unreleased
 
 MARK = "Sesame0pen"
 WHO = f"ann:{MARK}"
@@ -200,7 +205,7 @@ def test_a_cluster_has_no_password() -> None:
 )
 def test_no_spelling_shows_it(address: str) -> None:
     for text in (address, f"the page '{address}' is not there", f"“{address}”, and {address}."):
-        told = shown.without_passwords(text)
+        told = without_passwords(text)
         assert MARK not in told
         assert "example.org/x" in told
 
@@ -216,23 +221,45 @@ def test_no_spelling_shows_it(address: str) -> None:
     ],
 )
 def test_what_is_no_password_stays(text: str) -> None:
-    assert shown.without_passwords(text) == text
+    assert without_passwords(text) == text
 
 
 def test_json_tells_where_from_without_and_a_text_as_it_is(
     capsysbinary: pytest.CaptureFixture[bytes],
 ) -> None:
     address = f"https://{WHO}@example.org/x"
-    shown.put_json({"source": address, "error": f"{address} is not there", "text": address})
+    shown.put_json(
+        {"source": address, "error": f"{address} is not there", "detail": address, "text": address}
+    )
     assert json.loads(capsysbinary.readouterr().out) == {
         "source": "https://example.org/x",
         "error": "https://example.org/x is not there",
+        "detail": "https://example.org/x",
         "text": address,
     }
+
+
+def test_no_page_for_the_browser_shows_a_password(site: Site) -> None:
+    site.record(site.post(), review=True)
+    served = preview.application(site.settings, site.archive, "http://127.0.0.1")
+    desk = review.application(review.Desk(site.root, site.archive), "secret")
+    key = review_key(next(iter(Unreleased.beside(site.archive).episodes())))
+    site.edit("https://example.org/p", f"https://{WHO}@example.org/p")
+    for app, paths in ((served, ("/", "/en/feed.xml")), (desk, ("/secret/",))):
+        client = TestClient(app, base_url="http://127.0.0.1")
+        for path in paths:
+            said = client.get(path)
+            assert said.status_code == 500
+            assert "https://example.org/p" in said.text
+            assert MARK not in said.text
+    act = {"Origin": "http://127.0.0.1", "Content-Type": "application/json"}
+    told = client.post("/secret/release", headers=act, json={"episodes": [key]})
+    assert (told.status_code, MARK in told.text) == (400, False)
+    assert "https://example.org/p" in told.text
 
 
 def test_the_time_it_takes_grows_with_the_text_alone() -> None:
     for piece in ("http://", "a:", "http://a:", "@", "http://a:b/", "a+"):
         begun = time.process_time()
-        shown.without_passwords(piece * (200_000 // len(piece)))
+        without_passwords(piece * (200_000 // len(piece)))
         assert time.process_time() - begun < 10

@@ -22,6 +22,7 @@ from audioedition.addresses import PAGE
 from audioedition.errors import AudioeditionError, unforeseen
 from audioedition.files import digest
 from audioedition.markup import told_by_hash
+from audioedition.passwords import without_passwords
 from audioedition.preview.answers import (
     METHODS,
     POLICY,
@@ -189,6 +190,7 @@ def _unchanged(response: Headers, said: dict[str, str]) -> Response:
 
 def _told(wanted: str, said: str, status: int, key: str) -> Response:
     """A sentence instead of a file; as a page it goes away by itself, as soon as there is something to show."""
+    said = without_passwords(said)
     if not _is_page(wanted):
         return PlainTextResponse(said, status, headers(""))
     page = (
