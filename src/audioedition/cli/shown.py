@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _USUAL, _WIDEST = 80, 120  # columns of a terminal, and what a person likes to read
 _NARROWEST = 20  # columns below which words are no longer broken between lines
-_LINE_END = re.compile("[\x7f-\x9f\u2028\u2029]")
-"""With other characters by which some terminals are driven, and which JSON lets stand."""
+_LINE_END = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""With other characters by which some terminals are driven, or turn what follows around, and which JSON lets stand."""
 
 _ABOUT = ("source", "error", "note", "detail")
 
