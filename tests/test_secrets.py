@@ -8,14 +8,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Site
 from starlette.testclient import TestClient
 
-from audioedition import preview, review
+from audioedition import ffmpeg, preview, repair, review
 from audioedition.cli import crash, shown
 from audioedition.cluster import connected
 from audioedition.errors import ClusterError
@@ -237,6 +238,33 @@ def test_json_tells_where_from_without_and_a_text_as_it_is(
         "detail": "https://example.org/x",
         "text": address,
     }
+
+
+def test_no_program_is_told_the_folder_of_a_private_podcast(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other users of the machine see the list of processes, and with that name they could subscribe."""
+    site.edit("[feeds.en]", "[feeds.en]\nprivate = true")
+    site.edit("[sound]", "[sound]\nopus = true")
+    site.publish(site.post())
+    folder = site.archive.folder("en")
+    run, told = subprocess.run, list[str]()
+
+    def seen(command: Sequence[str], **settings: Any) -> subprocess.CompletedProcess[bytes]:
+        told.extend(command)
+        return run(command, **settings)
+
+    monkeypatch.setattr(subprocess, "run", seen)
+    (path,) = folder.glob("audio/*.opus")
+    whole = path.read_bytes()
+    path.unlink()
+    mended = [each for each in repair.repair(site.studio()) if each.state is repair.State.MENDED]
+    assert [each.path for each in mended] == [path]
+    assert path.read_bytes() == whole
+    sound = ffmpeg.decoded(ffmpeg.ffmpeg(), next(folder.glob("audio/*.mp3")), 16_000, 2.0)
+    assert len(sound) == 2 * 16_000 * 4
+    assert any(each.endswith(".mp3") for each in told)
+    assert folder.name.partition("-")[2] not in " ".join(told)
 
 
 def test_no_page_for_the_browser_shows_a_password(site: Site) -> None:

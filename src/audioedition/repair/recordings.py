@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 import tempfile
 from collections.abc import Iterator
 from functools import partial
@@ -117,8 +118,10 @@ def _encoded(episode: Episode, lost: Enclosure, why: str, studio: Studio) -> Men
         if studio.dry_run:
             return Mended(State.TO_MEND, path, f"{why}; to be made again from {audio.name}")
         with tempfile.TemporaryDirectory(prefix="audioedition-") as folder:
-            made = Path(folder) / "made.opus"
-            mixdown.opus(audio, made, dataclasses.replace(tags, language=episode.language), studio.ffmpeg)
+            # Of a copy: the folder of a private podcast has a secret name, which must stand in no list of processes.
+            copy, made = Path(folder) / "whole.mp3", Path(folder) / "made.opus"
+            shutil.copyfile(audio, copy)
+            mixdown.opus(copy, made, dataclasses.replace(tags, language=episode.language), studio.ffmpeg)
             kept = aside.moved(path, studio) if path.exists() else None
             new = archive.keep_alternate(made, episode.post, episode.language, lost.type, mixdown.BITRATE)
     except (AudioeditionError, OSError) as exc:
