@@ -54,9 +54,11 @@ class Web(StaticFiles):
         """The answer to a request; `path` is how the system writes that of the file, tidied up."""
         wanted = _wanted(scope["path"])
         file = str(PurePath(path, PAGE)) if scope["path"].endswith("/") else path
-        # What had to be tidied up is no address of a file.
-        if any(
-            not name or name.startswith(".") for name in wanted.split("/")
+        # What had to be tidied up is no address of a file; and Windows takes `\\` for `/`, and `:` for another file in one.
+        if (
+            "\\" in wanted
+            or ":" in wanted
+            or any(not name or name.startswith(".") for name in wanted.split("/"))
         ):  # `..`, and what is not finished
             return _told(wanted, "There is nothing here.", 404, "")
         if scope["method"] == "OPTIONS":
