@@ -105,7 +105,7 @@ def _told_harmlessly() -> Iterator[None]:
     except click.ClickException as exc:
         from audioedition.cli.shown import harmless  # noqa: PLC0415 -- only where something went wrong
 
-        exc.message = harmless(exc.message)
+        vars(exc)["message"] = harmless(exc.message)  # which click means to be final
         raise
 
 
