@@ -42,7 +42,7 @@ def publish(config: Config, archive: Archive) -> list[Path]:
         said = "The recordings are kept, but no feed is written yet" if is_heard else "No feed is written yet"
         raise ConfigError(f"{said}: audioedition.toml lacks\n{lines}")
     archive.settle(config.public)
-    _refuse_to_lose(config, archive)
+    refuse_to_lose(config, archive)
     leftovers.sweep(archive)
     for tag in config.languages:
         if archive.has(tag):
@@ -66,14 +66,20 @@ def publish(config: Config, archive: Archive) -> list[Path]:
     return list(changed)
 
 
-def _refuse_to_lose(config: Config, archive: Archive) -> None:
-    """Write nothing while a record has gone that nobody has taken back: its episode would leave its feed.  Raises ArchiveError."""
-    gone = [path for tag in config.languages for path in archive.vanished(tag)]
+def refuse_to_lose(config: Config, archive: Archive, but: Collection[str] = ()) -> None:
+    """Go on only if no record has gone, those of the episodes with the guids `but` apart: for nobody has taken these episodes back.
+
+    Raises ArchiveError.
+    """
+    gone = [
+        archive.place(e.post, tag) for tag in config.languages for e in archive.gone(tag) if e.guid not in but
+    ]
     if gone:
         more = f" (and {len(gone) - 1:,} more)" if len(gone) > 1 else ""
         message = (
-            f"{gone[0]}{more} is gone, while its audio is there, and its episode would leave its feed: run {config.command('repair')}, "
-            f"which makes it again.  To take an episode back, there is {config.command('retract', 'POST')}."
+            f"{gone[0]}{more} is gone, and its episode would leave its feed, so nothing is written or deleted there: run "
+            f"{config.command('repair')}, which makes it again; if it cannot, publish its post again.  To take the episode back, "
+            f"there is {config.command('retract', 'POST')}."
         )
         raise ArchiveError(message)
 

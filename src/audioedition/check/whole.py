@@ -82,8 +82,8 @@ def _records(
     episodes = list(records.values())
     for sentence in (*damaged.values(), *_misplaced(records, archive)):
         yield Finding(what, State.FAIL, sentence)
-    for path in archive.vanished(tag) if not damaged else []:
-        yield Finding(what, State.FAIL, f"{path} is gone: {again}")
+    for each in archive.gone(tag) if not damaged else []:
+        yield Finding(what, State.FAIL, f"{archive.place(each.post, tag)} is gone: {again}")
     for stray in unclaimed(archive, tag, episodes):
         if isinstance(stray, Stray):
             path = archive.audio(tag, stray.file)

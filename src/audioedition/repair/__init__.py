@@ -13,14 +13,14 @@ from functools import partial
 from pathlib import Path
 
 from audioedition import covers
-from audioedition.archive import Identity, Listed
+from audioedition.archive import Identity, Item, Listed
+from audioedition.archive.published import identity, items
 from audioedition.clips import Shelf
 from audioedition.errors import ArchiveError, AudioeditionError, AudioError
 from audioedition.ledger import Ledger
 from audioedition.model import Episode
 from audioedition.repair import aside, recordings
 from audioedition.repair.mended import Mended, State
-from audioedition.repair.published import Item, identity, items
 from audioedition.salvage import Stray, retracted, salvage, unclaimed
 from audioedition.seal import Seal
 from audioedition.studio import Studio
@@ -109,7 +109,8 @@ def _lost(tag: str, guids: Collection[str], known: Mapping[Path, Listed], studio
 
 def _tombstone(path: Path, row: Listed, studio: Studio) -> Mended:
     if not studio.dry_run:
-        studio.archive.put(retracted(row, studio.now), studio.now)
+        known = Item(row.guid, row.post, row.published, row.title)
+        studio.archive.put(retracted(known, row.language, studio.now, row), studio.now)
     return aside.made(path, "made again: it was retracted, and keeps its guid and date", studio)
 
 

@@ -10,12 +10,12 @@ from functools import partial
 from pathlib import Path
 
 from audioedition import mixdown, reread
+from audioedition.archive import Item
 from audioedition.errors import ArchiveError, AudioeditionError
 from audioedition.mixdown import labels
 from audioedition.model import Enclosure, Episode
 from audioedition.repair import aside
 from audioedition.repair.mended import Mended, State
-from audioedition.repair.published import Item
 from audioedition.studio import Studio
 
 

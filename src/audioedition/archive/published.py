@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from audioedition.addresses import FEED
-from audioedition.archive import Identity
+from audioedition.archive.identities import Identity
 
 _GUID = re.compile(r"<guid\b[^<>]{0,200}>([^<>]{1,2000})</guid>")
 _POST = re.compile(r"tag:[^:]+:([^:]+)/[^/:]+")
@@ -28,7 +28,7 @@ _MOVED = "<itunes:new-feed-url>"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An episode as it was published; `published` is None where that cannot be read."""
+    """An episode as it was listed or published, of which there may be no record; `published` is None where that cannot be read."""
 
     guid: str
     post: str
