@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
 import os
 import shutil
@@ -407,6 +408,71 @@ def test_publishing_does_not_drop_an_episode_whose_record_is_gone(whole: Site) -
     assert (whole.root / "feeds/en/feed.xml").read_bytes() == feed
     mended(whole)
     assert (whole.root / "feeds/en/feed.xml").read_bytes() == feed
+
+
+def test_nor_if_nobody_remembers_that_it_was_listed(whole: Site) -> None:
+    feed = (whole.root / "feeds/en/feed.xml").read_bytes()
+    record(whole).unlink()
+    shutil.rmtree(whole.root / ".audioedition/listed")
+    with pytest.raises(ArchiveError, match=r"is gone, while its audio is there.*audioedition repair"):
+        publish.publish(whole.settings, whole.archive)
+    assert (whole.root / "feeds/en/feed.xml").read_bytes() == feed
+    assert any("is gone" in each for each in faults(whole))
+
+
+@pytest.mark.parametrize("lost", ["listed", "audio", ""])
+def test_a_post_whose_record_is_gone_is_published_again_with_its_date(whole: Site, lost: str) -> None:
+    before = whole.archive.find("ferry", "en")
+    assert before
+    record(whole).unlink()
+    if lost == "listed":
+        shutil.rmtree(whole.root / ".audioedition/listed")
+    if lost == "audio":
+        audio(whole).unlink()
+    later = whole.record(whole.post(), now=NOW + timedelta(days=1))
+    assert not later.failed
+    again = whole.archive.find("ferry", "en")
+    assert again
+    assert (again.guid, again.published) == (before.guid, before.published)
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+def test_a_podcast_comes_back_of_which_nothing_at_all_is_left(whole: Site, *, is_published: bool) -> None:
+    before = identities(whole)
+    shutil.rmtree(whole.root / "feeds/en")
+    assert any("is gone" in each for each in faults(whole))
+    if is_published:
+        publish.publish(whole.settings, whole.archive)
+    assert {*states(mended(whole, NOW + timedelta(days=1)))} == {State.MENDED}
+    assert identities(whole) == before
+    assert faults(whole) == []
+
+
+def test_a_damaged_cover_does_not_stand_in_the_way_of_audio(whole: Site) -> None:
+    (cover,) = whole.root.glob("feeds/en/cover-*")
+    cover.write_bytes(b"no picture")
+    audio(whole).unlink()
+    assert states(mended(whole)) == [State.ASIDE, State.MENDED]
+    assert faults(whole) == []
+
+
+def test_what_is_damaged_is_kept_though_the_audio_is_on_another_disk(
+    whole: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, rename = contents(whole), Path.rename
+
+    def renamed(path: Path, target: Path) -> Path:
+        if (path.parent.name == "audio") and path.parent != target.parent:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", renamed)
+    spoil(audio(whole))
+    spoiled = audio(whole).read_bytes()
+    assert states(mended(whole)) == [State.MENDED]
+    assert audio(whole).read_bytes() == before[f"en/audio/{audio(whole).name}"]
+    (kept,) = (whole.root / ".audioedition/damaged").rglob("*.mp3")
+    assert kept.read_bytes() == spoiled
 
 
 def test_old_audio_of_a_lost_record_is_not_pruned(whole: Site) -> None:

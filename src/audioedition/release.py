@@ -121,6 +121,8 @@ def _date(waiting: Episode, manuscript: Manuscript | None, studio: Studio) -> da
     old = studio.archive.find(waiting.post, waiting.language)
     if old:
         return old.published
+    if before := takes.was_published(waiting.post, waiting.language, studio):
+        return before
     newest = next((each.published for each in studio.archive.listed(waiting.language)), None)
     return episodes.published(manuscript.post, studio.now, newest) if manuscript else waiting.published
 

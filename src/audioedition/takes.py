@@ -6,6 +6,7 @@ most gets new tags.  `performance` does it.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -105,9 +106,7 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
         players.edition,
         podcast,
         guid=old.guid if old else studio.archive.guid(post.id, podcast.language),
-        published=old.published
-        if old
-        else episodes.published(post, studio.now, _newest(podcast.language, studio)),
+        published=old.published if old else published(post, podcast.language, studio),
         settings=config.script,
     )
     comment = phrases.of(podcast.language).synthetic if podcast.disclosure.metadata else ""
@@ -154,6 +153,38 @@ def outcome(
         guid=episode.guid,
         notes=notes,
     )
+
+
+def published(post: Post, language: str, studio: Studio) -> datetime:
+    """When the episode of a `post` that has no record counts as published: by its post, or as it did, if the record was lost.
+
+    Raises PostError and ArchiveError.
+    """
+    return was_published(post.id, language, studio) or episodes.published(
+        post, studio.now, _newest(language, studio)
+    )
+
+
+def was_published(post: str, language: str, studio: Studio) -> datetime | None:
+    """When an episode whose record was lost was published: by what was listed of it, or by audio that the feed names; None if there was none.
+
+    Raises ArchiveError.
+    """
+    archive = studio.archive
+    if studio.is_aside:  # it was published nowhere yet
+        return None
+    if known := archive.listed_before(post, language):
+        return known.published
+    if not (found := archive.recordings(post, language)):
+        return None
+    from audioedition.mixdown import labels  # noqa: PLC0415 -- slow to load, and seldom needed
+
+    guid = archive.guid(post, language)
+    for path in found:
+        with contextlib.suppress(OSError):
+            if (said := labels.read(path)) and said.guid == guid:
+                return said.published
+    return None
 
 
 def _newest(language: str, studio: Studio) -> datetime | None:

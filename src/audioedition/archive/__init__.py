@@ -135,7 +135,12 @@ class Archive:
         return self._table.listed(self.folder(language) / "episodes", self._kept(language))
 
     def keep_listed(self, language: str) -> None:
-        """Write down what is listed of a language, for whoever lists it next.  Raises ArchiveError."""
+        """Write down what is listed of a language, for whoever lists it next.  Raises ArchiveError.
+
+        If nothing is, its whole folder may have gone, and what was listed before stays for `repair`.
+        """
+        if not self.has(language):
+            return
         self._table.keep(self.folder(language) / "episodes", self._kept(language))
 
     def has(self, language: str, post: str = "") -> bool:
@@ -286,14 +291,35 @@ class Archive:
         return self._record(post, language)
 
     def vanished(self, language: str) -> list[Path]:
-        """The records of episodes with audio that were listed before and have gone since, nobody knows how.  Raises ArchiveError."""
-        self.every(language)
+        """The records of episodes with audio that were listed before, or that the feed names, and have gone, nobody knows how.
+
+        Raises ArchiveError.
+        """
         folder = self.folder(language)
-        return [
-            folder / "episodes" / name
+        named = {file for row in self.every(language) for file in (*row.files, *row.superseded)}
+        listed = {
+            name
             for name, row in self._table.gone(folder / "episodes").items()
             if not row.is_retracted and any(media.path(folder, file).exists() for file in row.files)
-        ]
+        }
+        strays = {file: f"{post}.json" for file, post in media.posts(folder) if file not in named}
+        there = set(listing.names(folder / "episodes")) if strays else set()
+        lost = {file for file, name in strays.items() if name not in there}
+        in_feed = {strays[file] for file in (self.in_feed(language, lost) if lost else ())}
+        return [folder / "episodes" / name for name in sorted(listed | in_feed)]
+
+    def listed_before(self, post: str, language: str) -> Listed | None:
+        """What was listed of the record of `post` in `language`, which has gone since; None if nobody knows of one.  Raises ArchiveError."""
+        self.every(language)
+        path = self._record(post, language)
+        row = self._table.gone(path.parent).get(path.name)
+        return row if row and row.guid == self.guid(post, language) else None
+
+    def recordings(self, post: str, language: str) -> list[Path]:
+        """The MP3 files that are called after `post` and that the feed names, whichever episode they are of.  Raises ArchiveError."""
+        folder, name = self.folder(language), slug(post)
+        found = {file for file, of in media.posts(folder) if of == name and file.endswith(".mp3")}
+        return [media.path(folder, file) for file in sorted(self.in_feed(language, found) if found else ())]
 
     def holds(self, language: str, enclosure: Enclosure) -> bool:
         """Whether an audio file of a language is there, at its full length."""

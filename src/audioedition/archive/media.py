@@ -93,6 +93,13 @@ def sizes(podcast: Path) -> dict[str, int]:
     return {name: size for name, size in found.items() if size is not None}
 
 
+def posts(podcast: Path) -> Iterator[tuple[str, str]]:
+    """The audio files that are there, and after what post each is called (its slug).  Raises ArchiveError."""
+    for file in stamps.names(path(podcast, "")):
+        if name := _NAME.search(file):
+            yield file, file[: name.start()]
+
+
 def old(podcast: Path, now: datetime) -> set[str]:
     """The files that were written 30 days ago, or longer."""
     return {each.name for each in path(podcast, "").glob("*") if _age(each, now) >= KEPT}
