@@ -22,6 +22,7 @@ _NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
 }
 _BESIDE = re.compile(r"/(?:transcripts|chapters)/")
+_SECRET = re.compile(r"-[0-9a-f]{32}/")  # a private podcast's folder, as if it were public
 _STEPWISE = re.compile(r"/podcast\.json$|/episodes/[^/]*\.json$")
 _NAMED = re.compile(rb'(?:href|src)="([^"#?]+)')
 
@@ -85,13 +86,14 @@ def digests(*states: Mapping[str, bytes]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for state in states:
         for name, data in state.items():
-            found.setdefault(name, []).append(hashlib.sha256(data).hexdigest())
+            found.setdefault(_SECRET.sub("/", name), []).append(hashlib.sha256(data).hexdigest())
     return {name: [] if _STEPWISE.search(name) else every for name, every in found.items()}
 
 
 def strange(root: Path, known: Mapping[str, Sequence[str]]) -> list[str]:
     """The files in the web root, under their final names, that are neither as before nor as they will be."""
-    found = {path.relative_to(root / "feeds").as_posix(): path for path in _files(root / "feeds")}
+    files = ((path.relative_to(root / "feeds").as_posix(), path) for path in _files(root / "feeds"))
+    found = {_SECRET.sub("/", name): path for name, path in files}
     return [
         f"{name} is neither old nor new"
         for name, path in found.items()

@@ -241,6 +241,24 @@ def test_a_record_of_no_language_is_damaged(archive: Archive, language: str) -> 
         archive.episodes("de")
 
 
+@pytest.mark.parametrize("seconds", ["1e999", "-Infinity", "NaN"])
+def test_a_record_of_no_time_is_damaged(archive: Archive, seconds: str) -> None:
+    path = archive.root / "de/episodes/my-post.json"
+    path.parent.mkdir(parents=True)
+    data = records.dump(episode(archive, Enclosure("a.mp3", 5), seconds=12345.5))
+    assert b"12345.5" in data
+    path.write_bytes(data.replace(b"12345.5", seconds.encode()))
+    with pytest.raises(ArchiveError, match=r"my-post\.json is damaged"):
+        archive.episodes("de")
+
+
+def test_a_record_of_a_file_that_no_disk_can_have_is_damaged(archive: Archive) -> None:
+    path = archive.root / "de/episodes/my-post.json"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(records.dump(episode(archive, Enclosure("a" * 300 + ".mp3", 5))))
+    assert "my-post.json is damaged" in next(archive.damage())
+
+
 def test_missing_and_shortened_audio_is_found(archive: Archive, tmp_path: Path) -> None:
     put = archive.put(episode(archive, archive.keep_audio(recording(tmp_path, b"12"), "my-post", "de")), NOW)
     assert not list(archive.damage())

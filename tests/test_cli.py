@@ -695,6 +695,18 @@ def test_a_disk_that_fills_up_while_speaking_is_one_sentence_and_what_was_spoken
     )
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_an_output_that_is_full_is_one_sentence(site: Site) -> None:
+    site.publish(site.post())
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        command = [sys.executable, "-m", "audioedition", "episodes", "--edition", str(site.root)]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.strip() == (
+        "Error: A file, or the output, cannot be used (No space left on device): free space, and run this again."
+    )
+
+
 def test_the_shelf_is_bounded_told_of_and_trimmed(run: Run, site: Site) -> None:
     run("publish", site.post())
     shelf = site.root / ".audioedition/shelf"

@@ -106,7 +106,11 @@ def unforeseen(source: str, exc: Exception) -> str:
 
 def refused(exc: OSError) -> str:
     """What is said where the system refuses something that a program always may: a disk that is full, or gone."""
-    what = os.fsdecode(exc.filename) if isinstance(exc.filename, str | bytes | os.PathLike) else "A file"
+    what = (
+        os.fsdecode(exc.filename)
+        if isinstance(exc.filename, str | bytes | os.PathLike)
+        else "A file, or the output,"
+    )
     reason = exc.strerror or str(exc)
     full = exc.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
     remedy = "free space" if full else "see that its disk is there and in order, and may be read and written"

@@ -188,8 +188,9 @@ def was_published(post: str, language: str, studio: Studio) -> datetime | None:
 
 
 def _newest(language: str, studio: Studio) -> datetime | None:
-    """When the newest episode of a podcast was published."""
-    return next((each.published for each in studio.archive.listed(language)), None)
+    """When the newest episode of a podcast was published, whatever else waits to be heard."""
+    archive = (studio.front or studio).archive
+    return next((each.published for each in archive.listed(language)), None)
 
 
 def _is_there(old: Episode, sound: str, studio: Studio) -> bool:

@@ -103,11 +103,10 @@ class _Server:
         state = ServerState()
         protocol, transport = Connection(self._config, state, {}), _Transport()
         protocol.connection_made(transport)
-        half = len(data) // 2
-        protocol.data_received(data[:half])
-        await asyncio.sleep(0)
-        if not transport.closed:  # as of a real one, nothing is read any more then
-            protocol.data_received(data[half:])
+        for part in (data[: len(data) // 2], data[len(data) // 2 :]):
+            if part and not transport.closed:  # as of a real one: nothing is read any more then
+                protocol.data_received(part)
+            await asyncio.sleep(0)
         waiting = [task for task in state.tasks if protocol.conn.their_state is not h11.SEND_BODY]
         await asyncio.gather(*waiting, return_exceptions=True)
         protocol.connection_lost(None)

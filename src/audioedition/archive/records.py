@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
@@ -21,8 +22,8 @@ from audioedition.model import Episode
 _WORDS = {"lines", "blocks"}
 """The fields that hold nearly all of a record, and that few need."""
 
-_FILE = re.compile(r"[\w-][\w.-]*", re.ASCII)
-"""A name as the archive gives it: one that leads to another folder would have a file there deleted or published."""
+_FILE = re.compile(r"[\w-][\w.-]{0,254}", re.ASCII)
+"""A name as the archive gives it: one that leads to another folder would have a file there deleted or published, and no disk has a longer one."""
 
 
 def dump(episode: Episode) -> bytes:
@@ -119,8 +120,16 @@ def _structured(path: Path, data: bytes, *, words: bool) -> Episode:
 
 
 def _checked(episode: Episode) -> Episode:
-    """An episode whose language and files name no place outside of their folders.  Raises ValueError for another."""
+    """An episode whose language and files name no place outside of their folders, and whose times can be told.
+
+    Raises ValueError for another.
+    """
     named = filter(None, succession.every_file(episode))
     if not re.fullmatch(TAG, episode.language) or not all(map(_FILE.fullmatch, named)):
         raise ValueError(episode.language)
+    times = (*(line.start + line.end for line in episode.lines), *(each.start for each in episode.chapters))
+    if not math.isfinite(
+        episode.seconds + sum(times)
+    ):  # `Infinity`, `NaN` and 1e999 are numbers to JSON's reader
+        raise ValueError(episode.seconds)
     return episode

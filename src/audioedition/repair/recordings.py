@@ -125,7 +125,7 @@ def _encoded(episode: Episode, lost: Enclosure, why: str, studio: Studio) -> Men
     except (AudioeditionError, OSError) as exc:
         return Mended(State.LOST, path, f"{why}; {exc}")
     now = archive.find(episode.post, episode.language)
-    assert now is not None  # noqa: S101 -- it was read above, and nobody else writes
+    assert now is not None  # noqa: S101 # nosec B101 # it was read above, and nobody else writes
     others = tuple(new if each == lost else each for each in now.alternates)
     archive.put(dataclasses.replace(now, alternates=others), studio.now)
     where = f"; what was damaged is kept as {kept}" if kept else ""
