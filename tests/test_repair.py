@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
 import os
 import shutil
@@ -417,6 +418,7 @@ def test_nothing_is_written_or_deleted_while_the_record_of_an_episode_is_gone(
 ) -> None:
     """It would leave its feed, and what makes it again would go with it."""
     lose(whole, *what)
+    assert any("ferry.json is gone" in each for each in faults(whole))
     before = contents(whole)
     with pytest.raises(
         ArchiveError, match=r"ferry\.json is gone, and its episode would leave.*audioedition repair"
@@ -461,6 +463,42 @@ def test_the_record_of_a_retracted_episode_that_is_gone_is_missed_too(whole: Sit
         publish.publish(whole.settings, whole.archive)
     mended(whole)
     assert json.loads(record(whole).read_bytes())["guid"] == json.loads(before)["guid"]
+
+
+def test_a_podcast_comes_back_of_which_nothing_at_all_is_left(whole: Site) -> None:
+    before = identities(whole)
+    shutil.rmtree(whole.root / "feeds/en")
+    assert any("is gone" in each for each in faults(whole))
+    assert {*states(mended(whole, NOW + timedelta(days=1)))} == {State.MENDED}
+    assert identities(whole) == before
+    assert faults(whole) == []
+
+
+def test_a_damaged_cover_does_not_stand_in_the_way_of_audio(whole: Site) -> None:
+    (cover,) = whole.root.glob("feeds/en/cover-*")
+    cover.write_bytes(b"no picture")
+    audio(whole).unlink()
+    assert states(mended(whole)) == [State.ASIDE, State.MENDED]
+    assert faults(whole) == []
+
+
+def test_what_is_damaged_is_kept_though_the_audio_is_on_another_disk(
+    whole: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, rename = contents(whole), Path.rename
+
+    def renamed(path: Path, target: Path) -> Path:
+        if (path.parent.name == "audio") and path.parent != target.parent:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", renamed)
+    spoil(audio(whole))
+    spoiled = audio(whole).read_bytes()
+    assert states(mended(whole)) == [State.MENDED]
+    assert audio(whole).read_bytes() == before[f"en/audio/{audio(whole).name}"]
+    (kept,) = (whole.root / ".audioedition/damaged").rglob("*.mp3")
+    assert kept.read_bytes() == spoiled
 
 
 def test_old_audio_of_a_lost_record_is_not_pruned(whole: Site) -> None:

@@ -29,11 +29,12 @@ class _Round:
     refused: dict[str, list[str]] = field(default_factory=dict)
 
 
-def publish(config: Config, archive: Archive) -> list[Path]:
+def publish(config: Config, archive: Archive, *, is_alone: bool = True) -> list[Path]:
     """Write everything that is computed from the archive; return the files that changed.
 
     A feed comes after all that it names.  One that directories would reject is not written: the old one stays, with
-    all that it names, and the others are written.  Raises ConfigError, before anything is written, if the settings lack what
+    all that it names, and the others are written.  Unless this `is_alone`, audio is being put into the web root meanwhile, and files that are
+    half-written stay.  Raises ConfigError, before anything is written, if the settings lack what
     directories demand; FeedError, after all else was done, for a feed that was refused; ArchiveError, AudioError.
     """
     if config.missing:
@@ -43,7 +44,8 @@ def publish(config: Config, archive: Archive) -> list[Path]:
         raise ConfigError(f"{said}: audioedition.toml lacks\n{lines}")
     archive.settle(config.public)
     refuse_to_lose(config, archive)
-    leftovers.sweep(archive)
+    if is_alone:
+        leftovers.sweep(archive)
     for tag in config.languages:
         if archive.has(tag):
             archive.keep_identity(tag, feeds.podcast_guid(_feed(config, archive, tag)))

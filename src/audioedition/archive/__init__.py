@@ -146,7 +146,12 @@ class Archive:
         return self._table.listed(self.folder(language) / "episodes", self._kept(language))
 
     def keep_listed(self, language: str) -> None:
-        """Write down what is listed of a language, for whoever lists it next.  Raises ArchiveError."""
+        """Write down what is listed of a language, for whoever lists it next.  Raises ArchiveError.
+
+        If nothing is, its whole folder may have gone, and what was listed before stays for `repair`.
+        """
+        if not self.has(language):
+            return
         self._table.keep(self.folder(language) / "episodes", self._kept(language))
 
     def has(self, language: str, post: str = "") -> bool:

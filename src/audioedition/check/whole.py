@@ -32,7 +32,7 @@ def whole(config: Config, archive: Archive, tell: _Tell) -> Iterator[Finding]:
     """
     again = f"run {config.command('repair')}"
     is_readable = True
-    for tag in archive.podcasts():
+    for tag in sorted({*archive.podcasts(), *config.languages}):  # of some, the whole folder may be gone
         records, damaged = archive.skim(tag, partial(tell, f"records {tag}"))
         episodes = list(records.values())
         found = [
@@ -40,7 +40,7 @@ def whole(config: Config, archive: Archive, tell: _Tell) -> Iterator[Finding]:
             *_audio(tag, episodes, archive, tell, again),
         ]
         yield from found
-        if not found:
+        if episodes and not found:
             yield Finding(f"archive {tag}", State.OK, _counted(episodes))
         is_readable = is_readable and not damaged and _is_known(tag, archive)
     if not is_readable:
@@ -82,8 +82,10 @@ def _records(
     episodes = list(records.values())
     for sentence in (*damaged.values(), *_misplaced(records, archive)):
         yield Finding(what, State.FAIL, sentence)
-    for each in archive.gone(tag) if not damaged else []:
-        yield Finding(what, State.FAIL, f"{archive.place(each.post, tag)} is gone: {again}")
+    gone = {path for path in archive.remembered(tag) if not path.exists()}
+    gone |= {archive.place(each.post, tag) for each in (archive.gone(tag) if not damaged else ())}
+    for path in sorted(gone):
+        yield Finding(what, State.FAIL, f"{path} is gone: {again}")
     for stray in unclaimed(archive, tag, episodes):
         if isinstance(stray, Stray):
             path = archive.audio(tag, stray.file)

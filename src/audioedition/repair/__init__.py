@@ -1,6 +1,6 @@
 """Conductor: what is damaged or lost ─► what is there again, and what cannot be.
 
-records ─► identities ─► audio ─► clips and manuscripts ─► (publish: all that is computed)
+covers and clips ─► records ─► identities ─► audio ─► manuscripts ─► (publish: all that is computed)
 
 Nothing is deleted: what is damaged is kept aside.  Each thing is put right by itself, in the order in which others need it: interrupted
 anywhere, the rest is done by running it again.
@@ -34,15 +34,16 @@ def repair(studio: Studio) -> Iterator[Mended]:
     In a dry run nothing is written.  Raises ArchiveError if the disk refuses, or if a newer program has written here.
     """
     archive, tell = studio.archive, studio.progress
-    skim = {tag: archive.skim(tag, partial(tell, f"records {tag}")) for tag in archive.podcasts()}
+    tags = sorted({*archive.podcasts(), *studio.config.languages})  # of some, the whole folder may be gone
+    skim = {tag: archive.skim(tag, partial(tell, f"records {tag}")) for tag in tags}
     studio.unreleased.episodes()  # as the records, before anything is written: it raises if something is newer
+    yield from _covers(studio)
+    yield from _clips(studio.shelf, studio)
     for tag, (found, damaged) in skim.items():
         yield from _records(tag, found, damaged, studio)
     for tag in skim:
         yield from _identity(tag, studio)
     yield from recordings.mended(studio)
-    yield from _covers(studio)
-    yield from _clips(studio.shelf, studio)
     yield from _manuscripts(studio)
     for lost in studio.unreleased.lost():
         why = (

@@ -12,6 +12,7 @@ from pathlib import Path
 from audioedition import mixdown, reread
 from audioedition.archive import Item
 from audioedition.errors import ArchiveError, AudioeditionError
+from audioedition.files import move
 from audioedition.mixdown import labels
 from audioedition.model import Enclosure, Episode
 from audioedition.repair import aside
@@ -85,7 +86,7 @@ def _again(episode: Episode, damage: dict[Enclosure, str], studio: Studio) -> Me
     finally:
         if done is None or done.state is State.LOST:  # better than nothing
             for path, place in places.items():
-                place.rename(path)
+                move(place, path)
     if done.state is State.LOST:
         return dataclasses.replace(done, detail=f"{why}; {done.detail}")
     kept = f"; what was damaged is kept as {', '.join(map(str, places.values()))}" if places else ""
