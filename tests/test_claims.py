@@ -22,6 +22,7 @@ OWN = "https://ferry.example/last-ferry/"
 COPY = "https://copies.example/last-ferry/"
 EVIL = "https://evil.example/any/"
 FEED = "https://feeds.copies.example/ferry"
+LATER = datetime(2026, 1, 1, tzinfo=UTC)
 CLAIM = f'<link rel="canonical" href="{OWN}">'
 TEXT = "The last ferry leaves at ten in the evening, and whoever misses it sleeps on the island."
 OTHER = "The last ferry is sunk, and nobody on the island knows when there will be another one to go home."
@@ -43,11 +44,7 @@ def read(site: Site, address: str, text: str, head: str = CLAIM, **options: bool
 def fed(site: Site, feed: str, text: str, address: str = OWN, **options: bool) -> list[Report]:
     """A feed that says to have the ferry's text, published."""
     net = Net({feed: rss(item("The last ferry", address, text))})
-    found = [
-        each
-        for each in offered(feed, net, now=datetime(2026, 1, 1, tzinfo=UTC))
-        if not isinstance(each, Skipped)
-    ]
+    found = [each for each in offered(feed, net, now=LATER) if not isinstance(each, Skipped)]
     return [record.record(each, site.studio(NOW, **options)) for each in found]
 
 
@@ -75,6 +72,45 @@ def test_another_host_takes_an_episode_only_where_that_is_meant(site: Site) -> N
     assert is_recorded(read(site, EVIL, OTHER, replace=True))
     assert (episode(site).host, episode(site).guid) == ("evil.example", guid)
     assert is_recorded(read(site, EVIL, OTHER.replace("sunk", "gone")))  # from now on, it is that one's
+
+
+@pytest.mark.parametrize("link", ["https://evil.example/", "https://evil.example/all#ferry"])
+def test_the_id_of_another_s_episode_is_a_claim_too(site: Site, link: str) -> None:
+    """An entry whose address is none of its own has the id that its `guid` says."""
+    read(site, OWN, TEXT, "")
+    before = site.files()
+    feed = rss(item("The last ferry", link, OTHER)).replace(
+        "</item>", '<guid isPermaLink="false">ferry.example/last-ferry</guid></item>'
+    )
+    (source,) = offered("https://evil.example/feed", Net({"https://evil.example/feed": feed}), now=LATER)
+    assert not isinstance(source, Skipped)
+    report = record.record(source, site.studio())
+    assert "was read from evil.example and says to be 'ferry.example/last-ferry'" in report.error
+    assert site.files() == before
+    assert is_recorded(record.record(source, site.studio(replace=True)))
+
+
+def test_a_feed_joins_nothing_of_its_own_to_another_s_episode(site: Site) -> None:
+    """Two languages of one entry, of which one says to stand at the other host's address."""
+    read(site, OWN, TEXT, "")
+    before = site.files()
+    entries = "".join(
+        f'<entry><title>T</title><id>both</id><link href="{at}"/><updated>2025-12-01T10:00:00Z</updated>'
+        f'<content type="html" xml:lang="{tag}">&lt;p&gt;{text}&lt;/p&gt;</content></entry>'
+        for tag, at, text in (
+            ("en", f"{OWN}#text", OTHER),
+            (
+                "de",
+                "https://evil.example/",
+                "Die letzte Fähre liegt auf Grund, und niemand weiß, wann eine andere fährt.",
+            ),
+        )
+    )
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><id>t</id>{entries}</feed>'
+    (source,) = offered("https://evil.example/feed", Net({"https://evil.example/feed": feed}), now=LATER)
+    assert not isinstance(source, Skipped)
+    assert "came from ferry.example" in record.record(source, site.studio()).error
+    assert site.files() == before
 
 
 def test_a_copy_goes_on_as_before_and_the_address_itself_is_always_right(site: Site) -> None:
@@ -116,11 +152,7 @@ def test_files_are_their_owners_word(site: Site, tmp_path: Path) -> None:
     read(site, OWN, TEXT, "")
     saved = tmp_path / "feed.xml"
     saved.write_text(rss(item("The last ferry", OWN, OTHER)), "utf-8")
-    (source,) = [
-        each
-        for each in offered(str(saved), Net({}), now=datetime(2026, 1, 1, tzinfo=UTC))
-        if not isinstance(each, Skipped)
-    ]
+    (source,) = [each for each in offered(str(saved), Net({}), now=LATER) if not isinstance(each, Skipped)]
     assert is_recorded(record.record(source, site.studio()))
     assert episode(site).host == "ferry.example"
     post = posts.read(site.post())

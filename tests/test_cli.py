@@ -314,9 +314,23 @@ def test_no_error_drives_a_terminal_by_the_name_of_its_file(run: Run, site: Site
         assert not {"\x1b", "\x07", "\u202e"} & set(text)
 
 
+@pytest.mark.parametrize(
+    "words", [["reread", "{}"], ["say", "en", "a", "{}"], ["say", "--{}"], ["--{}"], ["{}"]]
+)
+def test_no_argument_drives_a_terminal(run: Run, words: list[str]) -> None:
+    """They may be names of files, that a shell has put in the place of `*`."""
+    said = run(*(each.format("a\x1b]0;b\x07\x9b\u202ec") for each in words), code=2).output
+    assert "Error: " in said
+    assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(said)
+
+
+def test_the_name_of_a_sound_that_was_written_drives_no_terminal(run: Run, site: Site) -> None:
+    assert "\x1b" not in run("say", "en", "Fog.", "-o", str(site.root / "a\x1b[31mb.wav")).output
+
+
 def test_json_drives_no_terminal_either(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
-    shown.put_json({"title": "\x1b[31m \x9b31m \x85\u2028"})
-    assert capsysbinary.readouterr().out == rb'{"title": "\u001b[31m \u009b31m \u0085\u2028"}' + b"\n"
+    shown.put_json({"title": "\x1b[31m \x9b31m \x85\u2028\u202e"})
+    assert capsysbinary.readouterr().out == rb'{"title": "\u001b[31m \u009b31m \u0085\u2028\u202e"}' + b"\n"
 
 
 def test_no_color_is_heard(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -666,7 +680,8 @@ def test_a_disk_that_fills_up_while_speaking_is_one_sentence_and_what_was_spoken
     source, real = site.post(ENGLISH), Path.write_bytes
 
     def write(path: Path, data: bytes) -> int:
-        if path.suffix == ".wav" and len(list((site.root / ".audioedition/shelf").glob("*/[!.]*.wav"))) >= 3:
+        shelf = site.root / ".audioedition/shelf"
+        if shelf in path.parents and len(list(shelf.glob("*/[!.]*.wav"))) >= 3:
             real(path, data[: len(data) // 2])
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
         return real(path, data)

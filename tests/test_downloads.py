@@ -487,7 +487,7 @@ def test_an_archive_that_was_interrupted_while_it_was_unpacked_is_not_fetched_ag
         zipped({"@": b"x"}).replace(b"@", b"\0"),  # which zipfile reads as no name at all
         zipped(MODEL)[40:],  # whose first file would begin before it does
     ],
-    ids=range(20),  # what is packed holds the hour: each worker of several would give it another name
+    ids=range(22),  # what is packed holds the hour: each worker of several would give it another name
 )
 def test_an_archive_that_is_broken_or_reaches_out_is_thrown_away(
     serve: Serve, tmp_path: Path, data: bytes

@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from conftest import ENGLISH, NOW, POST, Site
 from doubles import faulty
 
-from audioedition import crew, inhand, posts, record
+from audioedition import crew, inhand, posts, publish, record
 from audioedition.archive import Archive, media
 from audioedition.cli import main
 from audioedition.cli import recorded as recorded_by_command
@@ -210,6 +210,20 @@ def test_a_podcast_that_became_private_has_moved_before_anything_is_recorded(
     (private,) = site.root.glob("feeds/de-*")
     assert set(folders) == {"en", private.name}
     assert not (site.root / "feeds/de").exists()
+
+
+def test_what_is_being_put_into_the_archive_is_not_swept_away_when_feeds_are_written_meanwhile(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorded_by_command, "_EVERY", 0.0)
+    site.publish(site.post())
+    begun, left = (site.root / f"feeds/en/audio/.part-{name}.mp3" for name in ("begun", "left"))
+    begun.write_bytes(b"half")
+    recorded_by_command.Meanwhile(site.studio()).publish()
+    assert begun.exists()
+    begun.rename(left)
+    publish.publish(site.settings, site.archive)
+    assert not left.exists()
 
 
 def test_how_much_is_to_be_spoken_is_told_before_it_begins_and_how_long_once_that_is_known(

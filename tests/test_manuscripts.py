@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -118,7 +119,7 @@ def test_the_shape_of_every_type_within_counts(kept: Manuscripts, monkeypatch: p
         "Edition.blocks: tuple[Block, ...]",
     } <= fields
     kept.keep(manuscript(POST, EDITION), EPISODE)
-    monkeypatch.setattr(manuscripts, "_shape", lambda: "of another program")
+    monkeypatch.setattr(manuscripts, "_shapes", lambda: ["of another program"])
     assert not kept.has(EPISODE)
     assert kept.of(EPISODE) is None
 
@@ -184,3 +185,24 @@ def test_a_manuscript_of_an_earlier_program_counts_until_there_is_a_new_one(kept
     assert the_file(kept).stem.count("-") == 1
     kept.forget(new.post, new.language)
     assert list(kept.folder.rglob("*.json")) == []
+
+
+SHAPES = ("5263859450969e89b381cf011fcc05dcc1d64dfd891cedb27a4bd4c41102db7e",)
+"""What earlier programs said of the shape of theirs, the oldest first."""
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_those_of_earlier_programs_which_knew_fewer_fields_are_read(kept: Manuscripts, shape: str) -> None:
+    kept.keep(manuscript(POST, EDITION), EPISODE)  # a post of a file has no host, and so none is written
+    path = the_file(kept)
+    seal, _, body = path.read_bytes().partition(b"\n")
+    now, *rest = json.loads(seal)
+    assert now not in SHAPES, (
+        "what a manuscript holds has changed: see `_ADDED`, and add the shape before to SHAPES"
+    )
+    before = path.with_name(path.name.partition("-")[0] + ".json")
+    path.unlink()
+    before.write_bytes(json.dumps([shape, *rest]).encode() + b"\n" + body)
+    assert kept.has(EPISODE)
+    assert kept.of(EPISODE) == manuscript(POST, EDITION)
+    assert [each.sound for each in kept.sealed(EPISODE.post, EPISODE.language)] == [EPISODE.sound]

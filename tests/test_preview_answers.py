@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import PurePosixPath
+from urllib.parse import quote
 
 import feedparser
 import pytest
@@ -234,6 +236,10 @@ def test_what_is_unfinished_or_hidden_is_not_served(client: TestClient, site: Si
         path.parent.mkdir(exist_ok=True)
         path.write_text("secret", "utf-8")
         assert client.get(f"/{name}").status_code == 404
+    for name in ("a\\.part-1.xml", "a:b"):  # a folder's, and a stream's, where the system is Windows
+        if os.name != "nt":
+            (site.root / "feeds/en" / name).write_text("secret", "utf-8")
+        assert client.get(f"/en/{quote(name)}").status_code == 404
     (site.root / "feeds/en/link.mp3").symlink_to(site.root / "audioedition.toml")
     assert client.get("/en/link.mp3").status_code == 404
 

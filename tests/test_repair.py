@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
 import os
 import shutil
@@ -25,6 +26,7 @@ from audioedition.files import digest_file
 from audioedition.mixdown import labels, tag
 from audioedition.model import Tags
 from audioedition.repair import Mended, State
+from audioedition.reports import State as ReportState
 from audioedition.salvage import heard
 from audioedition.unreleased import Unreleased
 
@@ -399,20 +401,110 @@ def test_interrupted_anywhere_nothing_is_lost(whole: Site, monkeypatch: pytest.M
     assert contents(whole) == before
 
 
-def test_publishing_does_not_drop_an_episode_whose_record_is_gone(whole: Site) -> None:
-    feed = (whole.root / "feeds/en/feed.xml").read_bytes()
-    record(whole).unlink()
-    with pytest.raises(ArchiveError, match=r"is gone, while its audio is there.*audioedition repair"):
+def lose(site: Site, *what: str) -> None:
+    """The record of the English episode, and what matches the patterns besides."""
+    record(site).unlink(missing_ok=True)
+    for path in [path for pattern in what for path in site.root.glob(pattern)]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+LOSSES = [(), ("feeds/en/audio/*",), (".audioedition",), ("feeds/en/feed.xml",), ("feeds/en",)]
+"""What is lost with a record, after which it still is known that there was one: by the list of records, or else by the feed."""
+
+
+@pytest.mark.parametrize("what", LOSSES)
+def test_nothing_is_written_or_deleted_while_the_record_of_an_episode_is_gone(
+    whole: Site, what: tuple[str, ...]
+) -> None:
+    """It would leave its feed, and what makes it again would go with it."""
+    lose(whole, *what)
+    assert any("ferry.json is gone" in each for each in faults(whole))
+    before = contents(whole)
+    with pytest.raises(
+        ArchiveError, match=r"ferry\.json is gone, and its episode would leave.*audioedition repair"
+    ):
         publish.publish(whole.settings, whole.archive)
-    assert (whole.root / "feeds/en/feed.xml").read_bytes() == feed
+    for command in (["prune"], ["retract", "ferry", "--language", "de"]):
+        done = CliRunner().invoke(main, [*command, "--edition", str(whole.root)])
+        assert (done.exit_code, "ferry.json is gone" in done.output) == (1, True)
+    assert contents(whole) == before
+
+
+@pytest.mark.parametrize("what", LOSSES)
+def test_who_publishes_a_post_again_whose_record_is_gone_gets_its_guid_and_date(
+    whole: Site, what: tuple[str, ...]
+) -> None:
+    before = identities(whole)
+    lose(whole, *what)
+    later = whole.record(whole.post(), now=NOW + timedelta(days=9))
+    assert all(outcome.state is not ReportState.FAILED for outcome in later.outcomes)
+    publish.publish(whole.settings, whole.archive)
+    assert identities(whole) == before
+
+
+def test_an_episode_whose_record_is_gone_can_be_taken_back(whole: Site) -> None:
+    lose(whole)
+    done = CliRunner().invoke(main, ["retract", "ferry", "--language", "en", "--edition", str(whole.root)])
+    assert (done.exit_code, done.output.startswith("retracted: en")) == (0, True)
+    (left,) = whole.archive.records("en")
+    assert (left.guid, left.published, left.retracted is None) == (GUIDS["en"], NOW, False)
+    assert GUIDS["en"] not in (whole.root / "feeds/en/feed.xml").read_text("utf-8")
+    again = CliRunner().invoke(main, ["retract", "ferry", "--language", "en", "--edition", str(whole.root)])
+    assert again.output.startswith("was retracted before: en")
+
+
+def test_the_record_of_a_retracted_episode_that_is_gone_is_missed_too(whole: Site) -> None:
+    """It keeps guid and date from being given to anything else."""
+    whole.archive.retract(whole.archive.records("en")[0], NOW)
+    publish.publish(whole.settings, whole.archive)
+    before = record(whole).read_bytes()
+    record(whole).unlink()
+    with pytest.raises(ArchiveError, match=r"ferry\.json is gone"):
+        publish.publish(whole.settings, whole.archive)
     mended(whole)
-    assert (whole.root / "feeds/en/feed.xml").read_bytes() == feed
+    assert json.loads(record(whole).read_bytes())["guid"] == json.loads(before)["guid"]
+
+
+def test_a_podcast_comes_back_of_which_nothing_at_all_is_left(whole: Site) -> None:
+    before = identities(whole)
+    shutil.rmtree(whole.root / "feeds/en")
+    assert any("is gone" in each for each in faults(whole))
+    assert {*states(mended(whole, NOW + timedelta(days=1)))} == {State.MENDED}
+    assert identities(whole) == before
+    assert faults(whole) == []
+
+
+def test_a_damaged_cover_does_not_stand_in_the_way_of_audio(whole: Site) -> None:
+    (cover,) = whole.root.glob("feeds/en/cover-*")
+    cover.write_bytes(b"no picture")
+    audio(whole).unlink()
+    assert states(mended(whole)) == [State.ASIDE, State.MENDED]
+    assert faults(whole) == []
+
+
+def test_what_is_damaged_is_kept_though_the_audio_is_on_another_disk(
+    whole: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, rename = contents(whole), Path.rename
+
+    def renamed(path: Path, target: Path) -> Path:
+        if (path.parent.name == "audio") and path.parent != target.parent:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", renamed)
+    spoil(audio(whole))
+    spoiled = audio(whole).read_bytes()
+    assert states(mended(whole)) == [State.MENDED]
+    assert audio(whole).read_bytes() == before[f"en/audio/{audio(whole).name}"]
+    (kept,) = (whole.root / ".audioedition/damaged").rglob("*.mp3")
+    assert kept.read_bytes() == spoiled
 
 
 def test_old_audio_of_a_lost_record_is_not_pruned(whole: Site) -> None:
+    """Where neither the list of records nor the feed tells of it."""
     path = audio(whole)
-    record(whole).unlink()
-    (whole.root / "feeds/en/feed.xml").unlink()
+    lose(whole, "feeds/en/feed.xml", ".audioedition/listed")
     os.utime(path, (1e9, 1e9))
     done = CliRunner().invoke(main, ["prune", "--edition", str(whole.root)])
     assert path.exists()

@@ -8,15 +8,21 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Site
+from starlette.testclient import TestClient
 
+from audioedition import ffmpeg, preview, repair, review
 from audioedition.cli import crash, shown
 from audioedition.cluster import connected
 from audioedition.errors import ClusterError
+from audioedition.passwords import without_passwords
+from audioedition.review.shown import key as review_key
+from audioedition.unreleased import Unreleased
 
 MARK = "Sesame0pen"
 WHO = f"ann:{MARK}"
@@ -200,7 +206,7 @@ def test_a_cluster_has_no_password() -> None:
 )
 def test_no_spelling_shows_it(address: str) -> None:
     for text in (address, f"the page '{address}' is not there", f"“{address}”, and {address}."):
-        told = shown.without_passwords(text)
+        told = without_passwords(text)
         assert MARK not in told
         assert "example.org/x" in told
 
@@ -216,23 +222,72 @@ def test_no_spelling_shows_it(address: str) -> None:
     ],
 )
 def test_what_is_no_password_stays(text: str) -> None:
-    assert shown.without_passwords(text) == text
+    assert without_passwords(text) == text
 
 
 def test_json_tells_where_from_without_and_a_text_as_it_is(
     capsysbinary: pytest.CaptureFixture[bytes],
 ) -> None:
     address = f"https://{WHO}@example.org/x"
-    shown.put_json({"source": address, "error": f"{address} is not there", "text": address})
+    shown.put_json(
+        {"source": address, "error": f"{address} is not there", "detail": address, "text": address}
+    )
     assert json.loads(capsysbinary.readouterr().out) == {
         "source": "https://example.org/x",
         "error": "https://example.org/x is not there",
+        "detail": "https://example.org/x",
         "text": address,
     }
+
+
+def test_no_program_is_told_the_folder_of_a_private_podcast(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other users of the machine see the list of processes, and with that name they could subscribe."""
+    site.edit("[feeds.en]", "[feeds.en]\nprivate = true")
+    site.edit("[sound]", "[sound]\nopus = true")
+    site.publish(site.post())
+    folder = site.archive.folder("en")
+    run, told = subprocess.run, list[str]()
+
+    def seen(command: Sequence[str], **settings: Any) -> subprocess.CompletedProcess[bytes]:
+        told.extend(command)
+        return run(command, **settings)
+
+    monkeypatch.setattr(subprocess, "run", seen)
+    (path,) = folder.glob("audio/*.opus")
+    whole = path.read_bytes()
+    path.unlink()
+    mended = [each for each in repair.repair(site.studio()) if each.state is repair.State.MENDED]
+    assert [each.path for each in mended] == [path]
+    assert path.read_bytes() == whole
+    sound = ffmpeg.decoded(ffmpeg.ffmpeg(), next(folder.glob("audio/*.mp3")), 16_000, 2.0)
+    assert len(sound) == 2 * 16_000 * 4
+    assert any(each.endswith(".mp3") for each in told)
+    assert folder.name.partition("-")[2] not in " ".join(told)
+
+
+def test_no_page_for_the_browser_shows_a_password(site: Site) -> None:
+    site.record(site.post(), review=True)
+    served = preview.application(site.settings, site.archive, "http://127.0.0.1")
+    desk = review.application(review.Desk(site.root, site.archive), "secret")
+    key = review_key(next(iter(Unreleased.beside(site.archive).episodes())))
+    site.edit("https://example.org/p", f"https://{WHO}@example.org/p")
+    for app, paths in ((served, ("/", "/en/feed.xml")), (desk, ("/secret/",))):
+        client = TestClient(app, base_url="http://127.0.0.1")
+        for path in paths:
+            said = client.get(path)
+            assert said.status_code == 500
+            assert "https://example.org/p" in said.text
+            assert MARK not in said.text
+    act = {"Origin": "http://127.0.0.1", "Content-Type": "application/json"}
+    told = client.post("/secret/release", headers=act, json={"episodes": [key]})
+    assert (told.status_code, MARK in told.text) == (400, False)
+    assert "https://example.org/p" in told.text
 
 
 def test_the_time_it_takes_grows_with_the_text_alone() -> None:
     for piece in ("http://", "a:", "http://a:", "@", "http://a:b/", "a+"):
         begun = time.process_time()
-        shown.without_passwords(piece * (200_000 // len(piece)))
+        without_passwords(piece * (200_000 // len(piece)))
         assert time.process_time() - begun < 10

@@ -93,6 +93,23 @@ def test_a_link_from_the_edition_and_one_into_it_are_its_own(site: Site, tmp_pat
         site.edit(f"[sound]\nffmpeg = '{place}'", "[sound]")
 
 
+@pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="only Linux has these paths")
+@pytest.mark.usefixtures("own")
+@pytest.mark.parametrize(
+    "where",
+    ["/proc/self/cwd", "/proc/thread-self/cwd", "/dev/fd/../cwd", "/var/../proc/self/root/proc/self/cwd"],
+)
+def test_a_path_that_needs_no_knowledge_of_the_machine_is_the_edition_s(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    program(tmp_path / "tools/ffmpeg", tmp_path / "mark")  # beside the edition, in what was cloned with it
+    monkeypatch.chdir(site.root)
+    named(site, f"{where}/../tools/ffmpeg")
+    with pytest.raises(AudioError, match="came with the edition"):
+        trust.ffmpeg(site.settings)
+    assert not (tmp_path / "mark").exists()
+
+
 @posix
 def test_nobody_is_asked_about_the_programs_of_the_machine(
     site: Site, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

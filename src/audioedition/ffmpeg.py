@@ -66,16 +66,29 @@ def converted(program: Path, path: Path, form: Sequence[str]) -> bytes:
 
     Raises as `decoded`.
     """
-    done = _run(program, ["-loglevel", "error", "-i", named(path), "-map", "0:a:0", *form, "pipe:1"])
+    # The folder stands in no list of processes, which others can read: that of a private podcast has a secret name.
+    folder = path.parent if path.exists() else None
+    source = named(Path(path.name) if folder else path)
+    done = _run(program, ["-loglevel", "error", "-i", source, "-map", "0:a:0", *form, "pipe:1"], folder)
     if done.returncode != 0:
         raise AudioError(_reason(done))
     return done.stdout
 
 
-def _run(program: Path, arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
-    command = [str(program), "-hide_banner", "-nostdin", "-nostats", "-y", *arguments]
+def _run(
+    program: Path, arguments: Sequence[str], folder: Path | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run it in a `folder`, or where one is."""
+    command = [
+        str(program.absolute() if folder else program),
+        "-hide_banner",
+        "-nostdin",
+        "-nostats",
+        "-y",
+        *arguments,
+    ]
     try:
-        return subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True)
+        return subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True, cwd=folder)
     except OSError as exc:
         message = f"{program} cannot be started ({exc.strerror or exc}). {_REMEDY}"
         raise AudioError(message) from exc

@@ -161,6 +161,18 @@ def rename(path: Path, target: Path) -> None:
         _sync(folder)
 
 
+def move(path: Path, target: Path) -> None:
+    """Move a file, also to another disk: then it is there as a whole before it goes here.  Raises OSError and ArchiveError."""
+    try:
+        rename(path, target)
+    except OSError as exc:
+        if exc.errno != errno.EXDEV:
+            raise
+        with replacing(target) as part:
+            shutil.copyfile(path, part)
+        unlink(path)
+
+
 def unlink(path: Path) -> bool:
     """Delete a file, and tell whether it was there.  Raises ArchiveError if the disk refuses."""
     try:

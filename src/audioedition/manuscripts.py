@@ -27,6 +27,9 @@ from audioedition.model import Edition, Episode, Post
 _REVISION = 1
 """Of what the fields mean; what they are called and hold is seen to by itself."""
 
+_ADDED = (frozenset({"Post.host: str"}),)
+"""Fields that came later, the oldest first: a manuscript without them says the same as one in which they are empty."""
+
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
@@ -149,7 +152,7 @@ def _body(path: Path, origin: str, sound: str) -> bytes | None:
     except OSError:
         return None
     body = rest.removesuffix(b"\n")
-    return body if seal == _seal(origin, sound, body) else None
+    return body if seal in _seals(origin, sound, body) else None
 
 
 def _sealed(path: Path) -> Sealed | None:
@@ -163,13 +166,21 @@ def _sealed(path: Path) -> Sealed | None:
 
 def _seal(origin: str, sound: str, body: bytes) -> bytes:
     """The first line of a file: the same only for the same shape, source, recording and contents."""
-    return json.dumps([_shape(), origin, sound, digest(body)]).encode()
+    return _seals(origin, sound, body)[0]
+
+
+def _seals(origin: str, sound: str, body: bytes) -> list[bytes]:
+    """The first line of such a file, and those that earlier programs wrote."""
+    said = digest(body)
+    return [json.dumps([shape, origin, sound, said]).encode() for shape in _shapes()]
 
 
 @cache
-def _shape() -> str:
-    """A digest of all fields that a manuscript can hold: a program that has others cannot read it as it was meant."""
-    return digest(str(_REVISION), *sorted(set(_fields(Manuscript))))
+def _shapes() -> list[str]:
+    """A digest of all fields that a manuscript can hold, since a program that has others cannot read it as it was meant; and earlier ones."""
+    known = set(_fields(Manuscript))
+    shapes = [known, *(known := known - added for added in reversed(_ADDED))]
+    return [digest(str(_REVISION), *sorted(fields)) for fields in shapes]
 
 
 def _fields(kind: object) -> Iterator[str]:

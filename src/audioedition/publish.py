@@ -29,11 +29,12 @@ class _Round:
     refused: dict[str, list[str]] = field(default_factory=dict)
 
 
-def publish(config: Config, archive: Archive) -> list[Path]:
+def publish(config: Config, archive: Archive, *, is_alone: bool = True) -> list[Path]:
     """Write everything that is computed from the archive; return the files that changed.
 
     A feed comes after all that it names.  One that directories would reject is not written: the old one stays, with
-    all that it names, and the others are written.  Raises ConfigError, before anything is written, if the settings lack what
+    all that it names, and the others are written.  Unless this `is_alone`, audio is being put into the web root meanwhile, and files that are
+    half-written stay.  Raises ConfigError, before anything is written, if the settings lack what
     directories demand; FeedError, after all else was done, for a feed that was refused; ArchiveError, AudioError.
     """
     if config.missing:
@@ -42,8 +43,9 @@ def publish(config: Config, archive: Archive) -> list[Path]:
         said = "The recordings are kept, but no feed is written yet" if is_heard else "No feed is written yet"
         raise ConfigError(f"{said}: audioedition.toml lacks\n{lines}")
     archive.settle(config.public)
-    _refuse_to_lose(config, archive)
-    leftovers.sweep(archive)
+    refuse_to_lose(config, archive)
+    if is_alone:
+        leftovers.sweep(archive)
     for tag in config.languages:
         if archive.has(tag):
             archive.keep_identity(tag, feeds.podcast_guid(_feed(config, archive, tag)))
@@ -66,14 +68,20 @@ def publish(config: Config, archive: Archive) -> list[Path]:
     return list(changed)
 
 
-def _refuse_to_lose(config: Config, archive: Archive) -> None:
-    """Write nothing while a record has gone that nobody has taken back: its episode would leave its feed.  Raises ArchiveError."""
-    gone = [path for tag in config.languages for path in archive.vanished(tag)]
+def refuse_to_lose(config: Config, archive: Archive, but: Collection[str] = ()) -> None:
+    """Go on only if no record has gone, those of the episodes with the guids `but` apart: for nobody has taken these episodes back.
+
+    Raises ArchiveError.
+    """
+    gone = [
+        archive.place(e.post, tag) for tag in config.languages for e in archive.gone(tag) if e.guid not in but
+    ]
     if gone:
         more = f" (and {len(gone) - 1:,} more)" if len(gone) > 1 else ""
         message = (
-            f"{gone[0]}{more} is gone, while its audio is there, and its episode would leave its feed: run {config.command('repair')}, "
-            f"which makes it again.  To take an episode back, there is {config.command('retract', 'POST')}."
+            f"{gone[0]}{more} is gone, and its episode would leave its feed, so nothing is written or deleted there: run "
+            f"{config.command('repair')}, which makes it again; if it cannot, publish its post again.  To take the episode back, "
+            f"there is {config.command('retract', 'POST')}."
         )
         raise ArchiveError(message)
 

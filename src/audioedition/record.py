@@ -197,9 +197,9 @@ def _plan(source: str, post: Post, looks: posts.Likeness | None, studio: Studio)
 def _refuse_a_claim(post: Post, known: Sequence[Episode]) -> None:
     """A page or feed that says to be another's address is believed, as copies are often right, but takes nothing from another host.
 
-    What the very host of the address says is its own.
+    What the very host of the address says is its own, if its id is that address, and no word that anybody can say.
     """
-    if post.host in {"", posts.host_of(post.address)}:
+    if not post.host or (post.host, post.id) == (posts.host_of(post.address), posts.id_of(post.address)):
         return
     if other := next((e for e in known if e.host not in {None, post.host}), None):
         message = (

@@ -121,8 +121,7 @@ def _date(waiting: Episode, manuscript: Manuscript | None, studio: Studio) -> da
     old = studio.archive.find(waiting.post, waiting.language)
     if old:
         return old.published
-    newest = next((each.published for each in studio.archive.listed(waiting.language)), None)
-    return episodes.published(manuscript.post, studio.now, newest) if manuscript else waiting.published
+    return takes.date(manuscript.post, waiting.language, studio) if manuscript else waiting.published
 
 
 def _packed(waiting: Episode, published: datetime, station: Station, studio: Studio) -> Episode:

@@ -118,7 +118,7 @@ class _Desk:
             one.podcast.language: self._unpublished(one) if marking else frozenset() for one in shown
         }
         self._shared = {tag: self._shared_in(tag) for tag in self._podcasts}
-        self._keys = {one.podcast.language: list(self._keys_of(one)) for one in shown}
+        self._entries = {one.podcast.language: list(self._entries_of(one)) for one in shown}
         # One page needs an episode and its translations; its neighbours need the same ones.
         self._whole = lru_cache(maxsize=16)(self._read)
 
@@ -129,8 +129,10 @@ class _Desk:
 
     def of_episodes(self, one: Shown) -> Iterator[Bundle]:
         """Transcripts, chapters and pages of all episodes of a podcast."""
-        for each, key in zip(one.episodes, self._keys[one.podcast.language], strict=True):
+        for each, entry in zip(one.episodes, self._entries[one.podcast.language], strict=True):
             files = self._files(one.folder, each)
+            # All of its translations is shown beside it; documents of many say their titles only.
+            key = "".join((entry, *(other.digest[:32] for other in self._translations(each).values())))
             yield Bundle(key, [*files], partial(map, Sheet, files, repeat(key), files.values()))
 
     def _files(self, folder: str, each: Listed) -> dict[str, Callable[[], bytes]]:
@@ -157,7 +159,9 @@ class _Desk:
     def feeds(self, one: Shown, largest: int, known: Mapping[str, int]) -> Iterator[Bundle]:
         """The feed of a podcast, in as many parts as it takes; the oldest first."""
         sisters = len(self._sisters[one.podcast.language])
-        keys = [f"{key}{largest}" for key in self._keys[one.podcast.language]]  # so a new limit measures anew
+        keys = [
+            f"{key}{largest}" for key in self._entries[one.podcast.language]
+        ]  # so a new limit measures anew
         sizes = [
             known.get(key) or feeds.size(each.episode, sisters)
             for key, each in zip(keys, one.episodes, strict=True)
@@ -193,7 +197,7 @@ class _Desk:
     def _key(self, part: Part) -> str:
         """A digest of all that a part depends on."""
         language = part.shown.podcast.language
-        cover, keys = self._covers[language], self._keys[language][part.place]
+        cover, keys = self._covers[language], self._entries[language][part.place]
         return digest(self._shared[language], repr((part.names, cover)), *keys)
 
     def _cover(self, podcast: Podcast) -> str:
@@ -209,15 +213,15 @@ class _Desk:
         sisters = (self._stamps[sister.language] for sister in self._sisters[language])
         return digest(_program(), self._stamps[language], *sisters)
 
-    def _keys_of(self, one: Shown) -> Iterator[str]:
-        """For each episode, a digest of all that any file says of it, and of what is there of its audio.
+    def _entries_of(self, one: Shown) -> Iterator[str]:
+        """For each episode, a digest of all that a document of many says of it, and of what is there of its audio.
 
         Feeds must be looked at again when some of that is lost or replaced.
         """
         language = one.podcast.language
         shared, marked, sizes = self._shared[language], self._marked[language], self._archive.sizes(language)
         for each in one.episodes:
-            others = [(tag, other.digest) for tag, other in self._translations(each).items()]
+            others = [(tag, other.title) for tag, other in self._translations(each).items()]
             audio = [*map(sizes.get, each.files)]
             yield digest(repr((shared, each.digest, others, audio, each.guid in marked)))
 

@@ -105,9 +105,7 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
         players.edition,
         podcast,
         guid=old.guid if old else studio.archive.guid(post.id, podcast.language),
-        published=old.published
-        if old
-        else episodes.published(post, studio.now, _newest(podcast.language, studio)),
+        published=old.published if old else date(post, podcast.language, studio),
         settings=config.script,
     )
     comment = phrases.of(podcast.language).synthetic if podcast.disclosure.metadata else ""
@@ -156,10 +154,15 @@ def outcome(
     )
 
 
-def _newest(language: str, studio: Studio) -> datetime | None:
-    """When the newest episode of a podcast was published, whatever else waits to be heard."""
-    archive = (studio.front or studio).archive
-    return next((each.published for each in archive.listed(language)), None)
+def date(post: Post, language: str, studio: Studio) -> datetime:
+    """When an edition of which there is no record counts as published: as it did, if it is known that there was one.
+
+    Raises PostError as `episodes.published`, ArchiveError.
+    """
+    archive = (studio.front or studio).archive  # whatever else waits to be heard
+    newest = next((each.published for each in archive.listed(language)), None)
+    gone = next((each.published for each in archive.gone(language) if each.post == post.id), None)
+    return gone or episodes.published(post, studio.now, newest)
 
 
 def _is_there(old: Episode, sound: str, studio: Studio) -> bool:

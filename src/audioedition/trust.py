@@ -2,11 +2,13 @@
 
 An edition may come from somebody else, and bring a program along.  So one that is named by a path inside of the edition's
 folder, or from there, is run only by who has agreed to this very file: `audioedition check --trust`.  That is kept in the
-user's own folder of settings, never in the edition.  A program on PATH, or elsewhere on the machine, is the owner's.
+user's own folder of settings, never in the edition.  A program on PATH, or elsewhere on the machine, is the owner's; but not one
+whose path leads through `/proc`: `/proc/self/cwd/tools/ffmpeg` is a file of the edition on whatever machine.
 """
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -18,6 +20,9 @@ from audioedition.files import digest_file, write_atomically
 
 if TYPE_CHECKING:
     from audioedition.config import Config
+
+_PROCESSES = Path("/proc")
+"""Where Linux has a folder for each process, in which links lead to where that is."""
 
 
 def ffmpeg(config: Config, *, opus: bool = False) -> Path:
@@ -49,9 +54,18 @@ def brought(config: Config) -> Path | None:
     root = config.root.resolve()
     path = root / named
     inside = path.is_relative_to(root) or path.resolve().is_relative_to(root)
-    if named.is_absolute() and not inside:
+    if named.is_absolute() and not inside and not _leads_through_processes(path):
         return None
     return Path(shutil.which(path) or path)
+
+
+def _leads_through_processes(path: Path) -> bool:
+    """Whether a folder on the way is of `/proc`, in whatever spelling: `/dev/fd` is."""
+    for each in path.parents:
+        with contextlib.suppress(OSError, RuntimeError):
+            if each.resolve(strict=True).is_relative_to(_PROCESSES):
+                return True
+    return False
 
 
 def _note(program: Path) -> Path:

@@ -81,5 +81,9 @@ def last(now: Path) -> bytes:
 
 def _taken() -> float:
     """The most memory that this process has had so far, in MB."""
-    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return kilobytes / 1000
+    # Linux counts into `ru_maxrss` what the process had that started this one, which may be more than this will ever take.
+    with contextlib.suppress(OSError), Path("/proc/self/status").open("rb") as status:
+        for line in status:
+            if line.startswith(b"VmHWM:"):
+                return int(line.split()[1]) / 1000
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000

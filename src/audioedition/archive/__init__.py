@@ -21,17 +21,28 @@ from pathlib import Path
 from urllib.parse import quote
 
 from audioedition.addresses import slug
-from audioedition.archive import clock, folders, identities, listing, media, records, succession, versions
+from audioedition.archive import (
+    clock,
+    folders,
+    identities,
+    listing,
+    media,
+    published,
+    records,
+    succession,
+    versions,
+)
 from audioedition.archive.identities import Identity
 from audioedition.archive.listing import Listed, Table
 from audioedition.archive.lock import Busy, locked
 from audioedition.archive.media import KEPT
+from audioedition.archive.published import Item
 from audioedition.errors import ArchiveError
 from audioedition.files import unlink
 from audioedition.languages import TAG
 from audioedition.model import Enclosure, Episode
 
-__all__ = ["KEPT", "Archive", "Busy", "Identity", "Listed"]
+__all__ = ["KEPT", "Archive", "Busy", "Identity", "Item", "Listed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +146,12 @@ class Archive:
         return self._table.listed(self.folder(language) / "episodes", self._kept(language))
 
     def keep_listed(self, language: str) -> None:
-        """Write down what is listed of a language, for whoever lists it next.  Raises ArchiveError."""
+        """Write down what is listed of a language, for whoever lists it next.  Raises ArchiveError.
+
+        If nothing is, its whole folder may have gone, and what was listed before stays for `repair`.
+        """
+        if not self.has(language):
+            return
         self._table.keep(self.folder(language) / "episodes", self._kept(language))
 
     def has(self, language: str, post: str = "") -> bool:
@@ -285,15 +301,20 @@ class Archive:
         """Where the record of `post` in `language` lies, or would."""
         return self._record(post, language)
 
-    def vanished(self, language: str) -> list[Path]:
-        """The records of episodes with audio that were listed before and have gone since, nobody knows how.  Raises ArchiveError."""
-        self.every(language)
+    def gone(self, language: str) -> list[Item]:
+        """The episodes whose records have gone, nobody knows how: they were listed before, or stand in the feed where nothing was.
+
+        Raises ArchiveError.
+        """
+        there = {row.guid for row in self.every(language)}
         folder = self.folder(language)
-        return [
-            folder / "episodes" / name
-            for name, row in self._table.gone(folder / "episodes").items()
-            if not row.is_retracted and any(media.path(folder, file).exists() for file in row.files)
-        ]
+        listed = self._table.before(folder / "episodes")
+        told = (
+            (Item(e.guid, e.post, e.published, e.title) for e in listed)
+            if listed
+            else published.items(folder)
+        )
+        return list({each.guid: each for each in told if each.guid not in there}.values())
 
     def holds(self, language: str, enclosure: Enclosure) -> bool:
         """Whether an audio file of a language is there, at its full length."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
@@ -72,7 +72,7 @@ class Table:
     def __init__(self) -> None:
         self._seen: dict[Path, _Seen] = {}
         self._changed: set[Path] = set()
-        self._gone: dict[Path, dict[str, Listed]] = {}
+        self._before: dict[Path, Mapping[str, Listed]] = {}
 
     def listed(self, folder: Path, kept: Path) -> Sequence[Listed]:
         """What the records in `folder` say, newest first; `kept` is the file of what is known of them.
@@ -81,22 +81,20 @@ class Table:
         """
         if folder not in self._seen:
             self._seen[folder] = _kept(folder, kept)
+            self._before[folder] = self._seen[folder].rows
         seen, now = self._seen[folder], stamps.of(folder, names(folder), _stamp)
         if now != seen.stamps:
             rows = {
                 name: seen.rows[name] if seen.stamps.get(name) == stamp else _read(folder / name)
                 for name, stamp in sorted(now.items())
             }
-            gone = {name: row for name, row in seen.rows.items() if name not in now}
-            self._gone[folder] = {**self._gone.get(folder, {}), **gone}
             self._seen[folder] = _seen(now, rows)
             self._changed.add(folder)
         return self._seen[folder].newest_first
 
-    def gone(self, folder: Path) -> dict[str, Listed]:
-        """What was listed in `folder` before, and is not there any more."""
-        there = self._seen[folder].rows
-        return {name: row for name, row in self._gone.get(folder, {}).items() if name not in there}
+    def before(self, folder: Path) -> Collection[Listed]:
+        """What was known of the records in `folder` before they were first listed here."""
+        return self._before[folder].values()
 
     def keep(self, folder: Path, kept: Path) -> None:
         """Write what is known of the records in `folder` to the file `kept`, if it is news.  Raises ArchiveError."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import gc
 import importlib
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
@@ -59,6 +60,10 @@ class _Commands(click.Group):
             crash.without_passwords()
         return super().main(args, *others, **settings)
 
+    def make_context(self, *args: Any, **settings: Any) -> click.Context:  # noqa: ANN401 -- click's own
+        with _told_harmlessly():
+            return super().make_context(*args, **settings)
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's own signature
         return list(COMMANDS)
 
@@ -76,7 +81,8 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- click's own signature
         with ending.as_by_ctrl_c() as told:
             try:
-                done = super().invoke(ctx)
+                with _told_harmlessly():
+                    done = super().invoke(ctx)
             except (Exception, KeyboardInterrupt) as exc:
                 if told or was_interrupted(exc):
                     click.ClickException(_INTERRUPTED).show()
@@ -89,6 +95,18 @@ class _Commands(click.Group):
             if told:  # a server, which ends by itself
                 raise click.exceptions.Exit(ending.status(told))
             return done
+
+
+@contextlib.contextmanager
+def _told_harmlessly() -> Iterator[None]:
+    """What click says of arguments, which it repeats, drives no terminal: a shell may have put in the names of anybody's files."""
+    try:
+        yield
+    except click.ClickException as exc:
+        from audioedition.cli.shown import harmless  # noqa: PLC0415 -- only where something went wrong
+
+        vars(exc)["message"] = harmless(exc.message)  # which click means to be final
+        raise
 
 
 def _said(exc: BaseException) -> str:

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audioedition.cli.named import among, damaged, named
+from audioedition.cli.named import among, damaged, named, vanished
 from audioedition.cli.opened import FOLDER, alone, opened
 from audioedition.cli.shown import AS_JSON, clock, harmless, put_json, short
 from audioedition.errors import ArchiveError, FeedError
 
 if TYPE_CHECKING:
     from audioedition.archive import Archive
+    from audioedition.config import Config
     from audioedition.model import Episode
+    from audioedition.unreleased import Unreleased
 
 
 @click.command()
@@ -62,19 +64,17 @@ def retract(post: str, language: str | None, folder: Path) -> None:
         found = [e for e in named(post, archive, config) if language in {None, e.language}]
         studio = Studio(config, archive, datetime.now(UTC))
         unreleased = studio.unreleased
-        if not found:
-            message = f"There is no episode of {post!r}: {config.command('episodes')} lists what there is."
-            tags = {each.language for each in among(post, unreleased.episodes(), config)}
-            tags |= {each.language for each in damaged(post, unreleased.lost(), config)}
-            if language in tags or (tags and language is None):
-                discard = config.command("release", "--discard", post)
-                message = f"Nothing is published of {post!r} yet: {discard} deletes what waits to be heard."
-            raise ArchiveError(message)
-        for episode in found:
+        gone = [e for e in vanished(post, archive, config) if language in {None, e.language}]
+        publish.refuse_to_lose(config, archive, {each.guid for each in gone})
+        if not (found or gone):
+            raise ArchiveError(_unknown(post, language, unreleased, config))
+        for episode in (*found, *gone):
             unreleased.discard(episode.post, episode.language)  # it must not come out later
             studio.released.forget(episode.guid)  # nor may it be restored unheard
             audits.forget(episode.post, episode.language, studio)
-            if not episode.retracted:  # else only its audio may still be there
+            if episode in gone:  # then a record says at least that
+                archive.put(episode, studio.now)
+            elif not episode.retracted:  # else only its audio may still be there
                 archive.retract(episode, studio.now)
         refused = ""
         try:
@@ -82,9 +82,9 @@ def retract(post: str, language: str | None, folder: Path) -> None:
                 publish.publish(config, archive)
         except FeedError as exc:
             refused = f"{exc}\nUntil that is mended, that feed stays as it was, with what you have retracted."
-        for episode in found:  # only now: a feed names no audio that is not there
+        for episode in (*found, *gone):  # only now: a feed names no audio that is not there
             archive.discard(episode.post, episode.language)
-            words = "was retracted before" if episode.retracted else "retracted"
+            words = "was retracted before" if episode.retracted and episode not in gone else "retracted"
             click.echo(f"{words}: {episode.language}  {short(episode.title)}  {episode.guid}")
             left = archive.find(episode.post, episode.language)
             if left and left.superseded:
@@ -92,6 +92,16 @@ def retract(post: str, language: str | None, folder: Path) -> None:
                 click.echo(f"  its audio stays while feeds/{feeds}/feed.xml names it", err=True)
         if refused:
             raise FeedError(refused)
+
+
+def _unknown(post: str, language: str | None, unreleased: Unreleased, config: Config) -> str:
+    """What is said of a post of which no episode is published."""
+    tags = {each.language for each in among(post, unreleased.episodes(), config)}
+    tags |= {each.language for each in damaged(post, unreleased.lost(), config)}
+    if language in tags or (tags and language is None):
+        discard = config.command("release", "--discard", post)
+        return f"Nothing is published of {post!r} yet: {discard} deletes what waits to be heard."
+    return f"There is no episode of {post!r}: {config.command('episodes')} lists what there is."
 
 
 @click.command()
@@ -107,6 +117,9 @@ def prune(folder: Path) -> None:
 
     config, archive = opened(folder)
     with alone(archive):
+        publish.refuse_to_lose(
+            config, archive
+        )  # what belongs to such an episode may be all that makes it again
         now = datetime.now(UTC)
         believed = clock.believed(config.private, now)
         if believed != now:

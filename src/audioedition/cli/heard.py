@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audioedition.cli.shown import harmless
+
 if TYPE_CHECKING:
     from audioedition.model import Clip, Voice
 
@@ -34,7 +36,8 @@ def hear(clip: Clip, voice: Voice, output: Path | None) -> None:
     """Play `clip`, or write it to `output` and say so.  Raises ClickException where nothing can be heard."""
     if output:
         _write(clip, output)
-        click.echo(f"{output}: {clip.seconds:.1f} s, spoken by {voice.engine} {voice.model}".rstrip())
+        said = f"{output}: {clip.seconds:.1f} s, spoken by {voice.engine} {voice.model}".rstrip()
+        click.echo(harmless(said))
         return
     with tempfile.TemporaryDirectory(prefix="audioedition-") as scratch:
         path = Path(scratch) / "say.wav"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -36,6 +37,19 @@ def among(name: str, every: Iterable[Episode], config: Config) -> list[Episode]:
         ]
     post = id_of(name, config)
     return [episode for episode in every if episode.guid == name or episode.post == post]
+
+
+def vanished(name: str, archive: Archive, config: Config) -> list[Episode]:
+    """Those that `name` means whose records have gone, as retracted ones."""
+    from audioedition.salvage import retracted  # noqa: PLC0415 -- as above
+
+    meant = id_of(name, config)
+    return [
+        retracted(each, tag, datetime.now(UTC))
+        for tag in config.languages
+        for each in archive.gone(tag)
+        if name == each.guid or meant == each.post
+    ]
 
 
 def damaged(name: str, lost: Iterable[Lost], config: Config) -> list[Lost]:

@@ -165,7 +165,7 @@ class Meanwhile:
         if begun < self._time or not self._writes:
             return
         with contextlib.suppress(AudioeditionError), self._studio.writing:
-            publish.publish(self._studio.config, self._studio.archive)
+            publish.publish(self._studio.config, self._studio.archive, is_alone=False)
         now = time.monotonic()
         self._time = now + max(_EVERY, _SHARE * (now - begun))
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from audioedition.model import Block, Kind
+from audioedition.passwords import without_passwords
 from audioedition.proof.leftovers import together
 
 if TYPE_CHECKING:
@@ -21,17 +22,10 @@ if TYPE_CHECKING:
 
 _USUAL, _WIDEST = 80, 120  # columns of a terminal, and what a person likes to read
 _NARROWEST = 20  # columns below which words are no longer broken between lines
-_LINE_END = re.compile("[\x7f-\x9f\u2028\u2029]")
-"""With other characters by which some terminals are driven, and which JSON lets stand."""
+_LINE_END = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""With other characters by which some terminals are driven, or turn what follows around, and which JSON lets stand."""
 
-# As in `posts.web.addresses`, but anywhere in a text: what looks like no port, before an @, is a password.
-_CREDENTIALS = re.compile(
-    r"""(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{1,20}:/{2,})(?!\[)
-        (?:[^\s/?#'"<>]{0,300}@|[^\s/?#:@'"<>]{0,300}:(?!\d{0,5}(?:[/?#\s'"<>]|$))[^\s@'"<>]{0,300}@)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-
-_ABOUT = ("source", "error", "note")
+_ABOUT = ("source", "error", "note", "detail")
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object per line, for scripts.")
 
@@ -55,11 +49,6 @@ def clock(seconds: float) -> str:
     """Minutes and seconds, as on a player: 83.4 → 1:23."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}:{rest:02}"
-
-
-def without_passwords(text: str) -> str:
-    """The text without the names and passwords of addresses in it: settings may hold some, or a library's error."""
-    return _CREDENTIALS.sub(r"\1", text)
 
 
 def clean(text: str) -> str:

@@ -85,6 +85,7 @@ class Server(uvicorn.Server):
                 log_level="critical",  # what clients do wrong is nothing for the terminal; what we do is told on the page
                 timeout_graceful_shutdown=_PATIENCE,
                 server_header=False,
+                proxy_headers=False,  # there is no proxy: what a client says of itself is not believed
             )
         )
         self._ending = ending

@@ -22,6 +22,7 @@ from audioedition.addresses import PAGE
 from audioedition.errors import AudioeditionError, unforeseen
 from audioedition.files import digest
 from audioedition.markup import told_by_hash
+from audioedition.passwords import without_passwords
 from audioedition.preview.answers import (
     METHODS,
     POLICY,
@@ -53,9 +54,11 @@ class Web(StaticFiles):
         """The answer to a request; `path` is how the system writes that of the file, tidied up."""
         wanted = _wanted(scope["path"])
         file = str(PurePath(path, PAGE)) if scope["path"].endswith("/") else path
-        # What had to be tidied up is no address of a file.
-        if any(
-            not name or name.startswith(".") for name in wanted.split("/")
+        # What had to be tidied up is no address of a file; and Windows takes `\\` for `/`, and `:` for another file in one.
+        if (
+            "\\" in wanted
+            or ":" in wanted
+            or any(not name or name.startswith(".") for name in wanted.split("/"))
         ):  # `..`, and what is not finished
             return _told(wanted, "There is nothing here.", 404, "")
         if scope["method"] == "OPTIONS":
@@ -189,6 +192,7 @@ def _unchanged(response: Headers, said: dict[str, str]) -> Response:
 
 def _told(wanted: str, said: str, status: int, key: str) -> Response:
     """A sentence instead of a file; as a page it goes away by itself, as soon as there is something to show."""
+    said = without_passwords(said)
     if not _is_page(wanted):
         return PlainTextResponse(said, status, headers(""))
     page = (

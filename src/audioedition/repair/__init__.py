@@ -1,6 +1,6 @@
 """Conductor: what is damaged or lost ─► what is there again, and what cannot be.
 
-records ─► identities ─► audio ─► clips and manuscripts ─► (publish: all that is computed)
+covers and clips ─► records ─► identities ─► audio ─► manuscripts ─► (publish: all that is computed)
 
 Nothing is deleted: what is damaged is kept aside.  Each thing is put right by itself, in the order in which others need it: interrupted
 anywhere, the rest is done by running it again.
@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 
 from audioedition import covers
-from audioedition.archive import Identity, Listed
-from audioedition.archive.published import Item, identity
+from audioedition.archive import Identity, Item, Listed
+from audioedition.archive.published import identity
 from audioedition.clips import Shelf
 from audioedition.errors import ArchiveError, AudioeditionError, AudioError
 from audioedition.ledger import Ledger
@@ -37,13 +37,13 @@ def repair(studio: Studio) -> Iterator[Mended]:
     tags = languages(studio.config, archive)
     skim = {tag: archive.skim(tag, partial(tell, f"records {tag}")) for tag in tags}
     studio.unreleased.episodes()  # as the records, before anything is written: it raises if something is newer
+    yield from _covers(studio)
+    yield from _clips(studio.shelf, studio)
     for tag, (found, damaged) in skim.items():
         yield from _records(tag, found, damaged, studio)
     for tag in skim:
         yield from _identity(tag, studio)
     yield from recordings.mended(studio)
-    yield from _covers(studio)
-    yield from _clips(studio.shelf, studio)
     yield from _manuscripts(studio)
     for lost in studio.unreleased.lost():
         why = (
@@ -102,7 +102,8 @@ def _lost(tag: str, guids: Collection[str], studio: Studio) -> Iterator[Mended]:
 
 def _tombstone(path: Path, row: Listed, studio: Studio) -> Mended:
     if not studio.dry_run:
-        studio.archive.put(retracted(row, studio.now), studio.now)
+        known = Item(row.guid, row.post, row.published, row.title)
+        studio.archive.put(retracted(known, row.language, studio.now, row), studio.now)
     alike = ("records", "made again: they were retracted, and keep their guids and dates")
     return aside.made(path, "made again: it was retracted, and keeps its guid and date", studio, alike)
 

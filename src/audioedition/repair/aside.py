@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from audioedition.errors import ArchiveError
+from audioedition.files import move
 from audioedition.repair.mended import Mended, State
 from audioedition.studio import Studio
 
@@ -46,7 +47,7 @@ def moved(path: Path, studio: Studio) -> Path:
         free = place.with_name(f"{place.stem}-{number}{place.suffix}")
     try:
         free.parent.mkdir(parents=True, exist_ok=True)
-        path.rename(free)
+        move(path, free)
     except OSError as exc:
         message = (
             f"{path} could not be moved to {free} ({exc.strerror}): allow writing there, and run this again."

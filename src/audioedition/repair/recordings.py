@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from audioedition import mixdown, reread
-from audioedition.archive.published import Item
+from audioedition.archive import Item
 from audioedition.errors import ArchiveError, AudioeditionError
+from audioedition.files import move
 from audioedition.mixdown import labels
 from audioedition.model import Enclosure, Episode
 from audioedition.repair import aside
@@ -97,7 +99,7 @@ def _again(episode: Episode, damage: dict[Enclosure, str], studio: Studio) -> Me
     finally:
         if done is None or done.state is State.LOST:  # better than nothing
             for path, place in places.items():
-                place.rename(path)
+                move(place, path)
     if done.state is State.LOST:
         return dataclasses.replace(done, detail=f"{why}; {done.detail}")
     kept = f"; what was damaged is kept as {', '.join(map(str, places.values()))}" if places else ""
@@ -132,8 +134,10 @@ def _encoded(episode: Episode, lost: Enclosure, why: str, studio: Studio) -> Men
         if studio.dry_run:
             return Mended(State.TO_MEND, path, f"{why}; to be made again from {audio.name}")
         with tempfile.TemporaryDirectory(prefix="audioedition-") as folder:
-            made = Path(folder) / "made.opus"
-            mixdown.opus(audio, made, dataclasses.replace(tags, language=episode.language), studio.ffmpeg)
+            # Of a copy: the folder of a private podcast has a secret name, which must stand in no list of processes.
+            copy, made = Path(folder) / "whole.mp3", Path(folder) / "made.opus"
+            shutil.copyfile(audio, copy)
+            mixdown.opus(copy, made, dataclasses.replace(tags, language=episode.language), studio.ffmpeg)
             kept = aside.moved(path, studio) if path.exists() else None
             new = archive.keep_alternate(made, episode.post, episode.language, lost.type, mixdown.BITRATE)
     except (AudioeditionError, OSError) as exc:

@@ -30,6 +30,7 @@ from starlette.routing import Route
 
 from audioedition import phrases, templating
 from audioedition.errors import AudioeditionError, ConfigError, unforeseen
+from audioedition.passwords import without_passwords
 from audioedition.proof import sounds
 from audioedition.reports import Outcome, State
 from audioedition.review.desk import Desk
@@ -147,7 +148,7 @@ def _answered(answer: Callable[[Request], Response], missing: int = 500) -> _Ans
         try:
             return await run_in_threadpool(answer, request)
         except AudioeditionError as exc:
-            return HTMLResponse(_failure(str(exc)), missing)
+            return HTMLResponse(_failure(without_passwords(str(exc))), missing)
 
     return answered
 
@@ -160,9 +161,9 @@ def _acting(act: Callable[[T], object], kind: type[T]) -> _Answer:
             asked = _decoded(await request.body(), kind)
             return JSONResponse(await run_in_threadpool(act, asked))
         except AudioeditionError as exc:
-            return JSONResponse({"error": str(exc)}, 400)
+            return JSONResponse({"error": without_passwords(str(exc))}, 400)
         except Exception as exc:  # noqa: BLE001 -- a fault of ours must not leave the page without a word
-            return JSONResponse({"error": unforeseen("This", exc)}, 500)
+            return JSONResponse({"error": without_passwords(unforeseen("This", exc))}, 500)
 
     return answered
 
@@ -181,7 +182,9 @@ def _decoded(body: bytes, kind: type[T]) -> T:
 def _told(outcomes: Sequence[Outcome]) -> object:
     """What became of episodes, in sentences."""
     said = [_sentence(each) for each in outcomes if each.state is not State.FAILED]
-    failed = [f"{each.title}: {each.detail}" for each in outcomes if each.state is State.FAILED]
+    failed = [
+        f"{each.title}: {without_passwords(each.detail)}" for each in outcomes if each.state is State.FAILED
+    ]
     notes = [note for each in outcomes for note in each.notes]
     return {"said": " ".join((*said, *notes)), "error": " ".join(failed)}
 

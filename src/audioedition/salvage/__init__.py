@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from audioedition import covers, engines, episodes
-from audioedition.archive import Listed
+from audioedition.archive import Item, Listed
 from audioedition.config import Config, Station
 from audioedition.manuscripts import Sealed
 from audioedition.model import Attribution, Block, Enclosure, Episode, Line, Superseded, Tags
@@ -86,22 +86,22 @@ def salvage(found: Stray, known: Listed | None, studio: Studio) -> Salvaged:
     )
 
 
-def retracted(known: Listed, now: datetime) -> Episode:
-    """The record of an episode that was retracted, of which all but its guid and date is gone anyway."""
+def retracted(known: Item, language: str, now: datetime, listed: Listed | None = None) -> Episode:
+    """The record of an episode that is, or was, retracted, and of which hardly more than guid and date is `known`."""
     return Episode(
         guid=known.guid,
         post=known.post,
         origin="",
-        language=known.language,
+        language=language,
         title=known.title,
         summary="",
-        published=known.published,
-        sound=known.sound,
+        published=known.published or now,
+        sound=listed.sound if listed else "",
         packaging="",
         enclosure=Enclosure("", 0),
         seconds=0.0,
-        address=known.address,
-        superseded=tuple(Superseded(each, now) for each in known.superseded),
+        address=listed.address if listed else None,
+        superseded=tuple(Superseded(each, now) for each in (listed.superseded if listed else ())),
         retracted=now,
     )
 

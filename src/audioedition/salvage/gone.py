@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from audioedition.archive import Archive, Listed
-from audioedition.archive.published import Item, items
+from audioedition.archive import Archive, Item, Listed
+from audioedition.archive.published import items
 from audioedition.config import Config
 from audioedition.languages import TAG
 

@@ -16,7 +16,7 @@ from urllib.request import getproxies
 from audioedition.posts.web.addresses import Refused
 
 # IANA's registries of special-purpose addresses, written out: what `ipaddress.is_global` answers
-# differs between the versions of Python that we run on.
+# differs between the versions of Python that we run on; and an address that one cloud treats so.
 _NOT_PUBLIC_4 = [
     IPv4Network(network)
     for network in (
@@ -24,6 +24,7 @@ _NOT_PUBLIC_4 = [
         "10.0.0.0/8",  # private
         "100.64.0.0/10",  # private, behind a carrier's NAT
         "127.0.0.0/8",  # loopback
+        "168.63.129.16/32",  # given out as public, but in Azure each machine's own host, which has secrets, too
         "169.254.0.0/16",  # link-local, where clouds keep their secrets
         "172.16.0.0/12",  # private
         "192.0.0.0/24",  # protocols
