@@ -116,8 +116,6 @@ def test_no_remedy_makes_a_loss_final(whole: Site) -> None:
     path = audio(whole)
     path.write_bytes(path.read_bytes()[:1000])
     (whole.root / "feeds/en/transcripts").rename(whole.root / "elsewhere")
-    (whole.root / "feeds/de/episodes/extra.json").write_bytes(b"{}")
-    (whole.root / "feeds/de/episodes/extra.json").unlink()
     told = [each.detail for each in found(whole)]
     assert any("rule D5" in each for each in told)
     assert any("transcripts" in each and "is missing" in each for each in told)

@@ -46,13 +46,14 @@ def spoken(item: Item, tag: str, record: Path, studio: Studio) -> Mended:
     """An episode of which neither record nor audio is there: spoken from its manuscript, if that is."""
     kept = next(iter(studio.manuscripts.sealed(item.post, tag)), None)
     if kept is None or item.published is None:
+        stays = "it keeps its guid and date" if item.published else "it gets the same guid"
         why = (
             f"the episode {item.title!r} ({item.guid}) was published, and neither its record, its audio nor its manuscript is there: "
-            "publish its post again, it gets the same guid"
+            f"publish its post again, {stays}; or take it back by `audioedition retract`"
         )
         alike = (
             "episodes",
-            "they were published, and neither their records, audio nor manuscripts are there: publish their posts again, they get the same guids",
+            "they were published, and neither their records, audio nor manuscripts are there: publish their posts again, they keep guids and dates where those are told; or take them back by `audioedition retract`",
         )
         return Mended(State.LOST, record, why, alike)
     gone = Episode(
