@@ -90,8 +90,8 @@ def _records(  # noqa: PLR0913, PLR0917 -- what was found, and where
     for path in damaged:
         sentence = f"{path} is damaged, and no episode can be read from it: {again}"
         yield Finding(what, State.FAIL, sentence, path=path, alike=("records are damaged", again))
-    for sentence in _misplaced(records, archive):
-        yield Finding(what, State.FAIL, sentence)
+    for path, sentence in _misplaced(records, archive):
+        yield Finding(what, State.FAIL, f"{path} {sentence}", path=path)
     strays = list(unclaimed(archive, tag, records.values()))
     heard = {each.guid: each for each in strays if isinstance(each, Stray)}
     for each in lost:
@@ -105,7 +105,7 @@ def _records(  # noqa: PLR0913, PLR0917 -- what was found, and where
             yield Finding(what, State.FAIL, sentence, path=path, alike=alike)
     for foreign in strays:
         if not isinstance(foreign, Stray):
-            yield Finding(what, State.NOTE, f"{foreign.path}: {foreign.why}")
+            yield Finding(what, State.NOTE, f"{foreign.path}: {foreign.why}", path=foreign.path)
     if count := len(archive.older(tag)):
         yield Finding(
             what,
@@ -139,14 +139,20 @@ def _identity(tag: str, archive: Archive, again: str, *, is_needed: bool) -> Ite
         yield Finding(f"archive {tag}", State.FAIL, str(exc))
 
 
-def _misplaced(records: Mapping[Path, Episode], archive: Archive) -> Iterator[str]:
-    """Records that lie where those of other posts belong."""
+def _misplaced(records: Mapping[Path, Episode], archive: Archive) -> Iterator[tuple[Path, str]]:
+    """Records that lie where those of other posts belong, and what is said of each."""
     for path, episode in records.items():
         place = archive.place(episode.post, episode.language)
         if path != place and place in records:
-            yield f"{path} is another record of {episode.guid}, whose own is {place.name}: move it away; nothing is lost"
+            yield (
+                path,
+                f"is another record of {episode.guid}, whose own is {place.name}: move it away; nothing is lost",
+            )
         elif path != place:
-            yield f"{path} is the record of {episode.guid}, which belongs to {place}: move it there; nothing is lost"
+            yield (
+                path,
+                f"is the record of {episode.guid}, which belongs to {place}: move it there; nothing is lost",
+            )
 
 
 def _audio(tag: str, episodes: list[Episode], archive: Archive, tell: _Tell, again: str) -> Iterator[Finding]:
@@ -165,7 +171,7 @@ def _audio(tag: str, episodes: list[Episode], archive: Archive, tell: _Tell, aga
         elif enclosure is episode.enclosure and (
             told := _of_another(episode, path, archive.place(episode.post, tag))
         ):
-            yield Finding(f"archive {tag}", State.FAIL, f"{path}: {told}")
+            yield Finding(f"archive {tag}", State.FAIL, f"{path}: {told}", path=path)
         tell(f"audio {tag}", done, len(files))
 
 

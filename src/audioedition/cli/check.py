@@ -81,7 +81,7 @@ def check(feed: str | None, folder: Path, *, whole: bool, trust: bool, as_json: 
 def _show(findings: Iterable[Finding], root: Path | None, *, as_json: bool) -> bool:
     """Show what was found, as it comes, to people with paths from the `root`, if given; tell whether anything is not as it should be."""
     failed = False
-    for found in grouped(findings, lambda each: each.path and not as_json and (each.what, each.alike)):
+    for found in grouped(findings, lambda each: not as_json and each.alike[0] and (each.what, each.alike)):
         finding = found[0]
         failed = failed or finding.state == "fail"
         if as_json:
@@ -96,7 +96,9 @@ def _show(findings: Iterable[Finding], root: Path | None, *, as_json: bool) -> b
 def _told(found: Sequence[Finding], root: Path | None) -> str:
     """One finding in words, or several that are alike."""
     paths = [each.path for each in found if each.path]
-    if root is None or len(found) == 1:
-        return within(found[0].detail, root) if root else found[0].detail
+    if root is None or not paths:
+        return found[0].detail
+    if len(found) == 1:
+        return within(found[0].detail, root)
     what, remedy = found[0].alike
     return f"{len(found):,} {what} ({names(paths, root)}): {remedy}"
