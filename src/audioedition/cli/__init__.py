@@ -88,6 +88,7 @@ class _Commands(click.Group):
                     click.ClickException(_INTERRUPTED).show()
                     raise click.exceptions.Exit(ending.status(told)) from exc
                 if said := _said(exc):
+                    _let_go_of_a_full_output()
                     from audioedition.cli.shown import harmless  # noqa: PLC0415 -- only where something went wrong
 
                     raise click.ClickException(harmless(said)) from exc
@@ -114,6 +115,14 @@ def _said(exc: BaseException) -> str:
     if isinstance(exc, OSError) and exc.errno not in {None, errno.EPIPE}:  # click ends at a closed pipe
         return refused(exc)
     return str(exc) if isinstance(exc, AudioeditionError) else ""
+
+
+def _let_go_of_a_full_output() -> None:
+    """What cannot be printed any more would be tried once more when Python ends, which ends with its own words and status then."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
