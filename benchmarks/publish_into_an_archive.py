@@ -32,7 +32,7 @@ from audioedition.scaffold import scaffold
 from audioedition.studio import Studio
 
 SAMPLE = Path(__file__).parents[1] / "examples/the-last-ferry.txt"
-NOW = datetime(2026, 11, 1, tzinfo=UTC)
+NOW = datetime.now(UTC)
 LANGUAGES = ("en", "de")
 SHELF = ".audioedition/shelf"
 
@@ -123,7 +123,7 @@ def measured(large: Path, small: Path, number: int) -> Row:
         row["command_empty"] = commanded(empty, post(empty, number))
     for name, root in (("", large), ("_without", small)):
         row[f"command{name}"] = commanded(root, post(root, number))
-        recorded(root, post(root, number + 1), NOW + timedelta(days=number))
+        recorded(root, post(root, number + 1), NOW + timedelta(seconds=number))
         row[f"feeds{name}"], changed = published(root)
         row[f"nothing{name}"], none = published(root)
         row[f"written{name}"] = len(changed)
