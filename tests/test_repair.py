@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,12 +15,14 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from conftest import NOW, Site
+from conftest import NOW, POST, Site
 from doubles import faulty
 
-from audioedition import check, publish, repair
+from audioedition import check, posts, publish, repair
+from audioedition import record as record_post
 from audioedition.addresses import slug
-from audioedition.archive import Archive
+from audioedition.archive import Archive, Item
+from audioedition.archive import published as published_items
 from audioedition.cli import main
 from audioedition.errors import ArchiveError
 from audioedition.files import digest_file
@@ -440,6 +443,28 @@ def test_who_publishes_a_post_again_whose_record_is_gone_gets_its_guid_and_date(
     assert all(outcome.state is not ReportState.FAILED for outcome in later.outcomes)
     publish.publish(whole.settings, whole.archive)
     assert identities(whole) == before
+
+
+def test_feeds_are_searched_for_what_was_lost_once_and_not_for_each_new_post(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A back catalogue is published into an archive of which there is no list, and its feeds are written now and then meanwhile."""
+    site, asked = Site(tmp_path / "site"), Counter[str]()
+    real = published_items.items
+
+    def items(folder: Path) -> Iterator[Item]:
+        asked[folder.name] += 1
+        return real(folder)
+
+    monkeypatch.setattr(published_items, "items", items)
+    studio = site.studio()
+    for name in ("one", "two", "three"):
+        record_post.record(
+            posts.at(site.post(POST.replace("hundred", name), f"{name}.txt"), root=site.root), studio
+        )
+        publish.publish(site.settings, studio.archive)
+    assert asked == {"en": 1, "de": 1}
+    assert len(studio.archive.records("en")) == 3
 
 
 def test_an_episode_whose_record_is_gone_can_be_taken_back(whole: Site) -> None:

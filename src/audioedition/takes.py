@@ -161,8 +161,8 @@ def date(post: Post, language: str, studio: Studio) -> datetime:
     """
     archive = (studio.front or studio).archive  # whatever else waits to be heard
     newest = next((each.published for each in archive.listed(language)), None)
-    gone = next((each.published for each in archive.gone(language) if each.post == post.id), None)
-    return gone or episodes.published(post, studio.now, newest)
+    before = next((each.published for each in archive.before(language) if each.post == post.id), None)
+    return before or episodes.published(post, studio.now, newest)
 
 
 def _is_there(old: Episode, sound: str, studio: Studio) -> bool:

@@ -61,6 +61,7 @@ class Archive:
     outdated: list[Path] = field(default_factory=list, compare=False, repr=False)
     """Files of an older version that were written anew, in this one; `backups` has them as they were."""
     _table: Table = field(default_factory=Table, compare=False, repr=False)
+    _before: dict[Path, Collection[Listed | Item]] = field(default_factory=dict, compare=False, repr=False)
 
     def guid(self, post: str, language: str) -> str:
         """`tag:<authority>,<since>:<post>/<language>`: the same even if the archive is lost."""
@@ -301,20 +302,24 @@ class Archive:
         """Where the record of `post` in `language` lies, or would."""
         return self._record(post, language)
 
-    def gone(self, language: str) -> list[Item]:
-        """The episodes whose records have gone, nobody knows how: they were listed before, or stand in the feed where nothing was.
+    def before(self, language: str) -> Collection[Listed | Item]:
+        """What was known of a language's episodes when that was first asked for: by the list of records, or by the feed where nothing was listed.
 
         Raises ArchiveError.
         """
-        there = {row.guid for row in self.every(language)}
         folder = self.folder(language)
-        listed = self._table.before(folder / "episodes")
-        told = (
-            (Item(e.guid, e.post, e.published, e.title) for e in listed)
-            if listed
-            else published.items(folder)
-        )
-        return list({each.guid: each for each in told if each.guid not in there}.values())
+        if (
+            folder not in self._before
+        ):  # only once: feeds that are written from now on tell nothing of what was lost
+            self.every(language)
+            self._before[folder] = self._table.before(folder / "episodes") or list(published.items(folder))
+        return self._before[folder]
+
+    def gone(self, language: str) -> list[Listed | Item]:
+        """Those of them whose records have gone, nobody knows how.  Raises ArchiveError."""
+        before = self.before(language)
+        there = {row.guid for row in self.every(language)} if before else set()
+        return list({each.guid: each for each in before if each.guid not in there}.values())
 
     def holds(self, language: str, enclosure: Enclosure) -> bool:
         """Whether an audio file of a language is there, at its full length."""

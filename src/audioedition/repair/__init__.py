@@ -102,8 +102,7 @@ def _lost(tag: str, guids: Collection[str], studio: Studio) -> Iterator[Mended]:
 
 def _tombstone(path: Path, row: Listed, studio: Studio) -> Mended:
     if not studio.dry_run:
-        known = Item(row.guid, row.post, row.published, row.title)
-        studio.archive.put(retracted(known, row.language, studio.now, row), studio.now)
+        studio.archive.put(retracted(row, row.language, studio.now), studio.now)
     alike = ("records", "made again: they were retracted, and keep their guids and dates")
     return aside.made(path, "made again: it was retracted, and keeps its guid and date", studio, alike)
 

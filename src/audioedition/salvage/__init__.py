@@ -86,8 +86,9 @@ def salvage(found: Stray, known: Listed | None, studio: Studio) -> Salvaged:
     )
 
 
-def retracted(known: Item, language: str, now: datetime, listed: Listed | None = None) -> Episode:
+def retracted(known: Listed | Item, language: str, now: datetime) -> Episode:
     """The record of an episode that is, or was, retracted, and of which hardly more than guid and date is `known`."""
+    listed = known if isinstance(known, Listed) else None
     return Episode(
         guid=known.guid,
         post=known.post,
