@@ -7,6 +7,7 @@ import time
 import pytest
 
 from audioedition import editions, utterances
+from audioedition.errors import PostError
 from audioedition.posts import parse
 from audioedition.utterances.sentences import _stretches
 
@@ -50,6 +51,16 @@ def test_a_long_paragraph_is_cut_behind_its_sentences() -> None:
     found = [each for each in said(f"<h1>Fog</h1><p>{paragraph}</p>", ".html") if "ferry" in each]
     assert len(found) == 600
     assert len(set(found)) == 1
+
+
+def test_an_endless_id_is_a_sentence() -> None:
+    assert said(f"---\nid: {'x' * 1_000}\n---\n{WORDS}")
+    for text, suffix in (
+        (f"---\nid: {'x' * 1_001}\n---\n{WORDS}", ".md"),
+        (f"<link rel=canonical href=https://a.example/{'x' * 1_001}><p>{WORDS}</p>", ".html"),
+    ):
+        with pytest.raises(PostError, match="has an id of more than 1,000 characters: give it a shorter one"):
+            said(text, suffix)
 
 
 def test_a_number_of_thousands_of_digits_is_no_year() -> None:

@@ -10,7 +10,6 @@ What holds here, whatever happens (the laws are in docs/concepts.md):
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -68,9 +67,9 @@ class Archive:
         return f"tag:{self.authority},{self.since}:{quote(post, safe='/-._~')}/{language}"
 
     def find(self, post: str, language: str) -> Episode | None:
-        """The episode of `post` in `language`, retracted or not.  Raises ArchiveError if damaged."""
+        """The episode of `post` in `language`, retracted or not.  Raises ArchiveError if damaged, or of another post."""
         try:
-            return records.read(self._record(post, language))
+            return records.of(self._record(post, language), post, language)
         except FileNotFoundError:
             return None
 
@@ -237,12 +236,16 @@ class Archive:
     def forget(self, post: str, language: str) -> bool:
         """Delete an episode that nobody was ever shown, its record first, then its audio; tell whether there was one.
 
-        What audio a damaged record names, nobody knows: `prune` deletes that.  Raises ArchiveError.
+        What audio a damaged record names, nobody knows: `prune` deletes that.  Raises ArchiveError, also if it is of another post.
         """
         files: set[str] = set()
-        with contextlib.suppress(ArchiveError):
+        try:
             if episode := self.find(post, language):
                 files = succession.every_file(episode)
+        except records.Foreign:
+            raise
+        except ArchiveError:
+            pass
         was_there = unlink(self._record(post, language))
         media.delete(self.folder(language), files)
         return was_there
@@ -294,9 +297,13 @@ class Archive:
         return [path for path in self._records(language) if records.is_older(path)]
 
     def renew(self, paths: Iterable[Path]) -> None:
-        """Write records of an earlier version anew, in this one.  Raises ArchiveError."""
+        """Write records of an earlier version anew, in this one; those in the place of others' are not.  Raises ArchiveError."""
         for path in paths:
-            self._write(records.read(path))
+            episode = records.read(path)
+            if path == self._record(
+                episode.post, episode.language
+            ):  # a copy would take the place of the right one
+                self._write(episode)
 
     def place(self, post: str, language: str) -> Path:
         """Where the record of `post` in `language` lies, or would."""
