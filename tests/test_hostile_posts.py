@@ -43,6 +43,13 @@ def test_quotation_marks_without_end_take_no_time(sign: str) -> None:
     assert time.process_time() - begin < 2 * LONG
 
 
+def test_a_line_of_signs_between_buttons_takes_no_time() -> None:
+    text = f"<h1>Fog</h1>{f'<p>{WORDS}</p>' * 4}<p>Share this</p><p>a a {'&quot;' * 100_000}</p><p>Related posts</p>"
+    begin = time.process_time()
+    assert said(text, ".html")[-1].startswith("Words of a story")
+    assert time.process_time() - begin < LONG
+
+
 def test_a_long_paragraph_is_cut_behind_its_sentences() -> None:
     paragraph = (
         "He went to the ferry at 3 p.m. with Dr. Smith, and came back! Did she? Nobody knows that now. " * 600
