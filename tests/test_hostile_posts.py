@@ -43,6 +43,27 @@ def test_quotation_marks_without_end_take_no_time(sign: str) -> None:
     assert time.process_time() - begin < 2 * LONG
 
 
+@pytest.mark.parametrize(
+    ("text", "suffix"),
+    [
+        (f'<script type="application/ld+json">{" " * 200_000}x</script><h1>Fog</h1><p>{WORDS}</p>', ".html"),
+        (
+            f'<script type="application/ld+json">{{}}{" " * 200_000}--x</script><h1>Fog</h1><p>{WORDS}</p>',
+            ".html",
+        ),
+        (f"<meta charset={' ' * 200_000}><h1>Fog</h1><p>{WORDS}</p>", ".html"),
+        (f"{WORDS}\n\n:::{' ' * 150_000}!\n\n{WORDS}", ".txt"),
+        (f"{WORDS}\n\n:::center{' ' * 150_000}!\n\n{WORDS}", ".txt"),
+        (f"---{' ' * 150_000}!\n{WORDS}\n\n{WORDS}", ".txt"),
+    ],
+    ids=range(6),
+)
+def test_blanks_without_end_take_no_time(text: str, suffix: str) -> None:
+    begin = time.process_time()
+    assert WORDS in said(text, suffix)
+    assert time.process_time() - begin < LONG
+
+
 def test_a_line_of_signs_between_buttons_takes_no_time() -> None:
     text = f"<h1>Fog</h1>{f'<p>{WORDS}</p>' * 4}<p>Share this</p><p>a a {'&quot;' * 100_000}</p><p>Related posts</p>"
     begin = time.process_time()
