@@ -18,6 +18,7 @@ from audioedition import (
     engines,
     episodes,
     phrases,
+    salvage,
     utterances,
 )
 from audioedition.config import Station
@@ -161,7 +162,10 @@ def date(post: Post, language: str, studio: Studio) -> datetime:
     """
     archive = (studio.front or studio).archive  # whatever else waits to be heard
     newest = next((each.published for each in archive.listed(language)), None)
-    before = next((each.published for each in archive.before(language) if each.post == post.id), None)
+    known = archive.before(language)
+    before = next((each.published for each in known if each.post == post.id and each.published), None)
+    if before is None and any(each.published is None for each in known):
+        before = salvage.dated(archive, post.id, language)
     return before or episodes.published(post, studio.now, newest)
 
 
