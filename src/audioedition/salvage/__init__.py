@@ -17,14 +17,17 @@ from audioedition.config import Config, Station
 from audioedition.manuscripts import Sealed
 from audioedition.model import Attribution, Block, Enclosure, Episode, Line, Superseded, Tags
 from audioedition.salvage import heard, lyrics
+from audioedition.salvage.inherited import Inherited, inherited
 from audioedition.salvage.strays import Foreign, Stray, dated, unclaimed
 from audioedition.studio import Studio
 
 __all__ = [
     "Foreign",
+    "Inherited",
     "Salvaged",
     "Stray",
     "dated",
+    "inherited",
     "retracted",
     "salvage",
     "unclaimed",
