@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import NOW, Site
+from conftest import ENGLISH, NOW, POST, Site
 from doubles import faulty
 
 from audioedition import check, publish, repair
@@ -24,6 +24,7 @@ from audioedition.reports import State as Told
 
 SECRET = re.compile(r"de-[0-9a-f]{32}")
 MILL = "The mill has stopped\n\nIt stood still all the summer. Who would grind what nobody sows?\n"
+LATER = NOW + timedelta(hours=9)
 
 
 @pytest.fixture(scope="module")
@@ -306,3 +307,19 @@ def test_who_was_killed_at_the_very_first_publish_goes_on_with_whichever_post(si
     for _ in range(2):
         assert run(site, "publish", str(site.root / again)).exit_code == 0
     assert (site.root / "feeds/en/feed.xml").exists()
+
+
+def test_the_editions_of_a_post_without_a_date_have_one_though_a_kill_was_between(site: Site) -> None:
+    assert not site.record(site.post()).failed
+    lose(site, "feeds/de/episodes")
+    site.record(site.post(), now=LATER)
+    assert [e.published for tag in ("en", "de") for e in site.archive.records(tag)] == [NOW, NOW]
+
+
+def test_a_translation_that_comes_later_is_of_its_own_day(site: Site) -> None:
+    assert not site.record(site.post(ENGLISH)).failed
+    site.record(site.post(POST), now=NOW + timedelta(days=90))
+    assert [e.published for tag in ("en", "de") for e in site.archive.records(tag)] == [
+        NOW,
+        NOW + timedelta(days=90),
+    ]
