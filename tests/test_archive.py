@@ -429,3 +429,18 @@ def test_what_is_kept_of_a_list_may_be_damaged(archive: Archive, tmp_path: Path,
     (kept,) = (archive.private / "listed").iterdir()
     kept.write_bytes(damage or kept.read_bytes().replace(b"my-post", b"no-post"))
     assert dataclasses.replace(archive, _table=Table()).listed("de") == before
+
+
+def test_a_record_is_gone_for_good_before_its_audio_is_deleted(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut might bring it back, and nobody could hear what it is of."""
+    put = archive.put(episode(archive, archive.keep_audio(recording(tmp_path, b"1"), "my-post", "de")), NOW)
+    record, audio = archive.place("my-post", "de"), archive.audio("de", put.enclosure.file)
+    seen: list[tuple[Path, bool, bool]] = []
+    monkeypatch.setattr(
+        superseded, "persist", lambda path: seen.append((path, record.exists(), audio.exists()))
+    )
+    assert superseded.forget(archive, "my-post", "de")
+    assert seen == [(record, False, True)]
+    assert not audio.exists()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from audioedition.archive import media, succession
 from audioedition.errors import ArchiveError
-from audioedition.files import unlink
+from audioedition.files import persist, unlink
 from audioedition.model import Episode
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ def forget(archive: Archive, post: str, language: str) -> bool:
     with contextlib.suppress(ArchiveError):
         if episode := archive.find(post, language):
             files = succession.every_file(episode)
-    was_there = unlink(archive.place(post, language))
+    record = archive.place(post, language)
+    if was_there := unlink(record):
+        persist(record)  # else a power cut might bring it back, and not its audio
     media.delete(archive.folder(language), files)
     return was_there
 
