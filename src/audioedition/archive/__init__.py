@@ -13,7 +13,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -154,9 +154,10 @@ class Archive(Podcasts):
         """
         if not self.has(language):
             return
-        self._table.keep(self.folder(language) / "episodes", self._kept(language))
-        if (self.folder(language) / FEED).exists():
-            back = (each for each in self.every(language) if each.is_retracted)
+        folder, kept = self.folder(language) / "episodes", self._kept(language)
+        self._table.keep(folder, kept)
+        if (folder.parent / FEED).exists():
+            back = (each for each in self._table.last(folder, kept) if each.is_retracted)
             self.remember(language, (Item(e.guid, e.post, e.published, e.title) for e in back))
 
     def has(self, language: str, post: str = "") -> bool:
@@ -241,11 +242,6 @@ class Archive(Podcasts):
     def older(self, language: str) -> list[Path]:
         """The records of a language that are of an earlier version, and can be read.  Raises ArchiveError."""
         return [path for path in self._records(language) if records.is_older(path)]
-
-    def renew(self, paths: Iterable[Path]) -> None:
-        """Write records of an earlier version anew, in this one.  Raises ArchiveError."""
-        for path in paths:
-            self.write(records.read(path))
 
     def place(self, post: str, language: str) -> Path:
         """Where the record of `post` in `language` lies, or would."""

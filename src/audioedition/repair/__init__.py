@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from audioedition import covers
-from audioedition.archive import Item, losses, published
+from audioedition.archive import Item, losses, published, records
 from audioedition.archive.losses import Gone
 from audioedition.clips import Shelf
 from audioedition.errors import ArchiveError, AudioeditionError, AudioError
@@ -96,7 +96,8 @@ def _renewed(tag: str, studio: Studio) -> Iterator[Mended]:
     if outdated := archive.older(tag):
         count = f"{len(outdated):,} record{'s' * (len(outdated) != 1)} of an earlier version"
         if not studio.dry_run:
-            archive.renew(outdated)
+            for path in outdated:
+                archive.write(records.read(path))
         yield aside.made(
             outdated[0].parent, f"{count}, which become{'s' * (len(outdated) == 1)} of this one", studio
         )
