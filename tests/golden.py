@@ -17,6 +17,7 @@ from pathlib import Path
 from conftest import NOW, Site
 
 from audioedition import publish
+from audioedition.archive import superseded
 from audioedition.mixdown import opus, tag
 from audioedition.model import Tags
 
@@ -44,7 +45,7 @@ def make(target: Path) -> None:
         assert gone
         archive.retract(gone, NOW)
         publish.publish(site.settings, archive)
-        archive.discard("rain", "en")
+        superseded.discard(archive, "rain", "en")
         site.record(site.post("---\nlang: en\n---\n# Snow\n\nOh.\n", "snow.md"), review=True)
         _shrink(site)
         for path in (path for kept in KEPT for path in site.root.glob(kept)):
@@ -78,7 +79,7 @@ def _shrink(site: Site) -> None:
     enclosure = archive.keep_audio(small, "ferry", "en")
     beside = archive.keep_alternate(other, "ferry", "en", "audio/ogg", 32_000)
     archive.put(dataclasses.replace(episode, enclosure=enclosure, alternates=(beside,)), NOW)
-    archive.discard("ferry", "en")
+    superseded.discard(archive, "ferry", "en")
 
 
 if __name__ == "__main__":

@@ -9,11 +9,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from conftest import Site
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audioedition import repair
 from audioedition.addresses import slug
-from audioedition.archive import Archive, records
+from audioedition.archive import Archive, records, superseded
 from audioedition.archive.listing import Table
 from audioedition.errors import ArchiveError
 from audioedition.model import Attribution, Chapter, Enclosure, Episode, Kind, Line, Shown, Superseded
@@ -119,8 +121,8 @@ def test_replaced_audio_is_superseded_and_pruned_after_30_days(archive: Archive,
     new = archive.keep_audio(recording(tmp_path, b"2"), "my-post", "de")
     assert new.file != old.file
     assert archive.put(episode(archive, new), NOW).superseded[0].file == old.file
-    assert archive.prune(NOW + timedelta(days=29)) == []
-    assert archive.prune(NOW + timedelta(days=30)) == [archive.audio("de", old.file)]
+    assert superseded.prune(archive, NOW + timedelta(days=29)) == []
+    assert superseded.prune(archive, NOW + timedelta(days=30)) == [archive.audio("de", old.file)]
     assert not archive.audio("de", old.file).exists()
     assert archive.audio("de", new.file).exists()
     found = archive.find("my-post", "de")
@@ -134,7 +136,7 @@ def test_audio_that_comes_back_is_not_superseded(archive: Archive, tmp_path: Pat
     for enclosure in (one, two, one):
         put = archive.put(episode(archive, enclosure), NOW)
     assert [s.file for s in put.superseded] == [two.file]
-    archive.prune(NOW + timedelta(days=31))
+    superseded.prune(archive, NOW + timedelta(days=31))
     assert archive.whole(put)
 
 
@@ -142,8 +144,8 @@ def test_audio_that_no_record_names_is_pruned_when_old(archive: Archive, tmp_pat
     put = archive.put(episode(archive, archive.keep_audio(recording(tmp_path, b"1"), "my-post", "de")), NOW)
     stray = archive.keep_audio(recording(tmp_path, b"stray"), "other", "de")
     made = datetime.fromtimestamp(archive.audio("de", stray.file).stat().st_mtime, UTC)
-    assert archive.prune(made + timedelta(days=29)) == []
-    assert archive.prune(made + timedelta(days=31)) == [archive.audio("de", stray.file)]
+    assert superseded.prune(archive, made + timedelta(days=29)) == []
+    assert superseded.prune(archive, made + timedelta(days=31)) == [archive.audio("de", stray.file)]
     assert archive.whole(put)
 
 
@@ -157,17 +159,17 @@ def test_a_retracted_episode_leaves_its_feed_and_keeps_its_guid(archive: Archive
     assert retracted.shown == ()
     feed = archive.root / "de/feed.xml"
     feed.write_text(f'<enclosure url="{put.enclosure.file}"/>', "utf-8")
-    assert archive.discard("my-post", "de") == []
-    assert archive.prune(NOW + timedelta(days=99)) == []
+    assert superseded.discard(archive, "my-post", "de") == []
+    assert superseded.prune(archive, NOW + timedelta(days=99)) == []
     feed.write_text("<rss/>", "utf-8")
-    assert archive.discard("my-post", "de") == [archive.audio("de", put.enclosure.file)]
+    assert superseded.discard(archive, "my-post", "de") == [archive.audio("de", put.enclosure.file)]
     assert not list(archive.damage())
 
 
 def test_retracted_audio_that_was_not_discarded_is_pruned(archive: Archive, tmp_path: Path) -> None:
     put = archive.put(episode(archive, archive.keep_audio(recording(tmp_path, b"1"), "my-post", "de")), NOW)
     archive.retract(put, NOW)
-    assert archive.prune(NOW + timedelta(days=31)) == [archive.audio("de", put.enclosure.file)]
+    assert superseded.prune(archive, NOW + timedelta(days=31)) == [archive.audio("de", put.enclosure.file)]
 
 
 def test_a_podcast_keeps_its_first_guid(archive: Archive) -> None:
@@ -195,7 +197,7 @@ def test_what_a_killed_program_left_behind_is_no_record(archive: Archive, tmp_pa
     (record.parent / ".part-def.json").write_bytes(b"")
     assert archive.episodes("de") == [put]
     assert not list(archive.damage())
-    archive.prune(NOW)
+    superseded.prune(archive, NOW)
 
 
 @pytest.mark.parametrize(
@@ -228,7 +230,11 @@ def test_a_record_that_names_a_file_elsewhere_is_damaged(
     path = archive.root / "de/episodes/my-post.json"
     path.parent.mkdir(parents=True)
     path.write_bytes(records.dump(hostile))
-    for act in (lambda: archive.episodes("de"), lambda: archive.listed("de"), lambda: archive.prune(LATER)):
+    for act in (
+        lambda: archive.episodes("de"),
+        lambda: archive.listed("de"),
+        lambda: superseded.prune(archive, LATER),
+    ):
         with pytest.raises(ArchiveError, match=r"my-post\.json is damaged"):
             act()
     assert (tmp_path / "secret.txt").exists()
@@ -310,10 +316,12 @@ def test_every_encoding_is_superseded_and_pruned_as_the_first_is(archive: Archiv
     assert {each.file for each in new.superseded} == gone
     feed = archive.root / "de/feed.xml"
     feed.write_text(f'<podcast:source uri="{old.alternates[0].file}"/>', "utf-8")
-    assert archive.prune(NOW + timedelta(days=29)) == []
-    assert archive.prune(NOW + timedelta(days=99)) == [archive.audio("de", old.enclosure.file)]
+    assert superseded.prune(archive, NOW + timedelta(days=29)) == []
+    assert superseded.prune(archive, NOW + timedelta(days=99)) == [archive.audio("de", old.enclosure.file)]
     feed.unlink()
-    assert archive.prune(NOW + timedelta(days=99)) == [archive.audio("de", old.alternates[0].file)]
+    assert superseded.prune(archive, NOW + timedelta(days=99)) == [
+        archive.audio("de", old.alternates[0].file)
+    ]
     assert archive.whole(new)
 
 
@@ -321,7 +329,7 @@ def test_an_encoding_that_a_record_names_is_never_a_stray(archive: Archive, tmp_
     put = with_opus(archive, tmp_path)
     for each in (put.enclosure, *put.alternates):
         os.utime(archive.audio("de", each.file), (1, 1))
-    assert archive.prune(NOW) == []
+    assert superseded.prune(archive, NOW) == []
     assert archive.whole(put)
 
 
@@ -339,9 +347,9 @@ def test_all_encodings_of_a_retracted_episode_go_once_no_feed_names_them(
     archive.retract(put, NOW)
     feed = archive.root / "de/feed.xml"
     feed.write_text(f"{put.enclosure.file} {put.alternates[0].file}", "utf-8")
-    assert archive.discard("my-post", "de") == []
+    assert superseded.discard(archive, "my-post", "de") == []
     feed.write_text("<rss/>", "utf-8")
-    assert len(archive.discard("my-post", "de")) == 2
+    assert len(superseded.discard(archive, "my-post", "de")) == 2
     assert list((archive.root / "de/audio").iterdir()) == []
     assert list(archive.damage()) == []
 
@@ -398,8 +406,8 @@ def test_who_has_the_id_that_is_another_s_file_gets_nothing_of_it(archive: Archi
         lambda: archive.find(other, "de"),
         lambda: archive.of_post(other),
         lambda: archive.put(episode(archive, kept, post=other), NOW),
-        lambda: archive.forget(other, "de"),
-        lambda: archive.discard(other, "de"),
+        lambda: superseded.forget(archive, other, "de"),
+        lambda: superseded.discard(archive, other, "de"),
         lambda: Unreleased(archive).find(other, "de"),
         lambda: Unreleased(archive).discard(other, "de"),
     ]
@@ -413,22 +421,19 @@ def test_who_has_the_id_that_is_another_s_file_gets_nothing_of_it(archive: Archi
     assert archive.whole(first)
 
 
-def test_a_copy_of_a_record_of_an_earlier_version_does_not_take_its_place(
-    archive: Archive, tmp_path: Path
-) -> None:
-    kept = archive.keep_audio(recording(tmp_path, b"sound"), "my-post", "de")
-    archive.put(episode(archive, kept), NOW)
-    path = archive.place("my-post", "de")
+def test_a_copy_of_a_record_of_an_earlier_version_does_not_take_its_place(site: Site) -> None:
+    site.publish(site.post())
+    (path,) = site.archive.folder("en").glob("episodes/*.json")
     text = path.read_text("utf-8")
     copy = path.with_name("copy.json")
-    for each, title in ((path, "now"), (copy, "before")):
-        said = json.loads(text) | {"title": title}
+    for each, rights in ((path, "now"), (copy, "before")):
+        said = json.loads(text) | {"rights": rights}
         del said["schema"]
         each.write_text(json.dumps(said), "utf-8")
-    assert {*archive.older("de")} == {path, copy}
-    archive.renew(archive.older("de"))
-    assert archive.older("de") == [copy]
-    assert json.loads(path.read_bytes())["title"] == "now"
+    assert {*site.archive.older("en")} == {path, copy}
+    list(repair.repair(site.studio()))
+    assert json.loads(path.read_bytes())["rights"] == "now"
+    assert path not in site.archive.older("en")
 
 
 @given(st.text(min_size=1).filter(lambda s: s.isprintable()))
@@ -462,7 +467,7 @@ def test_what_is_listed_is_kept_and_read_again_only_where_a_record_is_another(
     taken.clear()
     assert {each.post: each.title for each in again.listed("de")}["two"] == "Fähre"
     assert taken == ["two"]
-    assert again.forget("one", "de")
+    assert superseded.forget(again, "one", "de")
     assert [each.post for each in again.listed("de")] == ["two"]
 
 
@@ -475,3 +480,18 @@ def test_what_is_kept_of_a_list_may_be_damaged(archive: Archive, tmp_path: Path,
     (kept,) = (archive.private / "listed").iterdir()
     kept.write_bytes(damage or kept.read_bytes().replace(b"my-post", b"no-post"))
     assert dataclasses.replace(archive, _table=Table()).listed("de") == before
+
+
+def test_a_record_is_gone_for_good_before_its_audio_is_deleted(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut might bring it back, and nobody could hear what it is of."""
+    put = archive.put(episode(archive, archive.keep_audio(recording(tmp_path, b"1"), "my-post", "de")), NOW)
+    record, audio = archive.place("my-post", "de"), archive.audio("de", put.enclosure.file)
+    seen: list[tuple[Path, bool, bool]] = []
+    monkeypatch.setattr(
+        superseded, "persist", lambda path: seen.append((path, record.exists(), audio.exists()))
+    )
+    assert superseded.forget(archive, "my-post", "de")
+    assert seen == [(record, False, True)]
+    assert not audio.exists()

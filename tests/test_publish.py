@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from conftest import ENGLISH, GERMAN, NOW, POST, Site
 
 from audioedition import feeds, pages, posts, publish, sheets, transcripts
+from audioedition.archive import superseded
 from audioedition.cli import main
 from audioedition.errors import ArchiveError, ConfigError, FeedError, PostError
 from audioedition.model import Feed
@@ -205,7 +206,7 @@ def test_transcripts_of_what_was_spoken_again_stay_as_long_as_its_audio(filled: 
     stems = {Path(each.enclosure.file).stem for each in (old, new)}
     there = {path.stem for path in (filled.root / "feeds/en/transcripts").glob("post-1-*.vtt")}
     assert there == stems
-    filled.archive.prune(NOW + timedelta(days=31))
+    superseded.prune(filled.archive, NOW + timedelta(days=31))
     publish.publish(filled.settings, filled.archive)
     there = {path.stem for path in (filled.root / "feeds/en/transcripts").glob("post-1-*.vtt")}
     assert there == {Path(new.enclosure.file).stem}
@@ -244,7 +245,7 @@ def test_audio_that_an_older_part_of_the_feed_names_is_not_deleted(
     filled.record(
         filled.post(number(0).replace("in the spring", "in the autumn"), "post-0.txt")
     )  # not published yet
-    filled.archive.prune(NOW + timedelta(days=31))
+    superseded.prune(filled.archive, NOW + timedelta(days=31))
     assert filled.archive.audio("en", old.enclosure.file).exists()
 
 
@@ -419,7 +420,7 @@ def test_pruning_takes_the_transcripts_of_what_it_deletes(filled: Site) -> None:
     filled.publish(filled.post(number(1).replace("in the spring", "in the autumn"), "post-1.txt"))
     record = filled.archive.find("post-1", "en")
     assert record
-    filled.archive.prune(NOW + timedelta(days=31))
+    superseded.prune(filled.archive, NOW + timedelta(days=31))
     assert CliRunner().invoke(main, ["prune", "--edition", str(filled.root)]).exit_code == 0
     stem = Path(old.enclosure.file).stem
     assert not [name for name in filled.files() if stem in name]

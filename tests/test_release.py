@@ -19,7 +19,7 @@ from conftest import ENGLISH, NOW, POST, Site
 from doubles import faulty
 
 from audioedition import mixdown, publish, rehearse, release
-from audioedition.archive import Archive, media
+from audioedition.archive import Archive, media, superseded
 from audioedition.cli import main
 from audioedition.errors import ArchiveError, AudioError, EngineError, FeedError
 from audioedition.files import write_atomically
@@ -501,7 +501,7 @@ def test_what_cannot_be_deleted_is_told_of_what_is_published(
         message = "en could not be deleted."
         raise ArchiveError(message)
 
-    monkeypatch.setattr(Archive, "forget", refused)
+    monkeypatch.setattr(superseded, "forget", refused)
     report = ready.record(ready.post(EDITED))
     assert (report.error, states(report)) == ("", [State.RECORDED, State.RECORDED])
     assert all("was not deleted, and must not be released" in each.notes[-1] for each in report.outcomes)
@@ -550,9 +550,9 @@ def moments(monkeypatch: pytest.MonkeyPatch, last: str = "") -> list[str]:
 
         return act
 
-    monkeypatch.setattr(Archive, "_write", stopped(Archive._write))
+    monkeypatch.setattr(Archive, "write", stopped(Archive.write))
     monkeypatch.setattr(Archive, "_keep", stopped(Archive._keep))
-    monkeypatch.setattr(Archive, "forget", stopped(Archive.forget))
+    monkeypatch.setattr(superseded, "forget", stopped(superseded.forget))
     monkeypatch.setattr(Unreleased, "keep", stopped(Unreleased.keep))
     monkeypatch.setattr(publish, "write_atomically", stopped(write_atomically))
     return seen

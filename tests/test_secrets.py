@@ -29,7 +29,7 @@ from audioedition.passwords import without_passwords
 from audioedition.review.shown import key as review_key
 from audioedition.unreleased import Unreleased
 
-MARK = "Sesame0pen"
+MARK = f"Sesame{os.getpid()}pen"  # of this run alone: another one may be at work beside it, and its programs are seen, too
 WHO = f"ann:{MARK}"
 
 POST = f"""---
@@ -220,6 +220,7 @@ def test_a_cluster_has_no_password() -> None:
         f"ann:{MARK}＠example.org/x",
         f"https://ann:{MARK * 200}@example.org/x",
     ],
+    ids=lambda address: address.replace(MARK, "password"),
 )
 def test_no_spelling_shows_it(address: str) -> None:
     for text in (address, f"the page '{address}' is not there", f"“{address}”, and {address}."):

@@ -15,6 +15,7 @@ import pytest
 from conftest import NOW, Site
 
 from audioedition import mixdown, publish
+from audioedition.archive import superseded
 from audioedition.model import Enclosure, Episode, Tags
 from audioedition.reports import State
 
@@ -180,8 +181,8 @@ def test_opus_that_is_not_wanted_any_more_goes_after_30_days(site: Site, post: s
     site.edit("opus = true", "opus = false")
     assert states(site.publish(post)) == [State.RETAGGED]
     assert episode(site).alternates == ()
-    assert site.archive.prune(NOW + timedelta(days=29)) == []
-    assert site.archive.prune(NOW + timedelta(days=31)) == [file(site, kept)]
+    assert superseded.prune(site.archive, NOW + timedelta(days=29)) == []
+    assert superseded.prune(site.archive, NOW + timedelta(days=31)) == [file(site, kept)]
 
 
 def test_a_retracted_episode_leaves_no_file(site: Site, post: str) -> None:
@@ -189,5 +190,5 @@ def test_a_retracted_episode_leaves_no_file(site: Site, post: str) -> None:
     site.publish(post)
     site.archive.retract(episode(site), NOW)
     publish.publish(site.settings, site.archive)
-    site.archive.discard("piers", "en")
+    superseded.discard(site.archive, "piers", "en")
     assert list(site.archive.audio("en", "").iterdir()) == []

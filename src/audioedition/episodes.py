@@ -56,6 +56,9 @@ APART = 2.0
 _AHEAD = timedelta(days=1)
 """By how much an episode may be newer than the clock of this machine: another one's may differ."""
 
+_TOGETHER = timedelta(days=1)
+"""How long after each other the editions of one post without a date are published as if at one time."""
+
 MOST_REFERENCES = 100
 """Links of a text that are kept for the show notes; a text with more of them is a list of links."""
 
@@ -122,8 +125,13 @@ def _address(post: Post, language: str) -> str | None:
     return post.addresses.get(tag, post.address)
 
 
-def published(post: Post, now: datetime, newest: datetime | None = None) -> datetime:
+def published(
+    post: Post, now: datetime, newest: datetime | None = None, sister: datetime | None = None
+) -> datetime:
     """When an episode first counts as published: with its post, but never in the future.
+
+    A post without a date that has a `sister`, an edition in another language, of less than a day ago, has its date: what was to be
+    published at one time is, also if it was interrupted.
 
     If the `newest` of its podcast is more than a day later than now, the clock is, or was, wrong: a post's own date holds, by which
     no later than that.  Raises PostError for a post that has none then, and for a date that no feed could carry.
@@ -135,8 +143,9 @@ def published(post: Post, now: datetime, newest: datetime | None = None) -> date
             "set the clock right, or write `date:` into the front matter of the post. A date is decided once."
         )
         raise PostError(message)
+    its = sister if sister and timedelta() <= now - sister < _TOGETHER else now
     try:
-        return min(post.published or now, latest).astimezone(UTC).replace(microsecond=0)
+        return min(post.published or its, latest).astimezone(UTC).replace(microsecond=0)
     except OverflowError as exc:
         message = (
             f"{post.source} has the date {post.published}, which is out of range: correct its front matter."

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from audioedition import approval, audits, clips, episodes, packaging, understudies
+from audioedition.archive import superseded
 from audioedition.cores import count
 from audioedition.kept import MADE
 from audioedition.model import Episode, Mixdown, Timing, Verdict
@@ -78,7 +79,7 @@ def perform(take: Take, studio: Studio) -> Performed:
         _remember(take, finished, audit, verdicts, studio)
         if studio.is_aside and studio.unreleased.find(finished.post, finished.language) is None:
             # What cannot be read gives way to this, and not before there is this.
-            studio.archive.forget(finished.post, finished.language)
+            superseded.forget(studio.archive, finished.post, finished.language)
         old = studio.archive.find(finished.post, finished.language)
         episode = studio.archive.put(finished, studio.now)
         studio.manuscripts.settle(episode, old)

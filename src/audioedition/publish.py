@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from audioedition import addresses, covers, feeds, leftovers, lint
-from audioedition.archive import Archive
+from audioedition.archive import Archive, losses
 from audioedition.config import Config
 from audioedition.errors import ArchiveError, ConfigError, FeedError
 from audioedition.files import write_atomically
@@ -42,8 +42,8 @@ def publish(config: Config, archive: Archive, *, is_alone: bool = True) -> list[
         is_heard = any(archive.episodes(tag) for tag in config.languages)
         said = "The recordings are kept, but no feed is written yet" if is_heard else "No feed is written yet"
         raise ConfigError(f"{said}: audioedition.toml lacks\n{lines}")
-    archive.settle(config.public)
     refuse_to_lose(config, archive)
+    archive.settle(config.public)
     if is_alone:
         leftovers.sweep(archive)
     for tag in config.languages:
@@ -68,14 +68,13 @@ def publish(config: Config, archive: Archive, *, is_alone: bool = True) -> list[
     return list(changed)
 
 
-def refuse_to_lose(config: Config, archive: Archive, but: Collection[str] = ()) -> None:
-    """Go on only if no record has gone, those of the episodes with the guids `but` apart: for nobody has taken these episodes back.
+def refuse_to_lose(config: Config, archive: Archive, but: Collection[Path] = ()) -> None:
+    """Go on only if no record has gone, those at `but` apart: for nobody has taken these episodes back.
 
     Raises ArchiveError.
     """
-    gone = [
-        archive.place(e.post, tag) for tag in config.languages for e in archive.gone(tag) if e.guid not in but
-    ]
+    every = [each.path for tag in config.languages for each in losses.gone(archive, tag)]
+    gone = [path for path in every if path not in but]
     if gone:
         more = f" (and {len(gone) - 1:,} more)" if len(gone) > 1 else ""
         message = (

@@ -17,6 +17,7 @@ from audioedition.config import Config
 from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.files import write_atomically
 from audioedition.languages import canonical, ever_shorter
+from audioedition.salvage import inherited
 
 _OPTION = re.compile(rf"{re.escape(config.FILE)}: (?:\[site\] )?(title|author|email|base_url)\b")
 _COMMENTED = re.compile(r"(\S.*?\S) {2,}(# .*)")  # a line of the template
@@ -34,14 +35,14 @@ def scaffold(  # noqa: PLR0913 -- what an owner may say at the start
 ) -> Config:
     """Write `audioedition.toml`, `voices/` and `feeds/` into `folder`; return the new settings.
 
-    Files that are there already are left as they are; an `audioedition.toml` is never overwritten.
-    Raises ConfigError.
+    Files that are there already are left as they are; an `audioedition.toml` is never overwritten.  If an archive is there, its
+    guids stay as they are, by what it tells.  Raises ConfigError, ArchiveError.
     """
     languages = _tags(languages)
     target = folder / config.FILE
-    if target.exists():
-        message = f"{target} exists already: this is an edition; edit that file."
-        raise ConfigError(message)
+    refuse_another(folder)
+    there = inherited(folder)
+    base_url = base_url or there.base_url
     name = (
         title
         or folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize()
@@ -53,20 +54,28 @@ def scaffold(  # noqa: PLR0913 -- what an owner may say at the start
         "email": email,
         "base_url": base_url,
         # A guid must never collide with another site's: the owner's domain, or else a random name.
-        "authority": _domain(base_url) or f"{uuid.uuid4().hex[:16]}.invalid",
-        "since": f"{datetime.now(UTC):%Y-%m-%d}",
+        "authority": there.authority or _domain(base_url) or f"{uuid.uuid4().hex[:16]}.invalid",
+        "since": there.since or f"{datetime.now(UTC):%Y-%m-%d}",
     }
     template = files("audioedition").joinpath("templates/audioedition.toml").read_text("utf-8")
     head, feed = template.split("[feeds.LANGUAGE]")
     text = _filled(head, words)
     for tag in languages:
-        text += _filled(f"[feeds.{tag}]{feed}", words)
+        private = "\nprivate = true" * (tag in there.hidden)
+        text += _filled(f"[feeds.{tag}]{private}{feed}", words)
     _check(text)
     _check_voices(folder / "voices", languages)
     _write_voices(folder / "voices", languages)
     (folder / "feeds").mkdir(parents=True, exist_ok=True)
     write_atomically(target, text.encode("utf-8"))
     return config.load(folder)
+
+
+def refuse_another(folder: Path) -> None:
+    """Go on only if there is no edition in `folder` yet.  Raises ConfigError."""
+    if (folder / config.FILE).exists():
+        message = f"{folder / config.FILE} exists already: this is an edition; edit that file."
+        raise ConfigError(message)
 
 
 def _tags(languages: Sequence[str]) -> list[str]:

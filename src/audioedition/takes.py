@@ -18,8 +18,10 @@ from audioedition import (
     engines,
     episodes,
     phrases,
+    salvage,
     utterances,
 )
+from audioedition.archive import Archive
 from audioedition.config import Station
 from audioedition.engines import Engine
 from audioedition.manuscripts import Manuscript, manuscript
@@ -157,12 +159,24 @@ def outcome(
 def date(post: Post, language: str, studio: Studio) -> datetime:
     """When an edition of which there is no record counts as published: as it did, if it is known that there was one.
 
+    Else with its post, or with the other editions of that, if it comes right behind them.
+
     Raises PostError as `episodes.published`, ArchiveError.
     """
     archive = (studio.front or studio).archive  # whatever else waits to be heard
     newest = next((each.published for each in archive.listed(language)), None)
-    before = next((each.published for each in archive.before(language) if each.post == post.id), None)
-    return before or episodes.published(post, studio.now, newest)
+    known = archive.before(language)
+    before = next((each.published for each in known if each.post == post.id and each.published), None)
+    if before is None and any(each.published is None for each in known):
+        before = salvage.dated(archive, post.id, language)
+    return before or episodes.published(post, studio.now, newest, _sister(post, archive))
+
+
+def _sister(post: Post, archive: Archive) -> datetime | None:
+    """When another edition of a post that has no date was first published; it need not be asked of one that has."""
+    return (
+        None if post.published else min((each.published for each in archive.of_post(post.id)), default=None)
+    )
 
 
 def _is_there(old: Episode, sound: str, studio: Studio) -> bool:

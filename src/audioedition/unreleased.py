@@ -18,7 +18,7 @@ from cattrs.errors import BaseValidationError
 from cattrs.preconf.json import JsonConverter, make_converter
 
 from audioedition.addresses import slug
-from audioedition.archive import Archive
+from audioedition.archive import Archive, superseded
 from audioedition.archive.records import Foreign
 from audioedition.errors import ArchiveError
 from audioedition.files import digest, unlink, write_atomically
@@ -115,7 +115,7 @@ class Unreleased:
 
     def settle(self, episode: Episode) -> None:
         """Delete what belonged to recordings that `episode` has replaced: nobody listens to them.  Raises ArchiveError."""
-        self.archive.discard(episode.post, episode.language)
+        superseded.discard(self.archive, episode.post, episode.language)
         for path in self._prompt(episode).parent.glob("*.json"):
             if path != self._prompt(episode):
                 unlink(path)
@@ -125,7 +125,7 @@ class Unreleased:
 
         Its record goes first: what is left when that is interrupted waits for `prune`.
         """
-        was_there = self.archive.forget(post, language)
+        was_there = superseded.forget(self.archive, post, language)
         if was_there:
             self._clear(language, slug(post))
             self.manuscripts.forget(post, language)
@@ -169,7 +169,7 @@ class Unreleased:
         strays = sorted(path for path in found if path not in named)
         for path in strays:
             unlink(path)
-        return [*self.archive.prune(now), *self.manuscripts.prune(waiting), *strays]
+        return [*superseded.prune(self.archive, now), *self.manuscripts.prune(waiting), *strays]
 
     def damage(self) -> Iterator[str]:
         """A sentence for each waiting episode that is not as it should be."""

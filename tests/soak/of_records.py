@@ -11,7 +11,7 @@ from pathlib import Path
 from feed_samples import DE, EN
 from reading_samples import ENGLISH, spoken
 
-from audioedition.archive import Archive, identities, records
+from audioedition.archive import Archive, identities, known, records, superseded
 from audioedition.clips.shelf import _clip, _wav
 from audioedition.downloads.begun import Begun
 from audioedition.errors import ArchiveError
@@ -36,6 +36,7 @@ _JSON = words('{ } [ ] , : " \\ ␤ null true false 0 -1 1.5 1e999 "guid" "post"
 _RECORDS = tuple(records.dump(episode) for episode in (*EN.episodes, *DE.episodes, EPISODE))
 _VERDICT = asdict(Verdict())
 _TAGS = Tags(title="T", artist="", album="", language="en", published=NOW, guid="g")
+_COPY = b'{"schema": 2, "folder": "en", "guid": "a", "addresses": [], "retracted": [["g", "p", "2024-05-03T00:00:00", "T"]]}'
 _PROMPT = _converter().dumps(Prompt((Utterance("A.", "A.", "en", 0.5),), _TAGS, (Verdict(),))).encode()
 
 
@@ -54,7 +55,7 @@ def _record(data: bytes) -> None:
         lambda: list(archive.damage()),
         lambda: archive.of_post("letter-1"),
         lambda: archive.keep_listed("en"),
-        lambda: archive.prune(NOW),
+        lambda: superseded.prune(archive, NOW),
     )
 
 
@@ -79,9 +80,10 @@ def _each(*asked: Callable[[], object]) -> None:
 
 
 def _identity(data: bytes) -> None:
+    """Who a podcast is, in its folder and in the copy of it."""
     written("identity/podcast.json", data)
-    found = identities.read(scratch() / "identity")
-    assert isinstance(found.guid, str)
+    copy = written("identity/copy.json", sealed(data))
+    _each(lambda: identities.read(scratch() / "identity"), lambda: known.read(copy))
 
 
 def _tables(data: bytes) -> None:
@@ -165,7 +167,7 @@ _TABLES = (
 TARGETS = (
     Target("record", _record, _RECORDS, _JSON, 8),
     Target("waiting-record", _waiting, _RECORDS[:2], _JSON, 6, guided=False),
-    Target("podcast-identity", _identity, (b'{"guid": "a", "addresses": ["https://example.org/a"]}',), _JSON, 60),
+    Target("podcast-identity", _identity, (b'{"guid": "a", "addresses": ["https://example.org/a"]}', _COPY), _JSON, 60),
     Target("table", _tables, tuple(map(sealed, _TABLES)), _JSON, 12, guided=False),
     Target("manuscript", _manuscript, _RECORDS[:1], _JSON, 30, guided=False),
     Target("prompt", _beside, (*_RECORDS[:1], _PROMPT, b'[["a", 1]]'), _JSON, 20),

@@ -1,13 +1,13 @@
 """The folders of podcasts in the web root: named for their language, and if they are private, for a secret too.
 
-The name of the folder is the one place that knows the secret.
+The name of the folder knows the secret, and a copy of it that is asked where the folder is gone (`known`).
 """
 
 from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from audioedition import mounts
@@ -17,6 +17,9 @@ from audioedition.files import persist, rename, unlink
 _SECRET = 16  # bytes that nobody can guess
 _HIDDEN = re.compile(rf"-[0-9a-fA-F]{{{2 * _SECRET}}}$")
 """What makes the name of a private podcast's folder: no language tag has a part so long."""
+
+Recall = Callable[[str], str]
+"""What the folder of the podcast in a language was called; empty if nobody knows."""
 
 
 def language(name: str) -> str:
@@ -35,19 +38,22 @@ def of(root: Path, tag: str, hidden: Collection[str]) -> Path:
     return secret
 
 
-def prepare(root: Path, hidden: Collection[str]) -> None:
-    """Give a private podcast that has no folder yet a secret one: nothing of it is ever public.  Raises ArchiveError."""
+def prepare(root: Path, hidden: Collection[str], recall: Recall) -> None:
+    """Give a private podcast that has no folder a secret one, the one that it had: nothing of it is ever public.
+
+    `recall` tells what the folder of a language was called, as far as that is known.  Raises ArchiveError.
+    """
     for tag in hidden:
         if not of(root, tag, hidden).exists():
-            _make(_new(root, tag))
+            _make(_new(root, tag, recall))
 
 
-def settle(root: Path, hidden: Collection[str], public: Collection[str]) -> None:
+def settle(root: Path, hidden: Collection[str], public: Collection[str], recall: Recall) -> None:
     """Give each of these podcasts the folder that it should have; others stay as they are.
 
     Raises ArchiveError, also if there is a folder of both kinds.
     """
-    prepare(root, hidden)
+    prepare(root, hidden, recall)
     for tag in (*hidden, *public):
         plain, secret = root / tag, _secret(root, tag)
         if secret is not None and plain.exists():
@@ -57,7 +63,7 @@ def settle(root: Path, hidden: Collection[str], public: Collection[str]) -> None
             )
             raise ArchiveError(message)
         if tag in hidden and plain.exists():
-            _rename(plain, _new(root, tag))
+            _rename(plain, _new(root, tag, recall))
         elif tag in public and secret is not None:
             _rename(secret, plain)
 
@@ -67,8 +73,10 @@ def _secret(root: Path, tag: str) -> Path | None:
     return found[0] if found else None
 
 
-def _new(root: Path, tag: str) -> Path:
-    return root / f"{tag}-{secrets.token_hex(_SECRET)}"
+def _new(root: Path, tag: str, recall: Recall) -> Path:
+    known = recall(tag)
+    is_ours = known != tag == language(known)  # whatever else it says leads nowhere
+    return root / (known if is_ours else f"{tag}-{secrets.token_hex(_SECRET)}")
 
 
 def _rename(path: Path, target: Path) -> None:

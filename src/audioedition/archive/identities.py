@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,11 @@ class Identity:
     guid: str = ""
     addresses: tuple[str, ...] = ()
 
+    def at(self, *address: str) -> Identity:
+        """The same podcast, whose feed stands at that `address` now, if any is given."""
+        stays = not address or self.addresses[-1:] == address
+        return self if stays else dataclasses.replace(self, addresses=(*self.addresses, *address))
+
 
 def read(folder: Path) -> Identity:
     """The identity of the podcast in `folder`.  Raises ArchiveError if it is damaged or of a newer program."""
@@ -34,19 +40,10 @@ def read(folder: Path) -> Identity:
         ) from exc
 
 
-def keep(folder: Path, guid: str, address: str, kept: Path) -> bool:
-    """Decide the `guid`, unless it is decided, and note that the feed stands at `address` now, if it does.
+def write(folder: Path, identity: Identity, kept: Path) -> bool:
+    """Write who the podcast in `folder` is.
 
     What was there of an older version is in the folder `kept` then; tell whether it was.  Raises ArchiveError.
     """
-    known = read(folder)
-    addresses = known.addresses
-    if address and addresses[-1:] != (address,):
-        addresses = (*addresses, address)
-    return write(folder, Identity(known.guid or guid, addresses), kept)
-
-
-def write(folder: Path, identity: Identity, kept: Path) -> bool:
-    """Write who the podcast in `folder` is; as `keep`."""
     said = versions.marked({"guid": identity.guid, "addresses": identity.addresses})
     return versions.replace(folder / FILE, json.dumps(said, indent=1).encode() + b"\n", kept)

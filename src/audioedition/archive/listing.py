@@ -92,6 +92,10 @@ class Table:
             self._changed.add(folder)
         return self._seen[folder].newest_first
 
+    def last(self, folder: Path, kept: Path) -> Sequence[Listed]:
+        """What was listed last, without another look at the records."""
+        return self._seen[folder].newest_first if folder in self._seen else self.listed(folder, kept)
+
     def before(self, folder: Path) -> Collection[Listed]:
         """What was known of the records in `folder` before they were first listed here."""
         return self._before[folder].values()

@@ -13,7 +13,7 @@ from audioedition import stamps
 from audioedition.addresses import slug
 from audioedition.errors import ArchiveError
 from audioedition.files import digest_file, persist, replacing, unlink
-from audioedition.model import Enclosure
+from audioedition.model import Enclosure, Episode
 
 _NAME = re.compile(r"-([0-9a-f]{12})\.[^.]+$")
 
@@ -72,16 +72,16 @@ def fault(podcast: Path, enclosure: Enclosure) -> str:
     return "" if is_same else "it was changed since it was recorded"
 
 
-def damage(podcast: Path, enclosure: Enclosure, post: str) -> Iterator[str]:
-    """A sentence, if an audio file of a post is not as its record says."""
-    audio = path(podcast, enclosure.file)
-    if not audio.is_file():
-        yield f"{audio} is missing; publish the post {post!r} again to re-make it."
-    elif not holds(podcast, enclosure):
-        yield (
-            f"{audio} has {audio.stat().st_size} bytes where its record says "
-            f"{enclosure.length}; delete it and publish the post {post!r} again."
-        )
+def damage(podcast: Path, episode: Episode) -> Iterator[str]:
+    """A sentence for each audio file of an episode that is not as its record says."""
+    again = f"publish the post {episode.post!r} again"
+    for enclosure in (episode.enclosure, *episode.alternates) if not episode.retracted else ():
+        audio = path(podcast, enclosure.file)
+        if not audio.is_file():
+            yield f"{audio} is missing; {again} to re-make it."
+        elif not holds(podcast, enclosure):
+            size = audio.stat().st_size
+            yield f"{audio} has {size} bytes where its record says {enclosure.length}; delete it and {again}."
 
 
 def sizes(podcast: Path) -> dict[str, int]:

@@ -24,16 +24,22 @@ _PODCAST = re.compile(r"<podcast:guid>([0-9a-f-]{36})</podcast:guid>")
 _SELF = re.compile(r'<atom:link\b[^<>]*\brel="self"[^<>]*>')
 _ADDRESS = re.compile(r'\bhref="([^"<>]*)"')
 _MOVED = "<itunes:new-feed-url>"
+_NEXT = re.compile(r'<atom:link\b[^<>]*\brel="next"[^<>]*>')
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An episode as it was listed or published, of which there may be no record; `published` is None where that cannot be read."""
+    """An episode as it was listed or published, of which there may be no record; `published` is None where that cannot be read.
+
+    Where only the name of its audio tells of it, `file` is the name of the record that it would have.
+    """
 
     guid: str
     post: str
     published: datetime | None
     title: str
+    is_retracted: bool = False
+    file: str = ""
 
 
 def items(folder: Path) -> Iterator[Item]:
@@ -50,6 +56,24 @@ def items(folder: Path) -> Iterator[Item]:
                     published = parsedate_to_datetime(date[1]).astimezone(UTC) if date else None
                 post = unquote(of[1])
                 yield Item(guid, post, published, html.unescape(title[1]) if title else post)
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether the feed is there, as it was written, with all of its older parts: what it does not name is in no feed."""
+    names, wanted = set[str](), {FEED}
+    while wanted:
+        name = wanted.pop()
+        names.add(name)
+        try:
+            text = (folder / name).read_text("utf-8")
+        except (OSError, ValueError):
+            return False
+        head = text.partition("<item>")[0]
+        if not text.rstrip().endswith("</rss>") or not _PODCAST.search(head):
+            return False
+        links = (_ADDRESS.search(link) for link in _NEXT.findall(head))
+        wanted |= {link[1].rpartition("/")[2] for link in links if link} - names
+    return True
 
 
 def identity(folder: Path) -> Identity | None:

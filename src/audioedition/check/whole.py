@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from audioedition import covers
-from audioedition.archive import Archive
+from audioedition.archive import Archive, losses
+from audioedition.archive.losses import Gone
 from audioedition.check.computed import computed
 from audioedition.check.findings import Finding, State, settings
 from audioedition.clips import Shelf
@@ -16,7 +17,7 @@ from audioedition.errors import ArchiveError, AudioError
 from audioedition.manuscripts import Manuscripts
 from audioedition.mixdown import labels
 from audioedition.model import Episode
-from audioedition.salvage import Gone, Stray, gone, languages, unclaimed
+from audioedition.salvage import Stray, unclaimed
 from audioedition.unreleased import Unreleased
 
 _Tell = Callable[[str, int, int], None]
@@ -29,10 +30,11 @@ def whole(config: Config, archive: Archive, tell: _Tell) -> Iterator[Finding]:
     """
     again = f"run {config.command('repair')}"
     is_whole = can_be_computed = True
-    for tag in languages(config, archive):
+    for tag in losses.languages(archive, config.languages):
         records, damaged = archive.skim(tag, partial(tell, f"records {tag}"))
         episodes = list(records.values())
-        lost = [each for each in gone(archive, tag, {e.guid for e in episodes}) if not each.path.exists()]
+        there = {each.guid for each in episodes}
+        lost = [each for each in losses.everywhere(archive, tag, there) if not each.path.exists()]
         found = [
             *_records(tag, records, damaged, lost, archive, again),
             *_audio(tag, episodes, archive, tell, again),
@@ -116,7 +118,7 @@ def _records(  # noqa: PLR0913, PLR0917 -- what was found, and where
 
 
 def _gone(what: str, each: Gone, again: str, *, is_heard: bool) -> Finding:
-    if each.known and each.known.is_retracted:
+    if each.is_retracted:
         one, many = (
             "is gone; it was of an episode that was retracted",
             "records of retracted episodes are gone",
@@ -132,7 +134,7 @@ def _identity(tag: str, archive: Archive, again: str, *, is_needed: bool) -> Ite
     """Who the podcast is, if that cannot be told; before its feed is first written, nobody has decided it."""
     folder = archive.folder(tag)
     try:
-        if is_needed and not archive.identity(tag).guid and any(folder.glob("feed*.xml")):
+        if is_needed and not archive.has_identity(tag) and any(folder.glob("feed*.xml")):
             sentence = f"{folder} has no podcast.json, by which apps know the podcast: {again}"
             yield Finding(f"archive {tag}", State.FAIL, sentence)
     except ArchiveError as exc:

@@ -57,6 +57,7 @@ def retract(post: str, language: str | None, folder: Path) -> None:
     What waits to be heard of it is deleted, too.
     """
     from audioedition import audits, publish  # noqa: PLC0415 -- the latter draws and renders: not needed to list episodes
+    from audioedition.archive import superseded  # noqa: PLC0415 -- as above
     from audioedition.studio import Studio  # noqa: PLC0415 -- as above
 
     config, archive = opened(folder)
@@ -65,7 +66,7 @@ def retract(post: str, language: str | None, folder: Path) -> None:
         studio = Studio(config, archive, datetime.now(UTC))
         unreleased = studio.unreleased
         gone = [e for e in vanished(post, archive, config) if language in {None, e.language}]
-        publish.refuse_to_lose(config, archive, {each.guid for each in gone})
+        publish.refuse_to_lose(config, archive, {archive.place(each.post, each.language) for each in gone})
         if not (found or gone):
             raise ArchiveError(_unknown(post, language, unreleased, config))
         for episode in (*found, *gone):
@@ -83,7 +84,7 @@ def retract(post: str, language: str | None, folder: Path) -> None:
         except FeedError as exc:
             refused = f"{exc}\nUntil that is mended, that feed stays as it was, with what you have retracted."
         for episode in (*found, *gone):  # only now: a feed names no audio that is not there
-            archive.discard(episode.post, episode.language)
+            superseded.discard(archive, episode.post, episode.language)
             words = "was retracted before" if episode.retracted and episode not in gone else "retracted"
             click.echo(f"{words}: {episode.language}  {short(episode.title)}  {episode.guid}")
             left = archive.find(episode.post, episode.language)
@@ -112,7 +113,7 @@ def prune(folder: Path) -> None:
     Exported models of `accelerate` that no edition has used for 30 days go, too, and what the shelf has beyond its `max_size`.
     """
     from audioedition import audits, engines, publish, sizes  # noqa: PLC0415 -- the last draws and renders: not needed to list episodes
-    from audioedition.archive import clock  # noqa: PLC0415 -- as above
+    from audioedition.archive import clock, superseded  # noqa: PLC0415 -- as above
     from audioedition.studio import Studio  # noqa: PLC0415 -- as above
 
     config, archive = opened(folder)
@@ -126,7 +127,7 @@ def prune(folder: Path) -> None:
             said = f"The clock has gone on by {(now - believed).days} days since a command last wrote here, and may be wrong"
             click.echo(f"{said}: what was replaced since stays. If it is right, run this again.", err=True)
         studio = Studio(config, archive, believed)
-        deleted = archive.prune(studio.now, list(_orphans(archive)))
+        deleted = superseded.prune(archive, studio.now, list(_orphans(archive)))
         spoken = (episode for tag in archive.languages() for episode in archive.episodes(tag))
         deleted += studio.manuscripts.prune(spoken)
         unreleased = studio.unreleased
@@ -152,11 +153,11 @@ def _orphans(archive: Archive) -> Iterator[Path]:
     from audioedition.salvage import Stray, unclaimed  # noqa: PLC0415 -- as above
 
     for tag in archive.languages():
-        for each in unclaimed(archive, tag, archive.records(tag)):
+        for each in unclaimed(archive, tag, archive.every(tag)):
             if not isinstance(each, Stray):
                 yield each.path
                 continue
-            for file in (each.file, *(beside.file for beside in each.alternates), *each.others):
+            for file in each.files:
                 yield archive.audio(tag, file)
             words = f"{archive.audio(tag, each.file)} stays: it is the episode {each.guid}, whose record is gone; audioedition repair makes it again"
             click.echo(harmless(words), err=True)

@@ -40,16 +40,21 @@ def among(name: str, every: Iterable[Episode], config: Config) -> list[Episode]:
 
 
 def vanished(name: str, archive: Archive, config: Config) -> list[Episode]:
-    """Those that `name` means whose records have gone, as retracted ones."""
-    from audioedition.salvage import retracted  # noqa: PLC0415 -- as above
+    """Those that `name` means whose records have gone, as retracted ones: also those of which there is only audio."""
+    from audioedition.archive import Item, losses  # noqa: PLC0415 -- as above
+    from audioedition.salvage import Stray, retracted, unclaimed  # noqa: PLC0415 -- as above
 
-    meant = id_of(name, config)
-    return [
-        retracted(each, tag, datetime.now(UTC))
-        for tag in config.languages
-        for each in archive.gone(tag)
-        if name == each.guid or meant == each.post
-    ]
+    meant, now = id_of(name, config), datetime.now(UTC)
+    found: dict[str, Episode] = {}
+    for tag in config.languages:
+        for lost in losses.gone(archive, tag):
+            if name == lost.item.guid or meant == lost.item.post:
+                found[lost.item.guid] = retracted(lost.known or lost.item, tag, now)
+        for each in unclaimed(archive, tag, archive.every(tag)):
+            if isinstance(each, Stray) and (name == each.guid or meant == each.post):
+                item = Item(each.guid, each.post, each.tags.published, each.tags.title)
+                found[each.guid] = retracted(item, tag, now, each.files)
+    return list(found.values())
 
 
 def damaged(name: str, lost: Iterable[Lost], config: Config) -> list[Lost]:

@@ -39,8 +39,12 @@ def opened(folder: Path) -> tuple[Config, Archive]:
 
 @contextlib.contextmanager
 def alone(archive: Archive) -> Iterator[None]:
-    """Be the only one who writes; say so if that means waiting.  Raises ArchiveError."""
+    """Be the only one who writes; say so if that means waiting.
+
+    Raises ArchiveError, also if a newer program was here, before anything is written.
+    """
     from audioedition.archive import Busy, clock  # noqa: PLC0415 -- see above
+    from audioedition.unreleased import Unreleased  # noqa: PLC0415 -- see above
 
     with contextlib.ExitStack() as stack:
         try:
@@ -48,6 +52,7 @@ def alone(archive: Archive) -> Iterator[None]:
         except Busy:
             click.echo("Waiting for another audioedition that is at work here …", err=True)
             stack.enter_context(archive.locked())
+        Unreleased.beside(archive).archive.refuse_newer()
         archive.prepare()
         try:
             yield

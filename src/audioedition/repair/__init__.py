@@ -13,15 +13,15 @@ from functools import partial
 from pathlib import Path
 
 from audioedition import covers
-from audioedition.archive import Identity, Item, Listed
-from audioedition.archive.published import identity
+from audioedition.archive import Item, losses, published, records
+from audioedition.archive.losses import Gone
 from audioedition.clips import Shelf
 from audioedition.errors import ArchiveError, AudioeditionError, AudioError
 from audioedition.ledger import Ledger
 from audioedition.model import Episode
 from audioedition.repair import aside, recordings
 from audioedition.repair.mended import Mended, State
-from audioedition.salvage import Stray, gone, languages, retracted, salvage, unclaimed
+from audioedition.salvage import Stray, retracted, salvage, unclaimed
 from audioedition.seal import Seal
 from audioedition.studio import Studio
 
@@ -34,7 +34,7 @@ def repair(studio: Studio) -> Iterator[Mended]:
     In a dry run nothing is written.  Raises ArchiveError if the disk refuses, or if a newer program has written here.
     """
     archive, tell = studio.archive, studio.progress
-    tags = languages(studio.config, archive)
+    tags = losses.languages(archive, studio.config.languages)
     skim = {tag: archive.skim(tag, partial(tell, f"records {tag}")) for tag in tags}
     studio.unreleased.episodes()  # as the records, before anything is written: it raises if something is newer
     yield from _covers(studio)
@@ -64,47 +64,64 @@ def _records(
     tag: str, found: Mapping[Path, Episode], damaged: Mapping[Path, str], studio: Studio
 ) -> Iterator[Mended]:
     """The records of a language: damaged ones, older ones, and those that are not there any more."""
-    known = studio.archive.remembered(tag)
+    archive = studio.archive
     for path in damaged:
         yield aside.taken(path, "it is damaged", studio)
     yield from _renewed(tag, studio)
     yield from _misplaced(found, studio)
-    guids = {each.guid for each in found.values()}
-    for each in unclaimed(studio.archive, tag, found.values()):
-        if isinstance(each, Stray):
-            guids.add(each.guid)
-            yield _salvaged(each, known, studio)
-        else:
+    there = {each.guid for each in found.values()}
+    gone = {each.item.guid: each for each in losses.everywhere(archive, tag, there)}
+    is_whole = published.is_whole(archive.folder(tag))
+    for each in unclaimed(archive, tag, found.values()):
+        if not isinstance(each, Stray):
             yield Mended(State.LOST, each.path, each.why)
-    yield from _lost(tag, guids, studio)
+            continue
+        lost = gone.pop(each.guid, None)
+        if lost and lost.is_retracted:
+            yield _tombstone(lost, tag, studio, each.files)
+        elif lost is None and is_whole:
+            yield _left(each, studio)
+        else:
+            yield _salvaged(each, lost, studio)
+    for lost in gone.values():
+        if lost.is_retracted:
+            yield _tombstone(lost, tag, studio)
+        else:
+            yield recordings.spoken(lost.item, tag, lost.path, studio)
 
 
 def _renewed(tag: str, studio: Studio) -> Iterator[Mended]:
-    """Records of an earlier version."""
+    """Records of an earlier version, but for those in the place of others': a copy would take that of the right one."""
     archive = studio.archive
-    if outdated := archive.older(tag):
+    read = {path: records.read(path) for path in archive.older(tag)}
+    outdated = [path for path, each in read.items() if path == archive.place(each.post, each.language)]
+    if outdated:
         count = f"{len(outdated):,} record{'s' * (len(outdated) != 1)} of an earlier version"
         if not studio.dry_run:
-            archive.renew(outdated)
+            for path in outdated:
+                archive.write(read[path])
         yield aside.made(
             outdated[0].parent, f"{count}, which become{'s' * (len(outdated) == 1)} of this one", studio
         )
 
 
-def _lost(tag: str, guids: Collection[str], studio: Studio) -> Iterator[Mended]:
-    """What was listed, or stands in the feed, and is neither among the `guids` that are there nor has any audio."""
-    for each in list(gone(studio.archive, tag, guids)):
-        if each.known and each.known.is_retracted:
-            yield _tombstone(each.path, each.known, studio)
-        else:
-            yield recordings.spoken(each.item, tag, each.path, studio)
-
-
-def _tombstone(path: Path, row: Listed, studio: Studio) -> Mended:
+def _tombstone(lost: Gone, tag: str, studio: Studio, files: Collection[str] = ()) -> Mended:
     if not studio.dry_run:
-        studio.archive.put(retracted(row, row.language, studio.now), studio.now)
+        studio.archive.put(retracted(lost.known or lost.item, tag, studio.now, files), studio.now)
     alike = ("records", "made again: they were retracted, and keep their guids and dates")
-    return aside.made(path, "made again: it was retracted, and keeps its guid and date", studio, alike)
+    return aside.made(lost.path, "made again: it was retracted, and keeps its guid and date", studio, alike)
+
+
+def _left(found: Stray, studio: Studio) -> Mended:
+    """Audio of an episode that is in no feed, though the feed is whole: whether it was taken back, nobody can tell any more."""
+    why = (
+        "its episode has no record, and is not in its feed, which is whole: it was taken back, or its first publishing was interrupted. "
+        "To have it in the feed, publish its post again; to take it back for good, run "
+    )
+    command = studio.config.command
+    path = studio.archive.audio(found.language, found.file)
+    alike = ("audio files", f"of each: {why}{command('retract', 'POST')}")
+    return Mended(State.LEFT, path, f"{why}{command('retract', found.guid)}", alike)
 
 
 def _misplaced(found: Mapping[Path, Episode], studio: Studio) -> Iterator[Mended]:
@@ -126,12 +143,12 @@ def _misplaced(found: Mapping[Path, Episode], studio: Studio) -> Iterator[Mended
         yield Mended(State.LEFT, path, why)
 
 
-def _salvaged(found: Stray, known: Mapping[Path, Listed], studio: Studio) -> Mended:
-    """The record of what was found without one, made again."""
+def _salvaged(found: Stray, lost: Gone | None, studio: Studio) -> Mended:
+    """The record of what was found without one, made again; `lost` is what else is known of that."""
     archive = studio.archive
     path = archive.place(found.post, found.language)
     try:
-        made = salvage(found, known.get(path), studio)
+        made = salvage(found, lost.known if lost else None, studio)
         if not studio.dry_run:
             archive.put(made.episode, studio.now)
     except AudioeditionError as exc:
@@ -142,30 +159,38 @@ def _salvaged(found: Stray, known: Mapping[Path, Listed], studio: Studio) -> Men
         if done.state is not State.LOST:
             return done
     lacks = f"; {', '.join(made.lacks)}, until its post is published again" if made.lacks else ""
-    alike = ("records", f"made again from their audio, with their guids and dates{lacks}")
-    return aside.made(path, f"made again from {found.file}, with its guid and date{lacks}", studio, alike)
+    one = many = ""
+    if lost is None and not losses.is_told(archive, found.language):
+        one = "; nothing tells whether it was retracted before: if so, retract it again"
+        many = "; nothing tells which of them were retracted before: retract those again"
+    alike = ("records", f"made again from their audio, with their guids and dates{lacks}{many}")
+    return aside.made(
+        path, f"made again from {found.file}, with its guid and date{lacks}{one}", studio, alike
+    )
 
 
 def _identity(tag: str, studio: Studio) -> Iterator[Mended]:
-    """Who a podcast is, if that is damaged or gone and its feed tells it; what nobody tells is decided by `publish`, as at first."""
+    """Who a podcast is, if that is damaged or gone and its feed or its copy tells it; what nobody tells is decided by `publish`, as at first."""
     archive = studio.archive
     folder = archive.folder(tag)
     path = folder / "podcast.json"
     try:
-        if archive.identity(tag).guid or not archive.has(tag):
+        if archive.has_identity(tag) or not archive.has(tag):
             return
         is_damaged = False
     except ArchiveError:
         is_damaged = True
-    said = identity(folder)
+    said = losses.identity(folder, partial(archive.known, tag))
     if is_damaged:
         moved = aside.taken(path, "it is damaged", studio)
         yield moved
         if moved.state is State.LOST:
             return
     if not studio.dry_run:
-        archive.identify(tag, said or Identity())
-    source = "from the feed" if said else "from the address of its feed, which is right unless it has moved"
+        archive.identify(tag, said)
+    source = "from the address of its feed, which is right unless it has moved"
+    if said.guid:
+        source = "from the feed" if published.identity(folder) else "from its copy in .audioedition"
     yield aside.made(path, f"made again {source}", studio)
 
 

@@ -10,14 +10,13 @@ from functools import partial
 from pathlib import Path
 
 from audioedition import mixdown, reread
-from audioedition.archive import Item
+from audioedition.archive import Item, losses
 from audioedition.errors import ArchiveError, AudioeditionError
 from audioedition.files import move
 from audioedition.mixdown import labels
 from audioedition.model import Enclosure, Episode
 from audioedition.repair import aside
 from audioedition.repair.mended import Mended, State
-from audioedition.salvage import languages
 from audioedition.studio import Studio
 
 _SPOKEN = ("episodes", "spoken again from their manuscripts, with their guids and dates")
@@ -27,7 +26,7 @@ _TO_SPEAK = ("episodes", "to be spoken again from their manuscripts, with their 
 def mended(studio: Studio) -> Iterator[Mended]:
     """Look at all audio that records name, every byte of it, and make again what is not as it should be."""
     archive = studio.archive
-    tags = languages(studio.config, archive)
+    tags = losses.languages(archive, studio.config.languages)
     every = (archive.skim(tag, partial(studio.progress, f"records {tag}"))[0] for tag in tags)
     found = [each for some in every for each in some.values() if not each.retracted]
     for done, episode in enumerate(found, 1):

@@ -7,6 +7,7 @@ transcript, another transcript, the lyrics in the tags.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,17 +17,17 @@ from audioedition.config import Config, Station
 from audioedition.manuscripts import Sealed
 from audioedition.model import Attribution, Block, Enclosure, Episode, Line, Superseded, Tags
 from audioedition.salvage import heard, lyrics
-from audioedition.salvage.gone import Gone, gone, languages
-from audioedition.salvage.strays import Foreign, Stray, unclaimed
+from audioedition.salvage.inherited import Inherited, inherited
+from audioedition.salvage.strays import Foreign, Stray, dated, unclaimed
 from audioedition.studio import Studio
 
 __all__ = [
     "Foreign",
-    "Gone",
+    "Inherited",
     "Salvaged",
     "Stray",
-    "gone",
-    "languages",
+    "dated",
+    "inherited",
     "retracted",
     "salvage",
     "unclaimed",
@@ -86,8 +87,11 @@ def salvage(found: Stray, known: Listed | None, studio: Studio) -> Salvaged:
     )
 
 
-def retracted(known: Listed | Item, language: str, now: datetime) -> Episode:
-    """The record of an episode that is, or was, retracted, and of which hardly more than guid and date is `known`."""
+def retracted(known: Listed | Item, language: str, now: datetime, files: Iterable[str] = ()) -> Episode:
+    """The record of an episode that is, or was, retracted, and of which hardly more than guid and date is `known`.
+
+    Its `files`, as far as they are known besides, are to go.
+    """
     listed = known if isinstance(known, Listed) else None
     return Episode(
         guid=known.guid,
@@ -102,7 +106,9 @@ def retracted(known: Listed | Item, language: str, now: datetime) -> Episode:
         enclosure=Enclosure("", 0),
         seconds=0.0,
         address=listed.address if listed else None,
-        superseded=tuple(Superseded(each, now) for each in (listed.superseded if listed else ())),
+        superseded=tuple(
+            Superseded(each, now) for each in dict.fromkeys((*(listed.superseded if listed else ()), *files))
+        ),
         retracted=now,
     )
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
 
 from audioedition.addresses import slug
-from audioedition.archive import Archive
+from audioedition.archive import Archive, Listed, media, succession
 from audioedition.files import digest_file
 from audioedition.languages import TAG
 from audioedition.mixdown import BITRATE, TYPE, labels
@@ -38,6 +40,11 @@ class Stray:
     alternates: tuple[Enclosure, ...] = ()
     others: tuple[str, ...] = ()
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """All of them."""
+        return (self.file, *(each.file for each in self.alternates), *self.others)
+
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
@@ -47,16 +54,15 @@ class Foreign:
     why: str
 
 
-def unclaimed(archive: Archive, language: str, recorded: Collection[Episode]) -> Iterator[Stray | Foreign]:
+def unclaimed(
+    archive: Archive, language: str, recorded: Collection[Episode | Listed]
+) -> Iterator[Stray | Foreign]:
     """The episodes of a language whose audio is there, and which are not among those `recorded`; and files that belong elsewhere.
 
     Of several recordings of one episode that is the one which the feed names, or else the newest.  Raises ArchiveError.
     """
     guids = {each.guid for each in recorded}
-    named = {
-        *(each.file for e in recorded for each in (e.enclosure, *e.alternates)),
-        *(each.file for e in recorded for each in e.superseded),
-    }
+    named = {file for each in recorded for file in _files(each)}
     found: dict[str, list[_Found]] = {}
     for file in sorted(archive.sizes(language).keys() - named):
         path = archive.audio(language, file)
@@ -73,6 +79,27 @@ def unclaimed(archive: Archive, language: str, recorded: Collection[Episode]) ->
     for guid, files in found.items():
         if each := _stray(guid, files, in_feed, sizes, archive, language):
             yield each
+
+
+def _files(recorded: Episode | Listed) -> Collection[str]:
+    """The audio that a record names, also what it has superseded."""
+    if isinstance(recorded, Listed):
+        return (*recorded.files, *recorded.superseded)
+    return succession.every_file(recorded)
+
+
+def dated(archive: Archive, post: str, language: str) -> datetime | None:
+    """When the episode of a post was published, as audio of it tells that has no record; None if there is none.
+
+    Raises ArchiveError.
+    """
+    guid = archive.guid(post, language)
+    for file in sorted(archive.sizes(language)):
+        if _NAME.fullmatch(file) and file.rpartition("-")[0] == slug(post):
+            with contextlib.suppress(OSError):
+                if (tags := labels.read(archive.audio(language, file))) and tags.guid == guid:
+                    return tags.published
+    return None
 
 
 def _stray(  # noqa: PLR0913, PLR0917 -- what was found, and what is known of all files
@@ -138,7 +165,7 @@ def _foreign(path: Path, guid: str, of: re.Match[str], archive: Archive, languag
         or not path.name.startswith(f"{slug(post)}-")
     ):
         return f"its guid is {guid}, which is another episode's: move it where it belongs"
-    if not archive.is_unchanged(path):
+    if not media.is_unchanged(path):
         return (
             f"it is damaged, and was the recording {guid}: restore it from a copy, or publish its post again"
         )
