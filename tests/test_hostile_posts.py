@@ -64,6 +64,13 @@ def test_blanks_without_end_take_no_time(text: str, suffix: str) -> None:
     assert time.process_time() - begin < LONG
 
 
+@pytest.mark.parametrize("cry", ["!?", "! ? ", "?"])
+def test_no_engine_gets_thousands_of_cries(cry: str) -> None:
+    assert (
+        max(map(len, said(f"<p>{WORDS}</p><p>There{cry * 20_000} it is.</p><p>{WORDS}</p>", ".html"))) < 100
+    )
+
+
 def test_a_line_of_signs_between_buttons_takes_no_time() -> None:
     text = f"<h1>Fog</h1>{f'<p>{WORDS}</p>' * 4}<p>Share this</p><p>a a {'&quot;' * 100_000}</p><p>Related posts</p>"
     begin = time.process_time()

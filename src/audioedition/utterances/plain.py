@@ -36,6 +36,7 @@ _DOTS = re.compile(r" ?(?:…|\.\.)[….]*")
 _GOES_ON = re.compile(r" ?[¿¡]?[a-zà-ÿ,;:]")  # the sentence does, behind them
 _PAUSE = re.compile(r" -+(?= |$)|(?:^|(?<= ))-+ |(?<=\w)-- ?")
 _LONE = re.compile(r"(?<![^\W\d_])'+|'+(?![^\W\d_])|(?<!\w)-+|-+(?!\w)")
+_CRIES = re.compile(r"((?:[!?] ?){9}[!?])[!? ]+(?<! )")  # some engines take the square of their number
 _DOUBLED = re.compile(rf"^[ ,;:.]+|[ ,;:]+(?=[ ]?[{_STOPS}])|(?<=[.!?:;])(?: ?,)+")
 
 _LAST_LATIN = "\u024f"
@@ -111,7 +112,7 @@ def tidy(text: str) -> str:
     text = _dotted(text)
     text = _borne("".join(map(_said, _PAUSE.sub(", ", text))))
     text = _LONE.sub("", " ".join(text.split()))
-    return " ".join(_DOUBLED.sub("", text).split()).replace("!.", "!").replace("?.", "?")
+    return " ".join(_CRIES.sub(r"\1", _DOUBLED.sub("", text)).split()).replace("!.", "!").replace("?.", "?")
 
 
 def _dotted(text: str) -> str:
