@@ -11,7 +11,7 @@ from audioedition.check.findings import Finding, State
 from audioedition.config import Config
 from audioedition.errors import AudioeditionError
 from audioedition.ledger import Ledger
-from audioedition.sheets import Sheet, bundles
+from audioedition.sheets import Sheet, bundles, pictures
 
 _OTHER = "is not as it would be written now"
 _SEVERAL = {
@@ -34,7 +34,8 @@ def computed(
     try:
         bundled = bundles(config, archive, config.base_url, sizes=ledger.sizes())
         sheets = [sheet for bundle in bundled for sheet in bundle.sheets()]
-        found = []
+        drawn = [config.feeds / sheet.path for sheet in pictures(config, archive)]
+        found = [("is missing", path) for path in drawn if not path.exists()]
         for done, sheet in enumerate(sheets, 1):
             if fault := _fault(sheet, config, ledger):
                 found.append((fault, config.feeds / sheet.path))
