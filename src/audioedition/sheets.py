@@ -116,9 +116,7 @@ def pictures(config: Config, archive: Archive) -> Iterator[Sheet]:
 def _shown(config: Config, archive: Archive) -> list[str]:
     """The languages whose podcast has files that are computed."""
     return [
-        tag
-        for tag in config.languages
-        if archive.has(tag) or (archive.folder(tag) / addresses.FEED).exists()
+        tag for tag in config.languages if archive.has(tag) or (archive.folder(tag) / addresses.FEED).exists()
     ]
 
 

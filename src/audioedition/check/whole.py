@@ -10,11 +10,11 @@ from audioedition import covers
 from audioedition.archive import Archive
 from audioedition.check.computed import computed
 from audioedition.check.findings import Finding, State, settings
+from audioedition.check.recordings import recordings
 from audioedition.clips import Shelf
 from audioedition.config import Config
 from audioedition.errors import ArchiveError, AudioError
 from audioedition.manuscripts import Manuscripts
-from audioedition.mixdown import labels
 from audioedition.model import Episode
 from audioedition.salvage import Gone, Stray, gone, languages, unclaimed
 from audioedition.unreleased import Unreleased
@@ -35,7 +35,7 @@ def whole(config: Config, archive: Archive, tell: _Tell) -> Iterator[Finding]:
         lost = [each for each in gone(archive, tag, {e.guid for e in episodes}) if not each.path.exists()]
         found = [
             *_records(tag, records, damaged, lost, archive, again),
-            *_audio(tag, episodes, archive, tell, again),
+            *recordings(tag, episodes, archive, tell, again),
         ]
         yield from sorted(found, key=lambda each: each.alike)
         if not found and episodes:
@@ -153,40 +153,6 @@ def _misplaced(records: Mapping[Path, Episode], archive: Archive) -> Iterator[tu
                 path,
                 f"is the record of {episode.guid}, which belongs to {place}: move it there; nothing is lost",
             )
-
-
-def _audio(tag: str, episodes: list[Episode], archive: Archive, tell: _Tell, again: str) -> Iterator[Finding]:
-    """Audio that is not as it was recorded, or that tells of itself something else than its record."""
-    files = [(e, each) for e in episodes if not e.retracted for each in (e.enclosure, *e.alternates)]
-    for done, (episode, enclosure) in enumerate(files, 1):
-        path = archive.audio(tag, enclosure.file)
-        if fault := archive.fault(tag, enclosure):
-            yield Finding(
-                f"archive {tag}",
-                State.FAIL,
-                f"{path}: {fault}; {again}",
-                path=path,
-                alike=("audio files are damaged or missing", again),
-            )
-        elif enclosure is episode.enclosure and (
-            told := _of_another(episode, path, archive.place(episode.post, tag))
-        ):
-            yield Finding(f"archive {tag}", State.FAIL, f"{path}: {told}", path=path)
-        tell(f"audio {tag}", done, len(files))
-
-
-def _of_another(episode: Episode, path: Path, record: Path) -> str:
-    """What is wrong with the guid and date in a file, if they are not those of its record; "" if they are, or nothing is told."""
-    said = labels.read(path)
-    if said is None or (said.guid, said.published) == (episode.guid, episode.published):
-        return ""
-    again = f"publish the post {episode.post!r} again"
-    if said.guid != episode.guid:
-        return f"its tags are those of another episode ({said.guid}): {again}"
-    return (
-        f"its tags say that it was published on {said.published.isoformat()}, its record says {episode.published.isoformat()}: "
-        f'if the tags are right, write their date as "published" into {record}; if the record is, {again}'
-    )
 
 
 def _covers(config: Config, archive: Archive, again: str) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from audioedition.errors import ArchiveError, AudioeditionError, AudioError
 from audioedition.ledger import Ledger
 from audioedition.model import Episode
 from audioedition.repair import aside, recordings
+from audioedition.repair.contradicted import contradicted
 from audioedition.repair.mended import Mended, State
 from audioedition.salvage import Stray, gone, languages, retracted, salvage, unclaimed
 from audioedition.seal import Seal
@@ -69,11 +70,15 @@ def _records(
         yield aside.taken(path, "it is damaged", studio)
     yield from _renewed(tag, studio)
     yield from _misplaced(found, studio)
-    guids = {each.guid for each in found.values()}
-    for each in unclaimed(studio.archive, tag, found.values()):
+    changed: dict[Path, Episode] = {}
+    yield from contradicted(found, changed, studio)
+    there = [each for path, each in found.items() if path not in changed]
+    guids = {each.guid for each in there}
+    for each in unclaimed(studio.archive, tag, there):
         if isinstance(each, Stray):
             guids.add(each.guid)
-            yield _salvaged(each, known, studio)
+            path = studio.archive.place(each.post, tag)
+            yield _salvaged(each, known.get(path), studio, changed.get(path))
         else:
             yield Mended(State.LOST, each.path, each.why)
     yield from _lost(tag, guids, studio)
@@ -126,12 +131,12 @@ def _misplaced(found: Mapping[Path, Episode], studio: Studio) -> Iterator[Mended
         yield Mended(State.LEFT, path, why)
 
 
-def _salvaged(found: Stray, known: Mapping[Path, Listed], studio: Studio) -> Mended:
-    """The record of what was found without one, made again."""
+def _salvaged(found: Stray, known: Listed | None, studio: Studio, before: Episode | None) -> Mended:
+    """The record of what was found without one, made again; `before` is what it said when it was set aside."""
     archive = studio.archive
     path = archive.place(found.post, found.language)
     try:
-        made = salvage(found, known.get(path), studio)
+        made = salvage(found, known, studio, before)
         if not studio.dry_run:
             archive.put(made.episode, studio.now)
     except AudioeditionError as exc:

@@ -10,8 +10,11 @@ from audioedition.repair.mended import Mended, State
 from audioedition.studio import Studio
 
 
-def taken(path: Path, why: str, studio: Studio) -> Mended:
-    """Move a damaged file out of the way, unless it is a dry run; `why` says so, in words.  Raises ArchiveError."""
+def taken(path: Path, why: str, studio: Studio, of_each: str = "") -> Mended:
+    """Move a damaged file out of the way, unless it is a dry run; `why` says so, in words, and `of_each` where it is said of several.
+
+    Raises ArchiveError.
+    """
     if not path.exists():
         return Mended(State.LOST, path, why)
     try:
@@ -21,10 +24,11 @@ def taken(path: Path, why: str, studio: Studio) -> Mended:
         return Mended(
             State.LOST, path, f"it cannot be read ({exc.strerror}): allow reading it, and run this again"
         )
+    each = f"of each: {of_each or why}"
     if studio.dry_run:
-        return Mended(State.TO_SET_ASIDE, path, why, ("files", f"of each: {why}"))
+        return Mended(State.TO_SET_ASIDE, path, why, ("files", each))
     kept = moved(path, studio)
-    alike = ("files", f"of each: {why}; kept below {studio.config.private / 'damaged'}")
+    alike = ("files", f"{each}; kept below {studio.config.private / 'damaged'}")
     return Mended(State.ASIDE, path, f"{why}; kept as {kept}", alike)
 
 

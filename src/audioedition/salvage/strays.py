@@ -75,6 +75,11 @@ def unclaimed(archive: Archive, language: str, recorded: Collection[Episode]) ->
             yield each
 
 
+def is_recognised(audio: Path, archive: Archive, language: str) -> bool:
+    """Whether an audio file is whole, and would be known for an episode of this edition if it had no record."""
+    return bool(_NAME.fullmatch(audio.name)) and isinstance(_said(audio, archive, language, ()), tuple)
+
+
 def _stray(  # noqa: PLR0913, PLR0917 -- what was found, and what is known of all files
     guid: str,
     files: list[_Found],
