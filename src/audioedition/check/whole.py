@@ -157,14 +157,18 @@ def _misplaced(records: Mapping[Path, Episode], archive: Archive) -> Iterator[tu
 
 def _covers(config: Config, archive: Archive, again: str) -> Iterator[Finding]:
     for tag, station in config.stations.items():
-        path = archive.folder(tag) / covers.name(
-            station.podcast.title, station.podcast.language, station.cover
-        )
+        try:
+            name = covers.name(station.podcast.title, station.podcast.language, station.cover)
+        except AudioError as exc:  # the author's own picture
+            yield Finding(f"cover {tag}", State.FAIL, str(exc))
+            continue
+        path = archive.folder(tag) / name
         if path.exists():
             try:
                 covers.read(path)
-            except AudioError as exc:
-                yield Finding(f"cover {tag}", State.FAIL, f"{exc} {again}")
+            except AudioError:
+                sentence = f"{path} is damaged or cannot be read: {again}, which makes it again"
+                yield Finding(f"cover {tag}", State.FAIL, sentence, path=path)
 
 
 def _kept(config: Config, archive: Archive, tell: _Tell, again: str) -> Iterator[Finding]:

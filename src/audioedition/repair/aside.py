@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 from audioedition.errors import ArchiveError
@@ -15,11 +17,12 @@ def taken(path: Path, why: str, studio: Studio, of_each: str = "") -> Mended:
 
     Raises ArchiveError.
     """
-    if not path.exists():
-        return Mended(State.LOST, path, why)
     try:
-        with path.open("rb") as file:
-            file.read(1)
+        if stat.S_ISREG(path.lstat().st_mode):  # what else is there, a folder or a link that leads nowhere, is moved as it is
+            with path.open("rb") as file:
+                file.read(1)
+    except FileNotFoundError:
+        return Mended(State.LOST, path, why)
     except OSError as exc:
         return Mended(
             State.LOST, path, f"it cannot be read ({exc.strerror}): allow reading it, and run this again"
@@ -46,7 +49,7 @@ def moved(path: Path, studio: Studio) -> Path:
         / (path.relative_to(root) if path.is_relative_to(root) else path.name)
     )
     number, free = 1, place
-    while free.exists():
+    while os.path.lexists(free):
         number += 1
         free = place.with_name(f"{place.stem}-{number}{place.suffix}")
     try:
