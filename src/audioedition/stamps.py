@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -36,5 +37,7 @@ def of(folder: Path, paths: Iterable[str], stamp: Callable[[os.stat_result], T])
         except (FileNotFoundError, NotADirectoryError):  # it has just been deleted, or is a link to nothing
             continue
         except OSError as exc:
+            if exc.errno == errno.ELOOP:  # a link in a circle leads nowhere either
+                continue
             raise ArchiveError(f"{place} could not be looked at ({exc.strerror}): allow reading it.") from exc
     return found

@@ -14,6 +14,7 @@ import click
 
 from audioedition.cli import recorded
 from audioedition.cli.opened import FOLDER, opened
+from audioedition.cli.restored import restored, split
 from audioedition.cli.review import NO_OPEN, serve_review
 from audioedition.cli.shown import AS_JSON, clean, put, put_json, runs
 from audioedition.cli.sourced import ALLOW_PRIVATE, FROM, ONLY, check_only, connected, put_not_taken
@@ -69,15 +70,17 @@ def publish(  # noqa: PLR0913 -- one parameter per option
     Publishing an edited post again replaces its episode: only sentences that changed are spoken again.
     Without a POST or FEED, feeds and pages are written anew, after a change of settings for example.
     With --review, feeds and pages stay as they are until `audioedition release`.
+    With --restore, POST may also be what `retract` takes: the id of a post, or a GUID.
     """
     from audioedition import posts as sources  # noqa: PLC0415 -- not needed for --help
 
     check_only(only, feeds)
     _check_review(review=review, no_open=no_open, is_given=bool(posts or feeds))
-    found = sources.find(posts)
+    given, names = split(posts) if restore and not (review or post_id) else (posts, [])
+    found = sources.find(given)
     if post_id and (len(found) != 1 or feeds):
         raise click.UsageError("--id names one post: give one POST with it.")
-    if not feeds and _is_familiar(
+    if not (feeds or names) and _is_familiar(
         found,
         post_id,
         folder,
@@ -113,7 +116,9 @@ def publish(  # noqa: PLR0913 -- one parameter per option
         if not feeds:  # how much those offer, nobody knows yet
             _foretell(found, post_id, studio, cluster)
         meanwhile = recorded.Meanwhile(studio)
-        reports = itertools.chain(_recorded(named, studio), _offered(feeds, only, web, studio))
+        reports = itertools.chain(
+            restored(names, studio), _recorded(named, studio), _offered(feeds, only, web, studio)
+        )
         for count, (told, arguments) in enumerate(reports, 1):
             if len(found) > 1:
                 studio.progress("posts", min(count, len(found)), len(found))

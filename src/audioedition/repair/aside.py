@@ -18,7 +18,9 @@ def taken(path: Path, why: str, studio: Studio, of_each: str = "") -> Mended:
     Raises ArchiveError.
     """
     try:
-        if stat.S_ISREG(path.lstat().st_mode):  # what else is there, a folder or a link that leads nowhere, is moved as it is
+        if stat.S_ISREG(
+            path.lstat().st_mode
+        ):  # what else is there, a folder or a link that leads nowhere, is moved as it is
             with path.open("rb") as file:
                 file.read(1)
     except FileNotFoundError:

@@ -25,7 +25,7 @@ def contradicted(
     archive = studio.archive
     for path, short in found.items():
         place = archive.place(short.post, short.language)
-        if short.retracted or path != place:
+        if short.retracted or path != place or not archive.holds(short.language, short.enclosure):
             continue
         audio = archive.audio(short.language, short.enclosure.file)
         try:
