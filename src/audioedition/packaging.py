@@ -10,7 +10,7 @@ from pathlib import Path
 from audioedition import covers, episodes
 from audioedition.config import Station
 from audioedition.errors import AudioError
-from audioedition.files import write_atomically
+from audioedition.files import contents, write_atomically
 from audioedition.kept import MADE, Kept, key_of
 from audioedition.model import Enclosure, Episode, Tags
 from audioedition.studio import Studio
@@ -68,7 +68,7 @@ def _artwork(station: Station, studio: Studio) -> tuple[Path, bytes, bytes]:
             cover = _cover(station, kept)
             return path, cover, _thumbnail(cover, kept)
         try:
-            cover = path.read_bytes()
+            cover = contents(path)
             return path, cover, _thumbnail(cover, kept)
         except (OSError, AudioError) as exc:
             again = studio.config.command("repair")

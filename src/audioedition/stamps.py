@@ -14,14 +14,16 @@ T = TypeVar("T")
 
 
 def names(folder: Path) -> Iterator[str]:
-    """The names of all that is in `folder`; none if there is no such folder.  Raises ArchiveError."""
+    """The names of all that is in `folder`; none if there is no such folder, or if it is none.  Raises ArchiveError."""
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
                 yield entry.name
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as exc:
+        if exc.errno == errno.ELOOP:
+            return
         raise ArchiveError(f"{folder} could not be read ({exc.strerror}): allow reading it.") from exc
 
 

@@ -7,7 +7,6 @@ import errno
 import json
 import math
 import re
-import stat
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from cattrs.errors import BaseValidationError
 from cattrs.preconf.json import JsonConverter, make_converter
 
+from audioedition import files
 from audioedition.archive import succession, versions
 from audioedition.errors import ArchiveError
 from audioedition.files import digest
@@ -104,13 +104,11 @@ def digest_of(path: Path) -> str:
 def contents(path: Path) -> bytes:
     """The bytes of a record.  Raises FileNotFoundError, and ArchiveError if it cannot be read, or is no file."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would have us wait for ever
-            raise ArchiveError(_damaged(path))
-        return path.read_bytes()
+        return files.contents(path)
     except FileNotFoundError:
         raise
     except OSError as exc:
-        if exc.errno == errno.ELOOP:
+        if isinstance(exc, IsADirectoryError) or exc.errno == errno.ELOOP:
             raise ArchiveError(_damaged(path)) from exc
         message = f"{path} could not be read ({exc.strerror}): allow reading it."
         raise ArchiveError(message) from exc

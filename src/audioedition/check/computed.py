@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from audioedition.archive import Archive
 from audioedition.check.findings import Finding, State
 from audioedition.config import Config
 from audioedition.errors import AudioeditionError
+from audioedition.files import contents
 from audioedition.ledger import Ledger
 from audioedition.sheets import Sheet, bundles, pictures
 
@@ -63,20 +65,22 @@ def computed(
         elif path in others:
             yield from _of_another(what, path, faults, remedy)
         else:
-            yield from _faulty(what, faults, "" if is_whole else again)
+            yield from _faulty(what, faults, "" if is_whole else again, remedy if found else "")
 
 
 def _fault(sheet: Sheet, config: Config, ledger: Ledger) -> str:
     """What is wrong with a computed file; "" if nothing is."""
     try:
-        data = (config.feeds / sheet.path).read_bytes()
-    except FileNotFoundError:
+        data = contents(config.feeds / sheet.path)
+    except (FileNotFoundError, NotADirectoryError):
         return "is missing"
+    except IsADirectoryError:
+        return "is damaged"
     except OSError as exc:
-        return f"cannot be read ({exc.strerror})"
+        return "is damaged" if exc.errno == errno.ELOOP else f"cannot be read ({exc.strerror})"
     if data == sheet.render():
         return ""
-    return "is damaged" if ledger.has(sheet.path, sheet.key) else _OTHER
+    return "is damaged" if ledger.knows(sheet.path, sheet.key) else _OTHER
 
 
 def _feeds(
@@ -90,9 +94,10 @@ def _feeds(
             address = addresses.url(config.base_url, path.parent.name, path.name)
             try:
                 if path not in but:
-                    yield what, path, list(lint.check(path.read_bytes(), look, address, datetime.now(UTC)))
+                    yield what, path, list(lint.check(contents(path), look, address, datetime.now(UTC)))
             except OSError as exc:
-                yield what, path, exc
+                if not isinstance(exc, FileNotFoundError):  # a link to nothing is told as missing
+                    yield what, path, exc
 
 
 def _of_another(what: str, path: Path, faults: Sequence[lint.Fault], remedy: str) -> Iterator[Finding]:
@@ -104,11 +109,12 @@ def _of_another(what: str, path: Path, faults: Sequence[lint.Fault], remedy: str
         yield Finding(what, State.FAIL, sentence, path=path)
 
 
-def _faulty(what: str, faults: Sequence[lint.Fault], instead: str) -> Iterator[Finding]:
-    """What is wrong with a feed; what is done `instead` of publishing, if that is to wait."""
+def _faulty(what: str, faults: Sequence[lint.Fault], instead: str, remedy: str) -> Iterator[Finding]:
+    """What is wrong with a feed; what is done `instead` of publishing, if that is to wait, and what is the `remedy` if files are missing."""
     for fault in faults:
         is_published = instead and "audioedition publish" in fault.remedy
-        said = f"{fault.problem} (rule {fault.rule}): {instead}" if is_published else str(fault)
+        other = instead if is_published else remedy if fault.remedy == lint.REPORT else ""
+        said = f"{fault.problem} (rule {fault.rule}): {other}" if other else str(fault)
         yield Finding(what, State.FAIL if fault.is_fatal else State.NOTE, said)
     if not any(fault.is_fatal for fault in faults):
         yield Finding(what, State.OK, "a valid feed, and all that it names is there")

@@ -12,6 +12,7 @@ from audioedition.archive import Archive
 from audioedition.check.findings import Finding, State, settings
 from audioedition.config import Config
 from audioedition.errors import AudioeditionError
+from audioedition.files import contents
 from audioedition.ledger import Ledger
 from audioedition.sheets import Sheet, pictures, sheets
 
@@ -128,7 +129,7 @@ class _Desk:
 
     def _on_disk(self, path: str) -> bytes:
         with contextlib.suppress(OSError):  # not there, or not for us to read
-            return (self._config.feeds / path).read_bytes()
+            return contents(self._config.feeds / path)
         return b""
 
     def _faults(

@@ -16,7 +16,7 @@ from audioedition.config import Config
 from audioedition.errors import ArchiveError, AudioError
 from audioedition.manuscripts import Manuscripts
 from audioedition.model import Episode
-from audioedition.salvage import Gone, Stray, gone, languages, unclaimed
+from audioedition.salvage import Gone, Stray, gone, languages, obstacles, unclaimed
 from audioedition.unreleased import Unreleased
 
 _Tell = Callable[[str, int, int], None]
@@ -180,6 +180,9 @@ def _kept(config: Config, archive: Archive, tell: _Tell, again: str) -> Iterator
         yield Finding("shelf", State.FAIL, sentence, path=path, alike=("clips are damaged", again))
     if not clips:
         yield Finding("shelf", State.OK, "each clip is as it was spoken")
+    for path, kind in obstacles(config, archive).items():
+        sentence = f"{path} is no {kind}, and one belongs there: {again}"
+        yield Finding("kept", State.FAIL, sentence, path=path)
     unreleased = Unreleased.beside(archive)
     for manuscripts in (Manuscripts(config.manuscripts), unreleased.manuscripts):
         for path in manuscripts.damaged():

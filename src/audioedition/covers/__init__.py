@@ -12,7 +12,7 @@ from audioedition.covers import drawing
 from audioedition.covers.artwork import fit, measure, suffix, thumbnail
 from audioedition.covers.drawing import DESIGN, draw, draw_both
 from audioedition.errors import AudioError
-from audioedition.files import digest
+from audioedition.files import contents, digest
 
 __all__ = ["draw", "fit", "made_of", "make", "measure", "name", "picture", "read", "thumbnail"]
 
@@ -53,7 +53,7 @@ def read(path: Path) -> tuple[bytes, str]:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return contents(path)
     except OSError as exc:
         reason = exc.strerror or str(exc)
         raise AudioError(

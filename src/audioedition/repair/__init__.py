@@ -22,8 +22,9 @@ from audioedition.model import Episode
 from audioedition.repair import aside, recordings
 from audioedition.repair.contradicted import contradicted
 from audioedition.repair.mended import Mended, State
-from audioedition.salvage import Stray, gone, languages, retracted, salvage, unclaimed
+from audioedition.salvage import Stray, gone, languages, obstacles, retracted, salvage, unclaimed
 from audioedition.seal import Seal
+from audioedition.sheets import bundles, pictures
 from audioedition.studio import Studio
 
 __all__ = ["Mended", "State", "repair"]
@@ -35,6 +36,8 @@ def repair(studio: Studio) -> Iterator[Mended]:
     In a dry run nothing is written.  Raises ArchiveError if the disk refuses, or if a newer program has written here.
     """
     archive, tell = studio.archive, studio.progress
+    for path, kind in obstacles(studio.config, archive).items():
+        yield aside.taken(path, f"it is no {kind}, and one belongs there", studio)
     tags = languages(studio.config, archive)
     skim = {tag: archive.skim(tag, partial(tell, f"records {tag}")) for tag in tags}
     studio.unreleased.episodes()  # as the records, before anything is written: it raises if something is newer
@@ -51,8 +54,23 @@ def repair(studio: Studio) -> Iterator[Mended]:
             f"{lost.damage} It waits to be heard, and is not published: publish its post with --review again."
         )
         yield Mended(State.LOST, lost.record, why)
+    yield from _in_the_way(studio)
     if not studio.dry_run:
         forget_written(studio)
+
+
+def _in_the_way(studio: Studio) -> Iterator[Mended]:
+    """Folders, pipes and devices in the places of files that are computed."""
+    config = studio.config
+    try:
+        paths = [sheet.path for sheet in pictures(config, studio.archive)]
+        paths += [path for each in bundles(config, studio.archive, config.base_url) for path in each.paths]
+    except AudioeditionError:  # who writes them says so
+        return
+    for path in paths:
+        place = config.feeds / path
+        if place.exists() and not place.is_file():
+            yield aside.taken(place, "it is no file, and one belongs there", studio)
 
 
 def forget_written(studio: Studio) -> None:

@@ -18,6 +18,7 @@ from audioedition.model import Attribution, Block, Enclosure, Episode, Line, Sup
 from audioedition.salvage import heard, lyrics
 from audioedition.salvage.contradiction import bare, contradictions, dates, is_of
 from audioedition.salvage.gone import Gone, gone, languages
+from audioedition.salvage.obstacles import obstacles
 from audioedition.salvage.strays import Foreign, Stray, is_recognised, unclaimed
 from audioedition.studio import Studio
 
@@ -32,6 +33,7 @@ __all__ = [
     "is_of",
     "is_recognised",
     "languages",
+    "obstacles",
     "retracted",
     "salvage",
     "unclaimed",
