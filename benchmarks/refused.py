@@ -1,12 +1,13 @@
 """Has the disk refuse commands something at all steps, and looks at what they say, what is left, and whether the next run finishes the work.
 
-    python benchmarks/refused.py [--times 300] [--seed 1] [--scenes NAME,…] [--folder FOLDER] [--full] [--json]
+    python benchmarks/refused.py [--times 300] [--seed 1] [--scenes NAME,…] [--folder FOLDER] [--full | --memory] [--json]
 
 The scenes are those of `killed.py`.  At a random step, one that changes the disk or one that looks at it, the system answers with an
 error: the disk is full, was remounted to be read only, may not be written, is broken, is gone; once, or from then on.
 The command must end without a traceback and not with 0 unless all is done, the laws must hold, and once the disk is well again the
 same command must end with 0 and leave the web root as if nothing had been.  With `--full` nothing is made up: the FOLDER is on a small disk
-of its own (`mount -t tmpfs -o size=40m none FOLDER`), which is filled to some thousand bytes first.  Needs Linux.
+of its own (`mount -t tmpfs -o size=40m none FOLDER`), which is filled to some thousand bytes first.  With `--memory` it is memory that the system refuses: beyond some megabytes more than
+the command has when it begins, down to none.  A library may then end the program, as a kill would, and OpenBLAS may wait for itself for ever, which is ended here.  Needs Linux.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
@@ -65,6 +67,18 @@ def filled(theatre: Theatre, scene: Scene, chance: random.Random, said: Counter[
     finally:
         ballast.unlink()
     yield from _judged(theatre, scene, done, f"{scene.name}, {room} bytes free", said)
+
+
+def starved(theatre: Theatre, scene: Scene, chance: random.Random, said: Counter[str]) -> Iterator[str]:
+    """What is wrong after there was no memory left, and after the next run."""
+    theatre.whole(scene)
+    theatre.stage.set(scene)
+    room = round(chance.uniform(0, 12) ** 2, 1)
+    done = theatre.stage.play(scene, memory=room, limit=20.0)
+    if done.code not in {0, 1}:  # a library has ended it: it is as if it had been killed
+        said["ended by a library"] += 1
+        done = replace(done, code=1)
+    yield from _judged(theatre, scene, done, f"{scene.name}, {room} MB more", said)
 
 
 def refused(theatre: Theatre, scene: Scene, chance: random.Random, said: Counter[str]) -> Iterator[str]:
@@ -117,19 +131,19 @@ def main() -> None:
     parser.add_argument(
         "--full", action="store_true", help="fill the disk of the folder, and make up nothing"
     )
+    parser.add_argument("--memory", action="store_true", help="refuse memory, and not the disk")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     begun, chance = time.monotonic(), random.Random(given.seed)
     found = scenes.named([name for name in given.scenes.split(",") if name])
     folder = Path(tempfile.mkdtemp(prefix="refused-", dir=given.folder))
     wrong, said = 0, Counter[str]()
+    disturb = filled if given.full else starved if given.memory else refused
     try:
         with Server(folder / "scratch") as server:
             theatre = Theatre(Stage(folder, server), "", given.seed)
             for number in range(given.times):
-                for each in (filled if given.full else refused)(
-                    theatre, found[number % len(found)], chance, said
-                ):
+                for each in disturb(theatre, found[number % len(found)], chance, said):
                     wrong += 1
                     print(each, file=sys.stderr, flush=True)
     finally:

@@ -20,6 +20,7 @@ import json
 import os
 import pickle
 import re
+import resource
 import shutil
 import signal
 import sys
@@ -304,15 +305,11 @@ def _run(order: dict[str, Any]) -> None:
     if now := order.get("now"):
         for module in (archive, opened, recorded):
             vars(module)["datetime"] = _clock(now)
-    at: Callable[[str], None] = Recorder(into)
-    if "known" in order:
-        at = Looker(Path(order["root"]), order["known"], into)
-    if "kill" in order:
-        at = Killer(order["kill"])
-    elif "refuse" in order:
-        at = Refuser(order["refuse"], order["errno"], order.get("lasts", ""))
+    at = _at_each_step(order, into)
     journal = Journal() if "journal" in order else None
     Steps(order["root"], at, journal).install()
+    if "memory" in order:
+        _bound(order["memory"])
     code: Any = 1
     try:
         cli.main(order["arguments"], prog_name="audioedition", standalone_mode=True)
@@ -327,6 +324,24 @@ def _run(order: dict[str, Any]) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code if isinstance(code, int) else int(code is not None))
+
+
+def _at_each_step(order: dict[str, Any], into: int) -> Callable[[str], None]:
+    """What is to be done at each step, by the order."""
+    if "kill" in order:
+        return Killer(order["kill"])
+    if "refuse" in order:
+        return Refuser(order["refuse"], order["errno"], order.get("lasts", ""))
+    if "known" in order:
+        return Looker(Path(order["root"]), order["known"], into)
+    return Recorder(into)
+
+
+def _bound(megabytes: float) -> None:
+    """Let this process have so much more memory than it has now, and no more."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    most = int(pages * resource.getpagesize() + megabytes * 1_000_000)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _answered(order: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,8 @@ import scenes
 from scenes import Scene, Stage
 from steps import Done, Server
 
+from audioedition.errors import MEMORY
+
 if sys.platform != "linux":
     pytest.skip("steps are told by what only Linux has", allow_module_level=True)
 
@@ -157,5 +159,18 @@ def test_what_the_disk_refuses_is_a_sentence_and_the_next_run_finishes(
     assert "Traceback" not in refused.said
     assert "fault in audioedition" not in refused.said
     assert re.search(r"[Ee]rror|could not be|cannot be", refused.said)
+    assert laws.broken(stage.root) == []
+    finished(stage, played, after)
+
+
+def test_without_memory_there_is_a_sentence_and_the_next_run_finishes(stage: Stage) -> None:
+    played = scene("new")
+    _, _, after = whole(stage, played)
+    stage.set(played)
+    starved = stage.play(played, memory=6)
+    assert starved.code == 1, starved.said
+    assert MEMORY in starved.said
+    assert "Traceback" not in starved.said
+    assert "fault in audioedition" not in starved.said
     assert laws.broken(stage.root) == []
     finished(stage, played, after)

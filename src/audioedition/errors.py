@@ -20,11 +20,19 @@ from __future__ import annotations
 import errno
 import os
 import traceback
+from collections.abc import Iterator
 from pathlib import PurePath
+
+MEMORY = "There was no memory left: close other programs, or give this one more, and run it again; what was done stays."
 
 
 class AudioeditionError(Exception):
-    """The base of every error that a person can mend."""
+    """The base of every error that a person can mend; if a lack of memory is behind it, it says so."""
+
+    def __str__(self) -> str:
+        """The sentence."""
+        said = super().__str__()
+        return f"{said} {MEMORY}" if is_out_of_memory(self) and MEMORY not in said else said
 
 
 class ConfigError(AudioeditionError):
@@ -93,6 +101,8 @@ def unforeseen(source: str, exc: Exception) -> str:
     """
     if was_interrupted(exc):
         raise exc
+    if is_out_of_memory(exc):
+        return f"{source} cannot be dealt with. {MEMORY}"
     if isinstance(exc, OSError) and exc.errno:
         return f"{source} cannot be dealt with: {refused(exc)}"
     places = [frame for frame in traceback.extract_tb(exc.__traceback__) if "audioedition" in frame.filename]
@@ -119,6 +129,37 @@ def refused(exc: OSError) -> str:
 
 def was_interrupted(exc: BaseException | None) -> bool:
     """Whether Ctrl-C is behind it: some libraries take that for an error of theirs (langdetect does)."""
-    while exc is not None and not isinstance(exc, KeyboardInterrupt):
-        exc = exc.__context__
-    return exc is not None
+    return any(isinstance(each, KeyboardInterrupt) for each in _behind(exc))
+
+
+def is_out_of_memory(exc: BaseException | None) -> bool:
+    """Whether a lack of memory is behind it, which Python, the system and libraries in C++ each tell in their own way."""
+    return any(
+        isinstance(each, MemoryError)
+        or (isinstance(each, OSError) and each.errno == errno.ENOMEM)
+        or any(words in str(each).lower() for words in _NO_MEMORY)
+        for each in _behind(exc)
+        if not isinstance(each, AudioeditionError)  # whose sentence may quote a post about memory
+    )
+
+
+_NO_MEMORY = (
+    "cannot allocate memory",
+    "bad_alloc",  # C++
+    "bad allocation",
+    "failed to allocate memory",  # onnxruntime
+    "not enough memory",  # torch
+    "failed to map segment",  # of a library that is to be loaded, by glibc
+    "can't start new thread",  # there is no room for its stack
+    "without setting an exception",  # Python, which had no room for one
+    "without exception set",
+)
+
+
+def _behind(exc: BaseException | None) -> Iterator[BaseException]:
+    """An error, and what was being dealt with when it came up."""
+    seen: set[int] = set()
+    while exc is not None and id(exc) not in seen:
+        seen.add(id(exc))
+        yield exc
+        exc = exc.__cause__ or exc.__context__

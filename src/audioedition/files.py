@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from audioedition import mounts
 from audioedition.errors import ArchiveError
 
 PART = ".part-"
@@ -76,7 +77,7 @@ def replacing_folder(path: Path) -> Iterator[Path]:
     """
     part: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make(path.parent, lasting=True)
         part = Path(tempfile.mkdtemp(dir=path.parent, prefix=PART))
         yield part
         part.chmod(0o777 & ~_UMASK)
@@ -223,10 +224,12 @@ def digest_file(path: Path) -> str:
 
 
 def _make(folder: Path, *, lasting: bool) -> None:
-    """Make a folder, and those above it, unless they are there.  Raises OSError."""
-    missing = [each for each in (folder, *folder.parents) if not each.exists()] if lasting else []
-    folder.mkdir(parents=True, exist_ok=True)
-    for each in missing:
+    """Make a folder, and those above it, unless they are there.  Raises OSError, ArchiveError if the disk they were on has gone."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    if missing:
+        mounts.stay()
+        folder.mkdir(parents=True, exist_ok=True)
+    for each in missing if lasting else ():
         _sync(each.parent)
 
 

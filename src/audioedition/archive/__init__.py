@@ -343,7 +343,7 @@ class Archive:
 
         Raises Busy when the other has not finished by then, ArchiveError if the disk refuses.
         """
-        return locked(self.private, wait)
+        return locked(self.private, self.root, wait)
 
     def _records(self, language: str) -> list[Path]:
         """The paths of a language's records; a `.part` that a killed program left behind is none."""

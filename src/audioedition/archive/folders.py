@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Collection
 from pathlib import Path
 
+from audioedition import mounts
 from audioedition.errors import ArchiveError
 from audioedition.files import persist, rename, unlink
 
@@ -87,6 +88,7 @@ def _rename(path: Path, target: Path) -> None:
 
 def _make(path: Path) -> None:
     try:
+        mounts.stay()
         path.mkdir(parents=True)
         persist(path)
     except OSError as exc:

@@ -7,6 +7,7 @@ import errno
 from collections.abc import Iterator
 from pathlib import Path
 
+from audioedition import mounts
 from audioedition.errors import ArchiveError
 
 _LOCKLESS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}
@@ -23,12 +24,12 @@ class Busy(ArchiveError):
 
 
 @contextlib.contextmanager
-def locked(folder: Path, wait: float) -> Iterator[None]:
-    """Hold the lock in `folder`; a process that ends, however it ends, lets go of it.
+def locked(folder: Path, root: Path, wait: float) -> Iterator[None]:
+    """Hold the lock in `folder` for what is written there and to `root`; a process that ends, however it ends, lets go of it.
 
     It is the system's (`flock`; on Windows, a locked range), which the system takes from who ends, also over NFS.  Where there
     is none, nothing is done: a file that says “locked” would outlive who made it.  Raises Busy when another still holds
-    it after `wait` seconds, ArchiveError if the disk refuses.
+    it after `wait` seconds, ArchiveError if the disk refuses; what writes then does, too, once the disk has gone.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 -- slow to load, and who only reads needs no lock
 
@@ -49,6 +50,7 @@ def locked(folder: Path, wait: float) -> Iterator[None]:
         message = f"{folder} could not be written ({exc.strerror}): allow writing there."
         raise ArchiveError(message) from exc
     try:
-        yield
+        with mounts.watched(folder, root):
+            yield
     finally:
         lock.release()

@@ -16,7 +16,7 @@ import click
 
 from audioedition import __version__
 from audioedition.cli import crash, ending
-from audioedition.errors import AudioeditionError, refused, was_interrupted
+from audioedition.errors import MEMORY, AudioeditionError, is_out_of_memory, refused, was_interrupted
 
 # Before anybody imports numpy: sums of a size that is usual here are quicker on one core than on several, which would only
 # wait for each other; the cores have sentences and recordings enough to do at the same time.
@@ -112,6 +112,8 @@ def _told_harmlessly() -> Iterator[None]:
 
 def _said(exc: BaseException) -> str:
     """What is said of an error that a person can mend; "" of any other."""
+    if is_out_of_memory(exc) and not isinstance(exc, AudioeditionError):
+        return MEMORY
     if isinstance(exc, OSError) and exc.errno not in {None, errno.EPIPE}:  # click ends at a closed pipe
         return refused(exc)
     return str(exc) if isinstance(exc, AudioeditionError) else ""

@@ -11,6 +11,8 @@ import threading
 import traceback
 from types import TracebackType
 
+from audioedition.errors import MEMORY, is_out_of_memory
+
 
 def told(kind: type[BaseException], exc: BaseException | None, trace: TracebackType | None) -> str:
     """The traceback, and what to do with it."""
@@ -27,7 +29,9 @@ def without_passwords() -> None:
 
 
 def _say(kind: type[BaseException], exc: BaseException | None, trace: TracebackType | None) -> None:
-    if issubclass(kind, KeyboardInterrupt):
+    if is_out_of_memory(exc):
+        sys.stderr.write(f"Error: {MEMORY}\n")
+    elif issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, exc or kind(), trace)
     elif sys.stderr is not None and not issubclass(kind, SystemExit):
         sys.stderr.write(told(kind, exc, trace))
