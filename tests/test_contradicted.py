@@ -73,7 +73,7 @@ def both(said: Said) -> None:
     said["blocks"][-1]["text"] = said["blocks"][-1]["text"].replace("Nobody asked", "Somebody asked")
 
 
-CHANGES = {
+CHANGES: dict[Callable[[Said], None], str] = {
     title: "the title is “Nobody needs a ferry”, and in the audio “Who still needs a ferry?”",
     guid: "the guid is tag:example.org,",
     sentence: "the sentences are not those that the audio tells",

@@ -191,6 +191,15 @@ def test_a_file_in_the_place_of_a_folder_gives_way_to_it(whole: Site, name: str,
     assert failed(whole) == []
 
 
+def test_a_file_in_the_place_of_the_private_folder_is_to_be_moved_away(whole: Site) -> None:
+    shutil.rmtree(whole.root / ".audioedition")
+    (whole.root / ".audioedition").write_text("x", "utf-8")
+    (told,) = (each.detail for each in failed(whole))
+    assert told.startswith(
+        f"{whole.root / '.audioedition'} is no folder, and one belongs there: move it away"
+    )
+
+
 def test_where_no_bar_is_seen_few_lines_are_said(whole: Site, capfd: pytest.CaptureFixture[str]) -> None:
     for options in ([], ["--json"]):
         said = run(whole, "check", "--archive", *options)

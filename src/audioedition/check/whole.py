@@ -171,6 +171,16 @@ def _covers(config: Config, archive: Archive, again: str) -> Iterator[Finding]:
                 yield Finding(f"cover {tag}", State.FAIL, sentence, path=path)
 
 
+def _in_the_way(config: Config, archive: Archive, again: str) -> Iterator[Finding]:
+    """What is no file where one belongs, or no folder."""
+    if config.private.exists() and not config.private.is_dir():
+        sentence = f"{config.private} is no folder, and one belongs there: move it away, and {again}"
+        yield Finding("kept", State.FAIL, sentence, path=config.private)
+    for path, kind in obstacles(config, archive).items():
+        sentence = f"{path} is no {kind}, and one belongs there: {again}"
+        yield Finding("kept", State.FAIL, sentence, path=path)
+
+
 def _kept(config: Config, archive: Archive, tell: _Tell, again: str) -> Iterator[Finding]:
     """What is private: the shelf, the manuscripts, and what waits to be heard."""
     shelf = Shelf(config.shelf)
@@ -180,9 +190,7 @@ def _kept(config: Config, archive: Archive, tell: _Tell, again: str) -> Iterator
         yield Finding("shelf", State.FAIL, sentence, path=path, alike=("clips are damaged", again))
     if not clips:
         yield Finding("shelf", State.OK, "each clip is as it was spoken")
-    for path, kind in obstacles(config, archive).items():
-        sentence = f"{path} is no {kind}, and one belongs there: {again}"
-        yield Finding("kept", State.FAIL, sentence, path=path)
+    yield from _in_the_way(config, archive, again)
     unreleased = Unreleased.beside(archive)
     for manuscripts in (Manuscripts(config.manuscripts), unreleased.manuscripts):
         for path in manuscripts.damaged():
