@@ -133,6 +133,21 @@ def test_what_only_the_changed_record_knows_stays(whole: Site) -> None:
     assert wrong(whole) == []
 
 
+def test_records_that_were_exchanged_come_back_each_in_its_place(tmp_path: Path) -> None:
+    faulty.reset()
+    site = Site(tmp_path / "site")
+    site.publish(site.post())
+    before = {path: data for path, (data, _) in site.files().items()}
+    one, other = (site.root / f"feeds/{tag}/episodes/ferry.json" for tag in ("en", "de"))
+    said = one.read_bytes(), other.read_bytes()
+    one.write_bytes(said[1])
+    other.write_bytes(said[0])
+    assert CliRunner().invoke(main, ["repair", "--edition", str(site.root)]).exit_code == 0
+    assert {path: data for path, (data, _) in site.files().items()} == before
+    kept = site.root / ".audioedition/damaged/feeds/en/episodes/ferry.json"
+    assert kept.read_bytes() == said[1], "nothing is deleted"
+
+
 def test_of_two_dates_nobody_knows_which_is_right(whole: Site) -> None:
     change(whole, lambda said: said.update(published="2024-02-03T04:05:00+00:00"))
     (told,) = wrong(whole)

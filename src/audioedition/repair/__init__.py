@@ -87,15 +87,20 @@ def _records(
     for path in damaged:
         yield aside.taken(path, "it is damaged", studio)
     yield from _renewed(tag, studio)
-    yield from _misplaced(found, studio)
     changed: dict[Path, Episode] = {}
     yield from contradicted(found, changed, studio)
     there = [each for path, each in found.items() if path not in changed]
     guids = {each.guid for each in there}
-    for each in unclaimed(studio.archive, tag, there):
+    strays = list(unclaimed(studio.archive, tag, there))
+    places = {studio.archive.place(each.post, tag) for each in strays if isinstance(each, Stray)}
+    yield from _misplaced({path: each for path, each in found.items() if path not in places}, found, studio)
+    for each in strays:
         if isinstance(each, Stray):
             guids.add(each.guid)
             path = studio.archive.place(each.post, tag)
+            if path in found and path not in changed:
+                why = f"it is the record of {found[path].guid}, in the place of another"
+                yield aside.taken(path, why, studio)
             yield _salvaged(each, known.get(path), studio, changed.get(path))
         else:
             yield Mended(State.LOST, each.path, each.why)
@@ -130,9 +135,11 @@ def _tombstone(path: Path, row: Listed, studio: Studio) -> Mended:
     return aside.made(path, "made again: it was retracted, and keeps its guid and date", studio, alike)
 
 
-def _misplaced(found: Mapping[Path, Episode], studio: Studio) -> Iterator[Mended]:
-    """Records that lie where those of other posts belong: copies are moved aside, and what else they are nobody knows."""
-    for path, episode in found.items():
+def _misplaced(
+    these: Mapping[Path, Episode], found: Mapping[Path, Episode], studio: Studio
+) -> Iterator[Mended]:
+    """Records, `these` of all that were `found`, that lie where those of other posts belong: copies are moved aside, and what else they are nobody knows."""
+    for path, episode in these.items():
         place = studio.archive.place(episode.post, episode.language)
         if path == place:
             continue
