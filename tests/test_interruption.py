@@ -25,6 +25,19 @@ if os.name == "nt":
     pytest.skip("Windows has no such signals", allow_module_level=True)
 
 
+@pytest.fixture(autouse=True)
+def _signals_end_a_program() -> Iterator[None]:
+    """Also if the tests run under `nohup` or in a shell's background, which have programs inherit that they are ignored."""
+    names = (signal.SIGHUP, signal.SIGINT)
+    before = {name: signal.getsignal(name) for name in names}
+    for name in names:
+        if before[name] is signal.SIG_IGN:
+            signal.signal(name, signal.SIG_DFL if name is signal.SIGHUP else signal.default_int_handler)
+    yield
+    for name, handler in before.items():
+        signal.signal(name, handler)
+
+
 def started(site: Site, *before: str) -> subprocess.Popen[str]:
     """A publisher, as it is run by the command `before`; what it records lies in the folder `scratch` meanwhile."""
     for tag in ("en", "de"):

@@ -73,6 +73,15 @@ def test_all_that_is_locked_has_a_hash_and_no_address(name: str) -> None:
 def test_what_builds_a_release_is_what_the_project_asks_for() -> None:
     building = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"]
     assert lacking(building, locked("building.txt")) == []
+    assert (
+        lacking(["editables"], locked("building.txt")) == []
+    )  # hatchling asks for it where what is installed can be edited
+
+
+def test_an_audit_that_looked_nothing_up_has_not_passed() -> None:
+    """Without `--strict`, pip-audit passes over what its database does not answer, and be it all of it."""
+    (asks,) = re.findall(r"/pip-audit .*", (ROOT / "Makefile").read_text("utf-8"))
+    assert "--strict" in asks
 
 
 def test_actions_are_named_by_commit() -> None:

@@ -74,7 +74,6 @@ class Ear:
         self._saying = saying
         self._languages = _USUAL | {base(language) for language in languages}
         self._sounds = cache(lambda tag: cache(lambda word: _sound(word, tag)))
-        self._numbers = cache(lambda tag: numbers.teller(lambda text: saying(text, tag)))
 
     @property
     def fingerprint(self) -> str:
@@ -107,7 +106,7 @@ class Ear:
         written = self._saying(utterance.text, language)
         meant = dict.fromkeys(map(words, (written,) if spoken != utterance.spoken else (spoken, written)))
         found = dict.fromkeys(map(words, (self._saying(text, language), text)))
-        align = partial(aligned, sounds=self._sounds(language), strict=self._numbers(base(language)))
+        align = partial(aligned, sounds=self._sounds(language), strict=_teller(self._saying, base(language)))
         ways = (anchored(one, other, align) for one in meant for other in found)
         return min(ways, key=errors)
 
@@ -132,6 +131,12 @@ class Ear:
             imbalance(pairs),
             round(found.tail, 2),
         )
+
+
+@cache
+def _teller(saying: Saying, language: str) -> Callable[[str], bool]:
+    """Who tells numbers there: to have all of them said takes a moment, once per language and not for each ear."""
+    return numbers.teller(lambda text: saying(text, language))
 
 
 def _sound(word: str, language: str) -> str:
