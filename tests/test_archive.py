@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import json
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from audioedition.archive import Archive, records, superseded
 from audioedition.archive.listing import Table
 from audioedition.errors import ArchiveError
 from audioedition.model import Attribution, Chapter, Enclosure, Episode, Kind, Line, Shown, Superseded
+from audioedition.unreleased import Unreleased
 
 NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=40)
@@ -383,6 +385,38 @@ def test_slugs_are_safe_and_never_shared(one: str, two: str) -> None:
     assert 0 < len(name) <= 70
     assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
     assert (slug(two) == name) == (one == two)
+
+
+@pytest.mark.parametrize("name", ["aux", "con", "nul", "prn", "com1", "lpt0"])
+def test_no_file_is_called_as_windows_calls_a_device(name: str) -> None:
+    assert slug(name).startswith(f"{name}-")
+    assert slug(f"{name}s") == f"{name}s"
+
+
+def test_who_has_the_id_that_is_another_s_file_gets_nothing_of_it(archive: Archive, tmp_path: Path) -> None:
+    kept = archive.keep_audio(recording(tmp_path, b"sound"), "My post!", "de")
+    first = archive.put(episode(archive, kept, post="My post!"), NOW)
+    path = archive.place("My post!", "de")
+    before = path.read_bytes()
+    other = path.stem
+    assert slug(other) == other
+    acts: list[Callable[[], object]] = [
+        lambda: archive.find(other, "de"),
+        lambda: archive.of_post(other),
+        lambda: archive.put(episode(archive, kept, post=other), NOW),
+        lambda: superseded.forget(archive, other, "de"),
+        lambda: superseded.discard(archive, other, "de"),
+        lambda: Unreleased(archive).find(other, "de"),
+        lambda: Unreleased(archive).discard(other, "de"),
+    ]
+    for act in acts:
+        with pytest.raises(
+            ArchiveError, match=rf"{other}\.json is the record of tag:.*give this post another `id:`"
+        ):
+            act()
+    assert path.read_bytes() == before
+    assert archive.find("My post!", "de") == first
+    assert archive.whole(first)
 
 
 @given(st.text(min_size=1).filter(lambda s: s.isprintable()))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
+import re
 import subprocess
 import sys
 import time
@@ -74,6 +75,23 @@ def test_piper_s_rows_name_the_very_files_that_the_package_holds() -> None:
     for path, file in zip((joe.model_path(), joe.config_path()), known, strict=True):
         data = Path(path).read_bytes()
         assert (file.size, file.md5) == (len(data), hashlib.md5(data, usedforsecurity=False).hexdigest())
+        assert file.sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_the_voices_that_most_fetch_are_pinned_by_sha_256(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AUDIOEDITION_VOICES", str(tmp_path))
+    pinned = [each for each in of("piper").values() if any(file.sha256 for file in each.files)]
+    assert len(pinned) == 18
+    assert all(re.fullmatch(r"[0-9a-f]{64}", file.sha256) for each in pinned for file in each.files)
+    found = {language for each in pinned for language in each.languages}
+    assert found == {"en-US", "en-GB", "de-DE", "fr-FR", "es-ES", "it-IT"}
+    assert len({file.sha256 for each in pinned for file in each.files}) == 36
+    voice = Voice(engine="piper", language="de", model="de_DE-thorsten-medium")
+    assert [part.sha256 for part in engines.missing(voice)] == [
+        file.sha256 for file in of("piper")[voice.model].files
+    ]
 
 
 def test_every_row_is_whole() -> None:

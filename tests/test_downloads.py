@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gzip
 import hashlib
 import io
 import os
@@ -425,6 +426,20 @@ def tarred(files: dict[str, bytes], by: str = "gz") -> bytes:
     return held.getvalue()
 
 
+def head(kind: str, size: int) -> bytes:
+    """What stands before `size` bytes in a tar that are of a `kind`."""
+    info = tarfile.TarInfo("deu/model.pth")
+    info.type, info.size = kind.encode(), size
+    return info.tobuf(tarfile.USTAR_FORMAT)
+
+
+def pax(said: dict[str, str]) -> bytes:
+    """A file in a tar of which that is said."""
+    info = tarfile.TarInfo("deu/model.pth")
+    info.size, info.pax_headers = 64 << 20, said
+    return info.tobuf(tarfile.PAX_FORMAT)
+
+
 MODEL = {
     "deu/config.json": b"{}",
     "deu/model.pth": b"weights" * 1000,
@@ -486,8 +501,19 @@ def test_an_archive_that_was_interrupted_while_it_was_unpacked_is_not_fetched_ag
         zipped({"deu/" + "m" * 300: b"x", "deu/config.json": b"{}"}),
         zipped({"@": b"x"}).replace(b"@", b"\0"),  # which zipfile reads as no name at all
         zipped(MODEL)[40:],  # whose first file would begin before it does
+        zipped({f"deu/{number}": b"" for number in range(1_001)}),
+        tarred({f"deu/{number}": b"" for number in range(1_001)}),
+        b"PK\1\2" * 100_001 + zipped(MODEL),
+        zipped({"a/" * 20 + "b": b"x"}),
+        tarred({"a/" * 20 + "b": b"x"}),
+        gzip.compress(head("x", 64 << 20) + bytes(64 << 20) + bytes(1024)),  # 64 MB of words about a file
+        gzip.compress(head("L", 64 << 20) + bytes(64 << 20) + bytes(1024)),
+        gzip.compress(
+            pax({"GNU.sparse.major": "1", "GNU.sparse.minor": "0"}) + bytes(64 << 20)
+        ),  # holes without end
+        gzip.compress(gzip.decompress(tarred(MODEL)) + bytes(80 << 20)),
     ],
-    ids=range(22),  # what is packed holds the hour: each worker of several would give it another name
+    ids=range(31),  # what is packed holds the hour: each worker of several would give it another name
 )
 def test_an_archive_that_is_broken_or_reaches_out_is_thrown_away(
     serve: Serve, tmp_path: Path, data: bytes

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from audioedition import editions, utterances
+from audioedition.errors import PostError
 from audioedition.posts import parse
 from audioedition.utterances.sentences import _stretches
 
@@ -42,6 +43,34 @@ def test_quotation_marks_without_end_take_no_time(sign: str) -> None:
     assert time.process_time() - begin < 2 * LONG
 
 
+@pytest.mark.parametrize(
+    ("text", "suffix"),
+    [
+        (f'<script type="application/ld+json">{" " * 200_000}x</script><h1>Fog</h1><p>{WORDS}</p>', ".html"),
+        (
+            f'<script type="application/ld+json">{{}}{" " * 200_000}--x</script><h1>Fog</h1><p>{WORDS}</p>',
+            ".html",
+        ),
+        (f"<meta charset={' ' * 200_000}><h1>Fog</h1><p>{WORDS}</p>", ".html"),
+        (f"{WORDS}\n\n:::{' ' * 150_000}!\n\n{WORDS}", ".txt"),
+        (f"{WORDS}\n\n:::center{' ' * 150_000}!\n\n{WORDS}", ".txt"),
+        (f"---{' ' * 150_000}!\n{WORDS}\n\n{WORDS}", ".txt"),
+    ],
+    ids=range(6),
+)
+def test_blanks_without_end_take_no_time(text: str, suffix: str) -> None:
+    begin = time.process_time()
+    assert WORDS in said(text, suffix)
+    assert time.process_time() - begin < LONG
+
+
+def test_a_line_of_signs_between_buttons_takes_no_time() -> None:
+    text = f"<h1>Fog</h1>{f'<p>{WORDS}</p>' * 4}<p>Share this</p><p>a a {'&quot;' * 100_000}</p><p>Related posts</p>"
+    begin = time.process_time()
+    assert said(text, ".html")[-1].startswith("Words of a story")
+    assert time.process_time() - begin < LONG
+
+
 def test_a_long_paragraph_is_cut_behind_its_sentences() -> None:
     paragraph = (
         "He went to the ferry at 3 p.m. with Dr. Smith, and came back! Did she? Nobody knows that now. " * 600
@@ -50,6 +79,16 @@ def test_a_long_paragraph_is_cut_behind_its_sentences() -> None:
     found = [each for each in said(f"<h1>Fog</h1><p>{paragraph}</p>", ".html") if "ferry" in each]
     assert len(found) == 600
     assert len(set(found)) == 1
+
+
+def test_an_endless_id_is_a_sentence() -> None:
+    assert said(f"---\nid: {'x' * 1_000}\n---\n{WORDS}")
+    for text, suffix in (
+        (f"---\nid: {'x' * 1_001}\n---\n{WORDS}", ".md"),
+        (f"<link rel=canonical href=https://a.example/{'x' * 1_001}><p>{WORDS}</p>", ".html"),
+    ):
+        with pytest.raises(PostError, match="has an id of more than 1,000 characters: give it a shorter one"):
+            said(text, suffix)
 
 
 def test_a_number_of_thousands_of_digits_is_no_year() -> None:

@@ -32,6 +32,16 @@ def test_the_time_of_each_rule_grows_with_the_text_alone(language: str) -> None:
     assert not slow
 
 
+@pytest.mark.parametrize("language", ["en", "de", "fr", "it", "es"])
+def test_digits_that_a_letter_ends_are_tried_once(language: str) -> None:
+    """They could be parted into groups, as those of a telephone number, in as many ways as their number to the power of seven."""
+    text = f"{'9' * 75}a"
+    start = time.process_time()
+    for rule in verbal.rules(language).possible(text):
+        assert rule.pattern.search(text) is None or rule.name != "phone"
+    assert time.process_time() - start < 10
+
+
 def _is_slow(rule: Rule, signs: str) -> bool:
     """Measured again where it looks slow: something else may have taken the time."""
     return all(

@@ -17,6 +17,7 @@ from test_quality import audit, sentence
 
 from audioedition.cli import main
 from audioedition.preview import application
+from audioedition.preview.answers import POLICY
 from audioedition.quality.page import render
 from audioedition.review.guard import HEADERS
 
@@ -98,6 +99,24 @@ def test_a_preview_says_so_with_every_page(site: Site) -> None:
         styles = [f"'{hashed(each.text())}'" for each in tree.css("style")]
         assert said["style-src"] == (styles or ["'self'"]), path
         assert not tree.css("[style]"), path
+
+
+def test_a_preview_says_so_with_whatever_else_lies_there(site: Site) -> None:
+    site.record(site.post(POST, "ferry.md"))
+    for name in ("mine.html", "mine.HTM", "mine.xhtml", "mine.svg", "mine.xml", "mine.pdf", "mine"):
+        (site.root / "feeds" / name).write_text("<html><script>alert(1)</script></html>", "utf-8")
+    client = TestClient(application(site.settings, site.archive, ADDRESS), base_url=ADDRESS)
+    paths = [
+        path.relative_to(site.root / "feeds").as_posix()
+        for path in site.root.glob("feeds/**/*")
+        if path.is_file()
+    ]
+    assert {"mine.svg", "en/episodes/ferry.json"} < {*paths}
+    for path in paths:
+        for asked in ({}, {"Range": "bytes=2-9"}):
+            said = client.get(f"/{path}", headers=asked).headers
+            assert said["content-security-policy"] == POLICY, path
+            assert said["x-content-type-options"] == "nosniff", path
 
 
 def hashed(text: str) -> str:

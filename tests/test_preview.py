@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import feedparser
@@ -230,6 +231,18 @@ def test_a_preview_for_the_network_says_so_and_is_reached_as_it_says(site: Site)
         with urlopen(f"{where}/en/feed.xml") as answer:  # noqa: S310 -- our own address
             feed = feedparser.parse(answer.read())
         assert feed.entries[0].enclosures[0].href.startswith(f"{where}/en/audio/")
+        (record,) = site.archive.folder("en").glob("episodes/*.json")
+        record.unlink()
+        record.write_text("{}", "utf-8")
+        told = []
+        for page in ("en/", "en/feed.xml", "en/"):
+            with pytest.raises(HTTPError) as fault:
+                urlopen(f"{where}/{page}")  # noqa: S310 -- our own address
+            told.append(fault.value.read().decode())
         process.send_signal(signal.SIGINT)
         _, complained = process.communicate(timeout=20)
     assert "Everybody in the network" in complained
+    # Others are not told how this machine's folders are called, but its user is, once.
+    assert complained.count(f"Error: {record} is damaged") == 1
+    assert all("Something is wrong with this edition" in each for each in told)
+    assert not [each for each in told if str(site.root) in each or record.name in each]

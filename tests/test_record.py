@@ -446,6 +446,21 @@ def test_a_hostile_title_reaches_the_feed_as_text(site: Site) -> None:
     }
 
 
+@pytest.mark.parametrize("review", [False, True])
+def test_no_post_takes_the_place_of_another_by_an_id_that_is_its_file(site: Site, review: bool) -> None:  # noqa: FBT001 -- a parameter of pytest
+    """Ids that are no names of files have a digest in theirs, which another post could have as its id."""
+    site.record(site.post(f"---\nid: The ferry!\n---\n\n{ENGLISH}", "one.md"), review=review)
+    (path,) = site.root.rglob("episodes/the-ferry-*.json")
+    before = {each: each.read_bytes() for each in path.parents[1].rglob("*") if each.is_file()}
+    other = site.post(f"---\nid: {path.stem}\n---\n\n{ENGLISH.replace('council', 'town')}", "two.md")
+    for replace in (False, True):  # what waits and what is published do not meet before it is released
+        report = site.record(other, replace=replace, review=review)
+        assert report.failed
+        assert f"{path.name} is the record of tag:example.org" in report.error
+        assert "give this post another `id:`" in report.error
+    assert {each: each.read_bytes() for each in path.parents[1].rglob("*") if each.is_file()} == before
+
+
 class TestOnTheWeb:
     EN, DE = "https://ferry.example/last-ferry/", "https://ferry.example/de/letzte-faehre/"
     FEED = "https://ferry.example/feed/"

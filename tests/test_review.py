@@ -136,7 +136,7 @@ def test_marks_survive_the_session_new_words_of_a_voice_and_an_edited_post(desk:
     assert [s.place for s in card(again).sentences if s.is_marked] == [one.place + 1]
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"3", b"[[]]", b"[" * 100_000, b"\xff"])
+@pytest.mark.parametrize("damage", [b"", b"{", b"3", b"[[]]", b'[["a", Infinity]]', b"[" * 100_000, b"\xff"])
 def test_damaged_marks_and_prompts_are_none(desk: Desk, ready: Site, damage: bytes) -> None:
     store, english = Unreleased.beside(ready.archive), card(desk).episode
     store.mark(english, [(english.lines[0].text, 0)])

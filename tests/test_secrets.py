@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -11,9 +12,13 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import httpx2
 import pytest
 from conftest import Site
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from audioedition import ffmpeg, preview, repair, review
@@ -202,6 +207,18 @@ def test_a_cluster_has_no_password() -> None:
         f"socks5://ann:9{MARK}@example.org/x",
         f"ftp:///{WHO}@example.org/x",
         f"http://ann@work:{MARK}@example.org/x",
+        f"//{WHO}@example.org/x",
+        f"https:/{WHO}@example.org/x",
+        f"https:{WHO}@example.org/x",
+        f"https:\\\\{WHO}@example.org/x",
+        f"{WHO}@example.org/x",
+        f"https://ann%3A{MARK}%40example.org/x",
+        f"https%3A%2F%2F{WHO}%40example.org/x",
+        f"https://ann:{MARK}/{MARK}@{MARK}@example.org/x",
+        f"https://ann:a {MARK}@example.org/x",
+        f"ht\ttps:/\n/{MARK}@example.org/x",
+        f"ann:{MARK}＠example.org/x",
+        f"https://ann:{MARK * 200}@example.org/x",
     ],
     ids=lambda address: address.replace(MARK, "password"),
 )
@@ -220,10 +237,90 @@ def test_no_spelling_shows_it(address: str) -> None:
         "see https://example.org and write to ann@example.org: that is all",
         "http://127.0.0.1:8000",
         "tag:example.org,2025-03-01:ferry/en",
+        "tag:ann@example.org,2025-03-01:ferry/en, mailto:ann@example.org",
+        "https://example.org:8080/@ann?at=ann@example.org#ann@example.org",
+        "see https://example.org: write to ann@example.org",
+        "C:\\ann@work\\a.md, 'C:\\\\posts\\\\ann@work', /home/ann@work/a.md, git@example.org:ann/a.git",
     ],
 )
 def test_what_is_no_password_stays(text: str) -> None:
     assert without_passwords(text) == text
+
+
+_SIGNS = st.lists(
+    st.sampled_from(
+        [*":@[]%'\"<>&;, \t\n\r\x0b=-._~!aZ9é", "%40", "%3A", "%2F", "ann:", "https:", "＠", "/", "\\"]
+    ),
+    max_size=4,
+).map("".join)
+_SPELLINGS = st.builds(
+    lambda scheme, between, before, after, rest: f"{scheme}{between}{before}{MARK}{after}@{rest}",
+    st.sampled_from(
+        (
+            "https:",
+            "HTTP:",
+            "ht\ttp:",
+            "https\n:",
+            "ftp:",
+            "ws:",
+            "https:/",
+            "//",
+            "\\\\",
+            "socks5://",
+            "x-y://",
+        )
+    ),
+    st.text("/\\\t\n\r", max_size=4),
+    _SIGNS,
+    _SIGNS,
+    st.sampled_from(("example.org/x", "[::1]:80", "example.org:8080?a=b@c", "127.0.0.1#@", "a b", "")),
+)
+
+
+@given(_SPELLINGS)
+@settings(max_examples=300, deadline=None, derandomize=True)
+def test_whatever_is_read_as_a_name_and_a_password_is_not_shown(address: str) -> None:
+    """By Python's reader, by that of our own requests, or by browsers."""
+    assume(any(MARK in reader(address) for reader in (_of_python, _of_httpx, _of_browsers)))
+    texts = [
+        address,
+        *([] if re.search(r"'(?!\w)", address) else [f"the page '{address}' is not there"]),
+        f"the page “{address}” is not there",
+        repr(address),
+        json.dumps(address),
+        json.dumps({"a": address}),
+    ]
+    if not any(map(str.isspace, address)):
+        texts += [
+            f"see {address}",
+            f"ann@example.org, see {address} and https://example.org/x",
+            f"({address})",
+            f"url={address}",
+        ]
+    assert [text for text in texts if MARK in without_passwords(text)] == []
+
+
+def _of_python(address: str) -> str:
+    try:
+        return urlsplit(address).netloc.rpartition("@")[0]
+    except ValueError as exc:
+        return str(exc) if "@" in str(exc) else ""
+
+
+def _of_httpx(address: str) -> str:
+    try:
+        return httpx2.URL(address).userinfo.decode()
+    except (httpx2.InvalidURL, ValueError):
+        return ""
+
+
+def _of_browsers(address: str) -> str:
+    """As <https://url.spec.whatwg.org/#url-parsing> reads what stands in a page that came by `https:`."""
+    address = re.sub(r"[\t\n\r]", "", address.strip("".join(map(chr, range(33)))))
+    found = re.match(
+        r"(?:(?:https?|ftp|wss?):[/\\]*|[a-z][a-z0-9+.-]*://|[/\\]{2,})([^/\\?#]*)@", address, re.IGNORECASE
+    )
+    return found[1] if found else ""
 
 
 def test_json_tells_where_from_without_and_a_text_as_it_is(

@@ -178,6 +178,11 @@ def test_of_a_damaged_export_nothing_is_taken(data: bytes | str) -> None:
     assert not found
 
 
+def test_an_encoding_that_nobody_knows_is_a_sentence() -> None:
+    with pytest.raises(PostError, match=r"blog\.xml says to be in an encoding that nobody knows"):
+        read(HEAD.replace("UTF-8", "UTF-9") + item() + END)
+
+
 LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
 
 

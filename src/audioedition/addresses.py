@@ -27,16 +27,20 @@ PAGE = "index.html"
 OPML = "podcasts.opml"
 ASSETS = "assets"
 
+_DEVICE = re.compile(r"aux|con|nul|prn|(?:com|lpt)[0-9]")
+"""What is no file on Windows, whatever stands behind a dot after it."""
+
 
 @lru_cache(maxsize=16)
 def slug(post: str) -> str:
     """A file name for a post id: lower-case ASCII letters, digits and hyphens.
 
-    An id that is not already one gets a digest, so that no two ids share a name.
+    An id that is not already one gets a digest, so that no two ids share a name, but for who means to: `archive.records.of`
+    sees to that.  So does one by which Windows names a device.
     """
     plain = unicodedata.normalize("NFKD", post.casefold()).encode("ascii", "ignore").decode()
     name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
-    return name if name == post else f"{name or 'post'}-{digest(post)[:8]}"
+    return name if name == post and not _DEVICE.fullmatch(name) else f"{name or 'post'}-{digest(post)[:8]}"
 
 
 def audio(file: str) -> str:

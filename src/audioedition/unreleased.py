@@ -6,7 +6,6 @@ recorded from, its prompt, and the marks of whoever listened.
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import json
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from cattrs.preconf.json import JsonConverter, make_converter
 
 from audioedition.addresses import slug
 from audioedition.archive import Archive, superseded
+from audioedition.archive.records import Foreign
 from audioedition.errors import ArchiveError
 from audioedition.files import digest, unlink, write_atomically
 from audioedition.manuscripts import Manuscripts
@@ -83,13 +83,16 @@ class Unreleased:
         return [Lost(tag, path, why) for tag, damaged in found.items() for path, why in damaged.items()]
 
     def find(self, post: str, language: str) -> Episode | None:
-        """What waits of `post` in `language`, if anything does."""
-        with contextlib.suppress(ArchiveError):
+        """What waits of `post` in `language`, if anything does.  Raises ArchiveError if another post has its place."""
+        try:
             return self.archive.find(post, language)
-        return None
+        except Foreign:
+            raise
+        except ArchiveError:
+            return None
 
     def of_post(self, post: str) -> list[Episode]:
-        """All that wait of `post`."""
+        """All that wait of `post`.  Raises as `find`."""
         return [e for language in self.archive.languages() if (e := self.find(post, language))]
 
     def keep(self, draft: Episode, prompt: Prompt) -> None:
@@ -144,7 +147,7 @@ class Unreleased:
         try:
             said = json.loads(self._marks(episode).read_bytes())
             return [(str(text), int(place)) for text, place in said]
-        except (OSError, ValueError, TypeError, RecursionError):
+        except (OSError, ValueError, TypeError, OverflowError, RecursionError):  # OverflowError: `Infinity`
             return []
 
     def mark(self, episode: Episode, marks: list[tuple[str, int]]) -> None:

@@ -68,7 +68,8 @@ def _rendered(episode: Episode, about: Podcast) -> None:
     feed = document.render(Feed(about, (episode,), ()))
     root = defusedxml.ElementTree.fromstring(feed)
     assert len(root.findall("channel/item")) == 1
-    assert not any(fault.rule == "A1" for fault in lint.check(feed, lambda _: None, now=NOW))
+    faults = lint.check(feed, lambda _: None, now=NOW)
+    assert not any(fault.rule == "A1" and fault.is_fatal for fault in faults)  # an address may lead anywhere
     found = transcripts.vtt(episode, about)
     assert found.startswith("WEBVTT\n")
     transcripts.srt(episode, about)

@@ -71,9 +71,9 @@ class Archive(Podcasts):
         return f"tag:{self.authority},{self.since}:{quote(post, safe='/-._~')}/{language}"
 
     def find(self, post: str, language: str) -> Episode | None:
-        """The episode of `post` in `language`, retracted or not.  Raises ArchiveError if damaged."""
+        """The episode of `post` in `language`, retracted or not.  Raises ArchiveError if damaged, or of another post."""
         try:
-            return records.read(self.place(post, language))
+            return records.of(self.place(post, language), post, language)
         except FileNotFoundError:
             return None
 

@@ -28,6 +28,10 @@ _FILE = re.compile(r"[\w-][\w.-]{0,254}", re.ASCII)
 """A name as the archive gives it: one that leads to another folder would have a file there deleted or published, and no disk has a longer one."""
 
 
+class Foreign(ArchiveError):
+    """A record that is of another episode than the one whose place it has."""
+
+
 def dump(episode: Episode) -> bytes:
     """The contents of an episode's record; equal episodes, equal bytes."""
     said = versions.marked(_converter().unstructure(episode))
@@ -42,6 +46,22 @@ def _converter() -> JsonConverter:
 def read(path: Path) -> Episode:
     """The episode that a record holds.  Raises FileNotFoundError, and ArchiveError if it is damaged or of a newer program."""
     return _structured(path, contents(path), words=True)
+
+
+def of(path: Path, post: str, language: str) -> Episode:
+    """The episode of `post` in `language` that the record at `path` holds.
+
+    Two ids can have one file: `a b` has that of `a-b-` and eight digits, which may be the very id of another post.
+    Raises Foreign if it is of another, and what `read` does.
+    """
+    found = read(path)
+    if (found.post, found.language) != (post, language):
+        message = (
+            f"{path} is the record of {found.guid}, and the post {post!r} would have the same file: give this post another `id:` "
+            "in its front matter, or by --id; if somebody has put the record there, `audioedition check --archive` says where it belongs."
+        )
+        raise Foreign(message)
+    return found
 
 
 def readable(paths: Iterable[Path]) -> tuple[list[Episode], dict[Path, str]]:

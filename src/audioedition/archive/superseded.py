@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audioedition.archive import media, succession
+from audioedition.archive import media, records, succession
 from audioedition.errors import ArchiveError
 from audioedition.files import persist, unlink
 from audioedition.model import Episode
@@ -21,12 +20,16 @@ if TYPE_CHECKING:
 def forget(archive: Archive, post: str, language: str) -> bool:
     """Delete an episode that nobody was ever shown, its record first, then its audio; tell whether there was one.
 
-    What audio a damaged record names, nobody knows: `prune` deletes that.  Raises ArchiveError.
+    What audio a damaged record names, nobody knows: `prune` deletes that.  Raises ArchiveError, also if it is of another post.
     """
     files: set[str] = set()
-    with contextlib.suppress(ArchiveError):
+    try:
         if episode := archive.find(post, language):
             files = succession.every_file(episode)
+    except records.Foreign:
+        raise
+    except ArchiveError:
+        pass
     record = archive.place(post, language)
     if was_there := unlink(record):
         persist(record)  # else a power cut might bring it back, and not its audio

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from audioedition.cli.opened import FOLDER, opened
+from audioedition.cli.shown import clean
 
 
 @click.command()
@@ -31,7 +32,8 @@ def preview(host: str, port: int, folder: Path) -> None:
     config, archive = opened(folder)
     with server.listen(port, host) as listening:
         address = server.address(listening, host)
-        app = server.application(config, archive, address, server.names(host))
+        tell = None if server.is_local(host) else _tell
+        app = server.application(config, archive, address, server.names(host), tell)
         click.echo(f"{address}/  (Ctrl-C ends it)")
         for tag in config.languages:
             private = "  (private)" if tag in config.hidden else ""
@@ -42,3 +44,7 @@ def preview(host: str, port: int, folder: Path) -> None:
                 err=True,
             )
         server.serve(app, listening)
+
+
+def _tell(fault: str) -> None:
+    click.echo(f"Error: {clean(fault)}", err=True)

@@ -46,7 +46,9 @@ _OFFER = 120  # characters
 _SHORT = 40  # letters of a line that may be furniture in unknown words
 _FEW_BETWEEN = 2  # so many of them
 _TOP = 5  # lines from the first, among them what announces a translation
-_SENTENCE = re.compile(r"(?:\S+\s+){2}\S*\w[.!?]$|\S[。！？।]$")  # of three words, which no button says
+_SENTENCE = re.compile(
+    r"(?<!\S)(?:\S+\s+){2}\S*\w[.!?]$|\S[。！？।]$"
+)  # of three words, which no button says
 _RUN = 3  # so many doubtful lines in a row, or equal ones, are furniture wherever they stand
 
 

@@ -90,8 +90,8 @@ def missing(voice: Voice) -> tuple[Part, ...]:
     listed = offer(voice)
     known = {each.name: each for each in listed.files} if listed else {}
     return tuple(
-        replace(part, size=known[part.path.name].size, md5=known[part.path.name].md5)
-        if part.path.name in known and not part.size
+        replace(part, size=told.size, sha256=told.sha256, md5=told.md5)
+        if (told := known.get(part.path.name)) and not part.size
         else part
         for part in wanted
     )

@@ -49,11 +49,12 @@ _TOO_OLD = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A file of a voice, as far as it is known before it is fetched: its `name`, `size` in bytes, `md5` in hex."""
+    """A file of a voice, as far as it is known before it is fetched: its `name`, `size` in bytes, `md5` and `sha256` in hex, "" where nobody has told."""
 
     name: str
     size: int
     md5: str
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,8 +171,10 @@ def _piper(model: str, row: Mapping[str, Any]) -> Offer:
         speakers=row.get("speakers", 1),
         sample_rate=_RATES[quality],
         files=tuple(
-            Known(f"{model}{suffix}", size, md5)
-            for suffix, size, md5 in zip((".onnx", ".onnx.json"), row["size"], row["md5"], strict=True)
+            Known(f"{model}{suffix}", size, md5, sha256)
+            for suffix, size, md5, sha256 in zip(
+                (".onnx", ".onnx.json"), row["size"], row["md5"], row.get("sha256", ("", "")), strict=True
+            )
         ),
     )
 

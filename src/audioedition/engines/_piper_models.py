@@ -89,7 +89,13 @@ def parts(voice: Voice) -> Sequence[Part]:
     told = _catalogue.find(ENGINE, name)
     files = told.files if told else (_catalogue.Known("", 0, ""),) * 2
     return tuple(
-        Part(_ADDRESS.format(folder=folder, file=file), model_path(voice, file), each.size, md5=each.md5)
+        Part(
+            _ADDRESS.format(folder=folder, file=file),
+            model_path(voice, file),
+            each.size,
+            sha256=each.sha256,
+            md5=each.md5,
+        )
         for file, each in zip((f"{name}.onnx", f"{name}.onnx.json"), files, strict=True)
     )
 

@@ -48,8 +48,9 @@ def post(  # noqa: PLR0913 -- what a post is, and the two that speak of it
 ) -> Post:
     """Make the post of the blocks `found`: what its author `said` comes before what the `page` says.
 
-    Raises PostError if there is nothing to speak.
+    Raises PostError if there is nothing to speak, or its id is endless.
     """
+    limits.check_id(id, called(source))
     blocks, code = templates.without(_titled_first(found))
     if not _speaks(blocks):
         why = _silence(furniture, code)

@@ -8,12 +8,12 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from audioedition.languages import CODES, TAG, canonical
+from audioedition.passwords import without_passwords
 from audioedition.text import one_line
 
 _NAMING = {"p", "page_id", "post", "id"}  # parameters by which blog systems tell posts apart
 _SPEAKING = {"lang", "language"}  # and those by which they tell the languages of one post apart
 _VERSION = re.compile(r"(?P<name>.+)\.(?P<language>(?P<code>[A-Za-z]{2})(?:[-_][A-Za-z]{2,4})*)")
-_CREDENTIALS = re.compile(r"\A(\s*https?://)[^/?#\\]*@", re.IGNORECASE)
 _TRACKING = ("utm_", "fbclid", "gclid", "ref")
 
 
@@ -50,7 +50,7 @@ def host_of(address: str | None) -> str:
 
 def public(address: str) -> str:
     """`address` without a name and a password: what a post holds is published."""
-    return _CREDENTIALS.sub(r"\1", address)
+    return without_passwords(address)
 
 
 def page_of(address: str | None) -> str:

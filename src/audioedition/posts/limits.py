@@ -18,6 +18,7 @@ MOST_LINKS = 5_000  # of Markdown, whose reader is slow at links that never end
 MOST_BRACKETS = 10_000  # `[` of Markdown: where no link ends, its reader takes the square of their number
 LONGEST_LINE = 200_000  # characters
 LONGEST_PARAGRAPH = 50_000  # characters of Markdown, some of whose signs take the square of their number
+LONGEST_ID = 1_000  # characters: it stands in the feed, the record and the tags of each episode
 _REMEDY = "split it into several posts."
 _INLINE_FILE = re.compile(r"data:[^\s\"'<>()]{200,}")
 
@@ -26,6 +27,14 @@ def check_bytes(data: bytes, source: str) -> None:
     """Raise PostError if `data` are too many."""
     if len(data) > MOST_BYTES:
         raise PostError(f"{source} is larger than {MOST_BYTES // 1_000_000} MB: {_REMEDY}")
+
+
+def check_id(id: str, source: str) -> None:  # noqa: A002 -- the field's own name
+    """Raise PostError if the `id` of a post, or its address, is longer than anybody's."""
+    if len(id) > LONGEST_ID:
+        raise PostError(
+            f"{source} has an id of more than {LONGEST_ID:,} characters: give it a shorter one, as `id:` in its front matter or by --id."
+        )
 
 
 def without_inline_files(text: str) -> str:

@@ -13,13 +13,13 @@ _BOXES = (
 _BOX = "|".join(_BOXES)
 _OPENS = rf"(?:{_BOX})\b(?P<title>.*)|\{{[^{{}}]*\}}"
 
-MARK = re.compile(rf"\s*:{{3,}}\s*(?P<language>(?!(?:{_BOX})\s*\Z){TAG})?\s*", re.IGNORECASE)
+MARK = re.compile(rf"\s*:{{3,}}\s*+(?P<language>(?!(?:{_BOX})\s*\Z){TAG})?\s*", re.IGNORECASE)
 """Our own marker: `::: de` begins a language, `:::` ends it, or the innermost box."""
 
-BOX_OPENS = re.compile(rf"\s*:{{3,}}\s*(?:{_OPENS})", re.IGNORECASE)
+BOX_OPENS = re.compile(rf"\s*:{{3,}}\s*+(?:{_OPENS})", re.IGNORECASE)
 """A line that opens a box, and perhaps gives it a title: `::: tip Mind the planks`, `:::note[Mind the planks]`."""
 
-ODD_LINE = re.compile(rf"\s*:{{3,}}\s*(?:(?P<box>{_OPENS})|[\w-]+\s*)", re.IGNORECASE)
+ODD_LINE = re.compile(rf"\s*:{{3,}}\s*+(?:(?P<box>{_OPENS})|[\w-]+\s*)", re.IGNORECASE)
 """Any other line of colons and a word: one with a `box` opens that."""
 
 MARKED = "This line of yours marks a language."

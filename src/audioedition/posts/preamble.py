@@ -18,7 +18,7 @@ from audioedition.patterns import later
 from audioedition.posts.decoding import clean
 
 _BLOCK = re.compile(
-    r"\A\s*(?P<fence>---|\+\+\+)[ \t]*(?P<kind>yaml|yml|toml|json|js|javascript|coffee|cson)?[ \t]*\n"
+    r"\A\s*(?P<fence>---|\+\+\+)[ \t]*+(?P<kind>yaml|yml|toml|json|js|javascript|coffee|cson)?[ \t]*\n"
     r"(?P<body>.*?)(?:\n|(?<=\n))(?:(?P=fence)|\.\.\.)[ \t]*(?:\n|\Z)",
     re.DOTALL,
 )

@@ -6,7 +6,7 @@ it says nothing: a podcast app on this machine can subscribe before anything is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -27,18 +27,25 @@ from audioedition.preview.web import CHANGES, SCRIPT, Web, script
 __all__ = ["HOST", "address", "application", "is_local", "listen", "names", "serve"]
 
 
-def application(config: Config, archive: Archive, address: str, called: Sequence[str] = ()) -> Starlette:
+def application(
+    config: Config,
+    archive: Archive,
+    address: str,
+    called: Sequence[str] = (),
+    tell: Callable[[str], None] | None = None,
+) -> Starlette:
     """The server's application; `address` is where it will be reached, without a slash at its end.
 
     `called` is what it may be called in that address; by default, only this machine.  Settings and archive are read
-    again whenever they change.  Raises ArchiveError if there is no web root and none can be made.
+    again whenever they change.  What is wrong with them names folders of this machine: it is a page, unless it is to be told
+    by `tell` (from any thread), and nobody but this machine's user is to know it.  Raises ArchiveError if there is no web root and none can be made.
     """
     try:
         config.feeds.mkdir(parents=True, exist_ok=True)
     except OSError as exc:
         message = f"The folder {config.feeds} cannot be made ({exc.strerror}): allow writing there."
         raise ArchiveError(message) from exc
-    web = Web(Live(config, archive, address))
+    web = Web(Live(config, archive, address), tell)
     return Starlette(
         routes=[Route(SCRIPT, _script), Route(CHANGES, web.changes), Mount("/", web)],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(called) or names())],

@@ -41,7 +41,10 @@ POLICY = "; ".join(
         *("connect-src 'self'", "base-uri 'none'", "form-action 'none'"),
     )
 )
-"""What a page may load: what it says itself when it is published, and nothing from elsewhere.  It may be framed: that is tried, too."""
+"""What a page may load: what it says itself when it is published, and nothing from elsewhere.  It may be framed: that is tried, too.
+
+It is said with every answer: whoever puts a page, a picture of vectors or XML with a style sheet into the web root shows a page, too.
+"""
 _PIECE = 64 * 1024  # bytes
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
@@ -58,7 +61,11 @@ def media_type(path: str) -> str:
 
 def headers(path: str) -> dict[str, str]:
     """What is said with every answer about the file at `path` in the web root."""
-    said = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+    said = {
+        "Cache-Control": "no-cache",
+        "Content-Security-Policy": POLICY,
+        "X-Content-Type-Options": "nosniff",
+    }
     if PurePosixPath(path).parent.name in _OPEN:
         said |= {
             "Access-Control-Allow-Origin": "*",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from email.utils import formatdate
 from functools import cache, partial
 from html import escape
@@ -38,6 +39,9 @@ from audioedition.preview.live import Live, Snapshot
 SCRIPT = "/_reload.js"
 CHANGES = "/_changes"
 _WRAPPED = "pre { white-space: pre-wrap }"
+_ELSEWHERE = (
+    "Something is wrong with this edition: the terminal in which `audioedition preview` runs says what."
+)
 _NEVER_COMPUTED = ("audio/",)
 """Media types of files that are only on the disk: who listens is not held up by anything."""
 _MADE_ONCE = ("image/",)
@@ -47,10 +51,12 @@ _MADE_ONCE = ("image/",)
 class Web(StaticFiles):
     """The application that answers for every path of the web root."""
 
-    def __init__(self, live: Live) -> None:
-        """Serve `live`, whose web root must be there."""
+    def __init__(self, live: Live, tell: Callable[[str], None] | None = None) -> None:
+        """Serve `live`, whose web root must be there; what is wrong with it is told by `tell` alone, if that is given."""
         super().__init__(directory=live.root, follow_symlink=True)
         self._live = live
+        self._tell = tell
+        self._last = ""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The answer to a request; `path` is how the system writes that of the file, tidied up."""
@@ -129,10 +135,19 @@ class Web(StaticFiles):
             if f"{wanted}/{PAGE}" in now.sheets:
                 return RedirectResponse(f"/{quote(wanted)}/")
         except AudioeditionError as exc:
-            return _told(wanted, str(exc), 500, key or str(exc))
+            return self._fault(wanted, str(exc), key or str(exc))
         except Exception as exc:  # noqa: BLE001 -- a server has nobody who reads a traceback
-            return _told(wanted, unforeseen("This edition", exc), 500, key)
+            return self._fault(wanted, unforeseen("This edition", exc), key)
         return None
+
+    def _fault(self, wanted: str, said: str, key: str) -> Response:
+        """What is wrong, to who may know: it names this machine's folders.  Where it runs it is told once, and not to each who asks."""
+        if self._tell:
+            if said != self._last:
+                self._tell(said)
+                self._last = said
+            said = _ELSEWHERE
+        return _told(wanted, said, 500, key)
 
     def _sheet(self, now: Snapshot, wanted: str, scope: Scope) -> Response:
         asked = Headers(scope=scope)
@@ -145,7 +160,6 @@ class Web(StaticFiles):
             return _unchanged(Headers(said), said)
         data = now.data(wanted)
         if _is_page(wanted):
-            said |= {"Content-Security-Policy": POLICY}
             data = _watching(data, now.key(wanted))
         return whole_or_part(data, said, asked, body=scope["method"] == "GET")
 

@@ -126,7 +126,9 @@ def _renewed(tag: str, studio: Studio) -> Iterator[Mended]:
         count = f"{len(outdated):,} record{'s' * (len(outdated) != 1)} of an earlier version"
         if not studio.dry_run:
             for path in outdated:
-                archive.write(records.read(path))
+                episode = records.read(path)
+                if path == archive.place(episode.post, tag):  # a copy would take the place of the right one
+                    archive.write(episode)
         yield aside.made(
             outdated[0].parent, f"{count}, which become{'s' * (len(outdated) == 1)} of this one", studio
         )

@@ -52,7 +52,7 @@ def records(chunks: Iterable[bytes], source: str) -> Iterator[Record]:
     """Read the records of an export that comes in `chunks`.
 
     Raises PostError that names `source` and the line where it is no valid XML, and for a DTD or
-    entities, by which a few bytes grow to gigabytes or read other files.
+    entities, by which a few bytes grow to gigabytes or read other files, and for an unknown encoding.
     """
     parser = make_parser()
     reader = _Reader(parser)
@@ -75,6 +75,10 @@ def records(chunks: Iterable[bytes], source: str) -> Iterator[Record]:
         raise PostError(
             f"{source} has a DTD or entities, which are refused because they can hide anything: "
             "no WordPress writes them. Export it from there again."
+        ) from exc
+    except LookupError as exc:
+        raise PostError(
+            f"{source} says to be in an encoding that nobody knows ({exc}): WordPress writes UTF-8. Export it from there again."
         ) from exc
     yield from reader.taken()
 

@@ -22,7 +22,7 @@ _MOST_SCRIPTS = 20
 _LONGEST = 500_000  # characters
 _MOST_VALUES = 20_000
 _MOST_NAMES = 50
-_WRAPPING = re.compile(r"\A\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*\Z")
+_OPENED = re.compile(r"\A(?://)?\s*(?:<!\[CDATA\[|<!--)")
 _ARTICLE = re.compile(r"(?:.*[/:#])?(\w*Article|\w*Posting|Recipe|Review|Report|CreativeWork)")
 
 
@@ -78,7 +78,7 @@ def _things(tree: LexborHTMLParser) -> Iterator[Thing]:
     """All objects in all scripts, the outer ones first, without recursion."""
     waiting: deque[object] = deque()
     for node in tree.css('script[type="application/ld+json"]')[:_MOST_SCRIPTS]:
-        text = _WRAPPING.sub("", node.text() or "")
+        text = _unwrapped(node.text() or "")
         try:
             waiting.append(json.loads(text, strict=False) if len(text) <= _LONGEST else None)
         except (ValueError, RecursionError):
@@ -122,3 +122,9 @@ def _names(value: object, known: Mapping[str, Thing]) -> list[str]:
         _first(person if isinstance(person, str) else _thing(person, known).get("name")) for person in people
     )
     return list(dict.fromkeys(filter(None, found)))
+
+
+def _unwrapped(text: str) -> str:
+    """What a script holds, without the comment that hides it from programs of former times."""
+    text = _OPENED.sub("", text.strip())
+    return text[:-3].rstrip().removesuffix("//") if text.endswith(("]]>", "-->")) else text

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 
-from audioedition.patterns import later
+from audioedition.passwords import without_passwords
 from audioedition.text import one_line, permitted, seen
 
 _SCHEMES = "https?|file|ftps?|sftp|gopher|data|javascript|mailto|feed|view-source|blob"
 _ADDRESS = re.compile(rf"[a-z][a-z0-9+.-]+://|(?:{_SCHEMES}):(?!\s)", re.IGNORECASE)
-# A password with an unescaped slash would end the host: what looks like no port is no port.
-_CREDENTIALS = later(
-    r"\A([a-z][a-z0-9+.-]*:[/\\]*)(?:[^/?#]*@|[^/?#:[]*:(?!\d*(?:[/?#]|$))[^@]*@)", re.IGNORECASE
-)
 _LONGEST = 200  # characters that a message can bear
 
 
@@ -40,5 +36,5 @@ def is_address(source: str) -> bool:
 
 def shown(address: str) -> str:
     """`address` as messages name it: printable, on one line, not long, without name and password."""
-    safe = _CREDENTIALS.sub(r"\1", one_line(seen(permitted(address))))
+    safe = one_line(without_passwords(seen(permitted(address))))
     return safe if len(safe) <= _LONGEST else f"{safe[:_LONGEST]}…"

@@ -37,7 +37,7 @@ class Names:
 
     def phones(self) -> tuple[Rule, ...]:
         """Telephone numbers."""
-        more = rf"(?:(?:{BLANK}|[/.-]|{BLANK}[-–]{BLANK})?\(?\d{{2,}}\)?){{1,7}}"
+        more = rf"(?:(?:{BLANK}|[/.-]|{BLANK}[-–]{BLANK})?\(?\d{{2,}}+\)?){{1,7}}"
         return (Rule("phone", later(rf"(?<![\w.,/-])(?P<plus>\+{BLANK}?|\(|00)?(?P<number>\d{{1,4}}\)?{more})(?![\w/]|[.,-]\d|{BLANK}?[€$%°])"), self._phone, DIGIT),)  # fmt: skip
 
     def rules(self) -> tuple[Rule, ...]:
