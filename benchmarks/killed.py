@@ -34,9 +34,6 @@ import scenes
 from scenes import Scene, Stage
 from steps import CHANGING, Done, Server
 
-_SAID_AGAIN = {"release": "Nothing waits to be released"}
-"""What is said, with code 1, where all was done before the kill."""
-
 
 @dataclass
 class Whole:
@@ -150,8 +147,7 @@ class Theatre:
         stage = self.stage
         there = clips(stage.root)
         again = stage.play(scene)
-        said = _SAID_AGAIN.get(scene.name)
-        if again.code and not (said and said in again.said):
+        if again.code:
             yield f"the next run ended with {again.code}: {again.said}"
         if "Traceback" in again.said or "fault in audioedition" in again.said:
             yield again.said

@@ -9,11 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Site
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audioedition import repair
 from audioedition.addresses import slug
 from audioedition.archive import Archive, records, superseded
 from audioedition.archive.listing import Table
@@ -419,21 +417,6 @@ def test_who_has_the_id_that_is_another_s_file_gets_nothing_of_it(archive: Archi
     assert path.read_bytes() == before
     assert archive.find("My post!", "de") == first
     assert archive.whole(first)
-
-
-def test_a_copy_of_a_record_of_an_earlier_version_does_not_take_its_place(site: Site) -> None:
-    site.publish(site.post())
-    (path,) = site.archive.folder("en").glob("episodes/*.json")
-    text = path.read_text("utf-8")
-    copy = path.with_name("copy.json")
-    for each, rights in ((path, "now"), (copy, "before")):
-        said = json.loads(text) | {"rights": rights}
-        del said["schema"]
-        each.write_text(json.dumps(said), "utf-8")
-    assert {*site.archive.older("en")} == {path, copy}
-    list(repair.repair(site.studio()))
-    assert json.loads(path.read_bytes())["rights"] == "now"
-    assert path not in site.archive.older("en")
 
 
 @given(st.text(min_size=1).filter(lambda s: s.isprintable()))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
 import sys
+import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -18,6 +21,7 @@ from local_web import LocalWeb
 from audioedition import engines
 from audioedition.cli import main
 from audioedition.cli.fetched import described, size
+from audioedition.downloads import reach
 from audioedition.engines import Part
 from audioedition.errors import ConfigError, EngineUnavailable
 from audioedition.model import Voice
@@ -150,3 +154,30 @@ def test_what_the_catalogue_knows_of_a_file_is_held_against_it(
         (4_819, "843a7bd7272724f750534dd5a26d1aad"),
         (0, ""),
     ]
+
+
+def test_a_server_that_is_not_reached_is_asked_once_and_not_for_long(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where no network is: the system looks for the name for minutes, and nothing bounds that."""
+    asked, never = [], threading.Event()
+
+    def silent(place: tuple[str, int], timeout: float) -> None:
+        asked.append((place, timeout))
+        never.wait()
+        raise OSError
+
+    monkeypatch.setattr(socket, "create_connection", silent)
+    monkeypatch.setattr(reach, "unreached", partial(reach.unreached, seconds=0.05))
+    monkeypatch.setattr(engines, "unreached", reach.unreached)
+    monkeypatch.chdir(site.root)
+    address = "https://models.example/papagei.onnx"
+    monkeypatch.setattr(fetched, "wanted", [Part(address, tmp_path / "papagei.onnx", 5)])
+    for tag in ("en", "de"):
+        (site.root / f"voices/{tag}.toml").write_text(
+            'engine = "doubles.fetched"\nmodel = "papagei"\n', "utf-8"
+        )
+    out, _ = run("check", code=1)
+    never.set()
+    assert out.count("models.example could not be reached within a few seconds") == 2
+    assert asked == [(("models.example", 443), 0.05)]

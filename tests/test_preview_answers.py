@@ -109,6 +109,16 @@ def test_what_is_no_single_range_is_answered_with_the_whole(
         assert (part.status_code, part.content) == (200, whole.content), path
 
 
+def test_a_cover_that_is_not_there_yet_is_shown_and_not_written(client: TestClient, site: Site) -> None:
+    (cover,) = site.root.glob("feeds/en/cover-*")
+    picture = cover.read_bytes()
+    cover.unlink()
+    answer = client.get(f"/en/{cover.name}")
+    assert (answer.status_code, answer.headers["content-type"], answer.content) == (200, "image/png", picture)
+    assert client.get("/en/cover-other.png").status_code == 404
+    assert not cover.exists()
+
+
 def test_where_an_episode_ends_is_told_to_players_elsewhere(client: TestClient, site: Site) -> None:
     for path in everything(client, site):
         beyond = client.get(path, headers={"Range": "bytes=999999999-"})

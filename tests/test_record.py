@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import errno
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -12,12 +13,14 @@ from pathlib import Path
 
 import feedparser
 import pytest
+from click.testing import CliRunner, Result
 from conftest import ENGLISH, GERMAN, NOW, POST, Site
 from doubles import faulty
 from doubles.net import Net, page
 
 from audioedition import config, posts, record
 from audioedition.archive import records
+from audioedition.cli import main
 from audioedition.errors import ConfigError, EngineError
 from audioedition.model import Episode
 from audioedition.reports import State
@@ -377,6 +380,35 @@ def test_a_retracted_post_stays_away_until_it_is_restored(site: Site) -> None:
     assert states(site.publish(source, restore=True)) == {"de": State.UNCHANGED}
     after = site.archive.episodes("de")[0]
     assert (after.guid, after.published) == (before.guid, before.published)
+
+
+def test_what_retract_takes_brings_an_episode_back(site: Site) -> None:
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(main, [*arguments, "--edition", str(site.root)])
+
+    site.publish(site.post())
+    before = {path: data for path, (data, _) in site.files().items()}
+    guid = site.archive.guid("ferry", "de")
+    (site.root / "ferry.txt").unlink()
+    assert run("retract", "ferry").exit_code == 0
+    assert "to be restored" in run("publish", "--restore", "ferry", "--dry-run").output
+    german = run("publish", "--restore", guid)
+    assert (german.exit_code, "restored" in german.output) == (0, True)
+    assert [e.retracted is None for e in (*site.archive.records("de"), *site.archive.records("en"))] == [
+        True,
+        False,
+    ]
+    machine = json.loads(run("publish", "--restore", "ferry", "--json").stdout)
+    assert [each["state"] for each in machine["outcomes"]] == ["unchanged", "restored"]
+    feeds = {path: data for path, (data, _) in site.files().items() if path.endswith(("feed.xml", ".html"))}
+    assert feeds == {path: before[path] for path in feeds}
+    unknown = run("publish", "--restore", "fairy")
+    assert (unknown.exit_code, "there is no episode of that name" in unknown.output) == (1, True)
+    assert run("publish", "ferry").exit_code == 1, "without the option, it is a file"
+    assert run("retract", "ferry").exit_code == 0
+    assert run("prune").exit_code == 0
+    lost = run("publish", "--restore", "ferry")
+    assert (lost.exit_code, "publish --restore POST" in lost.output) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -338,8 +338,21 @@ def test_a_post_is_named_as_for_other_commands(ready: Site, named: str) -> None:
     assert len(ready.archive.episodes("de")) == (named != "guid")
 
 
+def test_what_was_released_before_is_no_error(ready: Site) -> None:
+    assert run(ready, "release", "--all").exit_code == 0
+    before = ready.files()
+    for arguments in (["--all"], ["ferry"], ["ferry", "--language", "de"], ["ferry", "--discard"]):
+        answer = run(ready, "release", *arguments)
+        assert (answer.exit_code, "Nothing waits to be released" in answer.stdout) == (0, True)
+    machine = run(ready, "release", "--all", "--json")
+    assert (machine.exit_code, machine.stdout, "Nothing waits" in machine.stderr) == (0, "", True)
+    assert ready.files() == before
+    run(ready, "retract", "ferry", "--language", "de")
+    assert run(ready, "release", "ferry", "--language", "de").exit_code == 1
+
+
 def test_nothing_to_release_is_one_sentence(site: Site) -> None:
-    for arguments in (["--all"], ["ferry"], ["ferry", "--discard"]):
+    for arguments in (["ferry"], ["ferry", "--discard"], ["--all", "--language", "fr"]):
         answer = run(site, "release", *arguments)
         assert (answer.exit_code, answer.stdout) == (1, "")
         assert "Nothing waits to be released" in answer.stderr

@@ -113,6 +113,15 @@ def test_an_older_archive_becomes_one_of_this_version_and_is_kept_as_it_was(old:
     assert len(studio.archive.outdated) == (len(before) if is_older else 0)
 
 
+def test_a_copy_of_a_record_of_an_earlier_version_does_not_take_its_place(tmp_path: Path) -> None:
+    site = Site.copied(GOLDEN / "1", tmp_path / "site")
+    right = site.archive.place("ferry", "en")
+    said = json.loads(right.read_bytes())
+    right.with_name("zebra.json").write_text(json.dumps(said | {"summary": "Of long ago."}), "utf-8")
+    list(repair.repair(site.studio()))
+    assert json.loads(right.read_bytes()).get("summary", "") == said.get("summary", "")
+
+
 def test_a_record_becomes_one_of_this_version_when_it_is_written(tmp_path: Path) -> None:
     site = Site.copied(GOLDEN / "1", tmp_path / "site")
     path, other = site.root / "feeds/en/episodes/ferry.json", site.root / "feeds/en/episodes/hail.json"

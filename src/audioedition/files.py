@@ -123,12 +123,19 @@ def write_atomically(path: Path, data: bytes, *, lasting: bool = True) -> bool:
     power cut.  Raises ArchiveError.
     """
     with contextlib.suppress(OSError):  # not there, or not readable: replacing it is the remedy
-        if path.read_bytes() == data:
+        if contents(path) == data:
             return False
     # What a killed program leaves is no `.xml` that somebody might take for a feed, nor any other kind of file.
     with replacing(path, lasting=lasting, suffix="") as part:
         part.write_bytes(data)
     return True
+
+
+def contents(path: Path) -> bytes:
+    """The bytes of a file; what is none, such as a folder or a pipe, has none.  Raises OSError."""
+    if not stat.S_ISREG(path.stat().st_mode):  # a pipe would have us wait for ever
+        raise IsADirectoryError(errno.EISDIR, "it is no file", str(path))
+    return path.read_bytes()
 
 
 def rewrite(path: Path, data: bytes) -> None:

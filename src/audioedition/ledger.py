@@ -54,6 +54,10 @@ class Ledger:
         """The same of all files at some `paths`."""
         return {*map(self._untouched.get, paths)} == {key}
 
+    def knows(self, path: str, key: str) -> bool:
+        """Whether the file at `path` was written from what `key` says, whatever has become of it."""
+        return self._keys.get(path) == key
+
     def untouched(self, path: str) -> bool:
         """Whether the file at `path` is there as it was written, from whatever that was."""
         return bool(self._untouched.get(path))

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from audioedition import covers, episodes
 from audioedition.config import Station
-from audioedition.files import write_atomically
+from audioedition.errors import AudioError
+from audioedition.files import contents, write_atomically
 from audioedition.kept import MADE, Kept, key_of
 from audioedition.model import Enclosure, Episode, Tags
 from audioedition.studio import Studio
@@ -56,15 +57,23 @@ def package(  # noqa: PLR0913, PLR0917 -- what it is, where it goes, and who say
 def _artwork(station: Station, studio: Studio) -> tuple[Path, bytes, bytes]:
     """The path of the cover in the web root, its picture, and the thumbnail inside audio files.
 
-    What is made is kept, and the web root left as it is.  Raises AudioeditionError.
+    What is made is kept, and the web root left as it is.  Raises AudioeditionError, also for a cover there that is none any more.
     """
     podcast = station.podcast
     name = covers.name(podcast.title, podcast.language, station.cover)
     path = studio.archive.folder(podcast.language) / name
     kept = Kept(studio.shelf.folder / MADE)
     with _MAKING:
-        cover = path.read_bytes() if path.exists() else _cover(station, kept)
-        return path, cover, _thumbnail(cover, kept)
+        if not path.exists():
+            cover = _cover(station, kept)
+            return path, cover, _thumbnail(cover, kept)
+        try:
+            cover = contents(path)
+            return path, cover, _thumbnail(cover, kept)
+        except (OSError, AudioError) as exc:
+            again = studio.config.command("repair")
+            message = f"{path} is damaged or cannot be read: run {again}, which makes it again."
+            raise AudioError(message) from exc
 
 
 def _cover(station: Station, kept: Kept) -> bytes:

@@ -6,7 +6,7 @@ comes back byte for byte, and what has not changed is neither rendered again nor
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from audioedition.config import Config
 from audioedition.errors import ArchiveError, ConfigError, FeedError
 from audioedition.files import write_atomically
 from audioedition.ledger import Ledger
-from audioedition.sheets import Sheet, bundles
+from audioedition.sheets import Sheet, bundles, pictures
 from audioedition.splicing import rendered
 
 
@@ -49,6 +49,7 @@ def publish(config: Config, archive: Archive, *, is_alone: bool = True) -> list[
     for tag in config.languages:
         if archive.has(tag):
             archive.keep_identity(tag, feeds.podcast_guid(_feed(config, archive, tag)))
+    pictures = list(_draw(config, archive))
     ledger = Ledger(config.feeds, config.private)
     done = _write(config, archive, ledger)
     lost = {tag for tag in done.refused if not (archive.folder(tag) / addresses.FEED).exists()}
@@ -59,7 +60,7 @@ def publish(config: Config, archive: Archive, *, is_alone: bool = True) -> list[
     for tag in whole:
         if (archive.folder(tag) / addresses.FEED).exists():
             archive.keep_identity(tag, "", _feed(config, archive, tag))
-    changed = dict.fromkeys((*done.changed, *leftovers.clear(archive, whole, done.written)))
+    changed = dict.fromkeys((*pictures, *done.changed, *leftovers.clear(archive, whole, done.written)))
     ledger.close(done.written)
     for tag in config.languages:
         archive.keep_listed(tag)
@@ -96,6 +97,14 @@ def tidy(config: Config, archive: Archive) -> list[Path]:
         return []
     named = [path for bundle in bundles(config, archive, config.base_url) for path in bundle.paths]
     return leftovers.clear(archive, config.languages, named)
+
+
+def _draw(config: Config, archive: Archive) -> Iterator[Path]:
+    """Make the covers that are not there; those that are stay as they are."""
+    for sheet in pictures(config, archive):
+        path = config.feeds / sheet.path
+        if not path.exists() and write_atomically(path, sheet.render()):
+            yield path
 
 
 def _write(config: Config, archive: Archive, ledger: Ledger, without: Collection[str] = ()) -> _Round:

@@ -201,9 +201,12 @@ def _remedy_of(waiting: Episode, studio: Studio) -> str:
 
 def _remedy(episode: Episode, studio: Studio) -> str:
     """How the manuscript of an episode comes back."""
+    options = ["--restore"] if episode.retracted else []
     if episode.address and digest(posts.id_of(episode.address)) == episode.origin:
-        return f"run {studio.config.command('publish', episode.address)}"
-    return f"publish the post {episode.post!r} again with {studio.config.command('publish', 'POST')}"
+        return f"run {studio.config.command('publish', *options, episode.address)}"
+    return (
+        f"publish the post {episode.post!r} again with {studio.config.command('publish', *options, 'POST')}"
+    )
 
 
 def _failed(episode: Episode, detail: str) -> Outcome:

@@ -80,14 +80,14 @@ def bundles(  # noqa: PLR0913 -- what it is all made of, and three ways to look 
     """Every computed file, in bundles: what others name before what names it, so that no link ever leads to nothing.
 
     A podcast without episodes has none, unless its feed was out already: then that must say so.
-    Covers are drawn into the web root on the way.  The podcasts in the languages `without` are left out.  With `marking`, pages mark what no feed on disk names yet.
+    The podcasts in the languages `without` are left out.  With `marking`, pages mark what no feed on disk names yet.
     `sizes` are those of `entries` that are known from before.
     Raises ArchiveError or AudioError.
     """
     shown = [
         Shown(_podcast(config, archive, tag, base_url), archive.listed(tag))
-        for tag in config.languages
-        if tag not in without and (archive.has(tag) or (archive.folder(tag) / addresses.FEED).exists())
+        for tag in _shown(config, archive)
+        if tag not in without
     ]
     desk = _Desk(archive, tuple(shown), marking=marking)
     yield from desk.assets()
@@ -98,6 +98,26 @@ def bundles(  # noqa: PLR0913 -- what it is all made of, and three ways to look 
     for one in shown:
         yield from desk.feeds(one, config.largest_feed, sizes)
     yield from desk.landing(config.title)
+
+
+def pictures(config: Config, archive: Archive) -> Iterator[Sheet]:
+    """The covers of the podcasts that have other files, which feeds and pages name: each is made once, and then stays as it is.
+
+    Another picture has another name; the same one may come out otherwise elsewhere, by other typefaces.  Raises AudioError.
+    """
+    for tag in _shown(config, archive):
+        podcast, given = config.stations[tag].podcast, config.stations[tag].cover
+        name = covers.name(podcast.title, tag, given)
+        yield Sheet(
+            f"{archive.folder(tag).name}/{name}", name, partial(covers.picture, podcast.title, tag, given)
+        )
+
+
+def _shown(config: Config, archive: Archive) -> list[str]:
+    """The languages whose podcast has files that are computed."""
+    return [
+        tag for tag in config.languages if archive.has(tag) or (archive.folder(tag) / addresses.FEED).exists()
+    ]
 
 
 class _Desk:
@@ -283,7 +303,7 @@ def _podcast(config: Config, archive: Archive, language: str, base_url: str) -> 
     return dataclasses.replace(
         station.podcast,
         address=f"{base_url}/{folder.name}",
-        cover=covers.ensure(folder, station.podcast.title, language, station.cover).name,
+        cover=covers.name(station.podcast.title, language, station.cover),
         guid=known.guid,
         has_moved=base_url == config.base_url and any(each != feed for each in known.addresses),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -13,14 +14,16 @@ T = TypeVar("T")
 
 
 def names(folder: Path) -> Iterator[str]:
-    """The names of all that is in `folder`; none if there is no such folder.  Raises ArchiveError."""
+    """The names of all that is in `folder`; none if there is no such folder, or if it is none.  Raises ArchiveError."""
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
                 yield entry.name
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as exc:
+        if exc.errno == errno.ELOOP:
+            return
         raise ArchiveError(f"{folder} could not be read ({exc.strerror}): allow reading it.") from exc
 
 
@@ -36,5 +39,7 @@ def of(folder: Path, paths: Iterable[str], stamp: Callable[[os.stat_result], T])
         except (FileNotFoundError, NotADirectoryError):  # it has just been deleted, or is a link to nothing
             continue
         except OSError as exc:
+            if exc.errno == errno.ELOOP:  # a link in a circle leads nowhere either
+                continue
             raise ArchiveError(f"{place} could not be looked at ({exc.strerror}): allow reading it.") from exc
     return found

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from audioedition.archive import versions
 from audioedition.errors import ArchiveError
+from audioedition.files import contents
 
 FILE = "podcast.json"
 
@@ -30,7 +31,7 @@ def read(folder: Path) -> Identity:
     """The identity of the podcast in `folder`.  Raises ArchiveError if it is damaged or of a newer program."""
     path = folder / FILE
     try:
-        said = versions.read(path, json.loads(path.read_bytes()))
+        said = versions.read(path, json.loads(contents(path)))
         return Identity(str(said["guid"]), tuple(map(str, said.get("addresses", ()))))
     except FileNotFoundError:
         return Identity()

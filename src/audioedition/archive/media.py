@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from stat import S_ISREG
 from audioedition import stamps
 from audioedition.addresses import slug
 from audioedition.errors import ArchiveError
-from audioedition.files import digest_file, persist, replacing, unlink
+from audioedition.files import contents, digest_file, persist, replacing, unlink
 from audioedition.model import Enclosure, Episode
 
 _NAME = re.compile(r"-([0-9a-f]{12})\.[^.]+$")
@@ -103,8 +104,12 @@ def in_feed(podcast: Path, files: set[str]) -> set[str]:
     named: set[str] = set()
     for document in podcast.glob("feed*.xml"):
         try:
-            feed = document.read_bytes()
+            feed = contents(document)
+        except (FileNotFoundError, IsADirectoryError):  # a link to nothing, or no file: it names nothing
+            continue
         except OSError as exc:
+            if exc.errno == errno.ELOOP:
+                continue
             message = f"{document} could not be read ({exc.strerror}): allow reading it."
             raise ArchiveError(message) from exc
         named |= {file for file in files if file.encode() in feed}

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from audioedition.addresses import FEED
 from audioedition.archive.identities import Identity
+from audioedition.files import contents
 
 _GUID = re.compile(r"<guid\b[^<>]{0,200}>([^<>]{1,2000})</guid>")
 _POST = re.compile(r"tag:[^:]+:([^:]+)/[^/:]+")
@@ -97,4 +98,4 @@ def _documents(folder: Path) -> Iterator[str]:
     """The feed, and then its older parts."""
     for path in sorted(folder.glob("feed*.xml"), key=lambda path: (path.name != FEED, path.name)):
         with contextlib.suppress(OSError):
-            yield path.read_text("utf-8", "replace")
+            yield contents(path).decode("utf-8", "replace")

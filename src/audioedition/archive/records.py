@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
 import math
 import re
@@ -13,6 +14,7 @@ from pathlib import Path
 from cattrs.errors import BaseValidationError
 from cattrs.preconf.json import JsonConverter, make_converter
 
+from audioedition import files
 from audioedition.archive import succession, versions
 from audioedition.errors import ArchiveError
 from audioedition.files import digest
@@ -90,15 +92,23 @@ def skimmed(
             raise
         except ArchiveError as exc:
             damaged[path] = str(exc)
+        except FileNotFoundError:
+            if path.is_symlink():  # else somebody has just deleted it
+                damaged[path] = _damaged(path)
         report(done, len(paths))
     return found, damaged
 
 
 def is_older(path: Path) -> bool:
     """Whether a record can be read, and is of an earlier version.  Raises ArchiveError."""
-    if versions.is_present(contents(path)):
+    try:
+        return not versions.is_present(contents(path)) and not readable([path])[1]
+    except FileNotFoundError:  # a link that leads nowhere
         return False
-    return not readable([path])[1]
+    except versions.Newer:
+        raise
+    except ArchiveError:
+        return False
 
 
 def shortened(path: Path, data: bytes) -> Episode:
@@ -112,12 +122,14 @@ def digest_of(path: Path) -> str:
 
 
 def contents(path: Path) -> bytes:
-    """The bytes of a record.  Raises FileNotFoundError, and ArchiveError if it cannot be read."""
+    """The bytes of a record.  Raises FileNotFoundError, and ArchiveError if it cannot be read, or is no file."""
     try:
-        return path.read_bytes()
+        return files.contents(path)
     except FileNotFoundError:
         raise
     except OSError as exc:
+        if isinstance(exc, IsADirectoryError) or exc.errno == errno.ELOOP:
+            raise ArchiveError(_damaged(path)) from exc
         message = f"{path} could not be read ({exc.strerror}): allow reading it."
         raise ArchiveError(message) from exc
 
@@ -135,8 +147,11 @@ def _structured(path: Path, data: bytes, *, words: bool) -> Episode:
         AttributeError,
         BaseValidationError,
     ) as exc:  # AttributeError: of a list
-        message = f"{path} is damaged and no episode can be read from it: restore it from a copy, or run `audioedition repair`, which makes it again."
-        raise ArchiveError(message) from exc
+        raise ArchiveError(_damaged(path)) from exc
+
+
+def _damaged(path: Path) -> str:
+    return f"{path} is damaged and no episode can be read from it: restore it from a copy, or run `audioedition repair`, which makes it again."
 
 
 def _checked(episode: Episode) -> Episode:

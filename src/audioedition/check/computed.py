@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import errno
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from audioedition import addresses, covers, lint
 from audioedition.archive import Archive
 from audioedition.check.findings import Finding, State
 from audioedition.config import Config
 from audioedition.errors import AudioeditionError
+from audioedition.files import contents
 from audioedition.ledger import Ledger
-from audioedition.sheets import Sheet, bundles
+from audioedition.sheets import Sheet, bundles, pictures
 
 _OTHER = "is not as it would be written now"
 _SEVERAL = {
@@ -34,7 +37,8 @@ def computed(
     try:
         bundled = bundles(config, archive, config.base_url, sizes=ledger.sizes())
         sheets = [sheet for bundle in bundled for sheet in bundle.sheets()]
-        found = []
+        drawn = [config.feeds / sheet.path for sheet in pictures(config, archive)]
+        found = [("is missing", path) for path in drawn if not path.exists()]
         for done, sheet in enumerate(sheets, 1):
             if fault := _fault(sheet, config, ledger):
                 found.append((fault, config.feeds / sheet.path))
@@ -53,37 +57,64 @@ def computed(
             yield Finding("computed", state, f"{path} {fault}: allow reading it")
     if not found:
         yield Finding("computed", State.OK, f"{len(sheets):,} files, each as it would be computed now")
-    yield from _rules(config, archive, "" if is_whole else again)
+    others = {path for fault, path in found if fault == _OTHER}
+    damaged = {path for fault, path in found if fault == "is damaged"}
+    for what, path, faults in _feeds(config, archive, damaged):
+        if not isinstance(faults, list):
+            yield Finding(what, State.FAIL, f"{path} cannot be read ({faults.strerror}): allow reading it")
+        elif path in others:
+            yield from _of_another(what, path, faults, remedy)
+        else:
+            yield from _faulty(what, faults, "" if is_whole else again, remedy if found else "")
 
 
 def _fault(sheet: Sheet, config: Config, ledger: Ledger) -> str:
     """What is wrong with a computed file; "" if nothing is."""
     try:
-        data = (config.feeds / sheet.path).read_bytes()
-    except FileNotFoundError:
+        data = contents(config.feeds / sheet.path)
+    except (FileNotFoundError, NotADirectoryError):
         return "is missing"
+    except IsADirectoryError:
+        return "is damaged"
     except OSError as exc:
-        return f"cannot be read ({exc.strerror})"
+        return "is damaged" if exc.errno == errno.ELOOP else f"cannot be read ({exc.strerror})"
     if data == sheet.render():
         return ""
-    return "is damaged" if ledger.has(sheet.path, sheet.key) else _OTHER
+    return "is damaged" if ledger.knows(sheet.path, sheet.key) else _OTHER
 
 
-def _rules(config: Config, archive: Archive, instead: str) -> Iterator[Finding]:
-    """The feeds on disk by the rules of the directories, with all that they name; what is done `instead` of publishing, if that is to wait."""
+def _feeds(
+    config: Config, archive: Archive, but: Collection[Path]
+) -> Iterator[tuple[str, Path, list[lint.Fault] | OSError]]:
+    """The feeds on disk, `but` some, by the rules of the directories, with all that they name: what each is called, and what is wrong."""
     look = lint.Disk(config.feeds, config.base_url, covers.measure)
     for tag in config.languages:
         for path in sorted(archive.folder(tag).glob("feed*.xml")):
             what = f"feed {tag}{'' if path.name == addresses.FEED else f' {path.name}'}"
             address = addresses.url(config.base_url, path.parent.name, path.name)
             try:
-                faults = list(lint.check(path.read_bytes(), look, address, datetime.now(UTC)))
+                if path not in but:
+                    yield what, path, list(lint.check(contents(path), look, address, datetime.now(UTC)))
             except OSError as exc:
-                yield Finding(what, State.FAIL, f"{path} cannot be read ({exc.strerror}): allow reading it")
-                continue
-            for fault in faults:
-                is_published = instead and "audioedition publish" in fault.remedy
-                said = f"{fault.problem} (rule {fault.rule}): {instead}" if is_published else str(fault)
-                yield Finding(what, State.FAIL if fault.is_fatal else State.NOTE, said)
-            if not any(fault.is_fatal for fault in faults):
-                yield Finding(what, State.OK, "a valid feed, and all that it names is there")
+                if not isinstance(exc, FileNotFoundError):  # a link to nothing is told as missing
+                    yield what, path, exc
+
+
+def _of_another(what: str, path: Path, faults: Sequence[lint.Fault], remedy: str) -> Iterator[Finding]:
+    """Of a feed that is not the one that would be written, which is told, only whether apps can use it meanwhile: no setting is at fault."""
+    rules = dict.fromkeys(fault.rule for fault in faults if fault.is_fatal)
+    if rules:
+        broken = f"rule{'s' * (len(rules) > 1)} {', '.join(rules)}"
+        sentence = f"{path} is damaged, or somebody else has written it, and directories would reject it ({broken}): {remedy}, which writes it anew"
+        yield Finding(what, State.FAIL, sentence, path=path)
+
+
+def _faulty(what: str, faults: Sequence[lint.Fault], instead: str, remedy: str) -> Iterator[Finding]:
+    """What is wrong with a feed; what is done `instead` of publishing, if that is to wait, and what is the `remedy` if files are missing."""
+    for fault in faults:
+        is_published = instead and "audioedition publish" in fault.remedy
+        other = instead if is_published else remedy if fault.remedy == lint.REPORT else ""
+        said = f"{fault.problem} (rule {fault.rule}): {other}" if other else str(fault)
+        yield Finding(what, State.FAIL if fault.is_fatal else State.NOTE, said)
+    if not any(fault.is_fatal for fault in faults):
+        yield Finding(what, State.OK, "a valid feed, and all that it names is there")

@@ -12,8 +12,9 @@ from audioedition.archive import Archive
 from audioedition.check.findings import Finding, State, settings
 from audioedition.config import Config
 from audioedition.errors import AudioeditionError
+from audioedition.files import contents
 from audioedition.ledger import Ledger
-from audioedition.sheets import Sheet, sheets
+from audioedition.sheets import Sheet, pictures, sheets
 
 _NAMED = 2  # files that are named where many are missing
 
@@ -21,8 +22,7 @@ _NAMED = 2  # files that are named where many are missing
 def feeds(config: Config, archive: Archive, only: str = "") -> Iterator[Finding]:
     """Look at the feeds as they would be written now, and as they are on disk: what would directories say?
 
-    What publishing computes and is missing on disk, or is another there, is counted.
-    Nothing is written, but for covers that are drawn.  `only` is the language of the one feed to look at.
+    What publishing computes and is missing on disk, or is another there, is counted.  Nothing is written.  `only` is the language of the one feed to look at.
     """
     if config.missing:
         yield settings(config)
@@ -50,12 +50,13 @@ class _Desk:
         self._publish = f"run {config.command('publish')}"
         self._languages = {archive.folder(tag).name: tag for tag in config.languages}
         self._sheets = {sheet.path: sheet for sheet in sheets(config, archive, config.base_url)}
+        self._pictures = {sheet.path: sheet for sheet in pictures(config, archive)}
         self._ledger = Ledger(config.feeds, config.private)
         self._disk = lint.Disk(config.feeds, config.base_url, covers.measure)
-        self._document = lru_cache(maxsize=16)(
-            lambda path: self._sheets[path].render()
-        )  # sisters ask for it, too
+        made = self._sheets | self._pictures
+        self._document = lru_cache(maxsize=16)(lambda path: made[path].render())  # sisters ask for it, too
         self._changed = [path for path in self._sheets if self._is_stale(path)]
+        self._changed += [path for path in self._pictures if not self._on_disk(path)]
 
     @property
     def feeds(self) -> list[Sheet]:
@@ -128,7 +129,7 @@ class _Desk:
 
     def _on_disk(self, path: str) -> bytes:
         with contextlib.suppress(OSError):  # not there, or not for us to read
-            return (self._config.feeds / path).read_bytes()
+            return contents(self._config.feeds / path)
         return b""
 
     def _faults(
@@ -140,6 +141,9 @@ class _Desk:
     def _look(self, url: str) -> lint.Asset | None:
         """A file as it will be when the feed is written."""
         path = self._disk.place(url) or ""
+        if path in self._pictures and not self._on_disk(path):
+            drawn = partial(self._document, path)
+            return lint.Asset(None, partial(_beginning, drawn), lambda: covers.measure(drawn()))
         sheet = self._sheets.get(path)
         if sheet is None or self._ledger.has(path, sheet.key):
             return self._disk(url)

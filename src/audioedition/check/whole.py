@@ -11,13 +11,13 @@ from audioedition.archive import Archive, losses
 from audioedition.archive.losses import Gone
 from audioedition.check.computed import computed
 from audioedition.check.findings import Finding, State, settings
+from audioedition.check.recordings import recordings
 from audioedition.clips import Shelf
 from audioedition.config import Config
 from audioedition.errors import ArchiveError, AudioError
 from audioedition.manuscripts import Manuscripts
-from audioedition.mixdown import labels
 from audioedition.model import Episode
-from audioedition.salvage import Stray, unclaimed
+from audioedition.salvage import Stray, obstacles, unclaimed
 from audioedition.unreleased import Unreleased
 
 _Tell = Callable[[str, int, int], None]
@@ -37,7 +37,7 @@ def whole(config: Config, archive: Archive, tell: _Tell) -> Iterator[Finding]:
         lost = [each for each in losses.everywhere(archive, tag, there) if not each.path.exists()]
         found = [
             *_records(tag, records, damaged, lost, archive, again),
-            *_audio(tag, episodes, archive, tell, again),
+            *recordings(tag, episodes, archive, tell, again),
         ]
         yield from sorted(found, key=lambda each: each.alike)
         if not found and episodes:
@@ -157,50 +157,30 @@ def _misplaced(records: Mapping[Path, Episode], archive: Archive) -> Iterator[tu
             )
 
 
-def _audio(tag: str, episodes: list[Episode], archive: Archive, tell: _Tell, again: str) -> Iterator[Finding]:
-    """Audio that is not as it was recorded, or that tells of itself something else than its record."""
-    files = [(e, each) for e in episodes if not e.retracted for each in (e.enclosure, *e.alternates)]
-    for done, (episode, enclosure) in enumerate(files, 1):
-        path = archive.audio(tag, enclosure.file)
-        if fault := archive.fault(tag, enclosure):
-            yield Finding(
-                f"archive {tag}",
-                State.FAIL,
-                f"{path}: {fault}; {again}",
-                path=path,
-                alike=("audio files are damaged or missing", again),
-            )
-        elif enclosure is episode.enclosure and (
-            told := _of_another(episode, path, archive.place(episode.post, tag))
-        ):
-            yield Finding(f"archive {tag}", State.FAIL, f"{path}: {told}", path=path)
-        tell(f"audio {tag}", done, len(files))
-
-
-def _of_another(episode: Episode, path: Path, record: Path) -> str:
-    """What is wrong with the guid and date in a file, if they are not those of its record; "" if they are, or nothing is told."""
-    said = labels.read(path)
-    if said is None or (said.guid, said.published) == (episode.guid, episode.published):
-        return ""
-    again = f"publish the post {episode.post!r} again"
-    if said.guid != episode.guid:
-        return f"its tags are those of another episode ({said.guid}): {again}"
-    return (
-        f"its tags say that it was published on {said.published.isoformat()}, its record says {episode.published.isoformat()}: "
-        f'if the tags are right, write their date as "published" into {record}; if the record is, {again}'
-    )
-
-
 def _covers(config: Config, archive: Archive, again: str) -> Iterator[Finding]:
     for tag, station in config.stations.items():
-        path = archive.folder(tag) / covers.name(
-            station.podcast.title, station.podcast.language, station.cover
-        )
+        try:
+            name = covers.name(station.podcast.title, station.podcast.language, station.cover)
+        except AudioError as exc:  # the author's own picture
+            yield Finding(f"cover {tag}", State.FAIL, str(exc))
+            continue
+        path = archive.folder(tag) / name
         if path.exists():
             try:
                 covers.read(path)
-            except AudioError as exc:
-                yield Finding(f"cover {tag}", State.FAIL, f"{exc} {again}")
+            except AudioError:
+                sentence = f"{path} is damaged or cannot be read: {again}, which makes it again"
+                yield Finding(f"cover {tag}", State.FAIL, sentence, path=path)
+
+
+def _in_the_way(config: Config, archive: Archive, again: str) -> Iterator[Finding]:
+    """What is no file where one belongs, or no folder."""
+    if config.private.exists() and not config.private.is_dir():
+        sentence = f"{config.private} is no folder, and one belongs there: move it away, and {again}"
+        yield Finding("kept", State.FAIL, sentence, path=config.private)
+    for path, kind in obstacles(config, archive).items():
+        sentence = f"{path} is no {kind}, and one belongs there: {again}"
+        yield Finding("kept", State.FAIL, sentence, path=path)
 
 
 def _kept(config: Config, archive: Archive, tell: _Tell, again: str) -> Iterator[Finding]:
@@ -212,6 +192,7 @@ def _kept(config: Config, archive: Archive, tell: _Tell, again: str) -> Iterator
         yield Finding("shelf", State.FAIL, sentence, path=path, alike=("clips are damaged", again))
     if not clips:
         yield Finding("shelf", State.OK, "each clip is as it was spoken")
+    yield from _in_the_way(config, archive, again)
     unreleased = Unreleased.beside(archive)
     for manuscripts in (Manuscripts(config.manuscripts), unreleased.manuscripts):
         for path in manuscripts.damaged():

@@ -94,7 +94,8 @@ def bars(*, quiet: bool = False, drawn: bool = True) -> Iterator[Bars]:
     """Bars on standard error, if that is a terminal and they are to be `drawn`, or else a line now and then; nothing at all if `quiet`."""
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), _Amount(), TimeRemainingColumn())
     console = Console(stderr=True, quiet=quiet)
-    with Progress(*columns, console=console, disable=quiet or not drawn, transient=True) as progress:
+    is_seen = drawn and not quiet and console.is_terminal  # else rich ends with an empty line
+    with Progress(*columns, console=console, disable=not is_seen, transient=True) as progress:
         yield Bars(progress)
 
 

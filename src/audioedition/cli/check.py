@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from audioedition.cli.fetched import loaded
+from audioedition.cli.fetched import within_reach
 from audioedition.cli.grouped import grouped, names, within
 from audioedition.cli.opened import FOLDER, opened
 from audioedition.cli.shown import AS_JSON, clean, harmless, put_json
@@ -70,7 +69,7 @@ def check(feed: str | None, folder: Path, *, whole: bool, trust: bool, as_json: 
             shown = stack.enter_context(bars(drawn=not as_json))
             findings = room.whole(config, archive, shown.sentences)
         elif feed is None:
-            findings = room.check(config, archive, partial(loaded, quiet=as_json))
+            findings = room.check(config, archive, within_reach(quiet=as_json))
         else:
             findings = room.feeds(config, archive, feed)
         failed = _show(findings, config.root if whole else None, as_json=as_json)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from audioedition.errors import EngineUnavailable
+
 if TYPE_CHECKING:
     from audioedition.cli.bars import Bars
     from audioedition.engines import Part, Phonetic
@@ -43,6 +45,31 @@ def loaded(voice: Voice, *, quiet: bool = False) -> Phonetic:
 
     with bars(quiet=quiet) as shown:
         return loading(shown)(voice)
+
+
+def within_reach(*, quiet: bool) -> Callable[[Voice], Phonetic]:
+    """As `loaded`, for voice after voice; but whose server is not reached within seconds is given up for all that would come from there.
+
+    Else each file of each voice would be tried for as long as the system looks for a name.
+    """
+    from audioedition import engines  # noqa: PLC0415 -- as above
+
+    known: dict[str, str] = {}
+
+    def load(voice: Voice) -> Phonetic:
+        for part in engines.missing(voice):
+            server = "/".join(part.address.split("/")[:3])
+            if server not in known:
+                known[server] = engines.unreached(server)
+            if known[server]:
+                problem = (
+                    f"its voice is not here, and {known[server]} could not be reached within a few seconds"
+                )
+                remedy = f"Connect to the internet and run the same command again, or {part.by_hand}."
+                raise EngineUnavailable(voice.engine, problem, remedy)
+        return loaded(voice, quiet=quiet)
+
+    return load
 
 
 def described(voice: Voice, parts: tuple[Part, ...]) -> str:

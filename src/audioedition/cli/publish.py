@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import itertools
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ import click
 
 from audioedition.cli import recorded
 from audioedition.cli.opened import FOLDER, opened
+from audioedition.cli.restored import restored, split
 from audioedition.cli.review import NO_OPEN, serve_review
 from audioedition.cli.shown import AS_JSON, clean, put, put_json, runs
 from audioedition.cli.sourced import ALLOW_PRIVATE, FROM, ONLY, check_only, connected, put_not_taken
@@ -69,15 +70,17 @@ def publish(  # noqa: PLR0913 -- one parameter per option
     Publishing an edited post again replaces its episode: only sentences that changed are spoken again.
     Without a POST or FEED, feeds and pages are written anew, after a change of settings for example.
     With --review, feeds and pages stay as they are until `audioedition release`.
+    With --restore, POST may also be what `retract` takes: the id of a post, or a GUID.
     """
     from audioedition import posts as sources  # noqa: PLC0415 -- not needed for --help
 
     check_only(only, feeds)
     _check_review(review=review, no_open=no_open, is_given=bool(posts or feeds))
-    found = sources.find(posts)
+    given, names = split(posts) if restore and not (review or post_id) else (posts, [])
+    found = sources.find(given)
     if post_id and (len(found) != 1 or feeds):
         raise click.UsageError("--id names one post: give one POST with it.")
-    if not feeds and _is_familiar(
+    if not (feeds or names) and _is_familiar(
         found,
         post_id,
         folder,
@@ -109,11 +112,13 @@ def publish(  # noqa: PLR0913 -- one parameter per option
             for source in found
         )
         options = ("--languages", ",".join(config.languages), *["--allow-private"] * allow_private)
-        failed, said, heard = False, "", set[str]()
+        failed, said, reasons, heard = False, "", Counter[str](), set[str]()
         if not feeds:  # how much those offer, nobody knows yet
             _foretell(found, post_id, studio, cluster)
         meanwhile = recorded.Meanwhile(studio)
-        reports = itertools.chain(_recorded(named, studio), _offered(feeds, only, web, studio))
+        reports = itertools.chain(
+            restored(names, studio), _recorded(named, studio), _offered(feeds, only, web, studio)
+        )
         for count, (told, arguments) in enumerate(reports, 1):
             if len(found) > 1:
                 studio.progress("posts", min(count, len(found)), len(found))
@@ -124,7 +129,7 @@ def publish(  # noqa: PLR0913 -- one parameter per option
                     put_json(dataclasses.asdict(told))
                 else:
                     proof = command("audioedition", "split", *options, *arguments)
-                    _tell(told, said, config, proof)
+                    _tell(told, said, reasons, config, proof)
             said = told.error
             meanwhile.publish()
         if not review:
@@ -165,12 +170,13 @@ def _is_familiar(  # noqa: PLR0913 -- options of the command
         reports.append(report)
     if not (dry_run or review or Seal(config).is_whole()):
         return False
+    said = Counter[str]()
     with contextlib.suppress(BrokenPipeError):
         for report in reports:
             if as_json:
                 put_json(dataclasses.asdict(report))
             else:
-                _show(report, config)
+                _show(report, config, said)
     if not review:
         recorded.finish_unchanged(config, archive, dry_run=dry_run, quiet=as_json)
     elif not (dry_run or as_json):
@@ -257,14 +263,14 @@ def _named(source: str) -> Sequence[str]:
     return ("--", source) if source.startswith("-") and source != "-" else (source,)
 
 
-def _tell(told: Report | Choice, said: str, config: Config, proof: str) -> None:
+def _tell(told: Report | Choice, said: str, reasons: Counter[str], config: Config, proof: str) -> None:
     """What became of a post, or of a feed; what was `said` of the one before is not said again."""
     if isinstance(told, Choice):
         _show_choice(told)
     elif told.error and told.error == said:
         click.echo(f"{clean(told.source)}: not read either")
     else:
-        _show(told, config, proof)
+        _show(told, config, reasons, proof)
 
 
 def _show_choice(choice: Choice) -> None:
@@ -276,12 +282,12 @@ def _show_choice(choice: Choice) -> None:
     put_not_taken(choice.source, choice.skipped)
 
 
-def _show(report: Report, config: Config, proof: str = "") -> None:
+def _show(report: Report, config: Config, said: Counter[str], proof: str = "") -> None:
     click.secho(clean(report.source), bold=True)
     if report.note:
         click.echo(f"  not recorded: {clean(report.note)}")
     for outcome in report.outcomes:
-        click.echo(f"  {recorded.line(outcome, config)}")
+        click.echo(f"  {recorded.line(outcome, config, said)}")
         for note in outcome.notes:
             click.secho(f"        {clean(note)}", fg="yellow")
     if report.error:

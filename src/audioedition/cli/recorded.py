@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -194,8 +196,14 @@ def finish(
         raise click.exceptions.Exit(1)
 
 
-def line(outcome: Outcome, config: Config) -> str:
-    """One edition, and what became of it."""
+def line(outcome: Outcome, config: Config, said: Counter[str] | None = None) -> str:
+    """One edition, and what became of it; why it failed is told in full unless that was `said` before, which is counted."""
+    if said is not None and outcome.state is State.FAILED:
+        said[outcome.detail] += 1
+        if said[outcome.detail] > 1:
+            outcome = dataclasses.replace(
+                outcome, detail=f"for the same reason, {said[outcome.detail]} by now"
+            )
     head = f"{outcome.language:5} {outcome.state:{_WIDTH}} {short(outcome.title)}"
     if outcome.detail:
         return click.style(

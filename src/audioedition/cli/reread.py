@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,6 +55,7 @@ def reread(  # noqa: PLR0913 -- one parameter per option
             raise click.UsageError(f"There is no word in --word {word!r}.")
     with recorded.studio(folder, quiet=as_json, dry_run=dry_run, cluster=cluster) as studio:
         done: list[Reread] = []
+        said = Counter[str]()
         found = conductor.find(studio, words, language)
         for place, told in enumerate(conductor.reread(found, studio), 1):
             if not words:
@@ -65,14 +67,14 @@ def reread(  # noqa: PLR0913 -- one parameter per option
                 if as_json:
                     put_json(_facts(told))
                 else:
-                    _show(told, studio)
+                    _show(told, studio, said)
         left = conductor.left(studio, words, language, done)
         for told in left:
             with contextlib.suppress(BrokenPipeError):  # as above
                 if as_json:
                     put_json(_facts(told))
                 else:
-                    _show(told, studio)
+                    _show(told, studio, said)
         if not as_json and (done or not left):
             _show_sum(done, words, dry_run=dry_run)
         recorded.finish(studio, failed=any(told.failed for told in (*done, *left)), quiet=as_json)
@@ -82,8 +84,8 @@ def _facts(told: Reread) -> dict[str, object]:
     return {"post": told.post, **dataclasses.asdict(told.outcome), "found": told.found}
 
 
-def _show(told: Reread, studio: Studio) -> None:
-    click.echo(recorded.line(told.outcome, studio.config))
+def _show(told: Reread, studio: Studio, said: Counter[str]) -> None:
+    click.echo(recorded.line(told.outcome, studio.config, said))
     for note in told.outcome.notes:
         click.secho(f"        {clean(note)}", fg="yellow")
     if studio.dry_run and told.found:

@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import pickle  # nosec B403 # between the processes that this program itself starts
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
+from multiprocessing import resource_tracker
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
@@ -28,6 +30,9 @@ T = TypeVar("T")
 
 PAYS = 4.0
 """Seconds of the processor, in threads, after which processes are started (benchmarks/throughput_of_engines.py)."""
+
+_UNTOLD = "ignore:resource_tracker:UserWarning"
+"""What begins so is said on the terminal of a user whose program was killed: “leaked semaphore objects”, which are gone by then."""
 
 
 class Processes:
@@ -148,7 +153,22 @@ class _Pool(ProcessPoolExecutor):
 
 def _pool(workers: int) -> ProcessPoolExecutor:
     """Processes that are started afresh: a copy of this one would hold locks of threads that it has not."""
+    _track()
     return _Pool(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+
+
+def _track() -> None:
+    """Start Python's own process that clears up after one that is killed, so that it warns nobody of what it clears up.
+
+    It takes over the filters of warnings that its parent was started with, and asks for no others.
+    """
+    if os.name != "posix":  # elsewhere there is none
+        return
+    sys.warnoptions.append(_UNTOLD)
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        sys.warnoptions.remove(_UNTOLD)
 
 
 @contextmanager

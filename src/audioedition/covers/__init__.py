@@ -12,20 +12,14 @@ from audioedition.covers import drawing
 from audioedition.covers.artwork import fit, measure, suffix, thumbnail
 from audioedition.covers.drawing import DESIGN, draw, draw_both
 from audioedition.errors import AudioError
-from audioedition.files import digest, write_atomically
+from audioedition.files import contents, digest
 
-__all__ = ["draw", "ensure", "fit", "made_of", "make", "measure", "name", "read", "thumbnail"]
+__all__ = ["draw", "fit", "made_of", "make", "measure", "name", "picture", "read", "thumbnail"]
 
 
-def ensure(folder: Path, title: str, language: str, given: Path | None) -> Path:
-    """The cover in `folder`, made from the picture `given` or drawn, unless it is there already.
-
-    Raises AudioError for a picture that cannot be a cover, ArchiveError if the disk refuses.
-    """
-    path = folder / name(title, language, given)
-    if not path.exists():
-        write_atomically(path, read(given)[0] if given else draw(title, language))
-    return path
+def picture(title: str, language: str, given: Path | None) -> bytes:
+    """The cover, made from the picture `given` or drawn.  Raises AudioError for a picture that cannot be a cover."""
+    return read(given)[0] if given else draw(title, language)
 
 
 def make(title: str, language: str, given: Path | None) -> tuple[bytes, bytes]:
@@ -59,7 +53,7 @@ def read(path: Path) -> tuple[bytes, str]:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return contents(path)
     except OSError as exc:
         reason = exc.strerror or str(exc)
         raise AudioError(

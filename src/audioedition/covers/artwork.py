@@ -68,7 +68,7 @@ def measure(data: bytes) -> Artwork | None:
 
 def thumbnail(data: bytes) -> bytes:
     """`data`, a cover, as a JPEG of 600 pixels for the inside of an audio file.  Raises AudioError."""
-    return small(_rgb(_open(data, "The cover")))
+    return small(_rgb(_open(data, "of the podcast")))
 
 
 def small(picture: Image.Image) -> bytes:

@@ -18,6 +18,12 @@ def remedy(address: str) -> str:
     return f"Name a proxy that works instead of {proxy} (HTTPS_PROXY, ALL_PROXY), or none," if proxy else ""
 
 
+def place(address: str) -> str:
+    """Where the proxy for an `address` is, without anybody's password; "" if none is used."""
+    proxy = _proxy(address)
+    return f"http://{proxy}" if proxy else ""
+
+
 def _proxy(address: str) -> str:
     """Host and port of the proxy for `address`, without anybody's password."""
     parts = urlsplit(address)

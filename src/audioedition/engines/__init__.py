@@ -12,7 +12,7 @@ from typing import cast
 from audioedition.engines import _catalogue, _fetching, _modules, _piper_models
 from audioedition.engines._catalogue import Offer
 from audioedition.engines._exports import prune
-from audioedition.engines._fetching import Part, Telling
+from audioedition.engines._fetching import Part, Telling, unreached
 from audioedition.engines._guard import Guarded, Unfetched, answer, one, several
 from audioedition.engines._ipa_of_texts import phonemes, sounds
 from audioedition.engines._licences import allows, forbids_commerce
@@ -66,6 +66,7 @@ __all__ = [
     "prune",
     "sounds",
     "unfetched",
+    "unreached",
     "wants_gpu",
 ]
 

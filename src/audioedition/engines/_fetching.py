@@ -7,11 +7,12 @@ from pathlib import Path
 
 from audioedition import downloads
 from audioedition.downloads import Part, Telling, shared_folder
+from audioedition.downloads.reach import unreached
 from audioedition.engines._setup import path_of
 from audioedition.errors import EngineUnavailable, FetchError
 from audioedition.model import Voice
 
-__all__ = ["Part", "Telling", "fetch", "model_path"]
+__all__ = ["Part", "Telling", "fetch", "model_path", "unreached"]
 
 
 def model_path(voice: Voice, name: str) -> Path:

@@ -13,10 +13,10 @@ from functools import cache
 
 from audioedition.lint import channel, dates, disclosure, episodes, form, named, offers, relations, timed
 from audioedition.lint.disk import Asset, Disk
-from audioedition.lint.document import Document, Flaw, Unreadable, read, titled
+from audioedition.lint.document import REPORT, Document, Flaw, Unreadable, read, titled
 from audioedition.markup import web_address
 
-__all__ = ["RULES", "Asset", "Disk", "Fault", "Rule", "check"]
+__all__ = ["REPORT", "RULES", "Asset", "Disk", "Fault", "Rule", "check"]
 
 _APPLE = "Apple Podcasts"
 _PSP = "Apple Podcasts, Podcast Standards Project (PSP-1)"

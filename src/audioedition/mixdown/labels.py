@@ -39,6 +39,11 @@ def read(path: Path) -> Tags | None:
         return found if found.guid else None
 
 
+def spelt(text: str) -> str:
+    """A text as the tags of a file hold it: what UTF-8 cannot say, or ends a value there, is not."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
 def _of_mp3(file: IO[bytes]) -> Tags:
     """The tags of an MP3.  Raises ValueError, IndexError, OverflowError or struct.error if they are not ours."""
     head = file.read(_HEAD)

@@ -7,12 +7,13 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from audioedition import config as settings
 from audioedition.archive import Archive
 from audioedition.config import Config
-from audioedition.sheets import Sheet, sheets
+from audioedition.sheets import Sheet, pictures, sheets
 
 _KEPT = 32
 """Rendered files that are kept: an app asks for the same ones several times."""
@@ -82,8 +83,10 @@ class Live:
                     since=self._config.since,
                     hidden=self._config.hidden,
                 )
-                found = sheets(_completed(self._config), self._archive, self._address, marking=True)
-                self._snapshot = Snapshot(found, self._snapshot)
+                completed = _completed(self._config)
+                found = sheets(completed, self._archive, self._address, marking=True)
+                drawn = pictures(completed, self._archive)
+                self._snapshot = Snapshot(chain(found, drawn), self._snapshot)
                 self._stamps = stamps
             return self._snapshot
 

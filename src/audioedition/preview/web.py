@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from email.utils import formatdate
-from functools import cache
+from functools import cache, partial
 from html import escape
 from importlib.resources import files
 from pathlib import Path, PurePath
@@ -42,8 +42,10 @@ _WRAPPED = "pre { white-space: pre-wrap }"
 _ELSEWHERE = (
     "Something is wrong with this edition: the terminal in which `audioedition preview` runs says what."
 )
-_NEVER_COMPUTED = ("audio/", "image/")
+_NEVER_COMPUTED = ("audio/",)
 """Media types of files that are only on the disk: who listens is not held up by anything."""
+_MADE_ONCE = ("image/",)
+"""Those of files that are computed only if they are not on the disk: covers, which nobody draws twice."""
 
 
 class Web(StaticFiles):
@@ -71,17 +73,19 @@ class Web(StaticFiles):
             return options(wanted)
         if scope["method"] not in METHODS:
             return PlainTextResponse("", 405, {"Allow": ", ".join(METHODS)})
-        if not media_type(wanted).startswith(_NEVER_COMPUTED):
-            # Rendering takes its time, and so happens in threads, beside other answers.
-            answer = await run_in_threadpool(self._computed, wanted, scope)
-            if answer:
-                return answer
+        kind = media_type(wanted)
+        is_picture = kind.startswith(_MADE_ONCE)
+        # Rendering takes its time, and so happens in threads, beside other answers.
+        render = partial(run_in_threadpool, self._computed, wanted, scope)
+        if not (is_picture or kind.startswith(_NEVER_COMPUTED)) and (answer := await render()):
+            return answer
         try:
             return await super().get_response(file, scope)
         except HTTPException:
+            drawn = await render() if is_picture else None
             is_podcast = wanted.partition("/")[0] in self._live.folders
             said = "Nothing is recorded here yet: run `audioedition publish POST`."
-            return _told(wanted, said if is_podcast else "There is nothing here.", 404, "")
+            return drawn or _told(wanted, said if is_podcast else "There is nothing here.", 404, "")
 
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
         """The file at `path`, also in a folder that is kept elsewhere, as `publish` finds it.

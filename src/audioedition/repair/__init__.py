@@ -20,9 +20,11 @@ from audioedition.errors import ArchiveError, AudioeditionError, AudioError
 from audioedition.ledger import Ledger
 from audioedition.model import Episode
 from audioedition.repair import aside, recordings
+from audioedition.repair.contradicted import contradicted
 from audioedition.repair.mended import Mended, State
-from audioedition.salvage import Stray, retracted, salvage, unclaimed
+from audioedition.salvage import Stray, obstacles, retracted, salvage, unclaimed
 from audioedition.seal import Seal
+from audioedition.sheets import bundles, pictures
 from audioedition.studio import Studio
 
 __all__ = ["Mended", "State", "repair"]
@@ -34,6 +36,8 @@ def repair(studio: Studio) -> Iterator[Mended]:
     In a dry run nothing is written.  Raises ArchiveError if the disk refuses, or if a newer program has written here.
     """
     archive, tell = studio.archive, studio.progress
+    for path, kind in obstacles(studio.config, archive).items():
+        yield aside.taken(path, f"it is no {kind}, and one belongs there", studio)
     tags = losses.languages(archive, studio.config.languages)
     skim = {tag: archive.skim(tag, partial(tell, f"records {tag}")) for tag in tags}
     studio.unreleased.episodes()  # as the records, before anything is written: it raises if something is newer
@@ -50,8 +54,23 @@ def repair(studio: Studio) -> Iterator[Mended]:
             f"{lost.damage} It waits to be heard, and is not published: publish its post with --review again."
         )
         yield Mended(State.LOST, lost.record, why)
+    yield from _in_the_way(studio)
     if not studio.dry_run:
         forget_written(studio)
+
+
+def _in_the_way(studio: Studio) -> Iterator[Mended]:
+    """Folders, pipes and devices in the places of files that are computed."""
+    config = studio.config
+    try:
+        paths = [sheet.path for sheet in pictures(config, studio.archive)]
+        paths += [path for each in bundles(config, studio.archive, config.base_url) for path in each.paths]
+    except AudioeditionError:  # who writes them says so
+        return
+    for path in paths:
+        place = config.feeds / path
+        if place.exists() and not place.is_file():
+            yield aside.taken(place, "it is no file, and one belongs there", studio)
 
 
 def forget_written(studio: Studio) -> None:
@@ -68,22 +87,32 @@ def _records(
     for path in damaged:
         yield aside.taken(path, "it is damaged", studio)
     yield from _renewed(tag, studio)
-    yield from _misplaced(found, studio)
-    there = {each.guid for each in found.values()}
-    gone = {each.item.guid: each for each in losses.everywhere(archive, tag, there)}
+    changed: dict[Path, Episode] = {}
+    yield from contradicted(found, changed, studio)
+    right = [each for path, each in found.items() if path not in changed]
+    gone = {each.item.guid: each for each in losses.everywhere(archive, tag, {each.guid for each in right})}
     is_whole = published.is_whole(archive.folder(tag))
-    for each in unclaimed(archive, tag, found.values()):
+    strays = list(unclaimed(archive, tag, right))
+    places = {archive.place(each.post, tag) for each in strays if isinstance(each, Stray)}
+    yield from _misplaced({path: each for path, each in found.items() if path not in places}, found, studio)
+    for each in strays:
         if not isinstance(each, Stray):
             yield Mended(State.LOST, each.path, each.why)
             continue
-        lost = gone.pop(each.guid, None)
+        path = archive.place(each.post, tag)
+        lost, before = gone.pop(each.guid, None), changed.get(path)
         if lost and lost.is_retracted:
             yield _tombstone(lost, tag, studio, each.files)
-        elif lost is None and is_whole:
+        elif lost is None and before is None and is_whole:
             yield _left(each, studio)
         else:
-            yield _salvaged(each, lost, studio)
+            if path in found and path not in changed:
+                why = f"it is the record of {found[path].guid}, in the place of another"
+                yield aside.taken(path, why, studio)
+            yield _salvaged(each, lost, studio, before)
     for lost in gone.values():
+        if lost.path in places:  # a guid that somebody has written into the record of another
+            continue
         if lost.is_retracted:
             yield _tombstone(lost, tag, studio)
         else:
@@ -124,9 +153,11 @@ def _left(found: Stray, studio: Studio) -> Mended:
     return Mended(State.LEFT, path, f"{why}{command('retract', found.guid)}", alike)
 
 
-def _misplaced(found: Mapping[Path, Episode], studio: Studio) -> Iterator[Mended]:
-    """Records that lie where those of other posts belong: copies are moved aside, and what else they are nobody knows."""
-    for path, episode in found.items():
+def _misplaced(
+    these: Mapping[Path, Episode], found: Mapping[Path, Episode], studio: Studio
+) -> Iterator[Mended]:
+    """Records, `these` of all that were `found`, that lie where those of other posts belong: copies are moved aside, and what else they are nobody knows."""
+    for path, episode in these.items():
         place = studio.archive.place(episode.post, episode.language)
         if path == place:
             continue
@@ -143,12 +174,12 @@ def _misplaced(found: Mapping[Path, Episode], studio: Studio) -> Iterator[Mended
         yield Mended(State.LEFT, path, why)
 
 
-def _salvaged(found: Stray, lost: Gone | None, studio: Studio) -> Mended:
-    """The record of what was found without one, made again; `lost` is what else is known of that."""
+def _salvaged(found: Stray, lost: Gone | None, studio: Studio, before: Episode | None) -> Mended:
+    """The record of what was found without one, made again; `lost` is what else is known of that, `before` what it said when it was set aside."""
     archive = studio.archive
     path = archive.place(found.post, found.language)
     try:
-        made = salvage(found, lost.known if lost else None, studio)
+        made = salvage(found, lost.known if lost else None, studio, before)
         if not studio.dry_run:
             archive.put(made.episode, studio.now)
     except AudioeditionError as exc:
@@ -197,13 +228,16 @@ def _identity(tag: str, studio: Studio) -> Iterator[Mended]:
 def _covers(studio: Studio) -> Iterator[Mended]:
     """Covers that are no pictures any more: they are made again when the feeds are written."""
     for tag, station in studio.config.stations.items():
-        name = covers.name(station.podcast.title, station.podcast.language, station.cover)
+        try:
+            name = covers.name(station.podcast.title, station.podcast.language, station.cover)
+        except AudioError:  # the author's own picture cannot be read: publishing says so
+            continue
         path = studio.archive.folder(tag) / name
         try:
             if path.exists():
                 covers.read(path)
-        except AudioError as exc:
-            yield aside.taken(path, f"it is no picture any more, and is made again ({exc})", studio)
+        except AudioError:
+            yield aside.taken(path, "it is no picture any more, and is made again", studio)
 
 
 def _clips(shelf: Shelf, studio: Studio) -> Iterator[Mended]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 from audioedition.errors import ArchiveError
@@ -10,21 +12,28 @@ from audioedition.repair.mended import Mended, State
 from audioedition.studio import Studio
 
 
-def taken(path: Path, why: str, studio: Studio) -> Mended:
-    """Move a damaged file out of the way, unless it is a dry run; `why` says so, in words.  Raises ArchiveError."""
-    if not path.exists():
-        return Mended(State.LOST, path, why)
+def taken(path: Path, why: str, studio: Studio, of_each: str = "") -> Mended:
+    """Move a damaged file out of the way, unless it is a dry run; `why` says so, in words, and `of_each` where it is said of several.
+
+    Raises ArchiveError.
+    """
     try:
-        with path.open("rb") as file:
-            file.read(1)
+        if stat.S_ISREG(
+            path.lstat().st_mode
+        ):  # what else is there, a folder or a link that leads nowhere, is moved as it is
+            with path.open("rb") as file:
+                file.read(1)
+    except FileNotFoundError:
+        return Mended(State.LOST, path, why)
     except OSError as exc:
         return Mended(
             State.LOST, path, f"it cannot be read ({exc.strerror}): allow reading it, and run this again"
         )
+    each = f"of each: {of_each or why}"
     if studio.dry_run:
-        return Mended(State.TO_SET_ASIDE, path, why, ("files", f"of each: {why}"))
+        return Mended(State.TO_SET_ASIDE, path, why, ("files", each))
     kept = moved(path, studio)
-    alike = ("files", f"of each: {why}; kept below {studio.config.private / 'damaged'}")
+    alike = ("files", f"{each}; kept below {studio.config.private / 'damaged'}")
     return Mended(State.ASIDE, path, f"{why}; kept as {kept}", alike)
 
 
@@ -42,7 +51,7 @@ def moved(path: Path, studio: Studio) -> Path:
         / (path.relative_to(root) if path.is_relative_to(root) else path.name)
     )
     number, free = 1, place
-    while free.exists():
+    while os.path.lexists(free):
         number += 1
         free = place.with_name(f"{place.stem}-{number}{place.suffix}")
     try:

@@ -101,7 +101,8 @@ def _again(episode: Episode, damage: dict[Enclosure, str], studio: Studio) -> Me
             for path, place in places.items():
                 move(place, path)
     if done.state is State.LOST:
-        return dataclasses.replace(done, detail=f"{why}; {done.detail}")
+        what, how = done.alike
+        return dataclasses.replace(done, detail=f"{why}; {done.detail}", alike=(what, f"{why}; {how}"))
     kept = f"; what was damaged is kept as {', '.join(map(str, places.values()))}" if places else ""
     below = f"; what was damaged is kept below {studio.config.private / 'damaged'}" if places else ""
     alike = (done.alike[0], f"{done.alike[1]}{below}")
@@ -115,11 +116,17 @@ def _performed(episode: Episode, path: Path, studio: Studio) -> Mended:
     try:
         told = [each for each in reread.reread([reread.Found(episode)], studio) if each]
     except AudioeditionError as exc:
-        return Mended(State.LOST, path, str(exc))
+        return _unspoken(path, str(exc))
     if not told or told[0].failed or told[0].outcome.file is None:
-        return Mended(State.LOST, path, told[0].outcome.detail if told else "it could not be spoken again")
+        return _unspoken(path, told[0].outcome.detail if told else "")
     how = "spoken again from its manuscript, with its guid and date"
     return Mended(State.MENDED, told[0].outcome.file, how, _SPOKEN)
+
+
+def _unspoken(path: Path, why: str) -> Mended:
+    """What is not spoken again, and `why`: often for all the same."""
+    said = f"it could not be spoken again{': ' * bool(why)}{why}"
+    return Mended(State.LOST, path, said, ("episodes", said))
 
 
 def _encoded(episode: Episode, lost: Enclosure, why: str, studio: Studio) -> Mended:

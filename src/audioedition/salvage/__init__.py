@@ -17,8 +17,10 @@ from audioedition.config import Config, Station
 from audioedition.manuscripts import Sealed
 from audioedition.model import Attribution, Block, Enclosure, Episode, Line, Superseded, Tags
 from audioedition.salvage import heard, lyrics
+from audioedition.salvage.contradiction import bare, contradictions, dates, is_of
 from audioedition.salvage.inherited import Inherited, inherited
-from audioedition.salvage.strays import Foreign, Stray, dated, unclaimed
+from audioedition.salvage.obstacles import obstacles
+from audioedition.salvage.strays import Foreign, Stray, dated, is_recognised, unclaimed
 from audioedition.studio import Studio
 
 __all__ = [
@@ -26,8 +28,13 @@ __all__ = [
     "Inherited",
     "Salvaged",
     "Stray",
+    "contradictions",
     "dated",
+    "dates",
     "inherited",
+    "is_of",
+    "is_recognised",
+    "obstacles",
     "retracted",
     "salvage",
     "unclaimed",
@@ -46,12 +53,12 @@ class Salvaged:
     can_be_spoken: bool = False
 
 
-def salvage(found: Stray, known: Listed | None, studio: Studio) -> Salvaged:
-    """The record of what was `found`; `known` is what was listed of it.  Raises AudioeditionError."""
+def salvage(found: Stray, known: Listed | None, studio: Studio, before: Episode | None = None) -> Salvaged:
+    """The record of what was `found`; `known` is what was listed of it, and `before` a record that contradicts it.  Raises AudioeditionError."""
     config, archive, manuscripts, now = studio.config, studio.archive, studio.manuscripts, studio.now
     station = config.stations.get(found.language)
     tags, others = found.tags, found.others
-    written = heard.read(archive.folder(found.language), found.file, found.guid)
+    written = heard.read(archive.folder(found.language), found.file, tags)
     has_opening = bool(station.opening) if station else False
     fitting = [each for each in manuscripts.sealed(found.post, found.language) if _fits(each, tags, written)]
     ours = (each for each in fitting if known and each.sound == known.sound)
@@ -82,9 +89,10 @@ def salvage(found: Stray, known: Listed | None, studio: Studio) -> Salvaged:
         guests=guests,
         superseded=tuple(Superseded(each, now) for each in others),
     )
-    return Salvaged(
-        episode, tuple(_lacks(episode, kept, is_exact=is_exact)), kept is not None and not is_exact
-    )
+    if before and kept is None:
+        episode = _completed(episode, before)
+    lacks = _lacks(episode, is_known=bool(kept or before), is_exact=is_exact)
+    return Salvaged(episode, tuple(lacks), kept is not None and not is_exact)
 
 
 def retracted(known: Listed | Item, language: str, now: datetime, files: Iterable[str] = ()) -> Episode:
@@ -117,16 +125,12 @@ def _fits(kept: Sealed, tags: Tags, written: heard.Heard | None) -> bool:
     """Whether a manuscript is that of just this recording, as far as can be told."""
     if kept.manuscript.edition.title != tags.title:
         return False
-    own = [_bare(block.text) for block in kept.manuscript.edition.blocks]
+    own = [bare(block.text) for block in kept.manuscript.edition.blocks]
     if written and written.blocks is not None:
-        return own == [_bare(block.text) for block in written.blocks]
-    said = _bare(tags.lyrics)
-    spoken = (_bare(each.line.text) for each in written.lines) if written else ()
+        return own == [bare(block.text) for block in written.blocks]
+    said = bare(tags.lyrics)
+    spoken = (bare(each.line.text) for each in written.lines) if written else ()
     return all(each in said for each in spoken) and any(each and each in said for each in own)
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())
 
 
 def _draft(found: Stray, kept: Sealed | None, blocks: tuple[Block, ...], config: Config) -> Episode:
@@ -188,11 +192,25 @@ def _voices(
     return own, tuple(map(Attribution, others)), placed
 
 
-def _lacks(episode: Episode, kept: Sealed | None, *, is_exact: bool) -> list[str]:
+def _completed(episode: Episode, before: Episode) -> Episode:
+    """An episode with what only the record `before` knows, though that contradicts the audio in something else."""
+    return dataclasses.replace(
+        episode,
+        origin=before.origin,
+        host=before.host,
+        address=before.address,
+        translator=before.translator,
+        references=before.references,
+        tags=before.tags,
+        sound=episode.sound and before.sound,
+    )
+
+
+def _lacks(episode: Episode, *, is_known: bool, is_exact: bool) -> list[str]:
     lacks = []
     if not is_exact:
         lacks.append("the times of its sentences are estimated")
-    if kept is None:
+    if not is_known:
         lacks.append("links, and whose translation it is, are not known")
     if not episode.sound:
         lacks.append("its sound counts as changed")

@@ -14,7 +14,8 @@ from typing import Any
 
 from audioedition import addresses, phrases
 from audioedition.languages import TAG
-from audioedition.model import Block, Kind, Line
+from audioedition.model import Block, Kind, Line, Tags
+from audioedition.salvage.contradiction import agrees
 
 _LARGEST = 32 << 20  # bytes
 _LONGEST = 1e6  # seconds
@@ -40,17 +41,22 @@ class Heard:
     blocks: tuple[Block, ...] | None = None
 
 
-def read(podcast: Path, audio: str, guid: str) -> Heard | None:
-    """What is known of the recording `audio` by its transcripts in the folder of its podcast; None if there is none of use."""
+def read(podcast: Path, audio: str, tags: Tags) -> Heard | None:
+    """What is known of the recording `audio` with these `tags` by its transcripts in the folder of its podcast; None if there is none of use.
+
+    One that says something else than the tags was written from a record that somebody has changed.
+    """
     for suffix, understand in (
-        ("json", lambda text: _of_json(text, guid)),
+        ("json", lambda text: _of_json(text, tags.guid)),
         ("vtt", _of_cues),
         ("srt", _of_cues),
     ):
         with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             path = podcast / addresses.transcript(audio, suffix)
-            if path.stat().st_size <= _LARGEST and (found := understand(path.read_text("utf-8"))).lines:
-                return found
+            if path.stat().st_size <= _LARGEST:
+                found = understand(path.read_text("utf-8"))
+                if found.lines and agrees("".join(each.line.text for each in found.lines), tags):
+                    return found
     return None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from audioedition.model import Block, Kind, Line, Tags
+from audioedition.salvage.contradiction import bare
 from audioedition.salvage.heard import Spoken
 
 _PAUSE = 8
@@ -45,8 +46,8 @@ def placed(
 
 def _aligned(cues: Sequence[Spoken], texts: Sequence[str], first: int) -> tuple[Spoken, ...]:
     """The `cues` with their places in the `texts`, blanks apart; nothing if they do not say the same."""
-    said = [(cue, _bare(cue.line.text)) for cue in cues]
-    if "".join(signs for _, signs in said) != "".join(map(_bare, texts)):
+    said = [(cue, bare(cue.line.text)) for cue in cues]
+    if "".join(signs for _, signs in said) != "".join(map(bare, texts)):
         return ()
     waiting = iter([(cue, len(signs)) for cue, signs in said if signs])
     found = []
@@ -64,10 +65,6 @@ def _aligned(cues: Sequence[Spoken], texts: Sequence[str], first: int) -> tuple[
                 Spoken(Line(cue.line.start, cue.line.end, text[start:end], block, span), cue.speaker)
             )
     return tuple(found)
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())
 
 
 def _estimated(tags: Tags, paragraphs: Sequence[Sequence[str]], first: int) -> list[Spoken]:

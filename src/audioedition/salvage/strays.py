@@ -102,6 +102,11 @@ def dated(archive: Archive, post: str, language: str) -> datetime | None:
     return None
 
 
+def is_recognised(audio: Path, archive: Archive, language: str) -> bool:
+    """Whether an audio file is whole, and would be known for an episode of this edition if it had no record."""
+    return bool(_NAME.fullmatch(audio.name)) and isinstance(_said(audio, archive, language, ()), tuple)
+
+
 def _stray(  # noqa: PLR0913, PLR0917 -- what was found, and what is known of all files
     guid: str,
     files: list[_Found],
