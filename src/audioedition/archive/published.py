@@ -66,7 +66,7 @@ def is_whole(folder: Path) -> bool:
         name = wanted.pop()
         names.add(name)
         try:
-            text = (folder / name).read_text("utf-8")
+            text = contents(folder / name).decode()
         except (OSError, ValueError):
             return False
         head = text.partition("<item>")[0]
