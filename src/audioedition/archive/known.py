@@ -17,7 +17,7 @@ from audioedition.archive import versions
 from audioedition.archive.identities import Identity
 from audioedition.archive.published import Item
 from audioedition.errors import ArchiveError
-from audioedition.files import sealed, unsealed, write_atomically
+from audioedition.files import contents, sealed, unsealed, write_atomically
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Known:
 def read(file: Path) -> Known | None:
     """What the copy in `file` says; None if there is none.  Raises ArchiveError if it is damaged, or of a newer program."""
     try:
-        said = versions.read(file, json.loads(unsealed(file.read_bytes())))
+        said = versions.read(file, json.loads(unsealed(contents(file))))
         return Known(
             str(said["folder"]),
             Identity(str(said["guid"]), tuple(map(str, said["addresses"]))),

@@ -17,7 +17,7 @@ from typing import Any
 from audioedition import stamps
 from audioedition.archive import records, succession, versions
 from audioedition.errors import ArchiveError
-from audioedition.files import digest, sealed, unsealed, write_atomically
+from audioedition.files import contents, digest, sealed, unsealed, write_atomically
 from audioedition.model import Episode
 
 
@@ -134,7 +134,7 @@ def _kept(folder: Path, kept: Path) -> _Seen:
     found: dict[str, str] = {}
     rows: dict[str, Listed] = {}
     try:
-        said = json.loads(unsealed(kept.read_bytes()))
+        said = json.loads(unsealed(contents(kept)))
     except (OSError, ValueError):
         said = {"columns": [], "rows": {}}
     if said["columns"] == _SHAPE:

@@ -53,7 +53,7 @@ def read(podcast: Path, audio: str, tags: Tags) -> Heard | None:
     ):
         with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             path = podcast / addresses.transcript(audio, suffix)
-            if path.stat().st_size <= _LARGEST:
+            if path.is_file() and path.stat().st_size <= _LARGEST:
                 found = understand(path.read_text("utf-8"))
                 if found.lines and agrees("".join(each.line.text for each in found.lines), tags):
                     return found
