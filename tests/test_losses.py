@@ -323,3 +323,59 @@ def test_a_translation_that_comes_later_is_of_its_own_day(site: Site) -> None:
         NOW,
         NOW + timedelta(days=90),
     ]
+
+
+def test_a_copy_that_is_a_folder_is_told_as_damaged_where_nothing_else_tells(whole: Site) -> None:
+    copy(whole, "de").unlink()
+    copy(whole, "de").mkdir()
+    lose(whole, "feeds")
+    done = run(whole, "repair")
+    assert (done.exit_code, f"{copy(whole, 'de')} is damaged, and nothing else tells" in done.output) == (
+        1,
+        True,
+    )
+
+
+def without_german(site: Site) -> str:
+    """Take German out of the settings; return them as they were."""
+    settings = site.root / "audioedition.toml"
+    before = settings.read_text("utf-8")
+    settings.write_text(before.partition("[feeds.de]")[0], "utf-8")
+    publish.publish(site.settings, site.archive)
+    return before
+
+
+def test_what_makes_a_podcast_again_stays_though_the_settings_have_it_no_more(whole: Site) -> None:
+    before, settings = contents(whole), without_german(whole)
+    lose(whole, "feeds/de-*")
+    done = run(whole, "prune")
+    assert (done.exit_code, "Records in 'de', which has no table" in done.output) == (0, True)
+    assert list(whole.root.glob(".audioedition/manuscripts/de/*.json"))
+    (whole.root / "audioedition.toml").write_text(settings, "utf-8")
+    assert run(whole, "repair").exit_code == 0
+    assert contents(whole) == before
+
+
+def test_what_is_lost_of_a_podcast_that_the_settings_have_no_more_can_be_taken_back(whole: Site) -> None:
+    without_german(whole)
+    lose(whole, "feeds/de-*")
+    assert any("is gone, and so is its audio" in each for each in faults(whole))
+    done = run(whole, "retract", "ferry", "--language", "de")
+    assert (done.exit_code, "retracted: de" in done.output) == (0, True)
+    assert faults(whole) == []
+
+
+def test_an_id_of_a_thousand_signs_is_missed_as_any_other(whole: Site) -> None:
+    name = "🚢" * 1000
+    assert not whole.publish(whole.post(f"---\nid: {name}\n---\n{MILL}", "mill.md")).failed
+    (record,) = whole.root.glob("feeds/en/episodes/post-*.json")
+    before = record.read_bytes()
+    for others in ([], [".audioedition"], [".audioedition", "feeds/en/feed.xml"]):
+        lose(whole, str(record.relative_to(whole.root)), *others)
+        with pytest.raises(ArchiveError, match="is gone"):
+            publish.publish(whole.settings, whole.archive)
+        assert run(whole, "repair").exit_code == 0
+        after = json.loads(record.read_bytes())
+        assert [after[key] for key in ("guid", "published", "title")] == [
+            json.loads(before)[key] for key in ("guid", "published", "title")
+        ]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import typing
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -118,10 +118,17 @@ class Manuscripts:
         for path in (before, *before.parent.glob(f"{before.stem}-*.json")):
             unlink(path)
 
-    def prune(self, episodes: Iterable[Episode]) -> list[Path]:
-        """Delete all but the manuscripts of these `episodes`; return what went.  Raises ArchiveError."""
+    def prune(self, episodes: Iterable[Episode], spared: Collection[str] = ()) -> list[Path]:
+        """Delete all but the manuscripts of these `episodes`, and those in the languages that are `spared`; return what went.
+
+        Raises ArchiveError.
+        """
         wanted = set(map(self._wanted, episodes))
-        gone = sorted(path for path in self.folder.glob("*/*.json") if path not in wanted)
+        gone = sorted(
+            path
+            for path in self.folder.glob("*/*.json")
+            if path not in wanted and path.parent.name not in spared
+        )
         for path in gone:
             unlink(path)
         return gone

@@ -40,9 +40,16 @@ def read(file: Path) -> Known | None:
         )
     except FileNotFoundError:
         return None
-    except OSError as exc:
+    except PermissionError as exc:
         raise ArchiveError(f"{file} could not be read ({exc.strerror}): allow reading it.") from exc
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as exc:
+    except (
+        OSError,  # it is a folder, or its own is none
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        RecursionError,
+    ) as exc:
         message = (
             f"{file} is damaged, and nothing else tells any more who this podcast is: restore it, or the podcast's folder in the web root, "
             "from a copy; or delete it: then the podcast becomes a new one, with another address if it is private."

@@ -17,7 +17,7 @@ from audioedition.addresses import FEED
 from audioedition.archive.identities import Identity
 from audioedition.files import contents
 
-_GUID = re.compile(r"<guid\b[^<>]{0,200}>([^<>]{1,2000})</guid>")
+_GUID = re.compile(r"<guid\b[^<>]{0,200}>([^<>]{1,20000})</guid>")
 _POST = re.compile(r"tag:[^:]+:([^:]+)/[^/:]+")
 _DATE = re.compile(r"<pubDate>([^<>]*)</pubDate>")
 _TITLE = re.compile(r"<title>([^<>]*)</title>")

@@ -113,7 +113,7 @@ def prune(folder: Path) -> None:
     Exported models of `accelerate` that no edition has used for 30 days go, too, and what the shelf has beyond its `max_size`.
     """
     from audioedition import audits, engines, publish, sizes  # noqa: PLC0415 -- the last draws and renders: not needed to list episodes
-    from audioedition.archive import clock, superseded  # noqa: PLC0415 -- as above
+    from audioedition.archive import clock, losses, superseded  # noqa: PLC0415 -- as above
     from audioedition.studio import Studio  # noqa: PLC0415 -- as above
 
     config, archive = opened(folder)
@@ -129,10 +129,15 @@ def prune(folder: Path) -> None:
         studio = Studio(config, archive, believed)
         deleted = superseded.prune(archive, studio.now, list(_orphans(archive)))
         spoken = (episode for tag in archive.languages() for episode in archive.episodes(tag))
-        deleted += studio.manuscripts.prune(spoken)
+        others = (tag for tag in losses.languages(archive, ()) if tag not in config.languages)
+        missed = [tag for tag in others if losses.gone(archive, tag)]
+        for tag in missed:
+            words = f"Records in {tag!r}, which has no table in audioedition.toml, are gone: all that could make them again stays"
+            click.echo(words, err=True)
+        deleted += studio.manuscripts.prune(spoken, missed)
         unreleased = studio.unreleased
         deleted += unreleased.prune(studio.now)
-        deleted += audits.prune(studio)
+        deleted += [] if missed else audits.prune(studio)
         for lost in unreleased.lost():
             click.echo(f"What waits to be heard is left as it is: {harmless(lost.damage)}", err=True)
         deleted += publish.tidy(config, archive)

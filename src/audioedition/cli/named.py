@@ -46,7 +46,7 @@ def vanished(name: str, archive: Archive, config: Config) -> list[Episode]:
 
     meant, now = id_of(name, config), datetime.now(UTC)
     found: dict[str, Episode] = {}
-    for tag in config.languages:
+    for tag in losses.languages(archive, config.languages):
         for lost in losses.gone(archive, tag):
             if name == lost.item.guid or meant == lost.item.post:
                 found[lost.item.guid] = retracted(lost.known or lost.item, tag, now)

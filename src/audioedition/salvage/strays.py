@@ -19,7 +19,7 @@ from audioedition.model import Enclosure, Episode, Tags
 
 _GUID = re.compile(rf"tag:([^:,/\s]+),([\d-]+):([^/\s].*)/({TAG})", re.ASCII)
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*-[0-9a-f]{12}\.(?:mp3|opus)")
-_LONGEST = 2_000  # characters of a guid
+_LONGEST = 2_000  # characters of a post's id, each of which may be twelve of a guid (`%F0%9F…`)
 _MP3, _OPUS = ".mp3", ".opus"
 
 
@@ -145,10 +145,9 @@ def _said(
     """The guid that a file tells, and the post that it is of; None if it is no recording of ours, or one of those `guids`."""
     try:
         tags = labels.read(path)
-        of = _GUID.fullmatch(tags.guid) if tags and len(tags.guid) <= _LONGEST else None
-        if tags is None or of is None or tags.guid in guids:
+        of = _GUID.fullmatch(tags.guid) if tags else None
+        if tags is None or of is None or tags.guid in guids or len(post := unquote(of[3])) > _LONGEST:
             return None
-        post = unquote(of[3])
         why = _foreign(path, tags.guid, of, archive, language)
     except OSError as exc:
         why = f"it cannot be read ({exc.strerror}): allow reading it"
