@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -96,3 +97,11 @@ def test_an_archive_that_tells_nothing_of_its_guids_is_told_as_that(whole: Site)
     assert done.exit_code == 0
     assert "authority and since are new" in done.output
     assert whole.settings.base_url == "https://example.net/new"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes are POSIX's")
+def test_a_pipe_in_the_place_of_a_record_is_not_waited_for(whole: Site) -> None:
+    settings_lost(whole)
+    os.mkfifo(whole.root / "feeds/en/episodes/bridge.json")
+    assert CliRunner().invoke(main, ["init", str(whole.root)]).exit_code == 0
+    assert whole.settings.authority == "ann.invalid"

@@ -164,6 +164,7 @@ def test_whatever_lies_in_the_place_of_a_file_gives_way_to_it(
         "cover-*",
         "transcripts/ferry-*.vtt",
         "../../.audioedition/written.json",
+        "../../.audioedition/podcasts/feeds-en.json",
     ):
         (path,) = whole.root.glob(f"feeds/en/{pattern}")
         deed(path)
@@ -176,7 +177,9 @@ def test_whatever_lies_in_the_place_of_a_file_gives_way_to_it(
 
 @pytest.mark.skipif(os.name != "posix", reason="links are POSIX's")
 @pytest.mark.parametrize("is_circle", [False, True])
-@pytest.mark.parametrize("name", ["feeds/en/audio", "feeds/en/transcripts", "feeds/en"])
+@pytest.mark.parametrize(
+    "name", ["feeds/en/audio", "feeds/en/transcripts", "feeds/en", ".audioedition/podcasts"]
+)
 def test_a_file_in_the_place_of_a_folder_gives_way_to_it(whole: Site, name: str, *, is_circle: bool) -> None:
     before = {path: data for path, (data, _) in whole.files().items()}
     shutil.rmtree(whole.root / name)

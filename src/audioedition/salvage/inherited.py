@@ -12,6 +12,7 @@ from pathlib import Path
 from audioedition import addresses
 from audioedition.archive import Archive, Identity, identities, losses, published
 from audioedition.errors import ArchiveError, ConfigError
+from audioedition.files import contents
 from audioedition.mixdown import labels
 
 _GUID = re.compile(r"tag:([^:,/\s]+),([\d-]+):[^\s]+/[^/\s]+")
@@ -94,8 +95,8 @@ def _written(archive: Archive, tags: Sequence[str]) -> Iterator[tuple[Path, str]
     for tag in tags:
         folder = archive.folder(tag)
         for path in sorted(folder.glob("episodes/*.json")):
-            with contextlib.suppress(OSError), path.open("rb") as file:
-                if said := _NAMED.search(file.read(_HEAD)):
+            with contextlib.suppress(OSError):
+                if said := _NAMED.search(contents(path)[:_HEAD]):
                     yield path, said[1].decode("utf-8", "replace")
         yield from ((path, row.guid) for path, row in archive.remembered(tag).items())
         yield from ((folder / addresses.FEED, item.guid) for item in published.items(folder))

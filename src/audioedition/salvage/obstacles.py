@@ -8,8 +8,8 @@ from pathlib import Path
 from audioedition.archive import Archive, losses
 from audioedition.config import Config
 
-_FILES = ("clock", "pace.json", "seal", "written.json", "listed/*.json")
-_FOLDERS = ("listed", "listening", "manuscripts", "shelf", "unreleased")
+_FILES = ("clock", "pace.json", "seal", "written.json", "listed/*.json", "podcasts/*.json")
+_FOLDERS = ("listed", "listening", "manuscripts", "podcasts", "shelf", "unreleased")
 _PODCAST = ("", "audio", "chapters", "episodes", "transcripts")
 
 
