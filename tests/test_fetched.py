@@ -181,3 +181,11 @@ def test_a_server_that_is_not_reached_is_asked_once_and_not_for_long(
     never.set()
     assert out.count("models.example could not be reached within a few seconds") == 2
     assert asked == [(("models.example", 443), 0.05)]
+
+
+@pytest.mark.parametrize("proxy", ["proxy.example:eighty", "proxy.example:99999", "[proxy.example"])
+def test_a_mistyped_proxy_is_what_is_not_reached(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    for name in ("no_proxy", "NO_PROXY", "https_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", f"http://ann:secret@{proxy}/")
+    assert reach.unreached("https://models.example/papagei.onnx") == proxy

@@ -17,8 +17,12 @@ SECONDS = 5.0
 
 def unreached(address: str, seconds: float = SECONDS) -> str:
     """The host of an address, or its proxy, if it does not answer in so many seconds; "" if it does."""
-    parts = urlsplit(proxies.place(address) or address)
-    place = parts.hostname or "", parts.port or (80 if parts.scheme == "http" else 443)
+    through = proxies.place(address) or address
+    try:
+        parts = urlsplit(through)
+        place = parts.hostname or "", parts.port or (80 if parts.scheme == "http" else 443)
+    except ValueError:  # somebody mistyped the proxy: there is no such port
+        return through.rpartition("//")[2]
     answered = threading.Event()
     call = threading.Thread(target=_call, args=(place, seconds, answered), daemon=True)
     call.start()
