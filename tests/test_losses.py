@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -379,3 +380,49 @@ def test_an_id_of_a_thousand_signs_is_missed_as_any_other(whole: Site) -> None:
         assert [after[key] for key in ("guid", "published", "title")] == [
             json.loads(before)[key] for key in ("guid", "published", "title")
         ]
+
+
+def test_an_older_copy_of_the_web_root_brings_nothing_back_that_was_retracted_since(
+    whole: Site, tmp_path: Path
+) -> None:
+    shutil.copytree(whole.root / "feeds", tmp_path / "older")
+    time.sleep(0.01)
+    assert run(whole, "retract", "ferry", "--language", "en").exit_code == 0
+    lose(whole, "feeds")
+    shutil.copytree(tmp_path / "older", whole.root / "feeds")
+    mill = whole.post(MILL, "mill.txt")
+    before = contents(whole)
+    for command in (["publish", mill], ["retract", "ferry"], ["prune"], ["publish", "--restore", "ferry"]):
+        done = run(whole, *command)
+        assert (done.exit_code, "ferry.json is of an older copy" in done.output) == (1, True), command
+    assert contents(whole) == before
+    assert len([each for each in faults(whole) if "ferry.json is of an older copy" in each]) == 1
+    assert run(whole, "repair", "--dry-run").exit_code == 0
+    assert contents(whole) == before
+    assert run(whole, "repair").exit_code == 0
+    assert [each.retracted is None for each in whole.archive.records("en")] == [False]
+    assert "ferry/en" not in (whole.root / "feeds/en/feed.xml").read_text("utf-8")
+    assert faults(whole) == []
+    assert run(whole, "publish", "--restore", str(whole.root / "ferry.txt")).exit_code == 0
+    assert "ferry/en" in (whole.root / "feeds/en/feed.xml").read_text("utf-8")
+    assert faults(whole) == []
+
+
+def test_what_was_brought_back_is_no_older_copy_though_its_feed_is_not_written_yet(whole: Site) -> None:
+    assert run(whole, "retract", "ferry", "--language", "en").exit_code == 0
+    time.sleep(0.01)
+    assert not whole.record(str(whole.root / "ferry.txt"), restore=True).failed
+    assert run(whole, "publish").exit_code == 0
+    assert faults(whole) == []
+
+
+@pytest.mark.parametrize("other", ["0" * 32, "f" * 32])
+def test_of_two_secret_folders_none_is_taken(whole: Site, other: str) -> None:
+    """As where an older copy lies beside the podcast: what is published would stand at an address that nobody has."""
+    folder = secret(whole)
+    shutil.copytree(folder, folder.with_name(f"de-{other}"))
+    before = contents(whole)
+    for command in (["publish", str(whole.root / "ferry.txt")], ["repair"]):
+        done = run(whole, *command)
+        assert (done.exit_code, "There are two folders of the podcast in 'de'" in done.output) == (1, True)
+    assert contents(whole) == before

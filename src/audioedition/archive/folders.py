@@ -41,9 +41,11 @@ def of(root: Path, tag: str, hidden: Collection[str]) -> Path:
 def prepare(root: Path, hidden: Collection[str], recall: Recall) -> None:
     """Give a private podcast that has no folder a secret one, the one that it had: nothing of it is ever public.
 
-    `recall` tells what the folder of a language was called, as far as that is known.  Raises ArchiveError.
+    `recall` tells what the folder of a language was called, as far as that is known.  Raises ArchiveError, also if there are two.
     """
     for tag in hidden:
+        if others := _secrets(root, tag)[1:]:
+            raise _ambiguous(tag, _secrets(root, tag)[0], others[0])
         if not of(root, tag, hidden).exists():
             _make(_new(root, tag, recall))
 
@@ -57,11 +59,7 @@ def settle(root: Path, hidden: Collection[str], public: Collection[str], recall:
     for tag in (*hidden, *public):
         plain, secret = root / tag, _secret(root, tag)
         if secret is not None and plain.exists():
-            message = (
-                f"There are two folders of the podcast in {tag!r}, {plain} and {secret}: move the one that it is not "
-                "out of the web root."
-            )
-            raise ArchiveError(message)
+            raise _ambiguous(tag, plain, secret)
         if tag in hidden and plain.exists():
             _rename(plain, _new(root, tag, recall))
         elif tag in public and secret is not None:
@@ -69,8 +67,18 @@ def settle(root: Path, hidden: Collection[str], public: Collection[str], recall:
 
 
 def _secret(root: Path, tag: str) -> Path | None:
-    found = sorted(path for path in root.glob(f"{tag}-*") if language(path.name) == tag != path.name)
-    return found[0] if found else None
+    return next(iter(_secrets(root, tag)), None)
+
+
+def _secrets(root: Path, tag: str) -> list[Path]:
+    return sorted(path for path in root.glob(f"{tag}-*") if language(path.name) == tag != path.name)
+
+
+def _ambiguous(tag: str, one: Path, other: Path) -> ArchiveError:
+    """What is said where nobody knows which of two folders a podcast has: listeners have the address of one."""
+    return ArchiveError(
+        f"There are two folders of the podcast in {tag!r}, {one} and {other}: move the one that it is not out of the web root."
+    )
 
 
 def _new(root: Path, tag: str, recall: Recall) -> Path:

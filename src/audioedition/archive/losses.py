@@ -76,6 +76,26 @@ def everywhere(archive: Archive, language: str, guids: Collection[str]) -> list[
     )
 
 
+def returned(archive: Archive, language: str) -> list[Gone]:
+    """The episodes that were taken back, and whose records say that they were not: they are of an older copy of the archive.
+
+    The record of an episode that was brought back is newer than the copy of what was taken back.  Raises ArchiveError.
+    """
+    kept, found = _kept(archive, language), []
+    for item in kept.retracted if kept else ():
+        path = archive.place(item.post, language)
+        try:
+            is_older = path.stat().st_mtime_ns < archive.copy(language).stat().st_mtime_ns
+            episode = archive.find(item.post, language) if is_older else None
+        except Newer:
+            raise
+        except (OSError, ArchiveError):  # that is told where it is needed
+            continue
+        if episode and not episode.retracted and episode.guid == item.guid:
+            found.append(Gone(path, item, is_retracted=True))
+    return found
+
+
 def is_told(archive: Archive, language: str) -> bool:
     """Whether anything tells which episodes of a podcast were taken back: the list of records, or its copy.  Raises ArchiveError."""
     kept = _kept(archive, language)

@@ -53,7 +53,7 @@ class Podcasts:
 
     def known(self, language: str) -> Known | None:
         """The copy of what must stay known of a language's podcast.  Raises ArchiveError if it is damaged."""
-        return known.read(self._copy(language))
+        return known.read(self.copy(language))
 
     def recall(self, language: str) -> str:
         """What the folder of a language's podcast was called; empty if nobody knows.  Raises ArchiveError."""
@@ -62,13 +62,13 @@ class Podcasts:
 
     def begin(self, language: str) -> None:
         """Write down that a podcast has a folder, before there is anything in it.  Raises ArchiveError."""
-        copy = self._copy(language)
+        copy = self.copy(language)
         if not copy.exists():
             known.keep(copy, self.folder(language).name, Identity(), ())
 
     def remember(self, language: str, retracted: Iterable[Item]) -> None:
         """Write the copy of what must stay known of a podcast, once its feed stands.  Raises ArchiveError."""
-        known.keep(self._copy(language), self.folder(language).name, self.identity(language), retracted)
+        known.keep(self.copy(language), self.folder(language).name, self.identity(language), retracted)
 
     def refuse_newer(self) -> None:
         """Go on only if no newer program has written who a podcast is.  Raises ArchiveError."""
@@ -86,5 +86,6 @@ class Podcasts:
         """Where what is replaced in a `folder` of the archive is kept."""
         return self.backups / self.root.name / folder.relative_to(self.root)
 
-    def _copy(self, language: str) -> Path:
+    def copy(self, language: str) -> Path:
+        """Where the copy of what must stay known of a language's podcast lies."""
         return self.private / "podcasts" / f"{self.root.name}-{language}.json"

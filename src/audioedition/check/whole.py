@@ -94,6 +94,12 @@ def _records(  # noqa: PLR0913, PLR0917 -- what was found, and where
         yield Finding(what, State.FAIL, sentence, path=path, alike=("records are damaged", again))
     for path, sentence in _misplaced(records, archive):
         yield Finding(what, State.FAIL, f"{path} {sentence}", path=path)
+    for back in losses.returned(archive, tag):
+        sentence = (
+            f"{back.path} is of an older copy: its episode was retracted since: {again}, which takes it back"
+        )
+        alike = ("records are of an older copy: their episodes were retracted since", again)
+        yield Finding(what, State.FAIL, sentence, path=back.path, alike=alike)
     strays = list(unclaimed(archive, tag, records.values()))
     heard = {each.guid: each for each in strays if isinstance(each, Stray)}
     for each in lost:

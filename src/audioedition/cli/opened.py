@@ -38,12 +38,14 @@ def opened(folder: Path) -> tuple[Config, Archive]:
 
 
 @contextlib.contextmanager
-def alone(archive: Archive) -> Iterator[None]:
+def alone(archive: Archive, *, mends: bool = False) -> Iterator[None]:
     """Be the only one who writes; say so if that means waiting.
 
-    Raises ArchiveError, also if a newer program was here, before anything is written.
+    Raises ArchiveError, also if a newer program was here, before anything is written; and unless this `mends` that, if what was
+    taken back is there again.
     """
-    from audioedition.archive import Busy, clock  # noqa: PLC0415 -- see above
+    from audioedition.archive import Busy, clock, losses  # noqa: PLC0415 -- see above
+    from audioedition.errors import ArchiveError  # noqa: PLC0415 -- see above
     from audioedition.unreleased import Unreleased  # noqa: PLC0415 -- see above
 
     with contextlib.ExitStack() as stack:
@@ -54,6 +56,14 @@ def alone(archive: Archive) -> Iterator[None]:
             stack.enter_context(archive.locked())
         Unreleased.beside(archive).archive.refuse_newer()
         archive.prepare()
+        back = [each for tag in archive.languages() for each in losses.returned(archive, tag)]
+        if back and not mends:
+            more = f" (and {len(back) - 1:,} more)" if len(back) > 1 else ""
+            message = (
+                f"{back[0].path}{more} is of an older copy: its episode, {back[0].item.guid}, was retracted since, and would be "
+                "published again: run `audioedition repair`, which takes it back."
+            )
+            raise ArchiveError(message)
         try:
             yield
         finally:

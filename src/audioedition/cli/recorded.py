@@ -53,6 +53,7 @@ def studio(  # noqa: PLR0913 -- options of commands
     review: bool = False,
     verify: bool = False,
     cluster: str = "",
+    mends: bool = False,
 ) -> Iterator[Studio]:
     """The studio of the edition in `folder`: nobody else writes there meanwhile, unless this one does not either.
 
@@ -70,7 +71,7 @@ def studio(  # noqa: PLR0913 -- options of commands
 
     config, archive = opened(folder)
     config.digest  # noqa: B018 -- of the files as they were read, however long another is waited for below
-    writing = contextlib.nullcontext() if dry_run else alone(archive)
+    writing = contextlib.nullcontext() if dry_run else alone(archive, mends=mends)
     many = count()
     with (
         bars(drawn=not quiet) as shown,

@@ -35,7 +35,7 @@ def repair(folder: Path, *, dry_run: bool, as_json: bool) -> None:
     from audioedition import publish  # noqa: PLC0415 -- as below
     from audioedition import repair as conductor  # noqa: PLC0415 -- heavy, and not needed for --help
 
-    with recorded.studio(folder, quiet=as_json, dry_run=dry_run) as studio:
+    with recorded.studio(folder, quiet=as_json, dry_run=dry_run, mends=True) as studio:
         count: Counter[str] = Counter()
         root = studio.config.root
 

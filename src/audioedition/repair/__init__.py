@@ -8,12 +8,12 @@ anywhere, the rest is done by running it again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, MutableMapping
 from functools import partial
 from pathlib import Path
 
 from audioedition import covers
-from audioedition.archive import Item, losses, published, records
+from audioedition.archive import Item, losses, published, records, succession
 from audioedition.archive.losses import Gone
 from audioedition.clips import Shelf
 from audioedition.errors import ArchiveError, AudioeditionError, AudioError
@@ -80,10 +80,11 @@ def forget_written(studio: Studio) -> None:
 
 
 def _records(
-    tag: str, found: Mapping[Path, Episode], damaged: Mapping[Path, str], studio: Studio
+    tag: str, found: MutableMapping[Path, Episode], damaged: Mapping[Path, str], studio: Studio
 ) -> Iterator[Mended]:
     """The records of a language: damaged ones, older ones, and those that are not there any more."""
     archive = studio.archive
+    yield from _returned(tag, found, studio)
     for path in damaged:
         yield aside.taken(path, "it is damaged", studio)
     yield from _renewed(tag, studio)
@@ -117,6 +118,15 @@ def _records(
             yield _tombstone(lost, tag, studio)
         else:
             yield recordings.spoken(lost.item, tag, lost.path, studio)
+
+
+def _returned(tag: str, found: MutableMapping[Path, Episode], studio: Studio) -> Iterator[Mended]:
+    """Records that an older copy of the archive has brought back, of episodes that were retracted since: they are again."""
+    for each in losses.returned(studio.archive, tag):
+        files = succession.every_file(found[each.path])
+        found[each.path] = retracted(each.item, tag, studio.now, files)
+        yield aside.taken(each.path, "it is of an older copy, and its episode was retracted since", studio)
+        yield _tombstone(each, tag, studio, files)
 
 
 def _renewed(tag: str, studio: Studio) -> Iterator[Mended]:
