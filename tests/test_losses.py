@@ -426,3 +426,16 @@ def test_of_two_secret_folders_none_is_taken(whole: Site, other: str) -> None:
         done = run(whole, *command)
         assert (done.exit_code, "There are two folders of the podcast in 'de'" in done.output) == (1, True)
     assert contents(whole) == before
+
+
+@pytest.mark.parametrize("lost", [(), (".audioedition",)])
+def test_a_post_whose_record_is_gone_keeps_its_guid_whatever_the_settings_say_now(
+    whole: Site, lost: tuple[str, ...]
+) -> None:
+    (before,) = whole.archive.records("en")
+    whole.edit('authority = "example.org"', 'authority = "example.net"')
+    lose(whole, "feeds/en/episodes", "feeds/en/audio", *lost)
+    done = run(whole, "publish", str(whole.root / "ferry.txt"))
+    assert done.exit_code == 0, done.output
+    (after,) = whole.archive.records("en")
+    assert (after.guid, after.published) == (before.guid, before.published)

@@ -106,7 +106,7 @@ def plan(post: Post, edition: Edition, station: Station, old: Episode | None, st
         post,
         players.edition,
         podcast,
-        guid=old.guid if old else studio.archive.guid(post.id, podcast.language),
+        guid=old.guid if old else _guid(post, podcast.language, studio),
         published=old.published if old else date(post, podcast.language, studio),
         settings=config.script,
     )
@@ -154,6 +154,16 @@ def outcome(
         guid=episode.guid,
         notes=notes,
     )
+
+
+def _guid(post: Post, language: str, studio: Studio) -> str:
+    """The guid of an edition of which there is no record: that which it had, whatever the settings say now, if that is known.
+
+    Raises ArchiveError.
+    """
+    archive = (studio.front or studio).archive
+    known = (each.guid for each in archive.before(language) if each.post == post.id)
+    return next(known, "") or archive.guid(post.id, language)
 
 
 def date(post: Post, language: str, studio: Studio) -> datetime:
