@@ -439,3 +439,22 @@ def test_a_post_whose_record_is_gone_keeps_its_guid_whatever_the_settings_say_no
     assert done.exit_code == 0, done.output
     (after,) = whole.archive.records("en")
     assert (after.guid, after.published) == (before.guid, before.published)
+
+
+def test_the_folder_of_a_language_that_was_renamed_is_a_sentence_and_nothing_is_written(whole: Site) -> None:
+    (whole.root / "feeds/en").rename(whole.root / "feeds/en-GB")
+    (whole.root / "voices/en.toml").rename(whole.root / "voices/en-GB.toml")
+    whole.edit("[feeds.en]", "[feeds.en-GB]")
+    before = contents(whole)
+    for command in (["publish", str(whole.root / "ferry.txt")], ["publish"], ["repair"], ["check"]):
+        done = run(whole, *command)
+        assert isinstance(done.exception, SystemExit | None), command
+        if command != ["check"]:
+            assert (done.exit_code, "if its folder was renamed, name it as before" in done.output) == (
+                1,
+                True,
+            )
+    assert {path: data for path, data in contents(whole).items() if "en-GB" in path} == {
+        path: data for path, data in before.items() if "en-GB" in path
+    }
+    run(whole, "check", "--archive")

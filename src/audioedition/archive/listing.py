@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from audioedition import stamps
-from audioedition.archive import records, succession, versions
+from audioedition.archive import folders, records, succession, versions
 from audioedition.errors import ArchiveError
 from audioedition.files import contents, digest, sealed, unsealed, write_atomically
 from audioedition.model import Episode
@@ -152,6 +152,13 @@ def _seen(found: Mapping[str, str], rows: Mapping[str, Listed]) -> _Seen:
 def _read(path: Path) -> Listed:
     data = records.contents(path)
     episode = records.shortened(path, data)
+    language = folders.language(path.parent.parent.name)
+    if episode.language != language:
+        message = (
+            f"{path} is the record of {episode.guid}, whose language is {episode.language!r} and not {language!r}: if its folder was renamed, "
+            "name it as before, since the language of a podcast is a part of its guids; else move it where it belongs."
+        )
+        raise ArchiveError(message)
     row: dict[str, Any] = {
         "digest": digest(data),
         "guid": episode.guid,
