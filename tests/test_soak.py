@@ -14,7 +14,7 @@ from soak import inputs
 from soak.examples import PROJECT, TESTS
 from soak.findings import Findings, every, found
 from soak.target import Target, tried
-from soak.targets import TARGETS
+from soak.targets import TARGETS, named
 from soak.watch import last
 
 SEED = 8
@@ -28,6 +28,18 @@ def test_whatever_comes_in_is_taken_or_refused_with_a_sentence(target: Target) -
     for _ in range(max(2, INPUTS * target.weight)):
         recipe = chance.randbytes(chance.randint(inputs.SHORTEST, inputs.LONGEST))
         tried(target, inputs.made(recipe, target.seeds, target.words))
+
+
+@pytest.mark.parametrize(
+    ("target", "data"),
+    [
+        ("preview-request", b"HEAD / HTTP/1.0\nHost:127.0.0.1:0\n\nP/\nHos~: 127.0.0.1:8000d.xml HTTP/"),
+        ("preview-request", b"GET / HTTP/1.0\nHost:127.0.0.1:0\n\n\n:8000\n\r\n\r\n:8000"),
+        ("review-request", b"GET / HTTP/1.1\nHost:127.0.0.1:8124\nConnection: close\n\n" + b"\xff" * 90),
+    ],
+)
+def test_what_follows_a_last_request_breaks_no_answer(target: str, data: bytes) -> None:
+    tried(named(target), data)
 
 
 @pytest.fixture

@@ -48,6 +48,15 @@ class Connection(H11Protocol):
         super().connection_made(transport)
         self.since = self.loop.time()
 
+    def send_400_response(self, msg: str) -> None:
+        """It sends what is no request; in the middle of an answer there is no room for another, and it has an end."""
+        if self.cycle is None or self.cycle.response_complete:
+            super().send_400_response(msg)
+            return
+        self.cycle.disconnected = True  # nothing more of that answer is sent
+        self.cycle.message_event.set()
+        self.transport.close()
+
     def on_response_complete(self) -> None:
         """It has its answer."""
         self.since = self.loop.time()  # before the next request, which may be there already
