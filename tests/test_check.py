@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import Site
 
+from audioedition import publish
 from audioedition.check import State, check
 from audioedition.cli import main
 from audioedition.config import FILE
@@ -136,7 +138,19 @@ def test_audio_that_was_changed_in_place(site: Site, recorded: Path) -> None:
     sound[len(sound) // 2] ^= 1
     recorded.write_bytes(sound)
     assert str(recorded) in failed(site)["archive"]
-    assert "'ferry' again" in failed(site)["archive"]
+    assert "`audioedition repair`, which makes it again" in failed(site)["archive"]
+
+
+def test_lost_records_are_told_with_their_remedy(site: Site, recorded: Path) -> None:
+    publish.publish(site.settings, site.archive)
+    (site.root / "feeds/de/episodes/ferry.json").unlink()
+    sentence = failed(site)["archive"]
+    assert sentence.startswith("A record of de is gone, that of “")
+    assert "repair" in sentence
+    assert recorded.exists()
+    shutil.rmtree(site.root / "feeds")
+    sentences = [f.detail for f in check(site.settings, site.archive) if f.what == "archive"]
+    assert [each[:20] for each in sentences] == ["A record of de is go", "A record of en is go"]
 
 
 def test_audio_of_another_length_has_one_sentence(site: Site, recorded: Path) -> None:

@@ -98,6 +98,11 @@ def test_an_endless_id_is_a_sentence() -> None:
             said(text, suffix)
 
 
+def test_a_line_of_thousands_of_digits_is_no_error() -> None:
+    text = f"<article><h1>A ferry</h1><p data-line='{'9' * 5000}'>The ferry leaves at noon, and comes back.</p></article>"
+    assert said(text, ".html")
+
+
 def test_a_number_of_thousands_of_digits_is_no_year() -> None:
     assert said(f"# Fog\n\nBy {'1' * 6_000} 2020\n\n{WORDS}\n\n{WORDS}\n")
 

@@ -212,6 +212,15 @@ def test_a_podcast_that_became_private_has_moved_before_anything_is_recorded(
     assert not (site.root / "feeds/de").exists()
 
 
+def test_feeds_that_were_written_meanwhile_have_changed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recorded_by_command, "_EVERY", 0.0)
+    monkeypatch.chdir(site.root)
+    (name,) = (Path(each).name for each in numbered(site, 1))
+    result = CliRunner().invoke(main, ["publish", name], catch_exceptions=False)
+    assert "nothing changed" not in result.output
+    assert "podcasts" in result.output
+
+
 def test_what_is_being_put_into_the_archive_is_not_swept_away_when_feeds_are_written_meanwhile(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -375,6 +375,26 @@ def test_a_feed_that_is_refused_keeps_what_it_names_and_a_retraction_says_so(fil
     ]
 
 
+def test_what_a_feed_that_was_refused_names_is_not_pruned_and_goes_once_it_is_mended(filled: Site) -> None:
+    def command(*words: str) -> str:
+        return CliRunner().invoke(main, [*words, "--edition", str(filled.root)]).output
+
+    lost, taken = filled.archive.find("post-0", "en"), filled.archive.find("post-1", "en")
+    assert lost
+    assert taken
+    audio = filled.archive.audio("en", lost.enclosure.file)
+    kept = audio.read_bytes()
+    audio.unlink()
+    assert "names it; then `audioedition prune" in command("retract", "post-1")
+    before = filled.files()
+    command("prune")
+    assert {*filled.files()} == {*before}
+    audio.write_bytes(kept)
+    command("publish")
+    assert taken.enclosure.file in command("prune")
+    assert not [name for name in filled.files() if "post-1" in name and "/episodes/post-1.json" not in name]
+
+
 def test_nobody_names_a_feed_that_was_refused_before_it_was_ever_written(site: Site) -> None:
     site.record(site.post())
     episode = site.archive.find("ferry", "de")

@@ -42,6 +42,10 @@ def test_what_follows_a_last_request_breaks_no_answer(target: str, data: bytes) 
     tried(named(target), data)
 
 
+def test_a_length_of_thousands_of_digits_is_no_error() -> None:
+    tried(named("answer"), b"Content-Length: " + b"9" * 5000 + b"\n\n")
+
+
 @pytest.fixture
 def told(tmp_path: Path) -> Findings:
     return Findings(tmp_path / "findings")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from audioedition import addresses, covers, feeds, leftovers, lint
-from audioedition.archive import Archive, losses
+from audioedition.archive import Archive, losses, published
 from audioedition.config import Config
 from audioedition.errors import ArchiveError, ConfigError, FeedError
 from audioedition.files import write_atomically
@@ -95,8 +95,15 @@ def tidy(config: Config, archive: Archive) -> list[Path]:
     leftovers.sweep_private(config.private)
     if config.missing:
         return []
+    right = [tag for tag in config.languages if not _is_behind(archive, tag)]
     named = [path for bundle in bundles(config, archive, config.base_url) for path in bundle.paths]
-    return leftovers.clear(archive, config.languages, named)
+    return leftovers.clear(archive, right, named)
+
+
+def _is_behind(archive: Archive, language: str) -> bool:
+    """Whether the feed on disk names an episode that was retracted while it could not be written: what it names must be there."""
+    there = {each.guid for each in archive.listed(language)}
+    return any(each.guid not in there for each in published.items(archive.folder(language)))
 
 
 def _draw(config: Config, archive: Archive) -> Iterator[Path]:

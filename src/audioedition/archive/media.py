@@ -75,14 +75,14 @@ def fault(podcast: Path, enclosure: Enclosure) -> str:
 
 def damage(podcast: Path, episode: Episode) -> Iterator[str]:
     """A sentence for each audio file of an episode that is not as its record says."""
-    again = f"publish the post {episode.post!r} again"
+    again = "run `audioedition repair`, which makes it again"
     for enclosure in (episode.enclosure, *episode.alternates) if not episode.retracted else ():
         audio = path(podcast, enclosure.file)
         if not audio.is_file():
-            yield f"{audio} is missing; {again} to re-make it."
+            yield f"{audio} is missing; {again}."
         elif not holds(podcast, enclosure):
             size = audio.stat().st_size
-            yield f"{audio} has {size} bytes where its record says {enclosure.length}; delete it and {again}."
+            yield f"{audio} has {size} bytes where its record says {enclosure.length}; {again}."
 
 
 def sizes(podcast: Path) -> dict[str, int]:

@@ -49,13 +49,13 @@ def discard(archive: Archive, post: str, language: str) -> list[Path]:
 def prune(archive: Archive, now: datetime, spared: Collection[Path] = ()) -> list[Path]:
     """Delete audio that was superseded, or left over, 30 days ago and is in no feed; return what went.
 
-    Files that no record names stay if they are among those `spared`.  Raises ArchiveError.
+    That of episodes that were retracted goes at once: it only stayed because a feed could not be written.  Files that no record names stay if they are among those `spared`.  Raises ArchiveError.
     """
     deleted: list[Path] = []
     for language in archive.languages():
         named: set[str] = set()
         for episode in archive.records(language):
-            late = {s.file for s in episode.superseded if now - s.since >= media.KEPT}
+            late = {s.file for s in episode.superseded if episode.retracted or now - s.since >= media.KEPT}
             deleted += _clear(archive, episode, late)
             named |= succession.every_file(episode)
         podcast = archive.folder(language)

@@ -19,7 +19,7 @@ from audioedition import (
     understudies,
     utterances,
 )
-from audioedition.archive import Archive
+from audioedition.archive import Archive, losses
 from audioedition.check.findings import Finding, State, settings
 from audioedition.check.published import feeds
 from audioedition.check.whole import whole
@@ -61,7 +61,7 @@ def check(
     used = {voice.engine for station in stations for _, voice in _voices(station)}
     for name in (*engines.built_in(), *engines.installed()):
         yield _look(f"engine {name}", partial(_engine, name), State.FAIL if name in used else State.NOTE)
-    yield from _archive(archive)
+    yield from _archive(config, archive)
     yield from (Finding("licences", State.FAIL, each) for each in commerce.published(config, archive))
     yield from _unreleased(Unreleased.beside(archive), config)
     yield _shelf(config)
@@ -188,8 +188,19 @@ def _engine(name: str) -> str:
     return f"installed, {len(here)} voice{'s' * (len(here) != 1)} here"
 
 
-def _archive(archive: Archive) -> Iterator[Finding]:
-    damage = [*archive.damage(), *_changed(archive)]
+def _lost(config: Config, archive: Archive) -> Iterator[str]:
+    """A sentence for each language in which records are gone."""
+    for tag in losses.languages(archive, config.languages):
+        found = []
+        with contextlib.suppress(ArchiveError):  # what is damaged has its own sentence
+            found = [each for each in losses.gone(archive, tag) if not each.is_retracted]
+        if found:
+            many = f"{len(found):,} records of {tag} are" if len(found) > 1 else f"A record of {tag} is"
+            yield f"{many} gone, that of “{found[0].item.title}” for one: run {config.command('repair')}, which makes again what can be."
+
+
+def _archive(config: Config, archive: Archive) -> Iterator[Finding]:
+    damage = [*_lost(config, archive), *archive.damage(), *_changed(archive)]
     yield from (Finding("archive", State.FAIL, sentence) for sentence in damage)
     if not damage:
         count = sum(len(archive.episodes(tag)) for tag in archive.languages())
@@ -224,7 +235,7 @@ def _changed(archive: Archive) -> Iterator[str]:
         with contextlib.suppress(ArchiveError):  # a damaged record has its own sentence
             episodes = archive.episodes(tag)
         for episode in filter(archive.whole, episodes):
-            again = f"delete it and publish the post {episode.post!r} again."
+            again = "run `audioedition repair`, which makes it again."
             for enclosure in (episode.enclosure, *episode.alternates):
                 audio = archive.audio(tag, enclosure.file)
                 try:

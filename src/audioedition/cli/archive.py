@@ -90,7 +90,8 @@ def retract(post: str, language: str | None, folder: Path) -> None:
             left = archive.find(episode.post, episode.language)
             if left and left.superseded:
                 feeds = archive.folder(episode.language).name
-                click.echo(f"  its audio stays while feeds/{feeds}/feed.xml names it", err=True)
+                words = f"its audio stays while feeds/{feeds}/feed.xml names it; then {config.command('prune')} deletes it"
+                click.echo(f"  {words}", err=True)
         if refused:
             raise FeedError(refused)
 

@@ -133,7 +133,7 @@ def publish(  # noqa: PLR0913 -- one parameter per option
             said = told.error
             meanwhile.publish()
         if not review:
-            recorded.finish(studio, failed=failed, quiet=as_json)
+            recorded.finish(studio, failed=failed, quiet=as_json, before=meanwhile.changed)
     if review and not (dry_run or as_json):
         _review(folder, heard, opens=not no_open)
     if failed:

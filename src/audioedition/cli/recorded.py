@@ -157,6 +157,7 @@ class Meanwhile:
         self._studio = studio
         self._writes = not (studio.dry_run or studio.review or studio.config.missing)
         self._time = time.monotonic() + _EVERY
+        self.changed: list[Path] = []
         if self._writes:
             studio.archive.settle(studio.config.public)
 
@@ -168,17 +169,22 @@ class Meanwhile:
         if begun < self._time or not self._writes:
             return
         with contextlib.suppress(AudioeditionError), self._studio.writing:
-            publish.publish(self._studio.config, self._studio.archive, is_alone=False)
+            self.changed += publish.publish(self._studio.config, self._studio.archive, is_alone=False)
         now = time.monotonic()
         self._time = now + max(_EVERY, _SHARE * (now - begun))
 
 
 def finish(
-    studio: Studio, *, failed: bool, quiet: bool, write: Callable[[], list[Path]] | None = None
+    studio: Studio,
+    *,
+    failed: bool,
+    quiet: bool,
+    write: Callable[[], list[Path]] | None = None,
+    before: Sequence[Path] = (),
 ) -> None:
     """Write the feeds, or in a dry run tell what they lack; exit with 1 if anything `failed`.
 
-    The feeds are written by `write`, if that has to do more than `publish`.  Raises ConfigError as `publish` does.
+    The feeds are written by `write`, if that has to do more than `publish`; what was changed `before` by this command counts, too.  Raises ConfigError as `publish` does.
     """
     from audioedition import publish  # noqa: PLC0415 -- as above
     from audioedition.seal import Seal  # noqa: PLC0415 -- as above
@@ -188,7 +194,7 @@ def finish(
     else:
         seal = Seal(studio.config)
         since = seal.lift()
-        changed = write() if write else publish.publish(studio.config, studio.archive)
+        changed = [*before, *(write() if write else publish.publish(studio.config, studio.archive))]
         if not quiet and (changed or not failed):
             _show_feeds(studio.config, studio.archive, changed)
         if not _show_barred(studio.config, studio.archive, quiet=quiet):

@@ -30,6 +30,7 @@ PAUSES = (1.0, 2.0, 4.0)
 
 _UNREACHED_TRIES = 2  # whoever is offline need not wait for more
 _PROGRESS = 1 << 20  # bytes: a try that brought as many does not count
+_DIGITS = 18  # of a length: more is no file's, and Python refuses to read thousands
 _LONGEST_WAIT = 30.0  # seconds that a server may ask us to wait
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _PARTIAL, _BEYOND = 206, 416
@@ -135,7 +136,7 @@ def _size(answer: httpx2.Response, start: int) -> int:
     """How many bytes the whole file has; 0 if that is not known."""
     length = answer.headers.get("content-length", "")
     packed = "content-encoding" in answer.headers  # though we asked for it as it is
-    return start + int(length) if length.isdecimal() and not packed else 0
+    return start + int(length[:_DIGITS]) if length.isdecimal() and not packed else 0
 
 
 def _validator(answer: httpx2.Response) -> str:

@@ -29,6 +29,7 @@ from audioedition.text import one_line
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _OUTSIDE = ("furniture", "It stands outside of the page's article.")
 _DATE = ("byline", "The page marks it with <time>, and it stands by the title.")
+_DIGITS = 9  # of a line's number: Python refuses to read thousands
 _TOP = 4  # blocks among which such a date stands
 _MOSTLY = 0.8
 
@@ -172,8 +173,8 @@ class _Reader:
             place = replace(place, furniture=(why.code, why.detail))
         if tongue := marked_language(node) or (self._is_switched and switched_language(node)):
             place = replace(place, language=tongue, is_phrase=tag in INLINE)
-        if (line := attributes.get("data-line") or "").isdecimal():
-            place = replace(place, line=int(line))
+        if (line := attributes.get("data-line") or "").isdecimal():  # also a stranger's, of whatever length
+            place = replace(place, line=int(line[:_DIGITS]))
         if tag == "a":
             href = attributes.get("href") or ""
             leads = place.is_link or _leads_to(href, self._plan.site)

@@ -34,6 +34,7 @@ _AGENT = f"audioedition/{__version__}"
 _REDIRECTS = (301, 302, 303, 307, 308)
 _WITH_A_PAGE = (200, 203)
 _PORTS = {"http": 80, "https": 443}
+_DIGITS = 18  # of a length: more is no page's, and Python refuses to read thousands
 _HIGHEST_PORT = 65_535
 _MOST_FAILURES = 2  # of a host in a row: whoever has 50 pages there need not wait 50 times
 
@@ -177,7 +178,7 @@ class Web:
     def _page(self, url: httpx2.URL, answer: Answer, said: httpx2.Headers, accept: Collection[str]) -> Page:
         kind, charset = answers.kind(said.get("content-type"), accept, shown(str(url)))
         length = said.get("content-length", "")
-        answers.check_size(int(length) if length.isdecimal() else 0, self._limits.size)
+        answers.check_size(int(length[:_DIGITS]) if length.isdecimal() else 0, self._limits.size)
         data = answers.contents(answer.chunks, said.get("content-encoding"), self._limits.size)
         if not data.strip():
             raise Refused(f"answers with an empty page. {answers.BY_HAND}")
