@@ -14,9 +14,10 @@ from pathlib import Path
 
 import feedparser
 import pytest
+from click.testing import CliRunner
 from conftest import ENGLISH, POST, Site
 
-from audioedition.cli import recorded
+from audioedition.cli import main, recorded
 from audioedition.cores import Cores
 
 COMMAND = [sys.executable, "-m", "audioedition", "publish", "posts", "--json"]
@@ -246,3 +247,13 @@ def test_what_becomes_of_sentences_at_ctrl_c_is_told_as_it_is(
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert f"Stopping: {told} …" in capsys.readouterr().err
+
+
+def test_ctrl_c_before_there_is_a_command_is_the_same_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("click.Group.make_context", interrupted)
+    done = CliRunner().invoke(main, ["episodes"])
+    assert done.exit_code == 1
+    assert "run the same command again" in done.output

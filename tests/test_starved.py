@@ -11,10 +11,10 @@ from click.testing import CliRunner
 
 from audioedition import cli
 from audioedition.cli import crash
-from audioedition.errors import MEMORY, AudioError, EngineError, is_out_of_memory, unforeseen
+from audioedition.errors import MEMORY, AudioError, EngineError, is_out_of_memory, unforeseen, was_interrupted
 
 
-def after(cause: Exception, exc: Exception) -> Exception:
+def after(cause: BaseException, exc: Exception) -> Exception:
     """An error that came up while another was dealt with."""
     exc.__context__ = cause
     return exc
@@ -52,6 +52,16 @@ def test_an_error_of_ours_says_what_is_behind_it_once() -> None:
     inner = after(MemoryError(), AudioError("x.mp3 could not be written."))
     assert str(inner) == f"x.mp3 could not be written. {MEMORY}"
     assert str(after(inner, EngineError(str(inner)))) == str(inner)
+
+
+def test_what_is_behind_an_error_is_seen_also_beside_its_cause() -> None:
+    exc = after(KeyboardInterrupt(), EngineError("no sound"))
+    exc.__cause__ = ValueError("no sound")
+    assert was_interrupted(exc)
+    exc.__cause__ = MemoryError()
+    exc.__context__ = exc  # a ring, as careless code makes one
+    assert is_out_of_memory(exc)
+    assert not was_interrupted(exc)
 
 
 def starve(*_: object, **__: object) -> None:

@@ -157,9 +157,12 @@ _NO_MEMORY = (
 
 
 def _behind(exc: BaseException | None) -> Iterator[BaseException]:
-    """An error, and what was being dealt with when it came up."""
+    """An error, and all that was being dealt with when it came up, or that it was made of."""
     seen: set[int] = set()
-    while exc is not None and id(exc) not in seen:
-        seen.add(id(exc))
-        yield exc
-        exc = exc.__cause__ or exc.__context__
+    waiting = [exc]
+    while waiting:
+        each = waiting.pop()
+        if each is not None and id(each) not in seen:
+            seen.add(id(each))
+            yield each
+            waiting += (each.__context__, each.__cause__)

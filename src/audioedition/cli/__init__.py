@@ -61,8 +61,11 @@ class _Commands(click.Group):
         return super().main(args, *others, **settings)
 
     def make_context(self, *args: Any, **settings: Any) -> click.Context:  # noqa: ANN401 -- click's own
-        with _told_harmlessly():
-            return super().make_context(*args, **settings)
+        try:
+            with _told_harmlessly():
+                return super().make_context(*args, **settings)
+        except KeyboardInterrupt as exc:  # before there is a command; click would say “Aborted!”
+            raise click.ClickException(_INTERRUPTED) from exc
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's own signature
         return list(COMMANDS)
