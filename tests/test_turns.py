@@ -48,7 +48,7 @@ def test_queues_take_turns_and_each_keeps_its_order() -> None:
 
 def test_a_queue_that_comes_late_does_not_wait_for_the_others_to_be_empty() -> None:
     workers, done = ByHand(), list[str]()
-    turns = Turns(workers, lambda: 1)
+    turns = Turns(workers, lambda: 1, lambda: 0.0)
     first, second = turns.queue(), turns.queue()
     for number in range(10):
         first.submit(same, f"first {number}").add_done_callback(lambda f: done.append(f.result()))

@@ -18,7 +18,6 @@ from audioedition import (
     engines,
     episodes,
     phrases,
-    salvage,
     utterances,
 )
 from audioedition.archive import Archive
@@ -178,6 +177,8 @@ def date(post: Post, language: str, studio: Studio) -> datetime:
     known = archive.before(language)
     before = next((each.published for each in known if each.post == post.id and each.published), None)
     if before is None and any(each.published is None for each in known):
+        from audioedition import salvage  # noqa: PLC0415 -- reads the tags of audio, which is seldom asked for
+
         before = salvage.dated(archive, post.id, language)
     return before or episodes.published(post, studio.now, newest, _sister(post, archive))
 
