@@ -203,6 +203,14 @@ def ready(unheard: Path, tmp_path: Path) -> Iterator[Site]:
     faulty.reset()
 
 
+@pytest.fixture
+def whole(published: Path, tmp_path: Path) -> Iterator[Site]:
+    """A copy of the edition that a module has `published` once, and that nobody changes."""
+    faulty.reset()
+    yield Site.copied(published, tmp_path / "site")
+    faulty.reset()
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """A Chromium that plays without being touched, and in silence."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +27,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = Site(tmp_path_factory.mktemp("published") / "site")
     site.publish(site.post(TEXT, "ferry.md"))
     return site.root
-
-
-@pytest.fixture
-def whole(published: Path, tmp_path: Path) -> Iterator[Site]:
-    faulty.reset()
-    yield Site.copied(published, tmp_path / "site")
-    faulty.reset()
 
 
 def record(site: Site) -> Path:

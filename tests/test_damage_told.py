@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from conftest import NOW, POST, Site
-from doubles import faulty
 
 from audioedition import check, publish, repair
 from audioedition.cli import main
@@ -47,14 +46,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert not site.record(site.post(text, f"{name}.txt")).failed
     publish.publish(site.settings, site.archive)
     return site.root
-
-
-@pytest.fixture
-def whole(published: Path, tmp_path: Path) -> Iterator[Site]:
-    """A copy of that edition."""
-    faulty.reset()
-    yield Site.copied(published, tmp_path / "site")
-    faulty.reset()
 
 
 def found(site: Site) -> list[check.Finding]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from conftest import Site
-from doubles import faulty
 
 from audioedition import config
 from audioedition.cli import main
@@ -28,14 +26,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site.edit('authority = "example.org"', 'authority = "ann.invalid"')
     assert not site.publish(site.post()).failed
     return site.root
-
-
-@pytest.fixture
-def whole(published: Path, tmp_path: Path) -> Iterator[Site]:
-    """A copy of that edition."""
-    faulty.reset()
-    yield Site.copied(published, tmp_path / "site")
-    faulty.reset()
 
 
 def secret(site: Site) -> Path:

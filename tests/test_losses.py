@@ -6,14 +6,12 @@ import json
 import re
 import shutil
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from conftest import ENGLISH, NOW, POST, Site
-from doubles import faulty
 
 from audioedition import check, publish, repair
 from audioedition.archive import Identity, known, superseded, versions
@@ -35,14 +33,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site.edit("[feeds.de]", "[feeds.de]\nprivate = true")
     assert not site.publish(site.post()).failed
     return site.root
-
-
-@pytest.fixture
-def whole(published: Path, tmp_path: Path) -> Iterator[Site]:
-    """A copy of that edition."""
-    faulty.reset()
-    yield Site.copied(published, tmp_path / "site")
-    faulty.reset()
 
 
 def run(site: Site, *arguments: str) -> Result:

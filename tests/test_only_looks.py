@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from conftest import Site
-from doubles import faulty
 
 from audioedition import check, publish
 from audioedition.cli import main
@@ -56,13 +55,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = Site(tmp_path_factory.mktemp("published") / "site")
     site.publish(site.post())
     return site.root
-
-
-@pytest.fixture
-def whole(published: Path, tmp_path: Path) -> Iterator[Site]:
-    faulty.reset()
-    yield Site.copied(published, tmp_path / "site")
-    faulty.reset()
 
 
 def tree(root: Path) -> Tree:

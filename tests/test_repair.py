@@ -50,14 +50,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site.root
 
 
-@pytest.fixture
-def whole(published: Path, tmp_path: Path) -> Iterator[Site]:
-    """A copy of that edition."""
-    faulty.reset()
-    yield Site.copied(published, tmp_path / "site")
-    faulty.reset()
-
-
 def mended(site: Site, now: datetime = NOW, **options: bool) -> list[Mended]:
     done = list(repair.repair(site.studio(now, **options)))
     if not options:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from conftest import POST, Site
-from doubles import faulty
 
 from audioedition import check
 from audioedition.cli import main
@@ -27,13 +26,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in (("ferry", POST), ("other", OTHER)):
         assert not site.publish(site.post(text, f"{name}.txt")).failed
     return site.root
-
-
-@pytest.fixture
-def whole(published: Path, tmp_path: Path) -> Iterator[Site]:
-    faulty.reset()
-    yield Site.copied(published, tmp_path / "site")
-    faulty.reset()
 
 
 def run(site: Site, *arguments: str) -> Result:
